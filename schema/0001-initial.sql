@@ -1,0 +1,1 @@
+-- The tables. Comments say what a row is; SPEC numbers say why.

@@ -1,0 +1,53 @@
+/* What one piece of work (a request, a job, a command) carries along: its memory, its failure, its time, who asks, and the store that it works on.
+ * It is made at a door and handed down; nothing below keeps a pointer to it after the work is done. */
+#ifndef BASE_CONTEXT_H
+#define BASE_CONTEXT_H
+
+#include "base/clock.h"
+#include "base/error.h"
+
+struct database; /* outside/database.h */
+struct settings; /* outside/settings.h */
+
+/* Who acts, for permission and journal (SPEC 11.3). */
+enum actor_kind {
+    ACTOR_NOBODY,   /* the public */
+    ACTOR_ACCOUNT,  /* a candidate who is signed in */
+    ACTOR_STAFF,
+    ACTOR_OPERATOR, /* whoever runs a command beside the store */
+    ACTOR_SYSTEM    /* the worker, on a due date */
+};
+
+struct actor {
+    enum actor_kind kind;
+    int64_t account;     /* for ACTOR_ACCOUNT and ACTOR_STAFF, else 0 */
+    int64_t session;     /* the session that asks, 0 outside the site */
+    struct text network; /* the asker's address, for limits; empty where there is none */
+};
+
+struct context {
+    struct arena *arena;
+    struct error error;
+    const struct clock *clock;
+    struct database *database;
+    const struct settings *settings;
+    struct actor actor;
+    const char *language; /* "en", "zh_CN": what the asker reads */
+    /* SPEC 13.4. Where `key` is set, the first transaction of the work stores `answer` under it; sent again it finds the key, changes
+     * nothing, fills `answer` with what was answered first and sets `replayed`. See database_transaction. */
+    struct {
+        struct text key;
+        struct text answer;
+        bool replayed;
+    } once;
+};
+
+static inline struct instant context_now(const struct context *context)
+{
+    return clock_now(context->clock);
+}
+
+/* error_set on the context's error. */
+#define context_fail(CONTEXT, RESULT, CODE, ...) error_set(&(CONTEXT)->error, (RESULT), (CODE), __VA_ARGS__, (const char *)NULL)
+
+#endif

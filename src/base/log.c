@@ -1,0 +1,28 @@
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* The one process-wide setting, written once at start before any thread is made. */
+static enum log_level loudest = LOG_INFO;
+
+void log_set_level(enum log_level level)
+{
+    loudest = level;
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
+    static const char *const names[] = {"error", "warning", "info", "debug"};
+    if (level > loudest) return;
+    char line[2048];
+    int length = snprintf(line, sizeof line, "testamur: %s: ", names[level]);
+    va_list arguments;
+    va_start(arguments, format);
+    int more = vsnprintf(line + length, sizeof line - (size_t)length - 1, format, arguments);
+    va_end(arguments);
+    if (more > 0) length += more < (int)sizeof line - length - 1 ? more : (int)sizeof line - length - 2;
+    line[length++] = '\n';
+    if (write(STDERR_FILENO, line, (size_t)length) < 0) return; /* nobody to tell */
+}

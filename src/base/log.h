@@ -1,0 +1,11 @@
+/* The log: one line an event to stderr, "LEVEL what key=value ...". No secret, token, password, mailbox or name is ever a value (SPEC 13.5). */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+
+/* Lines above this level are dropped; LOG_INFO unless TESTAMUR_LOG says error, warning or debug. Set once at start. */
+void log_set_level(enum log_level level);
+void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,203 @@
+/* The store: SQLite embedded or PostgreSQL through libpq, behind one face.
+ *
+ * One SQL text per statement with $1..$n serves both engines; it stands beside the function that uses it, only in *_store.c:
+ *
+ *     STATEMENT(find_mailbox, &mailbox_record, "SELECT id, address FROM mailbox WHERE address = $1");
+ *     ...
+ *     struct mailbox mailbox;
+ *     enum result found = database_one(context, &find_mailbox, PARAMETERS(address), &mailbox);
+ *
+ * Statements register themselves in a linker section, and one test prepares them all on both engines and holds their columns against
+ * their records by name. Types in the store: INTEGER (64 bits; days since 1970-01-01 in columns named ..._day, microseconds
+ * since then in columns named ..._at, booleans as 0 and 1), TEXT, BLOB. Use CAST, never `::`; no engine's own functions except in the
+ * files that carry the engine's name. One thread at a time may use a `struct database`. */
+#ifndef OUTSIDE_DATABASE_H
+#define OUTSIDE_DATABASE_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+enum database_engine { DATABASE_SQLITE, DATABASE_POSTGRESQL };
+
+/* One connection with its prepared statements. */
+struct database;
+
+struct statement {
+    const char *name;
+    const struct record *record; /* what a row is read into, by column name; NULL where no rows come back */
+    const char *sql;
+};
+
+/* Declares a statement of this file. RECORD_POINTER: &some_record, or NULL for a statement that returns no rows. */
+#define STATEMENT(NAME, RECORD_POINTER, SQL)                                                                                     \
+    static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL)};                                                       \
+    static const struct statement *const NAME##_registered_ __attribute__((used, section("statements"), no_sanitize("address"))) = &NAME
+
+/* All statements of the program, for the test that prepares them. */
+extern const struct statement *const __start_statements[];
+extern const struct statement *const __stop_statements[];
+
+/* A value given to a statement. PARAMETERS turns int64_t, int, bool, struct text, const char *, struct bytes, struct day and
+ * struct instant into it; NO_DAY, NO_INSTANT and a NULL `const char *` become NULL; OPTIONAL(id) makes 0 NULL. */
+enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT, VALUE_BYTES };
+struct value {
+    enum value_kind kind;
+    union {
+        int64_t integer;
+        struct text text;
+        struct bytes bytes;
+    };
+};
+struct parameters {
+    const struct value *values;
+    size_t count;
+};
+
+static inline struct value value_integer(int64_t integer)
+{
+    return (struct value){.kind = VALUE_INTEGER, .integer = integer};
+}
+static inline struct value value_text(struct text text)
+{
+    return (struct value){.kind = VALUE_TEXT, .text = text};
+}
+static inline struct value value_string(const char *string)
+{
+    return string ? value_text(text_of(string)) : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_bytes(struct bytes bytes)
+{
+    return (struct value){.kind = VALUE_BYTES, .bytes = bytes};
+}
+static inline struct value value_day(struct day day)
+{
+    return day_is(day) ? value_integer(day.number) : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_instant(struct instant instant)
+{
+    return instant_is(instant) ? value_integer(instant.microseconds) : (struct value){.kind = VALUE_NULL};
+}
+static inline struct value value_same(struct value value)
+{
+    return value;
+}
+static inline struct value OPTIONAL(int64_t id)
+{
+    return id ? value_integer(id) : (struct value){.kind = VALUE_NULL};
+}
+#define VALUE(X)                                                                                                                 \
+    _Generic((X),                                                                                                                \
+        struct text: value_text, const char *: value_string, char *: value_string, struct bytes: value_bytes,                    \
+        struct day: value_day, struct instant: value_instant, struct value: value_same, default: value_integer)(X)
+#define PARAMETERS(...) ((struct parameters){(const struct value[]){PARAMETERS_EACH_(__VA_ARGS__)}, PARAMETERS_COUNT_(__VA_ARGS__)})
+#define NO_PARAMETERS ((struct parameters){NULL, 0})
+/* Up to 24 parameters. */
+#define PARAMETERS_COUNT_(...) PARAMETERS_NTH_(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+#define PARAMETERS_NTH_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, N, ...) N
+#define PARAMETERS_EACH_(...) PARAMETERS_JOIN_(PARAMETERS_EACH_, PARAMETERS_COUNT_(__VA_ARGS__))(__VA_ARGS__)
+#define PARAMETERS_JOIN_(A, B) PARAMETERS_JOIN2_(A, B)
+#define PARAMETERS_JOIN2_(A, B) A##B
+#define PARAMETERS_EACH_1(a) VALUE(a)
+#define PARAMETERS_EACH_2(a, ...) VALUE(a), PARAMETERS_EACH_1(__VA_ARGS__)
+#define PARAMETERS_EACH_3(a, ...) VALUE(a), PARAMETERS_EACH_2(__VA_ARGS__)
+#define PARAMETERS_EACH_4(a, ...) VALUE(a), PARAMETERS_EACH_3(__VA_ARGS__)
+#define PARAMETERS_EACH_5(a, ...) VALUE(a), PARAMETERS_EACH_4(__VA_ARGS__)
+#define PARAMETERS_EACH_6(a, ...) VALUE(a), PARAMETERS_EACH_5(__VA_ARGS__)
+#define PARAMETERS_EACH_7(a, ...) VALUE(a), PARAMETERS_EACH_6(__VA_ARGS__)
+#define PARAMETERS_EACH_8(a, ...) VALUE(a), PARAMETERS_EACH_7(__VA_ARGS__)
+#define PARAMETERS_EACH_9(a, ...) VALUE(a), PARAMETERS_EACH_8(__VA_ARGS__)
+#define PARAMETERS_EACH_10(a, ...) VALUE(a), PARAMETERS_EACH_9(__VA_ARGS__)
+#define PARAMETERS_EACH_11(a, ...) VALUE(a), PARAMETERS_EACH_10(__VA_ARGS__)
+#define PARAMETERS_EACH_12(a, ...) VALUE(a), PARAMETERS_EACH_11(__VA_ARGS__)
+#define PARAMETERS_EACH_13(a, ...) VALUE(a), PARAMETERS_EACH_12(__VA_ARGS__)
+#define PARAMETERS_EACH_14(a, ...) VALUE(a), PARAMETERS_EACH_13(__VA_ARGS__)
+#define PARAMETERS_EACH_15(a, ...) VALUE(a), PARAMETERS_EACH_14(__VA_ARGS__)
+#define PARAMETERS_EACH_16(a, ...) VALUE(a), PARAMETERS_EACH_15(__VA_ARGS__)
+#define PARAMETERS_EACH_17(a, ...) VALUE(a), PARAMETERS_EACH_16(__VA_ARGS__)
+#define PARAMETERS_EACH_18(a, ...) VALUE(a), PARAMETERS_EACH_17(__VA_ARGS__)
+#define PARAMETERS_EACH_19(a, ...) VALUE(a), PARAMETERS_EACH_18(__VA_ARGS__)
+#define PARAMETERS_EACH_20(a, ...) VALUE(a), PARAMETERS_EACH_19(__VA_ARGS__)
+#define PARAMETERS_EACH_21(a, ...) VALUE(a), PARAMETERS_EACH_20(__VA_ARGS__)
+#define PARAMETERS_EACH_22(a, ...) VALUE(a), PARAMETERS_EACH_21(__VA_ARGS__)
+#define PARAMETERS_EACH_23(a, ...) VALUE(a), PARAMETERS_EACH_22(__VA_ARGS__)
+#define PARAMETERS_EACH_24(a, ...) VALUE(a), PARAMETERS_EACH_23(__VA_ARGS__)
+
+/* Opens "sqlite:PATH" or "postgresql://...". Where there is no store yet: REFUSED "store.absent", unless `create`. Does not migrate.
+ * The connection belongs to the caller (database_close); it may be kept for many contexts, one after the other. */
+MUST_CHECK database_open(struct context *context, struct text url, bool create, struct database **database);
+void database_close(struct database *database);
+void database_cleanup(struct database **database);
+enum database_engine database_engine(const struct database *database);
+struct text database_url(const struct database *database);
+
+/* --- Statements. All work on context->database. Rows are read into the statement's record; text and bytes are copied into the arena. --- */
+
+/* Runs a statement that returns no rows; `changed`, where given, gets the count of rows changed.
+ * A broken UNIQUE constraint is RESULT_REFUSED with the code "store.duplicate", any other constraint RESULT_BROKEN. */
+MUST_CHECK database_run(struct context *context, const struct statement *statement, struct parameters parameters, int64_t *changed);
+/* Reads one row; RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. */
+MUST_CHECK database_one(struct context *context, const struct statement *statement, struct parameters parameters, void *row);
+/* Reads all rows into a list in the arena, at most `maximum` (a further one is RESULT_BROKEN: page with LIMIT). */
+MUST_CHECK database_all(struct context *context, const struct statement *statement, struct parameters parameters, size_t maximum, struct list *list);
+/* Calls `each` for every row as it comes, without holding them all; `row` and its texts live until `each` returns. A result below
+ * zero from `each` ends it and is passed on. */
+typedef enum result database_each_function(struct context *context, const void *row, void *data);
+MUST_CHECK database_each(struct context *context, const struct statement *statement, struct parameters parameters, database_each_function *each, void *data);
+/* Reads one integer (COUNT, an id); RESULT_NONE where there is no row. NULL reads as 0. */
+MUST_CHECK database_integer(struct context *context, const struct statement *statement, struct parameters parameters, int64_t *integer);
+
+/* --- Transactions --- */
+
+/* Runs `act` inside one transaction that writes (SQLite: BEGIN IMMEDIATE; PostgreSQL: READ COMMITTED) and commits where it returns
+ * RESULT_OK or RESULT_NONE. RESULT_AGAIN from it, busy, 40001 and 40P01 run it again from the start, with the arena rewound, up to a
+ * bounded count with growing pauses; so it must have no effect outside the store and must write all its outputs anew.
+ * What a refused act wrote is rolled back. Inside a transaction already open it simply becomes part of that one.
+ * Idempotency (SPEC 13.4): see context->once. The key is looked up and stored inside the same transaction. */
+typedef enum result database_act(struct context *context, void *data);
+MUST_CHECK database_transaction(struct context *context, database_act *act, void *data);
+/* The same for reading: one consistent view, no writing, no lock that anyone waits for. */
+MUST_CHECK database_reading(struct context *context, database_act *act, void *data);
+bool database_in_transaction(const struct database *database);
+/* A savepoint inside a transaction: where `act` fails with RESULT_REFUSED, only what it wrote is undone and the transaction lives on. */
+MUST_CHECK database_attempt(struct context *context, database_act *act, void *data);
+
+/* --- Rounds: one read transaction for many small look-ups (the server's event loop) --- */
+
+/* SQLite: begins a read transaction that database_one joins until database_round_end. PostgreSQL: nothing. */
+void database_round_begin(struct database *database);
+void database_round_end(struct database *database);
+
+/* Look-ups that are sent together and answered together: on PostgreSQL all queued ones travel in one pipeline, on SQLite each is
+ * answered at once. `done` gets RESULT_OK and the row, RESULT_NONE, or a failure (set in the context given when it was queued). */
+typedef void database_answer(struct context *context, enum result result, void *row, void *data);
+MUST_CHECK database_queue(struct database *database, struct context *context, const struct statement *statement, struct parameters parameters,
+                          void *row, database_answer *done, void *data);
+/* Sends what is queued (PostgreSQL) without waiting. The file descriptor to poll for answers, -1 where none are outstanding. */
+int database_queue_flush(struct database *database);
+/* Reads what has arrived and calls `done` for each; never waits. */
+void database_queue_receive(struct database *database);
+
+/* --- Many rows at once --- */
+
+/* Inserts many rows into one table: COPY in binary form on PostgreSQL, one prepared INSERT on SQLite. Inside a transaction. Columns are named
+ * once; each row gives one value a column. Not for conflicts: the caller has looked before. */
+struct database_copy;
+MUST_CHECK database_copy_begin(struct context *context, const char *table, const char *const *columns, size_t column_count, struct database_copy **copy);
+MUST_CHECK database_copy_row(struct context *context, struct database_copy *copy, const struct value *values);
+/* Ends the copy; `rows`, where given, gets the count. */
+MUST_CHECK database_copy_end(struct context *context, struct database_copy *copy, int64_t *rows);
+/* Takes `count` consecutive fresh ids for the table's column `id`; `first` gets the first. Inside a transaction. */
+MUST_CHECK database_take_ids(struct context *context, const char *table, int64_t count, int64_t *first);
+
+/* --- Whole store --- */
+
+/* Applies the migrations that are missing, each in its own transaction, under a lock that keeps other nodes out; `applied` gets their count. A migration
+ * whose recorded hash differs from ours is REFUSED: somebody changed history. See outside/migration.h. */
+MUST_CHECK database_migrate(struct context *context, int *applied);
+/* RESULT_REFUSED "store.old" or "store.new" where the schema is not ours; every door asks once at start. */
+MUST_CHECK database_check_version(struct context *context);
+
+/* Runs SQL text of many statements, for migrations and tests only; never with anything from outside in it. */
+MUST_CHECK database_script(struct context *context, const char *sql);
+
+#endif

@@ -1,0 +1,46 @@
+/* Forms as browsers send them: application/x-www-form-urlencoded and multipart/form-data, by a bounded parser of ours (never libmicrohttpd's), fuzzed.
+ * A field table says what a form may hold; anything else, anything twice, and anything over its limit is refused. */
+#ifndef OUTSIDE_FORM_H
+#define OUTSIDE_FORM_H
+
+#include "base/context.h"
+
+enum form_kind {
+    FORM_TEXT,      /* trimmed, one line, NFC, no control characters */
+    FORM_LINES,     /* several lines, line ends as \n */
+    FORM_SECRET,    /* a password: NFC (RFC 8265), not trimmed */
+    FORM_CHOICE,    /* a checkbox or radio value: as sent, no spaces */
+    FORM_FILE       /* an upload: file name and bytes */
+};
+
+/* One field that a form may have. */
+struct form_field {
+    const char *name;
+    enum form_kind kind;
+    size_t maximum; /* bytes */
+    bool required;
+    const char *label; /* English, a message key: names the field in errors */
+};
+
+struct form_value {
+    struct text text;      /* what was sent; for FORM_FILE the bytes */
+    struct text file_name; /* FORM_FILE */
+    bool sent;
+};
+
+/* Values in the order of the field table, in the context's arena. */
+struct form {
+    const struct form_field *fields;
+    size_t field_count;
+    struct form_value *values;
+};
+
+/* Reads a body. REFUSED with the code form.malformed, form.unknown, form.twice, form.too_long, form.missing, form.encoding; `error.field` names the field. */
+MUST_CHECK form_read(struct context *context, struct text content_type, struct text body, const struct form_field *fields, size_t field_count, struct form *form);
+/* The same for a query string. Unknown names are ignored there: others append theirs to links. */
+MUST_CHECK form_read_query(struct context *context, struct text query, const struct form_field *fields, size_t field_count, struct form *form);
+/* The value of a field of the table, empty where it was not sent. */
+struct text form_text(const struct form *form, const char *name);
+bool form_sent(const struct form *form, const char *name);
+
+#endif

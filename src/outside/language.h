@@ -1,0 +1,35 @@
+/* Messages in many languages: compiled PO files (.mo) read by a small reader of ours, because libintl cannot serve two languages
+ * in one process without system locales. The English text is the key. */
+#ifndef OUTSIDE_LANGUAGE_H
+#define OUTSIDE_LANGUAGE_H
+
+#include "base/context.h"
+
+/* All languages that are installed, loaded once; constant afterwards and shared by all threads. English needs no file. */
+struct languages;
+
+/* Loads every `*.mo` of the folder (po/zh_CN.mo). A damaged file is REFUSED with its name. The arena must outlive the languages. */
+MUST_CHECK languages_load(struct context *context, struct text folder, struct languages **languages);
+/* How many there are with English, and the tag ("en", "zh_CN") and own name ("English", "简体中文") of each. */
+size_t languages_count(const struct languages *languages);
+const char *languages_tag(const struct languages *languages, size_t index);
+const char *languages_name(const struct languages *languages, size_t index);
+/* "zh-CN" for the tag "zh_CN", for HTML's lang. */
+const char *languages_html_tag(const struct languages *languages, const char *tag);
+/* The best language for an Accept-Language header (RFC 9110 12.5.4, RFC 4647 look-up); "en" where none fits. */
+const char *languages_choose(const struct languages *languages, struct text accept);
+/* A tag that is installed, or NULL. */
+const char *languages_known(const struct languages *languages, struct text tag);
+
+/* The text in that language; the English text where there is no translation. Never NULL. */
+const char *language_text(const struct languages *languages, const char *tag, const char *english);
+/* With plural forms, chosen by the language's rule. */
+const char *language_plural(const struct languages *languages, const char *tag, const char *one, const char *many, int64_t count);
+/* The error's text in that language with its arguments and, where known, the place in the input. */
+struct text language_error(const struct languages *languages, const char *tag, struct arena *arena, const struct error *error);
+/* A civil date as the language writes it: 13 February 2026, 2026年2月13日. */
+struct text language_day(const char *tag, struct arena *arena, struct day day);
+/* A whole number with the language's grouping. */
+struct text language_number(const char *tag, struct arena *arena, int64_t number);
+
+#endif

@@ -1,0 +1,47 @@
+/* What tests share: cmocka with its headers in the right order, a context with a clock that stands still, and stores of both engines. */
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/context.h"
+#include "outside/database.h"
+
+/* A context with an arena of 256 MiB, a fixed clock and settings whose share is the source tree; freed by support_context_free. */
+struct support {
+    struct context context;
+    struct clock clock;
+    struct support_private *own;
+};
+
+/* `now` like "2026-02-13T08:00:00Z". */
+struct support *support_context(const char *now);
+void support_context_free(struct support *support);
+void support_set_clock(struct support *support, const char *now);
+
+/* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a new schema in the
+ * server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips. */
+struct support *support_store(enum database_engine engine, const char *now);
+/* A second connection to the same store with a context of its own, for races; freed with the first. */
+struct support *support_second(struct support *support);
+
+/* Shows the error's text where RESULT is not the expected one. */
+#define assert_result(SUPPORT, EXPECTED, EXPRESSION) support_assert_result((SUPPORT), (EXPECTED), (EXPRESSION), #EXPRESSION, __FILE__, __LINE__)
+void support_assert_result(struct support *support, enum result expected, enum result got, const char *expression, const char *file, int line);
+#define assert_text_equal(A, B) support_assert_text_equal((A), (B), __FILE__, __LINE__)
+void support_assert_text_equal(struct text a, const char *b, const char *file, int line);
+
+/* A test for each engine from one body: static void body(enum database_engine engine); BOTH_ENGINES(body) makes the two cmocka entries
+ * `body_on_sqlite` and `body_on_postgresql`; ON_BOTH(body) lists them. */
+#define BOTH_ENGINES(BODY)                                                                                                       \
+    static void BODY##_on_sqlite(void **state) { (void)state; BODY(DATABASE_SQLITE); }                                           \
+    static void BODY##_on_postgresql(void **state) { (void)state; support_skip_without_postgresql(); BODY(DATABASE_POSTGRESQL); }
+#define ON_BOTH(BODY) cmocka_unit_test(BODY##_on_sqlite), cmocka_unit_test(BODY##_on_postgresql)
+void support_skip_without_postgresql(void);
+
+#endif
