@@ -8,6 +8,7 @@
 
 struct database; /* outside/database.h */
 struct settings; /* outside/settings.h */
+struct catalogue_cache; /* catalogue/catalogue.h */
 
 /* Who acts, for permission and journal (SPEC 11.3). */
 enum actor_kind {
@@ -31,6 +32,7 @@ struct context {
     const struct clock *clock;
     struct database *database;
     const struct settings *settings;
+    struct catalogue_cache *catalogues; /* of the process; NULL: the catalogue is read anew for this piece of work */
     struct actor actor;
     const char *language; /* "en", "zh_CN": what the asker reads */
     /* SPEC 13.4. Where `key` is set, the first transaction of the work stores `answer` under it; sent again it finds the key, changes
