@@ -1,1 +1,0 @@
--- The tables. Comments say what a row is; SPEC numbers say why.
