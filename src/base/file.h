@@ -1,0 +1,11 @@
+/* Small files read whole: templates, messages, profiles. What is large is read by its reader piece by piece. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/context.h"
+
+/* Reads a regular file of at most `limit` bytes into the context's arena, with a NUL behind it that does not count. RESULT_NONE where there is no such
+ * file; REFUSED file.too_large, file.unreadable (no permission, a folder, a device) with the path as the error's file. */
+MUST_CHECK file_read(struct context *context, struct text path, size_t limit, struct text *content);
+
+#endif
