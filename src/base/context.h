@@ -8,6 +8,10 @@
 
 struct database; /* outside/database.h */
 struct settings; /* outside/settings.h */
+struct languages;
+struct letter_templates;
+struct ecert_theme;
+struct signature_signer;
 struct catalogue_cache; /* catalogue/catalogue.h */
 
 /* Who acts, for permission and journal (SPEC 11.3). */
@@ -33,6 +37,10 @@ struct context {
     struct database *database;
     const struct settings *settings;
     struct catalogue_cache *catalogues; /* of the process; NULL: the catalogue is read anew for this piece of work */
+    const struct languages *languages;      /* outside/language.h; NULL: English only */
+    const struct letter_templates *letters; /* letter/letter.h */
+    struct ecert_theme *theme;              /* ecert/ecert.h; NULL where no e-Cert can be made */
+    const struct signature_signer *signer;  /* outside/signature.h */
     struct actor actor;
     const char *language; /* "en", "zh_CN": what the asker reads */
     /* SPEC 13.4. Where `key` is set, the first transaction of the work stores `answer` under it; sent again it finds the key, changes

@@ -1,0 +1,42 @@
+/* What is left to follow up. A lower room never calls a higher one: it leaves a row here in its own transaction, and the room above takes it up at once
+ * after the commit, in the same process, and after a crash at the next start. */
+#ifndef OUTSIDE_DUE_H
+#define OUTSIDE_DUE_H
+
+#include "outside/database.h"
+
+/* One thing to follow up, about an id or a range of ids. */
+struct due {
+    int64_t id;
+    struct text kind;
+    int64_t first, last;
+    struct instant not_before;
+};
+
+/* The kinds, each with who leaves it and who takes it up:
+ *   records-came       intake: exam_record first..last are new         -> association: hold those of associated mailboxes; leaves records-held
+ *   record-changed     intake: exam_record first has changed           -> award: evaluate its holder
+ *   records-held       association: held_record first..last            -> award: evaluate their accounts
+ *   account-changed    association, account: records or name changed   -> award: evaluate account first
+ *   mailbox-moved      association: mailbox first was tied or let go   -> association: hold records that came in between
+ *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on
+ *   certificates-due   award: something of first..last falls due       -> award: issue, expire
+ */
+
+/* Leaves a row, inside a transaction. `not_before` NO_INSTANT: now. The same kind and id left twice and not yet taken up stands once where it is cheap to see. */
+MUST_CHECK due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before);
+
+/* Follows one row up: runs inside the transaction that also takes the row away. A handler that wants to go in steps leaves the rest as a new row. */
+typedef enum result due_function(struct context *context, const struct due *due);
+struct due_handler {
+    const char *kind;
+    due_function *follow_up;
+};
+/* Takes up all that is due by the context's clock, oldest first, each in a transaction of its own, until nothing is left; also what the handlers
+ * themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
+ * followed up once. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
+MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
+/* When the next row falls due; NO_INSTANT where there is none. */
+MUST_CHECK due_next(struct context *context, struct instant *next);
+
+#endif
