@@ -1,0 +1,63 @@
+/* Persons, sign-in, sessions, names (SPEC 4). */
+#ifndef ACCOUNT_ACCOUNT_H
+#define ACCOUNT_ACCOUNT_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+/* An account as its owner and the other rooms see it. */
+struct account {
+    int64_t id;
+    struct text user_name;
+    struct text mailbox; /* where letters go */
+    struct text name_latin, name_native;
+    struct text phone, country, language, zone;
+    struct instant made;
+};
+extern const struct record account_record;
+
+struct account_sign_up {
+    struct text user_name, mailbox, password;
+    struct text name_latin, name_native;
+    const char *language;
+};
+/* Makes an account and a session for it. The mailbox is not proven by this: the door's next act is association_ask (SPEC 4.1). `token` gets the session's token, for
+ * the cookie. REFUSED account.name_taken, account.password_short, account.password_common, account.address, ... each with error.field. The answer
+ * does not tell whether the mailbox is known. Limited per network. */
+MUST_CHECK account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account);
+/* Takes the same time whether or not the name exists; REFUSED "account.sign_in" whatever was wrong. `name` is a user name, or a mailbox that is tied to the account
+ * (`account_of_mailbox` finds it: the association room's, handed in by the door because that room is above). Limited per name and network. A bounded count of
+ * hashes at once in a process. */
+typedef enum result account_of_mailbox(struct context *context, struct text address, int64_t *account);
+MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token);
+/* Whose session a token is, for every page: fills context->actor and the account; RESULT_NONE where it is none's or over. One look-up; writes (use) at most once an hour. */
+MUST_CHECK account_session(struct context *context, struct text token, struct account *account);
+MUST_CHECK account_sign_out(struct context *context);
+
+struct account_session_view {
+    int64_t id;
+    struct instant made, used;
+    struct text network, agent;
+    bool this_one;
+};
+extern const struct record account_session_view_record;
+MUST_CHECK account_sessions(struct context *context, struct list *sessions);
+MUST_CHECK account_end_session(struct context *context, int64_t session);
+
+struct account_profile {
+    struct text name_latin, name_native, phone, country, language, zone, mailbox;
+};
+/* Changes the actor's own profile. Names are free until a certificate was issued (4.4): the award room knows, through the door (`names_fixed`). The mailbox for letters must be one
+ * that is tied to the account (`mailbox_proven`, from the association room). A changed name leaves `account-changed` due. */
+MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, bool names_fixed, bool mailbox_proven);
+MUST_CHECK account_change_password(struct context *context, struct text old_password, struct text new_password);
+
+/* For other rooms and the operator; RESULT_NONE where there is none. */
+MUST_CHECK account_read(struct context *context, int64_t id, struct account *account);
+MUST_CHECK account_by_name(struct context *context, struct text user_name, struct account *account);
+/* Takes over an account from an earlier system (MAY_ADD_ACCOUNTS), without a password. An existing name: REFUSED account.name_taken. */
+MUST_CHECK account_add(struct context *context, struct text user_name, struct text mailbox, struct text name_latin, struct text name_native, int64_t *account);
+/* Sets a password for an account of the demonstration (MAY_ADD_ACCOUNTS). */
+MUST_CHECK account_set_password(struct context *context, int64_t account, struct text password);
+
+#endif

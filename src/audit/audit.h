@@ -1,0 +1,30 @@
+/* The journal, and who may do what (SPEC 11). */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "base/context.h"
+
+/* Writes an act into the journal, in the transaction that does it. `act` is "room.act", `subject` the table that `id` is of; `detail` a JSON object as
+ * text, or empty; no secret and no token in it. */
+MUST_CHECK audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
+
+/* What somebody may do. One table in audit.c says which actor may what; everything else is refused. */
+enum permission {
+    MAY_LOAD_CATALOGUE,
+    MAY_IMPORT,
+    MAY_ADD_ACCOUNTS,   /* take over accounts that an earlier system has proven */
+    MAY_EVALUATE,
+    MAY_READ_REGISTER,  /* all certificates and explanations, not only one's own */
+    MAY_SET_CLOCK,      /* of a demonstration store */
+    MAY_BACK_UP,
+    MAY_ACT_FOR_ACCOUNT /* what a signed-in candidate does for himself; the owner is in the SQL besides */
+};
+/* RESULT_OK, or REFUSED "audit.not_allowed". */
+MUST_CHECK audit_may(struct context *context, enum permission permission);
+
+/* Limits how often something happens (GCRA, one statement): `key` names what is limited ("sign-in:network:192.0.2.7"); at most `burst` at once, and `burst` in
+ * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" with {seconds} until the next try. Outside any transaction it makes its own, so that a refused act
+ * still counts. */
+MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
+
+#endif

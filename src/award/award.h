@@ -1,0 +1,92 @@
+/* What is earned, and why (SPEC 6). */
+#ifndef AWARD_AWARD_H
+#define AWARD_AWARD_H
+
+#include "base/context.h"
+#include "base/record.h"
+#include "outside/due.h"
+#include "outside/page.h"
+
+enum certificate_state {
+    CERTIFICATE_PENDING = 1, CERTIFICATE_ISSUED, CERTIFICATE_SUSPENDED, CERTIFICATE_EXPIRED, CERTIFICATE_REVOKED, CERTIFICATE_WITHDRAWN
+};
+/* pending, issued, suspended, expired, revoked, withdrawn */
+const char *certificate_state_word(int32_t state);
+
+/* A certificate of the register, as its holder and the other rooms see it. */
+struct certificate {
+    int64_t id;
+    struct text number;
+    int64_t account_id, certification_id;
+    struct text account;       /* user name */
+    struct text certification; /* code: HCIA-Datacom */
+    struct text name;          /* the certification's name on the award day, in the reader's language */
+    int32_t state;
+    struct text state_word;
+    bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
+    struct text reason;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    bool provisional;
+    int64_t revision;
+    struct day revision_day;
+    struct text name_latin, name_native;
+    int64_t code_serial, catalogue_version_id;
+};
+extern const struct record certificate_record;
+
+/* Certificates of one account (0: of everybody, MAY_READ_REGISTER), by certification and number. A candidate reads only his own: the owner is in the SQL. */
+MUST_CHECK award_certificates(struct context *context, int64_t account, size_t maximum, struct list *certificates);
+/* One by number: the actor's own, or anybody's for MAY_READ_REGISTER. RESULT_NONE also where it is another's. */
+MUST_CHECK award_certificate(struct context *context, struct text number, struct certificate *certificate);
+/* The verification code (6.5): derived from the store's secret, number and serial; two groups of four characters of Crockford's base32. */
+MUST_CHECK award_code(struct context *context, const struct certificate *certificate, struct text *code);
+/* The holder makes the old code worthless. */
+MUST_CHECK award_reset_code(struct context *context, struct text number);
+/* What an earlier revision of a certificate said; RESULT_NONE where there was none of that number. */
+struct certificate_revision {
+    int64_t revision;
+    struct day revision_day;
+    struct text name_latin, name_native;
+};
+MUST_CHECK award_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
+/* Has a certificate of the account been issued, so that its names are fixed (4.4)? */
+MUST_CHECK award_names_fixed(struct context *context, int64_t account, bool *fixed);
+
+/* "What you have, what is missing" (6.1): the requirement tree as a flat list in its order. */
+struct explanation_line {
+    int32_t depth;
+    struct text text;            /* in the reader's language: "Exam H12-821, passed on 13 February 2026" */
+    bool met, missing, void_pass; /* void_pass: passed, but outside the window */
+    struct text registration_id; /* of the record that satisfies it */
+    struct day day;              /* of the pass; or the last day on which what is missing still counts */
+};
+extern const struct record explanation_line_record;
+struct explanation {
+    struct text certification, name;
+    struct text summary;         /* one sentence: earned on ..., or what is missing and until when */
+    bool earned, begun;          /* begun: something of it is there */
+    struct list lines;
+};
+extern const struct record explanation_record;
+/* REFUSED award.no_such_certification. */
+MUST_CHECK award_explain(struct context *context, int64_t account, struct text certification, struct explanation *explanation);
+/* Every certification that the account has begun or earned, for My Certificate. */
+MUST_CHECK award_progress(struct context *context, int64_t account, struct list *explanations);
+
+/* A full evaluation (6.2): what the register says against what the pure function says; each difference is reported before it is applied. */
+struct award_difference {
+    struct text account, certification, number;
+    struct text what; /* "new", "state issued -> withdrawn", "expiry 2026-01-01 -> 2027-01-01" */
+};
+extern const struct record award_difference_record;
+MUST_CHECK award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count);
+/* What the date alone brings: issues what is pending, expires what is over, up to today in the body's zone; rule changes whose day has come. Called by the worker and at the start
+ * of commands that read the register. `changed` may be NULL. */
+MUST_CHECK award_run_dates(struct context *context, int64_t *changed);
+
+/* Handlers for due_run (records-held, record-changed, account-changed, evaluate-all), ended by a NULL kind; and the letters that this room writes. */
+extern const struct due_handler award_due[];
+extern const struct page_binding award_letters[];
+extern const size_t award_letter_count;
+
+#endif

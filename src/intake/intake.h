@@ -1,0 +1,57 @@
+/* Exam results come in (SPEC 3). */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+enum exam_grade { GRADE_PASS = 1, GRADE_FAIL, GRADE_NO_SHOW };
+enum exam_state { EXAM_PROVISIONAL = 1, EXAM_ON_HOLD, EXAM_FINAL, EXAM_REVOKED };
+enum intake_verdict { INTAKE_NEW = 1, INTAKE_UNCHANGED, INTAKE_CORRECTED, INTAKE_QUARANTINED, INTAKE_REFUSED };
+
+struct intake_row_verdict {
+    int64_t line;
+    struct text verdict; /* new, unchanged, corrected, quarantined, refused */
+    struct text code;    /* the reason's code */
+    struct text reason;  /* English, with its arguments and, where known, the column */
+};
+extern const struct record intake_row_verdict_record;
+
+struct intake_outcome {
+    struct text file, sha256;
+    int64_t rows, fresh, unchanged, corrected, quarantined, refused;
+    bool seen_before;     /* the very file was taken in already */
+    struct list verdicts; /* of intake_row_verdict_record: all but new and unchanged, at most 10,000 */
+};
+
+/* Called while it works; may be NULL. Bytes done and in all, rows so far. Returning false stops after the batch under way: what is in stays, and the same call goes on from there. */
+typedef bool intake_progress(void *data, int64_t done, int64_t total, int64_t rows);
+
+/* Takes one file in by the provider's profile (profiles/NAME.ini). A file that is not whole is REFUSED with file, line and column; nothing of it is kept but the file and the
+ * refusal. `dry_run`: all verdicts, nothing kept. MAY_IMPORT. */
+MUST_CHECK intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data,
+                       struct intake_outcome *outcome);
+/* Runs open quarantined rows again, after a remedy. */
+MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome);
+
+/* --- For the rooms above, which read records and never write them --- */
+
+struct exam_record {
+    int64_t id, provider_id, mailbox_id, exam_id; /* mailbox_id 0: none */
+    struct text provider, registration_id, candidate_id;
+    struct text exam_code, exam_language;
+    struct day exam_day;
+    int32_t grade, state;
+    struct text score;
+    struct text first_name, last_name, native_first_name, native_last_name, country;
+};
+extern const struct record exam_record_record;
+
+/* The records of a mailbox, newest exam first. */
+MUST_CHECK intake_records_of_mailbox(struct context *context, int64_t mailbox, size_t maximum, struct list *records);
+/* The id of a mailbox's row (address in normal form), made where it is not there. In a transaction. */
+MUST_CHECK intake_mailbox(struct context *context, struct text address, int64_t *mailbox);
+/* RESULT_NONE where no row has it. */
+MUST_CHECK intake_mailbox_known(struct context *context, struct text address, int64_t *mailbox);
+
+#endif

@@ -1,0 +1,18 @@
+/* A mailbox's address in its one normal form: what the store compares (RFC 5321, 5322, 6531). */
+#ifndef LETTER_ADDRESS_H
+#define LETTER_ADDRESS_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+enum { ADDRESS_LIMIT = 254 };
+
+/* Checks an address and gives its normal form: trimmed, NFC, case folded. False for what is no address: no or two @, empty parts, spaces, control characters,
+ * quotes, comments, a domain without a dot or with empty labels, over the limits (64 before the @, 254 in all). */
+bool address_normal(struct arena *arena, struct text address, struct text *normal);
+/* What may be shown of somebody else's: l***@e***.com */
+struct text address_masked(struct arena *arena, struct text normal);
+struct text address_domain(struct text normal);
+
+#endif

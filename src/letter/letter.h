@@ -1,0 +1,67 @@
+/* Letters and their outbox (SPEC 10, 4.3). A letter is written in the transaction that causes it, rendered once, and sent by the worker. */
+#ifndef LETTER_LETTER_H
+#define LETTER_LETTER_H
+
+#include "base/context.h"
+#include "base/record.h"
+#include "outside/page.h"
+
+/* All templates, loaded once: theme/letters/KIND.txt (its first line is the subject) and KIND.html. Each is bound to a record by the room that writes it; the outer record is
+ * letter_frame_record (body name, public address, recipient's name). */
+struct letter_templates;
+extern const struct record letter_frame_record;
+MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
+                                 struct letter_templates **templates);
+
+struct letter_recipient {
+    int64_t account;     /* on whose letters page it stands; 0: nobody's */
+    struct text address; /* normal form */
+    struct text name;    /* how the person is addressed; may be empty */
+    const char *language;
+};
+/* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
+struct letter_secrets {
+    struct text token; /* goes behind # in a link */
+    struct text code;  /* to be typed */
+};
+/* Writes a letter of that kind inside the current transaction. `item` is of the record that the kind is bound to. `secrets` and `letter` may be NULL. */
+MUST_CHECK letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
+                        const struct letter_secrets *secrets, int64_t *letter);
+
+enum letter_state { LETTER_WAITING = 1, LETTER_SENT, LETTER_BOUNCED, LETTER_HELD, LETTER_GIVEN_UP };
+
+/* One letter as its account's page shows it. Secrets are never filled in here: where one stands, the text says that it was sent to the mailbox only. */
+struct letter_view {
+    int64_t id;
+    struct text recipient, kind, subject, text;
+    struct instant written;
+    bool waiting, sent, bounced, held, given_up;
+    struct text answer; /* the mail server's last words */
+    struct instant changed, next;
+    bool can_resend;
+};
+extern const struct record letter_view_record;
+/* The letters of the actor's own account, newest first, older than `before` (an id; 0: from the newest). */
+MUST_CHECK letter_list(struct context *context, int64_t before, size_t maximum, struct list *letters);
+MUST_CHECK letter_read(struct context *context, int64_t letter, struct letter_view *view);
+/* Queues a letter of one's own again; limited. */
+MUST_CHECK letter_resend(struct context *context, int64_t letter);
+
+/* The built-in mailbox of a demonstration (10.2): letters as their recipients have them, secrets filled in. REFUSED "letter.no_mailbox" unless mail is built-in and not
+ * in production. `address` empty: all mailboxes. */
+struct mailbox_letter {
+    int64_t id;
+    struct text recipient, subject, text, html;
+    struct instant written;
+};
+extern const struct record mailbox_letter_record;
+MUST_CHECK letter_mailbox(struct context *context, struct text address, size_t maximum, struct list *letters);
+MUST_CHECK letter_mailbox_read(struct context *context, int64_t letter, struct mailbox_letter *view);
+
+/* Sends what waits and is due, over a connection that is kept; returns when nothing more is due now, or after `seconds`. At least once, with a stable Message-ID. */
+struct letter_sender;
+MUST_CHECK letter_sender_new(struct context *context, struct letter_sender **sender);
+void letter_sender_free(struct letter_sender *sender);
+MUST_CHECK letter_send_due(struct context *context, struct letter_sender *sender, int seconds, int64_t *sent);
+
+#endif
