@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-static struct instant machine_now(void)
+struct instant clock_machine(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -11,25 +11,18 @@ static struct instant machine_now(void)
 
 struct clock clock_real(void)
 {
-    return (struct clock){.set_to = NO_INSTANT};
+    return (struct clock){.fixed = NO_INSTANT};
 }
 
 struct clock clock_fixed(struct instant now)
 {
-    return (struct clock){.set_to = now};
+    return (struct clock){.fixed = now};
 }
 
 struct instant clock_now(const struct clock *clock)
 {
-    if (!instant_is(clock->set_to)) return machine_now();
-    if (!clock->runs) return clock->set_to;
-    return (struct instant){clock->set_to.microseconds + machine_now().microseconds - clock->anchor.microseconds};
-}
-
-void clock_forward(struct clock *clock, int64_t seconds)
-{
-    clock->set_to = instant_add_seconds(clock_now(clock), seconds);
-    clock->anchor = machine_now();
+    if (instant_is(clock->fixed)) return clock->fixed;
+    return (struct instant){clock_machine().microseconds + atomic_load_explicit(&clock->ahead_microseconds, memory_order_relaxed)};
 }
 
 double clock_monotonic(void)

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes a demonstration store where there is none, takes in a realistic export, and starts the server.
+# usage: demonstration.sh PROGRAM FOLDER PORT
+set -eu
+program=$1 folder=$2 port=$3
+tools=$(dirname "$program")
+share=$(cd "$(dirname "$0")/.." && pwd)
+mkdir -p "$folder"
+export TESTAMUR_STORE="sqlite:$folder/testamur.db"
+
+if [ ! -f "$folder/complete" ]; then
+    rm -rf "$folder/testamur.db" "$folder/testamur.db-wal" "$folder/testamur.db-shm" "$folder/export"
+    mkdir -p "$folder/export"
+    "$program" init --demonstration
+    "$program" catalogue load "$share/data/catalogue/huawei.txt"
+    "$tools/demonstration-export" --today "$(date -u +%F)" --rows 2000 --out "$folder/export"
+    "$program" import --profile pearson-vue "$folder"/export/* || test $? -eq 1  # 1: some rows are quarantined, as in life
+    "$program" demonstration-accounts
+    touch "$folder/complete"
+fi
+
+cat <<EOF
+
+  Testamur is at   http://127.0.0.1:$port
+  Sign in as       li.wei       password: a demonstration only
+  or sign up, and associate your exam record with the mailbox li.wei@example.com
+  Letters arrive in the built-in mailbox: http://127.0.0.1:$port/mailbox
+  Stop with Ctrl-C; the data stay in $folder
+
+EOF
+TESTAMUR_ADDRESS="http://127.0.0.1:$port" exec "$program" serve --listen "127.0.0.1:$port"

@@ -1,0 +1,18 @@
+// Adds up what ran: each case of a cmocka or browser test counts, another test counts once. Prints "N passed, N failed" as the last line.
+import { readFileSync } from 'node:fs';
+
+let passed = 0, failed = 0, skipped = 0;
+for (const line of readFileSync(process.argv[2], 'utf8').split('\n').filter(Boolean)) {
+  const test = JSON.parse(line);
+  const output = (test.stdout ?? '') + '\n' + (test.stderr ?? '');
+  const cases = (pattern) => [...output.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]), 0);
+  const good = cases(/^\[  PASSED  \] (\d+) test\(s\)\./gm) + cases(/^# pass (\d+)$/gm);
+  const bad = cases(/^\[  FAILED  \] (\d+) test\(s\)/gm) + cases(/^# fail (\d+)$/gm);
+  const left = cases(/^\[  SKIPPED \] (\d+) test\(s\)/gm) + cases(/^# skipped (\d+)$/gm);
+  passed += good || bad || left ? good : test.result === 'OK' ? 1 : 0;
+  skipped += left || (test.result === 'SKIP' ? 1 : 0);
+  failed += bad || (['OK', 'SKIP', 'EXPECTEDFAIL'].includes(test.result) ? 0 : 1);
+  if (!['OK', 'SKIP'].includes(test.result)) console.log(`not ok: ${test.name} (${test.result})`);
+}
+console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exit(failed || passed === 0 ? 1 : 0);
