@@ -22,7 +22,9 @@ CREATE TABLE due (
     last INTEGER NOT NULL,          -- the same id, or the last of the range
     not_before_at INTEGER NOT NULL,
     left_at INTEGER NOT NULL,
-    CHECK (first <= last)
+    attempts INTEGER NOT NULL DEFAULT 0, -- that failed
+    CHECK (first <= last),
+    UNIQUE (kind, first, last)
 ) STRICT;
 CREATE INDEX due_by_time ON due (not_before_at, id);
 

@@ -26,5 +26,7 @@ MUST_CHECK audit_may(struct context *context, enum permission permission);
  * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" with {seconds} until the next try. Outside any transaction it makes its own, so that a refused act
  * still counts. */
 MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
+/* Forgets limits that limit nothing any more; for the nightly run. */
+MUST_CHECK audit_forget_limits(struct context *context);
 
 #endif

@@ -23,7 +23,8 @@ struct due {
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */
 
-/* Leaves a row, inside a transaction. `not_before` NO_INSTANT: now. The same kind and id left twice and not yet taken up stands once where it is cheap to see. */
+/* Leaves a row, inside a transaction. `not_before` NO_INSTANT: now. The same kind and ids left twice and not yet taken up stand once,
+ * at the earlier time. */
 MUST_CHECK due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before);
 
 /* Follows one row up: runs inside the transaction that also takes the row away. A handler that wants to go in steps leaves the rest as a new row. */
@@ -34,7 +35,7 @@ struct due_handler {
 };
 /* Takes up all that is due by the context's clock, oldest first, each in a transaction of its own, until nothing is left; also what the handlers
  * themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
- * followed up once. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
+ * followed up once. Handlers run as ACTOR_SYSTEM, and what one of them took from the arena is given back when it is done. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
 /* When the next row falls due; NO_INSTANT where there is none. */
 MUST_CHECK due_next(struct context *context, struct instant *next);

@@ -1,0 +1,78 @@
+#include "audit/audit.h"
+
+#include <stdio.h>
+
+#include "audit/audit_store.h"
+
+enum { KEY_LIMIT = 400, DETAIL_LIMIT = 64 << 10 };
+
+enum result audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)
+{
+    if (detail.length > DETAIL_LIMIT)
+        return context_fail(context, RESULT_BROKEN, "audit.detail_too_long", N_("The journal's detail of {act} is too long."), "act", act);
+    return audit_store_write(context, act, subject, id, detail);
+}
+
+#define OF(KIND) (1u << (KIND))
+
+/* Who may do what. */
+static const unsigned allowed[] = {
+    [MAY_LOAD_CATALOGUE] = OF(ACTOR_OPERATOR),
+    [MAY_IMPORT] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM),
+    [MAY_ADD_ACCOUNTS] = OF(ACTOR_OPERATOR),
+    [MAY_EVALUATE] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM),
+    [MAY_READ_REGISTER] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM) | OF(ACTOR_STAFF),
+    [MAY_SET_CLOCK] = OF(ACTOR_OPERATOR),
+    [MAY_BACK_UP] = OF(ACTOR_OPERATOR),
+    [MAY_ACT_FOR_ACCOUNT] = OF(ACTOR_ACCOUNT),
+};
+
+enum result audit_may(struct context *context, enum permission permission)
+{
+    const struct actor *actor = &context->actor;
+    bool named = actor->account || (actor->kind != ACTOR_ACCOUNT && actor->kind != ACTOR_STAFF);
+    if ((size_t)permission < sizeof allowed / sizeof *allowed && (allowed[permission] & OF(actor->kind)) && named) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "audit.not_allowed",
+                        N_("You are not allowed to do this. Sign in with an account that is, or ask the certifying body."));
+}
+
+struct arrival_of {
+    struct text key;
+    int64_t interval;
+    int burst;
+    bool in_time;
+    struct instant arrival;
+};
+
+static enum result arrive(struct context *context, void *data)
+{
+    struct arrival_of *of = data;
+    enum result taken = audit_store_arrive(context, of->key, context_now(context), of->interval, of->burst);
+    of->in_time = taken == RESULT_OK;
+    of->arrival = NO_INSTANT;
+    if (taken != RESULT_NONE) return taken;
+    return audit_store_arrival(context, of->key, &of->arrival);
+}
+
+enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)
+{
+    if (key.length > KEY_LIMIT) key.length = KEY_LIMIT;
+    if (burst < 1) burst = 1;
+    struct arrival_of of = {.key = key, .interval = period_seconds * MICROSECONDS / burst, .burst = burst};
+    /* An arrival counts by itself: the idempotency key belongs to the act that is limited, not to this. */
+    struct text once = context->once.key;
+    context->once.key = (struct text){"", 0};
+    enum result result = database_transaction(context, arrive, &of);
+    context->once.key = once;
+    if (result < 0) return result;
+    if (of.in_time) return RESULT_OK;
+    int64_t next = instant_is(of.arrival) ? of.arrival.microseconds - of.interval * (burst - 1) - context_now(context).microseconds : 0;
+    char seconds[24];
+    snprintf(seconds, sizeof seconds, "%lld", (long long)(next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1));
+    return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {seconds} seconds."), "seconds", seconds);
+}
+
+enum result audit_forget_limits(struct context *context)
+{
+    return audit_store_forget(context, context_now(context), NULL);
+}

@@ -1,0 +1,109 @@
+#include "outside/due.h"
+
+#include "base/log.h"
+#include "outside/due_store.h"
+
+enum { CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
+
+enum result due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before)
+{
+    struct instant now = context_now(context);
+    return due_store_leave(context, kind, first, last, instant_is(not_before) ? not_before : now, now);
+}
+
+static const struct due_handler *handler_for(const struct due_handler *handlers, struct text kind)
+{
+    for (; handlers->kind; handlers++)
+        if (text_is(kind, handlers->kind)) return handlers;
+    return NULL;
+}
+
+struct follow_up {
+    const struct due_handler *handler;
+    const struct due_row *row;
+    bool taken; /* by us; false where another node was quicker */
+};
+
+/* The row goes in the transaction that does what it asks for: both happen or neither. */
+static enum result take_and_follow_up(struct context *context, void *data)
+{
+    struct follow_up *work = data;
+    struct due due;
+    enum result taken = due_store_take(context, work->row->id, context_now(context), &due);
+    work->taken = taken == RESULT_OK;
+    if (taken != RESULT_OK) return taken;
+    return work->handler->follow_up(context, &due);
+}
+
+/* One, two, four ... minutes, to half a day. */
+static int64_t delay_after(int64_t attempts)
+{
+    int64_t delay = FIRST_DELAY;
+    while (attempts-- > 0 && delay < LONGEST_DELAY) delay *= 2;
+    return delay < LONGEST_DELAY ? delay : LONGEST_DELAY;
+}
+
+static enum result put_off(struct context *context, const struct due_row *row)
+{
+    struct text what = error_text(context->arena, &context->error);
+    log_line(LOG_ERROR, "due_failed kind=%.*s first=%lld attempts=%lld code=%s what=\"%.*s\"", TEXT_ARG(row->kind), (long long)row->first,
+             (long long)row->attempts + 1, context->error.code ? context->error.code : "none", TEXT_ARG(what));
+    error_clear(&context->error);
+    struct instant next = instant_add_seconds(context_now(context), delay_after(row->attempts));
+    return due_store_put_off(context, row->id, row->attempts, next);
+}
+
+/* One walk over what is due, oldest first. Rows of kinds that `handlers` does not know stay for whoever knows them. */
+static enum result walk(struct context *context, const struct due_handler *handlers, int64_t *done, bool *any)
+{
+    struct due_row last = {.not_before = {INT64_MIN + 1}};
+    *any = false;
+    for (;;) {
+        struct arena_mark page = arena_mark(context->arena);
+        struct list rows;
+        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            const struct due_row *row = (const struct due_row *)rows.items + i;
+            struct follow_up work = {handler_for(handlers, row->kind), row, false};
+            if (!work.handler) continue;
+            struct arena_mark mark = arena_mark(context->arena);
+            enum result result = database_transaction(context, take_and_follow_up, &work);
+            if (result < 0) {
+                TRY(put_off(context, row));
+            } else if (work.taken) {
+                *any = true;
+                ++*done;
+            }
+            arena_rewind(context->arena, mark);
+        }
+        if (rows.count) last = ((const struct due_row *)rows.items)[rows.count - 1];
+        last.kind = (struct text){"", 0};
+        arena_rewind(context->arena, page);
+        if (rows.count < CANDIDATES) return RESULT_OK;
+    }
+}
+
+enum result due_run(struct context *context, const struct due_handler *handlers, int64_t *done)
+{
+    int64_t count = 0;
+    if (done) *done = 0;
+    if (database_in_transaction(context->database))
+        return context_fail(context, RESULT_BROKEN, "due.in_transaction", N_("What is due cannot be followed up inside a transaction."));
+    /* Whoever's act has left the rows, following them up is the system's own work: his idempotency key and his name are not for it. */
+    struct actor actor = context->actor;
+    struct text key = context->once.key;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    context->once.key = (struct text){"", 0};
+    bool any = true;
+    enum result result = RESULT_OK;
+    while (any && result >= 0) result = walk(context, handlers, &count, &any);
+    context->actor = actor;
+    context->once.key = key;
+    if (done) *done = count;
+    return result;
+}
+
+enum result due_next(struct context *context, struct instant *next)
+{
+    return due_store_next(context, next);
+}

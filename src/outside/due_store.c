@@ -1,0 +1,55 @@
+#include "outside/due_store.h"
+
+/* Columns ..._at are read into members without that ending only where the SQL says so. */
+RECORD(due_row_record, struct due_row, FIELD(struct due_row, id), FIELD(struct due_row, kind), FIELD(struct due_row, first),
+       FIELD(struct due_row, attempts), FIELD(struct due_row, not_before));
+RECORD(due_record, struct due, FIELD(struct due, id), FIELD(struct due, kind), FIELD(struct due, first), FIELD(struct due, last),
+       FIELD(struct due, not_before));
+
+struct due_time {
+    struct instant not_before;
+};
+RECORD(due_time_record, struct due_time, FIELD(struct due_time, not_before));
+
+/* DO UPDATE, never DO NOTHING: PostgreSQL's DO NOTHING sees a row that another transaction is just taking away as still standing, and what is left here
+ * would be lost; DO UPDATE waits for that transaction and then inserts. */
+STATEMENT(leave, NULL,
+          "INSERT INTO due (kind, first, last, not_before_at, left_at, attempts) VALUES ($1, $2, $3, $4, $5, 0)"
+          " ON CONFLICT (kind, first, last) DO UPDATE SET attempts = 0,"
+          " not_before_at = CASE WHEN due.not_before_at < excluded.not_before_at THEN due.not_before_at ELSE excluded.not_before_at END");
+STATEMENT(candidates, &due_row_record,
+          "SELECT id, kind, first, attempts, not_before_at AS not_before FROM due"
+          " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) ORDER BY not_before_at, id LIMIT $4");
+STATEMENT(take, &due_record,
+          "DELETE FROM due WHERE id = $1 AND not_before_at <= $2 RETURNING id, kind, first, last, not_before_at AS not_before");
+STATEMENT(put_off, NULL, "UPDATE due SET attempts = attempts + 1, not_before_at = $3 WHERE id = $1 AND attempts = $2");
+STATEMENT(next_time, &due_time_record, "SELECT not_before_at AS not_before FROM due ORDER BY not_before_at, id LIMIT 1");
+
+enum result due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now)
+{
+    return database_run(context, &leave, PARAMETERS(kind, first, last, not_before, now), NULL);
+}
+
+enum result due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, struct list *rows)
+{
+    return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum), (size_t)maximum, rows);
+}
+
+enum result due_store_take(struct context *context, int64_t id, struct instant now, struct due *due)
+{
+    return database_one(context, &take, PARAMETERS(id, now), due);
+}
+
+enum result due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next)
+{
+    return database_run(context, &put_off, PARAMETERS(id, attempts, next), NULL);
+}
+
+enum result due_store_next(struct context *context, struct instant *next)
+{
+    struct due_time time;
+    *next = NO_INSTANT;
+    enum result found = database_one(context, &next_time, NO_PARAMETERS, &time);
+    if (found == RESULT_OK) *next = time.not_before;
+    return found < 0 ? found : RESULT_OK;
+}

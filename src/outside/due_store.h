@@ -1,0 +1,26 @@
+/* The table `due`: all its SQL. */
+#ifndef OUTSIDE_DUE_STORE_H
+#define OUTSIDE_DUE_STORE_H
+
+#include "outside/due.h"
+
+/* A row that may be taken up. */
+struct due_row {
+    int64_t id;
+    struct text kind;
+    int64_t first;
+    int64_t attempts;
+    struct instant not_before;
+};
+
+/* The same fact left twice stands once, at the earlier time. */
+MUST_CHECK due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now);
+/* What is due at `now`, ordered by time and id, behind the given place. */
+MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, struct list *rows);
+/* Takes a row away and gives it; RESULT_NONE where another node was quicker. */
+MUST_CHECK due_store_take(struct context *context, int64_t id, struct instant now, struct due *due);
+/* Counts the failure, unless another node has counted it already. */
+MUST_CHECK due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next);
+MUST_CHECK due_store_next(struct context *context, struct instant *next);
+
+#endif
