@@ -10,7 +10,12 @@
  * Statements register themselves in a linker section, and one test prepares them all on both engines and holds their columns against
  * their records by name. Types in the store: INTEGER (64 bits; days since 1970-01-01 in columns named ..._day, microseconds
  * since then in columns named ..._at, booleans as 0 and 1), TEXT, BLOB. Use CAST, never `::`; no engine's own functions except in the
- * files that carry the engine's name. One thread at a time may use a `struct database`. */
+ * files that carry the engine's name. One thread at a time may use a `struct database`.
+ *
+ * What the two engines make of one text: CAST(x AS BIGINT), for INTEGER is 32 bits on PostgreSQL; SUM and AVG must be cast AS BIGINT; a parameter
+ * whose type PostgreSQL cannot see ($1 + 5, SELECT $1) must be cast; a condition is written `x <> 0`, never bare `x`; TEXT compares by its bytes on both.
+ * A statement that fails inside a transaction (store.duplicate too) leaves nothing but undoing it, on both engines: whoever wants to go on after a
+ * refusal uses database_attempt, or ON CONFLICT DO NOTHING and `changed`. */
 #ifndef OUTSIDE_DATABASE_H
 #define OUTSIDE_DATABASE_H
 
@@ -31,7 +36,7 @@ struct statement {
 /* Declares a statement of this file. RECORD_POINTER: &some_record, or NULL for a statement that returns no rows. */
 #define STATEMENT(NAME, RECORD_POINTER, SQL)                                                                                     \
     static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL)};                                                       \
-    static const struct statement *const NAME##_registered_ __attribute__((used, section("statements"), no_sanitize("address"))) = &NAME
+    static const struct statement *const NAME##_registered_ __attribute__((used, section("statements"))) = &NAME
 
 /* All statements of the program, for the test that prepares them. */
 extern const struct statement *const __start_statements[];
@@ -133,14 +138,15 @@ struct text database_url(const struct database *database);
 /* --- Statements. All work on context->database. Rows are read into the statement's record; text and bytes are copied into the arena. --- */
 
 /* Runs a statement that returns no rows; `changed`, where given, gets the count of rows changed.
- * A broken UNIQUE constraint is RESULT_REFUSED with the code "store.duplicate", any other constraint RESULT_BROKEN. */
+ * Outside a transaction it is one by itself. A broken UNIQUE constraint is RESULT_REFUSED with the code "store.duplicate", any other constraint RESULT_BROKEN. */
 MUST_CHECK database_run(struct context *context, const struct statement *statement, struct parameters parameters, int64_t *changed);
-/* Reads one row; RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. */
+/* Reads one row; fields without a column, and NULL, become 0, false, NO_DAY, NO_INSTANT, the empty text, no bytes, a NULL `const char *`. RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. */
 MUST_CHECK database_one(struct context *context, const struct statement *statement, struct parameters parameters, void *row);
 /* Reads all rows into a list in the arena, at most `maximum` (a further one is RESULT_BROKEN: page with LIMIT). */
 MUST_CHECK database_all(struct context *context, const struct statement *statement, struct parameters parameters, size_t maximum, struct list *list);
 /* Calls `each` for every row as it comes, without holding them all; `row` and its texts live until `each` returns. A result below
- * zero from `each` ends it and is passed on. */
+ * zero from `each` ends it and is passed on. `each` may run other statements on the same store, and inside a transaction it may write, but not rows that
+ * this statement has still to read (whether it would see them differs between the engines). Outside a transaction it runs in a reading of its own. */
 typedef enum result database_each_function(struct context *context, const void *row, void *data);
 MUST_CHECK database_each(struct context *context, const struct statement *statement, struct parameters parameters, database_each_function *each, void *data);
 /* Reads one integer (COUNT, an id); RESULT_NONE where there is no row. NULL reads as 0. */
@@ -152,7 +158,9 @@ MUST_CHECK database_integer(struct context *context, const struct statement *sta
  * RESULT_OK or RESULT_NONE. RESULT_AGAIN from it, busy, 40001 and 40P01 run it again from the start, with the arena rewound, up to a
  * bounded count with growing pauses; so it must have no effect outside the store and must write all its outputs anew.
  * What a refused act wrote is rolled back. Inside a transaction already open it simply becomes part of that one.
- * Idempotency (SPEC 13.4): see context->once. The key is looked up and stored inside the same transaction. */
+ * Idempotency (SPEC 13.4): see context->once. The key is claimed first and the answer stored last inside the same transaction, and the key is taken
+ * out of the context after the commit, so that a second transaction of the same work is no replay. Where it is one, `act` is not run: RESULT_OK, `replayed`.
+ * RESULT_AGAIN: given up after many tries. "store.outcome_unknown" (BROKEN; AGAIN with a key): PostgreSQL did not say whether it committed. */
 typedef enum result database_act(struct context *context, void *data);
 MUST_CHECK database_transaction(struct context *context, database_act *act, void *data);
 /* The same for reading: one consistent view, no writing, no lock that anyone waits for. */
@@ -168,7 +176,7 @@ void database_round_begin(struct database *database);
 void database_round_end(struct database *database);
 
 /* Look-ups that are sent together and answered together: on PostgreSQL all queued ones travel in one pipeline, on SQLite each is
- * answered at once. `done` gets RESULT_OK and the row, RESULT_NONE, or a failure (set in the context given when it was queued). */
+ * answered at once. Statements that only read. `row` and the context must live until `done` is called. `done` gets RESULT_OK and the row, RESULT_NONE, or a failure (set in the context given when it was queued). */
 typedef void database_answer(struct context *context, enum result result, void *row, void *data);
 MUST_CHECK database_queue(struct database *database, struct context *context, const struct statement *statement, struct parameters parameters,
                           void *row, database_answer *done, void *data);
@@ -180,13 +188,15 @@ void database_queue_receive(struct database *database);
 /* --- Many rows at once --- */
 
 /* Inserts many rows into one table: COPY in binary form on PostgreSQL, one prepared INSERT on SQLite. Inside a transaction. Columns are named
- * once; each row gives one value a column. Not for conflicts: the caller has looked before. */
+ * once; each row gives one value a column. Not for conflicts: the caller has looked before. Several may be open at once and other statements may come
+ * between; rows are surely in the table only after database_copy_end. One left open by a failed act ends with the transaction. */
 struct database_copy;
 MUST_CHECK database_copy_begin(struct context *context, const char *table, const char *const *columns, size_t column_count, struct database_copy **copy);
 MUST_CHECK database_copy_row(struct context *context, struct database_copy *copy, const struct value *values);
 /* Ends the copy; `rows`, where given, gets the count. */
 MUST_CHECK database_copy_end(struct context *context, struct database_copy *copy, int64_t *rows);
-/* Takes `count` consecutive fresh ids for the table's column `id`; `first` gets the first. Inside a transaction. */
+/* Takes `count` consecutive fresh ids for the table's column `id`; `first` gets the first. Inside a transaction, in which no row is then inserted
+ * without an id of its own before those taken are in. */
 MUST_CHECK database_take_ids(struct context *context, const char *table, int64_t count, int64_t *first);
 
 /* --- Whole store --- */
@@ -197,7 +207,7 @@ MUST_CHECK database_migrate(struct context *context, int *applied);
 /* RESULT_REFUSED "store.old" or "store.new" where the schema is not ours; every door asks once at start. */
 MUST_CHECK database_check_version(struct context *context);
 
-/* Runs SQL text of many statements, for migrations and tests only; never with anything from outside in it. */
+/* Runs SQL text of many statements in the dialect of outside/migration.h, for migrations and tests only; never with anything from outside in it. */
 MUST_CHECK database_script(struct context *context, const char *sql);
 
 #endif

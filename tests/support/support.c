@@ -1,13 +1,22 @@
 #include "support/support.h"
 
+#include <dirent.h>
+#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/encoding.h"
+#include "base/random.h"
 #include "outside/settings.h"
 
 struct support_private {
     struct arena *arena;
     struct settings settings;
+    struct database *database;
+    char folder[200];      /* of a SQLite store */
+    char schema[64];       /* of a PostgreSQL store */
+    struct support *next;  /* further connections to the same store, freed with the first */
 };
 
 void support_set_clock(struct support *support, const char *now)
@@ -35,9 +44,87 @@ struct support *support_context(const char *now)
     return support;
 }
 
+static void remove_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return;
+    struct dirent *entry;
+    while ((entry = readdir(folder))) {
+        char file[600];
+        snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
+        if (entry->d_name[0] != '.') unlink(file);
+    }
+    closedir(folder);
+    rmdir(path);
+}
+
+/* Outside of what is tested: a connection of the tests' own. */
+static void on_server(const char *format, const char *name)
+{
+    PGconn *connection = PQconnectdb(getenv("TESTAMUR_TEST_POSTGRESQL"));
+    char sql[200];
+    snprintf(sql, sizeof sql, format, name);
+    PGresult *result = PQexec(connection, sql);
+    bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!done) print_error("%s: %s\n", sql, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+    if (!done) fail_msg("the PostgreSQL server of the tests does not answer");
+}
+
 void support_context_free(struct support *support)
 {
+    if (support->own->next) support_context_free(support->own->next);
+    database_close(support->own->database);
+    if (support->own->folder[0]) remove_folder(support->own->folder);
+    if (support->own->schema[0]) on_server("SET client_min_messages = warning; DROP SCHEMA %s CASCADE", support->own->schema);
     arena_free(support->own->arena);
+}
+
+static void open_store(struct support *support, struct text url, bool create)
+{
+    support->own->settings.store = url;
+    if (database_open(&support->context, url, create, &support->own->database) != RESULT_OK)
+        fail_msg("no store: %s", text_string(support->context.arena, error_text(support->context.arena, &support->context.error)));
+    support->context.database = support->own->database;
+}
+
+struct support *support_store(enum database_engine engine, const char *now)
+{
+    struct support *support = support_context(now);
+    struct support_private *own = support->own;
+    if (engine == DATABASE_SQLITE) {
+        const char *temporary = getenv("TMPDIR");
+        snprintf(own->folder, sizeof own->folder, "%s/testamur-test-XXXXXX", temporary && strlen(temporary) < 150 ? temporary : "/tmp");
+        if (!mkdtemp(own->folder)) fail_msg("cannot make a folder like %s", own->folder);
+        open_store(support, text_printf(own->arena, "sqlite:%s/store.db", own->folder), true);
+    } else {
+        const char *server = getenv("TESTAMUR_TEST_POSTGRESQL");
+        unsigned char random[8];
+        random_fill(random, sizeof random);
+        snprintf(own->schema, sizeof own->schema, "test_%s", encoding_hex(own->arena, (struct bytes){random, sizeof random}).bytes);
+        on_server("CREATE SCHEMA %s", own->schema);
+        open_store(support, text_printf(own->arena, "%s%coptions=-csearch_path%%3D%s", server, strchr(server, '?') ? '&' : '?', own->schema), true);
+    }
+    int applied;
+    if (database_migrate(&support->context, &applied) != RESULT_OK)
+        fail_msg("not migrated: %s", text_string(own->arena, error_text(own->arena, &support->context.error)));
+    return support;
+}
+
+struct support *support_second(struct support *support)
+{
+    struct support *second = support_context("2000-01-01T00:00:00Z");
+    second->clock = support->clock;
+    second->own->next = support->own->next;
+    support->own->next = second;
+    open_store(second, text_copy(second->own->arena, support->own->settings.store), false);
+    return second;
+}
+
+void support_skip_without_postgresql(void)
+{
+    if (!getenv("TESTAMUR_TEST_POSTGRESQL")) skip();
 }
 
 void support_assert_result(struct support *support, enum result expected, enum result got, const char *expression, const char *file, int line)

@@ -1,0 +1,56 @@
+/* Many rows at once, fresh ids, and SQL scripts: thin doors to the engines. */
+#include "outside/database_internal.h"
+#include "outside/migration.h"
+
+static enum result in_transaction(struct context *context, const char *what)
+{
+    struct database *database = context->database;
+    enum result injected;
+    if (database_fails_now(context, database, &injected)) return injected;
+    if (database->mode != MODE_WRITING)
+        return context_fail(context, RESULT_BROKEN, "store.no_transaction", N_("{statement} needs a transaction."), "statement", what);
+    if (database->failed)
+        return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
+                            N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
+                            what);
+    return RESULT_OK;
+}
+
+enum result database_copy_begin(struct context *context, const char *table, const char *const *columns, size_t column_count, struct database_copy **copy)
+{
+    TRY(in_transaction(context, "database_copy_begin"));
+    return context->database->engine->copy_begin(context, context->database, table, columns, column_count, copy);
+}
+
+enum result database_copy_row(struct context *context, struct database_copy *copy, const struct value *values)
+{
+    return context->database->engine->copy_row(context, copy, values);
+}
+
+enum result database_copy_end(struct context *context, struct database_copy *copy, int64_t *rows)
+{
+    TRY(in_transaction(context, "database_copy_end"));
+    return context->database->engine->copy_end(context, copy, rows);
+}
+
+enum result database_take_ids(struct context *context, const char *table, int64_t count, int64_t *first)
+{
+    TRY(in_transaction(context, "database_take_ids"));
+    if (count < 1)
+        return context_fail(context, RESULT_BROKEN, "store.parameters", N_("The statement {statement} was given a wrong count of parameters."),
+                            "statement", "database_take_ids");
+    return context->database->engine->take_ids(context, context->database, table, count, first);
+}
+
+enum result database_script(struct context *context, const char *sql)
+{
+    struct database *database = context->database;
+    enum result injected;
+    if (database_fails_now(context, database, &injected)) return injected;
+    if (database->round_open) {
+        database_round_end(database);
+        database->round = true;
+    }
+    struct text text = migration_for(context->arena, database->kind, text_of(sql));
+    return database->engine->script(context, database, text_string(context->arena, text));
+}

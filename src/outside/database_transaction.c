@@ -1,0 +1,174 @@
+/* Transactions: run again as a whole where the store was busy, begun once, and answered the same way when the same request comes twice (SPEC 13.4). */
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "outside/database_internal.h"
+
+/* Tries and pauses together stay below what a person at a page would wait for. */
+enum { MOST_TRIES = 16, LONGEST_PAUSE_MICROSECONDS = 200000 };
+
+struct once_answer {
+    struct text answer;
+};
+RECORD(once_answer_record, struct once_answer, FIELD(struct once_answer, answer));
+
+/* Claimed before anything else: a second transaction with the same key waits here until the first has ended. */
+STATEMENT(once_claim, NULL, "INSERT INTO once (key, answer, at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING");
+STATEMENT(once_find, &once_answer_record, "SELECT answer FROM once WHERE key = $1");
+STATEMENT(once_store, NULL, "UPDATE once SET answer = $2 WHERE key = $1");
+
+bool database_in_transaction(const struct database *database)
+{
+    return database->mode != MODE_IDLE;
+}
+
+static enum result command(struct context *context, struct database *database, enum database_command what)
+{
+    enum result injected;
+    if (what != ROLLBACK && what != UNDO && database_fails_now(context, database, &injected)) return injected;
+    return database->engine->command(context, database, what);
+}
+
+/* Takes the key, or finds what was answered under it. */
+static enum result once_begin(struct context *context, struct text key)
+{
+    int64_t claimed;
+    TRY(database_run(context, &once_claim, PARAMETERS(key, context_now(context)), &claimed));
+    if (claimed) return RESULT_OK;
+    struct once_answer found;
+    enum result result = database_one(context, &once_find, PARAMETERS(key), &found);
+    if (result == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    TRY(result);
+    context->once.answer = found.answer;
+    context->once.replayed = true;
+    return RESULT_OK;
+}
+
+static enum result run_act(struct context *context, database_act *act, void *data, struct text key)
+{
+    if (!text_empty(key)) {
+        TRY(once_begin(context, key));
+        if (context->once.replayed) return RESULT_OK;
+    }
+    enum result result = act(context, data);
+    if (result < 0) return result;
+    if (context->database->failed)
+        return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
+                            N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
+                            "COMMIT");
+    if (!text_empty(key) && !text_empty(context->once.answer))
+        TRY(database_run(context, &once_store, PARAMETERS(key, context->once.answer), NULL));
+    return result;
+}
+
+static enum result try_once(struct context *context, database_act *act, void *data, bool writing, struct text key)
+{
+    struct database *database = context->database;
+    if (database->round_open) database_round_end(database), database->round = true;
+    TRY(command(context, database, writing ? BEGIN_WRITING : BEGIN_READING));
+    database->mode = writing ? MODE_WRITING : MODE_READING;
+    database->failed = false;
+    database->attempts = 0;
+    enum result result = run_act(context, act, data, key);
+    if (result >= 0) {
+        enum result committed = command(context, database, COMMIT);
+        if (committed < 0) result = committed;
+    }
+    if (result < 0) (void)!database->engine->command(context, database, ROLLBACK);
+    database->mode = MODE_IDLE;
+    database->failed = false;
+    database->attempts = 0;
+    return result;
+}
+
+static void pause_before(int tries)
+{
+    long longest = 500l << (tries < 9 ? tries : 9);
+    if (longest > LONGEST_PAUSE_MICROSECONDS) longest = LONGEST_PAUSE_MICROSECONDS;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    /* Not a secret: it only keeps two losers of one race from meeting again. */
+    long pause = longest / 2 + (now.tv_nsec / 7) % (longest / 2);
+    nanosleep(&(struct timespec){pause / 1000000, pause % 1000000 * 1000}, NULL);
+}
+
+static enum result transaction(struct context *context, database_act *act, void *data, bool writing)
+{
+    struct text key = writing ? context->once.key : TEXT("");
+    struct text answer = context->once.answer;
+    bool replayed = context->once.replayed;
+    struct arena_mark mark = arena_mark(context->arena);
+    for (int tries = 1;; tries++) {
+        enum result result = try_once(context, act, data, writing, key);
+        /* The key belongs to the first transaction of the work; a further one must not take it for a replay. */
+        if (result >= 0 && !text_empty(key)) context->once.key = TEXT("");
+        if (result != RESULT_AGAIN) return result;
+        const char *code = context->error.code;
+        if (tries == MOST_TRIES) {
+            log_line(LOG_WARNING, "transaction given up tries=%d code=%s", tries, code ? code : "none");
+            if (!code) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+            return result;
+        }
+        error_clear(&context->error);
+        arena_rewind(context->arena, mark);
+        context->once.answer = answer;
+        context->once.replayed = replayed;
+        pause_before(tries);
+    }
+}
+
+enum result database_transaction(struct context *context, database_act *act, void *data)
+{
+    if (context->database->mode == MODE_WRITING) return act(context, data);
+    if (context->database->mode == MODE_READING)
+        return context_fail(context, RESULT_BROKEN, "store.write_in_reading", N_("{statement} writes inside a transaction that only reads."),
+                            "statement", "database_transaction");
+    return transaction(context, act, data, true);
+}
+
+enum result database_reading(struct context *context, database_act *act, void *data)
+{
+    if (context->database->mode != MODE_IDLE) return act(context, data);
+    return transaction(context, act, data, false);
+}
+
+enum result database_attempt(struct context *context, database_act *act, void *data)
+{
+    struct database *database = context->database;
+    if (database->mode != MODE_WRITING)
+        return context_fail(context, RESULT_BROKEN, "store.no_transaction", N_("{statement} needs a transaction."), "statement", "database_attempt");
+    if (database->failed)
+        return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
+                            N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
+                            "SAVEPOINT");
+    TRY(command(context, database, SAVEPOINT));
+    database->attempts++;
+    enum result result = act(context, data);
+    if (result >= 0 && !database->failed) {
+        enum result released = command(context, database, RELEASE);
+        if (released < 0) result = released;
+    } else if (result == RESULT_REFUSED) {
+        enum result undone = database->engine->command(context, database, UNDO);
+        if (undone < 0) result = undone;
+        else database->failed = false;
+    }
+    database->attempts--;
+    return result;
+}
+
+void database_round_begin(struct database *database)
+{
+    database->round = true;
+}
+
+void database_round_end(struct database *database)
+{
+    database->round = false;
+    if (!database->round_open) return;
+    database->round_open = false;
+    /* Nothing was written: there is nothing to lose, and nobody to tell. */
+    WITH_ARENA(arena, 1 << 20);
+    struct context context = {.arena = arena, .error = {.arena = arena}, .database = database};
+    if (database->engine->command(&context, database, COMMIT) < 0) log_line(LOG_WARNING, "the round's transaction did not end");
+}
