@@ -10,15 +10,16 @@
  *                            For a view: once with its record, where there is one. For a boolean, number, text, day, instant: once where it is
  *                            true, not 0, not empty
  *   {{^list}}...{{/list}}    where it is empty or false
+ *   {{?list}}...{{/list}}    once where it is not, without entering its records: for what stands around a list that has something in it
  *   {{> part}}               another template of the folder, in place, seeing the same records; parts must not contain themselves
  *   {{! comment}}
  *   {{day name}}             a civil date as the language writes it: <time datetime="2026-02-13">13 February 2026</time>; only the words in an attribute,
  *                            in <title> and <textarea>, and in .txt. Nothing where there is none
  *   {{instant name}}         the same with the time, "13 February 2026, 08:30 UTC"; where the outer record has `zone_offset_minutes` (int32) in that zone,
  *                            with the name in its `zone_name` (else UTC+08:00)
- *   {{number name}}          a whole number with the language's grouping
+ *   {{number name}}          a whole number with the language's grouping; for a list, how many records it has (so in {{_n list|...}} too)
  *
- * A line that holds nothing but one of # ^ / > ! vanishes whole. In HTML, comments are left out, and white space shrinks to one line end or space but in
+ * A line that holds nothing but one of # ^ ? / > ! vanishes whole. In HTML, comments are left out, and white space shrinks to one line end or space but in
  * <pre> and <textarea>. In .txt everything else stays as it is written; control characters of values but line end and tab are dropped.
  *
  * HTML is followed through the file: elements must be closed in order (void ones and self-closed ones within <svg> apart), attribute values must be
