@@ -13,6 +13,7 @@ struct letter_templates;
 struct ecert_theme;
 struct signature_signer;
 struct catalogue_cache; /* catalogue/catalogue.h */
+struct password_gate;   /* outside/password.h */
 
 /* Who acts, for permission and journal (SPEC 11.3). */
 enum actor_kind {
@@ -37,6 +38,7 @@ struct context {
     struct database *database;
     const struct settings *settings;
     struct catalogue_cache *catalogues; /* of the process; NULL: the catalogue is read anew for this piece of work */
+    struct password_gate *passwords;    /* of the process; NULL: hashes are computed at once and the list of common passwords is read anew */
     const struct languages *languages;      /* outside/language.h; NULL: English only */
     const struct letter_templates *letters; /* letter/letter.h */
     struct ecert_theme *theme;              /* ecert/ecert.h; NULL where no e-Cert can be made */

@@ -45,9 +45,9 @@ static int64_t delay_after(int64_t attempts)
 
 static enum result put_off(struct context *context, const struct due_row *row)
 {
-    struct text what = error_text(context->arena, &context->error);
-    log_line(LOG_ERROR, "due_failed kind=%.*s first=%lld attempts=%lld code=%s what=\"%.*s\"", TEXT_ARG(row->kind), (long long)row->first,
-             (long long)row->attempts + 1, context->error.code ? context->error.code : "none", TEXT_ARG(what));
+    /* Without the error's arguments: they may name a person. */
+    log_line(LOG_ERROR, "due_failed kind=%.*s first=%lld attempts=%lld code=%s what=\"%s\"", TEXT_ARG(row->kind), (long long)row->first,
+             (long long)row->attempts + 1, context->error.code ? context->error.code : "none", context->error.english ? context->error.english : "");
     error_clear(&context->error);
     struct instant next = instant_add_seconds(context_now(context), delay_after(row->attempts));
     return due_store_put_off(context, row->id, row->attempts, next);

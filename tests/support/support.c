@@ -26,6 +26,11 @@ void support_set_clock(struct support *support, const char *now)
     support->clock = clock_fixed(instant);
 }
 
+void support_forward(struct support *support, int64_t seconds)
+{
+    support->clock = clock_fixed(instant_add_seconds(clock_now(&support->clock), seconds));
+}
+
 struct support *support_context(const char *now)
 {
     struct arena *arena = arena_new((size_t)256 << 20);

@@ -23,6 +23,7 @@ struct support {
 struct support *support_context(const char *now);
 void support_context_free(struct support *support);
 void support_set_clock(struct support *support, const char *now);
+void support_forward(struct support *support, int64_t seconds);
 
 /* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a new schema in the
  * server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips. */

@@ -1,0 +1,162 @@
+/* The journal, permissions, limits. */
+#include "support/support.h"
+
+#include <pthread.h>
+
+#include "audit/audit.h"
+
+struct journal_row {
+    int64_t actor_account;
+    int32_t actor_kind;
+    struct text act, detail;
+};
+RECORD(journal_row_record, struct journal_row, FIELD(struct journal_row, actor_account), FIELD(struct journal_row, actor_kind),
+       FIELD(struct journal_row, act), FIELD(struct journal_row, detail));
+STATEMENT(read_journal, &journal_row_record, "SELECT actor_account, actor_kind, act, detail FROM audit_journal WHERE subject = $1 AND subject_id = $2");
+STATEMENT(forge_journal, NULL, "UPDATE audit_journal SET act = 'nothing' WHERE subject = $1");
+STATEMENT(burn_journal, NULL, "DELETE FROM audit_journal WHERE subject = $1");
+STATEMENT(count_limits, NULL, "SELECT COUNT(*) FROM rate_limit");
+
+static void the_journal_says_who_did_what_and_only_grows(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 12};
+    assert_result(support, RESULT_OK, audit_write(context, "association.complete", "mailbox", 4, TEXT("{\"records\":3}")));
+    struct journal_row row;
+    assert_result(support, RESULT_OK, database_one(context, &read_journal, PARAMETERS("mailbox", 4), &row));
+    assert_int_equal(row.actor_account, 12);
+    assert_int_equal(row.actor_kind, ACTOR_ACCOUNT);
+    assert_text_equal(row.act, "association.complete");
+    assert_text_equal(row.detail, "{\"records\":3}");
+    assert_int_equal(database_run(context, &forge_journal, PARAMETERS("mailbox"), NULL), RESULT_BROKEN);
+    error_clear(&context->error);
+    assert_int_equal(database_run(context, &burn_journal, PARAMETERS("mailbox"), NULL), RESULT_BROKEN);
+    error_clear(&context->error);
+    assert_result(support, RESULT_OK, database_one(context, &read_journal, PARAMETERS("mailbox", 4), &row));
+    support_context_free(support);
+}
+BOTH_ENGINES(the_journal_says_who_did_what_and_only_grows)
+
+static void assert_may(struct support *support, struct actor actor, enum permission permission, bool may)
+{
+    support->context.actor = actor;
+    enum result result = audit_may(&support->context, permission);
+    if (!may) assert_string_equal(support->context.error.code, "audit.not_allowed");
+    error_clear(&support->context.error);
+    assert_int_equal(result, may ? RESULT_OK : RESULT_REFUSED);
+}
+
+static void everyone_may_what_he_needs_and_no_more(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-13T08:00:00Z");
+    struct actor nobody = {.kind = ACTOR_NOBODY}, candidate = {.kind = ACTOR_ACCOUNT, .account = 1}, unnamed = {.kind = ACTOR_ACCOUNT},
+                 operator= {.kind = ACTOR_OPERATOR}, system = {.kind = ACTOR_SYSTEM};
+    for (int permission = MAY_LOAD_CATALOGUE; permission <= MAY_ACT_FOR_ACCOUNT; permission++) {
+        assert_may(support, nobody, (enum permission)permission, false);
+        assert_may(support, unnamed, (enum permission)permission, false);
+        assert_may(support, candidate, (enum permission)permission, permission == MAY_ACT_FOR_ACCOUNT);
+        assert_may(support, operator, (enum permission) permission, permission != MAY_ACT_FOR_ACCOUNT);
+    }
+    assert_may(support, system, MAY_EVALUATE, true);
+    assert_may(support, system, MAY_ADD_ACCOUNTS, false);
+    assert_may(support, candidate, (enum permission)4711, false);
+    support_context_free(support);
+}
+
+static enum result limit(struct support *support, const char *key)
+{
+    error_clear(&support->context.error);
+    return audit_limit(&support->context, text_of(key), 3, 60);
+}
+
+static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    for (int i = 0; i < 3; i++) assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+    assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "audit.too_often");
+    assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in 20 seconds.");
+    assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.8")); /* somebody else is not held up */
+    support_forward(support, 19);
+    assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
+    assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in 1 seconds.");
+    support_forward(support, 1);
+    assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+    assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
+    support_forward(support, 3600); /* rest gives back the burst, and not more */
+    for (int i = 0; i < 3; i++) assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+    assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
+    support_set_clock(support, "2025-01-01T00:00:00Z"); /* a demonstration's clock set back locks nobody out */
+    assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+
+    support_set_clock(support, "2026-02-14T08:00:00Z");
+    assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.9"));
+    error_clear(&context->error);
+    assert_result(support, RESULT_OK, audit_forget_limits(context));
+    int64_t count;
+    assert_result(support, RESULT_OK, database_integer(context, &count_limits, NO_PARAMETERS, &count));
+    assert_int_equal(count, 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_limit_lets_a_burst_through_and_then_one_at_a_time)
+
+static enum result refuse_after_limit(struct context *context, void *data)
+{
+    (void)data;
+    TRY(audit_limit(context, TEXT("key"), 1, 60));
+    return context_fail(context, RESULT_REFUSED, "test.refused", "No.");
+}
+
+static void a_limit_outside_a_transaction_counts_though_the_act_is_refused_and_takes_no_key(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    context->once.key = TEXT("form-1");
+    assert_result(support, RESULT_OK, limit(support, "a"));
+    assert_text_equal(context->once.key, "form-1");
+    context->once.key = TEXT("");
+    assert_int_equal(refuse_after_limit(context, NULL), RESULT_REFUSED);
+    error_clear(&context->error);
+    assert_int_equal(audit_limit(context, TEXT("key"), 1, 60), RESULT_REFUSED);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_limit_outside_a_transaction_counts_though_the_act_is_refused_and_takes_no_key)
+
+static void *try_many(void *data)
+{
+    struct support *support = data;
+    intptr_t through = 0;
+    for (int i = 0; i < 40; i++) {
+        error_clear(&support->context.error);
+        if (audit_limit(&support->context, TEXT("race"), 10, 3600) == RESULT_OK) through++;
+    }
+    return (void *)through;
+}
+
+static void two_nodes_together_get_no_more_than_one(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z"), *second = support_second(support);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, try_many, second), 0);
+    intptr_t mine = (intptr_t)try_many(support);
+    void *others;
+    pthread_join(thread, &others);
+    assert_int_equal(mine + (intptr_t)others, 10);
+    support_context_free(support);
+}
+BOTH_ENGINES(two_nodes_together_get_no_more_than_one)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(the_journal_says_who_did_what_and_only_grows),
+        cmocka_unit_test(everyone_may_what_he_needs_and_no_more),
+        ON_BOTH(a_limit_lets_a_burst_through_and_then_one_at_a_time),
+        ON_BOTH(a_limit_outside_a_transaction_counts_though_the_act_is_refused_and_takes_no_key),
+        ON_BOTH(two_nodes_together_get_no_more_than_one),
+    };
+    return cmocka_run_group_tests_name("audit", tests, NULL, NULL);
+}

@@ -1,0 +1,190 @@
+/* What is left to follow up: done once, never lost, and one row that cannot be done holds up no other. */
+#include "support/support.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "outside/due.h"
+
+
+/* Handlers have no data of their own: what they saw stands in the store, as in life. */
+STATEMENT(note, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2)");
+STATEMENT(count_noted, NULL, "SELECT COUNT(*) FROM store_setting WHERE name LIKE $1");
+STATEMENT(count_due, NULL, "SELECT COUNT(*) FROM due");
+
+static int64_t noted(struct support *support, const char *pattern)
+{
+    int64_t count;
+    assert_result(support, RESULT_OK, database_integer(&support->context, &count_noted, PARAMETERS(pattern), &count));
+    return count;
+}
+
+static int64_t left(struct support *support)
+{
+    int64_t count;
+    assert_result(support, RESULT_OK, database_integer(&support->context, &count_due, NO_PARAMETERS, &count));
+    return count;
+}
+
+static enum result note_it(struct context *context, const struct due *due)
+{
+    assert_int_equal(context->actor.kind, ACTOR_SYSTEM);
+    struct text name = text_printf(context->arena, "%.*s-%lld", TEXT_ARG(due->kind), (long long)due->first);
+    return database_run(context, &note, PARAMETERS(name, "seen"), NULL);
+}
+
+static enum result leave_another(struct context *context, const struct due *due)
+{
+    TRY(note_it(context, due));
+    return due->first < 5 ? due_leave(context, "steps", due->first + 1, due->first + 1, NO_INSTANT) : RESULT_OK;
+}
+
+static enum result always_fail(struct context *context, const struct due *due)
+{
+    TRY(note_it(context, due));
+    return context_fail(context, RESULT_BROKEN, "test.poison", "This row cannot be followed up.");
+}
+
+static const struct due_handler handlers[] = {{"noted", note_it}, {"steps", leave_another}, {"poison", always_fail}, {NULL, NULL}};
+
+static void what_is_left_is_followed_up_once(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    for (int64_t i = 1; i <= 150; i++) assert_result(support, RESULT_OK, due_leave(context, "noted", i, i, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 3, 3, NO_INSTANT)); /* the same fact again */
+    assert_result(support, RESULT_OK, due_leave(context, "steps", 1, 1, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "somebody-elses", 1, 9, NO_INSTANT));
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+    assert_int_equal(done, 155); /* 150, and five steps of which each left the next */
+    assert_int_equal(noted(support, "%-%"), 155);
+    assert_int_equal(left(support), 1); /* what these handlers do not know stays for who does */
+    assert_int_equal(context->actor.account, 7);
+    assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+    assert_int_equal(done, 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_is_left_is_followed_up_once)
+
+static void nothing_is_taken_up_before_its_time(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    struct instant now = context_now(context), next;
+    assert_result(support, RESULT_OK, due_next(context, &next));
+    assert_false(instant_is(next));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 1, 1, instant_add_seconds(now, 7200)));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 1, 1, instant_add_seconds(now, 3600))); /* the earlier time holds */
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 1, 1, instant_add_seconds(now, 9000)));
+    assert_result(support, RESULT_OK, due_next(context, &next));
+    assert_int_equal(next.microseconds, instant_add_seconds(now, 3600).microseconds);
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+    assert_int_equal(done, 0);
+    support_forward(support, 3600);
+    assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+    assert_int_equal(done, 1);
+    assert_int_equal(left(support), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(nothing_is_taken_up_before_its_time)
+
+static void a_row_that_fails_is_put_off_and_holds_up_no_other(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    assert_result(support, RESULT_OK, due_leave(context, "poison", 1, 1, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 2, 2, NO_INSTANT));
+    struct instant expected = context_now(context), next;
+    int64_t done;
+    int64_t delays[] = {60, 120, 240, 480};
+    for (size_t i = 0; i < 4; i++) {
+        assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+        assert_int_equal(done, i == 0 ? 1 : 0);
+        assert_int_equal(context->error.result, RESULT_OK);
+        assert_int_equal(noted(support, "poison-%"), 0); /* what the failed handler wrote is undone */
+        assert_result(support, RESULT_OK, due_next(context, &next));
+        expected = instant_add_seconds(expected, delays[i]);
+        assert_int_equal(next.microseconds, expected.microseconds);
+        support_forward(support, delays[i]);
+    }
+    assert_int_equal(left(support), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_row_that_fails_is_put_off_and_holds_up_no_other)
+
+/* --- Two nodes --- */
+
+static atomic_int inside;
+
+static enum result slow(struct context *context, const struct due *due)
+{
+    (void)due;
+    if (atomic_fetch_add(&inside, 1) == 0) nanosleep(&(struct timespec){0, 150000000}, NULL);
+    return RESULT_OK;
+}
+static const struct due_handler slow_handlers[] = {{"slow", slow}, {NULL, NULL}};
+
+static void *run_slowly(void *data)
+{
+    struct support *support = data;
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(&support->context, slow_handlers, &done));
+    return NULL;
+}
+
+/* The fact is left again while another node is just following up the first: it must not go under with the row that is being taken away. */
+static void a_fact_left_meanwhile_is_not_lost(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z"), *second = support_second(support);
+    atomic_store(&inside, 0);
+    assert_result(support, RESULT_OK, due_leave(&support->context, "slow", 1, 1, NO_INSTANT));
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, run_slowly, second), 0);
+    while (atomic_load(&inside) == 0) nanosleep(&(struct timespec){0, 1000000}, NULL);
+    assert_result(support, RESULT_OK, due_leave(&support->context, "slow", 1, 1, NO_INSTANT));
+    pthread_join(thread, NULL);
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(&support->context, slow_handlers, &done));
+    assert_int_equal(atomic_load(&inside), 2);
+    assert_int_equal(left(support), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_fact_left_meanwhile_is_not_lost)
+
+static void *run_all(void *data)
+{
+    struct support *support = data;
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(&support->context, handlers, &done));
+    return (void *)(intptr_t)done;
+}
+
+static void two_nodes_share_the_work(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z"), *second = support_second(support);
+    for (int64_t i = 1; i <= 100; i++) assert_result(support, RESULT_OK, due_leave(&support->context, "noted", i, i, NO_INSTANT));
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, run_all, second), 0);
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(&support->context, handlers, &done));
+    void *others;
+    pthread_join(thread, &others);
+    assert_int_equal(done + (intptr_t)others, 100);
+    assert_int_equal(noted(support, "noted-%"), 100); /* a row followed up twice would have broken the primary key */
+    assert_int_equal(left(support), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(two_nodes_share_the_work)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(what_is_left_is_followed_up_once), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
+        ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(two_nodes_share_the_work),
+    };
+    return cmocka_run_group_tests_name("due", tests, NULL, NULL);
+}
