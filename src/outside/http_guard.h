@@ -1,0 +1,43 @@
+/* The guard before libmicrohttpd: reads the raw head of a request strictly (RFC 9112, and narrower) and says what becomes of it.
+ *
+ * Pure: no socket, no memory, no clock. It runs over bytes that libmicrohttpd has not seen yet (http_socket.c), so whatever that library would take
+ * in two ways is refused before it can. docs/http.md lists the cases with their answers. */
+#ifndef OUTSIDE_HTTP_GUARD_H
+#define OUTSIDE_HTTP_GUARD_H
+
+#include "base/text.h"
+#include "outside/http.h"
+
+/* What is allowed; constant for a server's life. */
+struct http_guard {
+    size_t head_limit;   /* bytes of request line and headers together; past it 431 */
+    size_t target_limit; /* bytes of the target; past it 414 */
+    size_t header_limit; /* header lines; past it 431 */
+    size_t pair_limit;   /* cookies, and parameters of the query, which libmicrohttpd keeps one by one in a small pool; past it 431 and 414 */
+    uint64_t body_limit; /* bytes announced by Content-Length; past it 413 */
+    struct text host;    /* of the public address, without port, small letters; in brackets for IPv6 */
+    struct text port;    /* of the public address, or the scheme's */
+    bool loopback;       /* not in production: localhost, 127.0.0.1 and [::1] are names of ours too, and any port will do */
+};
+
+struct http_guard_head {
+    enum http_method method;
+    size_t length; /* bytes of the head with its empty line */
+    uint64_t body; /* bytes that follow it */
+};
+
+enum { HTTP_GUARD_MORE = 0, HTTP_GUARD_PASS = 200 };
+
+/* Reads the head at the front of `bytes`. HTTP_GUARD_PASS: it is whole and sound, `head` says how long it is. HTTP_GUARD_MORE: sound so far.
+ * Otherwise the status to answer with before the connection is closed, and `why` for the log (constant text, nothing of the asker's). */
+int http_guard_head(const struct http_guard *guard, const char *bytes, size_t length, struct http_guard_head *head, const char **why);
+
+/* True where the target is one that http_guard_head passes: origin-form, escapes well formed, the path UTF-8 without control characters,
+ * escaped or backward slashes, empty or dot segments. */
+bool http_guard_target(struct text target);
+/* True where a Host header names this server. */
+bool http_guard_host(const struct http_guard *guard, struct text host);
+/* The decoded path and the raw query of a target that has passed, in the arena. */
+void http_guard_split(struct arena *arena, struct text target, struct text *path, struct text *query);
+
+#endif
