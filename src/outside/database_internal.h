@@ -67,6 +67,11 @@ struct engine {
     void (*queue_drain)(struct database *database);
     const char *has_table;  /* SQL: one row where the table named $1 exists */
     const char *list_tables; /* SQL: the names of the store's own tables */
+    const char *list_columns; /* SQL: the names of the columns of table $1 in their order */
+    const char *list_references; /* SQL: table, table that it refers to */
+    const char *defer_references; /* SQL: rows may refer to rows that come later in the transaction, where the engine can */
+    /* After rows came in with ids of their own: the store goes on behind them. */
+    enum result (*continue_ids)(struct context *context, struct database *database, const char *table);
     const char *migration_lock; /* SQL that keeps other nodes from migrating until the transaction ends */
 };
 
@@ -109,6 +114,9 @@ typedef enum result database_values(struct context *context, const struct value 
 MUST_CHECK database_rows(struct context *context, const char *sql, struct parameters parameters, database_values *take, void *data);
 /* Whether the store has a table of that name. */
 MUST_CHECK database_has_table(struct context *context, const char *table, bool *has);
+
+/* Applies the first `count` migrations, those that are missing. */
+MUST_CHECK database_apply_migrations(struct context *context, size_t count, int *applied);
 
 /* For tests: the `count`-th call on the store from now (1 is the next; beginning and committing count too) gives `result` instead of
  * being made; 0 turns it off. */

@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 
-enum { FETCHED_AT_ONCE = 1000, COMMIT_MILLISECONDS = 10000, OLDEST_SERVER = 130000 };
+enum { FETCHED_FIRST = 50, FETCHED_AT_MOST = 5000, FETCHED_BYTES = 2 << 20, COMMIT_MILLISECONDS = 10000, OLDEST_SERVER = 130000 };
 
 void database_commit_deadline(struct database *database, int milliseconds)
 {
@@ -53,7 +53,7 @@ enum result postgresql_failed(struct context *context, struct postgresql *postgr
         return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     if (strcmp(state, "23505") == 0)
         return context_fail(context, RESULT_REFUSED, "store.duplicate", N_("This is already in the store ({what})."), "what", which.bytes);
-    if (strncmp(state, "23", 2) == 0)
+    if (strncmp(state, "23", 2) == 0 || strcmp(state, "P0001") == 0) /* a constraint, or a trigger that keeps one */
         return context_fail(context, RESULT_BROKEN, "store.constraint", N_("{statement} would break a rule of the store: {what}"), "statement", where,
                             "what", what.bytes);
     if (strcmp(state, "53100") == 0)
@@ -362,16 +362,21 @@ static enum result postgresql_each(struct context *context, struct database *dat
     if (PQresultStatus(result) != PGRES_COMMAND_OK) return postgresql_failed(context, postgresql, result, prepared->statement->name, true);
     PQclear(result);
     char fetch[64], end[64];
-    snprintf(fetch, sizeof fetch, "FETCH %d FROM each_%u", FETCHED_AT_ONCE, number);
     snprintf(end, sizeof end, "CLOSE each_%u", number);
-    for (;;) {
+    for (int count = FETCHED_FIRST;;) {
+        snprintf(fetch, sizeof fetch, "FETCH %d FROM each_%u", count, number);
         enum result taken = postgresql_ready(context, postgresql);
         if (taken < 0) return taken;
         result = PQexecParams(postgresql->connection, fetch, 0, NULL, NULL, NULL, NULL, 1);
         if (PQresultStatus(result) != PGRES_TUPLES_OK) return postgresql_failed(context, postgresql, result, prepared->statement->name, true);
         int rows = PQntuples(result);
+        /* As many more as hold about the same memory, be they numbers or files. */
+        size_t most = rows ? FETCHED_BYTES / (PQresultMemorySize(result) / (size_t)rows + 1) + 1 : 0;
         taken = hand_over(context, prepared, result, take, data);
-        if (taken >= 0 && rows == FETCHED_AT_ONCE) continue;
+        if (taken >= 0 && rows == count) {
+            count = most < FETCHED_AT_MOST ? (int)most : FETCHED_AT_MOST;
+            continue;
+        }
         if (!database->failed) {
             TRY(postgresql_ready(context, postgresql));
             TRY(postgresql_execute(context, postgresql, end, PGRES_COMMAND_OK));
@@ -490,5 +495,11 @@ const struct engine database_postgresql = {
     .queue_drain = postgresql_queue_drain,
     .has_table = "SELECT 1 AS one WHERE to_regclass(quote_ident($1)) IS NOT NULL",
     .list_tables = "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+    .list_columns = "SELECT CAST(attname AS TEXT) AS name FROM pg_attribute WHERE attrelid = to_regclass(quote_ident($1)) AND attnum > 0 AND NOT attisdropped "
+                    "ORDER BY attnum",
+    .list_references = "SELECT CAST(s.relname AS TEXT) AS source, CAST(t.relname AS TEXT) AS target FROM pg_constraint AS c JOIN pg_class AS s ON s.oid = c.conrelid "
+                       "JOIN pg_class AS t ON t.oid = c.confrelid WHERE c.contype = 'f' AND s.relnamespace = to_regnamespace(quote_ident(current_schema()))",
+    .defer_references = "",
+    .continue_ids = postgresql_continue_ids,
     .migration_lock = "SELECT pg_advisory_xact_lock(hashtextextended('testamur migration in ' || current_schema(), 0))",
 };

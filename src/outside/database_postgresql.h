@@ -56,6 +56,7 @@ enum result postgresql_copy_begin(struct context *context, struct database *data
 enum result postgresql_copy_row(struct context *context, struct database_copy *copy, const struct value *values);
 enum result postgresql_copy_end(struct context *context, struct database_copy *copy, int64_t *rows);
 enum result postgresql_take_ids(struct context *context, struct database *database, const char *table, int64_t count, int64_t *first);
+enum result postgresql_continue_ids(struct context *context, struct database *database, const char *table);
 /* Ends the COPY that runs on the connection. */
 MUST_CHECK postgresql_copy_settle(struct context *context, struct postgresql *postgresql);
 /* Forgets copies that were left open. */

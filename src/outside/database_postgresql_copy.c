@@ -163,3 +163,12 @@ enum result postgresql_take_ids(struct context *context, struct database *databa
     }
     return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
+
+enum result postgresql_continue_ids(struct context *context, struct database *database, const char *table)
+{
+    struct text sql = text_printf(context->arena,
+                                  "SELECT setval(pg_get_serial_sequence('%s', 'id'), max(id)) FROM %s HAVING max(id) IS NOT NULL AND "
+                                  "pg_get_serial_sequence('%s', 'id') IS NOT NULL",
+                                  table, table, table);
+    return database->engine->script(context, database, sql.bytes);
+}

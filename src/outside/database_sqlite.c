@@ -413,6 +413,12 @@ static enum result sqlite_take_ids(struct context *context, struct database *dat
     return RESULT_OK;
 }
 
+/* New rows are numbered behind the highest id by themselves. */
+static enum result sqlite_continue_ids(struct context *context, struct database *database, const char *table)
+{
+    return RESULT_OK;
+}
+
 static int sqlite_queue_flush(struct database *database)
 {
     return -1;
@@ -443,5 +449,9 @@ const struct engine database_sqlite = {
     .queue_drain = sqlite_queue_nothing,
     .has_table = "SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = $1",
     .list_tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    .list_columns = "SELECT name FROM pragma_table_info($1) ORDER BY cid",
+    .list_references = "SELECT m.name AS source, f.\"table\" AS target FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'",
+    .defer_references = "PRAGMA defer_foreign_keys = ON",
+    .continue_ids = sqlite_continue_ids,
     .migration_lock = "", /* the one writer is alone */
 };

@@ -156,20 +156,25 @@ static enum result apply(struct context *context, void *data)
     return database_run(context, &migration_record, PARAMETERS(step->migration->name, step->migration->sha256, context_now(context)), NULL);
 }
 
-enum result database_migrate(struct context *context, int *applied)
+enum result database_apply_migrations(struct context *context, size_t count, int *applied)
 {
     *applied = 0;
     /* What this work repeats by its key is the act that follows, not the making of tables. */
     struct text key = context->once.key;
     context->once.key = TEXT("");
     enum result result = database_transaction(context, begin_migrations, NULL);
-    for (size_t i = 0; i < migration_count && result >= 0; i++) {
+    for (size_t i = 0; i < count && result >= 0; i++) {
         struct step step = {&migrations[i], 0};
         result = database_transaction(context, apply, &step);
         if (result >= 0) *applied += step.applied;
     }
     context->once.key = key;
-    TRY(result);
+    return result;
+}
+
+enum result database_migrate(struct context *context, int *applied)
+{
+    TRY(database_apply_migrations(context, migration_count, applied));
     return database_check_version(context);
 }
 

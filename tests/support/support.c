@@ -94,7 +94,7 @@ static void open_store(struct support *support, struct text url, bool create)
     support->context.database = support->own->database;
 }
 
-struct support *support_store(enum database_engine engine, const char *now)
+struct support *support_bare_store(enum database_engine engine, const char *now)
 {
     struct support *support = support_context(now);
     struct support_private *own = support->own;
@@ -111,9 +111,15 @@ struct support *support_store(enum database_engine engine, const char *now)
         on_server("CREATE SCHEMA %s", own->schema);
         open_store(support, text_printf(own->arena, "%s%coptions=-csearch_path%%3D%s", server, strchr(server, '?') ? '&' : '?', own->schema), true);
     }
+    return support;
+}
+
+struct support *support_store(enum database_engine engine, const char *now)
+{
+    struct support *support = support_bare_store(engine, now);
     int applied;
     if (database_migrate(&support->context, &applied) != RESULT_OK)
-        fail_msg("not migrated: %s", text_string(own->arena, error_text(own->arena, &support->context.error)));
+        fail_msg("not migrated: %s", text_string(support->context.arena, error_text(support->context.arena, &support->context.error)));
     return support;
 }
 

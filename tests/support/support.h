@@ -28,6 +28,8 @@ void support_forward(struct support *support, int64_t seconds);
 /* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a new schema in the
  * server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips. */
 struct support *support_store(enum database_engine engine, const char *now);
+/* The same, opened but not migrated: no tables. */
+struct support *support_bare_store(enum database_engine engine, const char *now);
 /* A second connection to the same store with a context of its own, for races; freed with the first. */
 struct support *support_second(struct support *support);
 
