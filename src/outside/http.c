@@ -157,6 +157,7 @@ static int exchange_lookups(struct http_server *server)
     if (!server->pending || !server->database) return -1;
     int fd = database_queue_flush(server->database);
     database_queue_receive(server->database);
+    if (server->orphans) http_request_sweep(server);
     return server->pending ? fd : -1;
 }
 
@@ -189,6 +190,7 @@ static void run_round(struct http_server *server)
     if (server->now - server->ticked >= server->limits.tick) {
         server->ticked = server->now;
         if (server->handlers.tick) server->handlers.tick(server->handlers.data);
+        if (server->orphans) http_request_sweep(server);
     }
     if (server->events == before) wait_for_something(server, lookups, wait);
 }

@@ -261,18 +261,24 @@ void http_resume(struct context *context)
     if (work->stage != STAGE_PENDING || work->on_worker) return;
     server->pending--;
     server->events++;
-    if (!work->connection) { /* its asker has gone meanwhile */
-        struct http_work **link = &server->orphans;
-        while (*link != work) link = &(*link)->next;
-        *link = work->next;
-        http_work_give_back(work);
-        return;
-    }
-    if (context->error.result && !work->answer.content_type && !work->answer.body.length && work->answer.status == 200) {
+    if (work->connection && context->error.result && !work->answer.content_type && !work->answer.body.length && work->answer.status == 200) {
         log_failure(work);
         http_work_fail(work, 500);
     }
     work->stage = STAGE_READY;
+}
+
+void http_request_sweep(struct http_server *server)
+{
+    for (struct http_work **link = &server->orphans; *link;) {
+        struct http_work *work = *link;
+        if (work->stage == STAGE_PENDING) {
+            link = &work->next;
+            continue;
+        }
+        *link = work->next;
+        http_work_give_back(work);
+    }
 }
 
 void http_request_completed(void *cls, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode how)

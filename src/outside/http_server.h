@@ -169,6 +169,8 @@ void *http_request_begin(void *cls, const char *target, struct MHD_Connection *m
 enum MHD_Result http_request_handle(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **work);
 void http_request_completed(void *cls, struct MHD_Connection *mhd, void **work, enum MHD_RequestTerminationCode how);
+/* Gives back the works whose asker went before their look-ups came. Not while the store is calling back. */
+void http_request_sweep(struct http_server *server);
 struct http_work *http_work_take(struct http_server *server);
 void http_work_give_back(struct http_work *work);
 /* Calls the handlers' failure, or writes a plain page where there is none. */
