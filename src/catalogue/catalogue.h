@@ -102,7 +102,7 @@ struct package_list {
 
 enum pass_rule {
     PASS_BY_GRADE, /* the provider's grade alone decides */
-    PASS_BY_SCORE  /* `pass_score` of `full_score`; a grade, where there is one, must not contradict */
+    PASS_BY_SCORE  /* where the provider gives no grade, `pass_score` of `full_score` decides; a grade goes before it */
 };
 struct exam {
     int64_t id; /* the row in table exam; 0 in a catalogue that is not in the store */

@@ -1,0 +1,123 @@
+/* Acts: looking at a text before it takes effect, taking it, and what is in effect. */
+#include "catalogue/catalogue.h"
+
+#include "audit/audit.h"
+#include "catalogue/catalogue_cache.h"
+#include "catalogue/catalogue_mapping.h"
+#include "catalogue/catalogue_store.h"
+#include "outside/due.h"
+#include "outside/hash.h"
+
+/* --- What is in effect --- */
+
+static enum result make(struct context *context, struct arena *arena, int64_t version, struct catalogue **catalogue)
+{
+    struct catalogue_row row;
+    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
+    enum result found = catalogue_store_text(context, version, &row);
+    if (found != RESULT_OK) return found;
+    /* It was right when it was loaded; what can go wrong now is a calendar or zone that is gone from this machine. */
+    TRY(catalogue_read(context, arena, TEXT("catalogue"), row.text, catalogue, problems));
+    TRY(catalogue_store_read_ids(context, *catalogue));
+    if (!catalogue_mapping_set_ids(arena, *catalogue))
+        return context_fail(context, RESULT_BROKEN, "catalogue.ids", N_("The ids of exams or certifications in the store are out of all proportion."));
+    (*catalogue)->version = version;
+    return RESULT_OK;
+}
+
+/* RESULT_NONE where none was ever loaded. */
+static enum result in_effect(struct context *context, const struct catalogue **catalogue)
+{
+    int64_t version;
+    enum result found = catalogue_store_newest(context, &version);
+    if (found != RESULT_OK) return found;
+    if (context->catalogues) return catalogue_cache_get(context->catalogues, context, version, make, catalogue);
+    struct catalogue *made;
+    found = make(context, context->arena, version, &made);
+    if (found == RESULT_OK) *catalogue = made;
+    return found;
+}
+
+static enum result none(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "catalogue.none", N_("There is no catalogue yet. Load one: testamur catalogue load FILE"));
+}
+
+enum result catalogue_current(struct context *context, const struct catalogue **catalogue)
+{
+    enum result found = in_effect(context, catalogue);
+    return found == RESULT_NONE ? none(context) : found;
+}
+
+enum result catalogue_export(struct context *context, struct text *text)
+{
+    struct catalogue_row row;
+    int64_t version;
+    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    enum result found = catalogue_store_newest(context, &version);
+    if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
+    if (found != RESULT_OK) return found == RESULT_NONE ? none(context) : found;
+    *text = row.text;
+    return RESULT_OK;
+}
+
+enum result catalogue_versions(struct context *context, struct list *versions)
+{
+    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    return catalogue_store_versions(context, versions);
+}
+
+/* --- Taking a text --- */
+
+/* What the loading finds out before it writes. */
+struct loading {
+    struct catalogue *catalogue;
+    struct text sha256;
+};
+
+static enum result look_at(struct context *context, struct text file, struct text text, struct loading *loading, struct catalogue_problems *problems,
+                           struct catalogue_differences *differences)
+{
+    const struct catalogue *old = NULL;
+    TRY(catalogue_read(context, context->arena, file, text, &loading->catalogue, problems));
+    enum result found = in_effect(context, &old);
+    if (found == RESULT_REFUSED) error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */
+    else if (found < 0) return found;
+    *differences = catalogue_difference(context, found == RESULT_OK ? old : NULL, loading->catalogue);
+    return RESULT_OK;
+}
+
+enum result catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
+{
+    struct loading loading;
+    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    return look_at(context, file, text, &loading, problems, differences);
+}
+
+static enum result write(struct context *context, void *data)
+{
+    const struct loading *loading = data;
+    struct catalogue_row row;
+    int64_t version;
+    enum result found = catalogue_store_newest(context, &version);
+    if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
+    if (found < 0) return found;
+    if (found == RESULT_OK && text_equal(row.text, loading->catalogue->text)) return RESULT_OK; /* in effect already */
+    const char *kinds[] = {[ACTOR_NOBODY] = "nobody", [ACTOR_ACCOUNT] = "account", [ACTOR_STAFF] = "staff", [ACTOR_OPERATOR] = "operator", [ACTOR_SYSTEM] = "system"};
+    const struct actor *actor = &context->actor;
+    struct text loaded_by = actor->account ? text_printf(context->arena, "%s %lld", kinds[actor->kind], (long long)actor->account) : text_of(kinds[actor->kind]);
+    TRY(catalogue_store_add(context, loaded_by, loading->sha256, loading->catalogue->text, &version));
+    TRY(catalogue_store_add_codes(context, loading->catalogue));
+    TRY(due_leave(context, "evaluate-all", 1, INT64_MAX, NO_INSTANT));
+    struct text detail = text_printf(context->arena, "{\"sha256\":\"%.*s\"}", TEXT_ARG(loading->sha256));
+    return audit_write(context, "catalogue.load", "catalogue_version", version, detail);
+}
+
+enum result catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
+{
+    struct loading loading;
+    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    TRY(look_at(context, file, text, &loading, problems, differences));
+    loading.sha256 = hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
+    return database_transaction(context, write, &loading);
+}

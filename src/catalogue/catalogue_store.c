@@ -1,0 +1,79 @@
+#include "catalogue/catalogue_store.h"
+
+#include "outside/database.h"
+
+RECORD(catalogue_row_record, struct catalogue_row, FIELD(struct catalogue_row, id), FIELD(struct catalogue_row, sha256), FIELD(struct catalogue_row, text));
+RECORD(catalogue_history_record, struct catalogue_history, FIELD(struct catalogue_history, id), FIELD(struct catalogue_history, loaded_at),
+       FIELD(struct catalogue_history, loaded_by), FIELD(struct catalogue_history, sha256));
+
+/* A row of exam or certification. */
+struct catalogue_code {
+    int64_t id;
+    struct text code;
+};
+RECORD(catalogue_code_record, struct catalogue_code, FIELD(struct catalogue_code, id), FIELD(struct catalogue_code, code));
+
+enum { VERSIONS = 1000 };
+
+STATEMENT(newest_version, NULL, "SELECT id FROM catalogue_version ORDER BY id DESC LIMIT 1");
+STATEMENT(version_text, &catalogue_row_record, "SELECT id, sha256, text FROM catalogue_version WHERE id = $1");
+STATEMENT(add_version, NULL, "INSERT INTO catalogue_version (loaded_at, loaded_by, sha256, text) VALUES ($1, $2, $3, $4) RETURNING id");
+STATEMENT(all_versions, &catalogue_history_record, "SELECT id, loaded_at, loaded_by, sha256 FROM catalogue_version ORDER BY id DESC LIMIT 1000");
+STATEMENT(add_exam, NULL, "INSERT INTO exam (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
+STATEMENT(add_certification, NULL, "INSERT INTO certification (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
+STATEMENT(all_exams, &catalogue_code_record, "SELECT id, code FROM exam");
+STATEMENT(all_certifications, &catalogue_code_record, "SELECT id, code FROM certification");
+
+enum result catalogue_store_newest(struct context *context, int64_t *id)
+{
+    return database_integer(context, &newest_version, NO_PARAMETERS, id);
+}
+
+enum result catalogue_store_text(struct context *context, int64_t id, struct catalogue_row *row)
+{
+    return database_one(context, &version_text, PARAMETERS(id), row);
+}
+
+enum result catalogue_store_add(struct context *context, struct text loaded_by, struct text sha256, struct text text, int64_t *id)
+{
+    return database_integer(context, &add_version, PARAMETERS(context_now(context), loaded_by, sha256, text), id);
+}
+
+enum result catalogue_store_versions(struct context *context, struct list *versions)
+{
+    return database_all(context, &all_versions, NO_PARAMETERS, VERSIONS, versions);
+}
+
+enum result catalogue_store_add_codes(struct context *context, const struct catalogue *catalogue)
+{
+    for (size_t i = 0; i < catalogue->exam_count; i++) TRY(database_run(context, &add_exam, PARAMETERS(catalogue->exams[i].code), NULL));
+    for (size_t i = 0; i < catalogue->certification_count; i++)
+        TRY(database_run(context, &add_certification, PARAMETERS(catalogue->certifications[i].code), NULL));
+    return RESULT_OK;
+}
+
+static enum result take_exam(struct context *context, const void *row, void *data)
+{
+    (void)context;
+    const struct catalogue_code *code = row;
+    struct catalogue *catalogue = data;
+    int32_t index = catalogue_exam(catalogue, code->code);
+    if (index >= 0) catalogue->exams[index].id = code->id;
+    return RESULT_OK;
+}
+
+static enum result take_certification(struct context *context, const void *row, void *data)
+{
+    (void)context;
+    const struct catalogue_code *code = row;
+    struct catalogue *catalogue = data;
+    int32_t index = catalogue_certification(catalogue, code->code);
+    if (index >= 0) catalogue->certifications[index].id = code->id;
+    return RESULT_OK;
+}
+
+enum result catalogue_store_read_ids(struct context *context, struct catalogue *catalogue)
+{
+    TRY(database_each(context, &all_exams, NO_PARAMETERS, take_exam, catalogue));
+    return database_each(context, &all_certifications, NO_PARAMETERS, take_certification, catalogue);
+}

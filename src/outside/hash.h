@@ -1,0 +1,14 @@
+/* SHA-256 (FIPS 180-4), by OpenSSL. */
+#ifndef OUTSIDE_HASH_H
+#define OUTSIDE_HASH_H
+
+#include "base/text.h"
+
+enum { HASH_SHA256 = 32 };
+
+/* The hash of the bytes. */
+void hash_sha256(struct bytes bytes, unsigned char out[HASH_SHA256]);
+/* The same as 64 hexadecimal digits, in the arena. */
+struct text hash_sha256_hex(struct arena *arena, struct bytes bytes);
+
+#endif
