@@ -35,7 +35,7 @@ struct ecert_facts {
     struct day award_day;
     struct day issue_day;
     struct day expiry_day;       /* NO_DAY: does not expire; the layout's text for that is printed */
-    struct text verify_address;  /* goes into the QR code, printable ASCII, at most 134 characters */
+    struct text verify_address;  /* goes into the QR code, printable ASCII, at most 150 characters */
     const char *language;        /* "en" or "zh_CN": the document's language, not the asker's */
     struct bytes credential;     /* embedded as associated file (SPEC 9.3); empty: none */
     const char *credential_name; /* "credential.jwt"; needed where there is a credential */

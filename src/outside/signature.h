@@ -43,7 +43,8 @@ MUST_CHECK signature_sign(struct context *context, const struct signature_signer
 
 /* Certificates that a verifier trusts. */
 struct signature_trust;
-/* PEM, one or many (an authority's, or signing certificates themselves); limits: 64 certificates, 256 KiB. REFUSED where none can be read. */
+/* PEM, one or many signing certificates; an authority's certificate among them is passed over, because a public authority signs for others
+ * too. Limits: 64 certificates, 256 KiB. REFUSED where none can be read. */
 MUST_CHECK signature_trust_load(struct context *context, struct text certificates, struct signature_trust **trust);
 void signature_trust_free(struct signature_trust *trust);
 
@@ -56,7 +57,7 @@ enum signature_verdict {
 /* Holds a CMS (DER, zero bytes behind it allowed) against a document's SHA-256. A certificate's dates are not judged: whether a certificate is current
  * is asked of the register. */
 enum signature_verdict signature_verify(const struct signature_trust *trust, struct bytes cms, const unsigned char digest[32]);
-/* True where the bytes hold the hexadecimal or binary form of a trusted certificate's serial and issuer: a trace of our signature in a damaged file. */
+/* True where the file holds a trusted public key in hexadecimal or binary form, or half of it: a trace of our signature in a damaged file. */
 bool signature_trust_has_trace(const struct signature_trust *trust, struct bytes file);
 
 #endif

@@ -1,0 +1,318 @@
+/* One certificate: the holder's texts, the QR code and the metadata on a page that is ready, and the signature. */
+#include "ecert/ecert_internal.h"
+
+#include "outside/qr.h"
+
+enum { LONGEST_NAME = 200, LONGEST_TEXT = 300, LARGEST_CREDENTIAL = 1 << 20, LARGEST_DOCUMENT = 24 << 20 };
+
+/* --- Names --- */
+
+/* No control characters, none that steer the direction of text, no non-characters. */
+static bool printable(struct text text)
+{
+    uint32_t code_point;
+    if (!text_is_utf8(text, NULL)) return false;
+    while (text_next_code_point(&text, &code_point))
+        if (code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) || (code_point >= 0x2028 && code_point <= 0x202e)
+            || (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xfeff || (code_point & 0xfffe) == 0xfffe
+            || (code_point >= 0xfdd0 && code_point <= 0xfdef)) return false;
+    return true;
+}
+
+static enum result check_names(struct context *context, struct text native, struct text latin)
+{
+    if (text_empty(text_trim(native)) && text_empty(text_trim(latin)))
+        return context_fail(context, RESULT_REFUSED, "ecert.name_empty", N_("There is no name for the certificate."));
+    if (native.length > LONGEST_NAME || latin.length > LONGEST_NAME || !printable(native) || !printable(latin))
+        return context_fail(context, RESULT_REFUSED, "ecert.name_not_text", N_("The name has characters that cannot be printed, or is longer than 200 bytes."));
+    return RESULT_OK;
+}
+
+static void choose_names(const struct layout_language *language, struct text native, struct text latin, struct text values[SLOT_COUNT])
+{
+    struct text first = language->prefers_latin ? latin : native, second = language->prefers_latin ? native : latin;
+    if (text_empty(first)) first = second;
+    values[SLOT_NAME] = first;
+    values[SLOT_OTHER_NAME] = text_equal(first, second) ? TEXT("") : second;
+}
+
+enum result ecert_set_failed(struct context *context, enum ecert_set set, struct text missing, const char *field)
+{
+    if (set == SET_GLYPH_MISSING)
+        return context_fail(context, RESULT_REFUSED, "ecert.glyph_missing", N_("The fonts cannot print these characters of the name: {characters}."), "characters",
+                            text_string(context->arena, missing));
+    return context_fail(context, RESULT_REFUSED, "ecert.name_too_long", N_("The name does not fit on the certificate."), "field", field);
+}
+
+enum result ecert_check_name(struct context *context, struct ecert_theme *theme, struct text name_native, struct text name_latin, struct text *missing)
+{
+    const struct layout *layout = theme->layout;
+    const uint32_t of_names = 1u << SLOT_NAME | 1u << SLOT_OTHER_NAME;
+    if (missing) *missing = TEXT("");
+    name_native = text_trim(name_native), name_latin = text_trim(name_latin);
+    TRY(check_names(context, name_native, name_latin));
+    struct ecert_setting setting;
+    for (size_t i = 0; i < layout->language_count; i++) {
+        struct text values[SLOT_COUNT] = {0};
+        choose_names(&layout->languages[i], name_native, name_latin, values);
+        for (size_t j = 0; j < layout->text_count; j++) {
+            const struct layout_text *text = &layout->texts[j];
+            const struct layout_style *style = &text->styles[i];
+            struct text filled, lacking = TEXT("");
+            if (!(text->slots & of_names) || text_empty(style->text) || !layout_fill(context->arena, style->text, values, &filled)) continue;
+            enum ecert_set set = ecert_set_text(context->arena, layout->fonts[style->font].list, style, filled, &setting, &lacking);
+            if (set == SET_FITS) continue;
+            if (missing) *missing = lacking;
+            return ecert_set_failed(context, set, lacking, text->name);
+        }
+    }
+    return RESULT_OK;
+}
+
+/* --- Facts --- */
+
+static bool ascii(struct text text, size_t longest)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] < 0x20 || text.bytes[i] > 0x7e) return false;
+    return text.length && text.length <= longest;
+}
+
+static enum result bad_fact(struct context *context, const char *fact)
+{
+    return context_fail(context, RESULT_REFUSED, "ecert.fact", N_("The certificate cannot be printed: its {fact} is missing or not of the right form."), "fact", fact);
+}
+
+enum result ecert_check_facts(struct context *context, const struct layout *layout, const struct ecert_facts *facts, struct ecert_page_key *key)
+{
+    const struct layout_level *level = layout_level(layout, facts->level);
+    const struct layout_language *language = facts->language ? layout_language(layout, facts->language) : NULL;
+    if (!ascii(facts->number, 64)) return bad_fact(context, "number");
+    if (facts->revision < 1) return bad_fact(context, "revision");
+    if (!level) return bad_fact(context, "level");
+    if (!language) return bad_fact(context, "language");
+    if (!facts->certification.length || facts->certification.length > LONGEST_TEXT || !printable(facts->certification)) return bad_fact(context, "certification");
+    if (facts->direction.length > LONGEST_TEXT || !printable(facts->direction)) return bad_fact(context, "direction");
+    if (!facts->body.length || facts->body.length > LONGEST_TEXT || !printable(facts->body)) return bad_fact(context, "body");
+    if (!ascii(facts->verify_address, QR_LONGEST)) return bad_fact(context, "verify_address");
+    if (!day_is(facts->issue_day)) return bad_fact(context, "issue_day");
+    if (facts->credential.length > LARGEST_CREDENTIAL
+        || (facts->credential.length && (!facts->credential_name || !facts->credential_type || !ascii(text_of(facts->credential_name), 100)
+                                         || !ascii(text_of(facts->credential_type), 100)))) return bad_fact(context, "credential");
+    *key = (struct ecert_page_key){.level = (size_t)(level - layout->levels), .language = (size_t)(language - layout->languages),
+                                   .credential = facts->credential.length > 0, .body = facts->body, .certification = facts->certification,
+                                   .direction = facts->direction};
+    return RESULT_OK;
+}
+
+void ecert_fill_values(struct context *context, const struct layout *layout, const struct ecert_facts *facts, struct ecert_page_key *key, struct text values[SLOT_COUNT])
+{
+    const struct layout_language *language = &layout->languages[key->language];
+    struct buffer revision = buffer_new(context->arena, 24, 24);
+    buffer_put_integer(&revision, facts->revision);
+    choose_names(language, text_trim(facts->name_native), text_trim(facts->name_latin), values);
+    values[SLOT_BODY] = facts->body;
+    values[SLOT_CERTIFICATION] = facts->certification;
+    values[SLOT_LEVEL] = layout->levels[key->level].names[key->language];
+    values[SLOT_DIRECTION] = facts->direction;
+    values[SLOT_NUMBER] = facts->number;
+    values[SLOT_REVISION] = buffer_text(&revision);
+    values[SLOT_EXAM_DAY] = layout_day(context->arena, language, facts->exam_day);
+    values[SLOT_AWARD_DAY] = layout_day(context->arena, language, facts->award_day);
+    values[SLOT_ISSUE_DAY] = layout_day(context->arena, language, facts->issue_day);
+    values[SLOT_EXPIRY_DAY] = layout_day(context->arena, language, facts->expiry_day);
+    values[SLOT_VERIFY_ADDRESS] = facts->verify_address;
+    for (int i = 0; i < SLOT_COUNT; i++)
+        if (values[i].length) key->slots |= 1u << i;
+}
+
+/* --- The holder's texts --- */
+
+static const struct ecert_letter *letter_of(const struct ecert_alphabet *alphabet, uint32_t code_point)
+{
+    size_t low = 0, high = alphabet->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (alphabet->letters[middle].code_point < code_point) low = middle + 1;
+        else high = middle;
+    }
+    return low < alphabet->count && alphabet->letters[low].code_point == code_point ? &alphabet->letters[low] : NULL;
+}
+
+/* Shows a text whose letters are all in the page's own fonts, on one line; false where they are not, or it is too wide for that. */
+static bool show_plain(struct buffer *out, const struct ecert_page *page, const struct ecert_field *field, struct text text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    enum { MOST = 200 };
+    const struct ecert_letter *letters[MOST];
+    size_t count = 0;
+    long width = 0;
+    uint32_t code_point;
+    const struct layout_style *style = field->style;
+    while (text_next_code_point(&text, &code_point)) {
+        const struct ecert_letter *letter = count < MOST ? letter_of(&page->alphabets[style->font], code_point) : NULL;
+        if (!letter) return false;
+        width += letter->advance;
+        letters[count++] = letter;
+    }
+    double size = style->size;
+    if ((double)width * size > style->width * 1000) size = (double)(long)(style->width * 10000 / (double)width) / 10;
+    if (size < style->smallest || style->tracking != 0) return false;
+    double drawn = (double)width * size / 1000, x = style->align == ALIGN_LEFT ? style->x : style->align == ALIGN_CENTRE ? style->x - drawn / 2 : style->x - drawn;
+    ecert_put_colour(out, field->colour);
+    buffer_put_bytes(out, "BT 1 0 0 1 ", 11);
+    pdf_put_numbers(out, (const double[]){x, style->y}, 2);
+    buffer_put_bytes(out, "Tm\n", 3);
+    for (size_t i = 0; i < count;) {
+        unsigned font = letters[i]->font;
+        buffer_put_bytes(out, "/C", 2);
+        buffer_put_integer(out, font);
+        buffer_put_char(out, ' ');
+        pdf_put_number(out, size);
+        buffer_put_bytes(out, " Tf <", 5);
+        for (; i < count && letters[i]->font == font; i++) {
+            unsigned cid = letters[i]->cid;
+            buffer_put_bytes(out, (const char[]){'0', digits[cid >> 8 & 15], digits[cid >> 4 & 15], digits[cid & 15]}, 4);
+        }
+        buffer_put_bytes(out, "> Tj\n", 5);
+    }
+    buffer_put_bytes(out, "ET\n", 3);
+    return true;
+}
+
+static enum result show_field(struct context *context, const struct layout *layout, const struct ecert_page *page, const struct ecert_field *field,
+                              const struct text values[SLOT_COUNT], struct pdf_fonts *fonts, struct buffer *out)
+{
+    const struct layout_style *style = field->style;
+    struct text filled, missing = TEXT("");
+    if (!layout_fill(context->arena, style->text, values, &filled)) (void)layout_fill(context->arena, style->otherwise, values, &filled);
+    buffer_put_bytes(out, "/P <</MCID ", 11);
+    buffer_put_integer(out, field->mark);
+    buffer_put_bytes(out, ">> BDC\n", 7);
+    if (!field->plain || !show_plain(out, page, field, filled)) {
+        struct ecert_setting setting;
+        enum ecert_set set = ecert_set_text(context->arena, layout->fonts[style->font].list, style, filled, &setting, &missing);
+        if (set != SET_FITS) {
+            if (!field->plain) return ecert_set_failed(context, set, missing, field->text->name);
+            return bad_fact(context, field->text->name);
+        }
+        ecert_show_text(out, fonts, &setting, style, field->colour);
+    }
+    buffer_put_bytes(out, "EMC\n", 4);
+    return RESULT_OK;
+}
+
+static void show_qr(struct buffer *out, const struct layout *layout, const struct ecert_page *page, struct text address)
+{
+    struct buffer path = buffer_new(out->arena, 8 << 10, 32 << 10);
+    int modules = qr_put_path(&path, address);
+    double scale = layout->qr.size / modules;
+    buffer_put_bytes(out, "/Figure <</MCID ", 16);
+    buffer_put_integer(out, page->qr_mark);
+    buffer_put_bytes(out, ">> BDC\nq ", 9);
+    ecert_put_colour(out, page->qr_colour);
+    buffer_printf(out, "%.5f 0 0 %.5f ", scale, scale);
+    pdf_put_numbers(out, (const double[]){layout->qr.x, layout->qr.y}, 2);
+    buffer_put_bytes(out, "cm\n", 3);
+    buffer_put(out, buffer_text(&path));
+    buffer_put_bytes(out, "f Q\nEMC\n", 8);
+}
+
+/* --- Objects --- */
+
+static void put_resources(struct pdf *pdf, const struct ecert_page *page, const struct pdf_fonts *fonts, unsigned first)
+{
+    pdf_begin_object(pdf, page->resources);
+    buffer_put_string(&pdf->out, "<</Font <<");
+    buffer_put(&pdf->out, page->font_entries);
+    pdf_put_font_entries(&pdf->out, fonts, first);
+    buffer_put_string(&pdf->out, ">> /XObject <</Art ");
+    pdf_put_reference(&pdf->out, page->form);
+    buffer_put_string(&pdf->out, ">>>>");
+    pdf_end_object(pdf);
+}
+
+/* A media type as a PDF name: what is not a letter or digit is written #xx. */
+static void put_name(struct buffer *out, const char *name)
+{
+    for (; *name; name++) {
+        bool plain = (*name >= '0' && *name <= '9') || (*name >= 'A' && *name <= 'Z') || (*name >= 'a' && *name <= 'z') || *name == '-' || *name == '.';
+        if (plain) buffer_put_char(out, *name);
+        else buffer_printf(out, "#%02x", (unsigned char)*name);
+    }
+}
+
+static void put_credential(struct pdf *pdf, const struct ecert_page *page, const struct ecert_facts *facts)
+{
+    struct buffer entries = buffer_new(pdf->out.arena, 256, 1024);
+    buffer_put_string(&entries, "/Type /EmbeddedFile /Subtype /");
+    put_name(&entries, facts->credential_type);
+    buffer_put_string(&entries, " /Params <</ModDate ");
+    pdf_put_date(&entries, facts->issue_day);
+    buffer_put_string(&entries, " /Size ");
+    buffer_put_integer(&entries, (long long)facts->credential.length);
+    buffer_put_string(&entries, ">>");
+    pdf_put_stream(pdf, page->file, buffer_string(&entries), (struct text){(const char *)facts->credential.data, facts->credential.length}, false);
+    struct buffer *out = &pdf->out;
+    pdf_begin_object(pdf, page->file_specification);
+    buffer_put_string(out, "<</Type /Filespec /AFRelationship /Data /F ");
+    pdf_put_string(out, text_of(facts->credential_name));
+    buffer_put_string(out, " /UF ");
+    pdf_put_string(out, text_of(facts->credential_name));
+    buffer_put_string(out, " /Desc (Verifiable credential of this certificate) /EF <</F ");
+    pdf_put_reference(out, page->file);
+    buffer_put_string(out, " /UF ");
+    pdf_put_reference(out, page->file);
+    buffer_put_string(out, ">>>>");
+    pdf_end_object(pdf);
+}
+
+static void put_metadata(struct pdf *pdf, const struct ecert_page *page, const struct layout_language *language, const struct ecert_facts *facts,
+                         const struct text values[SLOT_COUNT])
+{
+    struct ecert_metadata metadata = {.body = facts->body, .language = text_of(language->tag), .number = facts->number, .revision = facts->revision, .issued = facts->issue_day};
+    struct arena *arena = pdf->out.arena;
+    /* A title may name what is not there; what is left of it serves. */
+    (void)layout_fill(arena, language->title, values, &metadata.title);
+    (void)layout_fill(arena, language->subject, values, &metadata.subject);
+    pdf_begin_object(pdf, page->information);
+    ecert_put_information(&pdf->out, &metadata);
+    pdf_end_object(pdf);
+    struct buffer packet = buffer_new(arena, 6 << 10, 64 << 10);
+    ecert_put_xmp(&packet, &metadata);
+    pdf_put_stream(pdf, page->metadata, "/Type /Metadata /Subtype /XML", buffer_text(&packet), false);
+}
+
+enum result ecert_make(struct context *context, struct ecert_theme *theme, const struct signature_signer *signer, const struct ecert_facts *facts, struct bytes *file)
+{
+    const struct layout *layout = theme->layout;
+    struct text values[SLOT_COUNT] = {0};
+    struct ecert_page_key key;
+    struct ecert_page *page;
+    TRY(ecert_check_facts(context, layout, facts, &key));
+    TRY(check_names(context, text_trim(facts->name_native), text_trim(facts->name_latin)));
+    ecert_fill_values(context, layout, facts, &key, values);
+    TRY(ecert_page_find(context, theme, &key, &page));
+
+    struct pdf pdf;
+    pdf_begin_on(&pdf, context->arena, page->constant, LARGEST_DOCUMENT);
+    pdf_take(&pdf, page->fonts - page->information);
+    struct pdf_fonts fonts = {.arena = context->arena, .prefix = 'H'};
+    struct buffer content = buffer_new(context->arena, 12 << 10, 1 << 20);
+    for (size_t i = 0; i < page->field_count; i++) TRY(show_field(context, layout, page, &page->fields[i], values, &fonts, &content));
+    if (page->qr_colour) show_qr(&content, layout, page, facts->verify_address);
+    unsigned first = pdf_take(&pdf, (unsigned)fonts.count * PDF_OBJECTS_OF_A_FONT);
+
+    put_metadata(&pdf, page, &layout->languages[key.language], facts, values);
+    put_resources(&pdf, page, &fonts, first);
+    pdf_put_stream(&pdf, page->content, "", buffer_text(&content), false);
+    if (key.credential) put_credential(&pdf, page, facts);
+    pdf_put_fonts(&pdf, &fonts, first);
+    if (content.full) pdf.out.full = true;
+    struct text identity = text_printf(context->arena, "testamur %.*s revision %lld", TEXT_ARG(facts->number), (long long)facts->revision);
+    struct text reason = text_printf(context->arena, "Certificate %.*s, revision %lld", TEXT_ARG(facts->number), (long long)facts->revision);
+    return pdf_sign(context, &pdf,
+                    &(struct pdf_ending){.root = page->root, .information = page->information, .signature = page->signature, .identity = identity, .reason = reason,
+                                         .signed_by = facts->body, .signed_on = facts->issue_day},
+                    signer, file);
+}

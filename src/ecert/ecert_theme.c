@@ -1,0 +1,136 @@
+/* A theme in memory: its layout, its fonts, the artwork of each level as PDF, and the pages made so far. */
+#include "ecert/ecert_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "outside/settings.h"
+
+enum { LARGEST_THEME = 512 << 20, LARGEST_GROUND = 8 << 20, LARGEST_PROFILE = 1 << 20, LARGEST_PAGE_MEMORY = 64 << 20 };
+
+/* --- Loading --- */
+
+/* The colour profile of the output intent (Debian: icc-profiles-free). */
+static const char PROFILE[] = "/usr/share/color/icc/sRGB.icc";
+
+static bool put_profile(struct pdf *pdf, struct layout_report *report, unsigned *number)
+{
+    FILE *file = fopen(PROFILE, "rb");
+    char *bytes = arena_raw(pdf->out.arena, LARGEST_PROFILE);
+    size_t length = file ? fread(bytes, 1, LARGEST_PROFILE, file) : 0;
+    if (file) fclose(file);
+    /* "acsp" stands at 36 in every ICC profile. */
+    if (length < 128 || memcmp(bytes + 36, "acsp", 4) != 0) {
+        report->tell(report, PROFILE, 0, "ecert.profile", N_("The colour profile cannot be read. Install icc-profiles-free."), NULL, NULL);
+        return false;
+    }
+    *number = pdf_take(pdf, 1);
+    pdf_put_stream(pdf, *number, "/N 3", (struct text){bytes, length}, true);
+    return true;
+}
+
+static void prepare_ground(struct ecert_theme *theme, size_t level, struct layout_report *report)
+{
+    WITH_ARENA(temporary, LARGEST_THEME);
+    struct pdf pdf;
+    struct ecert_ground *ground = &theme->grounds[level];
+    const char *path = theme->layout->levels[level].artwork;
+    struct text source;
+    pdf_begin(&pdf, temporary, LARGEST_GROUND);
+    if (!path || !svg_check(temporary, path, report, &source) || !put_profile(&pdf, report, &ground->profile)
+        || !artwork_put(&pdf, path, source, theme->layout->width, theme->layout->height, report, &ground->form)) return;
+    if (pdf.out.full) report->tell(report, path, 0, "ecert.artwork_size", N_("The artwork is too large for a certificate."), NULL, NULL);
+    pdf_copy(&pdf, theme->arena, &ground->pdf);
+}
+
+struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report *report)
+{
+    struct arena *arena = arena_new(LARGEST_THEME);
+    struct ecert_theme *theme = ARENA_NEW(arena, struct ecert_theme);
+    theme->arena = arena;
+    theme->layout = layout_read(arena, folder, report);
+    for (size_t i = 0; i < theme->layout->level_count; i++) prepare_ground(theme, i, report);
+    if (!report->count) return theme;
+    ecert_theme_free(theme);
+    return NULL;
+}
+
+void ecert_theme_free(struct ecert_theme *theme)
+{
+    if (!theme) return;
+    for (size_t i = 0; i < ECERT_BUCKETS; i++)
+        for (struct ecert_page *page = atomic_load(&theme->pages[i]), *next; page; page = next) {
+            next = page->next;
+            arena_free(page->arena);
+        }
+    layout_free_fonts(theme->layout);
+    arena_free(theme->arena);
+}
+
+/* Only the first thing wrong: whoever loads a theme to use it is sent to `theme check` for the rest. */
+struct first_report {
+    struct layout_report report;
+    struct context *context;
+};
+
+static void tell_first(struct layout_report *report, const char *file, long line, const char *code, const char *english, const char *name, const char *value)
+{
+    struct first_report *first = (struct first_report *)report;
+    if (report->count++) return;
+    enum result result = error_set(&first->context->error, RESULT_REFUSED, code, english, name, value, (const char *)NULL);
+    result = error_at(&first->context->error, text_of(file), line, 0);
+    (void)result;
+}
+
+enum result ecert_theme_load(struct context *context, struct text folder, struct ecert_theme **theme)
+{
+    struct first_report report = {{tell_first, 0}, context};
+    *theme = ecert_theme_prepare(folder, &report.report);
+    return *theme ? RESULT_OK : context->error.result;
+}
+
+struct text ecert_theme_folder(struct context *context)
+{
+    return settings_path(context, "theme/ecert");
+}
+
+/* --- Pages --- */
+
+static bool key_equal(const struct ecert_page_key *a, const struct ecert_page_key *b)
+{
+    return a->level == b->level && a->language == b->language && a->slots == b->slots && a->credential == b->credential && text_equal(a->body, b->body)
+           && text_equal(a->certification, b->certification) && text_equal(a->direction, b->direction);
+}
+
+static uint32_t hash_text(uint32_t hash, struct text text)
+{
+    for (size_t i = 0; i < text.length; i++) hash = (hash ^ (unsigned char)text.bytes[i]) * 16777619u;
+    return (hash ^ 0xff) * 16777619u;
+}
+
+enum result ecert_page_find(struct context *context, struct ecert_theme *theme, const struct ecert_page_key *key, struct ecert_page **page)
+{
+    uint32_t hash = hash_text(hash_text(hash_text(2166136261u, key->certification), key->direction), key->body);
+    hash = (hash ^ key->slots ^ (uint32_t)key->level << 20 ^ (uint32_t)key->language << 26 ^ (uint32_t)key->credential << 30) * 16777619u;
+    _Atomic(struct ecert_page *) *bucket = &theme->pages[(hash >> 16) % ECERT_BUCKETS];
+    struct ecert_page *first = atomic_load_explicit(bucket, memory_order_acquire);
+    for (struct ecert_page *known = first; known; known = known->next)
+        if (key_equal(&known->key, key)) {
+            *page = known;
+            return RESULT_OK;
+        }
+    /* Past the limit a page serves one certificate only: an endless stream of new certifications must not fill the memory. */
+    if (atomic_load(&theme->page_count) >= ECERT_MOST_PAGES) return ecert_page_make(context, theme, key, context->arena, page);
+    struct arena *arena = arena_new(LARGEST_PAGE_MEMORY);
+    enum result result = ecert_page_make(context, theme, key, arena, page);
+    if (result != RESULT_OK) {
+        arena_free(arena);
+        return result;
+    }
+    /* Two threads may make the same page at once; both are good, and the theme frees both. */
+    do (*page)->next = first;
+    while (!atomic_compare_exchange_weak_explicit(bucket, &first, *page, memory_order_acq_rel, memory_order_acquire));
+    atomic_fetch_add(&theme->page_count, 1);
+    return RESULT_OK;
+}

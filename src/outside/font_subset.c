@@ -1,0 +1,168 @@
+/* The glyphs of one document as a font program: CFF, keyed by CID, and the CMap from CIDs back to text. */
+#include "outside/font.h"
+
+unsigned font_subset_add(struct font_subset *subset, uint32_t id, struct text stands_for)
+{
+    if (stands_for.length > FONT_SUBSET_TEXT) stands_for.length = 0;
+    for (size_t i = 0; i < subset->count; i++) {
+        const struct font_subset_entry *entry = &subset->entries[i];
+        if (entry->id == id && entry->text_length == stands_for.length && !memcmp(entry->text, stands_for.bytes, stands_for.length)) return (unsigned)i + 1;
+    }
+    const struct font_glyph *glyph = subset->count < FONT_SUBSET_GLYPHS ? font_glyph(subset->font, id) : NULL;
+    if (!glyph) {
+        subset->full = true;
+        return 0;
+    }
+    struct font_subset_entry *entry = &subset->entries[subset->count++];
+    entry->glyph = glyph;
+    entry->id = id;
+    entry->text_length = (uint8_t)stands_for.length;
+    memcpy(entry->text, stands_for.bytes, stands_for.length);
+    return (unsigned)subset->count;
+}
+
+/* --- CFF (technical note 5176) --- */
+
+static void put_u16(struct buffer *out, unsigned number)
+{
+    buffer_put_bytes(out, (const unsigned char[]){(unsigned char)(number >> 8), (unsigned char)number}, 2);
+}
+
+static void put_u32(unsigned char *at, size_t number)
+{
+    for (int i = 0; i < 4; i++) at[i] = (unsigned char)(number >> (24 - 8 * i));
+}
+
+/* An INDEX of one member. */
+static void put_index_of_one(struct buffer *out, const void *bytes, size_t length)
+{
+    put_u16(out, 1);
+    buffer_put_char(out, 2);
+    put_u16(out, 1);
+    put_u16(out, (unsigned)length + 1);
+    buffer_put_bytes(out, bytes, length);
+}
+
+/* A DICT integer of five bytes, whatever its value, so that offsets can be filled in afterwards. */
+enum { INTEGER_5 = 29 };
+
+static void put_dict_number(struct buffer *out, unsigned number)
+{
+    unsigned char bytes[5] = {INTEGER_5};
+    put_u32(bytes + 1, number);
+    buffer_put_bytes(out, bytes, sizeof bytes);
+}
+
+void font_subset_write_cff(const struct font_subset *subset, const char *name, struct buffer *out)
+{
+    static const unsigned char header[] = {1, 0, 4, 4};
+    static const char strings[] = "AdobeIdentity";
+    /* ROS Adobe Identity 0; then operators whose operands are filled in: CIDCount, charset, FDSelect, CharStrings, FDArray */
+    static const unsigned char ros[] = {248, 27, 248, 28, 139, 12, 30};
+    static const struct {
+        unsigned char operator[2];
+        size_t length;
+    } tail[] = {{{12, 34}, 2}, {{15}, 1}, {{12, 37}, 2}, {{17}, 1}, {{12, 36}, 2}};
+    enum { CID_COUNT, CHARSET, FD_SELECT, CHAR_STRINGS, FD_ARRAY, OPERATORS };
+    size_t count = subset->count, start = out->length, numbers[OPERATORS], dict_length = sizeof ros;
+    for (int i = 0; i < OPERATORS; i++) dict_length += 5 + tail[i].length;
+
+    buffer_put_bytes(out, header, sizeof header);
+    put_index_of_one(out, name, strlen(name));
+    put_u16(out, 1);
+    buffer_put_char(out, 1);
+    buffer_put_char(out, 1);
+    buffer_put_char(out, (char)(dict_length + 1));
+    buffer_put_bytes(out, ros, sizeof ros);
+    for (int i = 0; i < OPERATORS; i++) {
+        numbers[i] = out->length + 1;
+        put_dict_number(out, (unsigned)count + 1);
+        buffer_put_bytes(out, tail[i].operator, tail[i].length);
+    }
+    buffer_put_bytes(out, (const unsigned char[]){0, 2, 1, 1, 6, 14}, 6); /* String INDEX: "Adobe" is SID 391, "Identity" 392 */
+    buffer_put_bytes(out, strings, 13);
+    put_u16(out, 0); /* no global subroutines */
+
+    size_t charset = out->length - start;
+    buffer_put_char(out, 2); /* format 2: one range, CIDs 1 to count */
+    put_u16(out, 1);
+    put_u16(out, (unsigned)count - 1);
+    size_t fd_select = out->length - start;
+    buffer_put_char(out, 3); /* format 3: one range, all glyphs by the first FD */
+    put_u16(out, 1);
+    put_u16(out, 0);
+    buffer_put_char(out, 0);
+    put_u16(out, (unsigned)count + 1);
+
+    static const unsigned char undefined[] = {139, 14}; /* .notdef: width 0, nothing */
+    size_t char_strings = out->length - start, offset = 1 + sizeof undefined;
+    put_u16(out, (unsigned)count + 1);
+    buffer_put_char(out, 3);
+    buffer_put_bytes(out, (const unsigned char[]){0, 0, 1}, 3);
+    for (size_t i = 0; i <= count; i++) {
+        buffer_put_bytes(out, (const unsigned char[]){(unsigned char)(offset >> 16), (unsigned char)(offset >> 8), (unsigned char)offset}, 3);
+        if (i < count) offset += subset->entries[i].glyph->length;
+    }
+    buffer_put_bytes(out, undefined, sizeof undefined);
+    for (size_t i = 0; i < count; i++) buffer_put_bytes(out, subset->entries[i].glyph->charstring, subset->entries[i].glyph->length);
+
+    size_t private = out->length - start;
+    static const unsigned char private_dict[] = {139, 20, 139, 21}; /* defaultWidthX 0, nominalWidthX 0 */
+    buffer_put_bytes(out, private_dict, sizeof private_dict);
+    size_t fd_array = out->length - start;
+    unsigned char font_dict[11] = {INTEGER_5, 0, 0, 0, sizeof private_dict, INTEGER_5};
+    put_u32(font_dict + 6, private);
+    font_dict[10] = 18;
+    put_index_of_one(out, font_dict, sizeof font_dict);
+
+    if (out->full) return;
+    unsigned char *bytes = (unsigned char *)out->bytes;
+    put_u32(bytes + numbers[CHARSET], charset);
+    put_u32(bytes + numbers[FD_SELECT], fd_select);
+    put_u32(bytes + numbers[CHAR_STRINGS], char_strings);
+    put_u32(bytes + numbers[FD_ARRAY], fd_array);
+}
+
+/* --- ToUnicode --- */
+
+static void put_hex16(struct buffer *out, unsigned number)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    buffer_put_bytes(out, (const char[]){digits[number >> 12 & 15], digits[number >> 8 & 15], digits[number >> 4 & 15], digits[number & 15]}, 4);
+}
+
+void font_subset_write_cmap(const struct font_subset *subset, struct buffer *out)
+{
+    static const char before[] = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                                 "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+                                 "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                                 "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    static const char after[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+    enum { AT_ONCE = 100 };
+    buffer_put_bytes(out, before, sizeof before - 1);
+    for (size_t i = 0; i < subset->count; i++) {
+        if (i % AT_ONCE == 0) {
+            size_t here = subset->count - i < AT_ONCE ? subset->count - i : AT_ONCE;
+            buffer_put_integer(out, (long long)here);
+            buffer_put_string(out, " beginbfchar\n");
+        }
+        const struct font_subset_entry *entry = &subset->entries[i];
+        buffer_put_char(out, '<');
+        put_hex16(out, (unsigned)i + 1);
+        buffer_put_bytes(out, "> <", 3);
+        struct text rest = {entry->text, entry->text_length};
+        uint32_t code_point;
+        if (!rest.length) put_hex16(out, 0x200b); /* the second glyph of a character: a space without width */
+        while (text_next_code_point(&rest, &code_point)) {
+            if (code_point >= 0x10000) {
+                put_hex16(out, 0xd800 + ((code_point - 0x10000) >> 10));
+                put_hex16(out, 0xdc00 + ((code_point - 0x10000) & 0x3ff));
+            } else {
+                put_hex16(out, code_point);
+            }
+        }
+        buffer_put_bytes(out, ">\n", 2);
+        if (i % AT_ONCE == AT_ONCE - 1 || i + 1 == subset->count) buffer_put_string(out, "endbfchar\n");
+    }
+    buffer_put_bytes(out, after, sizeof after - 1);
+}

@@ -1,0 +1,289 @@
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_CTX: the one hash state of OpenSSL that can be copied without allocating */
+#include "outside/pdf.h"
+
+#include <math.h>
+
+#include <openssl/sha.h>
+#include <zlib.h>
+
+struct pdf_constant {
+    struct text bytes;
+    const char *xref; /* the entries of object 0 and of all below `reserved` */
+    size_t xref_length;
+    unsigned reserved;
+    SHA256_CTX hash;
+};
+
+enum { XREF_ENTRY = 20 };
+
+/* --- Parts --- */
+
+void pdf_begin(struct pdf *pdf, struct arena *arena, size_t maximum)
+{
+    *pdf = (struct pdf){.out = buffer_new(arena, 64 << 10, maximum), .offsets = arena_take(arena, PDF_OBJECTS * sizeof(uint32_t))};
+    /* Four bytes above 127 tell transport programs that the file is binary. */
+    buffer_put_string(&pdf->out, "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
+}
+
+void pdf_copy(const struct pdf *pdf, struct arena *arena, struct pdf *copy)
+{
+    *copy = *pdf;
+    copy->out = buffer_new(arena, pdf->out.length + (64 << 10), pdf->out.maximum);
+    buffer_put(&copy->out, buffer_text(&pdf->out));
+    copy->offsets = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t));
+    memcpy(copy->offsets, pdf->offsets, PDF_OBJECTS * sizeof(uint32_t));
+}
+
+static void put_xref_entry(char *out, uint32_t offset)
+{
+    memcpy(out, "0000000000 00000 n \n", XREF_ENTRY);
+    for (int i = 9; offset; offset /= 10) out[i--] = (char)('0' + offset % 10);
+}
+
+struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsigned reserved)
+{
+    struct pdf_constant *constant = ARENA_NEW(arena, struct pdf_constant);
+    char *xref = arena_take(arena, (size_t)reserved * XREF_ENTRY);
+    memcpy(xref, "0000000000 65535 f \n", XREF_ENTRY);
+    for (unsigned i = 1; i < reserved; i++) put_xref_entry(xref + (size_t)i * XREF_ENTRY, pdf->offsets[i]);
+    *constant = (struct pdf_constant){.bytes = text_copy(arena, buffer_text(&pdf->out)), .xref = xref, .xref_length = (size_t)reserved * XREF_ENTRY,
+                                      .reserved = reserved};
+    SHA256_Init(&constant->hash);
+    SHA256_Update(&constant->hash, constant->bytes.bytes, constant->bytes.length);
+    return constant;
+}
+
+void pdf_begin_on(struct pdf *pdf, struct arena *arena, const struct pdf_constant *constant, size_t maximum)
+{
+    *pdf = (struct pdf){.out = buffer_new(arena, constant->bytes.length + (32 << 10), maximum), .constant = constant, .taken = constant->reserved - 1,
+                        .offsets = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t))};
+    buffer_put(&pdf->out, constant->bytes);
+}
+
+size_t pdf_constant_length(const struct pdf_constant *constant)
+{
+    return constant->bytes.length;
+}
+
+/* --- Objects --- */
+
+unsigned pdf_take(struct pdf *pdf, unsigned count)
+{
+    unsigned first = pdf->taken + 1;
+    /* Going past the table would be a bug: artwork is bounded when it is read. */
+    if (pdf->taken + count >= PDF_OBJECTS) {
+        pdf->out.full = true;
+        return first < PDF_OBJECTS ? first : PDF_OBJECTS - 1;
+    }
+    for (unsigned i = 0; i < count; i++) pdf->offsets[first + i] = 0;
+    pdf->taken += count;
+    return first;
+}
+
+void pdf_begin_object(struct pdf *pdf, unsigned number)
+{
+    if (number < PDF_OBJECTS) pdf->offsets[number] = (uint32_t)pdf->out.length;
+    buffer_put_integer(&pdf->out, number);
+    buffer_put_bytes(&pdf->out, " 0 obj\n", 7);
+}
+
+void pdf_end_object(struct pdf *pdf)
+{
+    buffer_put_bytes(&pdf->out, "\nendobj\n", 8);
+}
+
+void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress)
+{
+    uLongf length = 0;
+    Bytef *packed = NULL;
+    if (compress) {
+        length = compressBound(bytes.length);
+        packed = arena_raw(pdf->out.arena, length);
+        if (compress2(packed, &length, (const Bytef *)bytes.bytes, bytes.length, 9) != Z_OK) packed = NULL;
+    }
+    pdf_begin_object(pdf, number);
+    buffer_put_string(&pdf->out, "<<");
+    buffer_put_string(&pdf->out, entries);
+    if (packed) buffer_put_string(&pdf->out, " /Filter /FlateDecode");
+    buffer_put_string(&pdf->out, " /Length ");
+    buffer_put_integer(&pdf->out, (long long)(packed ? length : bytes.length));
+    buffer_put_string(&pdf->out, ">>\nstream\n");
+    if (packed) buffer_put_bytes(&pdf->out, packed, length);
+    else buffer_put(&pdf->out, bytes);
+    buffer_put_string(&pdf->out, "\nendstream");
+    pdf_end_object(pdf);
+}
+
+void pdf_put_reference(struct buffer *out, unsigned number)
+{
+    buffer_put_integer(out, number);
+    buffer_put_bytes(out, " 0 R", 4);
+}
+
+void pdf_put_number(struct buffer *out, double number)
+{
+    long long thousandths = llrint(number * 1000);
+    if (thousandths < 0) {
+        buffer_put_char(out, '-');
+        thousandths = -thousandths;
+    }
+    buffer_put_integer(out, thousandths / 1000);
+    int rest = (int)(thousandths % 1000);
+    if (!rest) return;
+    char digits[4] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10)};
+    size_t length = 4;
+    while (digits[length - 1] == '0') length--;
+    buffer_put_bytes(out, digits, length);
+}
+
+void pdf_put_numbers(struct buffer *out, const double *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        pdf_put_number(out, numbers[i]);
+        buffer_put_char(out, ' ');
+    }
+}
+
+void pdf_put_hex(struct buffer *out, struct bytes bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (bytes.length > (out->maximum - out->length) / 2 || (2 * bytes.length > out->capacity - out->length && !buffer_grow(out, 2 * bytes.length))) {
+        out->full = true;
+        return;
+    }
+    char *at = out->bytes + out->length;
+    for (size_t i = 0; i < bytes.length; i++) {
+        *at++ = digits[bytes.data[i] >> 4];
+        *at++ = digits[bytes.data[i] & 15];
+    }
+    out->length += 2 * bytes.length;
+}
+
+static void put_hex16(struct buffer *out, unsigned number)
+{
+    pdf_put_hex(out, (struct bytes){(const unsigned char[]){(unsigned char)(number >> 8), (unsigned char)number}, 2});
+}
+
+void pdf_put_string(struct buffer *out, struct text text)
+{
+    bool plain = true;
+    for (size_t i = 0; i < text.length; i++) plain = plain && text.bytes[i] >= 0x20 && text.bytes[i] < 0x7f;
+    if (plain) {
+        buffer_put_char(out, '(');
+        for (size_t i = 0; i < text.length; i++) {
+            char c = text.bytes[i];
+            if (c == '(' || c == ')' || c == '\\') buffer_put_char(out, '\\');
+            buffer_put_char(out, c);
+        }
+        buffer_put_char(out, ')');
+        return;
+    }
+    buffer_put_bytes(out, "<feff", 5);
+    uint32_t code_point;
+    while (text_next_code_point(&text, &code_point)) {
+        if (code_point >= 0x10000) {
+            put_hex16(out, 0xd800 + ((code_point - 0x10000) >> 10));
+            put_hex16(out, 0xdc00 + ((code_point - 0x10000) & 0x3ff));
+        } else {
+            put_hex16(out, code_point);
+        }
+    }
+    buffer_put_char(out, '>');
+}
+
+void pdf_put_date(struct buffer *out, struct day day)
+{
+    struct date date = day_to_date(day);
+    char text[] = "(D:00000000000000Z)";
+    int number = date.year * 10000 + date.month * 100 + date.day;
+    for (int i = 10; i >= 3; i--, number /= 10) text[i] = (char)('0' + number % 10);
+    buffer_put_bytes(out, text, sizeof text - 1);
+}
+
+/* --- The end --- */
+
+/* Ten digits with leading spaces, over what stands there. */
+static void fill_in(char *at, size_t number)
+{
+    for (int i = 9; i >= 0; i--, number /= 10) at[i] = number || i == 9 ? (char)('0' + number % 10) : ' ';
+}
+
+static void put_signature(struct pdf *pdf, const struct pdf_ending *ending, size_t size, size_t *range_at, size_t *contents_at)
+{
+    struct buffer *out = &pdf->out;
+    pdf_begin_object(pdf, ending->signature);
+    buffer_put_string(out, "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/Name ");
+    pdf_put_string(out, ending->signed_by);
+    buffer_put_string(out, " /Reason ");
+    pdf_put_string(out, ending->reason);
+    buffer_put_string(out, " /M ");
+    pdf_put_date(out, ending->signed_on);
+    buffer_put_string(out, "\n/Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</Type /TransformParams /P 1 /V /1.2>>>>]\n/ByteRange [0 ");
+    *range_at = out->length;
+    buffer_put_string(out, "          " " " "          " " " "          " "]\n/Contents ");
+    *contents_at = out->length;
+    buffer_put_char(out, '<');
+    if (buffer_grow(out, 2 * size)) {
+        memset(out->bytes + out->length, '0', 2 * size);
+        out->length += 2 * size;
+    }
+    buffer_put_string(out, ">>>");
+    pdf_end_object(pdf);
+}
+
+static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
+{
+    struct buffer *out = &pdf->out;
+    size_t xref_at = out->length;
+    unsigned reserved = pdf->constant->reserved;
+    buffer_put_string(out, "xref\n0 ");
+    buffer_put_integer(out, pdf->taken + 1);
+    buffer_put_char(out, '\n');
+    buffer_put_bytes(out, pdf->constant->xref, pdf->constant->xref_length);
+    for (unsigned i = reserved; i <= pdf->taken; i++) {
+        char entry[XREF_ENTRY];
+        put_xref_entry(entry, pdf->offsets[i]);
+        buffer_put_bytes(out, entry, sizeof entry);
+    }
+    unsigned char identity[32];
+    SHA256((const unsigned char *)ending->identity.bytes, ending->identity.length, identity);
+    buffer_put_string(out, "trailer\n<</Size ");
+    buffer_put_integer(out, pdf->taken + 1);
+    buffer_put_string(out, " /Root ");
+    pdf_put_reference(out, ending->root);
+    buffer_put_string(out, " /Info ");
+    pdf_put_reference(out, ending->information);
+    buffer_put_string(out, " /ID [<");
+    pdf_put_hex(out, (struct bytes){identity, 16});
+    buffer_put_string(out, "> <");
+    pdf_put_hex(out, (struct bytes){identity, 16});
+    buffer_put_string(out, ">]>>\nstartxref\n");
+    buffer_put_integer(out, (long long)xref_at);
+    buffer_put_string(out, "\n%%EOF\n");
+}
+
+enum result pdf_sign(struct context *context, struct pdf *pdf, const struct pdf_ending *ending, const struct signature_signer *signer, struct bytes *file)
+{
+    size_t size = signature_size(signer), range_at, contents_at, length;
+    put_signature(pdf, ending, size, &range_at, &contents_at);
+    put_trailer(pdf, ending);
+    struct buffer *out = &pdf->out;
+    if (out->full) return context_fail(context, RESULT_BROKEN, "pdf.too_large", N_("The document is too large."));
+    size_t behind = contents_at + 2 * size + 2, from = pdf->constant->bytes.length;
+    fill_in(out->bytes + range_at, contents_at);
+    fill_in(out->bytes + range_at + 11, behind);
+    fill_in(out->bytes + range_at + 22, out->length - behind);
+
+    unsigned char digest[32], *cms = arena_raw(out->arena, size);
+    SHA256_CTX hash = pdf->constant->hash;
+    SHA256_Update(&hash, out->bytes + from, contents_at - from);
+    SHA256_Update(&hash, out->bytes + behind, out->length - behind);
+    SHA256_Final(digest, &hash);
+    TRY(signature_sign(context, signer, digest, cms, &length));
+    size_t total = out->length;
+    out->length = contents_at + 1;
+    pdf_put_hex(out, (struct bytes){cms, length});
+    out->length = total;
+    *file = (struct bytes){(const unsigned char *)out->bytes, total};
+    return RESULT_OK;
+}
