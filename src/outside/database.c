@@ -373,6 +373,18 @@ enum result database_has_table(struct context *context, const char *table, bool 
     return database_rows(context, context->database->engine->has_table, PARAMETERS(table), take_has, has);
 }
 
+enum result database_check_made(struct context *context, struct database *database, const char *path)
+{
+    struct database *before = context->database;
+    context->database = database;
+    bool has = false;
+    enum result result = database_has_table(context, "migration", &has);
+    context->database = before;
+    TRY(result);
+    if (has) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "store.absent", N_("There is no store at {path}. Make one with \"testamur init\"."), "path", path);
+}
+
 enum result database_queue(struct database *database, struct context *context, const struct statement *statement, struct parameters parameters,
                            void *row, database_answer *done, void *data)
 {
@@ -389,6 +401,9 @@ enum result database_queue(struct database *database, struct context *context, c
         struct prepared *prepared;
         result = database_prepare(context, statement, &prepared);
         if (result >= 0) result = enter(context, database, prepared);
+        if (result >= 0 && !prepared->only_reads)
+            result = context_fail(context, RESULT_BROKEN, "store.write_in_reading", N_("{statement} writes inside a transaction that only reads."),
+                                  "statement", statement->name);
         if (result >= 0) result = database->engine->queue(context, database, prepared, parameters, row, done, data);
         if (!may_connect_again(context, database, result)) break;
     }

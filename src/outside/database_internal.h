@@ -53,6 +53,8 @@ struct engine {
     /* Makes a new connection where the old one was lost; forgets all prepared statements. */
     enum result (*reconnect)(struct context *context, struct database *database);
     enum result (*command)(struct context *context, struct database *database, enum database_command command);
+    /* Ends the transaction that a round has begun; it only read, so nothing can be lost. */
+    void (*round_end)(struct database *database);
     enum result (*script)(struct context *context, struct database *database, const char *sql);
     enum result (*copy_begin)(struct context *context, struct database *database, const char *table, const char *const *columns,
                               size_t column_count, struct database_copy **copy);
@@ -115,6 +117,8 @@ MUST_CHECK database_rows(struct context *context, const char *sql, struct parame
 /* Whether the store has a table of that name. */
 MUST_CHECK database_has_table(struct context *context, const char *table, bool *has);
 
+/* REFUSED "store.absent" where the store that was just opened was never made. */
+MUST_CHECK database_check_made(struct context *context, struct database *database, const char *path);
 /* Applies the first `count` migrations, those that are missing. */
 MUST_CHECK database_apply_migrations(struct context *context, size_t count, int *applied);
 

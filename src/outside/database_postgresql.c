@@ -103,16 +103,7 @@ static enum result postgresql_open(struct context *context, struct text url, boo
     postgresql->database = (struct database){.engine = &database_postgresql, .kind = DATABASE_POSTGRESQL, .url = strndup(url.bytes, url.length)};
     postgresql->commit_deadline = COMMIT_MILLISECONDS;
     enum result result = connect_to(context, postgresql, RESULT_REFUSED);
-    if (result >= 0 && !create) {
-        struct database *before = context->database;
-        context->database = &postgresql->database;
-        bool has = false;
-        result = database_has_table(context, "migration", &has);
-        context->database = before;
-        if (result >= 0 && !has)
-            result = context_fail(context, RESULT_REFUSED, "store.absent", N_("There is no store at {path}. Make one with \"testamur init\"."), "path",
-                                  PQdb(postgresql->connection));
-    }
+    if (result >= 0 && !create) result = database_check_made(context, &postgresql->database, PQdb(postgresql->connection));
     if (result < 0) {
         postgresql_close(&postgresql->database);
         return result;
@@ -420,6 +411,8 @@ static enum result commit(struct context *context, struct postgresql *postgresql
     }
     PQclear(result);
     postgresql->database.lost = true;
+    if (postgresql->database.mode == MODE_READING)
+        return context_fail(context, RESULT_AGAIN, "store.connection_lost", N_("The connection to the store was lost. Try again in a moment."));
     log_line(LOG_ERROR, "the outcome of a commit is unknown");
     /* With a key the next try finds out: it waits for the first to end and sees whether the key is there. */
     return context_fail(context, text_empty(context->once.key) ? RESULT_BROKEN : RESULT_AGAIN, "store.outcome_unknown",
@@ -459,6 +452,10 @@ static enum result postgresql_command(struct context *context, struct database *
     return postgresql_execute(context, postgresql, commands[command], PGRES_COMMAND_OK);
 }
 
+static void postgresql_round_end(struct database *database)
+{
+}
+
 static enum result postgresql_script(struct context *context, struct database *database, const char *sql)
 {
     struct postgresql *postgresql = (struct postgresql *)database;
@@ -484,6 +481,7 @@ const struct engine database_postgresql = {
     .value = postgresql_value,
     .reconnect = postgresql_reconnect,
     .command = postgresql_command,
+    .round_end = postgresql_round_end,
     .script = postgresql_script,
     .copy_begin = postgresql_copy_begin,
     .copy_row = postgresql_copy_row,

@@ -1,10 +1,12 @@
 /* SQLite, the embedded engine: write-ahead log, one writer at a time, every commit on disk before it is acknowledged. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "outside/database_internal.h"
@@ -118,6 +120,10 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     if (!create && stat(path, &about) < 0 && errno == ENOENT)
         return context_fail(context, RESULT_REFUSED, "store.absent", N_("There is no store at {path}. Make one with \"testamur init\"."), "path", path);
 
+    /* It holds keys and personal data: only its owner reads it. SQLite gives the files beside it the same permissions. */
+    int made = create ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+    if (made >= 0) close(made);
+
     struct sqlite *sqlite = calloc(1, sizeof *sqlite);
     if (!sqlite) abort();
     sqlite->database = (struct database){.engine = &database_sqlite, .kind = DATABASE_SQLITE, .url = strndup(url.bytes, url.length)};
@@ -137,15 +143,16 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     /* The log is checkpointed every 4,000 pages (16 MB), so that a small durable write nearly always costs one fdatasync. */
     code = sqlite3_exec(sqlite->connection,
                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 2147418112;"
-                        "PRAGMA cache_size = " CACHE_USUAL "; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;",
+                        "PRAGMA cache_size = " CACHE_USUAL "; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
                         NULL, NULL, NULL);
     static const char *const commands[COMMANDS] = {
         [BEGIN_WRITING] = "BEGIN IMMEDIATE", [BEGIN_READING] = "BEGIN", [COMMIT] = "COMMIT", [ROLLBACK] = "ROLLBACK",
         [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt"};
     for (int i = 0; i < COMMANDS && code == SQLITE_OK; i++)
         code = sqlite3_prepare_v3(sqlite->connection, commands[i], -1, SQLITE_PREPARE_PERSISTENT, &sqlite->commands[i], NULL);
-    if (code != SQLITE_OK) {
-        enum result result = failed(context, sqlite, code, "open");
+    enum result result = code == SQLITE_OK ? RESULT_OK : failed(context, sqlite, code, "open");
+    if (result >= 0 && !create) result = database_check_made(context, &sqlite->database, path);
+    if (result < 0) {
         sqlite_close(&sqlite->database);
         return result;
     }
@@ -332,6 +339,13 @@ static enum result sqlite_command(struct context *context, struct database *data
     return command == UNDO ? sqlite_command(context, database, RELEASE) : RESULT_OK;
 }
 
+static void sqlite_round_end(struct database *database)
+{
+    struct sqlite *sqlite = (struct sqlite *)database;
+    sqlite3_step(sqlite->commands[COMMIT]);
+    sqlite3_reset(sqlite->commands[COMMIT]);
+}
+
 static enum result sqlite_script(struct context *context, struct database *database, const char *sql)
 {
     struct sqlite *sqlite = (struct sqlite *)database;
@@ -439,6 +453,7 @@ const struct engine database_sqlite = {
     .width = sqlite_width,
     .value = sqlite_value,
     .command = sqlite_command,
+    .round_end = sqlite_round_end,
     .script = sqlite_script,
     .copy_begin = sqlite_copy_begin,
     .copy_row = sqlite_copy_row,

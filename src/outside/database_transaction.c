@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "outside/database_internal.h"
 
-/* Tries and pauses together stay below what a person at a page would wait for. */
-enum { MOST_TRIES = 16, LONGEST_PAUSE_MICROSECONDS = 200000 };
+/* Together they stay near what a person at a page would wait for; a try may itself wait for a lock. */
+enum { MOST_TRIES = 16, MOST_SECONDS = 30, LONGEST_PAUSE_MICROSECONDS = 200000 };
 
 struct once_answer {
     struct text answer;
@@ -99,13 +99,14 @@ static enum result transaction(struct context *context, database_act *act, void 
     struct text answer = context->once.answer;
     bool replayed = context->once.replayed;
     struct arena_mark mark = arena_mark(context->arena);
+    double begun = clock_monotonic();
     for (int tries = 1;; tries++) {
         enum result result = try_once(context, act, data, writing, key);
         /* The key belongs to the first transaction of the work; a further one must not take it for a replay. */
         if (result >= 0 && !text_empty(key)) context->once.key = TEXT("");
         if (result != RESULT_AGAIN) return result;
         const char *code = context->error.code;
-        if (tries == MOST_TRIES) {
+        if (tries == MOST_TRIES || clock_monotonic() - begun > MOST_SECONDS) {
             log_line(LOG_WARNING, "transaction given up tries=%d code=%s", tries, code ? code : "none");
             if (!code) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
             return result;
@@ -167,8 +168,5 @@ void database_round_end(struct database *database)
     database->round = false;
     if (!database->round_open) return;
     database->round_open = false;
-    /* Nothing was written: there is nothing to lose, and nobody to tell. */
-    WITH_ARENA(arena, 1 << 20);
-    struct context context = {.arena = arena, .error = {.arena = arena}, .database = database};
-    if (database->engine->command(&context, database, COMMIT) < 0) log_line(LOG_WARNING, "the round's transaction did not end");
+    database->engine->round_end(database);
 }

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "outside/database_internal.h"
@@ -973,6 +974,15 @@ static void a_store_that_is_not_there_is_named(void **state)
     snprintf(url, sizeof url, "sqlite:%s", path);
     assert_result(support, RESULT_BROKEN, database_open(context, text_of(url), false, &database));
     expect_error(support, "store.damaged");
+    unlink(path);
+    /* An empty file is no store either. What is made is for its owner only. */
+    assert_result(support, RESULT_OK, database_open(context, text_of(url), true, &database));
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    database_close(database);
+    assert_result(support, RESULT_REFUSED, database_open(context, text_of(url), false, &database));
+    expect_error(support, "store.absent");
     unlink(path);
     support_context_free(support);
 }
