@@ -182,6 +182,48 @@ static void many_requests_at_once_are_answered_in_order(void **state)
     http_client_close(&client);
 }
 
+static void pieces_of_any_size_make_the_same_requests(void **state)
+{
+    (void)state;
+    http_test_start(test);
+    uint32_t dice = 1;
+    for (int run = 0; run < 12; run++) {
+        struct arena_mark mark = arena_mark(test->support->context.arena);
+        struct buffer all = buffer_new(test->support->context.arena, 65536, 4 << 20);
+        int requests = 60;
+        for (int i = 0; i < requests; i++) {
+            dice = dice * 1664525 + 1013904223;
+            int pad = (int)(dice >> 16) % (dice & 0x1000 ? 7000 : 60), body = (int)(dice >> 8) % (dice & 0x2000 ? 30000 : 20);
+            if (dice & 0x800) buffer_printf(&all, "GET /inline/%d HTTP/1.1\r\n" LOCAL "X-Pad: %*s\r\n\r\n", i, pad, "");
+            else buffer_printf(&all, "POST /%s/%d HTTP/1.1\r\n" LOCAL "Content-Length: %d\r\n\r\n%*s", dice & 0x400 ? "echo" : "inline", i, body, body, "");
+        }
+        bool refused = run % 2;
+        buffer_put_string(&all, refused ? "GET /%zz HTTP/1.1\r\n" LOCAL "\r\n" GET("/inline/never") : "");
+        struct http_client client = http_client_open(test);
+        struct text rest = buffer_text(&all);
+        int answered = 0;
+        while (rest.length) {
+            dice = dice * 1664525 + 1013904223;
+            size_t piece = 1 + (dice >> 12) % (run < 4 ? 100 : run < 8 ? 3000 : 40000);
+            if (piece > rest.length) piece = rest.length;
+            http_client_send(&client, (struct text){rest.bytes, piece});
+            rest = (struct text){rest.bytes + piece, rest.length - piece};
+        }
+        for (; answered < requests; answered++) {
+            char path[40];
+            snprintf(path, sizeof path, "/%d\n", answered);
+            struct http_reply reply = http_client_reply(&client, false);
+            assert_int_equal(reply.status, 200);
+            assert_contains(reply.body, path);
+        }
+        if (refused) assert_int_equal(http_client_reply(&client, false).status, 400);
+        else shutdown(client.fd, SHUT_WR);
+        http_client_expect_end(&client);
+        http_client_close(&client);
+        arena_rewind(test->support->context.arena, mark);
+    }
+}
+
 static void a_large_body_comes_through_and_a_larger_one_is_refused_at_once(void **state)
 {
     (void)state;
@@ -460,6 +502,7 @@ int main(void)
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),
+        STORY(pieces_of_any_size_make_the_same_requests),
         STORY(a_large_body_comes_through_and_a_larger_one_is_refused_at_once),
         STORY(who_asks_first_is_told_to_go_on),
         STORY(a_large_answer_comes_whole_to_a_slow_reader),
