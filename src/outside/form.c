@@ -40,7 +40,7 @@ static enum result too_long(struct context *context, const struct form_field *fi
     if (field->kind != FORM_FILE) return REFUSE(context, field, "form.too_long", N_("{field} is too long. Shorten it."));
     struct text most = text_printf(context->arena, "%zu", field->maximum);
     return about(context, field,
-                 context_fail(context, RESULT_REFUSED, "form.too_long", N_("{field} is larger than {maximum} bytes. Choose a smaller file."), "field",
+                 context_fail(context, RESULT_REFUSED, "form.file_too_large", N_("{field} is larger than {maximum} bytes. Choose a smaller file."), "field",
                               label(context, field), "maximum", most.bytes));
 }
 

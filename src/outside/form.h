@@ -35,7 +35,8 @@ struct form {
     struct form_value *values;
 };
 
-/* Reads a body. REFUSED with the code form.malformed, form.unknown, form.twice, form.too_long, form.missing, form.encoding; `error.field` names the field. */
+/* Reads a body. REFUSED with the code form.malformed, form.unknown, form.twice, form.too_long, form.file_too_large, form.missing, form.encoding;
+ * `error.field` names the field. */
 MUST_CHECK form_read(struct context *context, struct text content_type, struct text body, const struct form_field *fields, size_t field_count, struct form *form);
 /* The same for a query string. Unknown names are ignored there: others append theirs to links. */
 MUST_CHECK form_read_query(struct context *context, struct text query, const struct form_field *fields, size_t field_count, struct form *form);

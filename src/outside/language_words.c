@@ -70,19 +70,33 @@ void language_words_read(const struct language *language, struct language_words 
     read_grouping(own_text(language, NUMBER_PATTERN), words);
 }
 
-void language_words_put_day(const struct language_words *words, struct buffer *out, struct day day)
+/* 1 to 9999 without leading zeros. */
+static void put_small(struct buffer *out, int number)
 {
-    if (!day_is(day)) return;
-    struct date date = day_to_date(day);
+    char digits[4];
+    size_t at = sizeof digits;
+    unsigned left = number > 0 && number <= 9999 ? (unsigned)number : 0;
+    do digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    buffer_put_bytes(out, digits + at, sizeof digits - at);
+}
+
+void language_words_put_date(const struct language_words *words, struct buffer *out, struct date date)
+{
     for (size_t i = 0; i < words->day.count; i++) {
         buffer_put(out, words->day.pieces[i].before);
         switch (words->day.pieces[i].value) {
-        case 'd': buffer_put_integer(out, date.day); break;
+        case 'd': put_small(out, date.day); break;
         case 'm': buffer_put(out, words->months[date.month - 1]); break;
-        case 'y': buffer_put_integer(out, date.year); break;
+        case 'y': put_small(out, date.year); break;
         default: break;
         }
     }
+}
+
+void language_words_put_day(const struct language_words *words, struct buffer *out, struct day day)
+{
+    if (day_is(day)) language_words_put_date(words, out, day_to_date(day));
 }
 
 static void put_two(struct buffer *out, int64_t number)

@@ -51,10 +51,9 @@ static bool outer_field(const struct record *outer, const char *name, struct pag
     return field != NULL;
 }
 
-enum result pages_load(struct context *context, const struct languages *languages, struct text folder, const char *kind, const struct record *outer,
+enum result pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html, const struct record *outer,
                        const struct page_binding *bindings, size_t count, struct pages **pages)
 {
-    struct folder source = {text_copy(context->arena, folder), kind};
     *pages = ARENA_NEW(context->arena, struct pages);
     (*pages)->pages = ARENA_ARRAY(context->arena, count + 1, struct page);
     (*pages)->count = count;
@@ -68,11 +67,18 @@ enum result pages_load(struct context *context, const struct languages *language
         page->has_zone_offset = outer_field(outer, "zone_offset_minutes", &page->zone_offset) && page->zone_offset.kind == FIELD_INT32;
         page->has_zone_name = outer_field(outer, "zone_name", &page->zone_name) &&
                               (page->zone_name.kind == FIELD_TEXT || page->zone_name.kind == FIELD_STRING);
-        TRY(page_compile(context, read_template, &source, text_of(page->name), strcmp(kind, ".html") == 0, outer, page->record, &nodes));
+        TRY(page_compile(context, source, data, text_of(page->name), html, outer, page->record, &nodes));
         for (size_t l = 0; l < languages_count(languages); l++)
             TRY(page_program_make(context, &nodes, &languages->language[l], &programs[l]));
     }
     return RESULT_OK;
+}
+
+enum result pages_load(struct context *context, const struct languages *languages, struct text folder, const char *kind, const struct record *outer,
+                       const struct page_binding *bindings, size_t count, struct pages **pages)
+{
+    struct folder source = {text_copy(context->arena, folder), kind};
+    return pages_make(context, languages, read_template, &source, strcmp(kind, ".html") == 0, outer, bindings, count, pages);
 }
 
 const struct page *pages_find(const struct pages *pages, const char *name)
@@ -118,36 +124,38 @@ static bool is_true(enum field_kind kind, const void *at)
     return false;
 }
 
-static void put_digits(struct buffer *out, int value, int width)
+static char *write_digits(char *at, int value, int width)
 {
-    char digits[8];
     if (value < 0) value = 0; /* before our era: no such date comes out of a store */
-    for (int i = width; i-- > 0; value /= 10) digits[i] = (char)('0' + value % 10);
-    buffer_put_bytes(out, digits, (size_t)width);
+    for (int i = width; i-- > 0; value /= 10) at[i] = (char)('0' + value % 10);
+    return at + width;
 }
 
-static void put_iso_day(struct buffer *out, struct day day)
+enum { ISO_BYTES = 32 };
+
+/* A day or instant in ISO 8601; returns its end. */
+static char *write_iso_day(char *at, struct date date)
 {
-    struct date date = day_to_date(day);
-    put_digits(out, date.year, 4);
-    buffer_put_char(out, '-');
-    put_digits(out, date.month, 2);
-    buffer_put_char(out, '-');
-    put_digits(out, date.day, 2);
+    at = write_digits(at, date.year, 4);
+    *at++ = '-';
+    at = write_digits(at, date.month, 2);
+    *at++ = '-';
+    return write_digits(at, date.day, 2);
 }
 
-static void put_iso_instant(struct buffer *out, struct instant instant)
+static char *write_iso_instant(char *at, struct instant instant)
 {
     struct day day = instant_day_utc(instant);
     int second = (int)((instant.microseconds - instant_of_day_utc(day).microseconds) / MICROSECONDS);
-    put_iso_day(out, day);
-    buffer_put_char(out, 'T');
-    put_digits(out, second / 3600, 2);
-    buffer_put_char(out, ':');
-    put_digits(out, second / 60 % 60, 2);
-    buffer_put_char(out, ':');
-    put_digits(out, second % 60, 2);
-    buffer_put_char(out, 'Z');
+    at = write_iso_day(at, day_to_date(day));
+    *at++ = 'T';
+    at = write_digits(at, second / 3600, 2);
+    *at++ = ':';
+    at = write_digits(at, second / 60 % 60, 2);
+    *at++ = ':';
+    at = write_digits(at, second % 60, 2);
+    *at++ = 'Z';
+    return at;
 }
 
 /* An instant's words in the zone of the outer record. */
@@ -159,38 +167,66 @@ static void put_instant_words(const struct run *run, struct buffer *out, struct 
     language_words_put_instant(run->language->words, out, instant, offset, zone);
 }
 
+/* The words between <time datetime> and its end, or alone where no element may stand. */
+static void put_time(struct run *run, const struct page_value *value, const char *iso, const char *iso_end, struct text words)
+{
+    if (value->element) {
+        char tag[64];
+        memcpy(tag, "<time datetime=\"", 16);
+        memcpy(tag + 16, iso, (size_t)(iso_end - iso));
+        memcpy(tag + 16 + (iso_end - iso), "\">", 2);
+        buffer_put_bytes(run->out, tag, 18 + (size_t)(iso_end - iso));
+    }
+    page_escape(run->out, words, value->escape);
+    if (value->element) buffer_put(run->out, TEXT("</time>"));
+}
+
+static void put_day(struct run *run, const struct page_value *value, struct day day, struct buffer *words)
+{
+    char iso[ISO_BYTES];
+    if (!day_is(day)) return;
+    struct date date = day_to_date(day);
+    char *end = write_iso_day(iso, date);
+    if (value->form == PAGE_FORM_PLAIN) {
+        buffer_put_bytes(run->out, iso, (size_t)(end - iso));
+        return;
+    }
+    language_words_put_date(run->language->words, words, date);
+    put_time(run, value, iso, end, buffer_text(words));
+}
+
+static void put_instant(struct run *run, const struct page_value *value, struct instant instant, struct buffer *words)
+{
+    char iso[ISO_BYTES];
+    if (!instant_is(instant)) return;
+    char *end = write_iso_instant(iso, instant);
+    if (value->form == PAGE_FORM_PLAIN) {
+        page_escape(run->out, (struct text){iso, (size_t)(end - iso)}, value->escape == PAGE_ESCAPE_URL_START ? PAGE_ESCAPE_URL_PART : value->escape);
+        return;
+    }
+    put_instant_words(run, words, instant);
+    put_time(run, value, iso, end, buffer_text(words));
+}
+
 static void put_value(struct run *run, const struct page_value *value)
 {
     char words_bytes[256];
-    struct buffer words = {.bytes = words_bytes, .capacity = sizeof words_bytes, .maximum = sizeof words_bytes}, *out = run->out;
+    struct buffer words = {.bytes = words_bytes, .capacity = sizeof words_bytes, .maximum = sizeof words_bytes};
     const void *at = run->frames[value->frame] + value->offset;
-    if (value->kind == FIELD_TEXT || value->kind == FIELD_STRING) {
-        page_escape(out, text_at(value->kind, at), value->escape);
-        return;
+    switch (value->kind) {
+    case FIELD_TEXT:
+    case FIELD_STRING: page_escape(run->out, text_at(value->kind, at), value->escape); break;
+    case FIELD_DAY: put_day(run, value, *(const struct day *)at, &words); break;
+    case FIELD_INSTANT: put_instant(run, value, *(const struct instant *)at, &words); break;
+    case FIELD_BOOLEAN: buffer_put(run->out, *(const bool *)at ? TEXT("true") : TEXT("false")); break;
+    default:
+        if (value->form == PAGE_FORM_NUMBER) {
+            language_words_put_number(run->language->words, &words, integer_of(value->kind, at));
+            page_escape(run->out, buffer_text(&words), value->escape);
+        } else {
+            buffer_put_integer(run->out, integer_of(value->kind, at));
+        }
     }
-    struct day day = value->kind == FIELD_DAY ? *(const struct day *)at : NO_DAY;
-    struct instant instant = value->kind == FIELD_INSTANT ? *(const struct instant *)at : NO_INSTANT;
-    if ((value->kind == FIELD_DAY && !day_is(day)) || (value->kind == FIELD_INSTANT && !instant_is(instant))) return;
-    bool element = value->element && (value->form == PAGE_FORM_DAY || value->form == PAGE_FORM_INSTANT);
-    if (element) {
-        buffer_put(out, TEXT("<time datetime=\""));
-        if (value->kind == FIELD_DAY) put_iso_day(out, day);
-        else put_iso_instant(out, instant);
-        buffer_put(out, TEXT("\">"));
-    }
-    switch (value->form) {
-    case PAGE_FORM_DAY: language_words_put_day(run->language->words, &words, day); break;
-    case PAGE_FORM_INSTANT: put_instant_words(run, &words, instant); break;
-    case PAGE_FORM_NUMBER: language_words_put_number(run->language->words, &words, integer_of(value->kind, at)); break;
-    case PAGE_FORM_PLAIN:
-        if (value->kind == FIELD_DAY) put_iso_day(&words, day);
-        else if (value->kind == FIELD_INSTANT) put_iso_instant(&words, instant);
-        else if (value->kind == FIELD_BOOLEAN) buffer_put(&words, *(const bool *)at ? TEXT("true") : TEXT("false"));
-        else buffer_put_integer(&words, integer_of(value->kind, at));
-    }
-    if (value->escape == PAGE_ESCAPE_URL_START) page_escape_url_part(out, buffer_text(&words)); /* a number at the beginning of a URL: a relative one */
-    else page_escape(out, buffer_text(&words), value->escape);
-    if (element) buffer_put(out, TEXT("</time>"));
 }
 
 /* A list or view whose record is another than the template was checked against is a mistake of ours; it shows nothing. */

@@ -115,4 +115,8 @@ struct page_program {
 /* Puts the nodes together for a language. REFUSED where a translation has a {name} that the English text lacks. */
 MUST_CHECK page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language, struct page_program *program);
 
+/* pages_load with templates from anywhere. */
+MUST_CHECK pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html, const struct record *outer,
+                      const struct page_binding *bindings, size_t count, struct pages **pages);
+
 #endif

@@ -136,7 +136,7 @@ static void a_file_arrives_byte_for_byte(void **state)
     assert_result(support, RESULT_OK, read_multipart(TEXT(NAME_PART FILE_PART("empty.txt", "") "--XX--\r\n")));
     assert_true(form_sent(&form, "file"));
     refused(read_multipart(TEXT(NAME_PART FILE_PART("a", "12345678901234567890123456789012345678901234567890"
-                                                         "123456789012345678901234567890123456789012345678901") "--XX--\r\n")), "form.too_long", "file");
+                                                         "123456789012345678901234567890123456789012345678901") "--XX--\r\n")), "form.file_too_large", "file");
 }
 
 static void a_broken_multipart_is_refused(void **state)
