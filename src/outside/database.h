@@ -140,7 +140,8 @@ struct text database_url(const struct database *database);
 /* Runs a statement that returns no rows; `changed`, where given, gets the count of rows changed.
  * Outside a transaction it is one by itself. A broken UNIQUE constraint is RESULT_REFUSED with the code "store.duplicate", any other constraint RESULT_BROKEN. */
 MUST_CHECK database_run(struct context *context, const struct statement *statement, struct parameters parameters, int64_t *changed);
-/* Reads one row; fields without a column, and NULL, become 0, false, NO_DAY, NO_INSTANT, the empty text, no bytes, a NULL `const char *`. RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. */
+/* Reads one row; RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. Fields without a column, and NULL, become 0,
+ * false, NO_DAY, NO_INSTANT, the empty text, no bytes, a NULL `const char *`. */
 MUST_CHECK database_one(struct context *context, const struct statement *statement, struct parameters parameters, void *row);
 /* Reads all rows into a list in the arena, at most `maximum` (a further one is RESULT_BROKEN: page with LIMIT). */
 MUST_CHECK database_all(struct context *context, const struct statement *statement, struct parameters parameters, size_t maximum, struct list *list);
@@ -176,7 +177,8 @@ void database_round_begin(struct database *database);
 void database_round_end(struct database *database);
 
 /* Look-ups that are sent together and answered together: on PostgreSQL all queued ones travel in one pipeline, on SQLite each is
- * answered at once. Statements that only read. `row` and the context must live until `done` is called. `done` gets RESULT_OK and the row, RESULT_NONE, or a failure (set in the context given when it was queued). */
+ * answered at once. Statements that only read. `row` and the context must live until `done` is called. `done` gets RESULT_OK and the row, RESULT_NONE, or a
+ * failure (set in the context given when it was queued). */
 typedef void database_answer(struct context *context, enum result result, void *row, void *data);
 MUST_CHECK database_queue(struct database *database, struct context *context, const struct statement *statement, struct parameters parameters,
                           void *row, database_answer *done, void *data);
