@@ -2,8 +2,7 @@
  * data know, C and its inverse are tables; outside, where only weekends are free, they are arithmetic on weeks. So adding is C, a sum, and the inverse. */
 #include "calendar/calendar.h"
 
-#include <stdio.h>
-
+#include "base/file.h"
 #include "calendar/calendar_draft.h"
 #include "outside/settings.h"
 
@@ -203,18 +202,11 @@ static bool is_plain(struct text name)
 
 static enum result read_whole(struct context *context, struct text name, const char *path, struct text *text)
 {
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return context_fail(context, RESULT_REFUSED, "calendar.absent",
-                            N_("There is no calendar {calendar}. Write weekend, the name of a file in data/calendars, or the path of a .txt or .ics file."),
-                            "calendar", text_string(context->arena, name));
-    char *bytes = arena_raw(context->arena, CALENDAR_FILE_LIMIT + 1);
-    size_t length = fread(bytes, 1, CALENDAR_FILE_LIMIT + 1, file);
-    bool broken = ferror(file);
-    fclose(file);
-    if (broken) return context_fail(context, RESULT_BROKEN, "calendar.unreadable", N_("The calendar {calendar} cannot be read."), "calendar", path);
-    *text = (struct text){bytes, length};
-    return RESULT_OK;
+    enum result found = path ? file_read(context, text_of(path), CALENDAR_FILE_LIMIT, text) : RESULT_NONE;
+    if (found != RESULT_NONE) return found;
+    return context_fail(context, RESULT_REFUSED, "calendar.absent",
+                        N_("There is no calendar {calendar}. Write weekend, the name of a file in data/calendars, or the path of a .txt or .ics file."),
+                        "calendar", text_string(context->arena, name));
 }
 
 enum result calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone_name, const struct calendar **calendar)
@@ -231,7 +223,7 @@ enum result calendar_load(struct context *context, struct arena *arena, struct t
         const char *ending = is_ics || text_ends_with(name, ".txt") ? "" : ".txt";
         path = text_string(context->arena, text_printf(context->arena, "%.*s/data/calendars/%s%s", TEXT_ARG(context->settings->share), path, ending));
     } else if (!text_starts_with(name, "/") || (!is_ics && !text_ends_with(name, ".txt")) || memchr(name.bytes, 0, name.length)) {
-        path = "/dev/null/none"; /* not a name that we take: the same answer as for a file that is not there */
+        path = NULL; /* not a name that we take: the same answer as for a file that is not there */
     }
     struct text text;
     TRY(read_whole(context, name, path, &text));

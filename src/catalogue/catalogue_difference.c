@@ -65,15 +65,16 @@ static void put_tree(struct buffer *out, const struct syntax_node *node)
 
 static const char *value_of(struct comparison *comparison, const struct syntax_property *property)
 {
-    struct buffer out = buffer_new(comparison->context->arena, 128, 440);
+    enum { SHOWN = 440, WRITTEN = 64 << 10 };
+    struct arena *arena = comparison->context->arena;
+    struct buffer out = buffer_new(arena, 128, WRITTEN);
     if (property->window_months) buffer_printf(&out, "within %d months: ", property->window_months);
     if (property->tree) put_tree(&out, property->tree);
     else buffer_put(&out, property->value);
-    if (!out.full) return buffer_string(&out);
-    /* Cut between characters. */
-    while (out.length && ((unsigned char)out.bytes[out.length - 1] & 0xC0) == 0x80) out.length--;
-    if (out.length) out.length--;
-    return text_string(comparison->context->arena, text_printf(comparison->context->arena, "%.*s…", (int)out.length, out.bytes));
+    if (out.length <= SHOWN) return buffer_string(&out);
+    out.length = SHOWN;
+    while (((unsigned char)out.bytes[out.length] & 0xC0) == 0x80) out.length--; /* cut between characters */
+    return text_string(arena, text_printf(arena, "%.*s…", (int)out.length, out.bytes));
 }
 
 /* "validity from 2023-01-01" */

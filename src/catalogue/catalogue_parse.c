@@ -68,7 +68,8 @@ static void parse_languages(struct catalogue_draft *draft, struct body *body)
     struct arena *arena = draft->reader->arena;
     const char **languages = ARENA_ARRAY(arena, LANGUAGES, const char *);
     struct text rest = required(draft, draft->body, "languages"), piece;
-    while (catalogue_syntax_piece(&rest, &piece) && body->language_count < LANGUAGES) languages[body->language_count++] = text_string(arena, piece);
+    while (catalogue_syntax_piece(&rest, &piece) && body->language_count < LANGUAGES)
+        if (catalogue_words_language(piece)) languages[body->language_count++] = text_string(arena, piece);
     body->languages = languages;
 }
 
@@ -94,14 +95,20 @@ static void parse_place(struct catalogue_draft *draft, struct body *body)
     body->calendar = required(draft, draft->body, "calendar");
     if (text_empty(body->zone) || text_empty(body->calendar)) return;
     if (calendar_load(context, draft->reader->arena, body->calendar, body->zone, &draft->catalogue->calendar) == RESULT_OK) return;
-    /* What is wrong with zone or calendar becomes a problem of their line. */
+    if (context->error.result != RESULT_REFUSED) return;
+    /* What is wrong with zone or calendar becomes a problem of their line. A mistake inside a calendar's file keeps that place in its words. */
     bool is_zone = text_starts_with(text_of(context->error.code), "zone.");
     const struct syntax_property *property = catalogue_parse_first(draft->body, is_zone ? "zone" : "calendar");
-    struct text what = error_text(context->arena, &context->error);
-    if (context->error.result == RESULT_REFUSED) {
-        error_clear(&context->error);
-        PROBLEM(draft->reader, property->line, "place", "{what}", "what", catalogue_syntax_string(draft->reader, what));
-    }
+    struct error error = context->error;
+    error_clear(&context->error);
+    struct catalogue_problems *problems = draft->reader->problems;
+    size_t before = problems->count;
+    PROBLEM(draft->reader, property->line, "place", "{what}", "what", catalogue_syntax_string(draft->reader, error_text(context->arena, &error)));
+    if (problems->count == before || !text_empty(error.file)) return;
+    struct error *problem = &problems->items[before];
+    problem->english = error.english;
+    memcpy(problem->arguments, error.arguments, sizeof error.arguments);
+    problem->argument_count = error.argument_count;
 }
 
 static void parse_body(struct catalogue_draft *draft)
@@ -114,7 +121,7 @@ static void parse_body(struct catalogue_draft *draft)
         else draft->body = block;
     }
     if (!draft->body) {
-        PROBLEM(reader, 1, "no_body", N_("The catalogue has no body. Begin with the line: body NAME"), "line", "");
+        if (!draft->syntax->lost_block) PROBLEM(reader, 1, "no_body", N_("The catalogue has no body. Begin with the line: body NAME"), "line", "");
         return;
     }
     struct wordings others = catalogue_parse_wordings(draft, draft->body, "name", TEXT(""), NO_DAY);

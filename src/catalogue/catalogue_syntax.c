@@ -135,6 +135,7 @@ static void read_block(struct lines *lines, struct text line)
     (void)catalogue_syntax_word(&code, &word);
     while (kind < BLOCK_KINDS && !text_is(word, catalogue_syntax_blocks[kind])) kind++;
     code = text_trim(code);
+    lines->syntax->lost_block |= kind == BLOCK_KINDS || text_empty(code);
     if (kind == BLOCK_KINDS) {
         PROBLEM(reader, lines->line, "no_block",
                 N_("“{word}” begins no block. Blocks are body, provider, level, direction, package, exam, certification and change; the lines of a block are indented."),

@@ -45,6 +45,7 @@ struct syntax_block {
 struct catalogue_syntax {
     struct syntax_block *blocks; /* in the text's order */
     size_t counts[BLOCK_KINDS];
+    bool lost_block; /* a block's first line could not be read: what seems to be missing may be that block */
     const struct syntax_block *const *sorted; /* by kind and code */
     size_t block_count;
 };

@@ -1,7 +1,7 @@
 /* TZif (RFC 8536) and the POSIX rule in its footer. Only what is needed for offsets is kept: abbreviations, leap seconds and indicators are passed over. */
 #include "outside/zone.h"
 
-#include <stdio.h>
+#include "base/file.h"
 
 #define FOLDER "/usr/share/zoneinfo/"
 
@@ -198,15 +198,16 @@ static bool is_zone_name(struct text name)
 
 enum result zone_open(struct context *context, struct arena *arena, struct text name, const struct zone **zone)
 {
-    const char *name_string = text_string(context->arena, name);
-    FILE *file = is_zone_name(name) ? fopen(text_string(context->arena, text_printf(context->arena, FOLDER "%s", name_string)), "rbe") : NULL;
-    if (!file)
+    struct text file;
+    enum result found = is_zone_name(name) ? file_read(context, text_printf(context->arena, FOLDER "%.*s", TEXT_ARG(name)), FILE_LIMIT, &file) : RESULT_NONE;
+    if (found == RESULT_NONE || (found == RESULT_REFUSED && strcmp(context->error.code, "file.unreadable") == 0)) {
+        error_clear(&context->error);
         return context_fail(context, RESULT_REFUSED, "zone.unknown",
-                            N_("There is no time zone {zone}. Write an IANA name such as Asia/Shanghai or Europe/Berlin."), "zone", name_string);
-    unsigned char *bytes = arena_raw(context->arena, FILE_LIMIT + 1);
-    size_t length = fread(bytes, 1, FILE_LIMIT + 1, file);
-    fclose(file);
-    return zone_read(context, arena, name, (struct bytes){bytes, length}, zone);
+                            N_("There is no time zone {zone}. Write an IANA name such as Asia/Shanghai or Europe/Berlin."), "zone",
+                            text_string(context->arena, name));
+    }
+    TRY(found);
+    return zone_read(context, arena, name, (struct bytes){(const unsigned char *)file.bytes, file.length}, zone);
 }
 
 struct text zone_name(const struct zone *zone)

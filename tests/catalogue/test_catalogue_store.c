@@ -1,0 +1,169 @@
+/* SPEC 2.1: the catalogue in a store: checked, loaded, in effect, exported again. */
+#include "catalogue/reading.h"
+
+#include "outside/due.h"
+
+static struct catalogue_problems problems;
+static struct catalogue_differences differences;
+
+static enum result load(struct support *store, struct text text)
+{
+    return catalogue_load(&store->context, TEXT("c.txt"), text, &problems, &differences);
+}
+
+/* How often somebody is asked to evaluate everyone. */
+static int due_count(struct support *store)
+{
+    int64_t count = 0;
+    STATEMENT(test_count_due, NULL, "SELECT count(*) FROM due WHERE kind = 'evaluate-all'");
+    assert_result(store, RESULT_OK, database_integer(&store->context, &test_count_due, NO_PARAMETERS, &count));
+    return (int)count;
+}
+
+static void nothing_is_in_effect_before_the_first(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    const struct catalogue *catalogue;
+    struct text text;
+    assert_int_equal(catalogue_current(&support->context, &catalogue), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "catalogue.none");
+    error_clear(&support->context.error);
+    assert_int_equal(catalogue_export(&support->context, &text), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "catalogue.none");
+    support_context_free(support);
+}
+BOTH_ENGINES(nothing_is_in_effect_before_the_first)
+
+/* Byte for byte, comments and all; and what comes out loads to the same again. */
+static void what_goes_in_comes_out(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct text huawei = reading_file("huawei.txt"), exported;
+    assert_result(support, RESULT_OK, load(support, huawei));
+    assert_true(differences.count > 40);
+    assert_result(support, RESULT_OK, catalogue_export(&support->context, &exported));
+    assert_true(text_equal(exported, huawei));
+    assert_int_equal(due_count(support), 1);
+
+    assert_result(support, RESULT_OK, load(support, exported));
+    assert_int_equal(differences.count, 0);
+    struct list versions;
+    assert_result(support, RESULT_OK, catalogue_versions(&support->context, &versions));
+    assert_int_equal(versions.count, 1);
+    assert_int_equal(due_count(support), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_goes_in_comes_out)
+
+static void what_is_in_effect_knows_its_rows(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    const struct catalogue *catalogue;
+    assert_result(support, RESULT_OK, load(support, reading_file("huawei.txt")));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &catalogue));
+    assert_true(catalogue->version > 0);
+    for (size_t i = 0; i < catalogue->exam_count; i++) {
+        assert_true(catalogue->exams[i].id > 0);
+        assert_int_equal(catalogue_exam_by_id(catalogue, catalogue->exams[i].id), (int)i);
+    }
+    for (size_t i = 0; i < catalogue->certification_count; i++)
+        assert_int_equal(catalogue_certification_by_id(catalogue, catalogue->certifications[i].id), (int)i);
+    assert_int_equal(catalogue_exam_by_id(catalogue, 0), -1);
+    assert_int_equal(catalogue_exam_by_id(catalogue, -7), -1);
+    assert_int_equal(catalogue_exam_by_id(catalogue, 999999999), -1);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_is_in_effect_knows_its_rows)
+
+/* Another body's text takes over; then the first again. Rows keep their ids through it all. */
+static void the_newest_is_in_effect_and_ids_stay(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct text huawei = reading_file("huawei.txt");
+    const struct catalogue *first, *second, *third;
+    support->context.catalogues = catalogue_cache_new();
+    assert_result(support, RESULT_OK, load(support, huawei));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &first));
+    assert_result(support, RESULT_OK, load(support, reading_file("acme.txt")));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &second));
+    assert_text_equal(catalogue_wording(second->body.name, "en"), "Acme Safety Board");
+    assert_int_equal(catalogue_exam_by_id(second, first->exams[0].id), -1);
+    assert_result(support, RESULT_OK, load(support, huawei));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &third));
+    assert_true(third->version > second->version && second->version > first->version);
+    for (size_t i = 0; i < first->exam_count; i++) assert_int_equal(first->exams[i].id, third->exams[i].id);
+    assert_int_equal(due_count(support), 1); /* not yet taken up, so it stands once */
+    struct list versions;
+    assert_result(support, RESULT_OK, catalogue_versions(&support->context, &versions));
+    const struct catalogue_history *history = versions.items;
+    assert_int_equal(versions.count, 3);
+    assert_text_equal(history[0].loaded_by, "operator");
+    assert_true(text_equal(history[0].sha256, history[2].sha256));
+    catalogue_cache_free(support->context.catalogues);
+    support_context_free(support);
+}
+BOTH_ENGINES(the_newest_is_in_effect_and_ids_stay)
+
+static void the_cache_reads_each_version_once(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    const struct catalogue *one, *other, *newer;
+    support->context.catalogues = catalogue_cache_new();
+    assert_result(support, RESULT_OK, load(support, reading_file("acme.txt")));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &one));
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &other));
+    assert_ptr_equal(one, other);
+    assert_result(support, RESULT_OK, load(support, reading_replace(reading_file("acme.txt"), "18 months", "2 years")));
+    assert_int_equal(differences.count, 1);
+    assert_result(support, RESULT_OK, catalogue_current(&support->context, &newer));
+    assert_ptr_not_equal(one, newer);
+    assert_int_equal(one->certifications[0].versions[0].validity_months, 18); /* whoever still holds the old one is not disturbed */
+    assert_int_equal(newer->certifications[0].versions[0].validity_months, 24);
+    catalogue_cache_free(support->context.catalogues);
+    support_context_free(support);
+}
+BOTH_ENGINES(the_cache_reads_each_version_once)
+
+static void a_wrong_text_and_a_mere_check_change_nothing(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct text acme = reading_file("acme.txt"), exported;
+    assert_result(support, RESULT_OK, load(support, acme));
+    assert_int_equal(load(support, reading_replace(acme, "rank: 1", "rank: one")), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "catalogue.wrong");
+    assert_int_equal(problems.count, 1);
+    assert_text_equal(error_text(support->context.arena, &support->context.error), "c.txt:26: “one” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
+    error_clear(&support->context.error);
+    assert_result(support, RESULT_OK,
+                  catalogue_check(&support->context, TEXT("c.txt"), reading_replace(acme, "rank: 1", "rank: 7"), &problems, &differences));
+    assert_int_equal(differences.count, 1);
+    assert_result(support, RESULT_OK, catalogue_export(&support->context, &exported));
+    assert_true(text_equal(exported, acme));
+    assert_int_equal(due_count(support), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_wrong_text_and_a_mere_check_change_nothing)
+
+static void a_candidate_cannot_load(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct text text;
+    support->context.actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    assert_int_equal(load(support, reading_file("acme.txt")), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "audit.not_allowed");
+    error_clear(&support->context.error);
+    assert_int_equal(catalogue_export(&support->context, &text), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "audit.not_allowed");
+    support_context_free(support);
+}
+BOTH_ENGINES(a_candidate_cannot_load)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(nothing_is_in_effect_before_the_first), ON_BOTH(what_goes_in_comes_out), ON_BOTH(what_is_in_effect_knows_its_rows),
+        ON_BOTH(the_newest_is_in_effect_and_ids_stay), ON_BOTH(the_cache_reads_each_version_once), ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
+        ON_BOTH(a_candidate_cannot_load),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
