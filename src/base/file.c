@@ -13,7 +13,8 @@ static void close_file(int *file)
 
 static enum result unreadable(struct context *context, struct text path, int why)
 {
-    enum result result = context_fail(context, RESULT_REFUSED, "file.unreadable", N_("This file cannot be read: {why}."), "why", strerrordesc_np(why));
+    enum result result =
+        context_fail(context, RESULT_REFUSED, "file.unreadable", N_("This file cannot be read: {why}."), "why", strerrordesc_np(why));
     return result < 0 ? error_at(&context->error, path, 0, 0) : result;
 }
 
@@ -27,7 +28,8 @@ enum result file_read(struct context *context, struct text path, size_t limit, s
     if (!S_ISREG(status.st_mode)) return unreadable(context, path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
     if ((uint64_t)status.st_size > limit) {
         struct text most = text_printf(context->arena, "%zu", limit);
-        enum result result = context_fail(context, RESULT_REFUSED, "file.too_large", N_("This file is larger than the {limit} bytes allowed."), "limit", most.bytes);
+        enum result result = context_fail(context, RESULT_REFUSED, "file.too_large",
+                                          N_("This file is larger than the {limit} bytes allowed."), "limit", most.bytes);
         return result < 0 ? error_at(&context->error, path, 0, 0) : result;
     }
     size_t size = (size_t)status.st_size, length = 0;

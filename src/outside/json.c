@@ -37,8 +37,10 @@ void json_put_text(struct buffer *out, struct text text)
             if (c >= ' ' && c != '"' && c != '\\' && c != 0x7F) continue;
         }
         buffer_put_bytes(out, run, (size_t)(at - run));
-        if (c >= 0x80) buffer_put(out, TEXT("\xEF\xBF\xBD"));
-        else put_escaped(out, c);
+        if (c >= 0x80)
+            buffer_put(out, TEXT("\xEF\xBF\xBD"));
+        else
+            put_escaped(out, c);
         run = text.bytes;
     }
     buffer_put_bytes(out, run, (size_t)(text.bytes - run));
@@ -82,8 +84,10 @@ static void put_field(struct buffer *out, const struct field *field, const void 
     case FIELD_BOOLEAN: buffer_put(out, *(const bool *)at ? TEXT("true") : TEXT("false")); break;
     case FIELD_TEXT: json_put_text(out, *(const struct text *)at); break;
     case FIELD_STRING:
-        if (*(const char *const *)at) json_put_text(out, text_of(*(const char *const *)at));
-        else put_null(out);
+        if (*(const char *const *)at)
+            json_put_text(out, text_of(*(const char *const *)at));
+        else
+            put_null(out);
         break;
     case FIELD_BYTES: put_hexadecimal(out, *(const struct bytes *)at); break;
     case FIELD_DAY:
@@ -96,8 +100,10 @@ static void put_field(struct buffer *out, const struct field *field, const void 
         buffer_put_char(out, '"');
         break;
     case FIELD_INSTANT:
-        if (instant_is(*(const struct instant *)at)) put_instant(out, *(const struct instant *)at);
-        else put_null(out);
+        if (instant_is(*(const struct instant *)at))
+            put_instant(out, *(const struct instant *)at);
+        else
+            put_null(out);
         break;
     case FIELD_LIST: {
         struct list list = *(const struct list *)at;
@@ -158,17 +164,20 @@ static enum result failed(struct context *context, const json_error_t *error)
     case json_error_duplicate_key:
         result = context_fail(context, RESULT_REFUSED, "json.duplicate", N_("The JSON text has a name twice in the same object."));
         break;
-    case json_error_numeric_overflow: result = context_fail(context, RESULT_REFUSED, "json.number", N_("A number in the JSON text is too large.")); break;
+    case json_error_numeric_overflow:
+        result = context_fail(context, RESULT_REFUSED, "json.number", N_("A number in the JSON text is too large."));
+        break;
     case json_error_stack_overflow:
-        result = context_fail(context, RESULT_REFUSED, "json.too_deep", N_("The JSON text has too many lists and objects within each other."));
+        result =
+            context_fail(context, RESULT_REFUSED, "json.too_deep", N_("The JSON text has too many lists and objects within each other."));
         break;
     default: result = context_fail(context, RESULT_REFUSED, "json.malformed", N_("This is no JSON text from here on."));
     }
     return result < 0 ? error_at(&context->error, TEXT(""), error->line, error->column > 0 ? error->column : 1) : result;
 }
 
-/* Counts how deep lists and objects stand within each other, so that nothing deep is built up at all. Strings are skipped; what is malformed is
- * found afterwards. */
+/* Counts how deep lists and objects stand within each other, so that nothing deep is built up at all. Strings are skipped; what is
+ * malformed is found afterwards. */
 static bool is_too_deep(struct text text, json_error_t *place)
 {
     int depth = 0;
@@ -246,13 +255,15 @@ enum result json_parse(struct context *context, struct text text, size_t limit, 
     json_error_t error = {0};
     if (text.length > limit || text.length > UINT32_MAX) {
         struct text most = text_printf(context->arena, "%zu", limit);
-        return context_fail(context, RESULT_REFUSED, "json.too_large", N_("The JSON text is larger than the {limit} bytes allowed."), "limit", most.bytes);
+        return context_fail(context, RESULT_REFUSED, "json.too_large", N_("The JSON text is larger than the {limit} bytes allowed."),
+                            "limit", most.bytes);
     }
     if (is_too_deep(text, &error)) {
         error.text[sizeof error.text - 1] = json_error_stack_overflow; /* where json_error_code looks */
         return failed(context, &error);
     }
-    __attribute__((cleanup(release))) json_t *root = json_loadb(text.length ? text.bytes : "", text.length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+    __attribute__((cleanup(release))) json_t *root =
+        json_loadb(text.length ? text.bytes : "", text.length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (!root) return failed(context, &error);
     convert(context->arena, root, value);
     return RESULT_OK;

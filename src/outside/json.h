@@ -1,7 +1,8 @@
 /* JSON (RFC 8259): written from records, read from outside within limits.
  *
- * Writing: a record is an object with its fields in their order. Text is a string, whole numbers are numbers, a day is "2026-02-13", an instant
- * "2026-02-13T08:30:00Z", bytes are lower-case hexadecimal digits, a list is an array, a view its record's object. No day, instant, C string or view is null. */
+ * Writing: a record is an object with its fields in their order. Text is a string, whole numbers are numbers, a day is "2026-02-13", an
+ * instant "2026-02-13T08:30:00Z", bytes are lower-case hexadecimal digits, a list is an array, a view its record's object. No day, instant,
+ * C string or view is null. */
 #ifndef OUTSIDE_JSON_H
 #define OUTSIDE_JSON_H
 
@@ -36,8 +37,8 @@ struct json_value {
 
 /* Reads a text of at most `limit` bytes that is one object or list and nothing else, into the context's arena, of
  * which it takes up to 24 times its length. REFUSED json.too_large, json.incomplete,
- * json.encoding (no UTF-8), json.duplicate (a name twice in an object), json.number (past 64 bits or past a double), json.too_deep (lists and objects more
- * than JSON_DEPTH within each other), json.malformed; all but the first with line and column. */
+ * json.encoding (no UTF-8), json.duplicate (a name twice in an object), json.number (past 64 bits or past a double), json.too_deep (lists
+ * and objects more than JSON_DEPTH within each other), json.malformed; all but the first with line and column. */
 MUST_CHECK json_parse(struct context *context, struct text text, size_t limit, struct json_value *value);
 /* The member of that name; NULL where there is none or where it is no object. */
 const struct json_value *json_member(const struct json_value *object, const char *name);

@@ -10,7 +10,8 @@
 /* How this language calls itself, in itself: Deutsch, 简体中文. Shown where the reader chooses a language. */
 #define OWN_NAME N_("The language's own name")
 
-static const struct language english = {.tag = "en", .html_tag = "en", .name = "English", .rule = LANGUAGE_RULE_ENGLISH, .words = &language_words_english};
+static const struct language english = {
+    .tag = "en", .html_tag = "en", .name = "English", .rule = LANGUAGE_RULE_ENGLISH, .words = &language_words_english};
 
 const struct language_entry *language_find(const struct language *language, const char *text)
 {
@@ -73,8 +74,8 @@ enum result languages_load(struct context *context, struct text path, struct lan
     size_t count = 0;
     __attribute__((cleanup(close_folder))) DIR *folder = opendir(text_string(context->arena, path));
     if (!folder) {
-        enum result result = context_fail(context, RESULT_REFUSED, "language.no_folder", N_("The folder of messages cannot be read: {why}."), "why",
-                                          strerrordesc_np(errno));
+        enum result result = context_fail(context, RESULT_REFUSED, "language.no_folder",
+                                          N_("The folder of messages cannot be read: {why}."), "why", strerrordesc_np(errno));
         return result < 0 ? error_at(&context->error, path, 0, 0) : result;
     }
     const struct dirent *entry;
@@ -149,6 +150,7 @@ struct text language_error(const struct languages *languages, const char *tag, s
     /* A place in a text that has no file, such as a form's field: the words for it are the language's. */
     const char *pattern = error->column ? N_("Line {line}, column {column}: {text}") : N_("Line {line}: {text}");
     struct text line = text_printf(arena, "%ld", error->line), column = text_printf(arena, "%ld", error->column);
-    struct error placed = {.arguments = {{"line", line}, {"column", column}, {"text", error_fill(arena, error, translated.english)}}, .argument_count = 3};
+    struct error placed = {.arguments = {{"line", line}, {"column", column}, {"text", error_fill(arena, error, translated.english)}},
+                           .argument_count = 3};
     return error_fill(arena, &placed, language_text(languages, tag, pattern));
 }

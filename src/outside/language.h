@@ -22,17 +22,20 @@ const char *languages_choose(const struct languages *languages, struct text acce
 /* A tag that is installed, or NULL. */
 const char *languages_known(const struct languages *languages, struct text tag);
 
-/* The text in that language; the English text where there is no translation. Never NULL. `languages` may be NULL here and below: English. */
+/* The text in that language; the English text where there is no translation. Never NULL. `languages` may be NULL here and below: English.
+ */
 const char *language_text(const struct languages *languages, const char *tag, const char *english);
 /* With plural forms, chosen by the language's rule. */
 const char *language_plural(const struct languages *languages, const char *tag, const char *one, const char *many, int64_t count);
 /* The error's text in that language with its arguments and, where known, the place in the input. */
 struct text language_error(const struct languages *languages, const char *tag, struct arena *arena, const struct error *error);
-/* A civil date as the language writes it: 13 February 2026, 2026年2月13日. The empty text for NO_DAY. Month names and patterns are messages like others. */
+/* A civil date as the language writes it: 13 February 2026, 2026年2月13日. The empty text for NO_DAY. Month names and patterns are messages
+ * like others. */
 struct text language_day(const struct languages *languages, const char *tag, struct arena *arena, struct day day);
-/* With the time, in the zone that is `offset_minutes` east of UTC: 13 February 2026, 08:30 UTC. Where `zone` is empty it is named by its offset. */
-struct text language_instant(const struct languages *languages, const char *tag, struct arena *arena, struct instant instant, int offset_minutes,
-                             struct text zone);
+/* With the time, in the zone that is `offset_minutes` east of UTC: 13 February 2026, 08:30 UTC. Where `zone` is empty it is named by its
+ * offset. */
+struct text language_instant(const struct languages *languages, const char *tag, struct arena *arena, struct instant instant,
+                             int offset_minutes, struct text zone);
 /* A whole number with the language's grouping. */
 struct text language_number(const struct languages *languages, const char *tag, struct arena *arena, int64_t number);
 

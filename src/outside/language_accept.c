@@ -11,7 +11,8 @@ struct range {
 /* "0.8" in thousandths; -1 where it is no quality. */
 static int quality_of(struct text text)
 {
-    if (text.length < 1 || text.length > 5 || text.bytes[0] < '0' || text.bytes[0] > '1' || (text.length > 1 && text.bytes[1] != '.')) return -1;
+    if (text.length < 1 || text.length > 5 || text.bytes[0] < '0' || text.bytes[0] > '1' || (text.length > 1 && text.bytes[1] != '.'))
+        return -1;
     int quality = (text.bytes[0] - '0') * 1000, unit = 100;
     for (size_t i = 2; i < text.length; i++, unit /= 10) {
         if (text.bytes[i] < '0' || text.bytes[i] > '9') return -1;
@@ -40,7 +41,8 @@ static struct text primary_of(struct text tag)
     return (struct text){tag.bytes, end};
 }
 
-/* The script where it makes a difference between languages that we can tell: Hant or Hans for Chinese by script or region, else that of the tag. */
+/* The script where it makes a difference between languages that we can tell: Hant or Hans for Chinese by script or region, else that of the
+ * tag. */
 static struct text script_of(struct text tag)
 {
     struct text piece, rest = tag;
@@ -88,7 +90,8 @@ static const struct language *any_other(const struct languages *languages, const
 {
     for (size_t i = 0; i < languages->count; i++) {
         bool ruled_out = false;
-        for (size_t j = 0; j < count; j++) ruled_out |= ranges[j].quality == 0 && look_up(languages, ranges[j].name) == &languages->language[i];
+        for (size_t j = 0; j < count; j++)
+            ruled_out |= ranges[j].quality == 0 && look_up(languages, ranges[j].name) == &languages->language[i];
         if (!ruled_out) return &languages->language[i];
     }
     return NULL;
@@ -106,7 +109,8 @@ const char *languages_choose(const struct languages *languages, struct text acce
     int best_quality = 0;
     for (size_t i = 0; i < count; i++) {
         if (ranges[i].quality <= best_quality) continue;
-        const struct language *language = text_is(ranges[i].name, "*") ? any_other(languages, ranges, count) : look_up(languages, ranges[i].name);
+        const struct language *language =
+            text_is(ranges[i].name, "*") ? any_other(languages, ranges, count) : look_up(languages, ranges[i].name);
         if (language) best = language, best_quality = ranges[i].quality;
     }
     return best ? best->tag : languages->language[0].tag;

@@ -54,8 +54,9 @@ static enum result read_header(struct context *context, struct text name, struct
     struct text small = text_lower(context->arena, type);
     if (text_find(small, "charset=utf-8") == small.length) return damaged(context, name, "its header does not say charset=UTF-8");
     if (language_rule_read(header_field(header, "Plural-Forms:"), &catalogue->rule)) return RESULT_OK;
-    enum result result = context_fail(context, RESULT_REFUSED, "language.plural_rule",
-                                      N_("The header of this file of messages has no Plural-Forms that can be read. Write one such as “nplurals=1; plural=0;”."));
+    enum result result = context_fail(
+        context, RESULT_REFUSED, "language.plural_rule",
+        N_("The header of this file of messages has no Plural-Forms that can be read. Write one such as “nplurals=1; plural=0;”."));
     return result < 0 ? error_at(&context->error, name, 0, 0) : result;
 }
 

@@ -1,4 +1,5 @@
-/* One compiled PO file (.mo, the format of GNU gettext's manual, section "The Format of GNU MO Files"), read from outside input into a table. */
+/* One compiled PO file (.mo, the format of GNU gettext's manual, section "The Format of GNU MO Files"), read from outside input into a
+ * table. */
 #ifndef OUTSIDE_LANGUAGE_CATALOGUE_H
 #define OUTSIDE_LANGUAGE_CATALOGUE_H
 
@@ -21,8 +22,9 @@ struct language_catalogue {
     struct language_rule rule;
 };
 
-/* Reads the file's bytes, which must stay as long as the catalogue, in the context's arena. REFUSED with `file` as the error's file: language.damaged_file
- * (not a .mo file, something points outside of it, not UTF-8), language.plural_rule (the header has no rule that can be read). */
+/* Reads the file's bytes, which must stay as long as the catalogue, in the context's arena. REFUSED with `file` as the error's file:
+ * language.damaged_file (not a .mo file, something points outside of it, not UTF-8), language.plural_rule (the header has no rule that can
+ * be read). */
 MUST_CHECK language_catalogue_read(struct context *context, struct text file, struct bytes bytes, struct language_catalogue *catalogue);
 /* The entry of that English text; NULL where it has no translation. */
 const struct language_entry *language_catalogue_find(const struct language_catalogue *catalogue, const char *english);

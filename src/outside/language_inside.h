@@ -21,8 +21,8 @@ struct language_pattern {
 struct language_words {
     struct text months[12];
     struct language_pattern day, instant;
-    struct text separator;       /* between groups of digits */
-    size_t last_group, group;    /* digits of the group at the end and of those before it; 0: no grouping */
+    struct text separator;    /* between groups of digits */
+    size_t last_group, group; /* digits of the group at the end and of those before it; 0: no grouping */
 };
 
 struct language {
@@ -57,7 +57,8 @@ extern const struct language_words language_words_english;
 void language_words_read(const struct language *language, struct language_words *words);
 void language_words_put_day(const struct language_words *words, struct buffer *out, struct day day);
 void language_words_put_date(const struct language_words *words, struct buffer *out, struct date date);
-void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes, struct text zone);
+void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
+                                struct text zone);
 void language_words_put_number(const struct language_words *words, struct buffer *out, int64_t number);
 
 #endif

@@ -1,12 +1,15 @@
 #include "outside/language_rule.h"
 
 /* Binary operators of each level of binding, weakest first; longer spellings before their beginnings. */
-static const struct operator {
+static const struct operator
+{
     const char *spelling;
     unsigned char what, level;
-} operators[] = {
-    {"||", RULE_OR, 0},       {"&&", RULE_AND, 1},  {"==", RULE_EQUAL, 2}, {"!=", RULE_UNEQUAL, 2},  {"<=", RULE_LESS_EQUAL, 3}, {">=", RULE_MORE_EQUAL, 3}, {"<", RULE_LESS, 3},
-    {">", RULE_MORE, 3},      {"+", RULE_ADD, 4},   {"-", RULE_SUBTRACT, 4}, {"*", RULE_MULTIPLY, 5}, {"/", RULE_DIVIDE, 5},     {"%", RULE_REMAINDER, 5},
+}
+operators[] = {
+    {"||", RULE_OR, 0},         {"&&", RULE_AND, 1},   {"==", RULE_EQUAL, 2},    {"!=", RULE_UNEQUAL, 2}, {"<=", RULE_LESS_EQUAL, 3},
+    {">=", RULE_MORE_EQUAL, 3}, {"<", RULE_LESS, 3},   {">", RULE_MORE, 3},      {"+", RULE_ADD, 4},      {"-", RULE_SUBTRACT, 4},
+    {"*", RULE_MULTIPLY, 5},    {"/", RULE_DIVIDE, 5}, {"%", RULE_REMAINDER, 5},
 };
 enum { OPERATORS = sizeof operators / sizeof *operators, LEVELS = 6 };
 
@@ -67,7 +70,7 @@ static bool read_factor(struct reader *reader)
     return take_number(reader, &number) && add_step(reader, RULE_NUMBER, number);
 }
 
-static const struct operator *take_operator(struct reader *reader, int level)
+static const struct operator* take_operator(struct reader *reader, int level)
 {
     skip_space(reader);
     for (size_t i = 0; i < OPERATORS; i++) {
@@ -83,8 +86,8 @@ static bool read_level(struct reader *reader, int level)
 {
     if (level == LEVELS) return read_factor(reader);
     if (!read_level(reader, level + 1)) return false;
-    const struct operator *operator;
-    while ((operator = take_operator(reader, level)))
+    const struct operator* operator;
+    while ((operator= take_operator(reader, level)))
         if (!read_level(reader, level + 1) || !add_step(reader, operator->what, 0)) return false;
     return true;
 }
@@ -93,7 +96,8 @@ static bool read_choice(struct reader *reader)
 {
     if (++reader->depth > RULE_DEPTH) return false;
     bool good = read_level(reader, 0);
-    if (good && take(reader, "?")) good = read_choice(reader) && take(reader, ":") && read_choice(reader) && add_step(reader, RULE_CHOOSE, 0);
+    if (good && take(reader, "?"))
+        good = read_choice(reader) && take(reader, ":") && read_choice(reader) && add_step(reader, RULE_CHOOSE, 0);
     reader->depth--;
     return good;
 }
@@ -144,9 +148,7 @@ unsigned language_rule_choose(const struct language_rule *rule, int64_t count)
             top -= 2;
             stack[top - 1] = stack[top - 1] ? stack[top] : stack[top + 1];
             break;
-        default:
-            top--;
-            stack[top - 1] = apply(step->what, stack[top - 1], stack[top]);
+        default: top--; stack[top - 1] = apply(step->what, stack[top - 1], stack[top]);
         }
     }
     return stack[0] < rule->forms ? (unsigned)stack[0] : 0;

@@ -120,7 +120,8 @@ static void put_zone(struct buffer *out, int offset_minutes, struct text zone)
     put_two(out, distance % 60);
 }
 
-void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes, struct text zone)
+void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
+                                struct text zone)
 {
     if (!instant_is(instant)) return;
     if (offset_minutes < -1439 || offset_minutes > 1439) offset_minutes = 0, zone = TEXT("");
@@ -166,8 +167,8 @@ struct text language_day(const struct languages *languages, const char *tag, str
     return text_of(buffer_string(&out));
 }
 
-struct text language_instant(const struct languages *languages, const char *tag, struct arena *arena, struct instant instant, int offset_minutes,
-                             struct text zone)
+struct text language_instant(const struct languages *languages, const char *tag, struct arena *arena, struct instant instant,
+                             int offset_minutes, struct text zone)
 {
     struct buffer out = buffer_new(arena, 96, LONGEST_WORDS);
     language_words_put_instant(languages_get(languages, tag)->words, &out, instant, offset_minutes, zone);

@@ -51,8 +51,8 @@ static bool outer_field(const struct record *outer, const char *name, struct pag
     return field != NULL;
 }
 
-enum result pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html, const struct record *outer,
-                       const struct page_binding *bindings, size_t count, struct pages **pages)
+enum result pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html,
+                       const struct record *outer, const struct page_binding *bindings, size_t count, struct pages **pages)
 {
     *pages = ARENA_NEW(context->arena, struct pages);
     (*pages)->pages = ARENA_ARRAY(context->arena, count + 1, struct page);
@@ -62,8 +62,13 @@ enum result pages_make(struct context *context, const struct languages *language
         struct page *page = &(*pages)->pages[i];
         struct page_nodes nodes;
         struct page_program *programs = ARENA_ARRAY(context->arena, languages_count(languages), struct page_program);
-        *page = (struct page){.name = bindings[i].name, .record = bindings[i].record, .outer = outer, .languages = languages, .programs = programs,
-                              .no_item = empty_item(context, bindings[i].record), .no_outer = no_outer};
+        *page = (struct page){.name = bindings[i].name,
+                              .record = bindings[i].record,
+                              .outer = outer,
+                              .languages = languages,
+                              .programs = programs,
+                              .no_item = empty_item(context, bindings[i].record),
+                              .no_outer = no_outer};
         page->has_zone_offset = outer_field(outer, "zone_offset_minutes", &page->zone_offset) && page->zone_offset.kind == FIELD_INT32;
         page->has_zone_name = outer_field(outer, "zone_name", &page->zone_name) &&
                               (page->zone_name.kind == FIELD_TEXT || page->zone_name.kind == FIELD_STRING);
@@ -74,8 +79,8 @@ enum result pages_make(struct context *context, const struct languages *language
     return RESULT_OK;
 }
 
-enum result pages_load(struct context *context, const struct languages *languages, struct text folder, const char *kind, const struct record *outer,
-                       const struct page_binding *bindings, size_t count, struct pages **pages)
+enum result pages_load(struct context *context, const struct languages *languages, struct text folder, const char *kind,
+                       const struct record *outer, const struct page_binding *bindings, size_t count, struct pages **pages)
 {
     struct folder source = {text_copy(context->arena, folder), kind};
     return pages_make(context, languages, read_template, &source, strcmp(kind, ".html") == 0, outer, bindings, count, pages);
@@ -99,7 +104,9 @@ struct run {
 
 static int64_t integer_of(enum field_kind kind, const void *at)
 {
-    return kind == FIELD_LIST ? (int64_t)((const struct list *)at)->count : kind == FIELD_INT32 ? *(const int32_t *)at : *(const int64_t *)at;
+    return kind == FIELD_LIST    ? (int64_t)((const struct list *)at)->count
+           : kind == FIELD_INT32 ? *(const int32_t *)at
+                                 : *(const int64_t *)at;
 }
 
 static struct text text_at(enum field_kind kind, const void *at)
@@ -201,7 +208,8 @@ static void put_instant(struct run *run, const struct page_value *value, struct 
     if (!instant_is(instant)) return;
     char *end = write_iso_instant(iso, instant);
     if (value->form == PAGE_FORM_PLAIN) {
-        page_escape(run->out, (struct text){iso, (size_t)(end - iso)}, value->escape == PAGE_ESCAPE_URL_START ? PAGE_ESCAPE_URL_PART : value->escape);
+        page_escape(run->out, (struct text){iso, (size_t)(end - iso)},
+                    value->escape == PAGE_ESCAPE_URL_START ? PAGE_ESCAPE_URL_PART : value->escape);
         return;
     }
     put_instant_words(run, words, instant);

@@ -12,7 +12,8 @@ static const struct page_problem not_shown = {"page.not_shown", N_("The field {n
 static const struct page_problem not_described = {"page.not_described", N_("Nothing says what stands in the list or view {name}.")};
 static const struct page_problem not_in_url = {"page.not_in_url", N_("Words cannot stand in a URL.")};
 static const struct page_problem empty_message = {"page.empty_message", N_("This message is empty.")};
-static const struct page_problem plural_forms = {"page.plural_forms", N_("Plural forms are written {{_n count|One letter|{count} letters}}.")};
+static const struct page_problem plural_forms = {"page.plural_forms",
+                                                 N_("Plural forms are written {{_n count|One letter|{count} letters}}.")};
 static const struct page_problem bad_argument = {"page.bad_argument", N_("In a message, braces hold the name of a field: {name}")};
 static const struct page_problem wrong_end = {"page.wrong_end", N_("This ends the section {name}, which is not the last one begun.")};
 static const struct page_problem no_end = {"page.no_end", N_("The section {name} has no end in this file.")};
@@ -69,8 +70,10 @@ static struct page_place place_of(const struct compiler *compiler, const char *a
     const struct source *source = current(compiler);
     struct page_place place = {source->path, 1, 1};
     for (const char *c = source->content.bytes; c < at; c++) {
-        if (*c == '\n') place.line++, place.column = 1;
-        else place.column += ((unsigned char)*c & 0xC0) != 0x80;
+        if (*c == '\n')
+            place.line++, place.column = 1;
+        else
+            place.column += ((unsigned char)*c & 0xC0) != 0x80;
     }
     return place;
 }
@@ -139,7 +142,8 @@ static bool resolve(const struct compiler *compiler, struct text name, struct pa
     for (size_t frame = compiler->frame_count; frame-- > 0;) {
         const struct field *field = compiler->frames[frame] ? record_field(compiler->frames[frame], name) : NULL;
         if (!field) continue;
-        *value = (struct page_value){.kind = field->kind, .frame = (unsigned)frame, .offset = (uint32_t)field->offset, .inner = field->inner};
+        *value =
+            (struct page_value){.kind = field->kind, .frame = (unsigned)frame, .offset = (uint32_t)field->offset, .inner = field->inner};
         return true;
     }
     return false;
@@ -212,8 +216,10 @@ static const char *message_key(struct compiler *compiler, struct text text)
     struct buffer key = buffer_new(compiler->context->arena, text.length + 1, text.length + 1);
     for (size_t i = 0; i < text.length; i++) {
         bool space = is_space(text.bytes[i]);
-        if (!space) buffer_put_char(&key, text.bytes[i]);
-        else if (!is_space(text.bytes[i - 1])) buffer_put_char(&key, ' ');
+        if (!space)
+            buffer_put_char(&key, text.bytes[i]);
+        else if (!is_space(text.bytes[i - 1]))
+            buffer_put_char(&key, ' ');
     }
     return buffer_string(&key);
 }
@@ -278,7 +284,8 @@ static enum result add_plural(struct compiler *compiler, const char *at, struct 
     if (in_url(node.value.escape)) return fail_at(compiler, at, &not_in_url, name);
     struct page_value count;
     if (!is_field_name(name) || !resolve(compiler, name, &count)) return fail_at(compiler, at, &unknown_name, name);
-    if (count.kind != FIELD_INTEGER && count.kind != FIELD_INT32 && count.kind != FIELD_LIST) return fail_at(compiler, at, &not_shown, name);
+    if (count.kind != FIELD_INTEGER && count.kind != FIELD_INT32 && count.kind != FIELD_LIST)
+        return fail_at(compiler, at, &not_shown, name);
     /* the count itself comes with grouping, also where it is a list's */
     count.form = PAGE_FORM_NUMBER;
     count.escape = node.value.escape;
@@ -384,7 +391,8 @@ static enum result read_tag(struct compiler *compiler, const char *at, struct te
     case '>': return add_part(compiler, at, text_trim(rest));
     case '_':
         if (rest.length && is_space(rest.bytes[0])) return add_message(compiler, at, rest);
-        if (rest.length > 1 && rest.bytes[0] == 'n' && is_space(rest.bytes[1])) return add_plural(compiler, at, (struct text){rest.bytes + 1, rest.length - 1});
+        if (rest.length > 1 && rest.bytes[0] == 'n' && is_space(rest.bytes[1]))
+            return add_plural(compiler, at, (struct text){rest.bytes + 1, rest.length - 1});
         return fail_at(compiler, at, &unknown_tag, tag);
     default: return add_value(compiler, at, text_trim(tag));
     }
@@ -442,8 +450,13 @@ enum result page_compile(struct context *context, page_source *source, void *dat
 {
     *nodes = (struct page_nodes){0};
     struct compiler *compiler = ARENA_NEW(context->arena, struct compiler);
-    *compiler = (struct compiler){
-        .context = context, .read = source, .data = data, .follows_html = html, .nodes = nodes, .frames = {outer, record}, .frame_count = 2};
+    *compiler = (struct compiler){.context = context,
+                                  .read = source,
+                                  .data = data,
+                                  .follows_html = html,
+                                  .nodes = nodes,
+                                  .frames = {outer, record},
+                                  .frame_count = 2};
     TRY(enter_source(compiler, NULL, name));
     const struct page_problem *problem = html ? page_html_end(&compiler->html) : NULL;
     if (!problem) return RESULT_OK;

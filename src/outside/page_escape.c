@@ -4,8 +4,8 @@ enum { PLAIN, SPECIAL, CONTROL, HIGH };
 
 /* What a byte of a value is for HTML: bytes of PLAIN are copied in runs. */
 static const unsigned char html_class[256] = {
-    [0 ... 8] = CONTROL,   ['\v'] = CONTROL, [14 ... 31] = CONTROL, [127] = CONTROL,       [128 ... 255] = HIGH,
-    ['&'] = SPECIAL,       ['<'] = SPECIAL,  ['>'] = SPECIAL,       ['"'] = SPECIAL,       ['\''] = SPECIAL,
+    [0 ... 8] = CONTROL, ['\v'] = CONTROL, [14 ... 31] = CONTROL, [127] = CONTROL, [128 ... 255] = HIGH,
+    ['&'] = SPECIAL,     ['<'] = SPECIAL,  ['>'] = SPECIAL,       ['"'] = SPECIAL, ['\''] = SPECIAL,
 };
 static const char replacement[] = "\xEF\xBF\xBD";
 
@@ -13,7 +13,8 @@ static const char replacement[] = "\xEF\xBF\xBD";
 typedef unsigned char sixteen __attribute__((vector_size(16)));
 typedef unsigned char eight __attribute__((vector_size(8)));
 
-#define ANY_SPECIAL(BYTES) ((BYTES < ' ') | (BYTES > '~') | (BYTES == '&') | (BYTES == '<') | (BYTES == '>') | (BYTES == '"') | (BYTES == '\''))
+#define ANY_SPECIAL(BYTES)                                                                                                                 \
+    ((BYTES < ' ') | (BYTES > '~') | (BYTES == '&') | (BYTES == '<') | (BYTES == '>') | (BYTES == '"') | (BYTES == '\''))
 
 /* Skips printable ASCII that needs no escaping, in whole steps; what it stops at may still be plain. */
 static const char *skip_plain(const char *at, const char *end)
@@ -74,8 +75,10 @@ void page_escape_html(struct buffer *out, struct text text)
             continue;
         }
         buffer_put_bytes(out, run, (size_t)(at - run));
-        if (class == SPECIAL) buffer_put(out, reference_of(*at));
-        else buffer_put_bytes(out, replacement, 3);
+        if (class == SPECIAL)
+            buffer_put(out, reference_of(*at));
+        else
+            buffer_put_bytes(out, replacement, 3);
         run = ++at;
     }
     buffer_put_bytes(out, run, (size_t)(end - run));
@@ -108,11 +111,11 @@ enum { ENCODED, UNRESERVED, RESERVED, AMPERSAND };
 
 /* What a byte of a URL is (RFC 3986 2.2, 2.3); % is taken to begin what is encoded already. */
 static const unsigned char url_class[256] = {
-    ['a' ... 'z'] = UNRESERVED, ['A' ... 'Z'] = UNRESERVED, ['0' ... '9'] = UNRESERVED, ['-'] = UNRESERVED, ['.'] = UNRESERVED, ['_'] = UNRESERVED,
-    ['~'] = UNRESERVED,         [':'] = RESERVED,           ['/'] = RESERVED,           ['?'] = RESERVED,   ['#'] = RESERVED,   ['['] = RESERVED,
-    [']'] = RESERVED,           ['@'] = RESERVED,           ['!'] = RESERVED,           ['$'] = RESERVED,   ['('] = RESERVED,   [')'] = RESERVED,
-    ['*'] = RESERVED,           ['+'] = RESERVED,           [','] = RESERVED,           [';'] = RESERVED,   ['='] = RESERVED,   ['%'] = RESERVED,
-    ['&'] = AMPERSAND,
+    ['a' ... 'z'] = UNRESERVED, ['A' ... 'Z'] = UNRESERVED, ['0' ... '9'] = UNRESERVED, ['-'] = UNRESERVED, ['.'] = UNRESERVED,
+    ['_'] = UNRESERVED,         ['~'] = UNRESERVED,         [':'] = RESERVED,           ['/'] = RESERVED,   ['?'] = RESERVED,
+    ['#'] = RESERVED,           ['['] = RESERVED,           [']'] = RESERVED,           ['@'] = RESERVED,   ['!'] = RESERVED,
+    ['$'] = RESERVED,           ['('] = RESERVED,           [')'] = RESERVED,           ['*'] = RESERVED,   ['+'] = RESERVED,
+    [','] = RESERVED,           [';'] = RESERVED,           ['='] = RESERVED,           ['%'] = RESERVED,   ['&'] = AMPERSAND,
 };
 
 /* Copies what is in one of the two classes, percent-encodes the rest. */
@@ -125,8 +128,10 @@ static void put_url(struct buffer *out, struct text text, unsigned char also)
         if (class == UNRESERVED || class == also) continue;
         buffer_put_bytes(out, run, (size_t)(at - run));
         run = at + 1;
-        if (class == AMPERSAND && also == RESERVED) buffer_put(out, TEXT("&amp;"));
-        else buffer_put_bytes(out, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
+        if (class == AMPERSAND && also == RESERVED)
+            buffer_put(out, TEXT("&amp;"));
+        else
+            buffer_put_bytes(out, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
     }
     buffer_put_bytes(out, run, (size_t)(end - run));
 }

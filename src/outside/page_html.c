@@ -9,21 +9,32 @@ static const struct page_problem glued = {"page.glued", N_("White space is missi
 static const struct page_problem name_too_long = {"page.name_too_long", N_("This name is too long.")};
 static const struct page_problem wrong_closing = {"page.wrong_closing", N_("This closing tag does not fit: {name}.")};
 static const struct page_problem closing_void = {"page.closing_void", N_("<{name}> has no closing tag.")};
-static const struct page_problem not_self_closing = {"page.not_self_closing", N_("<{name}/> does not close itself in HTML. Write </{name}> behind it.")};
-static const struct page_problem closes_outside = {"page.closes_outside", N_("This closes <{name}>, which was opened outside of the section.")};
+static const struct page_problem not_self_closing = {"page.not_self_closing",
+                                                     N_("<{name}/> does not close itself in HTML. Write </{name}> behind it.")};
+static const struct page_problem closes_outside = {"page.closes_outside",
+                                                   N_("This closes <{name}>, which was opened outside of the section.")};
 static const struct page_problem too_deep = {"page.too_deep", N_("Elements are nested too deeply at <{name}>.")};
-static const struct page_problem unknown_element = {"page.unknown_element", N_("<{name}> is not allowed: browsers read its content in their own way.")};
-static const struct page_problem open_comment = {"page.open_comment", N_("This comment does not end before the next template tag. Use {{! ... }} around template tags.")};
-static const struct page_problem raw_closing = {"page.raw_closing", N_("Within <{name}> only its own closing tag may follow on </, and no <!-- may stand there.")};
+static const struct page_problem unknown_element = {"page.unknown_element",
+                                                    N_("<{name}> is not allowed: browsers read its content in their own way.")};
+static const struct page_problem open_comment = {
+    "page.open_comment", N_("This comment does not end before the next template tag. Use {{! ... }} around template tags.")};
+static const struct page_problem raw_closing = {
+    "page.raw_closing", N_("Within <{name}> only its own closing tag may follow on </, and no <!-- may stand there.")};
 static const struct page_problem bad_scheme = {"page.bad_scheme", N_("A URL must not begin with {name}.")};
-static const struct page_problem value_in_name = {"page.value_in_name", N_("A value cannot stand in a tag outside of an attribute's quotes.")};
+static const struct page_problem value_in_name = {"page.value_in_name",
+                                                  N_("A value cannot stand in a tag outside of an attribute's quotes.")};
 static const struct page_problem value_in_raw = {"page.value_in_raw", N_("A value cannot stand in <{name}>.")};
 static const struct page_problem value_in_attribute = {"page.value_in_attribute", N_("A value cannot stand in the attribute {name}.")};
-static const struct page_problem value_in_scheme = {"page.value_in_scheme", N_("A value cannot stand here in {name}: begin the URL with / or https: or with the value.")};
-static const struct page_problem refresh_value = {"page.refresh_value", N_("A value cannot stand in the content of a <meta> with http-equiv.")};
-static const struct page_problem section_place = {"page.section_place", N_("The section must end in the same place of the HTML as it began.")};
-static const struct page_problem section_in_name = {"page.section_in_name", N_("A section or part cannot begin or end within a name or before a value.")};
-static const struct page_problem list_in_tag = {"page.list_in_tag", N_("A list cannot stand between attributes, nor at the beginning of a URL.")};
+static const struct page_problem value_in_scheme = {
+    "page.value_in_scheme", N_("A value cannot stand here in {name}: begin the URL with / or https: or with the value.")};
+static const struct page_problem refresh_value = {"page.refresh_value",
+                                                  N_("A value cannot stand in the content of a <meta> with http-equiv.")};
+static const struct page_problem section_place = {"page.section_place",
+                                                  N_("The section must end in the same place of the HTML as it began.")};
+static const struct page_problem section_in_name = {"page.section_in_name",
+                                                    N_("A section or part cannot begin or end within a name or before a value.")};
+static const struct page_problem list_in_tag = {"page.list_in_tag",
+                                                N_("A list cannot stand between attributes, nor at the beginning of a URL.")};
 static const struct page_problem never_closed = {"page.never_closed", N_("<{name}> is not closed.")};
 static const struct page_problem unfinished = {"page.unfinished", N_("The template ends within the tag <{name}>.")};
 
@@ -47,11 +58,12 @@ static bool one_of(const char *name, const char *const *names)
     return false;
 }
 
-static const char *const void_elements[] = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", NULL};
+static const char *const void_elements[] = {"area",  "base", "br",   "col",    "embed", "hr",  "img",
+                                            "input", "link", "meta", "source", "track", "wbr", NULL};
 static const char *const refused_elements[] = {"plaintext", "xmp", "noembed", "noframes", "iframe", "listing", "frameset", "frame", NULL};
 static const char *const animations[] = {"set", "animate", "animatetransform", "animatemotion", NULL};
-static const char *const urls[] = {"href", "src", "action", "formaction", "poster", "cite", "data", "background", "longdesc", "manifest",
-                                   "xlink:href", "codebase", "usemap", NULL};
+static const char *const urls[] = {"href",       "src",      "action",   "formaction", "poster",   "cite",   "data",
+                                   "background", "longdesc", "manifest", "xlink:href", "codebase", "usemap", NULL};
 static const char *const no_values[] = {"style", "srcset", "imagesrcset", "srcdoc", "ping", "archive", "attributename", NULL};
 static const char *const static_schemes[] = {"http", "https", "mailto", "tel", "data", "cid", NULL};
 
@@ -141,7 +153,8 @@ static void begin_value(struct page_html *html, char quote)
     html->url = PAGE_URL_START;
     html->scheme[0] = '\0';
     html->attribute_kind = one_of(name, urls) ? PAGE_ATTRIBUTE_URL : PAGE_ATTRIBUTE_PLAIN;
-    if (one_of(name, no_values) || strncmp(name, "on", 2) == 0 || one_of(html->name, animations)) html->attribute_kind = PAGE_ATTRIBUTE_NO_VALUES;
+    if (one_of(name, no_values) || strncmp(name, "on", 2) == 0 || one_of(html->name, animations))
+        html->attribute_kind = PAGE_ATTRIBUTE_NO_VALUES;
     if (strcmp(html->name, "meta") == 0 && strcmp(name, "http-equiv") == 0) html->refreshes = true;
 }
 
@@ -168,12 +181,16 @@ static const struct page_problem *take_in_tag(struct page_html *html, char c, st
     bool space = is_space(c);
     if (html->place == PAGE_IN_VALUE) {
         buffer_put_char(out, c);
-        if (c == html->quote) html->place = PAGE_IN_GAP;
-        else if (html->attribute_kind == PAGE_ATTRIBUTE_URL) return take_url(html, c);
+        if (c == html->quote)
+            html->place = PAGE_IN_GAP;
+        else if (html->attribute_kind == PAGE_ATTRIBUTE_URL)
+            return take_url(html, c);
         return NULL;
     }
-    if (!space) buffer_put_char(out, c);
-    else if (out->length == 0 || out->bytes[out->length - 1] != ' ') buffer_put_char(out, ' ');
+    if (!space)
+        buffer_put_char(out, c);
+    else if (out->length == 0 || out->bytes[out->length - 1] != ' ')
+        buffer_put_char(out, ' ');
 
     switch (html->place) {
     case PAGE_IN_NAME:
@@ -258,7 +275,8 @@ static const struct page_problem *take_raw_less(struct page_html *html, struct t
         return NULL;
     }
     size_t length = strlen(name);
-    bool closes = rest.length > length + 2 && text_equal_ignoring_case((struct text){rest.bytes + 2, length}, (struct text){name, length}) &&
+    bool closes = rest.length > length + 2 &&
+                  text_equal_ignoring_case((struct text){rest.bytes + 2, length}, (struct text){name, length}) &&
                   !is_name(rest.bytes[length + 2]);
     return closes ? take_less(html, text, at, out) : problem(html, &raw_closing, name);
 }
@@ -305,9 +323,7 @@ const struct page_problem *page_html_value(struct page_html *html, enum page_esc
     *escape = PAGE_ESCAPE_HTML;
     *element = false;
     switch (html->place) {
-    case PAGE_IN_TEXT:
-        *element = !in_foreign(html) && !(html->depth && strcmp(html->open[html->depth - 1], "option") == 0);
-        return NULL;
+    case PAGE_IN_TEXT: *element = !in_foreign(html) && !(html->depth && strcmp(html->open[html->depth - 1], "option") == 0); return NULL;
     case PAGE_IN_RCDATA: return NULL;
     case PAGE_IN_RAW: return problem(html, &value_in_raw, html->open[html->depth - 1]);
     case PAGE_BEFORE_VALUE: return problem(html, &unquoted, html->attribute);
@@ -355,7 +371,8 @@ const struct page_problem *page_html_leave(struct page_html *html, const struct 
 {
     const struct page_problem *found = page_html_boundary(html);
     if (found) return found;
-    bool was_in_tag = before->place == PAGE_IN_TAG || before->place == PAGE_IN_GAP, is_in_tag = html->place == PAGE_IN_TAG || html->place == PAGE_IN_GAP;
+    bool was_in_tag = before->place == PAGE_IN_TAG || before->place == PAGE_IN_GAP,
+         is_in_tag = html->place == PAGE_IN_TAG || html->place == PAGE_IN_GAP;
     if (html->depth > before->depth) return problem(html, &never_closed, html->open[html->depth - 1]);
     if (html->place != before->place && !(was_in_tag && is_in_tag)) return problem(html, &section_place, "");
     if (is_in_tag) {
@@ -365,8 +382,10 @@ const struct page_problem *page_html_leave(struct page_html *html, const struct 
     if (html->place == PAGE_IN_VALUE) {
         if (strcmp(html->name, before->name) != 0 || strcmp(html->attribute, before->attribute) != 0 || html->quote != before->quote)
             return problem(html, &section_place, "");
-        bool unclear = html->url == PAGE_URL_SCHEME || before->url == PAGE_URL_SCHEME || html->url == PAGE_URL_CLOSED || before->url == PAGE_URL_CLOSED;
-        if (unclear && html->attribute_kind == PAGE_ATTRIBUTE_URL && (html->url != before->url || strcmp(html->scheme, before->scheme) != 0))
+        bool unclear = html->url == PAGE_URL_SCHEME || before->url == PAGE_URL_SCHEME || html->url == PAGE_URL_CLOSED ||
+                       before->url == PAGE_URL_CLOSED;
+        if (unclear && html->attribute_kind == PAGE_ATTRIBUTE_URL &&
+            (html->url != before->url || strcmp(html->scheme, before->scheme) != 0))
             return problem(html, &section_place, "");
         if (before->url == PAGE_URL_START) html->url = PAGE_URL_START;
     }
@@ -378,6 +397,7 @@ const struct page_problem *page_html_leave(struct page_html *html, const struct 
 
 const struct page_problem *page_html_end(struct page_html *html)
 {
-    if (html->place != PAGE_IN_TEXT && html->place != PAGE_IN_RAW && html->place != PAGE_IN_RCDATA) return problem(html, &unfinished, html->name);
+    if (html->place != PAGE_IN_TEXT && html->place != PAGE_IN_RAW && html->place != PAGE_IN_RCDATA)
+        return problem(html, &unfinished, html->name);
     return html->depth ? problem(html, &never_closed, html->open[html->depth - 1]) : NULL;
 }

@@ -1,5 +1,5 @@
-/* Follows the HTML of a template, so that the compiler knows where a value stands, and makes it smaller on the way. It is stricter than HTML:
- * what it does not understand it refuses, so that a browser cannot see another structure than the compiler did. */
+/* Follows the HTML of a template, so that the compiler knows where a value stands, and makes it smaller on the way. It is stricter than
+ * HTML: what it does not understand it refuses, so that a browser cannot see another structure than the compiler did. */
 #ifndef OUTSIDE_PAGE_HTML_H
 #define OUTSIDE_PAGE_HTML_H
 
@@ -30,7 +30,8 @@ enum page_html_place {
 };
 
 enum page_attribute { PAGE_ATTRIBUTE_PLAIN, PAGE_ATTRIBUTE_URL, PAGE_ATTRIBUTE_NO_VALUES };
-/* How far a URL attribute's value has come: nothing, the beginning of what may be a scheme, past that. PAGE_URL_CLOSED takes no values (data:). */
+/* How far a URL attribute's value has come: nothing, the beginning of what may be a scheme, past that. PAGE_URL_CLOSED takes no values
+ * (data:). */
 enum page_url { PAGE_URL_START, PAGE_URL_SCHEME, PAGE_URL_SETTLED, PAGE_URL_CLOSED };
 
 struct page_html {
@@ -48,7 +49,8 @@ struct page_html {
     char subject[2 * PAGE_HTML_NAME]; /* what the last problem is about */
 };
 
-/* Takes the next piece of the template's own text and writes what is to be sent; `begins_line` where a line of the file begins with it. NULL, or the problem with its place in `text`. */
+/* Takes the next piece of the template's own text and writes what is to be sent; `begins_line` where a line of the file begins with it.
+ * NULL, or the problem with its place in `text`. */
 const struct page_problem *page_html_feed(struct page_html *html, struct text text, bool begins_line, struct buffer *out, size_t *at);
 /* A value stands here: how to escape it, and whether an element may stand here too. */
 const struct page_problem *page_html_value(struct page_html *html, enum page_escape *escape, bool *element);

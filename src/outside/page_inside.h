@@ -1,7 +1,7 @@
 /* The way of a template from its file to what is rendered; only page*.c and their tests include it.
  *
- * page_compile.c reads the file and its parts into nodes, with every name resolved to a record and an offset. page_program.c turns the nodes into
- * one flat program a language: messages are looked up, whatever is constant is escaped and put together. page.c runs it. */
+ * page_compile.c reads the file and its parts into nodes, with every name resolved to a record and an offset. page_program.c turns the
+ * nodes into one flat program a language: messages are looked up, whatever is constant is escaped and put together. page.c runs it. */
 #ifndef OUTSIDE_PAGE_INSIDE_H
 #define OUTSIDE_PAGE_INSIDE_H
 
@@ -11,9 +11,9 @@
 #include "outside/page_html.h"
 
 enum {
-    PAGE_FRAMES = 12,           /* outer record, the page's, and those of sections within each other */
-    PAGE_SECTIONS = 24,         /* within each other */
-    PAGE_PARTS = 8,             /* within each other */
+    PAGE_FRAMES = 12,   /* outer record, the page's, and those of sections within each other */
+    PAGE_SECTIONS = 24, /* within each other */
+    PAGE_PARTS = 8,     /* within each other */
     PAGE_FILE_BYTES = 256 << 10,
     PAGE_NODES = 20000,
     PAGE_SOURCE_BYTES = 1 << 20 /* of a page with all its parts */
@@ -51,8 +51,8 @@ struct page_node {
     struct text text;        /* what is sent as it is */
     struct page_value value; /* of the value, of the plural's count, of what the section asks */
     enum { PAGE_SECTION_ENTER, PAGE_SECTION_IF, PAGE_SECTION_UNLESS } section;
-    unsigned frame;          /* which the section's record becomes */
-    size_t peer;             /* a section's end and back */
+    unsigned frame; /* which the section's record becomes */
+    size_t peer;    /* a section's end and back */
     const char *english, *many;
     struct page_argument *arguments;
     size_t argument_count;
@@ -74,17 +74,17 @@ MUST_CHECK page_fail(struct context *context, const struct page_place *place, co
 
 enum page_what {
     PAGE_OP_END,
-    PAGE_OP_ON,      /* the constant text before it only */
-    PAGE_OP_TEXT,    /* a struct text for HTML */
-    PAGE_OP_STRING,  /* a C string for HTML */
-    PAGE_OP_VALUE,   /* any other: argument is an index into `values` */
+    PAGE_OP_ON,     /* the constant text before it only */
+    PAGE_OP_TEXT,   /* a struct text for HTML */
+    PAGE_OP_STRING, /* a C string for HTML */
+    PAGE_OP_VALUE,  /* any other: argument is an index into `values` */
     PAGE_OP_JUMP,
-    PAGE_OP_UNLESS,  /* jumps where the field is false or empty */
-    PAGE_OP_IF,      /* jumps where it is not */
-    PAGE_OP_LIST,    /* enters the first record, or jumps */
-    PAGE_OP_NEXT,    /* enters the next record and jumps back, or goes on */
-    PAGE_OP_VIEW,    /* enters the record, or jumps */
-    PAGE_OP_PLURAL   /* jumps by the count; argument is an index into `plurals` */
+    PAGE_OP_UNLESS, /* jumps where the field is false or empty */
+    PAGE_OP_IF,     /* jumps where it is not */
+    PAGE_OP_LIST,   /* enters the first record, or jumps */
+    PAGE_OP_NEXT,   /* enters the next record and jumps back, or goes on */
+    PAGE_OP_VIEW,   /* enters the record, or jumps */
+    PAGE_OP_PLURAL  /* jumps by the count; argument is an index into `plurals` */
 };
 
 /* One step: first the constant text is written, then `what` is done. */
@@ -113,10 +113,11 @@ struct page_program {
 };
 
 /* Puts the nodes together for a language. REFUSED where a translation has a {name} that the English text lacks. */
-MUST_CHECK page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language, struct page_program *program);
+MUST_CHECK page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language,
+                             struct page_program *program);
 
 /* pages_load with templates from anywhere. */
-MUST_CHECK pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html, const struct record *outer,
-                      const struct page_binding *bindings, size_t count, struct pages **pages);
+MUST_CHECK pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html,
+                      const struct record *outer, const struct page_binding *bindings, size_t count, struct pages **pages);
 
 #endif

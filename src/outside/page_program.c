@@ -110,7 +110,8 @@ static enum result put_plural(struct maker *maker, const struct page_node *node)
 static void begin_section(struct maker *maker, const struct page_node *node, size_t *op)
 {
     static const uint8_t whats[] = {[PAGE_SECTION_IF] = PAGE_OP_UNLESS, [PAGE_SECTION_UNLESS] = PAGE_OP_IF};
-    struct page_op step = {.kind = (uint8_t)node->value.kind, .frame = (uint8_t)node->value.frame, .offset = node->value.offset, .to = (uint8_t)node->frame};
+    struct page_op step = {
+        .kind = (uint8_t)node->value.kind, .frame = (uint8_t)node->value.frame, .offset = node->value.offset, .to = (uint8_t)node->frame};
     step.what = node->section != PAGE_SECTION_ENTER ? whats[node->section] : node->value.kind == FIELD_LIST ? PAGE_OP_LIST : PAGE_OP_VIEW;
     if (node->section == PAGE_SECTION_ENTER) {
         step.argument = (uint32_t)maker->inners.count;
@@ -131,9 +132,11 @@ static void end_section(struct maker *maker, const struct page_node *begin, size
     op_at(maker, op)->jump = here;
 }
 
-enum result page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language, struct page_program *program)
+enum result page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language,
+                              struct page_program *program)
 {
-    struct maker maker = {.context = context, .nodes = nodes, .language = language, .constants = buffer_new(context->arena, 4096, CONSTANT_BYTES)};
+    struct maker maker = {
+        .context = context, .nodes = nodes, .language = language, .constants = buffer_new(context->arena, 4096, CONSTANT_BYTES)};
     size_t *ops = ARENA_ARRAY(context->arena, nodes->count + 1, size_t);
     for (size_t i = 0; i < nodes->count; i++) {
         const struct page_node *node = &nodes->nodes[i];
@@ -153,7 +156,7 @@ enum result page_program_make(struct context *context, const struct page_nodes *
     add_op(&maker, (struct page_op){.what = PAGE_OP_END});
     static const struct page_problem too_large = {"page.too_large", N_("The template with all its parts is too large.")};
     if (maker.constants.full) return page_fail(context, &nodes->nodes[0].place, &too_large, "");
-    *program = (struct page_program){maker.ops.items, maker.constants.bytes, maker.values.items, maker.plurals.items, maker.inners.items, maker.ops.count,
-                                     maker.constants.length};
+    *program = (struct page_program){maker.ops.items,    maker.constants.bytes, maker.values.items,    maker.plurals.items,
+                                     maker.inners.items, maker.ops.count,       maker.constants.length};
     return RESULT_OK;
 }

@@ -1,6 +1,6 @@
-/* Templates: whatever the text, it is compiled or refused; and what was compiled keeps every value in its place: the page rendered with nasty values has
- * the same angle brackets and quotes as the one rendered with harmless values. The first byte "t" means plain text; what stands behind a line of
- * four dashes is the part "part". */
+/* Templates: whatever the text, it is compiled or refused; and what was compiled keeps every value in its place: the page rendered with
+ * nasty values has the same angle brackets and quotes as the one rendered with harmless values. The first byte "t" means plain text; what
+ * stands behind a line of four dashes is the part "part". */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,9 +24,9 @@ struct outer {
     struct list list;
     struct view view;
 };
-RECORD(outer_record, struct outer, FIELD(struct outer, text), FIELD(struct outer, name), FIELD(struct outer, count), FIELD(struct outer, yes),
-       FIELD(struct outer, no), FIELD(struct outer, day), FIELD(struct outer, instant), FIELD_OF(struct outer, list, inner_record),
-       FIELD_OF(struct outer, view, inner_record));
+RECORD(outer_record, struct outer, FIELD(struct outer, text), FIELD(struct outer, name), FIELD(struct outer, count),
+       FIELD(struct outer, yes), FIELD(struct outer, no), FIELD(struct outer, day), FIELD(struct outer, instant),
+       FIELD_OF(struct outer, list, inner_record), FIELD_OF(struct outer, view, inner_record));
 
 static enum result read_part(void *data, struct context *context, struct text name, struct text *path, struct text *content)
 {
@@ -41,8 +41,14 @@ static enum result read_part(void *data, struct context *context, struct text na
 static struct text structure(struct arena *arena, const struct pages *pages, const char *value)
 {
     struct inner inner[2] = {{text_of(value), true}, {text_of(value), false}};
-    struct outer outer = {.text = text_of(value), .name = value, .count = 1234567, .yes = true, .day = {20497}, .instant = {1770971400000000},
-                          .list = {&inner_record, inner, 2}, .view = {&inner_record, inner}};
+    struct outer outer = {.text = text_of(value),
+                          .name = value,
+                          .count = 1234567,
+                          .yes = true,
+                          .day = {20497},
+                          .instant = {1770971400000000},
+                          .list = {&inner_record, inner, 2},
+                          .view = {&inner_record, inner}};
     struct buffer out = buffer_new(arena, 4096, 1 << 20), kept = buffer_new(arena, 4096, 1 << 20);
     page_render(pages_find(pages, "page"), "en", (struct view){0}, &outer, &out);
     for (size_t i = 0; i < out.length && !out.full; i++)
@@ -68,7 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
         if (!context.error.code || context.error.result != RESULT_REFUSED || context.error.line < 1) abort();
         return 0;
     }
-    static const char *const nasty[] = {"\"'><script>alert(1)</script>", "javascript:alert('1')", "\xE2\x80\xA8\xFF\xC0<", "</title></textarea><!--"};
+    static const char *const nasty[] = {"\"'><script>alert(1)</script>", "javascript:alert('1')", "\xE2\x80\xA8\xFF\xC0<",
+                                        "</title></textarea><!--"};
     struct text harmless = structure(arena, pages, "x");
     for (size_t i = 0; i < sizeof nasty / sizeof *nasty; i++)
         if (!text_equal(structure(arena, pages, nasty[i]), harmless) && html) abort();

@@ -20,6 +20,9 @@ struct languages *messages_languages(struct support *support);
 #define RUSSIAN_RULE "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 #define ARABIC_RULE "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
 #define CHINESE_RULE "nplurals=1; plural=0;"
-#define PLURAL(ENGLISH, TRANSLATION) {ENGLISH, TRANSLATION, sizeof(ENGLISH) - 1, sizeof(TRANSLATION) - 1}
+#define PLURAL(ENGLISH, TRANSLATION)                                                                                                       \
+    {                                                                                                                                      \
+        ENGLISH, TRANSLATION, sizeof(ENGLISH) - 1, sizeof(TRANSLATION) - 1                                                                 \
+    }
 
 #endif

@@ -49,9 +49,19 @@ static void a_rule_that_is_no_expression_is_refused(void **state)
 {
     (void)state;
     struct language_rule rule;
-    static const char *const bad[] = {"", "nplurals=2;", "nplurals=0; plural=0;", "nplurals=9; plural=0;", "nplurals=2; plural=;", "nplurals=2; plural=n=1;",
-                                      "nplurals=2; plural=(n;", "nplurals=2; plural=n?1;", "nplurals=2; plural=m;", "nplurals=2; plural=1;x",
-                                      "nplurals=2; plural=9999999999;", "nplurals=2; plural=system(n);", "nplurals=2; plural=n n;"};
+    static const char *const bad[] = {"",
+                                      "nplurals=2;",
+                                      "nplurals=0; plural=0;",
+                                      "nplurals=9; plural=0;",
+                                      "nplurals=2; plural=;",
+                                      "nplurals=2; plural=n=1;",
+                                      "nplurals=2; plural=(n;",
+                                      "nplurals=2; plural=n?1;",
+                                      "nplurals=2; plural=m;",
+                                      "nplurals=2; plural=1;x",
+                                      "nplurals=2; plural=9999999999;",
+                                      "nplurals=2; plural=system(n);",
+                                      "nplurals=2; plural=n n;"};
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (language_rule_read(text_of(bad[i]), &rule)) fail_msg("read: %s", bad[i]);
     /* neither deep nor long expressions get past the limits */
@@ -233,8 +243,9 @@ static void what_is_wrong_with_a_file_is_said(void **state)
     assert_int_equal(read_file(support, messages_file(arena, "nplurals=INTEGER; plural=EXPRESSION;", NULL, 0)), RESULT_REFUSED);
     assert_string_equal(support->context.error.code, "language.plural_rule");
     struct languages *languages = messages_languages(support);
-    assert_text_equal(language_error(languages, "en", arena, &support->context.error),
-                      "xx.mo: The header of this file of messages has no Plural-Forms that can be read. Write one such as “nplurals=1; plural=0;”.");
+    assert_text_equal(
+        language_error(languages, "en", arena, &support->context.error),
+        "xx.mo: The header of this file of messages has no Plural-Forms that can be read. Write one such as “nplurals=1; plural=0;”.");
     support_context_free(support);
 }
 

@@ -1,5 +1,5 @@
-/* Templates: escaping for each place in the HTML, what the compiler refuses and where, sections, messages, dates. Templates are written into a folder of
- * their own, as a designer would. */
+/* Templates: escaping for each place in the HTML, what the compiler refuses and where, sections, messages, dates. Templates are written
+ * into a folder of their own, as a designer would. */
 #include "page/messages.h"
 
 #include <stdio.h>
@@ -35,17 +35,17 @@ struct certificate {
     struct view holder;
 };
 #define CERTIFICATE(MEMBER) FIELD(struct certificate, MEMBER)
-RECORD(certificate_record, struct certificate, CERTIFICATE(name), CERTIFICATE(number), CERTIFICATE(link), CERTIFICATE(level), CERTIFICATE(count),
-       CERTIFICATE(years), CERTIFICATE(valid), CERTIFICATE(expires), CERTIFICATE(since), CERTIFICATE(hash), CERTIFICATE(blind),
-       FIELD_OF(struct certificate, letters, letter_record), FIELD_OF(struct certificate, holder, holder_record));
+RECORD(certificate_record, struct certificate, CERTIFICATE(name), CERTIFICATE(number), CERTIFICATE(link), CERTIFICATE(level),
+       CERTIFICATE(count), CERTIFICATE(years), CERTIFICATE(valid), CERTIFICATE(expires), CERTIFICATE(since), CERTIFICATE(hash),
+       CERTIFICATE(blind), FIELD_OF(struct certificate, letters, letter_record), FIELD_OF(struct certificate, holder, holder_record));
 
 struct everywhere {
     struct text user, name;
     int32_t zone_offset_minutes;
     struct text zone_name;
 };
-RECORD(everywhere_record, struct everywhere, FIELD(struct everywhere, user), FIELD(struct everywhere, name), FIELD(struct everywhere, zone_offset_minutes),
-       FIELD(struct everywhere, zone_name));
+RECORD(everywhere_record, struct everywhere, FIELD(struct everywhere, user), FIELD(struct everywhere, name),
+       FIELD(struct everywhere, zone_offset_minutes), FIELD(struct everywhere, zone_name));
 
 struct bench {
     struct support *support;
@@ -64,9 +64,16 @@ static struct bench *bench_new(const char *kind)
     struct bench *bench = ARENA_NEW(support->context.arena, struct bench);
     static const struct holder holder = {TEXT("Chen Xiaoming"), "CN"};
     *bench = (struct bench){.support = support, .languages = messages_languages(support), .kind = kind};
-    bench->certificate = (struct certificate){.name = TEXT("Ann \"A\" O'Neil & <Co>"), .number = TEXT("HC 12/3?"), .link = TEXT("/certificates/7?a=1&b=2"),
-                                              .level = "expert", .count = 1234, .years = -3, .valid = true, .since = context_now(&support->context),
-                                              .hash = {(const unsigned char *)"x", 1}, .letters = {&letter_record, two_letters, 2},
+    bench->certificate = (struct certificate){.name = TEXT("Ann \"A\" O'Neil & <Co>"),
+                                              .number = TEXT("HC 12/3?"),
+                                              .link = TEXT("/certificates/7?a=1&b=2"),
+                                              .level = "expert",
+                                              .count = 1234,
+                                              .years = -3,
+                                              .valid = true,
+                                              .since = context_now(&support->context),
+                                              .hash = {(const unsigned char *)"x", 1},
+                                              .letters = {&letter_record, two_letters, 2},
                                               .holder = {&holder_record, &holder}};
     assert_true(day_parse(TEXT("2026-02-13"), &bench->certificate.expires));
     bench->everywhere = (struct everywhere){.user = TEXT("ann"), .name = TEXT("outer name")};
@@ -99,7 +106,8 @@ static enum result load(struct bench *bench, struct pages **pages)
 {
     static const struct page_binding binding = {"page", &certificate_record};
     error_clear(&bench->support->context.error);
-    return pages_load(&bench->support->context, bench->languages, text_of(bench->folder), bench->kind, &everywhere_record, &binding, 1, pages);
+    return pages_load(&bench->support->context, bench->languages, text_of(bench->folder), bench->kind, &everywhere_record, &binding, 1,
+                      pages);
 }
 
 static const char *render_in(struct bench *bench, const char *language, const char *template)
@@ -122,8 +130,9 @@ static void assert_refused_(struct bench *bench, const char *template, const cha
     write_template(bench, "page", template);
     enum result result = load(bench, &pages);
     if (result != RESULT_REFUSED || strcmp(error->code, code) != 0 || error->line != line || error->column != column) {
-        print_error("%s\n gives %d %s at %ld:%ld, not %s at %ld:%ld: %s\n", template, result, error->code ? error->code : "-", error->line, error->column, code, line,
-                    column, error->english ? text_string(bench->support->context.arena, error_text(bench->support->context.arena, error)) : "");
+        print_error("%s\n gives %d %s at %ld:%ld, not %s at %ld:%ld: %s\n", template, result, error->code ? error->code : "-", error->line,
+                    error->column, code, line, column,
+                    error->english ? text_string(bench->support->context.arena, error_text(bench->support->context.arena, error)) : "");
         _fail(__FILE__, at);
     }
 }
@@ -134,7 +143,8 @@ static void a_value_is_escaped_for_where_it_stands(void **state)
     (void)state;
     struct bench *bench = bench_new(".html");
     assert_page(bench, "<p>{{name}}</p>", "<p>Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;</p>");
-    assert_page(bench, "<p title=\"{{name}}\" lang='{{level}}'></p>", "<p title=\"Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;\" lang='expert'></p>");
+    assert_page(bench, "<p title=\"{{name}}\" lang='{{level}}'></p>",
+                "<p title=\"Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;\" lang='expert'></p>");
     assert_page(bench, "<title>{{name}}</title>", "<title>Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;</title>");
     assert_page(bench, "<a href=\"{{link}}\">x</a>", "<a href=\"/certificates/7?a=1&amp;b=2\">x</a>");
     assert_page(bench, "<a href=\"/c/{{number}}?n={{name}}\">x</a>",
@@ -164,10 +174,19 @@ static void nasty_values_do_no_harm(void **state)
         {TEXT("mailto:a@b.example?subject=x y"), "mailto:a@b.example?subject=x y", "mailto:a@b.example?subject=x%20y"},
         {TEXT("/\\example.org"), "/\\example.org", "/%5Cexample.org"},
         {TEXT("/\t\n\"'<>`{}|^"), "/\t\n&quot;&#39;&lt;&gt;`{}|^", "/%09%0A%22%27%3C%3E%60%7B%7D%7C%5E"},
-        {TEXT("/a\xE2\x80\xA8" "b"), "/a\xE2\x80\xA8" "b", "/a%E2%80%A8b"}, /* U+2028 */
-        {TEXT("/a\0b\x01\x7F"), "/a\xEF\xBF\xBD" "b\xEF\xBF\xBD\xEF\xBF\xBD", "/a%00b%01%7F"},
-        {TEXT("/\xC0\xBC\xED\xA0\x80\xFF"), "/\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", "/%C0%BC%ED%A0%80%FF"},
-        {TEXT("/\xC2\x85\xC2\xA9\xE4\xB8"), "/\xEF\xBF\xBD\xEF\xBF\xBD\xC2\xA9\xEF\xBF\xBD\xEF\xBF\xBD", "/%C2%85%C2%A9%E4%B8"}, /* C1, cut off */
+        {TEXT("/a\xE2\x80\xA8"
+              "b"),
+         "/a\xE2\x80\xA8"
+         "b",
+         "/a%E2%80%A8b"}, /* U+2028 */
+        {TEXT("/a\0b\x01\x7F"),
+         "/a\xEF\xBF\xBD"
+         "b\xEF\xBF\xBD\xEF\xBF\xBD",
+         "/a%00b%01%7F"},
+        {TEXT("/\xC0\xBC\xED\xA0\x80\xFF"), "/\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD",
+         "/%C0%BC%ED%A0%80%FF"},
+        {TEXT("/\xC2\x85\xC2\xA9\xE4\xB8"), "/\xEF\xBF\xBD\xEF\xBF\xBD\xC2\xA9\xEF\xBF\xBD\xEF\xBF\xBD",
+         "/%C2%85%C2%A9%E4%B8"}, /* C1, cut off */
         {TEXT("{{name}} {{{x}}}"), "{{name}} {{{x}}}", "#"},
         {TEXT("</p><script>alert(1)</script>"), "&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;", "#"},
     };
@@ -186,8 +205,10 @@ static void plain_text_is_not_escaped_but_holds_no_control_characters(void **sta
     bench->certificate.name = TEXT("A & <B>\x1B[31m\r\n\tC\0\x7F\xC2\x9B\xFF.");
     assert_page(bench, "Dear {{name}}\n  <x>  {{day expires}}\n\n{{instant since}}\n",
                 "Dear A & <B>[31m\n\tC\xEF\xBF\xBD.\n  <x>  13 February 2026\n\n13 February 2026, 08:30 UTC\n");
-    assert_page(bench, "{{#valid}}\nValid.\n{{/valid}}\n{{^valid}}\nNot valid.\n{{/valid}}\nEnd {{#valid}}yes{{/valid}}\n", "Valid.\nEnd yes\n");
-    assert_page(bench, "Letters:\n{{#letters}}\n- {{subject}}\n{{/letters}}\n{{! a word }}\nBye", "Letters:\n- Welcome\n- <Your> certificate\nBye");
+    assert_page(bench, "{{#valid}}\nValid.\n{{/valid}}\n{{^valid}}\nNot valid.\n{{/valid}}\nEnd {{#valid}}yes{{/valid}}\n",
+                "Valid.\nEnd yes\n");
+    assert_page(bench, "Letters:\n{{#letters}}\n- {{subject}}\n{{/letters}}\n{{! a word }}\nBye",
+                "Letters:\n- Welcome\n- <Your> certificate\nBye");
     bench_free(bench);
 }
 
@@ -196,17 +217,26 @@ static void sections_ask_and_repeat(void **state)
     (void)state;
     struct bench *bench = bench_new(".html");
     struct certificate *certificate = &bench->certificate;
-    assert_page(bench, "{{?letters}}<ul>{{#letters}}<li{{#unread}} class=\"new\"{{/unread}}>{{subject}} {{number}}</li>{{/letters}}</ul>{{/letters}}{{^letters}}none{{/letters}}",
+    assert_page(bench,
+                "{{?letters}}<ul>{{#letters}}<li{{#unread}} class=\"new\"{{/unread}}>{{subject}} "
+                "{{number}}</li>{{/letters}}</ul>{{/letters}}{{^letters}}none{{/letters}}",
                 "<ul><li class=\"new\">Welcome HC 12/3?</li><li>&lt;Your&gt; certificate HC 12/3?</li></ul>");
-    assert_page(bench, "{{#holder}}{{name}} {{country}} {{user}}{{/holder}} {{name}}", "Chen Xiaoming CN ann Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;");
-    assert_page(bench, "{{#count}}a{{/count}}{{#years}}b{{/years}}{{#level}}c{{/level}}{{#number}}d{{/number}}{{#expires}}e{{/expires}}{{#since}}f{{/since}}{{#hash}}g{{/hash}}{{?holder}}h{{/holder}}",
+    assert_page(bench, "{{#holder}}{{name}} {{country}} {{user}}{{/holder}} {{name}}",
+                "Chen Xiaoming CN ann Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;");
+    assert_page(bench,
+                "{{#count}}a{{/count}}{{#years}}b{{/years}}{{#level}}c{{/level}}{{#number}}d{{/number}}{{#expires}}e{{/"
+                "expires}}{{#since}}f{{/since}}{{#hash}}g{{/hash}}{{?holder}}h{{/holder}}",
                 "abcdefgh");
-    assert_page(bench, "{{#letters}}{{#holder}}[{{subject}} {{name}}]{{/holder}}{{/letters}}", "[Welcome Chen Xiaoming][&lt;Your&gt; certificate Chen Xiaoming]");
+    assert_page(bench, "{{#letters}}{{#holder}}[{{subject}} {{name}}]{{/holder}}{{/letters}}",
+                "[Welcome Chen Xiaoming][&lt;Your&gt; certificate Chen Xiaoming]");
     *certificate = (struct certificate){.expires = NO_DAY, .since = NO_INSTANT};
-    assert_page(bench, "{{#count}}a{{/count}}{{#years}}b{{/years}}{{#level}}c{{/level}}{{#number}}d{{/number}}{{#expires}}e{{/expires}}{{#since}}f{{/since}}{{#hash}}g{{/hash}}{{#letters}}h{{/letters}}"
-                       "{{?letters}}i{{/letters}}{{#holder}}j{{/holder}}{{#valid}}k{{/valid}}{{^letters}}none{{/letters}}{{^holder}}nobody{{/holder}}"
-                       "{{name}}{{level}}{{day expires}}{{instant since}}{{expires}}",
-                "nonenobody");
+    assert_page(
+        bench,
+        "{{#count}}a{{/count}}{{#years}}b{{/years}}{{#level}}c{{/level}}{{#number}}d{{/number}}{{#expires}}e{{/expires}}{{#since}}f{{/"
+        "since}}{{#hash}}g{{/hash}}{{#letters}}h{{/letters}}"
+        "{{?letters}}i{{/letters}}{{#holder}}j{{/holder}}{{#valid}}k{{/valid}}{{^letters}}none{{/letters}}{{^holder}}nobody{{/holder}}"
+        "{{name}}{{level}}{{day expires}}{{instant since}}{{expires}}",
+        "nonenobody");
     bench_free(bench);
 }
 
@@ -224,7 +254,8 @@ static void a_page_without_its_record_shows_nothing(void **state)
     bench->certificate.letters = (struct list){&holder_record, two_letters, 2};
     out.length = 0;
     page_render(pages_find(pages, "page"), "en", (struct view){&everywhere_record, &bench->everywhere}, &bench->certificate, &out);
-    assert_text_equal(buffer_text(&out), "<p>Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;ann<time datetime=\"2026-02-13\">13 February 2026</time>1234</p>");
+    assert_text_equal(buffer_text(&out),
+                      "<p>Ann &quot;A&quot; O&#39;Neil &amp; &lt;Co&gt;ann<time datetime=\"2026-02-13\">13 February 2026</time>1234</p>");
     assert_null(pages_find(pages, "nowhere"));
     bench_free(bench);
 }
@@ -249,15 +280,19 @@ static void messages_come_in_the_reader_s_language(void **state)
 {
     (void)state;
     struct bench *bench = bench_new(".html");
-    static const char terms[] = "<p title=\"{{_ Terms & conditions}}\">{{_ Welcome}}</p><title>{{_ Terms & conditions}}</title><b>{{_ Unknown}}</b>";
+    static const char terms[] =
+        "<p title=\"{{_ Terms & conditions}}\">{{_ Welcome}}</p><title>{{_ Terms & conditions}}</title><b>{{_ Unknown}}</b>";
     assert_page(bench, terms, "<p title=\"Terms &amp; conditions\">Welcome</p><title>Terms &amp; conditions</title><b>Unknown</b>");
     assert_page_in(bench, "zh_CN", terms, "<p title=\"条款 &lt;与&gt; 条件\">欢迎</p><title>条款 &lt;与&gt; 条件</title><b>Unknown</b>");
     bench->certificate.name = TEXT("<陈>");
     assert_page_in(bench, "zh_CN", "{{_ Held\n   by {name}}}!", "持有人：&lt;陈&gt;!");
     assert_page_in(bench, "tlh", "{{_ Held by {name}}}!", "Held by &lt;陈&gt;!");
-    assert_page_in(bench, "zh_CN", "{{_ Valid until {day expires} for {name}}}", "&lt;陈&gt; 有效期至 <time datetime=\"2026-02-13\">2026年2月13日</time>");
-    assert_page_in(bench, "zh_CN", "<p title=\"{{_ Valid until {day expires} for {name}}}\"></p>", "<p title=\"&lt;陈&gt; 有效期至 2026年2月13日\"></p>");
-    assert_page(bench, "<a href=\"mailto:a@b.example?subject={{_ Terms & conditions}}\">x</a>", "<a href=\"mailto:a@b.example?subject=Terms%20%26%20conditions\">x</a>");
+    assert_page_in(bench, "zh_CN", "{{_ Valid until {day expires} for {name}}}",
+                   "&lt;陈&gt; 有效期至 <time datetime=\"2026-02-13\">2026年2月13日</time>");
+    assert_page_in(bench, "zh_CN", "<p title=\"{{_ Valid until {day expires} for {name}}}\"></p>",
+                   "<p title=\"&lt;陈&gt; 有效期至 2026年2月13日\"></p>");
+    assert_page(bench, "<a href=\"mailto:a@b.example?subject={{_ Terms & conditions}}\">x</a>",
+                "<a href=\"mailto:a@b.example?subject=Terms%20%26%20conditions\">x</a>");
     bench_free(bench);
 }
 
@@ -288,14 +323,18 @@ static void dates_are_words_for_people_and_iso_for_programs(void **state)
     struct bench *bench = bench_new(".html");
     assert_page(bench, "<p>{{day expires}}</p>", "<p><time datetime=\"2026-02-13\">13 February 2026</time></p>");
     assert_page_in(bench, "zh_CN", "<p>{{day expires}}</p>", "<p><time datetime=\"2026-02-13\">2026年2月13日</time></p>");
-    assert_page(bench, "<title>{{day expires}}</title><input value=\"{{expires}}\" title=\"{{day expires}}\"><select><option>{{day expires}}</option></select>",
-                "<title>13 February 2026</title><input value=\"2026-02-13\" title=\"13 February 2026\"><select><option>13 February 2026</option></select>");
+    assert_page(bench,
+                "<title>{{day expires}}</title><input value=\"{{expires}}\" title=\"{{day expires}}\"><select><option>{{day "
+                "expires}}</option></select>",
+                "<title>13 February 2026</title><input value=\"2026-02-13\" title=\"13 February 2026\"><select><option>13 February "
+                "2026</option></select>");
     assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">13 February 2026, 08:30 UTC</time>");
     bench->everywhere.zone_offset_minutes = 16 * 60;
     assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">14 February 2026, 00:30 UTC+16:00</time>");
     bench->everywhere.zone_offset_minutes = 480;
     bench->everywhere.zone_name = TEXT("北京<时间>");
-    assert_page_in(bench, "zh_CN", "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">2026年2月13日 16:30（北京&lt;时间&gt;）</time>");
+    assert_page_in(bench, "zh_CN", "{{instant since}}",
+                   "<time datetime=\"2026-02-13T08:30:00Z\">2026年2月13日 16:30（北京&lt;时间&gt;）</time>");
     assert_page(bench, "{{number count}} {{number years}} {{number letters}}", "1,234 -3 2");
     bench_free(bench);
 }
@@ -304,9 +343,12 @@ static void pages_come_out_small(void **state)
 {
     (void)state;
     struct bench *bench = bench_new(".html");
-    assert_page(bench, "<!doctype html>\n<html lang=\"en\">\n\n   <!-- inner -->\n    <body>\n        <p   class=\"a  b\"\n           id=\"x\">one   two\r\n   three</p>\n  </body>\n</html>\n",
+    assert_page(bench,
+                "<!doctype html>\n<html lang=\"en\">\n\n   <!-- inner -->\n    <body>\n        <p   class=\"a  b\"\n           "
+                "id=\"x\">one   two\r\n   three</p>\n  </body>\n</html>\n",
                 "<!doctype html>\n<html lang=\"en\">\n<body>\n<p class=\"a  b\" id=\"x\">one two\nthree</p>\n</body>\n</html>\n");
-    assert_page(bench, "<pre>\n  a\n    b\n</pre>\n\n\n<textarea>\n  c\n\n  d</textarea>", "<pre>\n  a\n    b\n</pre>\n<textarea>\n  c\n\n  d</textarea>");
+    assert_page(bench, "<pre>\n  a\n    b\n</pre>\n\n\n<textarea>\n  c\n\n  d</textarea>",
+                "<pre>\n  a\n    b\n</pre>\n<textarea>\n  c\n\n  d</textarea>");
     assert_page(bench, "<ul>\n    {{#letters}}\n    <li>x</li>\n    {{/letters}}\n</ul>\n", "<ul>\n<li>x</li>\n<li>x</li>\n</ul>\n");
     bench_free(bench);
 }
@@ -341,7 +383,8 @@ static void the_compiler_says_what_is_wrong_and_where(void **state)
     (void)state;
     struct bench *bench = bench_new(".html");
     assert_refused(bench, "<p>\n  陈 {{nmae}}</p>", "page.unknown_name", 2, 5);
-    assert_text_equal(error_fill(bench->support->context.arena, &bench->support->context.error, bench->support->context.error.english), "No record here has a field nmae.");
+    assert_text_equal(error_fill(bench->support->context.arena, &bench->support->context.error, bench->support->context.error.english),
+                      "No record here has a field nmae.");
     assert_refused(bench, "ab{{name", "page.unclosed", 1, 3);
     assert_refused(bench, "{{{name}}}", "page.raw_output", 1, 1);
     assert_refused(bench, "{{&name}}", "page.unknown_tag", 1, 1);
@@ -367,7 +410,8 @@ static void the_compiler_says_what_is_wrong_and_where(void **state)
     struct pages *pages = NULL;
     static const struct page_binding unknown = {"nowhere", NULL};
     error_clear(&bench->support->context.error);
-    assert_int_equal(pages_load(&bench->support->context, bench->languages, text_of(bench->folder), ".html", NULL, &unknown, 1, &pages), RESULT_REFUSED);
+    assert_int_equal(pages_load(&bench->support->context, bench->languages, text_of(bench->folder), ".html", NULL, &unknown, 1, &pages),
+                     RESULT_REFUSED);
     assert_string_equal(bench->support->context.error.code, "page.no_template");
     bench_free(bench);
 }
@@ -404,7 +448,8 @@ static void values_stand_only_where_they_can_be_escaped(void **state)
     assert_refused(bench, "<title></ti{{name}}tle>", "page.raw_closing", 1, 8);
     assert_refused(bench, "<title><{{name}}", "page.raw_closing", 1, 8);
     assert_refused(bench, "<plaintext>{{name}}", "page.unknown_element", 1, 11);
-    assert_page(bench, "<script src=\"/s.js\"></script><style>a{b:\"c<d\"}</style>", "<script src=\"/s.js\"></script><style>a{b:\"c<d\"}</style>");
+    assert_page(bench, "<script src=\"/s.js\"></script><style>a{b:\"c<d\"}</style>",
+                "<script src=\"/s.js\"></script><style>a{b:\"c<d\"}</style>");
     bench_free(bench);
 }
 
@@ -421,7 +466,8 @@ static void the_html_must_be_whole(void **state)
     assert_refused(bench, "<p a=\"1\"b=\"2\">", "page.glued", 1, 9);
     assert_refused(bench, "<p \"a\">", "page.stray_character", 1, 4);
     assert_refused(bench, "<p", "page.unfinished", 1, 3);
-    assert_page(bench, "<P><BR/><svg viewBox=\"0 0 1 1\"><path d=\"M0\"/></svg></p>", "<P><BR/><svg viewBox=\"0 0 1 1\"><path d=\"M0\"/></svg></p>");
+    assert_page(bench, "<P><BR/><svg viewBox=\"0 0 1 1\"><path d=\"M0\"/></svg></p>",
+                "<P><BR/><svg viewBox=\"0 0 1 1\"><path d=\"M0\"/></svg></p>");
     bench_free(bench);
 }
 
@@ -442,7 +488,9 @@ static void a_section_ends_where_it_began(void **state)
     assert_refused(bench, "<a href=\"{{#letters}}{{subject}}{{/letters}}\">", "page.list_in_tag", 1, 10);
     assert_refused(bench, "<a href=\"{{#valid}}java{{/valid}}script:x\">", "page.section_place", 1, 24);
     assert_refused(bench, "<i></i{{#valid}}></i>{{/valid}}", "page.section_in_name", 1, 7);
-    assert_page(bench, "<a href=\"{{#valid}}/a/{{number}}{{/valid}}{{^valid}}/b{{/valid}}\" {{#valid}}rel=\"me\" {{/valid}}id=\"x\">{{#letters}}<b>{{subject}}</b>{{/letters}}</a>",
+    assert_page(bench,
+                "<a href=\"{{#valid}}/a/{{number}}{{/valid}}{{^valid}}/b{{/valid}}\" {{#valid}}rel=\"me\" "
+                "{{/valid}}id=\"x\">{{#letters}}<b>{{subject}}</b>{{/letters}}</a>",
                 "<a href=\"/a/HC%2012%2F3%3F\" rel=\"me\" id=\"x\"><b>Welcome</b><b>&lt;Your&gt; certificate</b></a>");
     /* whether the section came or not, what follows might be the URL's beginning */
     bench->certificate.number = TEXT("javascript:alert(1)");
