@@ -1,5 +1,6 @@
-/* Working days are counted along the whole time line: C(day) is the count of working days up to and with it, from an arbitrary origin. Within the years that the
- * data know, C and its inverse are tables; outside, where only weekends are free, they are arithmetic on weeks. So adding is C, a sum, and the inverse. */
+/* Working days are counted along the whole time line: C(day) is the count of working days up to and with it, from an arbitrary origin.
+ * Within the years that the data know, C and its inverse are tables; outside, where only weekends are free, they are arithmetic on weeks.
+ * So adding is C, a sum, and the inverse. */
 #include "calendar/calendar.h"
 
 #include "base/file.h"
@@ -9,7 +10,7 @@
 struct calendar {
     struct text name, version, source;
     const struct zone *zone;
-    int per_week;      /* working days in a week without holidays */
+    int per_week;       /* working days in a week without holidays */
     int within_week[7]; /* working days from the week's first day up to and with this one */
     int nth_in_week[7]; /* which day of the week the n-th working day is */
     bool has_data;
@@ -63,7 +64,8 @@ static int32_t week_nth(const struct calendar *calendar, int32_t count)
     return week * 7 + calendar->nth_in_week[count - 1 - week * calendar->per_week];
 }
 
-const struct calendar *calendar_draft_finish(struct arena *arena, const struct calendar_draft *draft, struct text name, const struct zone *zone)
+const struct calendar *calendar_draft_finish(struct arena *arena, const struct calendar_draft *draft, struct text name,
+                                             const struct zone *zone)
 {
     struct calendar *calendar = ARENA_NEW(arena, struct calendar);
     calendar->name = text_copy(arena, name);
@@ -125,8 +127,10 @@ struct day calendar_add(const struct calendar *calendar, struct day day, int n, 
     if (!day_is(day)) return NO_DAY;
     n = n > COUNT_LIMIT ? COUNT_LIMIT : n < -COUNT_LIMIT ? -COUNT_LIMIT : n;
     struct day result = day;
-    if (n > 0) result.number = nth(calendar, count_of(calendar, day.number) + n);
-    else if (n < 0) result.number = nth(calendar, count_of(calendar, day.number - 1) + n + 1);
+    if (n > 0)
+        result.number = nth(calendar, count_of(calendar, day.number) + n);
+    else if (n < 0)
+        result.number = nth(calendar, count_of(calendar, day.number - 1) + n + 1);
     if (provisional) *provisional = n != 0 && (!is_known(calendar, day) || !is_known(calendar, result));
     return result;
 }
@@ -194,7 +198,8 @@ static bool is_plain(struct text name)
 {
     for (size_t i = 0; i < name.length; i++) {
         char c = name.bytes[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && i > 0);
+        bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && i > 0);
         if (!plain) return false;
     }
     return !text_empty(name) && name.length <= 64;
@@ -204,12 +209,14 @@ static enum result read_whole(struct context *context, struct text name, const c
 {
     enum result found = path ? file_read(context, text_of(path), CALENDAR_FILE_LIMIT, text) : RESULT_NONE;
     if (found != RESULT_NONE) return found;
-    return context_fail(context, RESULT_REFUSED, "calendar.absent",
-                        N_("There is no calendar {calendar}. Write weekend, the name of a file in data/calendars, or the path of a .txt or .ics file."),
-                        "calendar", text_string(context->arena, name));
+    return context_fail(
+        context, RESULT_REFUSED, "calendar.absent",
+        N_("There is no calendar {calendar}. Write weekend, the name of a file in data/calendars, or the path of a .txt or .ics file."),
+        "calendar", text_string(context->arena, name));
 }
 
-enum result calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone_name, const struct calendar **calendar)
+enum result calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone_name,
+                          const struct calendar **calendar)
 {
     const struct zone *zone;
     TRY(zone_open(context, arena, zone_name, &zone));
@@ -221,7 +228,8 @@ enum result calendar_load(struct context *context, struct arena *arena, struct t
     bool is_ics = text_ends_with(name, ".ics");
     if (is_plain(name)) {
         const char *ending = is_ics || text_ends_with(name, ".txt") ? "" : ".txt";
-        path = text_string(context->arena, text_printf(context->arena, "%.*s/data/calendars/%s%s", TEXT_ARG(context->settings->share), path, ending));
+        path = text_string(context->arena,
+                           text_printf(context->arena, "%.*s/data/calendars/%s%s", TEXT_ARG(context->settings->share), path, ending));
     } else if (!text_starts_with(name, "/") || (!is_ics && !text_ends_with(name, ".txt")) || memchr(name.bytes, 0, name.length)) {
         path = NULL; /* not a name that we take: the same answer as for a file that is not there */
     }

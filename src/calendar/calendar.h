@@ -1,5 +1,5 @@
-/* Working days (SPEC 1). A calendar says which days are free; it is constant once loaded, lives in the arena that it was loaded into, and may be
- * shared by threads. Adding is one look-up in a table. */
+/* Working days (SPEC 1). A calendar says which days are free; it is constant once loaded, lives in the arena that it was loaded into, and
+ * may be shared by threads. Adding is one look-up in a table. */
 #ifndef CALENDAR_CALENDAR_H
 #define CALENDAR_CALENDAR_H
 
@@ -15,7 +15,8 @@ struct calendar;
  *   NAME.ics        an iCalendar file (RFC 5545) there: each all-day event is a holiday
  *   /path/to/file   a file anywhere, by its ending
  * `zone` is the body's IANA zone. REFUSED "calendar.absent", "calendar.wrong" (with file and line) or what zone_open says. */
-MUST_CHECK calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone, const struct calendar **calendar);
+MUST_CHECK calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone,
+                         const struct calendar **calendar);
 /* The same from text in the format of data/calendars/ (docs/calendar.md), and from an iCalendar file's text. `zone` may be NULL. */
 MUST_CHECK calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
                               const struct calendar **calendar);
@@ -31,11 +32,12 @@ struct day calendar_first_day(const struct calendar *calendar);
 struct day calendar_last_day(const struct calendar *calendar);
 const struct zone *calendar_zone(const struct calendar *calendar);
 
-/* The n-th working day strictly after `day` (SPEC 1.1); n = 0 is the day itself; negative n counts strictly before. `provisional`, where given, is true
- * where the count left the days that the data know (SPEC 1.2). n is at most a million either way. */
+/* The n-th working day strictly after `day` (SPEC 1.1); n = 0 is the day itself; negative n counts strictly before. `provisional`, where
+ * given, is true where the count left the days that the data know (SPEC 1.2). n is at most a million either way. */
 struct day calendar_add(const struct calendar *calendar, struct day day, int n, bool *provisional);
 bool calendar_is_working(const struct calendar *calendar, struct day day, bool *provisional);
-/* How many working days lie after `from` up to and with `to`; negative where `to` is earlier. calendar_add(from, difference) is `to` where `to` is a working day. */
+/* How many working days lie after `from` up to and with `to`; negative where `to` is earlier. calendar_add(from, difference) is `to` where
+ * `to` is a working day. */
 int calendar_difference(const struct calendar *calendar, struct day from, struct day to);
 
 /* The civil date in the body's zone: of an instant, and now. */

@@ -1,6 +1,6 @@
-/* Holidays from an iCalendar file (RFC 5545), as bodies and states publish them. Only all-day VEVENTs count: DTSTART, DTEND or DURATION, RRULE with FREQ=YEARLY, RDATE,
- * EXDATE, STATUS. X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY, which the calendars of China carry, makes a working day. What would change the meaning and is not
- * understood (another FREQ, BYSETPOS) is refused with its line; the rest is passed over.
+/* Holidays from an iCalendar file (RFC 5545), as bodies and states publish them. Only all-day VEVENTs count: DTSTART, DTEND or DURATION,
+ * RRULE with FREQ=YEARLY, RDATE, EXDATE, STATUS. X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY, which the calendars of China carry, makes a working
+ * day. What would change the meaning and is not understood (another FREQ, BYSETPOS) is refused with its line; the rest is passed over.
  *
  * The file knows the years from its first to its last single event; a file of yearly events alone knows all years from the first on. */
 #include "calendar/calendar.h"
@@ -47,7 +47,8 @@ struct reader {
 
 static enum result wrong(struct reader *reader, const char *english, struct text what)
 {
-    enum result result = context_fail(reader->context, RESULT_REFUSED, "calendar.wrong", english, "what", text_string(reader->context->arena, what));
+    enum result result =
+        context_fail(reader->context, RESULT_REFUSED, "calendar.wrong", english, "what", text_string(reader->context->arena, what));
     (void)result;
     return error_at(&reader->context->error, reader->file, reader->line, 0);
 }
@@ -69,8 +70,8 @@ static bool read_date(struct text text, struct day *day)
 {
     struct date date;
     return (text.length == 8 || (text.length > 8 && text.bytes[8] == 'T')) && read_digits(text, 0, 4, &date.year) &&
-           read_digits(text, 4, 2, &date.month) && read_digits(text, 6, 2, &date.day) && day_from_date(date, day) && date.year >= DRAFT_FIRST_YEAR &&
-           date.year <= DRAFT_LAST_YEAR;
+           read_digits(text, 4, 2, &date.month) && read_digits(text, 6, 2, &date.day) && day_from_date(date, day) &&
+           date.year >= DRAFT_FIRST_YEAR && date.year <= DRAFT_LAST_YEAR;
 }
 
 /* P1D, P2W */
@@ -138,7 +139,10 @@ static enum result read_rule(struct reader *reader, struct text value)
         size_t at = text_find(part, "=");
         struct text name = {part.bytes, at}, what = {part.bytes + at + 1, part.length - at - 1};
         if (at == part.length || !read_rule_part(rule, name, what))
-            return wrong(reader, N_("The repetition “{what}” cannot be read. Yearly ones with BYMONTH, BYMONTHDAY and BYDAY can; write others as dates."), part);
+            return wrong(
+                reader,
+                N_("The repetition “{what}” cannot be read. Yearly ones with BYMONTH, BYMONTHDAY and BYDAY can; write others as dates."),
+                part);
         yearly |= text_is(name, "FREQ");
     }
     if (!yearly || ((rule->day_count || rule->month_day_count) && !rule->month_count))
@@ -251,7 +255,8 @@ static enum result read_property(struct reader *reader, struct text name, struct
     struct event *event = &reader->event;
     if (text_equal_ignoring_case(name, TEXT("DTSTART")) || text_equal_ignoring_case(name, TEXT("DTEND"))) {
         bool is_start = name.length == 7;
-        if (!read_date(value, is_start ? &event->start : &event->end)) return wrong(reader, N_("“{what}” is no date of the years 1900 to 2199."), value);
+        if (!read_date(value, is_start ? &event->start : &event->end))
+            return wrong(reader, N_("“{what}” is no date of the years 1900 to 2199."), value);
         event->timed |= is_start && value.length > 8;
     } else if (text_equal_ignoring_case(name, TEXT("DURATION"))) {
         if (!read_length(value, &event->length)) event->timed = true;
@@ -329,11 +334,13 @@ enum result calendar_read_ics(struct context *context, struct arena *arena, stru
     if (text.length > CALENDAR_FILE_LIMIT) return wrong(&reader, N_("The calendar is larger than a mebibyte."), TEXT(""));
     struct text line, rest = text;
     if (text_starts_with(rest, "\xEF\xBB\xBF")) rest.bytes += 3, rest.length -= 3;
-    if (!text_starts_with(rest, "BEGIN:VCALENDAR")) return wrong(&reader, N_("An iCalendar file begins with {what}."), TEXT("BEGIN:VCALENDAR"));
+    if (!text_starts_with(rest, "BEGIN:VCALENDAR"))
+        return wrong(&reader, N_("An iCalendar file begins with {what}."), TEXT("BEGIN:VCALENDAR"));
     long lines;
     struct arena_mark before = arena_mark(context->arena);
     while (take_line(context->arena, &rest, &line, &lines)) {
-        if (line.length > LINE_LIMIT || memchr(line.bytes, 0, line.length)) return wrong(&reader, N_("This line is longer than {what} or has a NUL in it."), TEXT("4096"));
+        if (line.length > LINE_LIMIT || memchr(line.bytes, 0, line.length))
+            return wrong(&reader, N_("This line is longer than {what} or has a NUL in it."), TEXT("4096"));
         TRY(read_line(&reader, line));
         arena_rewind(context->arena, before);
         reader.line += lines;

@@ -19,7 +19,8 @@ enum { LINE_LIMIT = 400, RUN_LIMIT = 366 };
 
 static enum result wrong(struct reader *reader, const char *english, struct text what)
 {
-    enum result result = context_fail(reader->context, RESULT_REFUSED, "calendar.wrong", english, "what", text_string(reader->context->arena, what));
+    enum result result =
+        context_fail(reader->context, RESULT_REFUSED, "calendar.wrong", english, "what", text_string(reader->context->arena, what));
     (void)result;
     return error_at(&reader->context->error, reader->file, reader->line, 0);
 }
@@ -40,7 +41,8 @@ static enum result read_weekend(struct reader *reader, struct text value)
         free_days += !reader->draft->weekend[weekday];
         reader->draft->weekend[weekday] = true;
     }
-    if (free_days == 0 || free_days == 7) return wrong(reader, N_("A weekend has one to six days. Write for example: weekend: saturday sunday"), value);
+    if (free_days == 0 || free_days == 7)
+        return wrong(reader, N_("A weekend has one to six days. Write for example: weekend: saturday sunday"), value);
     return RESULT_OK;
 }
 
@@ -65,10 +67,14 @@ static enum result read_years(struct reader *reader, struct text value)
 
 static enum result read_setting(struct reader *reader, struct text word, struct text value)
 {
-    if (text_is(word, "version")) reader->draft->version = value;
-    else if (text_is(word, "source")) reader->draft->source = value;
-    else if (text_is(word, "weekend")) return read_weekend(reader, value);
-    else if (text_is(word, "years")) return read_years(reader, value);
+    if (text_is(word, "version"))
+        reader->draft->version = value;
+    else if (text_is(word, "source"))
+        reader->draft->source = value;
+    else if (text_is(word, "weekend"))
+        return read_weekend(reader, value);
+    else if (text_is(word, "years"))
+        return read_years(reader, value);
     else if (!text_is(word, "attribution"))
         return wrong(reader, N_("“{what}” is no word of a calendar. The words are version, source, attribution, weekend and years."), word);
     return RESULT_OK;
@@ -85,17 +91,21 @@ static enum result read_days(struct reader *reader, struct text line)
     struct text word, rest = line;
     struct day first, last;
     enum day_mark mark = MARK_FREE;
-    if (!take_word(&rest, &word) || !day_parse(word, &first)) return wrong(reader, N_("“{what}” is no date. Write it as 2026-02-15."), word);
+    if (!take_word(&rest, &word) || !day_parse(word, &first))
+        return wrong(reader, N_("“{what}” is no date. Write it as 2026-02-15."), word);
     last = first;
     bool more = take_word(&rest, &word);
     if (more && text_is(word, "to")) {
-        if (!take_word(&rest, &word) || !day_parse(word, &last)) return wrong(reader, N_("“{what}” is no date. Write it as 2026-02-15."), word);
+        if (!take_word(&rest, &word) || !day_parse(word, &last))
+            return wrong(reader, N_("“{what}” is no date. Write it as 2026-02-15."), word);
         if (last.number < first.number || last.number - first.number >= RUN_LIMIT)
             return wrong(reader, N_("The days up to {what} are no run of one day to a year."), word);
         more = take_word(&rest, &word);
     }
-    if (more && text_is(word, "work")) mark = MARK_WORK;
-    else if (more && !text_is(word, "free")) return wrong(reader, N_("“{what}” is neither free nor work."), word);
+    if (more && text_is(word, "work"))
+        mark = MARK_WORK;
+    else if (more && !text_is(word, "free"))
+        return wrong(reader, N_("“{what}” is neither free nor work."), word);
     int first_year = day_to_date(first).year, last_year = day_to_date(last).year;
     if (!is_year(first_year) || !is_year(last_year)) return wrong(reader, N_("{what} lies outside the years 1900 to 2199."), line);
     for (struct day day = first; day.number <= last.number; day.number++) {
@@ -118,7 +128,8 @@ static enum result read_line(struct reader *reader, struct text line)
     if (line.bytes[0] >= '0' && line.bytes[0] <= '9') return read_days(reader, line);
     size_t colon = text_find(line, ":");
     if (colon == line.length) return wrong(reader, N_("“{what}” is neither a date nor a word with a colon."), line);
-    return read_setting(reader, (struct text){line.bytes, colon}, text_trim((struct text){line.bytes + colon + 1, line.length - colon - 1}));
+    return read_setting(reader, (struct text){line.bytes, colon},
+                        text_trim((struct text){line.bytes + colon + 1, line.length - colon - 1}));
 }
 
 /* A file that says no years knows those of its days. */

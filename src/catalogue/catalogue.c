@@ -20,7 +20,8 @@ static enum result make(struct context *context, struct arena *arena, int64_t ve
     TRY(catalogue_read(context, arena, TEXT("catalogue"), row.text, catalogue, problems));
     TRY(catalogue_store_read_ids(context, *catalogue));
     if (!catalogue_mapping_set_ids(arena, *catalogue))
-        return context_fail(context, RESULT_BROKEN, "catalogue.ids", N_("The ids of exams or certifications in the store are out of all proportion."));
+        return context_fail(context, RESULT_BROKEN, "catalogue.ids",
+                            N_("The ids of exams or certifications in the store are out of all proportion."));
     (*catalogue)->version = version;
     return RESULT_OK;
 }
@@ -75,19 +76,22 @@ struct loading {
     struct text sha256;
 };
 
-static enum result look_at(struct context *context, struct text file, struct text text, struct loading *loading, struct catalogue_problems *problems,
-                           struct catalogue_differences *differences)
+static enum result look_at(struct context *context, struct text file, struct text text, struct loading *loading,
+                           struct catalogue_problems *problems, struct catalogue_differences *differences)
 {
     const struct catalogue *old = NULL;
     TRY(catalogue_read(context, context->arena, file, text, &loading->catalogue, problems));
     enum result found = in_effect(context, &old);
-    if (found == RESULT_REFUSED) error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */
-    else if (found < 0) return found;
+    if (found == RESULT_REFUSED)
+        error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */
+    else if (found < 0)
+        return found;
     *differences = catalogue_difference(context, found == RESULT_OK ? old : NULL, loading->catalogue);
     return RESULT_OK;
 }
 
-enum result catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
+enum result catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
+                            struct catalogue_differences *differences)
 {
     struct loading loading;
     TRY(audit_may(context, MAY_LOAD_CATALOGUE));
@@ -103,9 +107,14 @@ static enum result write(struct context *context, void *data)
     if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
     if (found < 0) return found;
     if (found == RESULT_OK && text_equal(row.text, loading->catalogue->text)) return RESULT_OK; /* in effect already */
-    const char *kinds[] = {[ACTOR_NOBODY] = "nobody", [ACTOR_ACCOUNT] = "account", [ACTOR_STAFF] = "staff", [ACTOR_OPERATOR] = "operator", [ACTOR_SYSTEM] = "system"};
+    const char *kinds[] = {[ACTOR_NOBODY] = "nobody",
+                           [ACTOR_ACCOUNT] = "account",
+                           [ACTOR_STAFF] = "staff",
+                           [ACTOR_OPERATOR] = "operator",
+                           [ACTOR_SYSTEM] = "system"};
     const struct actor *actor = &context->actor;
-    struct text loaded_by = actor->account ? text_printf(context->arena, "%s %lld", kinds[actor->kind], (long long)actor->account) : text_of(kinds[actor->kind]);
+    struct text loaded_by = actor->account ? text_printf(context->arena, "%s %lld", kinds[actor->kind], (long long)actor->account)
+                                           : text_of(kinds[actor->kind]);
     TRY(catalogue_store_add(context, loaded_by, loading->sha256, loading->catalogue->text, &version));
     TRY(catalogue_store_add_codes(context, loading->catalogue));
     TRY(due_leave(context, "evaluate-all", 1, INT64_MAX, NO_INSTANT));
@@ -113,7 +122,8 @@ static enum result write(struct context *context, void *data)
     return audit_write(context, "catalogue.load", "catalogue_version", version, detail);
 }
 
-enum result catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
+enum result catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
+                           struct catalogue_differences *differences)
 {
     struct loading loading;
     TRY(audit_may(context, MAY_LOAD_CATALOGUE));

@@ -1,5 +1,6 @@
-/* The catalogue (SPEC 2): what can be earned, by which exams, for how long, in which form. Staff keep it as one readable text (docs/catalogue.md); this is the model
- * that the text is read into. A catalogue is constant once read, lives in one arena, and is shared by threads. Things in it name each other by index. */
+/* The catalogue (SPEC 2): what can be earned, by which exams, for how long, in which form. Staff keep it as one readable text
+ * (docs/catalogue.md); this is the model that the text is read into. A catalogue is constant once read, lives in one arena, and is shared
+ * by threads. Things in it name each other by index. */
 #ifndef CATALOGUE_CATALOGUE_H
 #define CATALOGUE_CATALOGUE_H
 
@@ -49,12 +50,12 @@ enum number_part_kind {
     NUMBER_LETTERS, /* `length` random characters of Crockford's base32 */
     NUMBER_CHECK    /* check characters over all letters and digits before it; always the last part */
 };
-enum number_check { /* ISO/IEC 7064 */
-    CHECK_MOD_11_2,  /* digits; one character, 0-9 or X */
-    CHECK_MOD_37_2,  /* letters and digits; one character, 0-9 A-Z or * */
-    CHECK_MOD_97_10, /* digits, letters as 10..35; two digits */
-    CHECK_MOD_11_10, /* digits; one digit */
-    CHECK_MOD_37_36  /* letters and digits; one letter or digit */
+enum number_check {                  /* ISO/IEC 7064 */
+                    CHECK_MOD_11_2,  /* digits; one character, 0-9 or X */
+                    CHECK_MOD_37_2,  /* letters and digits; one character, 0-9 A-Z or * */
+                    CHECK_MOD_97_10, /* digits, letters as 10..35; two digits */
+                    CHECK_MOD_11_10, /* digits; one digit */
+                    CHECK_MOD_37_36  /* letters and digits; one letter or digit */
 };
 struct number_part {
     enum number_part_kind kind;
@@ -152,10 +153,10 @@ struct renewal_route {
     long line;
 };
 
-enum certificate_form { /* SPEC 2.6, bits */
-    FORM_ECERT = 1,   /* the signed PDF */
-    FORM_PACKAGE = 2, /* the package of `package` by express */
-    FORM_PRINTED = 4  /* a printed certificate as standard (before 2018-11-01) */
+enum certificate_form {                   /* SPEC 2.6, bits */
+                        FORM_ECERT = 1,   /* the signed PDF */
+                        FORM_PACKAGE = 2, /* the package of `package` by express */
+                        FORM_PRINTED = 4  /* a printed certificate as standard (before 2018-11-01) */
 };
 
 /* A certification as it is from one day to another: all properties that hold then. */
@@ -170,8 +171,8 @@ struct certification_version {
     const struct renewal_route *routes;
     size_t route_count;
     enum renewal_anchor renewal_anchor;
-    int32_t forms; /* bits of enum certificate_form */
-    int32_t package; /* index; -1: none */
+    int32_t forms;     /* bits of enum certificate_form */
+    int32_t package;   /* index; -1: none */
     struct text theme; /* e-Cert artwork: a folder's name below theme/ecert/ */
     struct promise_days promises[PROMISE_KINDS];
     const uint8_t *renewing_exams; /* bit set over exams: see catalogue_exam_renews */
@@ -191,18 +192,18 @@ struct rule_change {
     struct wordings title; /* the reason that stands in each certificate's history */
     struct day effective;
     const uint8_t *certifications; /* bit set: see catalogue_change_concerns */
-    struct period awarded;  /* only certificates awarded in it */
-    struct period expiring; /* only those whose expiry, before the change, lies in it */
-    int32_t extend_months;  /* added to the expiry */
-    bool buffer_ends;       /* their buffer is gone */
+    struct period awarded;         /* only certificates awarded in it */
+    struct period expiring;        /* only those whose expiry, before the change, lies in it */
+    int32_t extend_months;         /* added to the expiry */
+    bool buffer_ends;              /* their buffer is gone */
     long line;
 };
 
 struct catalogue_mapping; /* private: provider codes to exams */
 
 struct catalogue {
-    int64_t version;      /* the row in catalogue_version; 0 where it is not in the store */
-    struct text text;     /* as it was written */
+    int64_t version;  /* the row in catalogue_version; 0 where it is not in the store */
+    struct text text; /* as it was written */
     struct body body;
     const struct calendar *calendar; /* the body's, with its zone */
     const struct level *levels;
@@ -215,7 +216,7 @@ struct catalogue {
     size_t exam_count;
     struct certification *certifications;
     size_t certification_count;
-    const int32_t *order; /* all certifications, each after those that its requirements name */
+    const int32_t *order;              /* all certifications, each after those that its requirements name */
     const struct rule_change *changes; /* by effective day */
     size_t change_count;
     const struct catalogue_mapping *mapping;
@@ -240,8 +241,8 @@ const struct certification_version *catalogue_certification_on(const struct cata
 bool catalogue_exam_renews(const struct certification_version *version, int32_t exam);
 bool catalogue_change_concerns(const struct rule_change *change, int32_t certification);
 
-/* Which exam, and in which language ("" where the code does not tell), a provider's exam code means (SPEC 2.2). Case does not matter. An exact code
- * goes before one with wildcards. False where it is unknown. Fast enough to be called for every row. */
+/* Which exam, and in which language ("" where the code does not tell), a provider's exam code means (SPEC 2.2). Case does not matter. An
+ * exact code goes before one with wildcards. False where it is unknown. Fast enough to be called for every row. */
 bool catalogue_map_code(const struct catalogue *catalogue, struct text provider, struct text code, int32_t *exam, const char **language);
 
 /* --- Reading and comparing --- */
@@ -255,14 +256,14 @@ struct catalogue_problems {
     bool more; /* there were more than fit */
 };
 
-/* Reads and checks a text. Everything of the catalogue lives in `arena`, scratch memory in the context's. `file` names it in errors. Where it is wrong: REFUSED
- * "catalogue.wrong", whose place is the first problem's, and all problems, by line, in `problems`. */
+/* Reads and checks a text. Everything of the catalogue lives in `arena`, scratch memory in the context's. `file` names it in errors. Where
+ * it is wrong: REFUSED "catalogue.wrong", whose place is the first problem's, and all problems, by line, in `problems`. */
 MUST_CHECK catalogue_read(struct context *context, struct arena *arena, struct text file, struct text text, struct catalogue **catalogue,
                           struct catalogue_problems *problems);
 
 /* One thing that differs. `english` with {arguments} as in an error: error_fill / a translation makes it a sentence. */
 struct catalogue_difference {
-    const char *kind; /* "added", "removed", "changed" */
+    const char *kind;  /* "added", "removed", "changed" */
     struct error text; /* only english, arguments and line (in the new text; 0 where removed) are used */
 };
 struct catalogue_differences {
@@ -282,12 +283,12 @@ void catalogue_cache_free(struct catalogue_cache *cache);
 /* Reads, checks and compares with the catalogue in effect, and changes nothing. `file` names it in errors. */
 MUST_CHECK catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                            struct catalogue_differences *differences);
-/* The same, and puts it into effect: in one transaction the text is stored, new exams and certifications get their ids, and a `due` row asks for a full evaluation. The
- * text that is in effect already: changes nothing, no differences. Staff and operators only. */
+/* The same, and puts it into effect: in one transaction the text is stored, new exams and certifications get their ids, and a `due` row
+ * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. Staff and operators only. */
 MUST_CHECK catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                           struct catalogue_differences *differences);
-/* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED "catalogue.none" where none was
- * ever loaded. */
+/* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED
+ * "catalogue.none" where none was ever loaded. */
 MUST_CHECK catalogue_current(struct context *context, const struct catalogue **catalogue);
 /* The text in effect, as it was loaded. */
 MUST_CHECK catalogue_export(struct context *context, struct text *text);

@@ -55,7 +55,8 @@ static void retire(struct catalogue_cache *cache)
     }
 }
 
-static enum result add(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make, const struct catalogue **catalogue)
+static enum result add(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make,
+                       const struct catalogue **catalogue)
 {
     struct arena *arena = arena_new(CATALOGUE_MEMORY);
     struct entry *entry = ARENA_NEW(arena, struct entry);
@@ -72,14 +73,17 @@ static enum result add(struct catalogue_cache *cache, struct context *context, i
     return RESULT_OK;
 }
 
-enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make, const struct catalogue **catalogue)
+enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make,
+                                const struct catalogue **catalogue)
 {
     pthread_mutex_lock(&cache->mutex);
     struct entry *entry = cache->entries;
     while (entry && entry->version != version) entry = entry->next;
     enum result result = RESULT_OK;
-    if (entry) *catalogue = entry->catalogue;
-    else result = add(cache, context, version, make, catalogue);
+    if (entry)
+        *catalogue = entry->catalogue;
+    else
+        result = add(cache, context, version, make, catalogue);
     pthread_mutex_unlock(&cache->mutex);
     return result;
 }

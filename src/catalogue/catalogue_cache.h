@@ -7,6 +7,7 @@
 /* Makes the catalogue of that version, all of it in `arena`. */
 typedef enum result catalogue_maker(struct context *context, struct arena *arena, int64_t version, struct catalogue **catalogue);
 /* The catalogue of that version, made where it is not there; while one thread makes it, others wait. */
-MUST_CHECK catalogue_cache_get(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make, const struct catalogue **catalogue);
+MUST_CHECK catalogue_cache_get(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make,
+                               const struct catalogue **catalogue);
 
 #endif

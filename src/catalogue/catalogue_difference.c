@@ -5,22 +5,27 @@
 enum sentence { IS_NEW, IS_GONE, LINE_CHANGED, LINE_NEW, LINE_GONE, SENTENCES };
 
 static const char *const sentences[BLOCK_KINDS][SENTENCES] = {
-    [BLOCK_BODY] = {N_("The body is now {code}."), N_("The body was {code}."), N_("Body: “{word}” was “{old}” and becomes “{new}”."), N_("Body: new: “{word}: {new}”."),
-                    N_("Body: gone: “{word}: {old}”.")},
-    [BLOCK_PROVIDER] = {N_("Provider {code} is new."), N_("Provider {code} is gone."), N_("Provider {code}: “{word}” was “{old}” and becomes “{new}”."),
-                        N_("Provider {code}: new: “{word}: {new}”."), N_("Provider {code}: gone: “{word}: {old}”.")},
+    [BLOCK_BODY] = {N_("The body is now {code}."), N_("The body was {code}."), N_("Body: “{word}” was “{old}” and becomes “{new}”."),
+                    N_("Body: new: “{word}: {new}”."), N_("Body: gone: “{word}: {old}”.")},
+    [BLOCK_PROVIDER] = {N_("Provider {code} is new."), N_("Provider {code} is gone."),
+                        N_("Provider {code}: “{word}” was “{old}” and becomes “{new}”."), N_("Provider {code}: new: “{word}: {new}”."),
+                        N_("Provider {code}: gone: “{word}: {old}”.")},
     [BLOCK_LEVEL] = {N_("Level {code} is new."), N_("Level {code} is gone."), N_("Level {code}: “{word}” was “{old}” and becomes “{new}”."),
                      N_("Level {code}: new: “{word}: {new}”."), N_("Level {code}: gone: “{word}: {old}”.")},
-    [BLOCK_DIRECTION] = {N_("Direction {code} is new."), N_("Direction {code} is gone."), N_("Direction {code}: “{word}” was “{old}” and becomes “{new}”."),
-                         N_("Direction {code}: new: “{word}: {new}”."), N_("Direction {code}: gone: “{word}: {old}”.")},
-    [BLOCK_PACKAGE] = {N_("Package {code} is new."), N_("Package {code} is gone."), N_("Package {code}: “{word}” was “{old}” and becomes “{new}”."),
-                       N_("Package {code}: new: “{word}: {new}”."), N_("Package {code}: gone: “{word}: {old}”.")},
+    [BLOCK_DIRECTION] = {N_("Direction {code} is new."), N_("Direction {code} is gone."),
+                         N_("Direction {code}: “{word}” was “{old}” and becomes “{new}”."), N_("Direction {code}: new: “{word}: {new}”."),
+                         N_("Direction {code}: gone: “{word}: {old}”.")},
+    [BLOCK_PACKAGE] = {N_("Package {code} is new."), N_("Package {code} is gone."),
+                       N_("Package {code}: “{word}” was “{old}” and becomes “{new}”."), N_("Package {code}: new: “{word}: {new}”."),
+                       N_("Package {code}: gone: “{word}: {old}”.")},
     [BLOCK_EXAM] = {N_("Exam {code} is new."), N_("Exam {code} is gone."), N_("Exam {code}: “{word}” was “{old}” and becomes “{new}”."),
                     N_("Exam {code}: new: “{word}: {new}”."), N_("Exam {code}: gone: “{word}: {old}”.")},
-    [BLOCK_CERTIFICATION] = {N_("Certification {code} is new."), N_("Certification {code} is gone."), N_("Certification {code}: “{word}” was “{old}” and becomes “{new}”."),
+    [BLOCK_CERTIFICATION] = {N_("Certification {code} is new."), N_("Certification {code} is gone."),
+                             N_("Certification {code}: “{word}” was “{old}” and becomes “{new}”."),
                              N_("Certification {code}: new: “{word}: {new}”."), N_("Certification {code}: gone: “{word}: {old}”.")},
-    [BLOCK_CHANGE] = {N_("Rule change {code} is new."), N_("Rule change {code} is gone."), N_("Rule change {code}: “{word}” was “{old}” and becomes “{new}”."),
-                      N_("Rule change {code}: new: “{word}: {new}”."), N_("Rule change {code}: gone: “{word}: {old}”.")},
+    [BLOCK_CHANGE] = {N_("Rule change {code} is new."), N_("Rule change {code} is gone."),
+                      N_("Rule change {code}: “{word}” was “{old}” and becomes “{new}”."), N_("Rule change {code}: new: “{word}: {new}”."),
+                      N_("Rule change {code}: gone: “{word}: {old}”.")},
 };
 static const char *const kinds[SENTENCES] = {"added", "removed", "changed", "added", "removed"};
 
@@ -30,7 +35,8 @@ struct comparison {
     size_t capacity;
 };
 
-static void add(struct comparison *comparison, const struct syntax_block *block, enum sentence sentence, long line, const char *word, const char *old, const char *new)
+static void add(struct comparison *comparison, const struct syntax_block *block, enum sentence sentence, long line, const char *word,
+                const char *old, const char *new)
 {
     struct arena *arena = comparison->context->arena;
     struct catalogue_differences *differences = &comparison->differences;
@@ -42,8 +48,8 @@ static void add(struct comparison *comparison, const struct syntax_block *block,
     }
     struct catalogue_difference *difference = &differences->items[differences->count++];
     *difference = (struct catalogue_difference){.kind = kinds[sentence], .text.arena = arena};
-    enum result result = error_set(&difference->text, RESULT_REFUSED, "catalogue.difference", sentences[block->kind][sentence], "code", text_string(arena, block->code), "word",
-                                   word, "old", old, "new", new, (const char *)NULL);
+    enum result result = error_set(&difference->text, RESULT_REFUSED, "catalogue.difference", sentences[block->kind][sentence], "code",
+                                   text_string(arena, block->code), "word", word, "old", old, "new", new, (const char *)NULL);
     (void)result;
     difference->text.line = line;
 }
@@ -69,8 +75,10 @@ static const char *value_of(struct comparison *comparison, const struct syntax_p
     struct arena *arena = comparison->context->arena;
     struct buffer out = buffer_new(arena, 128, WRITTEN);
     if (property->window_months) buffer_printf(&out, "within %d months: ", property->window_months);
-    if (property->tree) put_tree(&out, property->tree);
-    else buffer_put(&out, property->value);
+    if (property->tree)
+        put_tree(&out, property->tree);
+    else
+        buffer_put(&out, property->value);
     if (out.length <= SHOWN) return buffer_string(&out);
     out.length = SHOWN;
     while (((unsigned char)out.bytes[out.length] & 0xC0) == 0x80) out.length--; /* cut between characters */
@@ -131,12 +139,15 @@ static void compare_blocks(struct comparison *comparison, const struct syntax_bl
     if (!text_equal(old->code, new->code)) add(comparison, new, IS_NEW, new->line, "", "", "");
     for (const struct syntax_property *property = new->properties; property; property = property->next) {
         const struct syntax_property *before = counterpart(old, property);
-        if (!before) add(comparison, new, LINE_NEW, property->line, word_of(comparison, property), "", value_of(comparison, property));
+        if (!before)
+            add(comparison, new, LINE_NEW, property->line, word_of(comparison, property), "", value_of(comparison, property));
         else if (!same_value(before, property))
-            add(comparison, new, LINE_CHANGED, property->line, word_of(comparison, property), value_of(comparison, before), value_of(comparison, property));
+            add(comparison, new, LINE_CHANGED, property->line, word_of(comparison, property), value_of(comparison, before),
+                value_of(comparison, property));
     }
     for (const struct syntax_property *property = old->properties; property; property = property->next)
-        if (!counterpart(new, property)) add(comparison, new, LINE_GONE, 0, word_of(comparison, property), value_of(comparison, property), "");
+        if (!counterpart(new, property))
+            add(comparison, new, LINE_GONE, 0, word_of(comparison, property), value_of(comparison, property), "");
 }
 
 static const struct syntax_block *find_block(const struct catalogue *catalogue, const struct syntax_block *block)
@@ -153,8 +164,10 @@ struct catalogue_differences catalogue_difference(struct context *context, const
     struct comparison comparison = {.context = context};
     for (const struct syntax_block *block = new->syntax->blocks; block; block = block->next) {
         const struct syntax_block *before = find_block(old, block);
-        if (before) compare_blocks(&comparison, before, block);
-        else add(&comparison, block, IS_NEW, block->line, "", "", "");
+        if (before)
+            compare_blocks(&comparison, before, block);
+        else
+            add(&comparison, block, IS_NEW, block->line, "", "", "");
     }
     for (const struct syntax_block *block = old ? old->syntax->blocks : NULL; block; block = block->next)
         if (!find_block(new, block)) add(&comparison, block, IS_GONE, 0, "", "", "");

@@ -1,12 +1,19 @@
 /* A catalogue in the making: what the steps of reading hand on to each other. Private to the room. The steps, in order:
- * catalogue_syntax_read, catalogue_words_check for each block, catalogue_parse, catalogue_versions_build, catalogue_mapping_build, catalogue_rules_check. */
+ * catalogue_syntax_read, catalogue_words_check for each block, catalogue_parse, catalogue_versions_build, catalogue_mapping_build,
+ * catalogue_rules_check. */
 #ifndef CATALOGUE_CATALOGUE_DRAFT_H
 #define CATALOGUE_CATALOGUE_DRAFT_H
 
 #include "catalogue/catalogue_syntax.h"
 
 enum {
-    DRAFT_EXAMS = 4096, DRAFT_CERTIFICATIONS = 2048, DRAFT_LEVELS = 64, DRAFT_DIRECTIONS = 512, DRAFT_PACKAGES = 64, DRAFT_CHANGES = 256, DRAFT_PROVIDERS = 64,
+    DRAFT_EXAMS = 4096,
+    DRAFT_CERTIFICATIONS = 2048,
+    DRAFT_LEVELS = 64,
+    DRAFT_DIRECTIONS = 512,
+    DRAFT_PACKAGES = 64,
+    DRAFT_CHANGES = 256,
+    DRAFT_PROVIDERS = 64,
     DRAFT_VERSIONS = 64
 };
 
@@ -25,14 +32,16 @@ static inline const struct syntax_property *catalogue_parse_first(const struct s
 {
     return catalogue_parse_next(block, NULL, key);
 }
-/* All `key [language]:` lines of the block that hold on the day (NO_DAY: all). `qualifier`, where given, is the word that must come first. */
-struct wordings catalogue_parse_wordings(const struct catalogue_draft *draft, const struct syntax_block *block, const char *key, struct text qualifier,
-                                         struct day day);
+/* All `key [language]:` lines of the block that hold on the day (NO_DAY: all). `qualifier`, where given, is the word that must come first.
+ */
+struct wordings catalogue_parse_wordings(const struct catalogue_draft *draft, const struct syntax_block *block, const char *key,
+                                         struct text qualifier, struct day day);
 /* Index in the catalogue's levels, directions, packages; -1. */
 int32_t catalogue_parse_level(const struct catalogue *catalogue, struct text code);
 int32_t catalogue_parse_direction(const struct catalogue *catalogue, struct text code);
 int32_t catalogue_parse_package(const struct catalogue *catalogue, struct text code);
-/* Fills in body, levels, directions, packages, exams and the certifications' codes. Changes come with catalogue_parse_changes, when versions are known. */
+/* Fills in body, levels, directions, packages, exams and the certifications' codes. Changes come with catalogue_parse_changes, when
+ * versions are known. */
 void catalogue_parse(struct catalogue_draft *draft);
 void catalogue_parse_changes(struct catalogue_draft *draft);
 

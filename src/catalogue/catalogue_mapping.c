@@ -1,5 +1,5 @@
-/* Provider codes to exams (SPEC 2.2). Codes without wildcards stand in a hash table. A pattern stands in it under its letters before the first wildcard; a look-up tries those
- * lengths of the code's front that any pattern has, which is rarely more than two. */
+/* Provider codes to exams (SPEC 2.2). Codes without wildcards stand in a hash table. A pattern stands in it under its letters before the
+ * first wildcard; a look-up tries those lengths of the code's front that any pattern has, which is rarely more than two. */
 #include "catalogue/catalogue_mapping.h"
 
 #include <stdlib.h>
@@ -66,9 +66,10 @@ static int32_t *sort_codes(struct arena *arena, const char *first, size_t stride
 void catalogue_mapping_begin(struct arena *arena, struct catalogue *catalogue)
 {
     struct catalogue_mapping *mapping = ARENA_NEW(arena, struct catalogue_mapping);
-    mapping->exams_by_code = sort_codes(arena, (const char *)catalogue->exams + offsetof(struct exam, code), sizeof(struct exam), catalogue->exam_count);
-    mapping->certifications_by_code = sort_codes(arena, (const char *)catalogue->certifications + offsetof(struct certification, code), sizeof(struct certification),
-                                                 catalogue->certification_count);
+    mapping->exams_by_code =
+        sort_codes(arena, (const char *)catalogue->exams + offsetof(struct exam, code), sizeof(struct exam), catalogue->exam_count);
+    mapping->certifications_by_code = sort_codes(arena, (const char *)catalogue->certifications + offsetof(struct certification, code),
+                                                 sizeof(struct certification), catalogue->certification_count);
     catalogue->mapping = mapping;
 }
 
@@ -80,8 +81,10 @@ int32_t catalogue_exam(const struct catalogue *catalogue, struct text code)
         int32_t index = catalogue->mapping->exams_by_code[middle];
         int order = text_compare(catalogue->exams[index].code, code);
         if (order == 0) return index;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return NOTHING;
 }
@@ -94,8 +97,10 @@ int32_t catalogue_certification(const struct catalogue *catalogue, struct text c
         int32_t index = catalogue->mapping->certifications_by_code[middle];
         int order = text_compare(catalogue->certifications[index].code, code);
         if (order == 0) return index;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return NOTHING;
 }
@@ -121,10 +126,10 @@ static const int32_t *ids_table(struct arena *arena, const char *first, size_t s
 bool catalogue_mapping_set_ids(struct arena *arena, struct catalogue *catalogue)
 {
     struct catalogue_mapping *mapping = (struct catalogue_mapping *)catalogue->mapping; /* not shared yet */
-    mapping->exams_by_id =
-        ids_table(arena, (const char *)catalogue->exams + offsetof(struct exam, id), sizeof(struct exam), catalogue->exam_count, &mapping->exam_ids);
-    mapping->certifications_by_id = ids_table(arena, (const char *)catalogue->certifications + offsetof(struct certification, id), sizeof(struct certification),
-                                              catalogue->certification_count, &mapping->certification_ids);
+    mapping->exams_by_id = ids_table(arena, (const char *)catalogue->exams + offsetof(struct exam, id), sizeof(struct exam),
+                                     catalogue->exam_count, &mapping->exam_ids);
+    mapping->certifications_by_id = ids_table(arena, (const char *)catalogue->certifications + offsetof(struct certification, id),
+                                              sizeof(struct certification), catalogue->certification_count, &mapping->certification_ids);
     return mapping->exams_by_id && mapping->certifications_by_id;
 }
 
@@ -190,7 +195,8 @@ static bool patterns_meet(struct text a, struct text b)
             bool meet = i == a.length && j == b.length;
             if (i < a.length && a.bytes[i] == '*') meet |= below[j] || (j < b.length && row[j + 1]);
             if (j < b.length && b.bytes[j] == '*') meet |= row[j + 1] || (i < a.length && below[j]);
-            if (i < a.length && j < b.length && a.bytes[i] != '*' && b.bytes[j] != '*' && (a.bytes[i] == '?' || b.bytes[j] == '?' || a.bytes[i] == b.bytes[j]))
+            if (i < a.length && j < b.length && a.bytes[i] != '*' && b.bytes[j] != '*' &&
+                (a.bytes[i] == '?' || b.bytes[j] == '?' || a.bytes[i] == b.bytes[j]))
                 meet |= below[j + 1];
             row[j] = meet;
         }
@@ -206,21 +212,29 @@ static int32_t find_provider(const struct catalogue_mapping *mapping, struct tex
 }
 
 /* Adds one code, {exam} filled in. */
-static void add_pattern(struct catalogue_draft *draft, struct catalogue_mapping *mapping, int32_t provider, int32_t exam, const char *language, struct text written,
-                        long line)
+static void add_pattern(struct catalogue_draft *draft, struct catalogue_mapping *mapping, int32_t provider, int32_t exam,
+                        const char *language, struct text written, long line)
 {
     struct arena *arena = draft->reader->arena;
     struct text code = draft->catalogue->exams[exam].code;
     size_t at = text_find(written, "{exam}");
     if (at < written.length)
-        written = text_printf(arena, "%.*s%.*s%.*s", (int)at, written.bytes, TEXT_ARG(code), (int)(written.length - at - 6), written.bytes + at + 6);
+        written = text_printf(arena, "%.*s%.*s%.*s", (int)at, written.bytes, TEXT_ARG(code), (int)(written.length - at - 6),
+                              written.bytes + at + 6);
     if (written.length > CODE_LIMIT - 1 || mapping->pattern_count == PATTERNS) {
-        PROBLEM(draft->reader, line, "too_many_codes", N_("A provider's code has 63 characters at most, and there are 65536 of them at most."), "line", "");
+        PROBLEM(draft->reader, line, "too_many_codes",
+                N_("A provider's code has 63 characters at most, and there are 65536 of them at most."), "line", "");
         return;
     }
     struct pattern *pattern = &mapping->patterns[mapping->pattern_count++];
     char *capitals = arena_raw(arena, written.length);
-    *pattern = (struct pattern){.text = {capitals, written.length}, .exact = true, .provider = provider, .exam = exam, .language = language, .line = line, .next = NOTHING};
+    *pattern = (struct pattern){.text = {capitals, written.length},
+                                .exact = true,
+                                .provider = provider,
+                                .exam = exam,
+                                .language = language,
+                                .line = line,
+                                .next = NOTHING};
     for (size_t i = 0; i < written.length; i++) {
         capitals[i] = upper(written.bytes[i]);
         bool wild = capitals[i] == '*' || capitals[i] == '?';
@@ -230,7 +244,8 @@ static void add_pattern(struct catalogue_draft *draft, struct catalogue_mapping 
     }
 }
 
-static void add_list(struct catalogue_draft *draft, struct catalogue_mapping *mapping, int32_t provider, int32_t exam, const struct syntax_property *property, size_t at)
+static void add_list(struct catalogue_draft *draft, struct catalogue_mapping *mapping, int32_t provider, int32_t exam,
+                     const struct syntax_property *property, size_t at)
 {
     struct text rest = property->value, piece;
     const char *language = property->qualifier_count > at ? text_string(draft->reader->arena, property->qualifiers[at]) : "";
@@ -252,7 +267,8 @@ static void collect(struct catalogue_draft *draft, struct catalogue_mapping *map
     const struct catalogue *catalogue = draft->catalogue;
     size_t most = 0;
     for (const struct syntax_block *block = draft->syntax->blocks; block; block = block->next)
-        if (block->kind == BLOCK_PROVIDER || block->kind == BLOCK_EXAM) most += count_pieces(block) * (block->kind == BLOCK_PROVIDER ? catalogue->exam_count : 1);
+        if (block->kind == BLOCK_PROVIDER || block->kind == BLOCK_EXAM)
+            most += count_pieces(block) * (block->kind == BLOCK_PROVIDER ? catalogue->exam_count : 1);
     mapping->patterns = ARENA_ARRAY(draft->reader->arena, most < PATTERNS ? most : PATTERNS, struct pattern);
     mapping->providers = ARENA_ARRAY(draft->reader->arena, DRAFT_PROVIDERS, struct text);
     for (const struct syntax_block *block = draft->syntax->blocks; block; block = block->next) {
@@ -265,9 +281,11 @@ static void collect(struct catalogue_draft *draft, struct catalogue_mapping *map
     for (size_t exam = 0; exam < catalogue->exam_count; exam++)
         for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(draft->exams[exam], property, "codes"));) {
             int32_t provider = find_provider(mapping, property->qualifiers[0]);
-            if (provider >= 0) add_list(draft, mapping, provider, (int32_t)exam, property, 1);
+            if (provider >= 0)
+                add_list(draft, mapping, provider, (int32_t)exam, property, 1);
             else
-                PROBLEM(draft->reader, property->line, "unknown_provider", N_("There is no provider {code} in this catalogue. Write a block: provider {code}"), "code",
+                PROBLEM(draft->reader, property->line, "unknown_provider",
+                        N_("There is no provider {code} in this catalogue. Write a block: provider {code}"), "code",
                         catalogue_syntax_string(draft->reader, property->qualifiers[0]));
         }
     mapping->any_provider = find_provider(mapping, TEXT("any"));
@@ -303,9 +321,10 @@ static void check_ambiguous(struct catalogue_draft *draft, const struct catalogu
             long line = a->line > b->line ? a->line : b->line;
             struct arena *arena = draft->reader->context->arena;
             const struct exam *exams = draft->catalogue->exams;
-            PROBLEM(draft->reader, line, "ambiguous_code", N_("{code} (exam {exam}) and {other} (exam {other_exam}) can mean the same code of {provider}."), "code",
-                    text_string(arena, a->text), "exam", text_string(arena, exams[a->exam].code), "other", text_string(arena, b->text), "other_exam",
-                    text_string(arena, exams[b->exam].code), "provider", text_string(arena, mapping->providers[a->provider]));
+            PROBLEM(draft->reader, line, "ambiguous_code",
+                    N_("{code} (exam {exam}) and {other} (exam {other_exam}) can mean the same code of {provider}."), "code",
+                    text_string(arena, a->text), "exam", text_string(arena, exams[a->exam].code), "other", text_string(arena, b->text),
+                    "other_exam", text_string(arena, exams[b->exam].code), "provider", text_string(arena, mapping->providers[a->provider]));
             break;
         }
     }
@@ -351,7 +370,9 @@ static const struct pattern *look_up(const struct catalogue_mapping *mapping, in
         if (fronts >> length & 1)
             for (int32_t i = mapping->slots[hash_end(hash, false) & mapping->slot_mask]; i >= 0; i = mapping->patterns[i].next) {
                 const struct pattern *pattern = &mapping->patterns[i];
-                if (!pattern->exact && pattern->provider == provider && (!best || pattern->literals > best->literals) && matches(pattern->text, code)) best = pattern;
+                if (!pattern->exact && pattern->provider == provider && (!best || pattern->literals > best->literals) &&
+                    matches(pattern->text, code))
+                    best = pattern;
             }
         if (length == code.length) break;
         hash = hash_add(hash, code.bytes[length]);

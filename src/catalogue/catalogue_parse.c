@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "catalogue/catalogue_number.h"
 #include "catalogue/catalogue_words.h"
 
 const struct syntax_property *catalogue_parse_next(const struct syntax_block *block, const struct syntax_property *after, const char *key)
@@ -21,17 +22,19 @@ static bool is_wording(const struct syntax_property *property, struct text quali
     return !day_is(day) || catalogue_period_has(property->period, day);
 }
 
-struct wordings catalogue_parse_wordings(const struct catalogue_draft *draft, const struct syntax_block *block, const char *key, struct text qualifier,
-                                         struct day day)
+struct wordings catalogue_parse_wordings(const struct catalogue_draft *draft, const struct syntax_block *block, const char *key,
+                                         struct text qualifier, struct day day)
 {
     struct arena *arena = draft->reader->arena;
     struct text language;
     size_t count = 0;
-    for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(block, property, key));) count += is_wording(property, qualifier, day, &language);
+    for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(block, property, key));)
+        count += is_wording(property, qualifier, day, &language);
     struct wording *items = ARENA_ARRAY(arena, count, struct wording);
     struct wordings wordings = {items, 0};
     for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(block, property, key));)
-        if (is_wording(property, qualifier, day, &language)) items[wordings.count++] = (struct wording){text_string(arena, language), property->value};
+        if (is_wording(property, qualifier, day, &language))
+            items[wordings.count++] = (struct wording){text_string(arena, language), property->value};
     return wordings;
 }
 
@@ -48,8 +51,8 @@ static struct text required(struct catalogue_draft *draft, const struct syntax_b
     const struct syntax_property *property = catalogue_parse_first(block, key);
     if (property) return property->value;
     if (!block->damaged)
-        PROBLEM(draft->reader, block->line, "missing", N_("{kind} {code} has no “{word}”."), "kind", catalogue_syntax_blocks[block->kind], "code",
-                catalogue_syntax_string(draft->reader, block->code), "word", key);
+        PROBLEM(draft->reader, block->line, "missing", N_("{kind} {code} has no “{word}”."), "kind", catalogue_syntax_blocks[block->kind],
+                "code", catalogue_syntax_string(draft->reader, block->code), "word", key);
     return (struct text){"", 0};
 }
 
@@ -75,8 +78,8 @@ static void parse_languages(struct catalogue_draft *draft, struct body *body)
 
 static void parse_promises(struct catalogue_draft *draft, struct body *body)
 {
-    static const char *const words[PROMISE_KINDS] = {"promise e-cert", "promise score-report", "promise application", "promise mailing", "promise objection",
-                                                     "promise cooling-off"};
+    static const char *const words[PROMISE_KINDS] = {"promise e-cert",  "promise score-report", "promise application",
+                                                     "promise mailing", "promise objection",    "promise cooling-off"};
     bool said[PROMISE_KINDS] = {false};
     enum promise promise;
     for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(draft->body, property, "promise"));)
@@ -96,14 +99,16 @@ static void parse_place(struct catalogue_draft *draft, struct body *body)
     if (text_empty(body->zone) || text_empty(body->calendar)) return;
     if (calendar_load(context, draft->reader->arena, body->calendar, body->zone, &draft->catalogue->calendar) == RESULT_OK) return;
     if (context->error.result != RESULT_REFUSED) return;
-    /* What is wrong with zone or calendar becomes a problem of their line. A mistake inside a calendar's file keeps that place in its words. */
+    /* What is wrong with zone or calendar becomes a problem of their line. A mistake inside a calendar's file keeps that place in its
+     * words. */
     bool is_zone = text_starts_with(text_of(context->error.code), "zone.");
     const struct syntax_property *property = catalogue_parse_first(draft->body, is_zone ? "zone" : "calendar");
     struct error error = context->error;
     error_clear(&context->error);
     struct catalogue_problems *problems = draft->reader->problems;
     size_t before = problems->count;
-    PROBLEM(draft->reader, property->line, "place", "{what}", "what", catalogue_syntax_string(draft->reader, error_text(context->arena, &error)));
+    PROBLEM(draft->reader, property->line, "place", "{what}", "what",
+            catalogue_syntax_string(draft->reader, error_text(context->arena, &error)));
     if (problems->count == before || !text_empty(error.file)) return;
     struct error *problem = &problems->items[before];
     problem->english = error.english;
@@ -117,11 +122,14 @@ static void parse_body(struct catalogue_draft *draft)
     struct body *body = &draft->catalogue->body;
     for (const struct syntax_block *block = draft->syntax->blocks; block; block = block->next) {
         if (block->kind != BLOCK_BODY) continue;
-        if (draft->body) PROBLEM(reader, block->line, "second_body", N_("There is one body in a catalogue; this is the second."), "line", "");
-        else draft->body = block;
+        if (draft->body)
+            PROBLEM(reader, block->line, "second_body", N_("There is one body in a catalogue; this is the second."), "line", "");
+        else
+            draft->body = block;
     }
     if (!draft->body) {
-        if (!draft->syntax->lost_block) PROBLEM(reader, 1, "no_body", N_("The catalogue has no body. Begin with the line: body NAME"), "line", "");
+        if (!draft->syntax->lost_block)
+            PROBLEM(reader, 1, "no_body", N_("The catalogue has no body. Begin with the line: body NAME"), "line", "");
         return;
     }
     struct wordings others = catalogue_parse_wordings(draft, draft->body, "name", TEXT(""), NO_DAY);
@@ -130,11 +138,13 @@ static void parse_body(struct catalogue_draft *draft)
     if (others.count) memcpy(names + 1, others.items, others.count * sizeof *names);
     body->name = (struct wordings){names, others.count + 1};
     if (has_language(others, "en"))
-        PROBLEM(reader, draft->body->line, "twice", N_("The body's English name stands behind “body”; leave the English “name” line away."), "line", "");
+        PROBLEM(reader, draft->body->line, "twice", N_("The body's English name stands behind “body”; leave the English “name” line away."),
+                "line", "");
     parse_place(draft, body);
     const char *why;
     body->number = required(draft, draft->body, "number");
-    if (!catalogue_words_number(reader->arena, body->number, &body->number_parts, &body->number_part_count, &why)) body->number_part_count = 0;
+    if (!catalogue_number_read(reader->arena, body->number, &body->number_parts, &body->number_part_count, &why))
+        body->number_part_count = 0;
     body->contact = required(draft, draft->body, "contact");
     const struct syntax_property *web = catalogue_parse_first(draft->body, "web");
     body->web = web ? web->value : (struct text){"", 0};
@@ -148,7 +158,8 @@ static bool fits(struct catalogue_draft *draft, enum block_kind kind, size_t mos
 {
     if (draft->syntax->counts[kind] <= most) return true;
     PROBLEM(draft->reader, 0, "too_many", N_("A catalogue has at most {count} blocks of the kind {kind}."), "count",
-            catalogue_syntax_string(draft->reader, text_printf(draft->reader->context->arena, "%zu", most)), "kind", catalogue_syntax_blocks[kind]);
+            catalogue_syntax_string(draft->reader, text_printf(draft->reader->context->arena, "%zu", most)), "kind",
+            catalogue_syntax_blocks[kind]);
     return false;
 }
 
@@ -184,7 +195,8 @@ static void parse_exam(struct catalogue_draft *draft, const struct syntax_block 
 {
     *exam = (struct exam){.code = block->code, .title = required_wordings(draft, block, "title"), .line = block->line};
     const struct syntax_property *pass = catalogue_parse_first(block, "pass");
-    if (!pass || !catalogue_words_pass(pass->value, &exam->pass_rule, &exam->pass_score, &exam->full_score)) exam->pass_rule = PASS_BY_GRADE;
+    if (!pass || !catalogue_words_pass(pass->value, &exam->pass_rule, &exam->pass_score, &exam->full_score))
+        exam->pass_rule = PASS_BY_GRADE;
 }
 
 void catalogue_parse(struct catalogue_draft *draft)
@@ -194,8 +206,9 @@ void catalogue_parse(struct catalogue_draft *draft)
     const size_t *counts = draft->syntax->counts;
     catalogue->exams = ARENA_ARRAY(arena, 0, struct exam);
     catalogue->certifications = ARENA_ARRAY(arena, 0, struct certification);
-    if (!fits(draft, BLOCK_LEVEL, DRAFT_LEVELS) || !fits(draft, BLOCK_DIRECTION, DRAFT_DIRECTIONS) || !fits(draft, BLOCK_PACKAGE, DRAFT_PACKAGES) ||
-        !fits(draft, BLOCK_EXAM, DRAFT_EXAMS) || !fits(draft, BLOCK_CERTIFICATION, DRAFT_CERTIFICATIONS) || !fits(draft, BLOCK_CHANGE, DRAFT_CHANGES) ||
+    if (!fits(draft, BLOCK_LEVEL, DRAFT_LEVELS) || !fits(draft, BLOCK_DIRECTION, DRAFT_DIRECTIONS) ||
+        !fits(draft, BLOCK_PACKAGE, DRAFT_PACKAGES) || !fits(draft, BLOCK_EXAM, DRAFT_EXAMS) ||
+        !fits(draft, BLOCK_CERTIFICATION, DRAFT_CERTIFICATIONS) || !fits(draft, BLOCK_CHANGE, DRAFT_CHANGES) ||
         !fits(draft, BLOCK_PROVIDER, DRAFT_PROVIDERS))
         return;
     parse_body(draft);
@@ -217,7 +230,8 @@ void catalogue_parse(struct catalogue_draft *draft)
             parse_level(draft, block, &levels[catalogue->level_count++]);
             break;
         case BLOCK_DIRECTION:
-            directions[catalogue->direction_count++] = (struct direction){block->code, required_wordings(draft, block, "name"), block->line};
+            directions[catalogue->direction_count++] =
+                (struct direction){block->code, required_wordings(draft, block, "name"), block->line};
             break;
         case BLOCK_PACKAGE: parse_package(draft, block, &packages[catalogue->package_count++]); break;
         case BLOCK_EXAM:
@@ -268,22 +282,25 @@ static const uint8_t *concerned(struct catalogue_draft *draft, const struct synt
 {
     struct catalogue *catalogue = draft->catalogue;
     uint8_t *bits = ARENA_ARRAY(draft->reader->arena, catalogue->certification_count / 8 + 1, uint8_t);
-    const struct syntax_property *levels = catalogue_parse_first(block, "levels"), *certifications = catalogue_parse_first(block, "certifications");
+    const struct syntax_property *levels = catalogue_parse_first(block, "levels"),
+                                 *certifications = catalogue_parse_first(block, "certifications");
     struct text rest, piece;
     if (!levels && !certifications) memset(bits, 0xff, catalogue->certification_count / 8 + 1);
     for (rest = levels ? levels->value : TEXT(""); catalogue_syntax_piece(&rest, &piece);) {
         int32_t level = catalogue_parse_level(catalogue, piece);
         if (level < 0)
-            PROBLEM(draft->reader, levels->line, "unknown_level", N_("There is no level {code} in this catalogue."), "code", catalogue_syntax_string(draft->reader, piece));
+            PROBLEM(draft->reader, levels->line, "unknown_level", N_("There is no level {code} in this catalogue."), "code",
+                    catalogue_syntax_string(draft->reader, piece));
         for (size_t i = 0; level >= 0 && i < catalogue->certification_count; i++)
             if (has_level(&catalogue->certifications[i], level)) catalogue_bit_set(bits, (int32_t)i);
     }
     for (rest = certifications ? certifications->value : TEXT(""); catalogue_syntax_piece(&rest, &piece);) {
         int32_t certification = catalogue_certification(catalogue, piece);
-        if (certification >= 0) catalogue_bit_set(bits, certification);
+        if (certification >= 0)
+            catalogue_bit_set(bits, certification);
         else
-            PROBLEM(draft->reader, certifications->line, "unknown_certification", N_("There is no certification {code} in this catalogue."), "code",
-                    catalogue_syntax_string(draft->reader, piece));
+            PROBLEM(draft->reader, certifications->line, "unknown_certification", N_("There is no certification {code} in this catalogue."),
+                    "code", catalogue_syntax_string(draft->reader, piece));
     }
     return bits;
 }
@@ -292,7 +309,8 @@ static void parse_change(struct catalogue_draft *draft, const struct syntax_bloc
 {
     const struct syntax_property *awarded = catalogue_parse_first(block, "awarded"), *expiring = catalogue_parse_first(block, "expiring");
     const struct syntax_property *extend = catalogue_parse_first(block, "extend"), *buffer = catalogue_parse_first(block, "buffer");
-    *change = (struct rule_change){.code = block->code, .effective = NO_DAY, .awarded = {NO_DAY, NO_DAY}, .expiring = {NO_DAY, NO_DAY}, .line = block->line};
+    *change = (struct rule_change){
+        .code = block->code, .effective = NO_DAY, .awarded = {NO_DAY, NO_DAY}, .expiring = {NO_DAY, NO_DAY}, .line = block->line};
     change->title = required_wordings(draft, block, "title");
     (void)day_parse(required(draft, block, "effective"), &change->effective);
     if (awarded) (void)catalogue_words_period(awarded->value, &change->awarded);
@@ -302,8 +320,8 @@ static void parse_change(struct catalogue_draft *draft, const struct syntax_bloc
     change->buffer_ends = buffer != NULL;
     change->certifications = concerned(draft, block);
     if (!extend && !buffer && !block->damaged)
-        PROBLEM(draft->reader, block->line, "idle_change", N_("Change {code} changes nothing. It needs “extend”, “buffer” or both."), "code",
-                catalogue_syntax_string(draft->reader, block->code));
+        PROBLEM(draft->reader, block->line, "idle_change", N_("Change {code} changes nothing. It needs “extend”, “buffer” or both."),
+                "code", catalogue_syntax_string(draft->reader, block->code));
 }
 
 static int compare_changes(const void *a, const void *b)

@@ -55,7 +55,8 @@ static int compare_problems(const void *a, const void *b)
 static void build(struct catalogue_draft *draft)
 {
     struct catalogue_problems *problems = draft->reader->problems;
-    for (const struct syntax_block *block = draft->syntax->blocks; block && !problems->more; block = block->next) catalogue_words_check(draft->reader, block);
+    for (const struct syntax_block *block = draft->syntax->blocks; block && !problems->more; block = block->next)
+        catalogue_words_check(draft->reader, block);
     catalogue_parse(draft);
     catalogue_mapping_begin(draft->reader->arena, draft->catalogue);
     if (problems->more) return;

@@ -21,13 +21,18 @@ static bool read_group(struct text line, struct requirement *group)
     struct text window = {rest.bytes + comma, rest.length - comma};
     rest.length = comma;
     if (!catalogue_syntax_word(&rest, &word) || !text_is(text_trim(rest), "of")) return false;
-    if (text_is(word, "all")) group->kind = REQUIREMENT_ALL;
-    else if (text_is(word, "any")) group->kind = REQUIREMENT_ANY;
-    else if (text_to_integer(word, &count) && count >= 1 && count <= 100) group->kind = REQUIREMENT_COUNT, group->count = (int32_t)count;
-    else return false;
+    if (text_is(word, "all"))
+        group->kind = REQUIREMENT_ALL;
+    else if (text_is(word, "any"))
+        group->kind = REQUIREMENT_ANY;
+    else if (text_to_integer(word, &count) && count >= 1 && count <= 100)
+        group->kind = REQUIREMENT_COUNT, group->count = (int32_t)count;
+    else
+        return false;
     if (text_empty(window)) return true;
     window.bytes++, window.length--;
-    return catalogue_syntax_take(&window, "within") && catalogue_syntax_months(&window, &group->window_months) && text_empty(text_trim(window));
+    return catalogue_syntax_take(&window, "within") && catalogue_syntax_months(&window, &group->window_months) &&
+           text_empty(text_trim(window));
 }
 
 static bool read_leaf(struct catalogue_draft *draft, const struct syntax_node *node, struct requirement *leaf)
@@ -38,8 +43,9 @@ static bool read_leaf(struct catalogue_draft *draft, const struct syntax_node *n
     bool is_exam = text_is(word, "exam");
     if ((!is_exam && !text_is(word, "certificate")) || text_empty(code)) {
         PROBLEM(draft->reader, node->line, "requirement",
-                N_("“{line}” is no requirement. Write for example: exam H12-811, or: certificate HCIA-Datacom, or: all of:, or: any of:, or: 2 of, within 18 months:"), "line",
-                string(draft, node->text));
+                N_("“{line}” is no requirement. Write for example: exam H12-811, or: certificate HCIA-Datacom, or: all of:, or: any of:, "
+                   "or: 2 of, within 18 months:"),
+                "line", string(draft, node->text));
         return false;
     }
     leaf->kind = is_exam ? REQUIREMENT_EXAM : REQUIREMENT_CERTIFICATE;
@@ -48,7 +54,8 @@ static bool read_leaf(struct catalogue_draft *draft, const struct syntax_node *n
     if (is_exam && leaf->exam < 0)
         PROBLEM(draft->reader, node->line, "unknown_exam", N_("There is no exam {code} in this catalogue."), "code", string(draft, code));
     if (!is_exam && leaf->certification < 0)
-        PROBLEM(draft->reader, node->line, "unknown_certification", N_("There is no certification {code} in this catalogue."), "code", string(draft, code));
+        PROBLEM(draft->reader, node->line, "unknown_certification", N_("There is no certification {code} in this catalogue."), "code",
+                string(draft, code));
     if (node->first)
         PROBLEM(draft->reader, node->first->line, "below_leaf", N_("Nothing can stand below “{line}”."), "line", string(draft, node->text));
     return leaf->exam >= 0 || leaf->certification >= 0;
@@ -87,7 +94,8 @@ static bool read_children(struct catalogue_draft *draft, const struct syntax_nod
     }
     struct requirement *children = ARENA_ARRAY(draft->reader->arena, node->child_count, struct requirement);
     bool good = true;
-    for (const struct syntax_node *child = node->first; child; child = child->next) good &= read_node(draft, child, window, &children[group->child_count++]);
+    for (const struct syntax_node *child = node->first; child; child = child->next)
+        good &= read_node(draft, child, window, &children[group->child_count++]);
     group->children = children;
     int32_t size = (int32_t)group->child_count;
     if (group->kind == REQUIREMENT_COUNT && group->count > size) {
@@ -107,7 +115,8 @@ static bool check_window(struct catalogue_draft *draft, const struct requirement
 {
     if (!group->window_months) return true;
     if (group->window_months > REQUIREMENT_WINDOW || (window && group->window_months >= window)) {
-        PROBLEM(draft->reader, group->line, "window", N_("This window is not narrower than the one around it, or longer than 50 years."), "line", "");
+        PROBLEM(draft->reader, group->line, "window", N_("This window is not narrower than the one around it, or longer than 50 years."),
+                "line", "");
         return false;
     }
     if (count_exams(group) >= 2) return true;
@@ -119,13 +128,15 @@ static bool read_node(struct catalogue_draft *draft, const struct syntax_node *n
 {
     *requirement = (struct requirement){.exam = -1, .certification = -1, .line = node->line};
     if (!read_group(node->text, requirement)) return read_leaf(draft, node, requirement);
-    return read_children(draft, node, requirement->window_months ? requirement->window_months : window, requirement) && check_window(draft, requirement, window);
+    return read_children(draft, node, requirement->window_months ? requirement->window_months : window, requirement) &&
+           check_window(draft, requirement, window);
 }
 
 const struct requirement *catalogue_requirement_read(struct catalogue_draft *draft, const struct syntax_property *property)
 {
     struct requirement *root = ARENA_NEW(draft->reader->arena, struct requirement);
-    *root = (struct requirement){.kind = REQUIREMENT_ALL, .exam = -1, .certification = -1, .window_months = property->window_months, .line = property->line};
+    *root = (struct requirement){
+        .kind = REQUIREMENT_ALL, .exam = -1, .certification = -1, .window_months = property->window_months, .line = property->line};
     if (!read_children(draft, property->tree, property->window_months, root) || !check_window(draft, root, 0)) return NULL;
     /* A single line below `requires` is the requirement itself. */
     if (root->child_count == 1 && !root->window_months) return root->children;

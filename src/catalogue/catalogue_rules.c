@@ -23,9 +23,11 @@ static void tell_cycle(struct walk *walk, int32_t certification, long line)
     size_t start = walk->depth;
     while (start > 0 && walk->way[start - 1]->certification != certification) start--;
     buffer_put(&names, catalogue->certifications[certification].code);
-    for (size_t i = start; i < walk->depth; i++) buffer_printf(&names, " → %.*s", TEXT_ARG(catalogue->certifications[walk->way[i]->certification].code));
+    for (size_t i = start; i < walk->depth; i++)
+        buffer_printf(&names, " → %.*s", TEXT_ARG(catalogue->certifications[walk->way[i]->certification].code));
     buffer_printf(&names, " → %.*s", TEXT_ARG(catalogue->certifications[certification].code));
-    PROBLEM(walk->draft->reader, line, "cycle", N_("Nobody could ever begin: {way} require each other in a circle."), "way", buffer_string(&names));
+    PROBLEM(walk->draft->reader, line, "cycle", N_("Nobody could ever begin: {way} require each other in a circle."), "way",
+            buffer_string(&names));
 }
 
 static void visit_requirement(struct walk *walk, const struct requirement *requirement)
@@ -55,7 +57,9 @@ static void order_certifications(struct catalogue_draft *draft)
 {
     struct catalogue *catalogue = draft->catalogue;
     size_t count = catalogue->certification_count;
-    struct walk walk = {.draft = draft, .state = ARENA_ARRAY(draft->reader->context->arena, count, uint8_t), .order = ARENA_ARRAY(draft->reader->arena, count, int32_t),
+    struct walk walk = {.draft = draft,
+                        .state = ARENA_ARRAY(draft->reader->context->arena, count, uint8_t),
+                        .order = ARENA_ARRAY(draft->reader->arena, count, int32_t),
                         .way = ARENA_ARRAY(draft->reader->context->arena, count, const struct requirement *)};
     for (size_t i = 0; i < count; i++)
         if (!walk.state[i]) visit(&walk, (int32_t)i);
@@ -79,11 +83,12 @@ static void check_exams_used(struct catalogue_draft *draft)
         const struct exam *exam = &catalogue->exams[i];
         bool standalone = catalogue_parse_first(draft->exams[i], "standalone") != NULL, is_used = catalogue_bit(used, (int32_t)i);
         if (!is_used && !standalone)
-            PROBLEM(draft->reader, exam->line, "unused_exam", N_("Exam {code} is good for no certification. Use it in a “requires”, or write in it: standalone: yes"), "code",
+            PROBLEM(draft->reader, exam->line, "unused_exam",
+                    N_("Exam {code} is good for no certification. Use it in a “requires”, or write in it: standalone: yes"), "code",
                     catalogue_syntax_string(draft->reader, exam->code));
         if (is_used && standalone)
-            PROBLEM(draft->reader, exam->line, "used_standalone", N_("Exam {code} is said to stand alone, but a certification uses it."), "code",
-                    catalogue_syntax_string(draft->reader, exam->code));
+            PROBLEM(draft->reader, exam->line, "used_standalone", N_("Exam {code} is said to stand alone, but a certification uses it."),
+                    "code", catalogue_syntax_string(draft->reader, exam->code));
     }
 }
 
@@ -91,13 +96,15 @@ static void check_exams_used(struct catalogue_draft *draft)
 
 static bool is_awarded_by(const struct certification *certification, struct day last)
 {
-    return certification->version_count && (!day_is(last) || !day_is(certification->versions[0].period.from) || certification->versions[0].period.from.number <= last.number);
+    return certification->version_count && (!day_is(last) || !day_is(certification->versions[0].period.from) ||
+                                            certification->versions[0].period.from.number <= last.number);
 }
 
 static void check_held(struct catalogue_draft *draft, const struct certification_version *version, const struct requirement *requirement)
 {
     const struct catalogue *catalogue = draft->catalogue;
-    if (requirement->kind == REQUIREMENT_CERTIFICATE && !is_awarded_by(&catalogue->certifications[requirement->certification], version->period.until))
+    if (requirement->kind == REQUIREMENT_CERTIFICATE &&
+        !is_awarded_by(&catalogue->certifications[requirement->certification], version->period.until))
         PROBLEM(draft->reader, requirement->line, "never_held", N_("{needed} is awarded only after {code} needs it."), "needed",
                 catalogue_syntax_string(draft->reader, catalogue->certifications[requirement->certification].code), "code",
                 catalogue_syntax_string(draft->reader, catalogue->certifications[version->certification].code));
@@ -110,5 +117,6 @@ void catalogue_rules_check(struct catalogue_draft *draft)
     check_exams_used(draft);
     for (size_t i = 0; i < draft->catalogue->certification_count; i++)
         for (size_t v = 0; v < draft->catalogue->certifications[i].version_count; v++)
-            check_held(draft, &draft->catalogue->certifications[i].versions[v], draft->catalogue->certifications[i].versions[v].requirement);
+            check_held(draft, &draft->catalogue->certifications[i].versions[v],
+                       draft->catalogue->certifications[i].versions[v].requirement);
 }

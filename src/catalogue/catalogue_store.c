@@ -2,7 +2,8 @@
 
 #include "outside/database.h"
 
-RECORD(catalogue_row_record, struct catalogue_row, FIELD(struct catalogue_row, id), FIELD(struct catalogue_row, sha256), FIELD(struct catalogue_row, text));
+RECORD(catalogue_row_record, struct catalogue_row, FIELD(struct catalogue_row, id), FIELD(struct catalogue_row, sha256),
+       FIELD(struct catalogue_row, text));
 RECORD(catalogue_history_record, struct catalogue_history, FIELD(struct catalogue_history, id), FIELD(struct catalogue_history, loaded_at),
        FIELD(struct catalogue_history, loaded_by), FIELD(struct catalogue_history, sha256));
 
@@ -18,7 +19,8 @@ enum { VERSIONS = 1000 };
 STATEMENT(newest_version, NULL, "SELECT id FROM catalogue_version ORDER BY id DESC LIMIT 1");
 STATEMENT(version_text, &catalogue_row_record, "SELECT id, sha256, text FROM catalogue_version WHERE id = $1");
 STATEMENT(add_version, NULL, "INSERT INTO catalogue_version (loaded_at, loaded_by, sha256, text) VALUES ($1, $2, $3, $4) RETURNING id");
-STATEMENT(all_versions, &catalogue_history_record, "SELECT id, loaded_at, loaded_by, sha256 FROM catalogue_version ORDER BY id DESC LIMIT 1000");
+STATEMENT(all_versions, &catalogue_history_record,
+          "SELECT id, loaded_at, loaded_by, sha256 FROM catalogue_version ORDER BY id DESC LIMIT 1000");
 STATEMENT(add_exam, NULL, "INSERT INTO exam (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
 STATEMENT(add_certification, NULL, "INSERT INTO certification (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
 STATEMENT(all_exams, &catalogue_code_record, "SELECT id, code FROM exam");

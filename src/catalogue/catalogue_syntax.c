@@ -4,7 +4,8 @@
 
 enum { LINE_LIMIT = 1000, DEEPEST = 8, MONTHS_LIMIT = 1200 };
 
-const char *const catalogue_syntax_blocks[BLOCK_KINDS] = {"body", "provider", "level", "direction", "package", "exam", "certification", "change"};
+const char *const catalogue_syntax_blocks[BLOCK_KINDS] = {"body",    "provider", "level",         "direction",
+                                                          "package", "exam",     "certification", "change"};
 
 /* The lines of a tree that are open, from the outermost on. */
 struct level_of_tree {
@@ -41,7 +42,8 @@ void catalogue_syntax_problem(struct catalogue_reader *reader, long line, const 
     va_start(arguments, english);
     const char *name;
     while ((name = va_arg(arguments, const char *)) && error->argument_count < ERROR_ARGUMENTS)
-        error->arguments[error->argument_count++] = (struct error_argument){name, text_copy(arena, text_of(va_arg(arguments, const char *)))};
+        error->arguments[error->argument_count++] =
+            (struct error_argument){name, text_copy(arena, text_of(va_arg(arguments, const char *)))};
     va_end(arguments);
 }
 
@@ -103,8 +105,10 @@ bool catalogue_syntax_period(struct text *rest, struct period *period)
     *period = (struct period){NO_DAY, NO_DAY};
     for (;;) {
         struct day *day = NULL;
-        if (!day_is(period->from) && catalogue_syntax_take(rest, "from")) day = &period->from;
-        else if (!day_is(period->until) && catalogue_syntax_take(rest, "until")) day = &period->until;
+        if (!day_is(period->from) && catalogue_syntax_take(rest, "from"))
+            day = &period->from;
+        else if (!day_is(period->until) && catalogue_syntax_take(rest, "until"))
+            day = &period->until;
         if (!day) break;
         if (!catalogue_syntax_word(rest, &word) || !day_parse(word, day)) return false;
     }
@@ -138,12 +142,14 @@ static void read_block(struct lines *lines, struct text line)
     lines->syntax->lost_block |= kind == BLOCK_KINDS || text_empty(code);
     if (kind == BLOCK_KINDS) {
         PROBLEM(reader, lines->line, "no_block",
-                N_("“{word}” begins no block. Blocks are body, provider, level, direction, package, exam, certification and change; the lines of a block are indented."),
+                N_("“{word}” begins no block. Blocks are body, provider, level, direction, package, exam, certification and change; the "
+                   "lines of a block are indented."),
                 "word", catalogue_syntax_string(reader, word));
         return;
     }
     if (text_empty(code)) {
-        PROBLEM(reader, lines->line, "no_code", N_("Behind “{word}” its name or code is missing."), "word", catalogue_syntax_string(reader, word));
+        PROBLEM(reader, lines->line, "no_code", N_("Behind “{word}” its name or code is missing."), "word",
+                catalogue_syntax_string(reader, word));
         return;
     }
     struct syntax_block *block = ARENA_NEW(reader->arena, struct syntax_block);
@@ -174,7 +180,9 @@ static bool read_head(struct lines *lines, struct text head, struct syntax_prope
     if (!catalogue_syntax_word(&rest, &property->key)) return false;
     for (;;) {
         before = text_trim(rest);
-        if (text_is(before, "") || text_starts_with(before, "from ") || text_starts_with(before, "until ") || text_starts_with(before, "within ")) break;
+        if (text_is(before, "") || text_starts_with(before, "from ") || text_starts_with(before, "until ") ||
+            text_starts_with(before, "within "))
+            break;
         if (!catalogue_syntax_word(&rest, &word)) break;
         if (property->qualifier_count == SYNTAX_QUALIFIERS) return false;
         property->qualifiers[property->qualifier_count++] = word;
@@ -202,13 +210,15 @@ static void read_property(struct lines *lines, struct text line)
     property->line = lines->line;
     property->period = (struct period){NO_DAY, NO_DAY};
     if (!split_at_colon(line, &head, &property->value) || text_empty(head)) {
-        PROBLEM(reader, lines->line, "no_colon", N_("A colon is missing. Write for example: level: associate"), "line", catalogue_syntax_string(reader, line));
+        PROBLEM(reader, lines->line, "no_colon", N_("A colon is missing. Write for example: level: associate"), "line",
+                catalogue_syntax_string(reader, line));
         damage(lines);
         return;
     }
     size_t problems = reader->problems->count;
     if (!read_head(lines, head, property)) {
-        PROBLEM(reader, lines->line, "too_many_words", N_("There are too many words before the colon: “{head}”."), "head", catalogue_syntax_string(reader, head));
+        PROBLEM(reader, lines->line, "too_many_words", N_("There are too many words before the colon: “{head}”."), "head",
+                catalogue_syntax_string(reader, head));
         damage(lines);
         return;
     }
@@ -225,8 +235,10 @@ static void read_property(struct lines *lines, struct text line)
 
 static void add_child(struct syntax_node *parent, struct syntax_node *child)
 {
-    if (parent->last) parent->last->next = child;
-    else parent->first = child;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
     parent->last = child;
     parent->child_count++;
 }
@@ -248,7 +260,8 @@ static void read_node(struct lines *lines, struct text line, size_t indentation)
     }
     if (!level->indentation) level->indentation = indentation;
     if (level->indentation != indentation) {
-        PROBLEM(reader, lines->line, "indentation", N_("This line is indented differently from the lines that it stands with."), "line", "");
+        PROBLEM(reader, lines->line, "indentation", N_("This line is indented differently from the lines that it stands with."), "line",
+                "");
         damage(lines);
         return;
     }
@@ -278,7 +291,8 @@ static void read_line(struct lines *lines, struct text line)
         return;
     }
     if (line.length > LINE_LIMIT || !is_clean(line)) {
-        PROBLEM(reader, lines->line, "unreadable", N_("This line is longer than 1000 bytes, is not UTF-8, or has control characters in it."), "line", "");
+        PROBLEM(reader, lines->line, "unreadable",
+                N_("This line is longer than 1000 bytes, is not UTF-8, or has control characters in it."), "line", "");
         damage(lines);
         return;
     }
@@ -293,7 +307,8 @@ static void read_line(struct lines *lines, struct text line)
     if (lines->in_tree && indentation > lines->property_indentation) {
         read_node(lines, line, indentation);
     } else if (indentation != lines->property_indentation) {
-        PROBLEM(reader, lines->line, "indentation", N_("This line is indented differently from the lines that it stands with."), "line", "");
+        PROBLEM(reader, lines->line, "indentation", N_("This line is indented differently from the lines that it stands with."), "line",
+                "");
         damage(lines);
     } else {
         read_property(lines, line);
@@ -318,8 +333,8 @@ static void sort_blocks(struct catalogue_reader *reader, struct catalogue_syntax
     qsort(sorted, count, sizeof *sorted, compare_blocks);
     for (size_t i = 1; i < count && !reader->problems->more; i++)
         if (sorted[i]->kind == sorted[i - 1]->kind && text_equal(sorted[i]->code, sorted[i - 1]->code))
-            PROBLEM(reader, sorted[i]->line, "twice", N_("{kind} {code} stands here for the second time; the first is in line {line}."), "kind",
-                    catalogue_syntax_blocks[sorted[i]->kind], "code", catalogue_syntax_string(reader, sorted[i]->code), "line",
+            PROBLEM(reader, sorted[i]->line, "twice", N_("{kind} {code} stands here for the second time; the first is in line {line}."),
+                    "kind", catalogue_syntax_blocks[sorted[i]->kind], "code", catalogue_syntax_string(reader, sorted[i]->code), "line",
                     catalogue_syntax_string(reader, text_printf(reader->context->arena, "%ld", sorted[i - 1]->line)));
     syntax->sorted = sorted;
 }
@@ -331,8 +346,10 @@ const struct syntax_block *catalogue_syntax_find(const struct catalogue_syntax *
         size_t middle = low + (high - low) / 2;
         const struct syntax_block *block = syntax->sorted[middle];
         int order = block->kind != kind ? (block->kind < kind ? -1 : 1) : text_compare(block->code, code);
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == syntax->block_count || syntax->sorted[low]->kind != kind || !text_equal(syntax->sorted[low]->code, code)) return NULL;
     return syntax->sorted[low];

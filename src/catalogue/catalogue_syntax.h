@@ -1,11 +1,20 @@
-/* The form of a catalogue's text, before its meaning: blocks of `word qualifiers: value` lines, and below `requires` a tree by indentation. Private to the room. */
+/* The form of a catalogue's text, before its meaning: blocks of `word qualifiers: value` lines, and below `requires` a tree by indentation.
+ * Private to the room. */
 #ifndef CATALOGUE_CATALOGUE_SYNTAX_H
 #define CATALOGUE_CATALOGUE_SYNTAX_H
 
 #include "catalogue/catalogue.h"
 
 enum block_kind {
-    BLOCK_BODY, BLOCK_PROVIDER, BLOCK_LEVEL, BLOCK_DIRECTION, BLOCK_PACKAGE, BLOCK_EXAM, BLOCK_CERTIFICATION, BLOCK_CHANGE, BLOCK_KINDS
+    BLOCK_BODY,
+    BLOCK_PROVIDER,
+    BLOCK_LEVEL,
+    BLOCK_DIRECTION,
+    BLOCK_PACKAGE,
+    BLOCK_EXAM,
+    BLOCK_CERTIFICATION,
+    BLOCK_CHANGE,
+    BLOCK_KINDS
 };
 /* The word that begins a block of that kind. */
 extern const char *const catalogue_syntax_blocks[BLOCK_KINDS];
@@ -22,13 +31,13 @@ enum { SYNTAX_QUALIFIERS = 2 };
 
 /* `codes pearson-vue en from 2020-01-01: H12-811-ENU` */
 struct syntax_property {
-    struct text key;                             /* codes */
-    struct text qualifiers[SYNTAX_QUALIFIERS];   /* pearson-vue, en */
+    struct text key;                           /* codes */
+    struct text qualifiers[SYNTAX_QUALIFIERS]; /* pearson-vue, en */
     size_t qualifier_count;
     struct period period;
-    int32_t window_months;                       /* `within 18 months`, only of requires */
+    int32_t window_months; /* `within 18 months`, only of requires */
     struct text value;
-    struct syntax_node *tree;                    /* a node without text whose children are the lines below */
+    struct syntax_node *tree; /* a node without text whose children are the lines below */
     long line;
     struct syntax_property *next;
 };
@@ -45,7 +54,7 @@ struct syntax_block {
 struct catalogue_syntax {
     struct syntax_block *blocks; /* in the text's order */
     size_t counts[BLOCK_KINDS];
-    bool lost_block; /* a block's first line could not be read: what seems to be missing may be that block */
+    bool lost_block;                          /* a block's first line could not be read: what seems to be missing may be that block */
     const struct syntax_block *const *sorted; /* by kind and code */
     size_t block_count;
 };
@@ -59,7 +68,8 @@ struct catalogue_reader {
 };
 
 /* Notes a problem; arguments as with error_set, ended by NULL. */
-void catalogue_syntax_problem(struct catalogue_reader *reader, long line, const char *code, const char *english, ...) __attribute__((sentinel));
+void catalogue_syntax_problem(struct catalogue_reader *reader, long line, const char *code, const char *english, ...)
+    __attribute__((sentinel));
 #define PROBLEM(READER, LINE, CODE, ...) catalogue_syntax_problem((READER), (LINE), "catalogue." CODE, __VA_ARGS__, (const char *)NULL)
 
 /* Reads the form of the text, which must stay as long as the syntax. Problems are noted, and what can be read is. */

@@ -1,5 +1,6 @@
-/* Cuts each certification at every day on which one of its lines begins or ends, and resolves for each piece what holds then: the certification's own lines go before
- * those of its level, those before the body's. Then finds which exams belong to what, and which renew what. */
+/* Cuts each certification at every day on which one of its lines begins or ends, and resolves for each piece what holds then: the
+ * certification's own lines go before those of its level, those before the body's. Then finds which exams belong to what, and which renew
+ * what. */
 #include "catalogue/catalogue_draft.h"
 
 #include <stdlib.h>
@@ -52,7 +53,8 @@ static struct text resolve(struct cutting *cutting, const char *key, unsigned wh
     if (property) return property->value;
     if (which && !(cutting->told & which) && !cutting->block->damaged && !cutting->level_block->damaged)
         PROBLEM(cutting->draft->reader, cutting->block->line, "gap",
-                day.number == FIRST_DAY ? N_("{code} has no “{word}”, or none that holds from the beginning; say it, or write the first day of all: awarded: from DATE")
+                day.number == FIRST_DAY ? N_("{code} has no “{word}”, or none that holds from the beginning; say it, or write the first "
+                                             "day of all: awarded: from DATE")
                                         : N_("{code} has no “{word}” that holds on {day}. Mend its periods, or the period of “awarded”."),
                 "code", string(cutting->draft, cutting->block->code), "word", key, "day",
                 day.number == FIRST_DAY ? "" : string(cutting->draft, day_text(cutting->draft->reader->context->arena, day)));
@@ -69,7 +71,8 @@ static void resolve_promises(struct cutting *cutting, struct certification_versi
     memcpy(version->promises, cutting->draft->catalogue->body.promises, sizeof version->promises);
     for (size_t i = 0; i < 2; i++)
         for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(blocks[i], property, "promise"));)
-            if (catalogue_period_has(property->period, day) && property->qualifier_count == 1 && catalogue_words_promise_kind(property->qualifiers[0], &promise))
+            if (catalogue_period_has(property->period, day) && property->qualifier_count == 1 &&
+                catalogue_words_promise_kind(property->qualifiers[0], &promise))
                 (void)catalogue_words_promise(property->value, &version->promises[promise]);
 }
 
@@ -87,8 +90,10 @@ static void resolve_renewal(struct cutting *cutting, struct certification_versio
         route->line = property->line;
         if (!catalogue_words_renewal(property->value, &route->kind, &exams)) continue;
         if (route->kind == RENEWAL_DIRECTION_EXAM && version->direction < 0 && !(cutting->told & 64)) {
-            PROBLEM(cutting->draft->reader, cutting->block->line, "no_direction", N_("{code} is renewed by exams of its direction (line {line}), but has no “direction”."), "code",
-                    string(cutting->draft, cutting->block->code), "line", string(cutting->draft, text_printf(cutting->draft->reader->context->arena, "%ld", route->line)));
+            PROBLEM(cutting->draft->reader, cutting->block->line, "no_direction",
+                    N_("{code} is renewed by exams of its direction (line {line}), but has no “direction”."), "code",
+                    string(cutting->draft, cutting->block->code), "line",
+                    string(cutting->draft, text_printf(cutting->draft->reader->context->arena, "%ld", route->line)));
             cutting->told |= 64;
         }
     }
@@ -106,8 +111,8 @@ static void resolve_forms(struct cutting *cutting, struct certification_version 
     if (!(version->forms & FORM_PACKAGE) || text_empty(package)) return;
     version->package = catalogue_parse_package(draft->catalogue, package);
     if (version->package >= 0 || cutting->told & 4) return;
-    PROBLEM(draft->reader, holding(speaker(cutting, "package"), "package", day)->line, "unknown_package", N_("There is no package {code} in this catalogue."), "code",
-            string(draft, package));
+    PROBLEM(draft->reader, holding(speaker(cutting, "package"), "package", day)->line, "unknown_package",
+            N_("There is no package {code} in this catalogue."), "code", string(draft, package));
     cutting->told |= 4;
 }
 
@@ -128,7 +133,8 @@ static void resolve_names(struct cutting *cutting, struct certification_version 
     if (!english && !(cutting->told & 16)) {
         cutting->told |= 16;
         if (!cutting->block->damaged)
-            PROBLEM(cutting->draft->reader, cutting->block->line, "no_name", N_("{code} has no English name on {day}."), "code", string(cutting->draft, cutting->block->code), "day",
+            PROBLEM(cutting->draft->reader, cutting->block->line, "no_name", N_("{code} has no English name on {day}."), "code",
+                    string(cutting->draft, cutting->block->code), "day",
                     day.number == FIRST_DAY ? "0001-01-01" : string(cutting->draft, day_text(cutting->draft->reader->context->arena, day)));
     }
     for (size_t i = 0; i < body->language_count; i++) {
@@ -136,7 +142,8 @@ static void resolve_names(struct cutting *cutting, struct certification_version 
         for (size_t j = 0; j < version->name.count; j++) said |= strcmp(version->name.items[j].language, body->languages[i]) == 0;
         if (said || cutting->told & 32 || cutting->block->damaged) continue;
         cutting->told |= 32;
-        PROBLEM(cutting->draft->reader, cutting->block->line, "no_name_in", N_("{code} lacks its name in {language} for some time; certificates are printed in that language."), "code",
+        PROBLEM(cutting->draft->reader, cutting->block->line, "no_name_in",
+                N_("{code} lacks its name in {language} for some time; certificates are printed in that language."), "code",
                 string(cutting->draft, cutting->block->code), "language", body->languages[i]);
     }
 }
@@ -144,7 +151,8 @@ static void resolve_names(struct cutting *cutting, struct certification_version 
 static void build_version(struct cutting *cutting, struct certification_version *version, struct period period)
 {
     struct day day = {day_is(period.from) ? period.from.number : FIRST_DAY};
-    *version = (struct certification_version){.certification = cutting->index, .period = period, .level = cutting->level, .direction = cutting->direction};
+    *version = (struct certification_version){
+        .certification = cutting->index, .period = period, .level = cutting->level, .direction = cutting->direction};
     resolve_names(cutting, version, day);
     version->requirement = resolve_requirement(cutting, day);
     (void)catalogue_words_validity(resolve(cutting, "validity", 128, day), &version->validity_months, &version->buffer_months);
@@ -187,7 +195,8 @@ static void cut(struct cutting *cutting)
     for (size_t i = 0; i < count; i++)
         if (versions == 0 || cuts[i] != cuts[versions - 1]) cuts[versions++] = cuts[i];
     if (versions > DRAFT_VERSIONS) {
-        PROBLEM(cutting->draft->reader, cutting->block->line, "too_many_versions", N_("{code} changes more than 64 times."), "code", string(cutting->draft, cutting->block->code));
+        PROBLEM(cutting->draft->reader, cutting->block->line, "too_many_versions", N_("{code} changes more than 64 times."), "code",
+                string(cutting->draft, cutting->block->code));
         return;
     }
     struct certification_version *made = ARENA_ARRAY(cutting->draft->reader->arena, versions, struct certification_version);
@@ -203,12 +212,14 @@ static void cut(struct cutting *cutting)
 static bool find_level(struct cutting *cutting)
 {
     struct catalogue_draft *draft = cutting->draft;
-    const struct syntax_property *level = catalogue_parse_first(cutting->block, "level"), *direction = catalogue_parse_first(cutting->block, "direction");
+    const struct syntax_property *level = catalogue_parse_first(cutting->block, "level"),
+                                 *direction = catalogue_parse_first(cutting->block, "direction");
     cutting->direction = -1;
     if (direction) {
         cutting->direction = catalogue_parse_direction(draft->catalogue, direction->value);
         if (cutting->direction < 0)
-            PROBLEM(draft->reader, direction->line, "unknown_direction", N_("There is no direction {code} in this catalogue."), "code", string(draft, direction->value));
+            PROBLEM(draft->reader, direction->line, "unknown_direction", N_("There is no direction {code} in this catalogue."), "code",
+                    string(draft, direction->value));
     }
     if (!level) {
         if (!cutting->block->damaged)
@@ -221,7 +232,8 @@ static bool find_level(struct cutting *cutting)
         cutting->level_block = draft->levels[cutting->level];
         return true;
     }
-    PROBLEM(draft->reader, level->line, "unknown_level", N_("There is no level {code} in this catalogue."), "code", string(draft, level->value));
+    PROBLEM(draft->reader, level->line, "unknown_level", N_("There is no level {code} in this catalogue."), "code",
+            string(draft, level->value));
     return false;
 }
 
@@ -229,7 +241,8 @@ static void read_requirements(struct cutting *cutting)
 {
     for (const struct syntax_property *property = NULL; (property = catalogue_parse_next(cutting->block, property, "requires"));) {
         if (cutting->requirement_count == REQUIREMENTS) {
-            PROBLEM(cutting->draft->reader, property->line, "too_many_versions", N_("{code} changes more than 64 times."), "code", string(cutting->draft, cutting->block->code));
+            PROBLEM(cutting->draft->reader, property->line, "too_many_versions", N_("{code} changes more than 64 times."), "code",
+                    string(cutting->draft, cutting->block->code));
             return;
         }
         cutting->requirements[cutting->requirement_count].property = property;
@@ -239,8 +252,11 @@ static void read_requirements(struct cutting *cutting)
 
 static void cut_certification(struct catalogue_draft *draft, size_t index)
 {
-    struct cutting cutting = {.draft = draft, .block = draft->certifications[index], .certification = &draft->catalogue->certifications[index],
-                              .index = (int32_t)index, .awarded = {NO_DAY, NO_DAY}};
+    struct cutting cutting = {.draft = draft,
+                              .block = draft->certifications[index],
+                              .certification = &draft->catalogue->certifications[index],
+                              .index = (int32_t)index,
+                              .awarded = {NO_DAY, NO_DAY}};
     const struct syntax_property *awarded = catalogue_parse_first(cutting.block, "awarded");
     if (awarded) (void)catalogue_words_period(awarded->value, &cutting.awarded);
     read_requirements(&cutting);
@@ -327,7 +343,8 @@ static void check_listed(struct catalogue_draft *draft, const struct syntax_bloc
         if (catalogue_words_renewal(property->value, &kind, &exams))
             while (catalogue_syntax_piece(&exams, &piece))
                 if (catalogue_exam(draft->catalogue, piece) < 0)
-                    PROBLEM(draft->reader, property->line, "unknown_exam", N_("There is no exam {code} in this catalogue."), "code", string(draft, piece));
+                    PROBLEM(draft->reader, property->line, "unknown_exam", N_("There is no exam {code} in this catalogue."), "code",
+                            string(draft, piece));
 }
 
 void catalogue_versions_build(struct catalogue_draft *draft)
@@ -343,7 +360,8 @@ void catalogue_versions_build(struct catalogue_draft *draft)
     uint8_t **own = ARENA_ARRAY(arena, catalogue->certification_count, uint8_t *);
     for (size_t i = 0; i < catalogue->certification_count; i++) {
         own[i] = ARENA_ARRAY(arena, catalogue->exam_count / 8 + 1, uint8_t);
-        for (size_t v = 0; v < catalogue->certifications[i].version_count; v++) catalogue_requirement_exams(catalogue->certifications[i].versions[v].requirement, own[i]);
+        for (size_t v = 0; v < catalogue->certifications[i].version_count; v++)
+            catalogue_requirement_exams(catalogue->certifications[i].versions[v].requirement, own[i]);
     }
     list_certifications(catalogue, arena, own);
     for (size_t i = 0; i < catalogue->certification_count; i++)

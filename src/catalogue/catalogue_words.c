@@ -1,6 +1,8 @@
+/* Which words a block may have, how their values read, and holding a block against both. */
 #include "catalogue/catalogue_words.h"
 
 #include "base/buffer.h"
+#include "catalogue/catalogue_number.h"
 
 enum qualifiers {
     Q_NONE,
@@ -105,8 +107,8 @@ bool catalogue_words_validity(struct text text, int32_t *validity_months, int32_
     if (!catalogue_syntax_months(&first, validity_months) || !text_empty(text_trim(first))) return false;
     if (text_empty(second)) return true;
     second.bytes++, second.length--;
-    return catalogue_syntax_take(&second, "then") && catalogue_syntax_months(&second, buffer_months) && catalogue_syntax_take(&second, "of") &&
-           text_is(text_trim(second), "buffer");
+    return catalogue_syntax_take(&second, "then") && catalogue_syntax_months(&second, buffer_months) &&
+           catalogue_syntax_take(&second, "of") && text_is(text_trim(second), "buffer");
 }
 
 static bool take_count(struct text *rest, int32_t lowest, int32_t highest, int32_t *count)
@@ -143,7 +145,10 @@ bool catalogue_words_forms(struct text text, int32_t *forms)
     struct text piece;
     *forms = 0;
     while (catalogue_syntax_piece(&text, &piece)) {
-        int32_t form = text_is(piece, "e-cert") ? FORM_ECERT : text_is(piece, "package") ? FORM_PACKAGE : text_is(piece, "printed") ? FORM_PRINTED : 0;
+        int32_t form = text_is(piece, "e-cert")    ? FORM_ECERT
+                       : text_is(piece, "package") ? FORM_PACKAGE
+                       : text_is(piece, "printed") ? FORM_PRINTED
+                                                   : 0;
         if (!form || *forms & form) return false;
         *forms |= form;
     }
@@ -162,17 +167,20 @@ bool catalogue_words_pass(struct text text, enum pass_rule *rule, int32_t *score
     *score = *full = 0;
     if (text_is(text, "by grade")) return true;
     *rule = PASS_BY_SCORE;
-    return take_count(&text, 1, 1000000, score) && catalogue_syntax_take(&text, "of") && take_count(&text, 1, 1000000, full) && *score <= *full &&
-           text_empty(text_trim(text));
+    return take_count(&text, 1, 1000000, score) && catalogue_syntax_take(&text, "of") && take_count(&text, 1, 1000000, full) &&
+           *score <= *full && text_empty(text_trim(text));
 }
 
 bool catalogue_words_renewal(struct text text, enum renewal_kind *kind, struct text *exams)
 {
     static const char listed[] = "any exam of:";
     *exams = (struct text){"", 0};
-    if (text_is(text, "any exam of this certification")) *kind = RENEWAL_OWN_EXAM;
-    else if (text_is(text, "any exam of the same or a higher level in this direction")) *kind = RENEWAL_DIRECTION_EXAM;
-    else if (text_is(text, "the whole requirement")) *kind = RENEWAL_REQUIREMENT;
+    if (text_is(text, "any exam of this certification"))
+        *kind = RENEWAL_OWN_EXAM;
+    else if (text_is(text, "any exam of the same or a higher level in this direction"))
+        *kind = RENEWAL_DIRECTION_EXAM;
+    else if (text_is(text, "the whole requirement"))
+        *kind = RENEWAL_REQUIREMENT;
     else if (text_starts_with(text, listed)) {
         *kind = RENEWAL_LISTED_EXAM;
         *exams = text_trim((struct text){text.bytes + sizeof listed - 1, text.length - (sizeof listed - 1)});
@@ -203,81 +211,6 @@ bool catalogue_words_pattern(struct text text, bool template)
     return text.length >= 1 && text.length <= 64 && text.bytes[0] != '*';
 }
 
-/* --- The template of numbers (SPEC 6.5) --- */
-
-static bool is_number_literal(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '/' || c == '.';
-}
-
-/* {year}, {year 2}, {digits 10}, {letters 8}, {check 97-10} */
-static bool read_number_field(struct text field, struct number_part *part)
-{
-    static const char *const checks[] = {"11-2", "37-2", "97-10", "11-10", "37-36"};
-    struct text word, argument = field;
-    int64_t number = 4;
-    if (!catalogue_syntax_word(&argument, &word)) return false;
-    argument = text_trim(argument);
-    if (text_is(word, "check")) {
-        part->kind = NUMBER_CHECK;
-        for (size_t i = 0; i < 5; i++)
-            if (text_is(argument, checks[i])) {
-                part->check = (enum number_check)i;
-                part->length = part->check == CHECK_MOD_97_10 ? 2 : 1;
-                return true;
-            }
-        return false;
-    }
-    if (!text_empty(argument) && !text_to_integer(argument, &number)) return false;
-    part->length = (int32_t)number;
-    if (text_is(word, "year")) {
-        part->kind = NUMBER_YEAR;
-        return number == 2 || number == 4;
-    }
-    part->kind = text_is(word, "digits") ? NUMBER_DIGITS : NUMBER_LETTERS;
-    return (text_is(word, "digits") || text_is(word, "letters")) && !text_empty(argument) && number >= 1 && number <= 32;
-}
-
-bool catalogue_words_number(struct arena *arena, struct text text, const struct number_part **parts, size_t *count, const char **why)
-{
-    enum { PARTS = 16 };
-    struct number_part *made = ARENA_ARRAY(arena, PARTS, struct number_part);
-    int bits = 0, length = 0;
-    bool letters = false, checked = false;
-    *count = 0;
-    *why = N_("A number is made of capital letters, digits and - / . and of {year}, {year 2}, {digits N}, {letters N} and {check 97-10}.");
-    while (text.length) {
-        if (*count == PARTS || checked) return false;
-        struct number_part *part = &made[(*count)++];
-        if (text.bytes[0] == '{') {
-            size_t end = text_find(text, "}");
-            if (end == text.length || !read_number_field((struct text){text.bytes + 1, end - 1}, part)) return false;
-            text.bytes += end + 1, text.length -= end + 1;
-        } else {
-            part->literal = text;
-            part->literal.length = 0;
-            while (text.length && is_number_literal(text.bytes[0])) {
-                letters |= text.bytes[0] >= 'A' && text.bytes[0] <= 'Z';
-                part->literal.length++, text.bytes++, text.length--;
-            }
-            if (text_empty(part->literal)) return false;
-            part->length = (int32_t)part->literal.length;
-        }
-        length += part->length;
-        bits += part->kind == NUMBER_DIGITS ? part->length * 10 / 3 : part->kind == NUMBER_LETTERS ? part->length * 5 : 0;
-        letters |= part->kind == NUMBER_LETTERS;
-        checked = part->kind == NUMBER_CHECK;
-    }
-    *parts = made;
-    if (!checked) *why = N_("A number ends with check characters: {check 97-10}, {check 37-36}, {check 37-2}, {check 11-10} or {check 11-2}.");
-    else if (bits < 26) *why = N_("A number that cannot be guessed has {digits 8} or {letters 6} at least.");
-    else if (length > 32) *why = N_("A number has 32 characters at most.");
-    else if (letters && (made[*count - 1].check == CHECK_MOD_11_2 || made[*count - 1].check == CHECK_MOD_11_10))
-        *why = N_("The check characters 11-2 and 11-10 are for numbers of digits only. Take {check 97-10} or {check 37-36}.");
-    else return true;
-    return false;
-}
-
 /* --- Holding a block against its words --- */
 
 static bool same_property(const struct syntax_property *a, const struct syntax_property *b)
@@ -290,7 +223,8 @@ static bool same_property(const struct syntax_property *a, const struct syntax_p
 
 static bool periods_meet(struct period a, struct period b)
 {
-    return (!day_is(a.until) || !day_is(b.from) || b.from.number <= a.until.number) && (!day_is(b.until) || !day_is(a.from) || a.from.number <= b.until.number);
+    return (!day_is(a.until) || !day_is(b.from) || b.from.number <= a.until.number) &&
+           (!day_is(b.until) || !day_is(a.from) || a.from.number <= b.until.number);
 }
 
 static void check_qualifiers(struct catalogue_reader *reader, const struct word *word, const struct syntax_property *property)
@@ -300,19 +234,23 @@ static void check_qualifiers(struct catalogue_reader *reader, const struct word 
     enum promise promise;
     if (property->qualifier_count > most[word->qualifiers]) {
         PROBLEM(reader, property->line, "too_many_words", N_("There are too many words before the colon: “{head}”."), "head",
-                catalogue_syntax_string(reader, text_printf(reader->context->arena, "%s %.*s", key, TEXT_ARG(property->qualifiers[most[word->qualifiers]]))));
+                catalogue_syntax_string(
+                    reader, text_printf(reader->context->arena, "%s %.*s", key, TEXT_ARG(property->qualifiers[most[word->qualifiers]]))));
         return;
     }
     if (property->qualifier_count < least[word->qualifiers]) {
-        PROBLEM(reader, property->line, "qualifier", word->qualifiers == Q_PROMISE ? N_("Which promise? Write for example: promise e-cert: 1 working day")
-                : word->qualifiers == Q_ITEM ? N_("Which item? Write for example: item card: Expert card")
-                                             : N_("Of which provider? Write for example: codes pearson-vue en: H12-811-ENU"), "key", key);
+        PROBLEM(reader, property->line, "qualifier",
+                word->qualifiers == Q_PROMISE ? N_("Which promise? Write for example: promise e-cert: 1 working day")
+                : word->qualifiers == Q_ITEM  ? N_("Which item? Write for example: item card: Expert card")
+                                              : N_("Of which provider? Write for example: codes pearson-vue en: H12-811-ENU"),
+                "key", key);
         return;
     }
     struct text first = property->qualifiers[0];
     if (word->qualifiers == Q_PROMISE && !catalogue_words_promise_kind(first, &promise))
-        PROBLEM(reader, property->line, "promise", N_("“{what}” is no promise. They are e-cert, score-report, application, mailing, objection and cooling-off."),
-                "what", catalogue_syntax_string(reader, first));
+        PROBLEM(reader, property->line, "promise",
+                N_("“{what}” is no promise. They are e-cert, score-report, application, mailing, objection and cooling-off."), "what",
+                catalogue_syntax_string(reader, first));
     bool has_language = property->qualifier_count && (word->qualifiers == Q_LANGUAGE || property->qualifier_count == 2);
     struct text language = property->qualifiers[word->qualifiers == Q_LANGUAGE ? 0 : 1];
     if (has_language && !catalogue_words_language(language))
@@ -338,12 +276,16 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
         return N_("“{value}” is no validity. Write for example: 3 years, or: 2 years, then 1 year of buffer, or: without end");
     if (text_is(key, "promise") && !catalogue_words_promise(value, &days))
         return N_("“{value}” is no time. Write for example: 3 working days, or: 5 to 7 working days");
-    if (text_is(key, "forms") && !catalogue_words_forms(value, &one)) return N_("“{value}” are no forms. They are e-cert, package and printed.");
+    if (text_is(key, "forms") && !catalogue_words_forms(value, &one))
+        return N_("“{value}” are no forms. They are e-cert, package and printed.");
     if (text_is(key, "renewal") && !catalogue_words_renewal(value, &renewal, &exams))
-        return N_("“{value}” is no way to renew. Write: any exam of this certification, or: any exam of the same or a higher level in this direction, or: any exam "
+        return N_("“{value}” is no way to renew. Write: any exam of this certification, or: any exam of the same or a higher level in this "
+                  "direction, or: any exam "
                   "of: CODE, CODE, or: the whole requirement");
-    if (text_is(key, "renewal-anchor") && !catalogue_words_anchor(value, &anchor)) return N_("A renewed validity runs from the “pass” or the “old expiry”, not from “{value}”.");
-    if (text_is(key, "pass") && !catalogue_words_pass(value, &rule, &one, &two)) return N_("“{value}” is no passing rule. Write for example: 600 of 1000, or: by grade");
+    if (text_is(key, "renewal-anchor") && !catalogue_words_anchor(value, &anchor))
+        return N_("A renewed validity runs from the “pass” or the “old expiry”, not from “{value}”.");
+    if (text_is(key, "pass") && !catalogue_words_pass(value, &rule, &one, &two))
+        return N_("“{value}” is no passing rule. Write for example: 600 of 1000, or: by grade");
     if ((text_is(key, "awarded") || text_is(key, "expiring")) && !catalogue_words_period(value, &period))
         return N_("“{value}” is no period. Write for example: from 2018-11-01 until 2022-12-31");
     if (text_is(key, "effective") && !day_parse(value, &day)) return N_("“{value}” is no date. Write for example: 2023-01-01");
@@ -353,21 +295,26 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
     if (text_is(key, "standalone") && !text_is(value, "yes")) return N_("Write “yes”, or leave the line out.");
     if (text_is(key, "rank")) {
         int64_t rank;
-        if (!text_to_integer(value, &rank) || rank < 0 || rank > 1000) return N_("“{value}” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
+        if (!text_to_integer(value, &rank) || rank < 0 || rank > 1000)
+            return N_("“{value}” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
     }
-    if (text_is(key, "theme") && !catalogue_words_code(value)) return N_("“{value}” is no theme. Write the name of a folder in theme/ecert.");
+    if (text_is(key, "theme") && !catalogue_words_code(value))
+        return N_("“{value}” is no theme. Write the name of a folder in theme/ecert.");
     if (text_is(key, "contact") && (text_find(value, "@") == value.length || text_find(value, " ") < value.length))
         return N_("“{value}” is no mail address.");
-    if (text_is(key, "web") && !text_starts_with(value, "https://") && !text_starts_with(value, "http://")) return N_("“{value}” is no web address. Write for example: https://example.org");
-    if (text_is(key, "number") && !catalogue_words_number(reader->context->arena, value, &parts, &count, &why)) return why;
+    if (text_is(key, "web") && !text_starts_with(value, "https://") && !text_starts_with(value, "http://"))
+        return N_("“{value}” is no web address. Write for example: https://example.org");
+    if (text_is(key, "number") && !catalogue_number_read(reader->context->arena, value, &parts, &count, &why)) return why;
     if (text_is(key, "languages"))
         while (catalogue_syntax_piece(&value, &piece))
             if (!catalogue_words_language(piece)) return N_("“{value}” are no languages. Write for example: en, zh_CN");
     if (text_is(key, "codes"))
         while (catalogue_syntax_piece(&value, &piece))
             if (!catalogue_words_pattern(piece, kind == BLOCK_PROVIDER))
-                return kind == BLOCK_PROVIDER ? N_("“{value}” are no codes. A provider's have {exam} in them, letters, digits, - _ . and * or ? for what varies.")
-                                              : N_("“{value}” are no codes. They are of letters, digits, - _ . and * or ? for what varies.");
+                return kind == BLOCK_PROVIDER
+                           ? N_("“{value}” are no codes. A provider's have {exam} in them, letters, digits, - _ . and * or ? for what "
+                                "varies.")
+                           : N_("“{value}” are no codes. They are of letters, digits, - _ . and * or ? for what varies.");
     return NULL;
 }
 
@@ -386,7 +333,8 @@ static void check_property(struct catalogue_reader *reader, const struct syntax_
     if (property->window_months && !property->tree)
         PROBLEM(reader, property->line, "no_window", N_("Only “requires” and its groups can have a window."), "word", word->key);
     if (property->tree ? !text_empty(property->value) : text_empty(property->value)) {
-        PROBLEM(reader, property->line, "value", property->tree ? N_("What is required stands in the lines below, indented.") : N_("Behind “{word}:” something is missing."),
+        PROBLEM(reader, property->line, "value",
+                property->tree ? N_("What is required stands in the lines below, indented.") : N_("Behind “{word}:” something is missing."),
                 "word", word->key);
         return;
     }
@@ -395,8 +343,8 @@ static void check_property(struct catalogue_reader *reader, const struct syntax_
     if (word->repeats) return;
     for (const struct syntax_property *other = block->properties; other != property; other = other->next)
         if (same_property(property, other) && periods_meet(property->period, other->period)) {
-            PROBLEM(reader, property->line, "overlap", N_("“{word}” is said for the same time already in line {line}."), "word", word->key, "line",
-                    catalogue_syntax_string(reader, text_printf(reader->context->arena, "%ld", other->line)));
+            PROBLEM(reader, property->line, "overlap", N_("“{word}” is said for the same time already in line {line}."), "word", word->key,
+                    "line", catalogue_syntax_string(reader, text_printf(reader->context->arena, "%ld", other->line)));
             return;
         }
 }
@@ -406,8 +354,8 @@ void catalogue_words_check(struct catalogue_reader *reader, const struct syntax_
     enum { PROPERTIES = 500 };
     int count = 0;
     if (block->kind != BLOCK_BODY && !catalogue_words_code(block->code))
-        PROBLEM(reader, block->line, "code", N_("“{code}” is no code. A code is of letters, digits, - _ and . without spaces, 64 at most."), "code",
-                catalogue_syntax_string(reader, block->code));
+        PROBLEM(reader, block->line, "code", N_("“{code}” is no code. A code is of letters, digits, - _ and . without spaces, 64 at most."),
+                "code", catalogue_syntax_string(reader, block->code));
     for (const struct syntax_property *property = block->properties; property && !reader->problems->more; property = property->next) {
         if (++count > PROPERTIES) {
             PROBLEM(reader, property->line, "too_many_lines", N_("A block has 500 lines at most."), "line", "");

@@ -4,8 +4,8 @@
 
 #include "catalogue/catalogue_syntax.h"
 
-/* Holds every property of the block against the words that it may have, their qualifiers, periods and repetition, and every value that needs no other
- * block against its form; problems are noted. */
+/* Holds every property of the block against the words that it may have, their qualifiers, periods and repetition, and every value that
+ * needs no other block against its form; problems are noted. */
 void catalogue_words_check(struct catalogue_reader *reader, const struct syntax_block *block);
 
 /* Values. Each is false where the text is not of that form. */
@@ -22,7 +22,4 @@ bool catalogue_words_renewal(struct text text, enum renewal_kind *kind, struct t
 bool catalogue_words_period(struct text text, struct period *period);
 /* A provider's exam code with wildcards; {exam} only where `template`. */
 bool catalogue_words_pattern(struct text text, bool template);
-/* A number template; the parts go into the arena. What is wrong stands in `why` (English, a message key). */
-bool catalogue_words_number(struct arena *arena, struct text text, const struct number_part **parts, size_t *count, const char **why);
-
 #endif

@@ -1,4 +1,5 @@
-/* TZif (RFC 8536) and the POSIX rule in its footer. Only what is needed for offsets is kept: abbreviations, leap seconds and indicators are passed over. */
+/* TZif (RFC 8536) and the POSIX rule in its footer. Only what is needed for offsets is kept: abbreviations, leap seconds and indicators are
+ * passed over. */
 #include "outside/zone.h"
 
 #include "base/file.h"
@@ -16,7 +17,7 @@ struct rule_day {
 
 struct zone {
     struct text name;
-    const int64_t *times; /* ascending */
+    const int64_t *times;   /* ascending */
     const int32_t *offsets; /* from times[i] on */
     size_t count;
     int32_t before; /* before the first transition */
@@ -45,7 +46,8 @@ enum { HEADER = 44 };
 static bool read_header(struct bytes file, size_t at, int time_size, struct block *block)
 {
     if (file.length < at || file.length - at < HEADER || memcmp(file.data + at, "TZif", 4) != 0) return false;
-    size_t *counts[] = {&block->indicators_utc, &block->indicators_standard, &block->leaps, &block->times, &block->types, &block->characters};
+    size_t *counts[] = {&block->indicators_utc, &block->indicators_standard, &block->leaps, &block->times,
+                        &block->types,          &block->characters};
     for (size_t i = 0; i < 6; i++) {
         int64_t count = big_endian(file.data + at + 20 + 4 * i, 4);
         if (count < 0 || count > FILE_LIMIT) return false;
@@ -104,8 +106,10 @@ static bool take_number(struct text *rest, int maximum, int *number)
 static bool take_time(struct text *rest, int32_t *seconds)
 {
     int sign = 1, hours = 0, minutes = 0, rest_seconds = 0;
-    if (take_char(rest, '-')) sign = -1;
-    else take_char(rest, '+');
+    if (take_char(rest, '-'))
+        sign = -1;
+    else
+        take_char(rest, '+');
     if (!take_number(rest, 167, &hours)) return false;
     if (take_char(rest, ':') && !take_number(rest, 59, &minutes)) return false;
     if (take_char(rest, ':') && !take_number(rest, 59, &rest_seconds)) return false;
@@ -199,7 +203,9 @@ static bool is_zone_name(struct text name)
 enum result zone_open(struct context *context, struct arena *arena, struct text name, const struct zone **zone)
 {
     struct text file;
-    enum result found = is_zone_name(name) ? file_read(context, text_printf(context->arena, FOLDER "%.*s", TEXT_ARG(name)), FILE_LIMIT, &file) : RESULT_NONE;
+    enum result found = is_zone_name(name)
+                            ? file_read(context, text_printf(context->arena, FOLDER "%.*s", TEXT_ARG(name)), FILE_LIMIT, &file)
+                            : RESULT_NONE;
     if (found == RESULT_NONE || (found == RESULT_REFUSED && strcmp(context->error.code, "file.unreadable") == 0)) {
         error_clear(&context->error);
         return context_fail(context, RESULT_REFUSED, "zone.unknown",
@@ -262,8 +268,10 @@ static int32_t offset_at(const struct zone *zone, int64_t seconds)
     size_t low = 0, high = zone->count; /* times[low] <= seconds < times[high] */
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (zone->times[middle] <= seconds) low = middle;
-        else high = middle;
+        if (zone->times[middle] <= seconds)
+            low = middle;
+        else
+            high = middle;
     }
     if (low == zone->count - 1 && zone->has_rule) return offset_by_rule(zone, seconds);
     return zone->offsets[low];
@@ -295,8 +303,10 @@ struct instant zone_midnight(const struct zone *zone, struct day day)
         int64_t low = local - 2 * DAY_SECONDS, high = local + 2 * DAY_SECONDS;
         while (high - low > 1) {
             int64_t middle = low + (high - low) / 2;
-            if (middle + offset_at(zone, middle) >= local) high = middle;
-            else low = middle;
+            if (middle + offset_at(zone, middle) >= local)
+                high = middle;
+            else
+                low = middle;
         }
         seconds = high;
     }

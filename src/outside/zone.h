@@ -1,5 +1,5 @@
-/* IANA time zones, read from the system's TZif files (RFC 8536) without touching TZ or any other global state. A zone is constant once opened and may be
- * shared by threads. Times after the last transition follow the file's POSIX rule. */
+/* IANA time zones, read from the system's TZif files (RFC 8536) without touching TZ or any other global state. A zone is constant once
+ * opened and may be shared by threads. Times after the last transition follow the file's POSIX rule. */
 #ifndef OUTSIDE_ZONE_H
 #define OUTSIDE_ZONE_H
 

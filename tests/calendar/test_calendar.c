@@ -10,7 +10,8 @@ static int setup(void **state)
 {
     (void)state;
     support = support_context("2026-02-13T08:00:00Z");
-    assert_result(support, RESULT_OK, calendar_load(&support->context, support->context.arena, TEXT("china"), TEXT("Asia/Shanghai"), &china));
+    assert_result(support, RESULT_OK,
+                  calendar_load(&support->context, support->context.arena, TEXT("china"), TEXT("Asia/Shanghai"), &china));
     assert_result(support, RESULT_OK, calendar_load(&support->context, support->context.arena, TEXT("weekend"), TEXT("UTC"), &weekend));
     return 0;
 }

@@ -33,7 +33,8 @@ static struct day day(const char *text)
 static const struct calendar *read_text(const char *text)
 {
     const struct calendar *calendar = NULL;
-    assert_result(support, RESULT_OK, calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(text), NULL, &calendar));
+    assert_result(support, RESULT_OK,
+                  calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(text), NULL, &calendar));
     return calendar;
 }
 
@@ -43,7 +44,8 @@ static const struct calendar *read_text(const char *text)
 static const struct calendar *read_ics(const char *text)
 {
     const struct calendar *calendar = NULL;
-    assert_result(support, RESULT_OK, calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(text), NULL, &calendar));
+    assert_result(support, RESULT_OK,
+                  calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(text), NULL, &calendar));
     return calendar;
 }
 
@@ -82,7 +84,8 @@ static void the_chinese_file_says_where_it_is_from(void **state)
 {
     (void)state;
     const struct calendar *china;
-    assert_result(support, RESULT_OK, calendar_load(&support->context, support->context.arena, TEXT("china"), TEXT("Asia/Shanghai"), &china));
+    assert_result(support, RESULT_OK,
+                  calendar_load(&support->context, support->context.arena, TEXT("china"), TEXT("Asia/Shanghai"), &china));
     assert_text_equal(calendar_name(china), "china");
     assert_true(text_starts_with(calendar_version(china), "chinese-days 1."));
     assert_text_equal(calendar_source(china), "https://www.npmjs.com/package/chinese-days");
@@ -94,7 +97,8 @@ static void text_and_icalendar_agree_on_china(void **state)
     (void)state;
     const struct calendar *text, *ics;
     struct arena *arena = support->context.arena;
-    const char *path = text_string(arena, text_printf(arena, "%.*s/tests/fuzz/corpus/calendar_ics/china.ics", TEXT_ARG(support->context.settings->share)));
+    const char *path =
+        text_string(arena, text_printf(arena, "%.*s/tests/fuzz/corpus/calendar_ics/china.ics", TEXT_ARG(support->context.settings->share)));
     assert_result(support, RESULT_OK, calendar_load(&support->context, arena, TEXT("china"), TEXT("Asia/Shanghai"), &text));
     assert_result(support, RESULT_OK, calendar_load(&support->context, arena, text_of(path), TEXT("Asia/Shanghai"), &ics));
     assert_text_equal(day_text(arena, calendar_first_day(ics)), "2024-01-01");
@@ -109,12 +113,12 @@ static void yearly_events_repeat(void **state)
     (void)state;
     const struct calendar *calendar = read_ics(ICS(
         EVENT("DTSTART;VALUE=DATE:20200704\r\nRRULE:FREQ=YEARLY\r\n")
-        EVENT("DTSTART;VALUE=DATE:20201126\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\r\nDTEND;VALUE=DATE:20201128\r\n")
-        EVENT("DTSTART;VALUE=DATE:20200525\r\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO\r\n")
-        EVENT("DTSTART;VALUE=DATE:20200901\r\nRRULE:FREQ=YEARLY;INTERVAL=2;COUNT=2\r\n")
-        EVENT("DTSTART;VALUE=DATE:20201001\r\nRRULE:FREQ=YEARLY;UNTIL=20221231T000000Z\r\n")
-        EVENT("DTSTART;VALUE=DATE:20200229\r\nRRULE:FREQ=YEARLY\r\n")
-        EVENT("DTSTART;VALUE=DATE:20201231\r\nRRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1\r\nEXDATE;VALUE=DATE:20261231\r\n")));
+            EVENT("DTSTART;VALUE=DATE:20201126\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\r\nDTEND;VALUE=DATE:20201128\r\n") EVENT(
+                "DTSTART;VALUE=DATE:20200525\r\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO\r\n")
+                EVENT("DTSTART;VALUE=DATE:20200901\r\nRRULE:FREQ=YEARLY;INTERVAL=2;COUNT=2\r\n") EVENT(
+                    "DTSTART;VALUE=DATE:20201001\r\nRRULE:FREQ=YEARLY;UNTIL=20221231T000000Z\r\n")
+                    EVENT("DTSTART;VALUE=DATE:20200229\r\nRRULE:FREQ=YEARLY\r\n") EVENT(
+                        "DTSTART;VALUE=DATE:20201231\r\nRRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1\r\nEXDATE;VALUE=DATE:20261231\r\n")));
     assert_free(calendar, "2025-07-04");
     assert_working(calendar, "2019-07-04");
     assert_free(calendar, "2026-11-26");
@@ -137,12 +141,13 @@ static void yearly_events_repeat(void **state)
 static void lengths_working_days_and_odd_events(void **state)
 {
     (void)state;
-    const struct calendar *calendar = read_ics(ICS(
-        EVENT("DTSTART;VALUE=DATE:20260216\r\nDURATION:P1W\r\nSUMMARY:a long \r\n  line\r\nRDATE;VALUE=DATE:20260601\r\n")
-        EVENT("DTSTART;VALUE=DATE:20260221\r\nX-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY\r\n")
-        EVENT("DTSTART:20260304T090000Z\r\nDTEND:20260304T100000Z\r\nSUMMARY:a meeting is no holiday\r\n")
-        EVENT("DTSTART;VALUE=DATE:20260305\r\nSTATUS:CANCELLED\r\n")
-        EVENT("DTSTART;X=\"a:b\";VALUE=DATE:20260306\r\nDTEND;VALUE=DATE:20260306\r\nBEGIN:VALARM\r\nDURATION:PT15M\r\nEND:VALARM\r\n")));
+    const struct calendar *calendar =
+        read_ics(ICS(EVENT("DTSTART;VALUE=DATE:20260216\r\nDURATION:P1W\r\nSUMMARY:a long \r\n  line\r\nRDATE;VALUE=DATE:20260601\r\n")
+                         EVENT("DTSTART;VALUE=DATE:20260221\r\nX-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY\r\n")
+                             EVENT("DTSTART:20260304T090000Z\r\nDTEND:20260304T100000Z\r\nSUMMARY:a meeting is no holiday\r\n")
+                                 EVENT("DTSTART;VALUE=DATE:20260305\r\nSTATUS:CANCELLED\r\n")
+                                     EVENT("DTSTART;X=\"a:b\";VALUE=DATE:20260306\r\nDTEND;VALUE=DATE:20260306\r\nBEGIN:VALARM\r\nDURATION:"
+                                           "PT15M\r\nEND:VALARM\r\n")));
     assert_free(calendar, "2026-02-16");
     assert_free(calendar, "2026-02-20");
     assert_working(calendar, "2026-02-21");
@@ -179,7 +184,9 @@ static void wrong_texts_are_told_with_their_line(void **state)
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const struct calendar *calendar;
-        assert_int_equal(calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(mistakes[i].text), NULL, &calendar), RESULT_REFUSED);
+        assert_int_equal(
+            calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(mistakes[i].text), NULL, &calendar),
+            RESULT_REFUSED);
         assert_string_equal(support->context.error.code, "calendar.wrong");
         assert_text_equal(error_text(support->context.arena, &support->context.error), mistakes[i].says);
         error_clear(&support->context.error);
@@ -194,16 +201,21 @@ static void wrong_icalendar_files_are_told_with_their_line(void **state)
         {ICS("nonsense\r\n"), "feast.ics:3: This is no line of an iCalendar file: “nonsense”."},
         {ICS(EVENT("DTSTART;VALUE=DATE:20260230\r\n")), "feast.ics:4: “20260230” is no date of the years 1900 to 2199."},
         {ICS(EVENT("SUMMARY:x\r\n")), "feast.ics:5: The event that ends here has no DTSTART."},
-        {ICS(EVENT("DTSTART;VALUE=DATE:20260201\r\nDTEND;VALUE=DATE:20260101\r\n")), "feast.ics:6: The event that ends here is not one day to a year long."},
+        {ICS(EVENT("DTSTART;VALUE=DATE:20260201\r\nDTEND;VALUE=DATE:20260101\r\n")),
+         "feast.ics:6: The event that ends here is not one day to a year long."},
         {ICS(EVENT("SUMMARY:two\r\n  lines\r\nRRULE:FREQ=WEEKLY\r\n")),
-         "feast.ics:6: The repetition “FREQ=WEEKLY” cannot be read. Yearly ones with BYMONTH, BYMONTHDAY and BYDAY can; write others as dates."},
+         "feast.ics:6: The repetition “FREQ=WEEKLY” cannot be read. Yearly ones with BYMONTH, BYMONTHDAY and BYDAY can; write others as "
+         "dates."},
         {ICS(EVENT("RRULE:FREQ=YEARLY;BYDAY=MO\r\n")), "feast.ics:4: A repetition needs BYMONTH."},
         {ICS(EVENT("RRULE:COUNT=3\r\n")), "feast.ics:4: A repetition needs FREQ=YEARLY."},
-        {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\n", "feast.ics:5: The file ends within an event; it is not whole."},
+        {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\n",
+         "feast.ics:5: The file ends within an event; it is not whole."},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const struct calendar *calendar;
-        assert_int_equal(calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(mistakes[i].text), NULL, &calendar), RESULT_REFUSED);
+        assert_int_equal(
+            calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(mistakes[i].text), NULL, &calendar),
+            RESULT_REFUSED);
         assert_text_equal(error_text(support->context.arena, &support->context.error), mistakes[i].says);
         error_clear(&support->context.error);
     }
@@ -215,7 +227,8 @@ static void a_calendar_that_is_not_there_is_refused(void **state)
     const char *const names[] = {"atlantis", "../china", "china/../china", "/etc/passwd", "", "/nowhere/at.ics"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct calendar *calendar;
-        assert_int_equal(calendar_load(&support->context, support->context.arena, text_of(names[i]), TEXT("UTC"), &calendar), RESULT_REFUSED);
+        assert_int_equal(calendar_load(&support->context, support->context.arena, text_of(names[i]), TEXT("UTC"), &calendar),
+                         RESULT_REFUSED);
         assert_string_equal(support->context.error.code, "calendar.absent");
         error_clear(&support->context.error);
     }
@@ -226,9 +239,14 @@ static void a_calendar_that_is_not_there_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_bare_list_of_dates_is_a_calendar), CASE(a_weekend_may_lie_elsewhere), CASE(the_chinese_file_says_where_it_is_from),
-        CASE(text_and_icalendar_agree_on_china), CASE(yearly_events_repeat), CASE(lengths_working_days_and_odd_events),
-        CASE(wrong_texts_are_told_with_their_line), CASE(wrong_icalendar_files_are_told_with_their_line),
+        CASE(a_bare_list_of_dates_is_a_calendar),
+        CASE(a_weekend_may_lie_elsewhere),
+        CASE(the_chinese_file_says_where_it_is_from),
+        CASE(text_and_icalendar_agree_on_china),
+        CASE(yearly_events_repeat),
+        CASE(lengths_working_days_and_odd_events),
+        CASE(wrong_texts_are_told_with_their_line),
+        CASE(wrong_icalendar_files_are_told_with_their_line),
         CASE(a_calendar_that_is_not_there_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,9 +34,22 @@ static const struct zone *open_zone(const char *name)
 static void offsets_are_those_of_the_c_library(void **state)
 {
     (void)state;
-    const char *const names[] = {"Asia/Shanghai", "Europe/Berlin", "America/New_York", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca",
-                                 "Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo", "Europe/Dublin", "Asia/Tehran", "Pacific/Kiritimati", "UTC",
-                                 "Africa/Cairo", "Asia/Gaza", "America/Santiago"};
+    const char *const names[] = {"Asia/Shanghai",
+                                 "Europe/Berlin",
+                                 "America/New_York",
+                                 "America/St_Johns",
+                                 "Australia/Lord_Howe",
+                                 "Africa/Casablanca",
+                                 "Asia/Kathmandu",
+                                 "Pacific/Apia",
+                                 "America/Sao_Paulo",
+                                 "Europe/Dublin",
+                                 "Asia/Tehran",
+                                 "Pacific/Kiritimati",
+                                 "UTC",
+                                 "Africa/Cairo",
+                                 "Asia/Gaza",
+                                 "America/Santiago"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct zone *zone = open_zone(names[i]);
         setenv("TZ", names[i], 1);
@@ -67,9 +80,9 @@ static void midnight_is_the_first_instant_of_the_date(void **state)
     assert_midnight("America/New_York", "2026-03-08", "2026-03-08T05:00:00Z");
     assert_midnight("America/New_York", "2026-03-09", "2026-03-09T04:00:00Z");
     assert_midnight("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"); /* clocks went from 00:00 to 01:00 */
-    assert_midnight("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z");     /* 00:00 to 01:00 comes twice */
-    assert_midnight("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z");       /* the 30th was left out */
-    assert_midnight("America/Santiago", "2040-09-02", "2040-09-02T04:00:00Z");   /* by the rule in the footer */
+    assert_midnight("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z");    /* 00:00 to 01:00 comes twice */
+    assert_midnight("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z");      /* the 30th was left out */
+    assert_midnight("America/Santiago", "2040-09-02", "2040-09-02T04:00:00Z");  /* by the rule in the footer */
 }
 
 static void every_midnight_is_where_the_date_changes(void **state)
@@ -99,7 +112,8 @@ static void before_1970_and_nothing_at_all(void **state)
 static void names_that_lead_elsewhere_are_unknown(void **state)
 {
     (void)state;
-    const char *const names[] = {"Asia/Atlantis", "", "../../../etc/passwd", "/etc/passwd", "Asia/", "Asia", "Asia/Shanghai ", "Asia/../UTC"};
+    const char *const names[] = {"Asia/Atlantis", "",     "../../../etc/passwd", "/etc/passwd",
+                                 "Asia/",         "Asia", "Asia/Shanghai ",      "Asia/../UTC"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct zone *zone;
         assert_int_equal(zone_open(&support->context, support->context.arena, text_of(names[i]), &zone), RESULT_REFUSED);

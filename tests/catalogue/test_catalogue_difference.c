@@ -29,41 +29,47 @@ static void the_same_text_differs_in_nothing(void **state)
 static void comments_and_blank_lines_are_no_difference(void **state)
 {
     (void)state;
-    assert_text_equal(sentences(reading_acme(), reading_replace(reading_file("acme.txt"), "level operator", "\n# a remark\nlevel operator"), "en"), "");
+    assert_text_equal(
+        sentences(reading_acme(), reading_replace(reading_file("acme.txt"), "level operator", "\n# a remark\nlevel operator"), "en"), "");
 }
 
 static void each_change_is_a_sentence(void **state)
 {
     (void)state;
     struct text text = reading_replace(reading_file("acme.txt"), "validity: 18 months", "validity: 2 years");
-    text = reading_replace(text, "  name de: Kranführer\n", "  name de until 2025-12-31: Kranführer\n  name de from 2026-01-01: Kranbediener\n");
+    text = reading_replace(text, "  name de: Kranführer\n",
+                           "  name de until 2025-12-31: Kranführer\n  name de from 2026-01-01: Kranbediener\n");
     text = reading_replace(text, "exam FIRST-AID\n  title: First aid at work\n  pass: by grade\n  standalone: yes\n", "");
     text = reading_replace(text, "exam SLING-1\n", "exam SLING-2\n  title: Slinging, advanced\n\nexam SLING-1\n");
     text = reading_replace(text, "      exam SLING-1\n", "      exam SLING-1\n      exam SLING-2\n");
     text = reading_replace(text, "body Acme Safety Board", "body Acme Safety");
-    assert_text_equal(sentences(reading_acme(), text, "en"),
-                      "3 added The body is now Acme Safety.\n"
-                      "29 changed Level operator: “validity” was “18 months” and becomes “2 years”.\n"
-                      "66 added Exam SLING-2 is new.\n"
-                      "77 added Certification CRANE-OPERATOR: new: “name de until 2025-12-31: Kranführer”.\n"
-                      "78 added Certification CRANE-OPERATOR: new: “name de from 2026-01-01: Kranbediener”.\n"
-                      "0 removed Certification CRANE-OPERATOR: gone: “name de: Kranführer”.\n"
-                      "96 changed Certification CRANE-EXAMINER: “requires” was “certificate CRANE-OPERATOR; 2 of, within 12 months (exam LIFT-2; exam RIG-1; exam SLING-1)” and "
-                      "becomes “certificate CRANE-OPERATOR; 2 of, within 12 months (exam LIFT-2; exam RIG-1; exam SLING-1; exam SLING-2)”.\n"
-                      "0 removed Exam FIRST-AID is gone.\n");
+    assert_text_equal(
+        sentences(reading_acme(), text, "en"),
+        "3 added The body is now Acme Safety.\n"
+        "29 changed Level operator: “validity” was “18 months” and becomes “2 years”.\n"
+        "66 added Exam SLING-2 is new.\n"
+        "77 added Certification CRANE-OPERATOR: new: “name de until 2025-12-31: Kranführer”.\n"
+        "78 added Certification CRANE-OPERATOR: new: “name de from 2026-01-01: Kranbediener”.\n"
+        "0 removed Certification CRANE-OPERATOR: gone: “name de: Kranführer”.\n"
+        "96 changed Certification CRANE-EXAMINER: “requires” was “certificate CRANE-OPERATOR; 2 of, within 12 months (exam LIFT-2; exam "
+        "RIG-1; exam SLING-1)” and "
+        "becomes “certificate CRANE-OPERATOR; 2 of, within 12 months (exam LIFT-2; exam RIG-1; exam SLING-1; exam SLING-2)”.\n"
+        "0 removed Exam FIRST-AID is gone.\n");
 }
 
 static void the_sentences_are_chinese_for_a_chinese_reader(void **state)
 {
     (void)state;
-    struct text text = reading_replace(reading_file("huawei.txt"), "  requires within 18 months:\n    exam H12-821\n", "  requires within 24 months:\n    exam H12-821\n");
+    struct text text = reading_replace(reading_file("huawei.txt"), "  requires within 18 months:\n    exam H12-821\n",
+                                       "  requires within 24 months:\n    exam H12-821\n");
     text = reading_replace(text, "      exam H12-871\n", "");
     text = reading_replace(text, "exam H12-871\n", "exam H12-871\n  standalone: yes\n");
     text = reading_replace(text, "  promise e-cert: 1 working day\n", "  promise e-cert: 2 working days\n");
     assert_text_equal(sentences(reading_huawei(), text, "zh_CN"),
                       "12 changed 认证机构：“promise e-cert”由“1 working day”改为“2 working days”。\n"
                       "141 added 考试 H12-871：新增“standalone: yes”。\n"
-                      "279 changed 认证 HCIP-Datacom：“requires”由“within 18 months: exam H12-821; any of (exam H12-831; exam H12-841; exam H12-851; exam H12-861; exam H12-871)”改为"
+                      "279 changed 认证 HCIP-Datacom：“requires”由“within 18 months: exam H12-821; any of (exam H12-831; exam H12-841; "
+                      "exam H12-851; exam H12-861; exam H12-871)”改为"
                       "“within 24 months: exam H12-821; any of (exam H12-831; exam H12-841; exam H12-851; exam H12-861)”。\n");
 }
 
@@ -93,8 +99,9 @@ static void long_values_are_cut_between_characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(the_same_text_differs_in_nothing), CASE(comments_and_blank_lines_are_no_difference), CASE(each_change_is_a_sentence),
-        CASE(the_sentences_are_chinese_for_a_chinese_reader), CASE(against_nothing_every_block_is_new), CASE(long_values_are_cut_between_characters),
+        CASE(the_same_text_differs_in_nothing),   CASE(comments_and_blank_lines_are_no_difference),
+        CASE(each_change_is_a_sentence),          CASE(the_sentences_are_chinese_for_a_chinese_reader),
+        CASE(against_nothing_every_block_is_new), CASE(long_values_are_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,7 +49,9 @@ static void what_a_provider_does_not_say_any_provider_says(void **state)
 static void the_exact_and_the_more_particular_code_goes_first(void **state)
 {
     (void)state;
-    struct text text = reading_replace(reading_file("acme.txt"), "exam RIG-1\n", "exam RIG-1\n  codes testcentre: R?G*, RIG-BETA*\n  codes testcentre de: RIG-*X\n  codes testcentre en: LIFTP7DE\n");
+    struct text text = reading_replace(
+        reading_file("acme.txt"), "exam RIG-1\n",
+        "exam RIG-1\n  codes testcentre: R?G*, RIG-BETA*\n  codes testcentre de: RIG-*X\n  codes testcentre en: LIFTP7DE\n");
     const struct catalogue *catalogue = reading_text(text);
     assert_maps(catalogue, "testcentre", "LIFTP7DE", "RIG-1", "en");
     assert_maps(catalogue, "testcentre", "LIFTP8DE", "LIFT-2", "de");
@@ -80,7 +82,9 @@ static void all_codes_are_found_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(pearson_codes_carry_version_and_language), CASE(what_a_provider_does_not_say_any_provider_says), CASE(the_exact_and_the_more_particular_code_goes_first),
+        CASE(pearson_codes_carry_version_and_language),
+        CASE(what_a_provider_does_not_say_any_provider_says),
+        CASE(the_exact_and_the_more_particular_code_goes_first),
         CASE(all_codes_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

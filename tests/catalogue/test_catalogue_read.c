@@ -58,7 +58,8 @@ static void every_level_and_direction_is_there(void **state)
 {
     (void)state;
     const struct catalogue *catalogue = reading_huawei();
-    const char *const directions[] = {"Datacom", "Security", "Cloud-Computing", "Storage", "AI"}, *const levels[] = {"HCIA", "HCIP", "HCIE"};
+    const char *const directions[] = {"Datacom", "Security", "Cloud-Computing", "Storage", "AI"}, *const levels[] = {"HCIA", "HCIP",
+                                                                                                                     "HCIE"};
     const char *const level_codes[] = {"associate", "professional", "expert"};
     for (size_t d = 0; d < 5; d++)
         for (size_t l = 0; l < 3; l++) {
@@ -151,7 +152,7 @@ static void a_second_body_is_told_as_well(void **state)
     assert_int_equal(catalogue->body.number_parts[1].length, 2);
     assert_int_equal(catalogue->body.number_parts[3].kind, NUMBER_LETTERS);
     assert_int_equal(catalogue->body.number_parts[5].check, CHECK_MOD_37_36);
-    const struct certification_version *operator = on(catalogue, "CRANE-OPERATOR", "2026-01-01");
+    const struct certification_version *operator= on(catalogue, "CRANE-OPERATOR", "2026-01-01");
     assert_int_equal(operator->validity_months, 18);
     assert_int_equal(operator->renewal_anchor, ANCHOR_OLD_EXPIRY);
     assert_int_equal(operator->routes[0].kind, RENEWAL_LISTED_EXAM);
@@ -180,15 +181,16 @@ static void how_a_file_was_typed_does_not_matter(void **state)
     const struct catalogue *catalogue = reading_text(typed);
     assert_int_equal(catalogue->body.language_count, 2);
     assert_int_equal(catalogue->certification_count, 16);
-    assert_int_equal(catalogue_difference(&support->context, reading_huawei(), catalogue).count, 1); /* the full-width comma is in a value */
+    assert_int_equal(catalogue_difference(&support->context, reading_huawei(), catalogue).count,
+                     1); /* the full-width comma is in a value */
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(requirements_are_trees), CASE(every_level_and_direction_is_there), CASE(the_body_says_how_its_house_is_run), CASE(packages_have_contents),
-        CASE(exams_know_what_they_are_good_for), CASE(whoever_is_needed_comes_first_in_order), CASE(a_second_body_is_told_as_well),
-        CASE(how_a_file_was_typed_does_not_matter),
+        CASE(requirements_are_trees),        CASE(every_level_and_direction_is_there),   CASE(the_body_says_how_its_house_is_run),
+        CASE(packages_have_contents),        CASE(exams_know_what_they_are_good_for),    CASE(whoever_is_needed_comes_first_in_order),
+        CASE(a_second_body_is_told_as_well), CASE(how_a_file_was_typed_does_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,7 +132,8 @@ static void a_wrong_text_and_a_mere_check_change_nothing(enum database_engine en
     assert_int_equal(load(support, reading_replace(acme, "rank: 1", "rank: one")), RESULT_REFUSED);
     assert_string_equal(support->context.error.code, "catalogue.wrong");
     assert_int_equal(problems.count, 1);
-    assert_text_equal(error_text(support->context.arena, &support->context.error), "c.txt:26: “one” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
+    assert_text_equal(error_text(support->context.arena, &support->context.error),
+                      "c.txt:26: “one” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
     error_clear(&support->context.error);
     assert_result(support, RESULT_OK,
                   catalogue_check(&support->context, TEXT("c.txt"), reading_replace(acme, "rank: 1", "rank: 7"), &problems, &differences));
@@ -161,8 +162,12 @@ BOTH_ENGINES(a_candidate_cannot_load)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(nothing_is_in_effect_before_the_first), ON_BOTH(what_goes_in_comes_out), ON_BOTH(what_is_in_effect_knows_its_rows),
-        ON_BOTH(the_newest_is_in_effect_and_ids_stay), ON_BOTH(the_cache_reads_each_version_once), ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
+        ON_BOTH(nothing_is_in_effect_before_the_first),
+        ON_BOTH(what_goes_in_comes_out),
+        ON_BOTH(what_is_in_effect_knows_its_rows),
+        ON_BOTH(the_newest_is_in_effect_and_ids_stay),
+        ON_BOTH(the_cache_reads_each_version_once),
+        ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
         ON_BOTH(a_candidate_cannot_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

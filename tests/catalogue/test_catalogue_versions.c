@@ -11,7 +11,8 @@ static void validity_follows_the_award_date(void **state)
 {
     (void)state;
     const struct catalogue *catalogue = reading_huawei();
-    const struct certification_version *before = on(catalogue, "HCIE-Datacom", "2022-12-31"), *after = on(catalogue, "HCIE-Datacom", "2023-01-01");
+    const struct certification_version *before = on(catalogue, "HCIE-Datacom", "2022-12-31"),
+                                       *after = on(catalogue, "HCIE-Datacom", "2023-01-01");
     assert_int_equal(before->validity_months, 24);
     assert_int_equal(before->buffer_months, 12);
     assert_int_equal(after->validity_months, 36);
@@ -38,8 +39,10 @@ static void names_follow_the_award_date(void **state)
 {
     (void)state;
     const struct catalogue *catalogue = reading_huawei();
-    assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "2018-10-31")->name, "en"), "Huawei Certified Network Associate-Security");
-    assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "2018-11-01")->name, "en"), "Huawei Certified ICT Associate-Security");
+    assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "2018-10-31")->name, "en"),
+                      "Huawei Certified Network Associate-Security");
+    assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "2018-11-01")->name, "en"),
+                      "Huawei Certified ICT Associate-Security");
     assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "2018-11-01")->name, "zh_CN"), "华为认证ICT工程师-安全");
     assert_text_equal(catalogue_wording(on(catalogue, "HCIA-Security", "1999-01-01")->name, "zh_CN"), "华为认证网络工程师-安全");
     const struct catalogue *acme = reading_acme();
@@ -128,9 +131,10 @@ static void a_rule_change_reaches_certificates_already_issued(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(validity_follows_the_award_date), CASE(forms_follow_the_award_date), CASE(names_follow_the_award_date), CASE(requirements_follow_the_award_date),
-        CASE(what_is_not_awarded_has_no_version), CASE(versions_follow_each_other_without_overlap), CASE(renewal_routes_name_their_exams),
-        CASE(a_rule_change_reaches_certificates_already_issued),
+        CASE(validity_follows_the_award_date),    CASE(forms_follow_the_award_date),
+        CASE(names_follow_the_award_date),        CASE(requirements_follow_the_award_date),
+        CASE(what_is_not_awarded_has_no_version), CASE(versions_follow_each_other_without_overlap),
+        CASE(renewal_routes_name_their_exams),    CASE(a_rule_change_reaches_certificates_already_issued),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

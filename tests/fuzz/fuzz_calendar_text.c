@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
         if (result != RESULT_REFUSED || text_empty(error_text(arena, &context.error))) abort();
         return 0;
     }
-    struct day day = day_is(calendar_last_day(calendar)) ? calendar_last_day(calendar) : (struct day){20000}, next = calendar_add(calendar, day, 1, NULL);
+    struct day day = day_is(calendar_last_day(calendar)) ? calendar_last_day(calendar) : (struct day){20000},
+               next = calendar_add(calendar, day, 1, NULL);
     if (!calendar_is_working(calendar, next, NULL) || calendar_difference(calendar, day, next) != 1) abort();
     return 0;
 }
