@@ -50,12 +50,13 @@ enum number_part_kind {
     NUMBER_LETTERS, /* `length` random characters of Crockford's base32 */
     NUMBER_CHECK    /* check characters over all letters and digits before it; always the last part */
 };
-enum number_check {                  /* ISO/IEC 7064 */
-                    CHECK_MOD_11_2,  /* digits; one character, 0-9 or X */
-                    CHECK_MOD_37_2,  /* letters and digits; one character, 0-9 A-Z or * */
-                    CHECK_MOD_97_10, /* digits, letters as 10..35; two digits */
-                    CHECK_MOD_11_10, /* digits; one digit */
-                    CHECK_MOD_37_36  /* letters and digits; one letter or digit */
+/* ISO/IEC 7064 */
+enum number_check {
+    CHECK_MOD_11_2,  /* digits; one character, 0-9 or X */
+    CHECK_MOD_37_2,  /* letters and digits; one character, 0-9 A-Z or * */
+    CHECK_MOD_97_10, /* digits, letters as 10..35; two digits */
+    CHECK_MOD_11_10, /* digits; one digit */
+    CHECK_MOD_37_36  /* letters and digits; one letter or digit */
 };
 struct number_part {
     enum number_part_kind kind;
@@ -153,10 +154,11 @@ struct renewal_route {
     long line;
 };
 
-enum certificate_form {                   /* SPEC 2.6, bits */
-                        FORM_ECERT = 1,   /* the signed PDF */
-                        FORM_PACKAGE = 2, /* the package of `package` by express */
-                        FORM_PRINTED = 4  /* a printed certificate as standard (before 2018-11-01) */
+/* SPEC 2.6; bits. */
+enum certificate_form {
+    FORM_ECERT = 1,   /* the signed PDF */
+    FORM_PACKAGE = 2, /* the package of `package` by express */
+    FORM_PRINTED = 4  /* a printed certificate as standard (before 2018-11-01) */
 };
 
 /* A certification as it is from one day to another: all properties that hold then. */
