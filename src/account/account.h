@@ -4,6 +4,7 @@
 
 #include "base/context.h"
 #include "base/record.h"
+#include "outside/page.h"
 
 /* An account as its owner and the other rooms see it. */
 struct account {
@@ -11,7 +12,8 @@ struct account {
     struct text user_name;
     struct text mailbox; /* where letters go */
     struct text name_latin, name_native;
-    struct text phone, country, language, zone;
+    struct text phone, country, language;
+    struct text zone; /* IANA; empty: the body's */
     struct instant made;
 };
 extern const struct record account_record;
@@ -23,7 +25,7 @@ struct account_sign_up {
 };
 /* Makes an account and a session for it. The mailbox is not proven by this: the door's next act is association_ask (SPEC 4.1). `token` gets the session's token, for
  * the cookie. REFUSED account.name_taken, account.password_short, account.password_common, account.address, ... each with error.field. The answer
- * does not tell whether the mailbox is known. Limited per network. */
+ * does not tell whether the mailbox is known. Limited per network. Answered already under the same idempotency key: `token` is empty, whoever signed up signs in. */
 MUST_CHECK account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account);
 /* Takes the same time whether or not the name exists; REFUSED "account.sign_in" whatever was wrong. `name` is a user name, or a mailbox that is tied to the account
  * (`account_of_mailbox` finds it: the association room's, handed in by the door because that room is above). Limited per name and network. A bounded count of
@@ -59,5 +61,11 @@ MUST_CHECK account_by_name(struct context *context, struct text user_name, struc
 MUST_CHECK account_add(struct context *context, struct text user_name, struct text mailbox, struct text name_latin, struct text name_native, int64_t *account);
 /* Sets a password for an account of the demonstration (MAY_ADD_ACCOUNTS). */
 MUST_CHECK account_set_password(struct context *context, int64_t account, struct text password);
+/* Forgets sessions that are over; for the nightly run. */
+MUST_CHECK account_forget_sessions(struct context *context);
+
+/* The letters that this room writes. */
+extern const struct page_binding account_letters[];
+extern const size_t account_letter_count;
 
 #endif

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 
 #include "audit/audit_store.h"
@@ -24,6 +25,7 @@ static const unsigned allowed[] = {
     [MAY_READ_REGISTER] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM) | OF(ACTOR_STAFF),
     [MAY_SET_CLOCK] = OF(ACTOR_OPERATOR),
     [MAY_BACK_UP] = OF(ACTOR_OPERATOR),
+    [MAY_HOLD_LETTERS] = OF(ACTOR_OPERATOR) | OF(ACTOR_STAFF),
     [MAY_ACT_FOR_ACCOUNT] = OF(ACTOR_ACCOUNT),
 };
 
@@ -70,6 +72,23 @@ enum result audit_limit(struct context *context, struct text key, int burst, int
     char seconds[24];
     snprintf(seconds, sizeof seconds, "%lld", (long long)(next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1));
     return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {seconds} seconds."), "seconds", seconds);
+}
+
+/* The network as it is counted. */
+static struct text network_of(struct context *context, struct text address)
+{
+    unsigned char bytes[16];
+    if (inet_pton(AF_INET6, text_string(context->arena, address), bytes) != 1) return address;
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF}; /* ::ffff:192.0.2.7 is an IPv4 address */
+    if (memcmp(bytes, mapped, sizeof mapped) == 0) return text_printf(context->arena, "%d.%d.%d.%d", bytes[12], bytes[13], bytes[14], bytes[15]);
+    return text_printf(context->arena, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
+}
+
+enum result audit_limit_network(struct context *context, const char *what, int burst, int period_seconds)
+{
+    if (text_empty(context->actor.network)) return RESULT_OK;
+    struct text network = network_of(context, context->actor.network);
+    return audit_limit(context, text_printf(context->arena, "%s:network:%.*s", what, TEXT_ARG(network)), burst, period_seconds);
 }
 
 enum result audit_forget_limits(struct context *context)

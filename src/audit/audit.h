@@ -17,6 +17,7 @@ enum permission {
     MAY_READ_REGISTER,  /* all certificates and explanations, not only one's own */
     MAY_SET_CLOCK,      /* of a demonstration store */
     MAY_BACK_UP,
+    MAY_HOLD_LETTERS,   /* hold back and release letters that wait */
     MAY_ACT_FOR_ACCOUNT /* what a signed-in candidate does for himself; the owner is in the SQL besides */
 };
 /* RESULT_OK, or REFUSED "audit.not_allowed". */
@@ -26,6 +27,8 @@ MUST_CHECK audit_may(struct context *context, enum permission permission);
  * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" with {seconds} until the next try. Outside any transaction it makes its own, so that a refused act
  * still counts. */
 MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
+/* The same for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */
+MUST_CHECK audit_limit_network(struct context *context, const char *what, int burst, int period_seconds);
 /* Forgets limits that limit nothing any more; for the nightly run. */
 MUST_CHECK audit_forget_limits(struct context *context);
 

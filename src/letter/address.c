@@ -1,10 +1,9 @@
 #include "letter/address.h"
 
 #include <idn2.h>
-#include <stdlib.h>
-#include <utf8proc.h>
 
 #include "base/buffer.h"
+#include "outside/unicode.h"
 
 enum { LOCAL_LIMIT = 64, LABEL_LIMIT = 63, CODE_POINT_LIMIT = ADDRESS_LIMIT * 2 };
 
@@ -17,13 +16,8 @@ static bool is_ascii_letter_or_digit(uint32_t c)
 static bool may_stand_before_at(uint32_t c)
 {
     if (c < 0x80) return is_ascii_letter_or_digit(c) || (c && strchr("!#$%&'*+/=?^_`{|}~-", (int)c));
-    switch (utf8proc_category((utf8proc_int32_t)c)) {
-    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS: case UTF8PROC_CATEGORY_CO: case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_ZS: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
-        return false;
-    default:
-        return true;
-    }
+    enum unicode_kind kind = unicode_kind(c);
+    return kind == UNICODE_LETTER || kind == UNICODE_MARK || kind == UNICODE_DIGIT || kind == UNICODE_VISIBLE;
 }
 
 /* Small letters, but only where the capital comes back from them: full case folding makes one of stra(ss)e and its sharp-s twin, and of dotted
@@ -31,19 +25,8 @@ static bool may_stand_before_at(uint32_t c)
 static uint32_t small_letter(uint32_t c)
 {
     if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    utf8proc_int32_t lower = utf8proc_tolower((utf8proc_int32_t)c);
-    return utf8proc_toupper(lower) == (utf8proc_int32_t)c ? (uint32_t)lower : c;
-}
-
-static struct text nfc(struct arena *arena, struct text text)
-{
-    utf8proc_uint8_t *composed = NULL;
-    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text.bytes, (utf8proc_ssize_t)text.length, &composed,
-                                           UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-    if (length < 0) return (struct text){"", 0};
-    struct text copy = text_copy(arena, (struct text){(const char *)composed, (size_t)length});
-    free(composed);
-    return copy;
+    uint32_t lower = unicode_lower(c);
+    return unicode_upper(lower) == c ? lower : c;
 }
 
 static bool local_normal(struct text local, struct buffer *out)
@@ -97,7 +80,7 @@ bool address_normal(struct arena *arena, struct text address, struct text *norma
 {
     address = text_trim(address);
     if (address.length > ADDRESS_LIMIT || !text_is_utf8(address, NULL)) return false;
-    address = nfc(arena, address);
+    if (!unicode_nfc(arena, address, &address)) return false;
     size_t at = text_find(address, "@");
     if (at == address.length || address.length > ADDRESS_LIMIT) return false;
     struct text local = {address.bytes, at}, domain = {address.bytes + at + 1, address.length - at - 1};
@@ -111,8 +94,7 @@ bool address_normal(struct arena *arena, struct text address, struct text *norma
     buffer_put(&out, plain_domain);
     if (out.full || out.length > ADDRESS_LIMIT) return false;
     /* A letter made small can compose with the mark behind it; what is normal must stay as it is when it is made normal again. */
-    *normal = nfc(arena, buffer_text(&out));
-    return normal->length <= ADDRESS_LIMIT;
+    return unicode_nfc(arena, buffer_text(&out), normal) && normal->length <= ADDRESS_LIMIT;
 }
 
 struct text address_domain(struct text normal)

@@ -7,8 +7,19 @@
 #include "outside/page.h"
 
 /* All templates, loaded once: theme/letters/KIND.txt (its first line is the subject) and KIND.html. Each is bound to a record by the room that writes it; the outer record is
- * letter_frame_record (body name, public address, recipient's name). */
+ * letter_frame_record. theme/letters/README.md says how to write one. Needs context->languages; the context's arena must outlive the templates. */
 struct letter_templates;
+/* What every letter sees beside its own record. */
+struct letter_frame {
+    struct text body_name;       /* who writes: the name in the setting mail_from, else the portal's host */
+    struct text portal_address;  /* https://certificates.example, no slash at the end */
+    struct text recipient_name, recipient_address;
+    const char *html_language;   /* "zh-CN" */
+    const char *kind;            /* the template's name */
+    struct text token, code;     /* places that are filled only in the letter as it is sent */
+    int32_t zone_offset_minutes; /* for {{instant}} */
+    struct text zone_name;
+};
 extern const struct record letter_frame_record;
 MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                  struct letter_templates **templates);
@@ -18,13 +29,14 @@ struct letter_recipient {
     struct text address; /* normal form */
     struct text name;    /* how the person is addressed; may be empty */
     const char *language;
+    struct text zone;    /* IANA: in which instants are written; empty: UTC */
 };
 /* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
 struct letter_secrets {
     struct text token; /* goes behind # in a link */
     struct text code;  /* to be typed */
 };
-/* Writes a letter of that kind inside the current transaction. `item` is of the record that the kind is bound to. `secrets` and `letter` may be NULL. */
+/* Writes a letter of that kind inside the current transaction (BROKEN outside one). Secrets hold letters, digits, - and _ only. `item` is of the record that the kind is bound to. `secrets` and `letter` may be NULL. */
 MUST_CHECK letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
                         const struct letter_secrets *secrets, int64_t *letter);
 
@@ -41,11 +53,15 @@ struct letter_view {
     bool can_resend;
 };
 extern const struct record letter_view_record;
-/* The letters of the actor's own account, newest first, older than `before` (an id; 0: from the newest). */
+/* The letters of the actor's own account, newest first, older than `before` (an id; 0: from the newest); without their `text`. At most 200. */
 MUST_CHECK letter_list(struct context *context, int64_t before, size_t maximum, struct list *letters);
+/* RESULT_NONE where it is none of his. */
 MUST_CHECK letter_read(struct context *context, int64_t letter, struct letter_view *view);
-/* Queues a letter of one's own again; limited. */
+/* Queues a letter of one's own again, under the same Message-ID; limited. REFUSED letter.none, letter.underway (it waits or is held), audit.too_often. */
 MUST_CHECK letter_resend(struct context *context, int64_t letter);
+/* Holds a waiting letter back, or lets a held one go on (MAY_HOLD_LETTERS). REFUSED letter.not_waiting, letter.not_held. */
+MUST_CHECK letter_hold(struct context *context, int64_t letter);
+MUST_CHECK letter_release(struct context *context, int64_t letter);
 
 /* The built-in mailbox of a demonstration (10.2): letters as their recipients have them, secrets filled in. REFUSED "letter.no_mailbox" unless mail is built-in and not
  * in production. `address` empty: all mailboxes. */
@@ -58,8 +74,11 @@ extern const struct record mailbox_letter_record;
 MUST_CHECK letter_mailbox(struct context *context, struct text address, size_t maximum, struct list *letters);
 MUST_CHECK letter_mailbox_read(struct context *context, int64_t letter, struct mailbox_letter *view);
 
-/* Sends what waits and is due, over a connection that is kept; returns when nothing more is due now, or after `seconds`. At least once, with a stable Message-ID. */
+/* Sends what waits and is due, over a connection that is kept; returns when nothing more is due now, or after `seconds`. At least once, with a stable Message-ID. Many nodes may
+ * do so at once: a letter is claimed for 15 minutes. A letter that the server puts off waits one minute, two, four ... to twelve hours, for five days; three in a row that a domain
+ * puts off cool the whole domain down; a refused recipient is a bounce, kept with the server's words. `sent` gets how many the server took. */
 struct letter_sender;
+/* REFUSED letter.no_sender, smtp.url, smtp.tls where the settings mail, mail_from, mail_tls do not fit. With mail = built-in it sends nothing. */
 MUST_CHECK letter_sender_new(struct context *context, struct letter_sender **sender);
 void letter_sender_free(struct letter_sender *sender);
 MUST_CHECK letter_send_due(struct context *context, struct letter_sender *sender, int seconds, int64_t *sent);

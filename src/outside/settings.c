@@ -27,6 +27,7 @@ static const struct setting {
     A_TEXT(store, ""), A_PATH(share), A_PATH(messages), A_TEXT(address, ""), A_TEXT(listen, "127.0.0.1:8080"),
     A_FLAG(behind_proxy), A_FLAG(production),
     A_TEXT(mail, "built-in"), A_TEXT(mail_user, ""), A_TEXT(mail_password, ""), A_TEXT(mail_from, ""), A_TEXT(mail_tls, "required"),
+    A_NUMBER(mail_per_minute, "600", 0, 1000000),
     A_PATH(signing_certificate), A_PATH(signing_key), A_TEXT(timestamp_server, ""),
     A_NUMBER(password_memory, "19456", 8, 4 << 20), A_NUMBER(password_passes, "2", 1, 20),
     A_NUMBER(workers, "4", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),

@@ -103,6 +103,28 @@ static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_en
 }
 BOTH_ENGINES(a_limit_lets_a_burst_through_and_then_one_at_a_time)
 
+static enum result from(struct support *support, const char *address)
+{
+    error_clear(&support->context.error);
+    support->context.actor.network = text_of(address);
+    return audit_limit_network(&support->context, "verify", 1, 60);
+}
+
+static void a_subscriber_is_one_network(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    assert_result(support, RESULT_OK, from(support, "2001:db8:1:2::1"));
+    assert_int_equal(from(support, "2001:db8:1:2:ffff::9"), RESULT_REFUSED);
+    assert_result(support, RESULT_OK, from(support, "2001:db8:1:3::1"));
+    assert_result(support, RESULT_OK, from(support, "192.0.2.7"));
+    assert_int_equal(from(support, "::ffff:192.0.2.7"), RESULT_REFUSED);
+    assert_result(support, RESULT_OK, from(support, "192.0.2.8"));
+    assert_result(support, RESULT_OK, from(support, "")); /* a command has no network */
+    assert_result(support, RESULT_OK, from(support, ""));
+    support_context_free(support);
+}
+BOTH_ENGINES(a_subscriber_is_one_network)
+
 static enum result refuse_after_limit(struct context *context, void *data)
 {
     (void)data;
@@ -155,6 +177,7 @@ int main(void)
         ON_BOTH(the_journal_says_who_did_what_and_only_grows),
         cmocka_unit_test(everyone_may_what_he_needs_and_no_more),
         ON_BOTH(a_limit_lets_a_burst_through_and_then_one_at_a_time),
+        ON_BOTH(a_subscriber_is_one_network),
         ON_BOTH(a_limit_outside_a_transaction_counts_though_the_act_is_refused_and_takes_no_key),
         ON_BOTH(two_nodes_together_get_no_more_than_one),
     };

@@ -1,0 +1,184 @@
+/* Sessions, the profile, and reading an account. */
+#include "account/account.h"
+
+#include "account/account_inside.h"
+#include "account/account_rules.h"
+#include "account/account_store.h"
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "letter/address.h"
+#include "outside/due.h"
+#include "outside/language.h"
+#include "outside/secret.h"
+#include "outside/unicode.h"
+#include "outside/zone.h"
+
+enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, AGENT_LIMIT = 200 };
+
+static struct instant idle_since(const struct context *context)
+{
+    return instant_add_seconds(context_now(context), -(int64_t)IDLE_SECONDS);
+}
+
+/* What a browser calls itself, for the list of sessions: visible characters, cut to a length. */
+static struct text plain_agent(struct context *context, struct text agent)
+{
+    struct buffer out = buffer_new(context->arena, AGENT_LIMIT, AGENT_LIMIT + 4);
+    uint32_t c;
+    while (out.length < AGENT_LIMIT && text_next_code_point(&agent, &c)) {
+        enum unicode_kind kind = unicode_kind(c);
+        char bytes[4];
+        if (kind != UNICODE_FORBIDDEN && kind != UNICODE_INVISIBLE) buffer_put_bytes(&out, bytes, text_put_code_point(bytes, c));
+    }
+    return buffer_text(&out);
+}
+
+enum result account_begin_session(struct context *context, int64_t account, struct text agent, struct text *token)
+{
+    *token = secret_token(context);
+    int64_t session;
+    return account_store_begin_session(context, account, secret_hash(context, *token), instant_add_seconds(context_now(context), LONGEST_SECONDS),
+                                       plain_agent(context, agent), &session);
+}
+
+static enum result use_session(struct context *context, void *data)
+{
+    return account_store_use_session(context, *(const int64_t *)data);
+}
+
+enum result account_session(struct context *context, struct text token, struct account *account)
+{
+    if (token.length != SECRET_TOKEN_LENGTH) return RESULT_NONE;
+    struct account_session_row row;
+    enum result found = account_store_find_session(context, secret_hash(context, token), &row);
+    if (found != RESULT_OK) return found;
+    struct instant now = context_now(context);
+    if (row.ends.microseconds <= now.microseconds || row.used.microseconds <= idle_since(context).microseconds) return RESULT_NONE;
+    *account = (struct account){row.id, row.user_name, row.mailbox, row.name_latin, row.name_native, row.phone, row.country, row.language, row.zone, row.made};
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = row.id, .session = row.session, .network = context->actor.network};
+    if (now.microseconds - row.used.microseconds < USE_SECONDS * MICROSECONDS) return RESULT_OK;
+    struct text key = context->once.key; /* the key is for what the asker does, not for his having come */
+    context->once.key = TEXT("");
+    enum result used = database_transaction(context, use_session, &row.session);
+    context->once.key = key;
+    return used;
+}
+
+static enum result end_own_session(struct context *context, void *data)
+{
+    const int64_t *session = data;
+    enum result ended = account_store_end_session(context, context->actor.account, *session);
+    if (ended != RESULT_OK) return ended;
+    return audit_write(context, *session == context->actor.session ? "account.sign-out" : "account.end-session", "session", *session, TEXT(""));
+}
+
+enum result account_sign_out(struct context *context)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    int64_t session = context->actor.session;
+    TRY(database_transaction(context, end_own_session, &session));
+    return RESULT_OK;
+}
+
+enum result account_end_session(struct context *context, int64_t session)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    enum result ended = database_transaction(context, end_own_session, &session);
+    if (ended == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.no_session", N_("This session has ended already."));
+    return ended;
+}
+
+enum result account_sessions(struct context *context, struct list *sessions)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return account_store_sessions(context, context->actor.account, idle_since(context), sessions);
+}
+
+enum result account_forget_sessions(struct context *context)
+{
+    return account_store_forget_sessions(context, idle_since(context));
+}
+
+/* --- The profile --- */
+
+struct change {
+    struct account_profile profile;
+    bool names_fixed, mailbox_proven;
+};
+
+static bool is_language(const struct context *context, struct text tag)
+{
+    return text_is(tag, "en") || (context->languages && languages_known(context->languages, tag));
+}
+
+static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)
+{
+    *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone)};
+    if (!account_rules_name_latin(context->arena, wish->name_latin, &profile->name_latin))
+        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+    if (!account_rules_name_native(context->arena, wish->name_native, &profile->name_native))
+        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    if (!account_rules_phone(context->arena, wish->phone, &profile->phone))
+        return FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
+    if (!account_rules_country(profile->country))
+        return FIELD_FAIL(context, "country", "account.country", N_("Choose a country from the list."));
+    if (!is_language(context, profile->language))
+        return FIELD_FAIL(context, "language", "account.language", N_("Choose a language from the list."));
+    if (!text_empty(profile->zone)) {
+        const struct zone *zone;
+        enum result opened = zone_open(context, context->arena, profile->zone, &zone);
+        if (opened == RESULT_REFUSED) {
+            error_clear(&context->error);
+            return FIELD_FAIL(context, "zone", "account.zone", N_("This is not a time zone. Choose one from the list, such as Asia/Shanghai."));
+        }
+        TRY(opened);
+    }
+    if (!address_normal(context->arena, wish->mailbox, &profile->mailbox))
+        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+    return RESULT_OK;
+}
+
+static enum result change_profile(struct context *context, void *data)
+{
+    const struct change *change = data;
+    const struct account_profile *new = &change->profile;
+    struct account old;
+    enum result found = account_store_read(context, context->actor.account, &old);
+    TRY(found);
+    if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
+    bool names = !text_equal(old.name_latin, new->name_latin) || !text_equal(old.name_native, new->name_native);
+    bool mailbox = !text_equal(old.mailbox, new->mailbox);
+    if (names && change->names_fixed)
+        return FIELD_FAIL(context, text_equal(old.name_latin, new->name_latin) ? "name_native" : "name_latin", "account.name_fixed",
+                          N_("A certificate was issued under this name. Ask the certifying body for a correction."));
+    if (mailbox && !change->mailbox_proven)
+        return FIELD_FAIL(context, "mailbox", "account.mailbox_unproven", N_("Letters go only to a mailbox that is associated with your account. Associate this one first."));
+    TRY(account_store_change(context, old.id, new));
+    if (mailbox) TRY(account_tell_mailbox_changed(context, &old, new->mailbox));
+    if (names) TRY(due_leave(context, "account-changed", old.id, old.id, NO_INSTANT));
+    return audit_write(context, "account.profile", "account", old.id,
+                       names && mailbox ? TEXT("{\"changed\":[\"name\",\"mailbox\"]}") : names ? TEXT("{\"changed\":[\"name\"]}")
+                       : mailbox        ? TEXT("{\"changed\":[\"mailbox\"]}") : TEXT(""));
+}
+
+enum result account_change_profile(struct context *context, const struct account_profile *profile, bool names_fixed, bool mailbox_proven)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};
+    TRY(check_profile(context, profile, &change.profile));
+    return database_transaction(context, change_profile, &change);
+}
+
+/* --- For other rooms --- */
+
+enum result account_read(struct context *context, int64_t id, struct account *account)
+{
+    return account_store_read(context, id, account);
+}
+
+enum result account_by_name(struct context *context, struct text user_name, struct account *account)
+{
+    struct text shown, key;
+    if (!account_rules_user_name(context->arena, user_name, &shown, &key)) return RESULT_NONE;
+    return account_store_by_key(context, key, account);
+}

@@ -1,0 +1,38 @@
+/* Letters about an account: what was done to it, so that its owner notices what he did not do himself. */
+#include "account/account_inside.h"
+#include "letter/address.h"
+#include "letter/letter.h"
+
+struct account_notice {
+    struct text user_name;
+    struct instant at;
+    struct text mailbox; /* the new one, masked: whoever reads the old one may be a stranger by now */
+};
+RECORD(account_notice_record, struct account_notice, FIELD(struct account_notice, user_name), FIELD(struct account_notice, at),
+              FIELD(struct account_notice, mailbox));
+
+const struct page_binding account_letters[] = {
+    {"account-password-changed", &account_notice_record},
+    {"account-mailbox-changed", &account_notice_record},
+};
+const size_t account_letter_count = sizeof account_letters / sizeof *account_letters;
+
+static enum result tell(struct context *context, const char *kind, const struct account *account, struct text mailbox)
+{
+    struct account_notice notice = {account->user_name, context_now(context), mailbox};
+    struct letter_recipient recipient = {
+        .account = account->id, .address = account->mailbox,
+        .name = text_empty(account->name_native) ? account->name_latin : account->name_native,
+        .language = text_string(context->arena, account->language)};
+    return letter_write(context, kind, &recipient, &notice, NULL, NULL);
+}
+
+enum result account_tell_password_changed(struct context *context, const struct account *account)
+{
+    return tell(context, "account-password-changed", account, TEXT(""));
+}
+
+enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)
+{
+    return tell(context, "account-mailbox-changed", account, address_masked(context->arena, mailbox));
+}

@@ -1,0 +1,255 @@
+/* Signing up and in, passwords. */
+#include "account/account.h"
+#include "account/account_inside.h"
+#include "account/account_rules.h"
+#include "account/account_store.h"
+#include "audit/audit.h"
+#include "letter/address.h"
+#include "outside/language.h"
+#include "outside/password.h"
+
+enum result account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash)
+{
+    struct text normal;
+    if (!password_normal(context->arena, password, &normal)) {
+        if (text_empty(password))
+            return FIELD_FAIL(context, field, "account.password_short", N_("A password has 15 characters or more. Several words make a good one."));
+        return FIELD_FAIL(context, field, "account.password_malformed",
+                          N_("This password cannot be used: it is longer than 1024 bytes or holds a character that cannot be typed again."));
+    }
+    switch (account_rules_password(context->arena, normal, user_name, mailbox)) {
+    case PASSWORD_TOO_SHORT:
+        return FIELD_FAIL(context, field, "account.password_short", N_("A password has 15 characters or more. Several words make a good one."));
+    case PASSWORD_TOO_SIMPLE:
+        return FIELD_FAIL(context, field, "account.password_simple",
+                          N_("This password is made of repetitions or of keys in a row. Take several words that do not belong together."));
+    case PASSWORD_PERSONAL:
+        return FIELD_FAIL(context, field, "account.password_personal", N_("This password is little more than your user name or mail address. Take another."));
+    case PASSWORD_FINE:
+        break;
+    }
+    bool common;
+    TRY(password_is_common(context, normal, &common));
+    if (common) return FIELD_FAIL(context, field, "account.password_common", N_("Many people use this password, so it is guessed first. Take another."));
+    return password_hash(context, normal, hash);
+}
+
+/* --- Signing up --- */
+
+struct sign_up {
+    struct account account;
+    struct text key, hash;
+    struct text *token;
+    int64_t *id;
+};
+
+static enum result make_account(struct context *context, void *data)
+{
+    struct sign_up *sign_up = data;
+    enum result made = account_store_make(context, &sign_up->account, sign_up->key, sign_up->id);
+    if (made == RESULT_NONE) return FIELD_FAIL(context, "user_name", "account.name_taken", N_("This user name is taken. Choose another."));
+    TRY(made);
+    TRY(account_store_write_password(context, *sign_up->id, sign_up->hash));
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = *sign_up->id, .network = actor.network};
+    enum result written = audit_write(context, "account.sign-up", "account", *sign_up->id, TEXT(""));
+    if (written >= 0) written = account_begin_session(context, *sign_up->id, TEXT(""), sign_up->token);
+    context->actor = actor;
+    return written;
+}
+
+static enum result check_names(struct context *context, struct text latin, struct text native, struct account *account)
+{
+    if (!account_rules_name_latin(context->arena, latin, &account->name_latin))
+        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+    if (!account_rules_name_native(context->arena, native, &account->name_native))
+        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    return RESULT_OK;
+}
+
+static enum result check_user_name(struct context *context, struct text user_name, struct text *shown, struct text *key)
+{
+    if (!account_rules_user_name(context->arena, user_name, shown, key))
+        return FIELD_FAIL(context, "user_name", "account.user_name",
+                          N_("A user name has 3 to 40 letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit."));
+    return RESULT_OK;
+}
+
+static enum result check_mailbox(struct context *context, struct text mailbox, struct text *normal)
+{
+    if (!address_normal(context->arena, mailbox, normal))
+        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+    return RESULT_OK;
+}
+
+enum result account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account)
+{
+    struct sign_up sign_up = {.token = token, .id = account};
+    *token = TEXT("");
+    *account = 0;
+    TRY(check_user_name(context, wish->user_name, &sign_up.account.user_name, &sign_up.key));
+    TRY(check_mailbox(context, wish->mailbox, &sign_up.account.mailbox));
+    TRY(check_names(context, wish->name_latin, wish->name_native, &sign_up.account));
+    sign_up.account.language = text_of(wish->language ? wish->language : context->language ? context->language : "en");
+    TRY(audit_limit_network(context, "sign-up", 20, 3600));
+    TRY(account_new_password(context, wish->password, sign_up.account.user_name, sign_up.account.mailbox, "password", &sign_up.hash));
+    return database_transaction(context, make_account, &sign_up);
+}
+
+/* --- Signing in --- */
+
+struct sign_in {
+    int64_t account;
+    struct text hash, new_hash, agent;
+    struct text *token;
+};
+
+static enum result sign_in_refused(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "account.sign_in", N_("The user name or the password is not right."));
+}
+
+static enum result begin(struct context *context, void *data)
+{
+    struct sign_in *sign_in = data;
+    struct text hash;
+    struct account account;
+    /* What was checked outside the transaction still has to hold. */
+    TRY(account_store_read_password(context, sign_in->account, &hash));
+    enum result found = account_store_read(context, sign_in->account, &account);
+    TRY(found);
+    if (found == RESULT_NONE || !text_equal(hash, sign_in->hash)) return sign_in_refused(context);
+    if (!text_empty(sign_in->new_hash)) TRY(account_store_write_password(context, sign_in->account, sign_in->new_hash));
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = sign_in->account, .network = actor.network};
+    enum result written = audit_write(context, "account.sign-in", "account", sign_in->account, TEXT(""));
+    if (written >= 0) written = account_begin_session(context, sign_in->account, sign_in->agent, sign_in->token);
+    context->actor = actor;
+    return written;
+}
+
+/* The account that a name means; 0 where none. `counted` is what attempts are counted under. */
+static enum result account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted)
+{
+    struct text shown, address;
+    *account = 0;
+    *counted = TEXT("");
+    if (account_rules_user_name(context->arena, name, &shown, counted)) {
+        struct account found;
+        enum result result = account_store_by_key(context, *counted, &found);
+        if (result == RESULT_OK) *account = found.id;
+        return result < 0 ? result : RESULT_OK;
+    }
+    if (!address_normal(context->arena, name, &address)) return RESULT_OK;
+    *counted = address;
+    if (!of_mailbox) return RESULT_OK;
+    enum result result = of_mailbox(context, address, account);
+    if (result == RESULT_NONE) *account = 0;
+    return result < 0 ? result : RESULT_OK;
+}
+
+/* Tight for one network, so that guessing is slow; loose for the name as a whole, so that a stranger cannot lock its owner out by trying. */
+static enum result limit_attempts(struct context *context, struct text counted)
+{
+    TRY(audit_limit_network(context, "sign-in", 60, 900));
+    if (text_empty(counted)) return RESULT_OK;
+    TRY(audit_limit_network(context, text_printf(context->arena, "sign-in:%.*s", TEXT_ARG(counted)).bytes, 10, 900));
+    return audit_limit(context, text_printf(context->arena, "sign-in:name:%.*s", TEXT_ARG(counted)), 100, 3600);
+}
+
+enum result account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token)
+{
+    struct sign_in sign_in = {.agent = agent, .token = token};
+    struct text counted, normal = TEXT("");
+    *token = TEXT("");
+    TRY(account_meant(context, name, of_mailbox, &sign_in.account, &counted));
+    TRY(limit_attempts(context, counted));
+    if (sign_in.account) TRY(account_store_read_password(context, sign_in.account, &sign_in.hash));
+    bool right, outdated;
+    bool possible = password_normal(context->arena, password, &normal);
+    TRY(password_check(context, normal, sign_in.hash, &right, &outdated));
+    if (!possible || !right) return sign_in_refused(context);
+    if (outdated) TRY(password_hash(context, normal, &sign_in.new_hash));
+    return database_transaction(context, begin, &sign_in);
+}
+
+/* --- Changing a password --- */
+
+struct change {
+    struct account account;
+    struct text old_hash, new_hash;
+    bool own;
+};
+
+static enum result change_password(struct context *context, void *data)
+{
+    struct change *change = data;
+    int64_t id = change->account.id;
+    if (change->own) {
+        struct text hash;
+        TRY(account_store_read_password(context, id, &hash));
+        if (!text_equal(hash, change->old_hash))
+            return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
+    }
+    TRY(account_store_write_password(context, id, change->new_hash));
+    TRY(account_store_end_other_sessions(context, id, change->own ? context->actor.session : 0));
+    TRY(audit_write(context, change->own ? "account.password" : "account.set-password", "account", id, TEXT("")));
+    return change->own ? account_tell_password_changed(context, &change->account) : RESULT_OK;
+}
+
+enum result account_change_password(struct context *context, struct text old_password, struct text new_password)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    struct change change = {.own = true};
+    enum result found = account_store_read(context, context->actor.account, &change.account);
+    TRY(found);
+    if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
+    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)change.account.id), 10, 900));
+    TRY(account_store_read_password(context, change.account.id, &change.old_hash));
+    struct text normal = TEXT("");
+    bool right, outdated, possible = password_normal(context->arena, old_password, &normal);
+    TRY(password_check(context, normal, change.old_hash, &right, &outdated));
+    if (!possible || !right)
+        return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
+    TRY(account_new_password(context, new_password, change.account.user_name, change.account.mailbox, "new_password", &change.new_hash));
+    return database_transaction(context, change_password, &change);
+}
+
+enum result account_set_password(struct context *context, int64_t account, struct text password)
+{
+    TRY(audit_may(context, MAY_ADD_ACCOUNTS));
+    struct change change = {.own = false};
+    enum result found = account_store_read(context, account, &change.account);
+    TRY(found);
+    if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
+    TRY(account_new_password(context, password, change.account.user_name, change.account.mailbox, "password", &change.new_hash));
+    return database_transaction(context, change_password, &change);
+}
+
+/* --- An account from an earlier system --- */
+
+struct addition {
+    struct account account;
+    struct text key;
+    int64_t *id;
+};
+
+static enum result add_account(struct context *context, void *data)
+{
+    struct addition *addition = data;
+    enum result made = account_store_make(context, &addition->account, addition->key, addition->id);
+    if (made == RESULT_NONE) return FIELD_FAIL(context, "user_name", "account.name_taken", N_("This user name is taken. Choose another."));
+    TRY(made);
+    return audit_write(context, "account.add", "account", *addition->id, TEXT(""));
+}
+
+enum result account_add(struct context *context, struct text user_name, struct text mailbox, struct text name_latin, struct text name_native, int64_t *account)
+{
+    TRY(audit_may(context, MAY_ADD_ACCOUNTS));
+    struct addition addition = {.id = account};
+    TRY(check_user_name(context, user_name, &addition.account.user_name, &addition.key));
+    TRY(check_mailbox(context, mailbox, &addition.account.mailbox));
+    TRY(check_names(context, name_latin, name_native, &addition.account));
+    addition.account.language = text_of(context->language ? context->language : "en");
+    return database_transaction(context, add_account, &addition);
+}

@@ -1,0 +1,37 @@
+/* The tables account, password and session: all their SQL. */
+#ifndef ACCOUNT_ACCOUNT_STORE_H
+#define ACCOUNT_ACCOUNT_STORE_H
+
+#include "account/account.h"
+#include "outside/database.h"
+
+/* Makes an account; RESULT_NONE where the name is taken. */
+MUST_CHECK account_store_make(struct context *context, const struct account *account, struct text user_name_key, int64_t *id);
+/* RESULT_NONE where there is none, or it is closed. */
+MUST_CHECK account_store_read(struct context *context, int64_t id, struct account *account);
+MUST_CHECK account_store_by_key(struct context *context, struct text user_name_key, struct account *account);
+MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
+
+/* The empty text where there is none. */
+MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
+MUST_CHECK account_store_write_password(struct context *context, int64_t id, struct text hash);
+
+/* A session with its account, as a token finds them. */
+struct account_session_row {
+    int64_t session;
+    struct instant used, ends;
+    int64_t id;
+    struct text user_name, mailbox, name_latin, name_native, phone, country, language, zone;
+    struct instant made;
+};
+MUST_CHECK account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, int64_t *session);
+MUST_CHECK account_store_find_session(struct context *context, struct bytes token_hash, struct account_session_row *row);
+MUST_CHECK account_store_use_session(struct context *context, int64_t session);
+/* Those that are not over: last used after `idle_since`. */
+MUST_CHECK account_store_sessions(struct context *context, int64_t account, struct instant idle_since, struct list *sessions);
+/* Ends one session of the account; RESULT_NONE where it has none such. */
+MUST_CHECK account_store_end_session(struct context *context, int64_t account, int64_t session);
+MUST_CHECK account_store_end_other_sessions(struct context *context, int64_t account, int64_t but);
+MUST_CHECK account_store_forget_sessions(struct context *context, struct instant idle_since);
+
+#endif

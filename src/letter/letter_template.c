@@ -1,0 +1,114 @@
+/* From a template to a letter's text: rendering, and the places where secrets stand. */
+#include "letter/letter_inside.h"
+#include "letter/letter_rules.h"
+#include "outside/language.h"
+#include "outside/mail.h"
+#include "outside/secret.h"
+#include "outside/settings.h"
+#include "outside/zone.h"
+
+enum { TEXT_LIMIT = 64 << 10, HTML_LIMIT = 256 << 10, SUBJECT_LIMIT = 300 };
+
+RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body_name), FIELD(struct letter_frame, portal_address),
+       FIELD(struct letter_frame, recipient_name), FIELD(struct letter_frame, recipient_address), FIELD(struct letter_frame, html_language),
+       FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, zone_offset_minutes),
+       FIELD(struct letter_frame, zone_name));
+
+struct letter_templates {
+    struct pages *text, *html;
+};
+
+enum result letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
+                                  struct letter_templates **templates)
+{
+    struct letter_templates *loaded = ARENA_NEW(context->arena, struct letter_templates);
+    TRY(pages_load(context, context->languages, folder, ".txt", &letter_frame_record, bindings, count, &loaded->text));
+    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
+    *templates = loaded;
+    return RESULT_OK;
+}
+
+bool letter_is_built_in(const struct context *context)
+{
+    return text_is(context->settings->mail, "built-in") || text_empty(context->settings->mail);
+}
+
+enum result letter_sender_address(struct context *context, struct text *name, struct text *address)
+{
+    if (!mail_split_address(context->arena, context->settings->mail_from, name, address))
+        return context_fail(context, RESULT_REFUSED, "letter.no_sender",
+                            N_("The setting mail_from is the name and address that letters come from: Name <certification@example.org>."));
+    return RESULT_OK;
+}
+
+static struct letter_frame frame_for(struct context *context, const struct letter_recipient *recipient, const struct letter_row *letter)
+{
+    struct text name, address;
+    if (!mail_split_address(context->arena, context->settings->mail_from, &name, &address)) name = TEXT("");
+    const char *tag = letter->language.bytes;
+    struct letter_frame frame = {
+        .body_name = text_empty(name) ? letter_rules_host(context->settings->address) : name, .portal_address = context->settings->address,
+        .recipient_name = recipient->name, .recipient_address = recipient->address,
+        .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
+        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id),
+        .zone_name = TEXT("UTC")};
+    const struct zone *zone;
+    if (!text_empty(recipient->zone)) {
+        /* A zone that the machine no longer knows is no reason to write no letter: then it says UTC. */
+        if (zone_open(context, context->arena, recipient->zone, &zone) == RESULT_OK) {
+            frame.zone_offset_minutes = zone_offset(zone, context_now(context)) / 60;
+            frame.zone_name = TEXT("");
+        } else {
+            error_clear(&context->error);
+        }
+    }
+    return frame;
+}
+
+static enum result too_large(struct context *context, const char *kind)
+{
+    return context_fail(context, RESULT_BROKEN, "letter.too_large", N_("The letter {kind} is larger than a letter may be."), "kind", kind);
+}
+
+static enum result seal(struct context *context, const struct letter_secrets *secrets, struct letter_row *letter)
+{
+    if (!letter_rules_is_secret(secrets->token) || !letter_rules_is_secret(secrets->code))
+        return context_fail(context, RESULT_BROKEN, "letter.secret", N_("A secret in a letter holds letters, digits, - and _ only."));
+    struct text both = text_printf(context->arena, "%.*s\n%.*s", TEXT_ARG(secrets->token), TEXT_ARG(secrets->code));
+    return secret_seal(context, "letter", letter->message_id, both, &letter->sealed);
+}
+
+enum result letter_render(struct context *context, const struct letter_recipient *recipient, const void *item, const struct letter_secrets *secrets,
+                          struct letter_row *letter)
+{
+    const char *kind = letter->kind.bytes;
+    const struct page *text_page = context->letters ? pages_find(context->letters->text, kind) : NULL;
+    const struct page *html_page = context->letters ? pages_find(context->letters->html, kind) : NULL;
+    if (!text_page || !html_page)
+        return context_fail(context, RESULT_BROKEN, "letter.no_template", N_("There is no template for the letter {kind}."), "kind", kind);
+    struct letter_frame frame = frame_for(context, recipient, letter);
+    struct view outer = {&letter_frame_record, &frame};
+    struct buffer text = buffer_new(context->arena, 2048, TEXT_LIMIT), html = buffer_new(context->arena, 8192, HTML_LIMIT);
+    page_render(text_page, letter->language.bytes, outer, item, &text);
+    page_render(html_page, letter->language.bytes, outer, item, &html);
+    if (text.full || html.full) return too_large(context, kind);
+    letter_rules_split_subject(buffer_text(&text), &letter->subject, &letter->text);
+    letter->html = buffer_text(&html);
+    if (text_empty(letter->subject) || letter->subject.length > SUBJECT_LIMIT) return too_large(context, kind);
+    if (secrets && (!text_empty(secrets->token) || !text_empty(secrets->code))) return seal(context, secrets, letter);
+    return RESULT_OK;
+}
+
+enum result letter_unseal(struct context *context, const struct letter_row *letter, struct text *text, struct text *html)
+{
+    struct text both = TEXT(""), token = TEXT("");
+    if (letter->sealed.length) {
+        enum result opened = secret_open(context, "letter", letter->message_id, letter->sealed, &both);
+        if (opened == RESULT_REFUSED) error_clear(&context->error), both = TEXT("");
+        else TRY(opened);
+    }
+    text_split(&both, '\n', &token);
+    *text = letter_rules_fill(context->arena, letter->text, letter->message_id, token, both);
+    *html = letter_rules_fill(context->arena, letter->html, letter->message_id, token, both);
+    return RESULT_OK;
+}

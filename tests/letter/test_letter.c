@@ -1,0 +1,419 @@
+/* Letters: written once, sent at least once, and what becomes of those that are not taken. */
+#include "letter/desk.h"
+#include "letter/fake_smtp.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "letter/letter_rules.h"
+
+STATEMENT(count_stored_secret, NULL, "SELECT COUNT(*) FROM letter WHERE text LIKE $1 OR html LIKE $1 OR subject LIKE $1");
+
+static bool contains(struct text text, const char *part)
+{
+    return text_find(text, part) < text.length;
+}
+
+static void a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct context *context = desk->context;
+    int64_t id = desk_write(desk, "li.wei@example.com", "en", "<exam> & \"more\"");
+    assert_int_equal(desk_delivery(desk, id).state, LETTER_SENT);
+
+    struct list letters;
+    assert_result(desk->support, RESULT_OK, letter_mailbox(context, TEXT("Li.Wei@Example.com"), 10, &letters));
+    assert_int_equal(letters.count, 1);
+    const struct mailbox_letter *letter = letters.items;
+    assert_text_equal(letter->subject, "About <exam> & \"more\"");
+    assert_true(contains(letter->text, "Dear Li Wei,\n\nThis is about <exam> & \"more\".\n"));
+    assert_true(contains(letter->text, "http://127.0.0.1:8080/associate#AbC_dEf-0123456789abcd or type 493817."));
+    assert_true(contains(letter->html, "href=\"http://127.0.0.1:8080/associate#AbC_dEf-0123456789abcd\""));
+    assert_true(contains(letter->html, "<b>493817</b>"));
+    assert_true(contains(letter->html, "This is about &lt;exam&gt; &amp;"));
+    assert_true(contains(letter->html, "<html lang=\"en\">"));
+
+    int64_t count;
+    assert_result(desk->support, RESULT_OK, database_integer(context, &count_stored_secret, PARAMETERS("%AbC_dEf-0123456789abcd%"), &count));
+    assert_int_equal(count, 0);
+    assert_result(desk->support, RESULT_OK, database_integer(context, &count_stored_secret, PARAMETERS("%493817%"), &count));
+    assert_int_equal(count, 0);
+
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    struct letter_view view;
+    assert_result(desk->support, RESULT_OK, letter_read(context, id, &view));
+    assert_true(contains(view.text, "/associate#(only in the letter itself) or type (only in the letter itself)."));
+    assert_true(view.sent && view.can_resend);
+    context->actor.account = 8; /* somebody else's */
+    assert_result(desk->support, RESULT_NONE, letter_read(context, id, &view));
+    assert_result(desk->support, RESULT_OK, letter_list(context, 0, 10, &letters));
+    assert_int_equal(letters.count, 0);
+
+    desk->settings.production = true;
+    assert_int_equal(letter_mailbox(context, TEXT(""), 10, &letters), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "letter.no_mailbox");
+    error_clear(&context->error);
+    assert_int_equal(letter_mailbox_read(context, id, &(struct mailbox_letter){0}), RESULT_REFUSED);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else)
+
+static void a_letter_is_written_in_its_readers_language(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    desk_write(desk, "li.wei@example.cn", "zh_CN", "\xe8\x80\x83\xe8\xaf\x95");
+    desk_write(desk, "x@example.cn", "xx", "exam"); /* not installed: English */
+    struct list letters;
+    assert_result(desk->support, RESULT_OK, letter_mailbox(desk->context, TEXT(""), 10, &letters));
+    const struct mailbox_letter *letter = letters.items;
+    assert_true(contains(letter[0].text, "Dear "));
+    assert_true(contains(letter[1].text, "\xe6\x9d\x8e\xe4\xbc\x9f\xef\xbc\x8c\xe6\x82\xa8\xe5\xa5\xbd\xef\xbc\x9a")); /* Li Wei, hello: */
+    assert_true(contains(letter[1].html, "<html lang=\"zh-CN\">"));
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_is_written_in_its_readers_language)
+
+static enum result write_and_refuse(struct context *context, void *data)
+{
+    (void)data;
+    struct letter_recipient recipient = {.address = TEXT("a@example.com"), .language = "en"};
+    struct {
+        struct text what;
+    } visit = {TEXT("x")};
+    TRY(letter_write(context, "visit", &recipient, &visit, NULL, NULL));
+    return context_fail(context, RESULT_REFUSED, "test.refused", "No.");
+}
+
+static void a_letter_falls_with_the_act_that_caused_it(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    assert_int_equal(database_transaction(desk->context, write_and_refuse, NULL), RESULT_REFUSED);
+    error_clear(&desk->context->error);
+    struct list letters;
+    assert_result(desk->support, RESULT_OK, letter_mailbox(desk->context, TEXT(""), 10, &letters));
+    assert_int_equal(letters.count, 0);
+    assert_int_equal(write_and_refuse(desk->context, NULL), RESULT_BROKEN); /* outside any transaction */
+    assert_string_equal(desk->context->error.code, "letter.no_transaction");
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_falls_with_the_act_that_caused_it)
+
+/* --- Sending --- */
+
+static void letters_go_out_over_one_connection(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    for (int i = 0; i < 70; i++)
+        desk_write(desk, text_printf(desk->context->arena, "person-%d@domain-%d.example", i, i % 7).bytes, i % 2 ? "zh_CN" : "en", i % 2 ? "\xe8\x80\x83\xe8\xaf\x95" : "exam");
+    assert_int_equal(desk_send(desk), 70);
+    assert_int_equal(fake_smtp_count(server), 70);
+    assert_int_equal(fake_smtp_connections(server), 1);
+    assert_int_equal(desk_send(desk), 0); /* nothing twice */
+    struct fake_message *message = fake_smtp_message(server, 0);
+    assert_string_equal(message->from, "certification@example.org");
+    assert_string_equal(message->to, "person-0@domain-0.example");
+    static const char *const expected[] = {"From: \"Certification Body\"\r\n <certification@example.org>\r\n", "To: \"Li Wei\"\r\n <person-0@domain-0.example>\r\n",
+                                           "Subject: About exam\r\n", "Date: Fri, 13 Feb 2026 08:00:00 +0000\r\n", "Auto-Submitted: auto-generated\r\n",
+                                           "Content-Language: en\r\n", "multipart/alternative", "text/plain; charset=utf-8", "text/html; charset=utf-8",
+                                           "\r\n.\r\n" /* a line of one dot came through */, "associate#AbC_dEf-0123456789abcd or type 493817."};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        if (!strstr(message->content, expected[i])) fail_msg("%s is not in:\n%s", expected[i], message->content);
+    assert_non_null(strstr(fake_smtp_message(server, 1)->content, "Subject: =?UTF-8?B?QWJvdXQg6ICD6K+V?=\r\n"));
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(letters_go_out_over_one_connection)
+
+static void what_the_server_says_decides(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t later = desk_write(desk, "later@one.example", "en", "x"), gone = desk_write(desk, "gone@two.example", "en", "x"),
+            spam = desk_write(desk, "spam@three.example", "en", "x"), drop = desk_write(desk, "drop@four.example", "en", "x"),
+            bad = desk_write(desk, "bad@five.example", "en", "x"), closed = desk_write(desk, "close@six.example", "en", "x"),
+            good = desk_write(desk, "good@seven.example", "en", "x");
+    assert_int_equal(desk_send(desk), 1);
+    assert_int_equal(desk_delivery(desk, good).state, LETTER_SENT);
+    assert_text_equal(desk_delivery(desk, good).answer, "250 2.0.0 taken");
+    struct delivery put_off = desk_delivery(desk, later);
+    assert_int_equal(put_off.state, LETTER_WAITING);
+    assert_int_equal(put_off.attempts, 1);
+    assert_int_equal(put_off.next.microseconds, instant_add_seconds(context_now(desk->context), 60).microseconds);
+    assert_false(put_off.claimed);
+    assert_text_equal(put_off.answer, "450 4.2.0 greylisted");
+    assert_int_equal(desk_delivery(desk, gone).state, LETTER_BOUNCED);
+    assert_text_equal(desk_delivery(desk, gone).answer, "550 5.1.1 no such mailbox 5.1.1 ask the postmaster");
+    assert_int_equal(desk_delivery(desk, spam).state, LETTER_BOUNCED);
+    assert_text_equal(desk_delivery(desk, spam).answer, "554 5.7.1 this is not wanted");
+    assert_int_equal(desk_delivery(desk, bad).state, LETTER_BOUNCED);
+    assert_text_equal(desk_delivery(desk, bad).answer, "550 5.1.1 ?? unbekannt");
+    assert_int_equal(desk_delivery(desk, drop).state, LETTER_WAITING);
+    assert_int_equal(desk_delivery(desk, closed).state, LETTER_WAITING);
+    assert_text_equal(desk_delivery(desk, closed).answer, "421 4.3.2 closing down");
+
+    desk->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    struct list letters;
+    assert_result(desk->support, RESULT_OK, letter_list(desk->context, good, 10, &letters)); /* those before `good` */
+    assert_int_equal(letters.count, 6);
+    const struct letter_view *views = letters.items;
+    assert_true(views[0].waiting && views[1].bounced && views[1].can_resend && !views[0].can_resend);
+
+    fake_smtp_heal(server);
+    assert_int_equal(desk_send(desk), 0); /* not before its time */
+    support_forward(desk->support, 60);
+    assert_int_equal(desk_send(desk), 3);
+    assert_int_equal(desk_delivery(desk, drop).state, LETTER_SENT);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(what_the_server_says_decides)
+
+static void a_letter_is_tried_for_five_days_and_no_longer(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t id = desk_write(desk, "later@one.example", "en", "x");
+    struct instant written = context_now(desk->context);
+    int tries = 0;
+    struct delivery delivery = desk_delivery(desk, id);
+    while (delivery.state == LETTER_WAITING && tries < 100) {
+        support_forward(desk->support, (delivery.next.microseconds - context_now(desk->context).microseconds) / MICROSECONDS);
+        assert_int_equal(desk_send(desk), 0);
+        if (delivery.attempts == desk_delivery(desk, id).attempts) { /* its domain was resting */
+            delivery = desk_delivery(desk, id);
+            continue;
+        }
+        tries++;
+        delivery = desk_delivery(desk, id);
+        if (tries == 9) assert_true(delivery.next.microseconds - context_now(desk->context).microseconds >= 256 * 60 * MICROSECONDS);
+    }
+    assert_int_equal(delivery.state, LETTER_GIVEN_UP);
+    assert_true(tries > 12 && tries < 30);
+    assert_true(context_now(desk->context).microseconds - written.microseconds >= 5 * 86400 * MICROSECONDS);
+    assert_true(context_now(desk->context).microseconds - written.microseconds <= 6 * 86400 * MICROSECONDS);
+
+    /* Its owner may have it sent again. */
+    fake_smtp_heal(server);
+    desk->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 8};
+    assert_int_equal(letter_resend(desk->context, id), RESULT_REFUSED);
+    assert_string_equal(desk->context->error.code, "letter.none");
+    error_clear(&desk->context->error);
+    desk->context->actor.account = 7;
+    assert_result(desk->support, RESULT_OK, letter_resend(desk->context, id));
+    assert_int_equal(letter_resend(desk->context, id), RESULT_REFUSED);
+    assert_string_equal(desk->context->error.code, "letter.underway");
+    error_clear(&desk->context->error);
+    support_forward(desk->support, 3600); /* the domain has rested */
+    assert_int_equal(desk_send(desk), 1);
+    for (int i = 0; i < 10 && desk->context->error.result == RESULT_OK; i++)
+        if (letter_resend(desk->context, id) == RESULT_OK) assert_int_equal(desk_send(desk), 1);
+    assert_string_equal(desk->context->error.code, "audit.too_often");
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_is_tried_for_five_days_and_no_longer)
+
+static void a_domain_that_puts_off_three_in_a_row_rests_and_others_go_on(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t ids[10];
+    for (int i = 0; i < 10; i++) ids[i] = desk_write(desk, text_printf(desk->context->arena, "later-%d@busy.example", i).bytes, "en", "x");
+    int64_t other = desk_write(desk, "good@quiet.example", "en", "x");
+    assert_int_equal(desk_send(desk), 1);
+    assert_int_equal(desk_delivery(desk, other).state, LETTER_SENT);
+    int64_t tried = 0;
+    for (int i = 0; i < 10; i++) tried += desk_delivery(desk, ids[i]).attempts;
+    assert_int_equal(tried, 3);
+    int64_t new = desk_write(desk, "new@busy.example", "en", "x"); /* the domain is still resting */
+    assert_int_equal(desk_send(desk), 0);
+    assert_int_equal(desk_delivery(desk, new).attempts, 0);
+    fake_smtp_heal(server);
+    support_forward(desk->support, 61);
+    assert_int_equal(desk_send(desk), 11);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_domain_that_puts_off_three_in_a_row_rests_and_others_go_on)
+
+static void a_domain_gets_no_more_than_so_many_a_minute(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    desk->settings.mail_per_minute = 5;
+    for (int i = 0; i < 12; i++) desk_write(desk, text_printf(desk->context->arena, "p%d@big.example", i).bytes, "en", "x");
+    int64_t other = desk_write(desk, "good@small.example", "en", "x");
+    assert_int_equal(desk_send(desk), 6);
+    assert_int_equal(desk_delivery(desk, other).state, LETTER_SENT);
+    assert_int_equal(desk_send(desk), 0);
+    support_forward(desk->support, 60);
+    assert_int_equal(desk_send(desk), 5);
+    support_forward(desk->support, 60);
+    assert_int_equal(desk_send(desk), 2);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_domain_gets_no_more_than_so_many_a_minute)
+
+static void without_a_server_letters_wait_and_none_bounces(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    fake_smtp_refuse_sender(server, true); /* we may not send here: the recipients have nothing to do with it */
+    int64_t ids[5];
+    for (int i = 0; i < 5; i++) ids[i] = desk_write(desk, text_printf(desk->context->arena, "p%d@d%d.example", i, i).bytes, "en", "x");
+    assert_int_equal(desk_send(desk), 0);
+    for (int i = 0; i < 5; i++) assert_int_equal(desk_delivery(desk, ids[i]).state, LETTER_WAITING);
+    assert_text_equal(desk_delivery(desk, ids[0]).answer, "550 5.7.1 you may not send here");
+    assert_int_equal(desk_delivery(desk, ids[4]).attempts, 0); /* after three the rest is not tried */
+    int port = fake_smtp_port(server);
+    fake_smtp_stop(server);
+    support_forward(desk->support, 60);
+    assert_int_equal(desk_send(desk), 0); /* nobody there at all */
+    for (int i = 0; i < 5; i++) assert_int_equal(desk_delivery(desk, ids[i]).state, LETTER_WAITING);
+    server = fake_smtp_start();
+    assert_int_not_equal(port, 0);
+    desk_mail_to(desk, fake_smtp_port(server));
+    support_forward(desk->support, 240);
+    assert_int_equal(desk_send(desk), 5);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(without_a_server_letters_wait_and_none_bounces)
+
+static void a_held_letter_waits_until_it_is_released(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t id = desk_write(desk, "a@example.com", "en", "x");
+    assert_result(desk->support, RESULT_OK, letter_hold(desk->context, id));
+    assert_int_equal(desk_send(desk), 0);
+    assert_int_equal(letter_hold(desk->context, id), RESULT_REFUSED);
+    assert_string_equal(desk->context->error.code, "letter.not_waiting");
+    error_clear(&desk->context->error);
+    assert_result(desk->support, RESULT_OK, letter_release(desk->context, id));
+    assert_int_equal(letter_release(desk->context, id), RESULT_REFUSED);
+    error_clear(&desk->context->error);
+    desk->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    assert_int_equal(letter_hold(desk->context, id), RESULT_REFUSED);
+    assert_string_equal(desk->context->error.code, "audit.not_allowed");
+    error_clear(&desk->context->error);
+    assert_int_equal(desk_send(desk), 1);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_held_letter_waits_until_it_is_released)
+
+static void *send_in_a_thread(void *data)
+{
+    struct support *support = data;
+    struct letter_sender *sender;
+    int64_t sent;
+    assert_result(support, RESULT_OK, letter_sender_new(&support->context, &sender));
+    assert_result(support, RESULT_OK, letter_send_due(&support->context, sender, 60, &sent));
+    letter_sender_free(sender);
+    return (void *)(intptr_t)sent;
+}
+
+static void two_nodes_send_each_letter_once(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    struct support *second = support_second(desk->support);
+    second->context.settings = &desk->settings;
+    for (int i = 0; i < 200; i++) desk_write(desk, text_printf(desk->context->arena, "p%d@d%d.example", i, i % 9).bytes, "en", "x");
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, send_in_a_thread, second), 0);
+    int64_t mine = desk_send(desk);
+    void *others;
+    pthread_join(thread, &others);
+    assert_int_equal(mine + (intptr_t)others, 200);
+    assert_int_equal(fake_smtp_count(server), 200);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(two_nodes_send_each_letter_once)
+
+STATEMENT(claim_as_a_dead_node, NULL, "UPDATE letter_delivery SET claim = 'dead', attempts = attempts + 1, next_at = $2 WHERE letter_id = $1");
+
+static void what_a_dead_node_had_claimed_is_sent_by_another(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t id = desk_write(desk, "a@example.com", "en", "x");
+    struct instant until = instant_add_seconds(context_now(desk->context), LETTER_CLAIM_SECONDS);
+    assert_result(desk->support, RESULT_OK, database_run(desk->context, &claim_as_a_dead_node, PARAMETERS(id, until), NULL));
+    assert_int_equal(desk_send(desk), 0);
+    support_forward(desk->support, LETTER_CLAIM_SECONDS);
+    assert_int_equal(desk_send(desk), 1);
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(what_a_dead_node_had_claimed_is_sent_by_another)
+
+static void settings_that_are_no_server_are_refused(void **state)
+{
+    (void)state;
+    struct desk *desk = desk_new(DATABASE_SQLITE);
+    struct letter_sender *sender;
+    static const struct {
+        const char *mail, *tls, *from, *code;
+    } wrong[] = {{"http://127.0.0.1", "none", "a@example.org", "smtp.url"},
+                 {"smtp://127.0.0.1:25", "maybe", "a@example.org", "smtp.tls"},
+                 {"smtp://127.0.0.1:25", "none", "", "letter.no_sender"},
+                 {"smtp://127.0.0.1:25", "none", "Body <a@example.org>\r\nBcc: x@example.org", "letter.no_sender"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        desk->settings.mail = text_of(wrong[i].mail);
+        desk->settings.mail_tls = text_of(wrong[i].tls);
+        desk->settings.mail_from = text_of(wrong[i].from);
+        assert_int_equal(letter_sender_new(desk->context, &sender), RESULT_REFUSED);
+        assert_string_equal(desk->context->error.code, wrong[i].code);
+        error_clear(&desk->context->error);
+    }
+    desk_free(desk);
+}
+
+static void delays_double_within_bounds(void **state)
+{
+    (void)state;
+    assert_int_equal(letter_rules_delay(1), 60);
+    assert_int_equal(letter_rules_delay(2), 120);
+    assert_int_equal(letter_rules_delay(5), 960);
+    assert_int_equal(letter_rules_delay(10), 30720);
+    assert_int_equal(letter_rules_delay(11), 12 * 3600);
+    assert_int_equal(letter_rules_delay(1000000), 12 * 3600);
+    assert_int_equal(letter_rules_cool_down(2), 0);
+    assert_int_equal(letter_rules_cool_down(3), 60);
+    assert_int_equal(letter_rules_cool_down(50), 3600);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else),
+        ON_BOTH(a_letter_is_written_in_its_readers_language),
+        ON_BOTH(a_letter_falls_with_the_act_that_caused_it),
+        ON_BOTH(letters_go_out_over_one_connection),
+        ON_BOTH(what_the_server_says_decides),
+        ON_BOTH(a_letter_is_tried_for_five_days_and_no_longer),
+        ON_BOTH(a_domain_that_puts_off_three_in_a_row_rests_and_others_go_on),
+        ON_BOTH(a_domain_gets_no_more_than_so_many_a_minute),
+        ON_BOTH(without_a_server_letters_wait_and_none_bounces),
+        ON_BOTH(a_held_letter_waits_until_it_is_released),
+        ON_BOTH(two_nodes_send_each_letter_once),
+        ON_BOTH(what_a_dead_node_had_claimed_is_sent_by_another),
+        cmocka_unit_test(settings_that_are_no_server_are_refused),
+        cmocka_unit_test(delays_double_within_bounds),
+    };
+    return cmocka_run_group_tests_name("letter", tests, NULL, NULL);
+}
