@@ -1,9 +1,7 @@
 /* One certificate: the holder's texts, the QR code and the metadata on a page that is ready, and the signature. */
 #include "ecert/ecert_internal.h"
 
-#include "outside/qr.h"
-
-enum { LONGEST_NAME = 200, LONGEST_TEXT = 300, LARGEST_CREDENTIAL = 1 << 20, LARGEST_DOCUMENT = 24 << 20 };
+enum { LONGEST_NAME = 200, LONGEST_TEXT = 300, LARGEST_CREDENTIAL = 1 << 20, LARGEST_DOCUMENT = 15 << 20 };
 
 /* --- Names --- */
 
@@ -202,10 +200,12 @@ static enum result show_field(struct context *context, const struct layout *layo
     return RESULT_OK;
 }
 
-static void show_qr(struct buffer *out, const struct layout *layout, const struct ecert_page *page, struct text address)
+static bool show_qr(struct buffer *out, struct ecert_theme *theme, const struct ecert_page *page, struct text address)
 {
+    const struct layout *layout = theme->layout;
     struct buffer path = buffer_new(out->arena, 8 << 10, 32 << 10);
-    int modules = qr_put_path(&path, address);
+    int modules = qr_put_path(theme->codes, &path, address);
+    if (!modules) return false;
     double scale = layout->qr.size / modules;
     buffer_put_bytes(out, "/Figure <</MCID ", 16);
     buffer_put_integer(out, page->qr_mark);
@@ -216,6 +216,7 @@ static void show_qr(struct buffer *out, const struct layout *layout, const struc
     buffer_put_bytes(out, "cm\n", 3);
     buffer_put(out, buffer_text(&path));
     buffer_put_bytes(out, "f Q\nEMC\n", 8);
+    return true;
 }
 
 /* --- Objects --- */
@@ -300,7 +301,8 @@ enum result ecert_make(struct context *context, struct ecert_theme *theme, const
     struct pdf_fonts fonts = {.arena = context->arena, .prefix = 'H'};
     struct buffer content = buffer_new(context->arena, 12 << 10, 1 << 20);
     for (size_t i = 0; i < page->field_count; i++) TRY(show_field(context, layout, page, &page->fields[i], values, &fonts, &content));
-    if (page->qr_colour) show_qr(&content, layout, page, facts->verify_address);
+    if (page->qr_colour && !show_qr(&content, theme, page, facts->verify_address))
+        return context_fail(context, RESULT_BROKEN, "ecert.code", N_("The QR code could not be drawn."));
     unsigned first = pdf_take(&pdf, (unsigned)fonts.count * PDF_OBJECTS_OF_A_FONT);
 
     put_metadata(&pdf, page, &layout->languages[key.language], facts, values);

@@ -8,6 +8,7 @@
 #include "ecert/ecert.h"
 #include "ecert/ecert_layout.h"
 #include "outside/pdf.h"
+#include "outside/qr.h"
 
 /* --- ecert_svg.c --- */
 
@@ -102,6 +103,7 @@ struct ecert_theme {
     struct ecert_ground grounds[LAYOUT_LEVELS];
     _Atomic(struct ecert_page *) pages[ECERT_BUCKETS];
     atomic_size_t page_count;
+    struct qr_codes *codes;
 };
 
 /* Makes a page into `arena`. REFUSED where a text does not fit or a glyph is missing. */

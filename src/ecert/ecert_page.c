@@ -108,6 +108,18 @@ static int letter_compare(const void *a, const void *b)
     return (x->code_point > y->code_point) - (x->code_point < y->code_point);
 }
 
+/* What of a text stays when its slots are filled with nothing. */
+static struct text without_slots(struct arena *arena, struct text text)
+{
+    struct buffer out = buffer_new(arena, text.length + 1, text.length + 1);
+    for (size_t i = 0; i < text.length; i++) {
+        const char *end = text.bytes[i] == '{' ? memchr(text.bytes + i, '}', text.length - i) : NULL;
+        if (end) i = (size_t)(end - text.bytes);
+        else buffer_put_char(&out, text.bytes[i]);
+    }
+    return buffer_text(&out);
+}
+
 static void add_letters(struct work *work, size_t font, struct text characters, struct ecert_letter *letters, size_t *count)
 {
     const struct shaping_fonts *list = &work->layout->fonts[font].list;
@@ -130,7 +142,8 @@ static void add_letters(struct work *work, size_t font, struct text characters, 
 
 static void make_alphabets(struct work *work)
 {
-    static const char common[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -./:#?=&_%+,";
+    static const char of_numbers[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", of_addresses[] = "abcdefghijklmnopqrstuvwxyz./:#?=&_%+,";
+    const uint32_t days = 1u << SLOT_EXAM_DAY | 1u << SLOT_AWARD_DAY | 1u << SLOT_ISSUE_DAY | 1u << SLOT_EXPIRY_DAY;
     struct ecert_page *page = work->page;
     for (size_t font = 0; font < work->layout->font_count; font++) {
         struct ecert_letter *letters = arena_array(work->arena, MOST_LETTERS, sizeof *letters);
@@ -138,13 +151,16 @@ static void make_alphabets(struct work *work)
         for (size_t i = 0; i < page->field_count; i++) {
             const struct ecert_field *field = &page->fields[i];
             if (!field->plain || field->style->font != (int)font) continue;
-            if (!count) {
-                add_letters(work, font, text_of(common), letters, &count);
-                add_letters(work, font, work->language->date, letters, &count);
-                for (size_t month = 0; month < 12; month++) add_letters(work, font, work->language->months[month], letters, &count);
-            }
-            add_letters(work, font, field->style->text, letters, &count);
+            uint32_t slots = slots_in(field->style->text);
+            add_letters(work, font, without_slots(work->arena, field->style->text), letters, &count);
             add_letters(work, font, field->style->otherwise, letters, &count);
+            add_letters(work, font, (struct text){of_numbers, slots & ~days ? sizeof of_numbers - 1 : 10}, letters, &count);
+            if (slots & 1u << SLOT_VERIFY_ADDRESS) add_letters(work, font, text_of(of_addresses), letters, &count);
+            if (slots & days) {
+                add_letters(work, font, without_slots(work->arena, work->language->date), letters, &count);
+                for (size_t month = 0; month < 12 && text_find(work->language->date, "{month}") < work->language->date.length; month++)
+                    add_letters(work, font, work->language->months[month], letters, &count);
+            }
         }
         qsort(letters, count, sizeof *letters, letter_compare);
         struct ecert_letter *kept = arena_array(page->arena, count ? count : 1, sizeof *kept);
@@ -193,6 +209,7 @@ static void put_frame(struct work *work)
     for (size_t i = 0; i < work->element_count; i++) work->elements[i].number = pdf_take(pdf, 1);
     unsigned tree = pdf_take(pdf, 1), document = pdf_take(pdf, 1), leaf = pdf_take(pdf, 1), pages = pdf_take(pdf, 1), widget = pdf_take(pdf, 1);
     page->root = pdf_take(pdf, 1);
+    pdf_pack_begin(pdf);
     unsigned next = pdf->taken + 1;
     page->information = next, page->metadata = next + 1, page->resources = next + 2, page->content = next + 3, page->signature = next + 4;
     next += 5;
@@ -200,7 +217,6 @@ static void put_frame(struct work *work)
     page->fonts = next;
 
     pdf_put_fonts(pdf, &work->fonts, fonts);
-    pdf_put_stream(pdf, content, "", buffer_text(&work->content), true);
     for (size_t i = 0; i < work->element_count; i++) put_element(work, &work->elements[i], document, leaf, widget);
 
     pdf_begin_object(pdf, tree);
@@ -231,6 +247,10 @@ static void put_frame(struct work *work)
                   page->signature, leaf);
     pdf_end_object(pdf);
 
+    pdf_pack_end(pdf);
+    pdf_put_stream(pdf, content, "", buffer_text(&work->content), true);
+
+    /* The catalogue stays readable: a verifier begins there. */
     pdf_begin_object(pdf, page->root);
     buffer_printf(out, "<</Type /Catalog /Version /1.7 /Pages %u 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %u 0 R /Metadata %u 0 R\n", pages,
                   work->language->tag, tree, page->metadata);

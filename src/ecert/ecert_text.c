@@ -3,7 +3,7 @@
 
 enum { MOST_WORDS = 200 };
 
-/* Where a line may be broken: behind a space or a hyphen, and between ideographs. */
+/* Where a line may be broken: behind a space, between ideographs, and behind a hyphen where nothing else helps. */
 static bool ideographic(uint32_t code_point)
 {
     return (code_point >= 0x2e80 && code_point <= 0x9fff) || (code_point >= 0xac00 && code_point <= 0xd7a3) || (code_point >= 0xf900 && code_point <= 0xfaff)
@@ -15,15 +15,16 @@ struct words {
     size_t count;
 };
 
-static void split_words(struct text text, struct words *words)
+static void split_words(struct text text, bool at_hyphens, struct words *words)
 {
     size_t start = 0;
+    words->count = 0;
     uint32_t before = 0;
     for (struct text rest = text; rest.length;) {
         size_t at = text.length - rest.length;
         uint32_t code_point;
         text_next_code_point(&rest, &code_point);
-        bool here = at > start && (before == ' ' || before == '-' || (ideographic(before) && ideographic(code_point)));
+        bool here = at > start && (before == ' ' || (at_hyphens && before == '-') || (ideographic(before) && ideographic(code_point)));
         if (here && code_point != ' ' && words->count < MOST_WORDS - 1) {
             words->words[words->count++] = (struct text){text.bytes + start, at - start};
             start = at;
@@ -66,12 +67,13 @@ static size_t fill_lines(const double *widths, size_t count, double most, size_t
     return lines;
 }
 
-static enum ecert_set break_lines(struct arena *arena, struct shaping_fonts fonts, const struct layout_style *style, struct text text, struct ecert_setting *setting)
+static enum ecert_set break_lines(struct arena *arena, struct shaping_fonts fonts, const struct layout_style *style, struct text text, bool at_hyphens,
+                                  struct ecert_setting *setting)
 {
     struct words *words = ARENA_NEW(arena, struct words);
     double *widths, widest = 0, total = 0;
     size_t starts[9], most_lines = (size_t)style->lines;
-    split_words(text, words);
+    split_words(text, at_hyphens, words);
     widths = arena_array(arena, words->count, sizeof *widths);
     for (size_t i = 0; i < words->count; i++) {
         struct shaping_line line;
@@ -130,7 +132,8 @@ enum ecert_set ecert_set_text(struct arena *arena, struct shaping_fonts fonts, c
         setting->size = (double)(long)(style->width * 10000 / width) / 10;
         if (setting->size < style->smallest) {
             if (style->lines < 2) return SET_TOO_LONG;
-            set = break_lines(arena, fonts, style, text, setting);
+            set = break_lines(arena, fonts, style, text, false, setting);
+            if (set == SET_TOO_LONG) set = break_lines(arena, fonts, style, text, true, setting);
             if (set != SET_FITS) return set;
         }
     }

@@ -51,7 +51,8 @@ struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report
     theme->arena = arena;
     theme->layout = layout_read(arena, folder, report);
     for (size_t i = 0; i < theme->layout->level_count; i++) prepare_ground(theme, i, report);
-    if (!report->count) return theme;
+    theme->codes = qr_codes_new();
+    if (!report->count && theme->codes) return theme;
     ecert_theme_free(theme);
     return NULL;
 }
@@ -65,6 +66,7 @@ void ecert_theme_free(struct ecert_theme *theme)
             arena_free(page->arena);
         }
     layout_free_fonts(theme->layout);
+    qr_codes_free(theme->codes);
     arena_free(theme->arena);
 }
 

@@ -124,17 +124,19 @@ uint32_t font_glyph_of(const struct font *font, uint32_t code_point)
     return hb_font_get_nominal_glyph(font->font, code_point, &glyph) ? glyph : 0;
 }
 
-/* --- Outlines as Type 2 charstrings --- */
+/* --- Outlines as Type 2 charstrings (technical note 5177) --- */
 
-enum { RMOVETO = 21, RLINETO = 5, RRCURVETO = 8, ENDCHAR = 14 };
+enum { RLINETO = 5, HLINETO = 6, VLINETO = 7, RRCURVETO = 8, ENDCHAR = 14, RMOVETO = 21, HMOVETO = 22, VMOVETO = 4, VVCURVETO = 26, HHCURVETO = 27, VHCURVETO = 30,
+       HVCURVETO = 31 };
 
 struct pen {
     unsigned char *bytes;
     size_t length;
-    int x, y;       /* where the pen is, in whole units: rounding never adds up */
+    int x, y;             /* where the pen is, in whole units: rounding never adds up */
     float from_x, from_y; /* the same before rounding, for turning quadratic curves into cubic ones */
-    int pending;    /* operands written whose operator is not */
-    int pending_operator;
+    int operator;         /* whose operands are written, but it is not; 0: none */
+    int operands;
+    bool vertical;        /* the next of alternating lines or curves begins vertically */
     bool failed;
 };
 
@@ -165,51 +167,98 @@ static void pen_number(struct pen *pen, int number)
 
 static void pen_flush(struct pen *pen)
 {
-    if (pen->pending) pen_byte(pen, pen->pending_operator);
-    pen->pending = 0;
+    if (pen->operator) pen_byte(pen, pen->operator);
+    pen->operator = 0;
+    pen->operands = 0;
 }
 
-/* Lines and curves that follow each other share one operator as far as the operand stack reaches. */
+/* Segments that follow each other share one operator as far as the operand stack reaches. */
 static void pen_begin(struct pen *pen, int operator, int operands)
 {
-    if (pen->pending && (pen->pending_operator != operator || pen->pending + operands > OPERAND_STACK)) pen_flush(pen);
-    pen->pending_operator = operator;
-    pen->pending += operands;
+    if (pen->operator != operator || pen->operands + operands > OPERAND_STACK) pen_flush(pen);
+    pen->operator = operator;
+    pen->operands += operands;
 }
 
-static void pen_point(struct pen *pen, float x, float y)
+/* The same for operators that alternate between horizontal and vertical; `first` is the one whose first segment begins as this one does. */
+static void pen_alternate(struct pen *pen, bool vertical, int horizontal_first, int vertical_first, int operands)
+{
+    bool goes_on = (pen->operator == horizontal_first || pen->operator == vertical_first) && pen->vertical == vertical && pen->operands + operands <= OPERAND_STACK;
+    if (!goes_on) {
+        pen_flush(pen);
+        pen->operator = vertical ? vertical_first : horizontal_first;
+    }
+    pen->operands += operands;
+    pen->vertical = !vertical;
+}
+
+static void pen_line(struct pen *pen, int x, int y)
+{
+    if (x && y) {
+        pen_begin(pen, RLINETO, 2);
+        pen_number(pen, x);
+        pen_number(pen, y);
+    } else if (x || y) {
+        pen_alternate(pen, !x, HLINETO, VLINETO, 1);
+        pen_number(pen, x ? x : y);
+    }
+}
+
+/* d: the three steps x1 y1 x2 y2 x3 y3 */
+static void pen_curve(struct pen *pen, const int d[6])
+{
+    if (!d[1] && !d[4]) { /* begins horizontally, ends vertically */
+        pen_alternate(pen, false, HVCURVETO, VHCURVETO, 4);
+        pen_number(pen, d[0]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[5]);
+    } else if (!d[0] && !d[5]) {
+        pen_alternate(pen, true, HVCURVETO, VHCURVETO, 4);
+        pen_number(pen, d[1]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[4]);
+    } else if (!d[1] && !d[5]) {
+        pen_begin(pen, HHCURVETO, 4);
+        pen_number(pen, d[0]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[4]);
+    } else if (!d[0] && !d[4]) {
+        pen_begin(pen, VVCURVETO, 4);
+        pen_number(pen, d[1]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[5]);
+    } else {
+        pen_begin(pen, RRCURVETO, 6);
+        for (int i = 0; i < 6; i++) pen_number(pen, d[i]);
+    }
+}
+
+/* Moves the pen; the step is in whole units. */
+static void pen_step(struct pen *pen, float x, float y, int step[2])
 {
     int to_x = (int)lrintf(x), to_y = (int)lrintf(y);
-    pen_number(pen, to_x - pen->x);
-    pen_number(pen, to_y - pen->y);
-    pen->x = to_x;
-    pen->y = to_y;
-    pen->from_x = x;
-    pen->from_y = y;
+    step[0] = to_x - pen->x, step[1] = to_y - pen->y;
+    pen->x = to_x, pen->y = to_y;
+    pen->from_x = x, pen->from_y = y;
 }
 
 static void draw_move(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x, float y, void *user)
 {
     struct pen *pen = data;
+    int step[2];
     pen_flush(pen);
-    pen_point(pen, x, y);
-    pen_byte(pen, RMOVETO);
+    pen_step(pen, x, y, step);
+    if (step[0] || !step[1]) pen_number(pen, step[0]);
+    if (step[1]) pen_number(pen, step[1]);
+    pen_byte(pen, !step[1] ? HMOVETO : !step[0] ? VMOVETO : RMOVETO);
 }
 
 static void draw_line(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x, float y, void *user)
 {
-    struct pen *pen = data;
-    pen_begin(pen, RLINETO, 2);
-    pen_point(pen, x, y);
+    int step[2];
+    pen_step(data, x, y, step);
+    pen_line(data, step[0], step[1]);
 }
 
 static void draw_cubic(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x1, float y1, float x2, float y2, float x, float y, void *user)
 {
-    struct pen *pen = data;
-    pen_begin(pen, RRCURVETO, 6);
-    pen_point(pen, x1, y1);
-    pen_point(pen, x2, y2);
-    pen_point(pen, x, y);
+    int steps[6];
+    pen_step(data, x1, y1, steps);
+    pen_step(data, x2, y2, steps + 2);
+    pen_step(data, x, y, steps + 4);
+    pen_curve(data, steps);
 }
 
 static void draw_quadratic(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float cx, float cy, float x, float y, void *user)

@@ -2,25 +2,30 @@
 #include "outside/pdf.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include <openssl/sha.h>
 #include <zlib.h>
 
 struct pdf_constant {
     struct text bytes;
-    const char *xref; /* the entries of object 0 and of all below `reserved` */
+    const unsigned char *xref; /* the entries of object 0 and of all below `reserved` */
     size_t xref_length;
     unsigned reserved;
     SHA256_CTX hash;
 };
 
-enum { XREF_ENTRY = 20 };
+/* An entry of the cross-reference stream: its kind in one byte, then three and two bytes (ISO 32000-1, table 18). */
+enum { XREF_ENTRY = 6, XREF_FREE = 0, XREF_PLAIN = 1, XREF_PACKED = 2, LARGEST_PACK = 4 << 20 };
+/* In `places`: this bit, the number of the object stream, and the place in it. */
+enum { PLACE_INDEX_BITS = 12 };
+static const uint32_t PLACE_PACKED = 1u << 31;
 
 /* --- Parts --- */
 
 void pdf_begin(struct pdf *pdf, struct arena *arena, size_t maximum)
 {
-    *pdf = (struct pdf){.out = buffer_new(arena, 64 << 10, maximum), .offsets = arena_take(arena, PDF_OBJECTS * sizeof(uint32_t))};
+    *pdf = (struct pdf){.out = buffer_new(arena, 64 << 10, maximum), .places = arena_take(arena, PDF_OBJECTS * sizeof(uint32_t))};
     /* Four bytes above 127 tell transport programs that the file is binary. */
     buffer_put_string(&pdf->out, "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
 }
@@ -30,22 +35,25 @@ void pdf_copy(const struct pdf *pdf, struct arena *arena, struct pdf *copy)
     *copy = *pdf;
     copy->out = buffer_new(arena, pdf->out.length + (64 << 10), pdf->out.maximum);
     buffer_put(&copy->out, buffer_text(&pdf->out));
-    copy->offsets = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t));
-    memcpy(copy->offsets, pdf->offsets, PDF_OBJECTS * sizeof(uint32_t));
+    copy->places = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t));
+    memcpy(copy->places, pdf->places, PDF_OBJECTS * sizeof(uint32_t));
 }
 
-static void put_xref_entry(char *out, uint32_t offset)
+static void put_xref_entry(unsigned char out[XREF_ENTRY], uint32_t place)
 {
-    memcpy(out, "0000000000 00000 n \n", XREF_ENTRY);
-    for (int i = 9; offset; offset /= 10) out[i--] = (char)('0' + offset % 10);
+    bool packed = place & PLACE_PACKED;
+    uint32_t first = packed ? (place & ~PLACE_PACKED) >> PLACE_INDEX_BITS : place, second = packed ? place & ((1u << PLACE_INDEX_BITS) - 1) : 0;
+    out[0] = packed ? XREF_PACKED : XREF_PLAIN;
+    out[1] = (unsigned char)(first >> 16), out[2] = (unsigned char)(first >> 8), out[3] = (unsigned char)first;
+    out[4] = (unsigned char)(second >> 8), out[5] = (unsigned char)second;
 }
 
 struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsigned reserved)
 {
     struct pdf_constant *constant = ARENA_NEW(arena, struct pdf_constant);
-    char *xref = arena_take(arena, (size_t)reserved * XREF_ENTRY);
-    memcpy(xref, "0000000000 65535 f \n", XREF_ENTRY);
-    for (unsigned i = 1; i < reserved; i++) put_xref_entry(xref + (size_t)i * XREF_ENTRY, pdf->offsets[i]);
+    unsigned char *xref = arena_take(arena, (size_t)reserved * XREF_ENTRY);
+    memcpy(xref, (const unsigned char[]){XREF_FREE, 0, 0, 0, 0xff, 0xff}, XREF_ENTRY);
+    for (unsigned i = 1; i < reserved; i++) put_xref_entry(xref + (size_t)i * XREF_ENTRY, pdf->places[i]);
     *constant = (struct pdf_constant){.bytes = text_copy(arena, buffer_text(&pdf->out)), .xref = xref, .xref_length = (size_t)reserved * XREF_ENTRY,
                                       .reserved = reserved};
     SHA256_Init(&constant->hash);
@@ -56,7 +64,7 @@ struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsign
 void pdf_begin_on(struct pdf *pdf, struct arena *arena, const struct pdf_constant *constant, size_t maximum)
 {
     *pdf = (struct pdf){.out = buffer_new(arena, constant->bytes.length + (32 << 10), maximum), .constant = constant, .taken = constant->reserved - 1,
-                        .offsets = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t))};
+                        .places = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t))};
     buffer_put(&pdf->out, constant->bytes);
 }
 
@@ -75,21 +83,70 @@ unsigned pdf_take(struct pdf *pdf, unsigned count)
         pdf->out.full = true;
         return first < PDF_OBJECTS ? first : PDF_OBJECTS - 1;
     }
-    for (unsigned i = 0; i < count; i++) pdf->offsets[first + i] = 0;
+    for (unsigned i = 0; i < count; i++) pdf->places[first + i] = 0;
     pdf->taken += count;
     return first;
 }
 
-void pdf_begin_object(struct pdf *pdf, unsigned number)
+static void begin_plain(struct pdf *pdf, unsigned number)
 {
-    if (number < PDF_OBJECTS) pdf->offsets[number] = (uint32_t)pdf->out.length;
+    if (number < PDF_OBJECTS) pdf->places[number] = (uint32_t)pdf->out.length;
     buffer_put_integer(&pdf->out, number);
     buffer_put_bytes(&pdf->out, " 0 obj\n", 7);
 }
 
-void pdf_end_object(struct pdf *pdf)
+static void end_plain(struct pdf *pdf)
 {
     buffer_put_bytes(&pdf->out, "\nendobj\n", 8);
+}
+
+static void swap_out(struct pdf *pdf)
+{
+    struct buffer out = pdf->out;
+    pdf->out = pdf->pack;
+    pdf->pack = out;
+}
+
+/* While packing, `out` is the object stream's content from the beginning of an object to its end. */
+void pdf_begin_object(struct pdf *pdf, unsigned number)
+{
+    if (!pdf->packing) {
+        begin_plain(pdf, number);
+        return;
+    }
+    swap_out(pdf);
+    if (number < PDF_OBJECTS) pdf->places[number] = PLACE_PACKED | pdf->pack_number << PLACE_INDEX_BITS | pdf->packed;
+    pdf->packed++;
+    buffer_printf(&pdf->pack_head, "%u %zu ", number, pdf->out.length);
+}
+
+void pdf_end_object(struct pdf *pdf)
+{
+    if (!pdf->packing) {
+        end_plain(pdf);
+        return;
+    }
+    buffer_put_char(&pdf->out, '\n');
+    swap_out(pdf);
+}
+
+void pdf_pack_begin(struct pdf *pdf)
+{
+    pdf->packing = true;
+    pdf->packed = 0;
+    pdf->pack_number = pdf_take(pdf, 1);
+    pdf->pack = buffer_new(pdf->out.arena, 16 << 10, LARGEST_PACK);
+    pdf->pack_head = buffer_new(pdf->out.arena, 1 << 10, LARGEST_PACK);
+}
+
+void pdf_pack_end(struct pdf *pdf)
+{
+    char entries[80];
+    snprintf(entries, sizeof entries, "/Type /ObjStm /N %u /First %zu", pdf->packed, pdf->pack_head.length);
+    pdf->packing = false;
+    buffer_put(&pdf->pack_head, buffer_text(&pdf->pack));
+    pdf_put_stream(pdf, pdf->pack_number, entries, buffer_text(&pdf->pack_head), true);
+    if (pdf->pack.full || pdf->pack_head.full || pdf->packed >= 1u << PLACE_INDEX_BITS) pdf->out.full = true;
 }
 
 void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress)
@@ -101,7 +158,7 @@ void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struc
         packed = arena_raw(pdf->out.arena, length);
         if (compress2(packed, &length, (const Bytef *)bytes.bytes, bytes.length, 9) != Z_OK) packed = NULL;
     }
-    pdf_begin_object(pdf, number);
+    begin_plain(pdf, number);
     buffer_put_string(&pdf->out, "<<");
     buffer_put_string(&pdf->out, entries);
     if (packed) buffer_put_string(&pdf->out, " /Filter /FlateDecode");
@@ -111,7 +168,7 @@ void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struc
     if (packed) buffer_put_bytes(&pdf->out, packed, length);
     else buffer_put(&pdf->out, bytes);
     buffer_put_string(&pdf->out, "\nendstream");
-    pdf_end_object(pdf);
+    end_plain(pdf);
 }
 
 void pdf_put_reference(struct buffer *out, unsigned number)
@@ -231,24 +288,17 @@ static void put_signature(struct pdf *pdf, const struct pdf_ending *ending, size
     pdf_end_object(pdf);
 }
 
+/* The cross-reference stream, which is the trailer too. It comes last and lists itself. */
 static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
 {
     struct buffer *out = &pdf->out;
+    unsigned reserved = pdf->constant->reserved, number = pdf_take(pdf, 1);
     size_t xref_at = out->length;
-    unsigned reserved = pdf->constant->reserved;
-    buffer_put_string(out, "xref\n0 ");
-    buffer_put_integer(out, pdf->taken + 1);
-    buffer_put_char(out, '\n');
-    buffer_put_bytes(out, pdf->constant->xref, pdf->constant->xref_length);
-    for (unsigned i = reserved; i <= pdf->taken; i++) {
-        char entry[XREF_ENTRY];
-        put_xref_entry(entry, pdf->offsets[i]);
-        buffer_put_bytes(out, entry, sizeof entry);
-    }
-    unsigned char identity[32];
+    unsigned char identity[32], entry[XREF_ENTRY];
     SHA256((const unsigned char *)ending->identity.bytes, ending->identity.length, identity);
-    buffer_put_string(out, "trailer\n<</Size ");
-    buffer_put_integer(out, pdf->taken + 1);
+    begin_plain(pdf, number);
+    buffer_put_string(out, "<</Type /XRef /W [1 3 2] /Size ");
+    buffer_put_integer(out, number + 1);
     buffer_put_string(out, " /Root ");
     pdf_put_reference(out, ending->root);
     buffer_put_string(out, " /Info ");
@@ -257,7 +307,17 @@ static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
     pdf_put_hex(out, (struct bytes){identity, 16});
     buffer_put_string(out, "> <");
     pdf_put_hex(out, (struct bytes){identity, 16});
-    buffer_put_string(out, ">]>>\nstartxref\n");
+    buffer_put_string(out, ">] /Length ");
+    buffer_put_integer(out, (long long)(number + 1) * XREF_ENTRY);
+    buffer_put_string(out, ">>\nstream\n");
+    buffer_put_bytes(out, pdf->constant->xref, pdf->constant->xref_length);
+    for (unsigned i = reserved; i <= number; i++) {
+        put_xref_entry(entry, pdf->places[i]);
+        buffer_put_bytes(out, entry, sizeof entry);
+    }
+    buffer_put_string(out, "\nendstream");
+    end_plain(pdf);
+    buffer_put_string(out, "startxref\n");
     buffer_put_integer(out, (long long)xref_at);
     buffer_put_string(out, "\n%%EOF\n");
 }

@@ -15,8 +15,12 @@ enum { PDF_OBJECTS = 2000, PDF_FONTS = 24, PDF_OBJECTS_OF_A_FONT = 5 };
 /* A document or constant part under way. */
 struct pdf {
     struct buffer out;
-    uint32_t *offsets; /* by object number; 0: not written */
-    unsigned taken;    /* highest number taken so far */
+    uint32_t *places; /* by object number: where it begins, or the object stream and the place in it; 0: not written */
+    unsigned taken;   /* highest number taken so far */
+    struct buffer pack;
+    bool packing;
+    unsigned packed, pack_number;
+    struct buffer pack_head;
     const struct pdf_constant *constant;
 };
 
@@ -41,6 +45,9 @@ size_t pdf_constant_length(const struct pdf_constant *constant);
 unsigned pdf_take(struct pdf *pdf, unsigned count);
 void pdf_begin_object(struct pdf *pdf, unsigned number);
 void pdf_end_object(struct pdf *pdf);
+/* Objects (but streams) that are begun between these two are put into one compressed object stream, which halves a constant part. */
+void pdf_pack_begin(struct pdf *pdf);
+void pdf_pack_end(struct pdf *pdf);
 /* Writes a whole stream object; `entries` are the dictionary's entries but Length and Filter; compressed where `compress`. */
 void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress);
 /* "12 0 R" */
@@ -90,8 +97,7 @@ struct pdf_ending {
     struct text signed_by;
     struct day signed_on;
 };
-/* Writes the signature dictionary (certification signature, DocMDP P 1, over the whole file), the cross-reference table and the trailer,
- * signs, and returns the file in the document's arena. */
+/* Writes the signature dictionary (certification signature, DocMDP P 1, over the whole file) and the cross-reference stream, signs, and returns the file in the document's arena. */
 MUST_CHECK pdf_sign(struct context *context, struct pdf *pdf, const struct pdf_ending *ending, const struct signature_signer *signer, struct bytes *file);
 
 #endif

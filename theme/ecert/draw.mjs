@@ -1,9 +1,12 @@
-// Draws the four SVG files of the demonstration body's artwork: `node draw.mjs` in this folder. Only paths and shapes, in millimetres; what
-// is random is nowhere, so the files come out the same each time. A body with a designer of its own needs none of this.
+// Draws the four SVG files of the demonstration body's artwork: `node draw.mjs` in this folder. Only paths and shapes; what
+// is random is nowhere, so the files come out the same each time. A body with a designer of its own needs none of this. Lengths here are millimetres; the
+// files are in points, and fine lines end on tenths of a point: a certificate carries its artwork along, and this keeps it a fifth smaller.
 import { writeFileSync } from 'node:fs';
 
 const WIDTH = 297, HEIGHT = 210, TAU = 2 * Math.PI;
-const round = (x) => String(Math.round(x * 100) / 100);
+const POINTS = 72 / 25.4;
+let steps = 10;
+const round = (x) => String(Math.round(x * POINTS * steps) / steps);
 const pair = (p) => `${round(p[0])} ${round(p[1])}`;
 
 // A wave along a closed line. `at(s)` gives point, direction and outward normal for s in 0..1; one cubic runs from each crest to the next trough.
@@ -91,16 +94,15 @@ function laurel(x, y, radius, leaves) {
   let path = '';
   for (const side of [-1, 1])
     for (let i = 0; i < leaves; i++) {
-      const angle = TAU / 4 + side * (0.35 + i * 2.0 / leaves);
+      const angle = TAU / 4 + side * (0.3 + i * 2.1 / leaves);
       const px = x + radius * Math.cos(angle), py = y + radius * Math.sin(angle);
-      const tip = angle + side * 0.34, long = radius * 0.34;
+      const long = radius * 0.4;
       for (const out of [0.62, -0.62]) {
         const direction = angle + side * TAU / 4 - side * out;
         const ex = px + long * Math.cos(direction), ey = py + long * Math.sin(direction);
-        const nx = -(ey - py) * 0.26, ny = (ex - px) * 0.26, mx = (px + ex) / 2, my = (py + ey) / 2;
+        const nx = -(ey - py) * 0.32, ny = (ex - px) * 0.32, mx = (px + ex) / 2, my = (py + ey) / 2;
         path += `M${pair([px, py])}Q${pair([mx + nx, my + ny])} ${pair([ex, ey])}Q${pair([mx - nx, my - ny])} ${pair([px, py])}Z`;
       }
-      void tip;
     }
   return path;
 }
@@ -133,29 +135,32 @@ function mark(x, y, radius) {
 function draw(level) {
   const { accent, deep, metal, tint, border, lobes, stars } = level;
   const parts = [];
-  const stroke = (d, colour, width, more = '') => parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width}"${more}/>`);
+  steps = 10;
+  const stroke = (d, colour, width, more = '') => parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="${(width * POINTS).toFixed(2)}"${more}/>`);
   const fill = (d, colour) => parts.push(`<path d="${d}" fill="${colour}"/>`);
   const rectangle = (inset, radius, colour, width) =>
-    parts.push(`<rect x="${inset}" y="${inset}" width="${WIDTH - 2 * inset}" height="${HEIGHT - 2 * inset}" rx="${radius}" fill="none" stroke="${colour}" stroke-width="${width}"/>`);
+    parts.push(`<rect x="${round(inset)}" y="${round(inset)}" width="${round(WIDTH - 2 * inset)}" height="${round(HEIGHT - 2 * inset)}" rx="${round(radius)}" `
+      + `fill="none" stroke="${colour}" stroke-width="${(width * POINTS).toFixed(2)}"/>`);
 
   // behind the text: a rosette that is felt rather than seen
-  stroke(rosette(148.5, 101, 50, 15, lobes, 5), tint, 0.2);
-  stroke(rosette(148.5, 101, 23, 8.5, Math.round(lobes / 2) + 1, 4), tint, 0.2);
+  stroke(rosette(148.5, 101, 51, 15, lobes, 4), tint, 0.22);
+  stroke(rosette(148.5, 101, 24.5, 9, Math.round(lobes / 2) + 1, 3), tint, 0.22);
 
   // frame
   rectangle(8, 3.2, metal, 0.5);
   const { at, length } = frame(13, 4);
   let band = '';
-  for (let k = 0; k < 5; k++) band += wave(at, length, border, k / 5, (s) => 2.55 + 0.75 * Math.cos(s * TAU * border / 3.5));
-  stroke(band, accent, 0.17);
+  for (let k = 0; k < 4; k++) band += wave(at, length, border, k / 4, (s) => 2.5 + 0.8 * Math.cos(s * TAU * 16));
+  stroke(band, accent, 0.2);
   rectangle(9.1, 2.6, accent, 0.14);
   rectangle(17, 1.4, metal, 0.28);
 
+  steps = 100;
   // head: mark, and the ornament below the title
   stroke(mark(148.5, 33.2, 7.4), accent, 0.62, ' stroke-linejoin="round"');
   fill(polygon(148.5, 33.2, 4, 1.5, 0.55), metal);
   for (const side of [-1, 1]) {
-    stroke(`M${148.5 + side * 4} 124.6H${148.5 + side * 46}`, metal, 0.22);
+    stroke(`M${pair([148.5 + side * 4, 124.6])}H${round(148.5 + side * 46)}`, metal, 0.22);
     fill(polygon(148.5 + side * 4, 124.6, 2, 1.1, 0.28, 0), metal);
   }
   fill(polygon(148.5, 124.6, 4, 1.5, 0.62), metal);
@@ -164,15 +169,19 @@ function draw(level) {
   SIGNATURES.forEach(([name, dash], i) => {
     const x = i ? 180 : 83, y = 170.5;
     stroke(through(name, x, y, 0.92) + through(dash, x, y, 0.92), '#1d2c52', 0.42, ' stroke-linecap="round" stroke-linejoin="round"');
-    stroke(`M${x - 7} 174.6h49`, '#8a8f98', 0.18);
+    stroke(`M${pair([x - 7, 174.6])}h${round(49)}`, '#8a8f98', 0.18);
   });
 
   // seal
+  steps = 10;
   const x = 148.5, y = 173.5;
-  fill(wave(circle(x, y, 15.3).at, circle(x, y, 15.3).length, 44, 0, () => 0.42), accent);
-  parts.push(`<circle cx="${x}" cy="${y}" r="14" fill="none" stroke="#fff" stroke-width="0.22"/>`);
-  stroke(rosette(x, y, 11.6, 1.75, 36, 3), '#fff', 0.13);
-  parts.push(`<circle cx="${x}" cy="${y}" r="9.2" fill="${deep}" stroke="${metal}" stroke-width="0.45"/>`);
+  fill(wave(circle(x, y, 15.3).at, circle(x, y, 15.3).length, 36, 0, () => 0.5), accent);
+  const disc = (radius, colour, line, width) =>
+    parts.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}" fill="${colour}" stroke="${line}" stroke-width="${(width * POINTS).toFixed(2)}"/>`);
+  disc(14, 'none', '#fff', 0.22);
+  stroke(rosette(x, y, 11.6, 1.8, 24, 2), '#fff', 0.16);
+  disc(9.2, deep, metal, 0.45);
+  steps = 100;
   fill(laurel(x, y, 6.7, level.leaves), metal);
   if (stars === 1) fill(polygon(x, y - 0.2, 5, 3.6, 1.5), '#fff');
   if (stars === 2) for (const side of [-1, 1]) fill(polygon(x + side * 2.5, y - 0.2, 5, 2.5, 1.02), '#fff');
@@ -185,13 +194,13 @@ function draw(level) {
     fill(`M${pair([x, y + 2.4])}C${pair([x - 1.4, y + 1.3])} ${pair([x - 3, y + 1.2])} ${pair([x - 4.4, y + 1.6])}V${round(y - 2.9)}C${pair([x - 3, y - 3.3])} ${pair([x - 1.4, y - 3.1])} ${pair([x - 0.18, y - 2.1])}Z`, '#fff');
     fill(`M${pair([x, y + 2.4])}C${pair([x + 1.4, y + 1.3])} ${pair([x + 3, y + 1.2])} ${pair([x + 4.4, y + 1.6])}V${round(y - 2.9)}C${pair([x + 3, y - 3.3])} ${pair([x + 1.4, y - 3.1])} ${pair([x + 0.18, y - 2.1])}Z`, '#fff');
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}mm" height="${HEIGHT}mm">\n${parts.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH * POINTS} ${HEIGHT * POINTS}" width="${WIDTH}mm" height="${HEIGHT}mm">\n${parts.join('\n')}\n</svg>\n`;
 }
 
 const LEVELS = {
-  associate: { accent: '#1c6b62', deep: '#0f4640', metal: '#9a7b3c', tint: '#e3efec', border: 56, lobes: 14, stars: 1, leaves: 5 },
-  professional: { accent: '#1d4f91', deep: '#12335f', metal: '#9a7b3c', tint: '#e3ebf5', border: 56, lobes: 18, stars: 2, leaves: 6 },
-  expert: { accent: '#7c1d33', deep: '#4f0f1f', metal: '#a67c2e', tint: '#f5e6e8', border: 56, lobes: 22, stars: 3, leaves: 7 },
-  instructor: { accent: '#4a3680', deep: '#2e2154', metal: '#8d7f9c', tint: '#eae6f4', border: 56, lobes: 16, stars: 0, leaves: 6 },
+  associate: { accent: '#1c6b62', deep: '#0f4640', metal: '#9a7b3c', tint: '#e3efec', border: 48, lobes: 14, stars: 1, leaves: 5 },
+  professional: { accent: '#1d4f91', deep: '#12335f', metal: '#9a7b3c', tint: '#e3ebf5', border: 48, lobes: 18, stars: 2, leaves: 6 },
+  expert: { accent: '#7c1d33', deep: '#4f0f1f', metal: '#a67c2e', tint: '#f5e6e8', border: 48, lobes: 22, stars: 3, leaves: 7 },
+  instructor: { accent: '#4a3680', deep: '#2e2154', metal: '#8d7f9c', tint: '#eae6f4', border: 48, lobes: 16, stars: 0, leaves: 6 },
 };
 for (const [name, level] of Object.entries(LEVELS)) writeFileSync(new URL(`${name}.svg`, import.meta.url), draw(level));
