@@ -178,12 +178,32 @@ static bool show_plain(struct buffer *out, const struct ecert_page *page, const 
     return true;
 }
 
+/* The structure element of a name, which says it as it is written, whatever its glyphs became. */
+static void put_name_element(struct pdf *pdf, const struct ecert_page *page, const struct ecert_field *field, struct text name)
+{
+    struct buffer *out = &pdf->out;
+    pdf_begin_object(pdf, field->element);
+    buffer_put_string(out, "<</Type /StructElem /S /");
+    buffer_put_string(out, field->text->role);
+    buffer_put_string(out, " /P ");
+    pdf_put_reference(out, page->document);
+    buffer_put_string(out, " /Pg ");
+    pdf_put_reference(out, page->leaf);
+    buffer_put_string(out, " /K ");
+    buffer_put_integer(out, field->mark);
+    buffer_put_string(out, " /ActualText ");
+    pdf_put_string(out, name);
+    buffer_put_string(out, ">>");
+    pdf_end_object(pdf);
+}
+
 static enum result show_field(struct context *context, const struct layout *layout, const struct ecert_page *page, const struct ecert_field *field,
-                              const struct text values[SLOT_COUNT], struct pdf_fonts *fonts, struct buffer *out)
+                              const struct text values[SLOT_COUNT], struct pdf_fonts *fonts, struct buffer *out, struct pdf *pdf)
 {
     const struct layout_style *style = field->style;
     struct text filled, missing = TEXT("");
     if (!layout_fill(context->arena, style->text, values, &filled)) (void)layout_fill(context->arena, style->otherwise, values, &filled);
+    if (field->element) put_name_element(pdf, page, field, filled);
     buffer_put_bytes(out, "/P <</MCID ", 11);
     buffer_put_integer(out, field->mark);
     buffer_put_bytes(out, ">> BDC\n", 7);
@@ -300,7 +320,7 @@ enum result ecert_make(struct context *context, struct ecert_theme *theme, const
     pdf_take(&pdf, page->fonts - page->information);
     struct pdf_fonts fonts = {.arena = context->arena, .prefix = 'H'};
     struct buffer content = buffer_new(context->arena, 12 << 10, 1 << 20);
-    for (size_t i = 0; i < page->field_count; i++) TRY(show_field(context, layout, page, &page->fields[i], values, &fonts, &content));
+    for (size_t i = 0; i < page->field_count; i++) TRY(show_field(context, layout, page, &page->fields[i], values, &fonts, &content, &pdf));
     if (page->qr_colour && !show_qr(&content, theme, page, facts->verify_address))
         return context_fail(context, RESULT_BROKEN, "ecert.code", N_("The QR code could not be drawn."));
     unsigned first = pdf_take(&pdf, (unsigned)fonts.count * PDF_OBJECTS_OF_A_FONT);

@@ -67,8 +67,9 @@ struct ecert_field {
     const struct layout_text *text;
     const struct layout_style *style;
     const struct layout_colour *colour;
-    unsigned mark; /* MCID */
-    bool plain;    /* made of the alphabet, as a rule */
+    unsigned mark;    /* MCID */
+    unsigned element; /* number of the structure element that says the name as it is written; 0: the element is the page's */
+    bool plain;       /* made of the alphabet, as a rule */
 };
 
 struct ecert_page {
@@ -84,8 +85,8 @@ struct ecert_page {
     unsigned qr_mark;
     const struct layout_colour *qr_colour;
     struct text level_name;
-    /* numbers: `root` stands in the constant part, the others belong to the certificate */
-    unsigned root, information, metadata, resources, content, file, file_specification, signature, fonts;
+    /* numbers: the first three stand in the constant part, the others belong to the certificate */
+    unsigned root, document, leaf, information, metadata, resources, content, file, file_specification, signature, fonts;
 };
 
 /* What is drawn and embedded the same way for all certificates of a level. */

@@ -12,6 +12,7 @@ struct element {
     size_t mark_count;
     struct text alternative;
     unsigned number;
+    struct ecert_field *name; /* the element is a name: the certificate writes it */
 };
 
 struct work {
@@ -91,8 +92,9 @@ static enum result put_text(struct work *work, const struct layout_text *text)
     if (!mark(work, text->role, &number))
         return context_fail(work->context, RESULT_REFUSED, "ecert.layout_joined", N_("The text \"{text}\" cannot join the one before."), "text", text->name);
     if (slots & of_holder) {
-        work->page->fields[work->page->field_count++] =
-            (struct ecert_field){.text = text, .style = style, .colour = colour, .mark = number, .plain = !(slots & of_names)};
+        struct ecert_field *field = &work->page->fields[work->page->field_count++];
+        *field = (struct ecert_field){.text = text, .style = style, .colour = colour, .mark = number, .plain = !(slots & of_names)};
+        if (!field->plain && text->role) work->elements[work->element_count - 1].name = field;
         return RESULT_OK;
     }
     struct text filled;
@@ -206,7 +208,11 @@ static void put_frame(struct work *work)
     struct ecert_page *page = work->page;
     const struct ecert_ground *ground = &work->theme->grounds[page->key.level];
     unsigned fonts = pdf_take(pdf, (unsigned)work->fonts.count * PDF_OBJECTS_OF_A_FONT), content = pdf_take(pdf, 1);
-    for (size_t i = 0; i < work->element_count; i++) work->elements[i].number = pdf_take(pdf, 1);
+    for (size_t i = 0; i < work->element_count; i++) {
+        struct element *element = &work->elements[i];
+        if (element->mark_count > 1) element->name = NULL;
+        if (!element->name) element->number = pdf_take(pdf, 1);
+    }
     unsigned tree = pdf_take(pdf, 1), document = pdf_take(pdf, 1), leaf = pdf_take(pdf, 1), pages = pdf_take(pdf, 1), widget = pdf_take(pdf, 1);
     page->root = pdf_take(pdf, 1);
     pdf_pack_begin(pdf);
@@ -214,10 +220,14 @@ static void put_frame(struct work *work)
     page->information = next, page->metadata = next + 1, page->resources = next + 2, page->content = next + 3, page->signature = next + 4;
     next += 5;
     if (page->key.credential) page->file = next, page->file_specification = next + 1, next += 2;
+    for (size_t i = 0; i < work->element_count; i++)
+        if (work->elements[i].name) work->elements[i].number = work->elements[i].name->element = next++;
     page->fonts = next;
+    page->document = document, page->leaf = leaf;
 
     pdf_put_fonts(pdf, &work->fonts, fonts);
-    for (size_t i = 0; i < work->element_count; i++) put_element(work, &work->elements[i], document, leaf, widget);
+    for (size_t i = 0; i < work->element_count; i++)
+        if (!work->elements[i].name) put_element(work, &work->elements[i], document, leaf, widget);
 
     pdf_begin_object(pdf, tree);
     buffer_printf(out, "<</Type /StructTreeRoot /K %u 0 R /ParentTreeNextKey 2 /ParentTree <</Nums [0 [", document);
