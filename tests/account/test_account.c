@@ -1,0 +1,464 @@
+/* Accounts: signing up and in, sessions, the profile, passwords. */
+#include "support/support.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "account/account.h"
+#include "letter/letter.h"
+#include "outside/due.h"
+#include "outside/language.h"
+#include "outside/password.h"
+#include "outside/settings.h"
+
+#define GOOD "seven green lamps by the river"
+#define OTHER "nine blue kites over the hill"
+
+STATEMENT(count_plain, NULL, "SELECT COUNT(*) FROM password WHERE hash LIKE $1");
+STATEMENT(read_hash, NULL, "SELECT COUNT(*) FROM password WHERE account_id = $1 AND hash LIKE $2");
+STATEMENT(count_acts, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = $1 AND actor_account = $2");
+STATEMENT(count_sessions, NULL, "SELECT COUNT(*) FROM session");
+STATEMENT(count_letters, NULL, "SELECT COUNT(*) FROM letter WHERE kind = $1 AND recipient = $2");
+STATEMENT(count_due, NULL, "SELECT COUNT(*) FROM due WHERE kind = $1 AND first = $2");
+STATEMENT(count_accounts, NULL, "SELECT COUNT(*) FROM account WHERE user_name_key = $1");
+
+struct house {
+    struct support *support;
+    struct context *context;
+    struct settings settings;
+};
+
+static struct house *house_new(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct house *house = ARENA_NEW(support->context.arena, struct house);
+    *house = (struct house){.support = support, .context = &support->context, .settings = *support->context.settings};
+    house->context->settings = &house->settings;
+    house->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    struct languages *languages;
+    struct letter_templates *templates;
+    assert_result(support, RESULT_OK, languages_load(house->context, house->settings.messages, &languages));
+    house->context->languages = languages;
+    assert_result(support, RESULT_OK, letter_templates_load(house->context, settings_path(house->context, "theme/letters"), account_letters, account_letter_count, &templates));
+    house->context->letters = templates;
+    return house;
+}
+
+static void leave(struct house *house)
+{
+    house->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+}
+
+static void assert_refused(struct house *house, enum result result, const char *code, const char *field)
+{
+    if (result != RESULT_REFUSED || strcmp(house->context->error.code, code) != 0)
+        fail_msg("%d %s instead of %s", result, house->context->error.code ? house->context->error.code : "no error", code);
+    if (field) assert_string_equal(house->context->error.field, field);
+    error_clear(&house->context->error);
+}
+
+static int64_t count(struct house *house, const struct statement *statement, struct parameters parameters)
+{
+    int64_t number;
+    assert_result(house->support, RESULT_OK, database_integer(house->context, statement, parameters, &number));
+    return number;
+}
+
+static struct account_sign_up wish_of(const char *name)
+{
+    return (struct account_sign_up){.user_name = text_of(name), .mailbox = TEXT("Li.Wei@Example.com"), .password = TEXT(GOOD), .name_latin = TEXT("Li Wei"),
+                                    .name_native = TEXT("\xe6\x9d\x8e\xe4\xbc\x9f"), .language = "zh_CN"};
+}
+
+static int64_t sign_up(struct house *house, const char *name, struct text *token)
+{
+    struct account_sign_up wish = wish_of(name);
+    int64_t id;
+    assert_result(house->support, RESULT_OK, account_sign_up(house->context, &wish, token, &id));
+    return id;
+}
+
+static void enter(struct house *house, struct text token)
+{
+    struct account account;
+    assert_result(house->support, RESULT_OK, account_session(house->context, token, &account));
+}
+
+static void whoever_signs_up_has_an_account_and_a_session(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id = sign_up(house, "LiWei", &token);
+    struct account account;
+    assert_result(house->support, RESULT_OK, account_session(house->context, token, &account));
+    assert_int_equal(account.id, id);
+    assert_text_equal(account.user_name, "LiWei");
+    assert_text_equal(account.mailbox, "li.wei@example.com");
+    assert_text_equal(account.name_native, "\xe6\x9d\x8e\xe4\xbc\x9f");
+    assert_text_equal(account.language, "zh_CN");
+    assert_int_equal(house->context->actor.kind, ACTOR_ACCOUNT);
+    assert_int_equal(house->context->actor.account, id);
+    assert_text_equal(house->context->actor.network, "192.0.2.7");
+    assert_int_equal(count(house, &count_plain, PARAMETERS("%lamps%")), 0);
+    assert_int_equal(count(house, &read_hash, PARAMETERS(id, "$argon2id$%")), 1);
+    assert_int_equal(count(house, &count_acts, PARAMETERS("account.sign-up", id)), 1);
+    leave(house);
+    struct account_sign_up again = wish_of("LIWEI");
+    assert_refused(house, account_sign_up(house->context, &again, &token, &id), "account.name_taken", "user_name");
+    assert_result(house->support, RESULT_OK, account_by_name(house->context, TEXT("\xef\xbc\xac" "iwei"), &account));
+    assert_result(house->support, RESULT_NONE, account_by_name(house->context, TEXT("nobody"), &account));
+    assert_result(house->support, RESULT_NONE, account_by_name(house->context, TEXT("!"), &account));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(whoever_signs_up_has_an_account_and_a_session)
+
+static void what_cannot_be_is_refused_with_its_field(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id;
+    struct account_sign_up wish = wish_of("x");
+    assert_refused(house, account_sign_up(house->context, &wish, &token, &id), "account.user_name", "user_name");
+    wish = wish_of("liwei");
+    wish.mailbox = TEXT("liwei");
+    assert_refused(house, account_sign_up(house->context, &wish, &token, &id), "account.address", "mailbox");
+    wish = wish_of("liwei");
+    wish.name_latin = TEXT("\xe6\x9d\x8e\xe4\xbc\x9f");
+    assert_refused(house, account_sign_up(house->context, &wish, &token, &id), "account.name_latin", "name_latin");
+    wish = wish_of("liwei");
+    wish.name_native = TEXT("Li\xe2\x80\xaeWei");
+    assert_refused(house, account_sign_up(house->context, &wish, &token, &id), "account.name_native", "name_native");
+    static const struct {
+        const char *password, *code;
+    } passwords[] = {{"", "account.password_short"},          {"only14charactr", "account.password_short"},     {"bell\x07 in the tower", "account.password_malformed"},
+                     {"1234567890123456", "account.password_simple"}, {"liwei 84613 72", "account.password_short"}, {"li.wei@example.com1", "account.password_personal"},
+                     {"PolniyPizdec0211", "account.password_common"}, {"momsanaladventure", "account.password_common"}};
+    for (size_t i = 0; i < sizeof passwords / sizeof *passwords; i++) {
+        wish = wish_of("liwei");
+        wish.password = text_of(passwords[i].password);
+        assert_refused(house, account_sign_up(house->context, &wish, &token, &id), passwords[i].code, "password");
+    }
+    assert_int_equal(count(house, &count_accounts, PARAMETERS("liwei")), 0);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(what_cannot_be_is_refused_with_its_field)
+
+/* --- Signing in --- */
+
+static int64_t mailbox_owner;
+
+static enum result owner_of_mailbox(struct context *context, struct text address, int64_t *account)
+{
+    (void)context;
+    *account = mailbox_owner;
+    return text_is(address, "li.wei@example.com") && mailbox_owner ? RESULT_OK : RESULT_NONE;
+}
+
+static enum result sign_in(struct house *house, const char *name, const char *password, struct text *token)
+{
+    leave(house);
+    return account_sign_in(house->context, text_of(name), text_of(password), TEXT("Firefox\x01 on \xe2\x80\xaeLinux"), owner_of_mailbox, token);
+}
+
+static void one_signs_in_with_name_or_proven_mailbox(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id = sign_up(house, "liwei", &token);
+    mailbox_owner = 0;
+    assert_result(house->support, RESULT_OK, sign_in(house, "LiWei", GOOD, &token));
+    enter(house, token);
+    assert_int_equal(house->context->actor.account, id);
+    assert_refused(house, sign_in(house, "li.wei@example.com", GOOD, &token), "account.sign_in", NULL); /* given, but not proven */
+    mailbox_owner = id;
+    assert_result(house->support, RESULT_OK, sign_in(house, "Li.Wei@example.com", GOOD, &token));
+    mailbox_owner = 0;
+    assert_refused(house, sign_in(house, "liwei", OTHER, &token), "account.sign_in", NULL);
+    assert_true(text_empty(token));
+    assert_refused(house, sign_in(house, "nobody", GOOD, &token), "account.sign_in", NULL);
+    assert_refused(house, sign_in(house, "liwei", "", &token), "account.sign_in", NULL);
+    assert_refused(house, sign_in(house, "", "", &token), "account.sign_in", NULL);
+    assert_refused(house, sign_in(house, "\xff\xff\xff", "\xff", &token), "account.sign_in", NULL);
+    assert_int_equal(count(house, &count_acts, PARAMETERS("account.sign-in", id)), 2);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(one_signs_in_with_name_or_proven_mailbox)
+
+static void guessing_is_slowed_down_without_locking_the_owner_out(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    sign_up(house, "liwei", &token);
+    mailbox_owner = 0;
+    for (int i = 0; i < 10; i++) assert_refused(house, sign_in(house, "liwei", OTHER, &token), "account.sign_in", NULL);
+    assert_refused(house, sign_in(house, "LIWEI", GOOD, &token), "audit.too_often", NULL); /* from this network not even the right one */
+    house->context->actor.network = TEXT("198.51.100.4");
+    assert_result(house->support, RESULT_OK, account_sign_in(house->context, TEXT("liwei"), TEXT(GOOD), TEXT(""), NULL, &token)); /* the owner, elsewhere */
+    support_forward(house->support, 900);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(guessing_is_slowed_down_without_locking_the_owner_out)
+
+static void a_hash_grows_with_the_settings(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id = sign_up(house, "liwei", &token);
+    assert_int_equal(count(house, &read_hash, PARAMETERS(id, "$argon2id$v=19$m=64,t=1,%")), 1);
+    house->settings.password_memory = 128;
+    house->settings.password_passes = 2;
+    assert_refused(house, sign_in(house, "liwei", OTHER, &token), "account.sign_in", NULL);
+    assert_int_equal(count(house, &read_hash, PARAMETERS(id, "$argon2id$v=19$m=64,t=1,%")), 1);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    assert_int_equal(count(house, &read_hash, PARAMETERS(id, "$argon2id$v=19$m=128,t=2,%")), 1);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_hash_grows_with_the_settings)
+
+/* --- Sessions --- */
+
+static void a_session_ends_after_rest_and_after_a_month(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token, second;
+    struct account account;
+    sign_up(house, "liwei", &token);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &second));
+    assert_result(house->support, RESULT_NONE, account_session(house->context, TEXT(""), &account));
+    assert_result(house->support, RESULT_NONE, account_session(house->context, TEXT("0123456789012345678901"), &account));
+    for (int hour = 0; hour < 30 * 24 - 1; hour += 11) { /* used every eleven hours it lives for a month */
+        leave(house);
+        assert_result(house->support, RESULT_OK, account_session(house->context, token, &account));
+        support_forward(house->support, 11 * 3600);
+    }
+    leave(house);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, token, &account));
+    assert_int_equal(house->context->actor.kind, ACTOR_NOBODY);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, second, &account)); /* unused for twelve hours */
+    assert_int_equal(count(house, &count_sessions, NO_PARAMETERS), 2);
+    assert_result(house->support, RESULT_OK, account_forget_sessions(house->context));
+    assert_int_equal(count(house, &count_sessions, NO_PARAMETERS), 0);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_session_ends_after_rest_and_after_a_month)
+
+static void sessions_are_listed_and_ended_by_their_owner(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text mine, other, strangers;
+    sign_up(house, "stranger", &strangers);
+    sign_up(house, "liwei", &other);
+    support_forward(house->support, 60);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &mine));
+    struct list sessions;
+    assert_refused(house, account_sessions(house->context, &sessions), "audit.not_allowed", NULL);
+    enter(house, mine);
+    assert_result(house->support, RESULT_OK, account_sessions(house->context, &sessions));
+    assert_int_equal(sessions.count, 2);
+    const struct account_session_view *views = sessions.items;
+    assert_true(views[0].this_one && !views[1].this_one);
+    assert_text_equal(views[0].agent, "Firefox on Linux");
+    assert_text_equal(views[0].network, "192.0.2.7");
+
+    int64_t ended = views[1].id;
+    assert_result(house->support, RESULT_OK, account_end_session(house->context, ended));
+    assert_refused(house, account_end_session(house->context, ended), "account.no_session", NULL);
+    struct account account;
+    assert_result(house->support, RESULT_NONE, account_session(house->context, other, &account));
+    enter(house, strangers);
+    int64_t strangers_session = house->context->actor.session;
+    enter(house, mine);
+    assert_refused(house, account_end_session(house->context, strangers_session), "account.no_session", NULL);
+    enter(house, strangers);
+    enter(house, mine);
+    assert_result(house->support, RESULT_OK, account_sign_out(house->context));
+    leave(house);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, mine, &account));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(sessions_are_listed_and_ended_by_their_owner)
+
+static void a_changed_password_ends_the_other_sessions_and_says_so(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text mine, other, token;
+    sign_up(house, "liwei", &other);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &mine));
+    assert_refused(house, account_change_password(house->context, TEXT(GOOD), TEXT(OTHER)), "audit.not_allowed", NULL);
+    enter(house, mine);
+    assert_refused(house, account_change_password(house->context, TEXT(OTHER), TEXT(OTHER)), "account.old_password", "old_password");
+    assert_refused(house, account_change_password(house->context, TEXT(GOOD), TEXT("short")), "account.password_short", "new_password");
+    assert_result(house->support, RESULT_OK, account_change_password(house->context, TEXT(GOOD), TEXT(OTHER)));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "li.wei@example.com")), 1);
+    struct account account;
+    assert_result(house->support, RESULT_OK, account_session(house->context, mine, &account));
+    assert_result(house->support, RESULT_NONE, account_session(house->context, other, &account));
+    assert_refused(house, sign_in(house, "liwei", GOOD, &token), "account.sign_in", NULL);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", OTHER, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_changed_password_ends_the_other_sessions_and_says_so)
+
+/* --- The profile --- */
+
+static struct account_profile profile_of(const struct account *account)
+{
+    return (struct account_profile){account->name_latin, account->name_native, account->phone, account->country, account->language, account->zone, account->mailbox};
+}
+
+static void the_profile_is_changed_by_its_owner(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    struct account account;
+    int64_t id = sign_up(house, "liwei", &token);
+    assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
+    struct account_profile profile = profile_of(&account);
+    assert_refused(house, account_change_profile(house->context, &profile, false, false), "audit.not_allowed", NULL);
+    enter(house, token);
+    profile.phone = TEXT("+86 138 0013 8000");
+    profile.country = TEXT("CN");
+    profile.zone = TEXT("Asia/Shanghai");
+    profile.language = TEXT("en");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, true, false));
+    assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 0);
+    profile.name_latin = TEXT("Li  Weiming");
+    assert_refused(house, account_change_profile(house->context, &profile, true, false), "account.name_fixed", "name_latin");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, false));
+    assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 1);
+    profile.mailbox = TEXT("New@example.com");
+    assert_refused(house, account_change_profile(house->context, &profile, false, false), "account.mailbox_unproven", "mailbox");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, true));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-mailbox-changed", "li.wei@example.com")), 1);
+    assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
+    assert_text_equal(account.name_latin, "Li Weiming");
+    assert_text_equal(account.mailbox, "new@example.com");
+    assert_text_equal(account.zone, "Asia/Shanghai");
+    assert_text_equal(account.country, "CN");
+
+    static const struct {
+        size_t offset;
+        const char *value, *code, *field;
+    } wrong[] = {{offsetof(struct account_profile, phone), "call me", "account.phone", "phone"},
+                 {offsetof(struct account_profile, country), "XX", "account.country", "country"},
+                 {offsetof(struct account_profile, language), "tlh", "account.language", "language"},
+                 {offsetof(struct account_profile, zone), "Mars/Olympus", "account.zone", "zone"},
+                 {offsetof(struct account_profile, zone), "../../../etc/passwd", "account.zone", "zone"},
+                 {offsetof(struct account_profile, mailbox), "nowhere", "account.address", "mailbox"},
+                 {offsetof(struct account_profile, name_native), "<script>", "account.name_native", "name_native"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct account_profile bad = profile_of(&account);
+        *(struct text *)((char *)&bad + wrong[i].offset) = text_of(wrong[i].value);
+        assert_refused(house, account_change_profile(house->context, &bad, false, true), wrong[i].code, wrong[i].field);
+    }
+    support_context_free(house->support);
+}
+BOTH_ENGINES(the_profile_is_changed_by_its_owner)
+
+static void an_operator_takes_accounts_over(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    int64_t id, other;
+    struct text token;
+    assert_refused(house, account_add(house->context, TEXT("liwei"), TEXT("li.wei@example.com"), TEXT("Li Wei"), TEXT(""), &id), "audit.not_allowed", NULL);
+    house->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_result(house->support, RESULT_OK, account_add(house->context, TEXT("liwei"), TEXT("li.wei@example.com"), TEXT("Li Wei"), TEXT(""), &id));
+    assert_refused(house, account_add(house->context, TEXT("LiWei"), TEXT("x@example.com"), TEXT(""), TEXT(""), &other), "account.name_taken", "user_name");
+    assert_refused(house, sign_in(house, "liwei", "", &token), "account.sign_in", NULL); /* without a password nobody gets in */
+    assert_refused(house, sign_in(house, "liwei", GOOD, &token), "account.sign_in", NULL);
+    assert_refused(house, account_set_password(house->context, id, TEXT(GOOD)), "audit.not_allowed", NULL);
+    house->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_refused(house, account_set_password(house->context, id + 99, TEXT(GOOD)), "account.none", NULL);
+    assert_result(house->support, RESULT_OK, account_set_password(house->context, id, TEXT(GOOD)));
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(an_operator_takes_accounts_over)
+
+static void a_form_sent_twice_makes_one_account(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id;
+    struct account_sign_up wish = wish_of("liwei");
+    house->context->once.key = TEXT("form-1");
+    assert_result(house->support, RESULT_OK, account_sign_up(house->context, &wish, &token, &id));
+    assert_false(text_empty(token));
+    house->context->once.key = TEXT("form-1");
+    assert_result(house->support, RESULT_OK, account_sign_up(house->context, &wish, &token, &id));
+    assert_true(house->context->once.replayed);
+    assert_true(text_empty(token));
+    assert_int_equal(count(house, &count_accounts, PARAMETERS("liwei")), 1);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_form_sent_twice_makes_one_account)
+
+/* --- The gate --- */
+
+static void *hash_one(void *data)
+{
+    struct support *support = data;
+    struct text hash;
+    enum result result = password_hash(&support->context, TEXT(GOOD), &hash);
+    if (result == RESULT_REFUSED) assert_string_equal(support->context.error.code, "password.busy");
+    return (void *)(intptr_t)result;
+}
+
+static void the_gate_lets_so_many_hash_and_turns_the_rest_away(void **state)
+{
+    (void)state;
+    enum { THREADS = 12 };
+    struct support *all[THREADS];
+    struct password_gate *gate = NULL;
+    pthread_t threads[THREADS];
+    struct settings settings;
+    for (int i = 0; i < THREADS; i++) {
+        all[i] = support_context("2026-02-13T08:00:00Z");
+        if (!gate) {
+            settings = *all[i]->context.settings;
+            settings.password_memory = 8192;
+            settings.password_passes = 3;
+            assert_result(all[i], RESULT_OK, password_gate_new(&all[i]->context, 1, 3, &gate));
+        }
+        all[i]->context.settings = &settings;
+        all[i]->context.passwords = gate;
+    }
+    for (int i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, hash_one, all[i]), 0);
+    int done = 0, turned_away = 0;
+    for (int i = 0; i < THREADS; i++) {
+        void *result;
+        pthread_join(threads[i], &result);
+        if ((intptr_t)result == RESULT_OK) done++;
+        if ((intptr_t)result == RESULT_REFUSED) turned_away++;
+    }
+    assert_int_equal(done + turned_away, THREADS);
+    assert_true(done >= 1);
+    bool common;
+    assert_result(all[0], RESULT_OK, password_is_common(&all[0]->context, TEXT("1QAZ2wsx3edc4rfv"), &common));
+    assert_true(common);
+    assert_result(all[0], RESULT_OK, password_is_common(&all[0]->context, TEXT(GOOD), &common));
+    assert_false(common);
+    for (int i = 0; i < THREADS; i++) support_context_free(all[i]);
+    password_gate_free(gate);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(whoever_signs_up_has_an_account_and_a_session),
+        ON_BOTH(what_cannot_be_is_refused_with_its_field),
+        ON_BOTH(one_signs_in_with_name_or_proven_mailbox),
+        ON_BOTH(guessing_is_slowed_down_without_locking_the_owner_out),
+        ON_BOTH(a_hash_grows_with_the_settings),
+        ON_BOTH(a_session_ends_after_rest_and_after_a_month),
+        ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
+        ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
+        ON_BOTH(the_profile_is_changed_by_its_owner),
+        ON_BOTH(an_operator_takes_accounts_over),
+        ON_BOTH(a_form_sent_twice_makes_one_account),
+        cmocka_unit_test(the_gate_lets_so_many_hash_and_turns_the_rest_away),
+    };
+    return cmocka_run_group_tests_name("account", tests, NULL, NULL);
+}
