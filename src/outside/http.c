@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ enum {
 struct http_limits http_limits_default(void)
 {
     return (struct http_limits){.head = 10, .body = 120, .answer = 120, .kept = 75, .linger = 2, .stop = 10, .tick = 1,
-                                .head_bytes = 8192, .target_bytes = 2048, .headers = 64, .pairs = 64, .connections = 1024, .jobs = 256};
+                                .head_bytes = 8192, .target_bytes = 2048, .headers = 64, .pairs = 48, .connections = 1024, .jobs = 256};
 }
 
 /* --- Start --- */
@@ -100,7 +101,8 @@ static enum result start(struct context *context, struct http_server *server)
     count_descriptors(server);
     server->by_fd = calloc(server->by_fd_count, sizeof *server->by_fd);
     server->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (!server->by_fd || server->wake < 0) return context_fail(context, RESULT_BROKEN, "http.start", N_("The HTTP library did not start."));
+    server->hangups = epoll_create1(EPOLL_CLOEXEC);
+    if (!server->by_fd || server->wake < 0 || server->hangups < 0) return context_fail(context, RESULT_BROKEN, "http.start", N_("The HTTP library did not start."));
     if (server->handlers.open_store) TRY(server->handlers.open_store(server->handlers.data, context, &server->database));
     TRY(http_listen(context, server));
     TRY(start_library(context, server));
@@ -113,7 +115,7 @@ enum result http_start_limited(struct context *context, const struct clock *cloc
     struct arena *arena = arena_new((size_t)1 << 20);
     struct http_server *server = ARENA_NEW(arena, struct http_server);
     const struct settings *settings = context->settings;
-    *server = (struct http_server){.arena = arena, .handlers = *handlers, .limits = *limits, .settings = settings, .listener = -1, .wake = -1, .arena_limit = WORK_MEMORY + 4 * (size_t)settings->body_limit, .now = clock_monotonic()};
+    *server = (struct http_server){.arena = arena, .handlers = *handlers, .limits = *limits, .settings = settings, .listener = -1, .wake = -1, .hangups = -1, .arena_limit = WORK_MEMORY + 4 * (size_t)settings->body_limit, .now = clock_monotonic()};
     server->pattern = (struct context){.clock = clock, .settings = settings, .catalogues = context->catalogues, .languages = context->languages,
                                        .letters = context->letters, .theme = context->theme, .signer = context->signer, .language = "en"};
     server->guard = (struct http_guard){.head_limit = limits->head_bytes, .target_limit = limits->target_bytes, .header_limit = limits->headers,
@@ -148,6 +150,8 @@ static void begin_stop(struct http_server *server)
     log_line(LOG_INFO, "http stops connections=%zu", server->connections);
 }
 
+/* Seconds between two looks at hang-ups while the loop is too busy to wait for them. */
+static const double HANGUPS = 0.02;
 /* While look-ups are out, libmicrohttpd cannot say whether it has other work left, such as a long answer half sent. */
 static const double WITH_LOOKUPS = 0.002;
 
@@ -167,10 +171,13 @@ static void wait_for_something(struct http_server *server, int lookups, double s
     if (!server->pending && MHD_get_timeout(server->daemon, &library) == MHD_YES && library == 0) return; /* it has work left already */
     if (server->prods || atomic_load(&server->workers.any_done)) return;
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    struct pollfd fds[] = {{.fd = info->epoll_fd, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}, {.fd = lookups, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = info->epoll_fd, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}, {.fd = lookups, .events = POLLIN},
+                           {.fd = server->hangups, .events = POLLIN}};
     if (server->pending && seconds > WITH_LOOKUPS) seconds = WITH_LOOKUPS;
     int milliseconds = seconds <= 0 ? 0 : (int)(seconds * 1000) + 1;
-    if (poll(fds, sizeof fds / sizeof *fds, milliseconds) <= 0 || !(fds[1].revents & POLLIN)) return;
+    if (poll(fds, sizeof fds / sizeof *fds, milliseconds) <= 0) return;
+    if (fds[3].revents) server->hangups_taken = 0;
+    if (!(fds[1].revents & POLLIN)) return;
     uint64_t count;
     if (read(server->wake, &count, sizeof count) < 0) return; /* somebody was quicker; nothing to do */
 }
@@ -179,6 +186,10 @@ static void run_round(struct http_server *server)
 {
     uint64_t before = server->events;
     server->now = clock_monotonic();
+    if (server->now - server->hangups_taken > HANGUPS) {
+        http_socket_take_hangups(server);
+        server->hangups_taken = server->now;
+    }
     http_socket_run(server);
     if (server->round_open) {
         database_round_end(server->database);

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/context.h"
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER /* never given to a handler: answered with 405 */ };
 
 struct http_header {
     struct text name, value;
@@ -58,7 +58,8 @@ struct http_handlers {
     enum http_place (*place)(void *data, const struct http_request *request);
     /* Answers. On the event loop it may return RESULT_AGAIN after database_queue: the answer is then given by http_resume. */
     enum result (*answer)(void *data, struct context *context, const struct http_request *request, struct http_answer *answer);
-    /* Writes the page for a failure of the server itself (400, 404, 408, 413, 431, 500, 503), in English where nothing is known of the reader. */
+    /* Writes the page for a failure of the server itself (400, 404, 405, 408, 411, 413, 414, 417, 421, 431, 500, 503, 505), in English where nothing is
+     * known of the reader. Also for requests that the guard has refused: there is no http_request then. At most 64 KiB. */
     void (*failure)(void *data, struct context *context, int status, struct http_answer *answer);
     /* Makes and unmakes a thread's connection to the store. */
     enum result (*open_store)(void *data, struct context *context, struct database **database);

@@ -50,6 +50,8 @@ struct http_connection {
     size_t held_passed;        /* how many of them may go on */
     int refusal;               /* status to refuse with once all before it is answered; 0: none */
     const char *refusal_why;
+    bool refusal_bodiless;     /* HEAD was asked for, as far as can be told */
+    bool hung_up;              /* its peer will send no more */
     bool prod;                 /* libmicrohttpd must be made to read again: there is something that no event will tell it of */
 };
 
@@ -115,6 +117,8 @@ struct http_server {
     struct database *database; /* the loop's */
     struct http_workers workers;
     int listener, port, wake;
+    int hangups; /* an epoll of its own for them */
+    double hangups_taken;
     char *unix_path;
     size_t arena_limit;
 
@@ -155,6 +159,8 @@ bool http_socket_is_guarded(void);
 void http_socket_run(struct http_server *server);
 void http_socket_opened(struct http_server *server, struct MHD_Connection *mhd, void **socket_context);
 void http_socket_closed(struct http_connection *connection);
+/* Notes who has hung up. */
+void http_socket_take_hangups(struct http_server *server);
 /* A request was answered, or its connection broke. */
 void http_socket_answered(struct http_connection *connection);
 /* Ends what is over its time, and lingering; seconds until this is due again, at most until the next tick. */

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -106,7 +107,7 @@ static void send_refusal(struct http_connection *connection)
         buffer_put_string(&out, "\r\n");
     }
     buffer_put_string(&out, "\r\n");
-    buffer_put(&out, answer->body);
+    if (!connection->refusal_bodiless) buffer_put(&out, answer->body);
     ssize_t sent = send(connection->fd, out.bytes, out.length, MSG_DONTWAIT | MSG_NOSIGNAL);
     http_work_give_back(work);
     shutdown(connection->fd, SHUT_WR);
@@ -150,6 +151,7 @@ static size_t admit(struct http_connection *connection, const char *bytes, size_
         }
         if (status != HTTP_GUARD_PASS) {
             set_refusal(connection, status, why);
+            connection->refusal_bodiless = head.method == HTTP_HEAD;
             break;
         }
         at += head.length;
@@ -258,7 +260,9 @@ void http_socket_opened(struct http_server *server, struct MHD_Connection *mhd, 
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     int fd = info ? info->connect_fd : -1;
     struct http_connection *connection = calloc(1, sizeof *connection);
-    if (fd < 0 || (size_t)fd >= server->by_fd_count || !connection) { /* unguarded it must not be read from */
+    struct epoll_event hangup = {.events = EPOLLRDHUP | EPOLLET, .data.fd = fd};
+    if (fd < 0 || (size_t)fd >= server->by_fd_count || !connection || epoll_ctl(server->hangups, EPOLL_CTL_ADD, fd, &hangup)) {
+        /* Unguarded it must not be read from. */
         free(connection);
         if (fd >= 0) shutdown(fd, SHUT_RDWR);
         return;
@@ -277,6 +281,7 @@ void http_socket_closed(struct http_connection *connection)
 {
     if (!connection) return;
     struct http_server *server = connection->server;
+    if (connection->phase == PHASE_CLOSING) epoll_ctl(server->hangups, EPOLL_CTL_DEL, connection->fd, NULL); /* its copy lingers on */
     leave_phase(connection);
     server->by_fd[connection->fd] = NULL;
     server->connections--;
@@ -290,7 +295,24 @@ void http_socket_answered(struct http_connection *connection)
     connection->server->events++;
     if (connection->phase == PHASE_CLOSING) return;
     if (connection->passed == connection->answered) change_phase(connection, connection->held ? PHASE_HEAD : PHASE_KEPT);
-    if (connection->refusal || connection->held) ask_to_read(connection);
+    if (connection->refusal || connection->held || connection->hung_up) ask_to_read(connection);
+}
+
+/* libmicrohttpd waits for edges of readiness and stops reading after a short read; a hang-up that came with the last bytes it would see
+ * only at the deadline, and by then such connections might have filled the server. So hang-ups are watched apart, at no cost to a request. */
+void http_socket_take_hangups(struct http_server *server)
+{
+    struct epoll_event events[64];
+    int count;
+    do {
+        count = epoll_wait(server->hangups, events, 64, 0);
+        for (int i = 0; i < count; i++) {
+            struct http_connection *connection = server->by_fd[events[i].data.fd];
+            if (!connection) continue;
+            connection->hung_up = true;
+            if (connection->phase != PHASE_ANSWER && connection->phase != PHASE_CLOSING) ask_to_read(connection);
+        }
+    } while (count == 64);
 }
 
 /* Suspending and resuming is libmicrohttpd's own way to have a connection looked at again. */
@@ -393,5 +415,6 @@ bool http_socket_close_idle(struct http_server *server)
 void http_socket_free(struct http_server *server)
 {
     for (size_t i = 0; i < server->lingering_count; i++) close(server->lingering[i].fd);
+    if (server->hangups >= 0) close(server->hangups);
     free(server->by_fd);
 }

@@ -368,6 +368,30 @@ static void idle_connections_make_room_for_new_ones(void **state)
     for (int i = 0; i < 100; i++) http_client_close(&clients[i]);
 }
 
+/* Whatever state they leave in, who has gone holds no place. */
+static void who_hangs_up_makes_room_at_once(void **state)
+{
+    (void)state;
+    static const char *const lasts[] = {GET("/"), "GET / HT", "POST /echo HTTP/1.1\r\n" LOCAL "Content-Length: 10\r\n\r\nab", GET("/") GET("/") "GET",
+                                        "", "BAD\r\n", GET("/echo"), "POST /echo HTTP/1.1\r\n" LOCAL "Content-Length: 2\r\n\r\nab" GET("/echo")};
+    test->limits.connections = 16;
+    http_test_start(test);
+    for (int i = 0; i < 400; i++) {
+        struct http_client client = http_client_open(test);
+        http_client_send(&client, text_of(lasts[i % 8]));
+        http_client_close(&client);
+    }
+    assert_text_equal(ask(GET("/")).body, "hello");
+    /* Half closed is not gone: the answers are still wanted. */
+    struct http_client half = http_client_open(test);
+    http_client_send(&half, TEXT(GET("/later") GET("/echo")));
+    shutdown(half.fd, SHUT_WR);
+    assert_text_equal(http_client_reply(&half, false).body, "later");
+    assert_int_equal(http_client_reply(&half, false).status, 200);
+    http_client_expect_end(&half);
+    http_client_close(&half);
+}
+
 static void where_too_many_wait_for_a_worker_the_rest_hears_503(void **state)
 {
     (void)state;
@@ -511,6 +535,7 @@ int main(void)
         STORY(an_answer_that_nobody_takes_and_an_idle_connection_are_dropped),
         STORY(three_hundred_connections_are_served),
         STORY(idle_connections_make_room_for_new_ones),
+        STORY(who_hangs_up_makes_room_at_once),
         STORY(where_too_many_wait_for_a_worker_the_rest_hears_503),
         STORY(a_stop_lets_what_is_under_way_end),
         STORY(a_stop_does_not_wait_for_ever),
