@@ -55,6 +55,10 @@ static enum result answer(void *data, struct context *context, const struct http
         sem_post(&test->begun);
         sem_wait(&test->gate);
         answer->body = TEXT("slow");
+    } else if (text_is(path, "/block")) {
+        sem_post(&test->begun);
+        sem_wait(&test->gate);
+        answer->body = TEXT("block");
     } else if (text_is(path, "/large")) answer->body = (struct text){test->large, LARGE};
     else if (text_is(path, "/later")) {
         answer->body = TEXT("later");

@@ -12,6 +12,7 @@
 /* Paths that it answers:
  *   /          inline, "hello"          /inline/...  inline, what was asked as text
  *   /echo/...  the same on a worker     /slow        on a worker, when `gate` opens
+ *   /block     the same on the event loop itself, which sees nothing meanwhile
  *   /large     inline, 8 MiB            /later       inline, by http_resume on the next tick     /now  by http_resume at once
  *   /none /refused /broken              what the handler returns
  *   /header    a header with a line end in it       /etag  304 where If-None-Match is "x" */
@@ -22,7 +23,7 @@ struct http_test {
     struct http_server *server;
     pthread_t thread;
     bool running;
-    sem_t gate, begun; /* `begun` is posted when /slow is in hand */
+    sem_t gate, begun; /* `begun` is posted when /slow or /block is in hand */
     struct context *later; /* on the event loop only */
     atomic_int answered;
     char *large;
