@@ -280,14 +280,14 @@ static void drip(struct http_client *client, const char *bytes)
 {
     for (; *bytes; bytes++) {
         http_client_send(client, (struct text){bytes, 1});
-        usleep(20000);
+        usleep(40000);
     }
 }
 
 static void a_head_that_drips_is_cut_off_however_busy_it_is(void **state)
 {
     (void)state;
-    test->limits.head = 0.15;
+    test->limits.head = 0.4;
     http_test_start(test);
     struct http_client fresh = http_client_open(test);
     drip(&fresh, "GET / HTTP/1.1\r\nX-A: ");
@@ -310,7 +310,7 @@ static void a_head_that_drips_is_cut_off_however_busy_it_is(void **state)
 static void a_body_that_drips_is_cut_off(void **state)
 {
     (void)state;
-    test->limits.body = 0.15;
+    test->limits.body = 0.3;
     http_test_start(test);
     struct http_client client = http_client_open(test);
     http_client_send(&client, TEXT("POST /echo HTTP/1.1\r\n" LOCAL "Content-Length: 100\r\n\r\n"));
@@ -324,14 +324,14 @@ static void a_body_that_drips_is_cut_off(void **state)
 static void an_answer_that_nobody_takes_and_an_idle_connection_are_dropped(void **state)
 {
     (void)state;
-    test->limits.answer = test->limits.kept = 0.15;
+    test->limits.answer = test->limits.kept = 0.4;
     http_test_start(test);
     struct http_client stuck = http_client_open(test), idle = http_client_open(test);
     http_client_send(&stuck, TEXT(GET("/large")));
     assert_int_equal(http_client_ask(&idle, GET("/")).status, 200);
     http_client_expect_end(&idle);
     http_client_close(&idle);
-    usleep(300000);
+    usleep(900000);
     char some[65536];
     size_t got = 0;
     for (ssize_t n; (n = read(stuck.fd, some, sizeof some)) > 0;) got += (size_t)n;
