@@ -157,7 +157,7 @@ void ecert_show_text(struct buffer *out, struct pdf_fonts *fonts, const struct e
     for (size_t i = 0; i < setting->count; i++) {
         const struct shaping_line *line = &setting->lines[i].line;
         pdf_show_line(out, fonts, line, &(struct pdf_show){.x = setting->lines[i].x, .y = setting->lines[i].y, .size = setting->size, .tracking = style->tracking,
-                                                          .actual = (line->joined && !line->right_to_left) || style->tracking > TRACKING_READ_AS_SPACES});
+                                                          .actual = style->tracking > TRACKING_READ_AS_SPACES});
     }
     buffer_put_bytes(out, "ET\n", 3);
 }

@@ -146,23 +146,31 @@ static void pen_byte(struct pen *pen, int byte)
     else pen->failed = true;
 }
 
-static void pen_number(struct pen *pen, int number)
+size_t font_put_number(unsigned char out[3], int number)
 {
     if (number >= -107 && number <= 107) {
-        pen_byte(pen, number + 139);
-    } else if (number >= 108 && number <= 1131) {
-        pen_byte(pen, 247 + (number - 108) / 256);
-        pen_byte(pen, (number - 108) % 256);
-    } else if (number >= -1131 && number <= -108) {
-        pen_byte(pen, 251 + (-number - 108) / 256);
-        pen_byte(pen, (-number - 108) % 256);
-    } else if (number >= -32768 && number <= 32767) {
-        pen_byte(pen, 28);
-        pen_byte(pen, number >> 8 & 0xff);
-        pen_byte(pen, number & 0xff);
-    } else {
-        pen->failed = true;
+        out[0] = (unsigned char)(number + 139);
+        return 1;
     }
+    if ((number >= 108 && number <= 1131) || (number >= -1131 && number <= -108)) {
+        int over = (number < 0 ? -number : number) - 108;
+        out[0] = (unsigned char)((number < 0 ? 251 : 247) + over / 256);
+        out[1] = (unsigned char)(over % 256);
+        return 2;
+    }
+    if (number < INT16_MIN || number > INT16_MAX) return 0;
+    out[0] = 28;
+    out[1] = (unsigned char)(number >> 8);
+    out[2] = (unsigned char)number;
+    return 3;
+}
+
+static void pen_number(struct pen *pen, int number)
+{
+    unsigned char bytes[3];
+    size_t length = font_put_number(bytes, number);
+    if (!length) pen->failed = true;
+    for (size_t i = 0; i < length; i++) pen_byte(pen, bytes[i]);
 }
 
 static void pen_flush(struct pen *pen)
@@ -287,6 +295,7 @@ static struct font_glyph *make_glyph(const struct font *font, uint32_t id)
     if (advance > UINT16_MAX / 2) advance = UINT16_MAX / 2;
     struct pen pen = {.bytes = room};
     pen_number(&pen, advance); /* nominalWidthX is 0 */
+    size_t outline = pen.length;
     hb_font_get_glyph_shape(font->font, id, functions, &pen);
     pen_flush(&pen);
     pen_byte(&pen, ENDCHAR);
@@ -294,6 +303,9 @@ static struct font_glyph *make_glyph(const struct font *font, uint32_t id)
     if (glyph) {
         glyph->advance = (uint16_t)advance;
         glyph->length = (uint16_t)pen.length;
+        glyph->outline = (uint16_t)outline;
+        glyph->end_x = (int16_t)pen.x;
+        glyph->end_y = (int16_t)pen.y;
         memcpy(glyph->charstring, room, pen.length);
     }
     hb_draw_funcs_destroy(functions);

@@ -30,12 +30,17 @@ uint32_t font_glyph_of(const struct font *font, uint32_t code_point);
 struct font_glyph {
     uint16_t advance;
     uint16_t length;
+    uint16_t outline;     /* where in the charstring the outline begins, behind the width; it ends before the last byte */
+    int16_t end_x, end_y; /* where the outline leaves the pen */
     unsigned char charstring[];
 };
 /* The glyph's outline; NULL where the font has no such glyph, or it is too large (over 64 kB). */
 const struct font_glyph *font_glyph(struct font *font, uint32_t glyph);
 
-enum { FONT_SUBSET_GLYPHS = 400, FONT_SUBSET_TEXT = 16 };
+/* A number as it stands in a charstring: writes 1 to 3 bytes; 0 where it does not fit into 16 bits. */
+size_t font_put_number(unsigned char out[3], int number);
+
+enum { FONT_SUBSET_GLYPHS = 400, FONT_SUBSET_TEXT = 48 };
 
 /* The glyphs of one font that one document shows. A glyph that stands for different texts at different places is in it once for each, so that
  * the map back to text is exact. CIDs count from 1. */
@@ -53,6 +58,13 @@ struct font_subset {
 
 /* The CID of the glyph, which is taken in where it is new; 0 (and `full`) where that cannot be. */
 unsigned font_subset_add(struct font_subset *subset, uint32_t glyph, struct text stands_for);
+/* Several glyphs that stand for one text (a consonant with its vowel sign, a letter with its points) drawn as one, so that glyphs and text go
+ * together everywhere. `parts` may be none: then nothing is drawn. */
+struct font_part {
+    uint32_t id;
+    int x, y; /* where its origin stands */
+};
+unsigned font_subset_add_cluster(struct font_subset *subset, struct arena *arena, const struct font_part *parts, size_t count, int advance, struct text stands_for);
 /* Writes the font program: a bare CFF for FontFile3 with the subtype CIDFontType0C. */
 void font_subset_write_cff(const struct font_subset *subset, const char *name, struct buffer *out);
 /* Writes the ToUnicode CMap. */

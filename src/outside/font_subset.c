@@ -21,6 +21,62 @@ unsigned font_subset_add(struct font_subset *subset, uint32_t id, struct text st
     return (unsigned)subset->count;
 }
 
+static void put_number(struct buffer *out, int number)
+{
+    unsigned char bytes[3];
+    size_t length = font_put_number(bytes, number);
+    buffer_put_bytes(out, bytes, length);
+    out->full = out->full || !length;
+}
+
+static bool put_part(struct buffer *out, struct font *font, const struct font_part *part, int *x, int *y)
+{
+    enum { RMOVETO = 21 };
+    const struct font_glyph *glyph = font_glyph(font, part->id);
+    if (!glyph) return false;
+    if (glyph->length <= glyph->outline + 1) return true; /* nothing is drawn */
+    if (part->x != *x || part->y != *y) {
+        put_number(out, part->x - *x);
+        put_number(out, part->y - *y);
+        buffer_put_char(out, RMOVETO);
+    }
+    buffer_put_bytes(out, glyph->charstring + glyph->outline, (size_t)glyph->length - glyph->outline - 1);
+    *x = part->x + glyph->end_x;
+    *y = part->y + glyph->end_y;
+    return true;
+}
+
+unsigned font_subset_add_cluster(struct font_subset *subset, struct arena *arena, const struct font_part *parts, size_t count, int advance, struct text stands_for)
+{
+    enum { ENDCHAR = 14, NO_ID = UINT16_MAX + 1 };
+    struct buffer out = buffer_new(arena, 1024, UINT16_MAX);
+    int x = 0, y = 0;
+    bool good = subset->count < FONT_SUBSET_GLYPHS && stands_for.length <= FONT_SUBSET_TEXT;
+    if (advance < 0) advance = 0;
+    put_number(&out, advance);
+    size_t outline = out.length;
+    for (size_t i = 0; good && i < count; i++) good = put_part(&out, subset->font, &parts[i], &x, &y);
+    buffer_put_char(&out, ENDCHAR);
+    for (size_t i = 0; good && i < subset->count; i++) {
+        const struct font_subset_entry *entry = &subset->entries[i];
+        if (entry->glyph->length == out.length && !memcmp(entry->glyph->charstring, out.bytes, out.length) && entry->text_length == stands_for.length
+            && !memcmp(entry->text, stands_for.bytes, stands_for.length)) return (unsigned)i + 1;
+    }
+    if (!good || out.full) {
+        subset->full = true;
+        return 0;
+    }
+    struct font_glyph *glyph = arena_raw(arena, sizeof *glyph + out.length);
+    *glyph = (struct font_glyph){.advance = (uint16_t)advance, .length = (uint16_t)out.length, .outline = (uint16_t)outline};
+    memcpy(glyph->charstring, out.bytes, out.length);
+    struct font_subset_entry *entry = &subset->entries[subset->count++];
+    entry->glyph = glyph;
+    entry->id = NO_ID + (uint32_t)out.length; /* no glyph of the font has it */
+    entry->text_length = (uint8_t)stands_for.length;
+    memcpy(entry->text, stands_for.bytes, stands_for.length);
+    return (unsigned)subset->count;
+}
+
 /* --- CFF (technical note 5176) --- */
 
 static void put_u16(struct buffer *out, unsigned number)
@@ -152,7 +208,7 @@ void font_subset_write_cmap(const struct font_subset *subset, struct buffer *out
         buffer_put_bytes(out, "> <", 3);
         struct text rest = {entry->text, entry->text_length};
         uint32_t code_point;
-        if (!rest.length) put_hex16(out, 0x200b); /* the second glyph of a character: a space without width */
+        if (!rest.length) put_hex16(out, 0x200b); /* a glyph that stands for nothing: a space without width */
         while (text_next_code_point(&rest, &code_point)) {
             if (code_point >= 0x10000) {
                 put_hex16(out, 0xd800 + ((code_point - 0x10000) >> 10));

@@ -20,41 +20,17 @@ struct font_subset *pdf_font(struct pdf_fonts *fonts, struct font *font, size_t 
     return fonts->subsets[fonts->count++] = subset;
 }
 
-/* What a glyph stands for: the first glyph of a cluster has the cluster's text, further ones have none. */
-static struct text glyph_text(const struct shaping_line *line, const struct shaping_run *run, size_t index)
-{
-    uint32_t cluster = run->glyphs[index].cluster, end = run->end;
-    bool first = true;
-    if (run->right_to_left) {
-        first = index == 0 || run->glyphs[index - 1].cluster != cluster;
-        for (size_t i = index; i-- > 0;)
-            if (run->glyphs[i].cluster != cluster) {
-                end = run->glyphs[i].cluster;
-                break;
-            }
-    } else {
-        first = index == 0 || run->glyphs[index - 1].cluster != cluster;
-        for (size_t i = index + 1; i < run->count; i++)
-            if (run->glyphs[i].cluster != cluster) {
-                end = run->glyphs[i].cluster;
-                break;
-            }
-    }
-    return first ? (struct text){line->text.bytes + cluster, end - cluster} : TEXT("");
-}
-
 static void put_cid(struct buffer *out, unsigned cid)
 {
     static const char digits[] = "0123456789ABCDEF";
     buffer_put_bytes(out, (const char[]){digits[cid >> 12 & 15], digits[cid >> 8 & 15], digits[cid >> 4 & 15], digits[cid & 15]}, 4);
 }
 
-/* Shows glyphs as one array of TJ, broken only where a glyph stands higher or lower. */
+/* Glyphs as one array of TJ. */
 struct array {
     struct buffer *out;
     bool in_array, in_string;
     int shift; /* not yet written, in 1/1000 to the left */
-    int rise;
 };
 
 static void array_close(struct array *array)
@@ -62,15 +38,6 @@ static void array_close(struct array *array)
     if (array->in_string) buffer_put_char(array->out, '>');
     if (array->in_array) buffer_put_bytes(array->out, "] TJ\n", 5);
     array->in_array = array->in_string = false;
-}
-
-static void array_rise(struct array *array, int rise, double size)
-{
-    if (rise == array->rise) return;
-    array_close(array);
-    pdf_put_number(array->out, rise * size / 1000);
-    buffer_put_bytes(array->out, " Ts\n", 4);
-    array->rise = rise;
 }
 
 static void array_glyph(struct array *array, unsigned cid)
@@ -88,6 +55,36 @@ static void array_glyph(struct array *array, unsigned cid)
     put_cid(array->out, cid);
 }
 
+/* The glyphs [from, to) of a cluster as one glyph that stands for `text`. */
+static unsigned add_cluster(struct pdf_fonts *fonts, struct font_subset *subset, const struct shaping_run *run, size_t from, size_t to, struct text text, int *advance)
+{
+    enum { MOST_PARTS = 64 };
+    struct font_part parts[MOST_PARTS];
+    size_t count = 0;
+    int x = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct shaping_glyph *glyph = &run->glyphs[i];
+        if (count < MOST_PARTS) parts[count++] = (struct font_part){glyph->id, x + glyph->x, glyph->y};
+        x += glyph->advance;
+    }
+    *advance = x;
+    return font_subset_add_cluster(subset, fonts->arena, parts, count, x, text);
+}
+
+/* Text from right to left is put together by readers one character after the other, by place; so each further character of a cluster gets a place of its
+ * own, without width, to the left of the drawn one. */
+static void show_followers(struct array *array, struct pdf_fonts *fonts, struct font_subset *subset, struct text text)
+{
+    if (!text.length) return;
+    struct text rest = text;
+    uint32_t code_point;
+    text_next_code_point(&rest, &code_point);
+    show_followers(array, fonts, subset, rest);
+    unsigned cid = font_subset_add_cluster(subset, fonts->arena, NULL, 0, 0, (struct text){text.bytes, text.length - rest.length});
+    if (cid) array_glyph(array, cid);
+    else fonts->full = true;
+}
+
 static void show_run(struct buffer *out, struct pdf_fonts *fonts, const struct shaping_line *line, const struct shaping_run *run, const struct pdf_show *show)
 {
     size_t index;
@@ -100,17 +97,29 @@ static void show_run(struct buffer *out, struct pdf_fonts *fonts, const struct s
     pdf_put_number(out, show->size);
     buffer_put_bytes(out, " Tf\n", 4);
     struct array array = {.out = out};
-    for (size_t i = 0; i < run->count; i++) {
+    uint32_t end = run->end; /* of the cluster's text; from right to left the clusters come last first */
+    for (size_t i = 0, next; i < run->count; i = next) {
         const struct shaping_glyph *glyph = &run->glyphs[i];
-        unsigned cid = font_subset_add(subset, glyph->id, glyph_text(line, run, i));
+        for (next = i + 1; next < run->count && run->glyphs[next].cluster == glyph->cluster;) next++;
+        if (!run->right_to_left) end = next < run->count ? run->glyphs[next].cluster : run->end;
+        struct text text = {line->text.bytes + glyph->cluster, end - glyph->cluster};
+        end = glyph->cluster;
+        if (run->right_to_left) {
+            struct text rest = text;
+            uint32_t code_point;
+            text_next_code_point(&rest, &code_point);
+            show_followers(&array, fonts, subset, rest);
+            text.length -= rest.length;
+        }
+        int advance = glyph->advance;
+        bool simple = next == i + 1 && !glyph->x && !glyph->y;
+        unsigned cid = simple ? font_subset_add(subset, glyph->id, text) : add_cluster(fonts, subset, run, i, next, text, &advance);
         if (!cid) {
             fonts->full = true;
             return;
         }
-        array_rise(&array, glyph->y, show->size);
-        array.shift -= glyph->x;
         array_glyph(&array, cid);
-        array.shift += subset->entries[cid - 1].glyph->advance - glyph->advance + glyph->x;
+        array.shift += subset->entries[cid - 1].glyph->advance - advance;
     }
     if (array.shift && array.in_array) {
         if (array.in_string) buffer_put_char(out, '>');
@@ -118,7 +127,6 @@ static void show_run(struct buffer *out, struct pdf_fonts *fonts, const struct s
         buffer_put_integer(out, array.shift);
     }
     array_close(&array);
-    array_rise(&array, 0, show->size);
 }
 
 void pdf_show_line(struct buffer *out, struct pdf_fonts *fonts, const struct shaping_line *line, const struct pdf_show *show)

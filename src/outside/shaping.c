@@ -141,10 +141,7 @@ static void sum_up(struct shaping_line *line)
     for (size_t i = 0; i < line->count; i++) {
         const struct shaping_run *run = &line->runs[i];
         line->right_to_left = line->right_to_left || run->right_to_left;
-        for (size_t j = 0; j < run->count; j++) {
-            line->width += run->glyphs[j].advance;
-            line->joined = line->joined || (j && run->glyphs[j].cluster == run->glyphs[j - 1].cluster);
-        }
+        for (size_t j = 0; j < run->count; j++) line->width += run->glyphs[j].advance;
     }
 }
 

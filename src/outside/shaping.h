@@ -36,7 +36,6 @@ struct shaping_line {
     size_t count;
     int32_t width;
     bool right_to_left; /* some of it runs from right to left */
-    bool joined;        /* some characters are drawn by several glyphs, or in another order */
 };
 
 /* Shapes UTF-8 text without control characters into the arena. RESULT_NONE where no font of the list has all glyphs of a stretch: `missing`,

@@ -1,0 +1,343 @@
+/* The signed PDF, held against other people's tools. */
+#include "ecert/support_ecert.h"
+
+#include <pthread.h>
+
+#include "base/encoding.h"
+
+/* Where Contents stands: the digits between the brackets. */
+static struct text contents_of(struct bytes pdf)
+{
+    const char *from = memmem(pdf.data, pdf.length, "/Contents <", 11), *last = NULL;
+    for (const char *c = from; c; c = memmem(c + 1, pdf.length - (size_t)(c + 1 - (const char *)pdf.data), "/Contents <", 11)) last = c;
+    assert_non_null(last);
+    const char *end = memchr(last + 11, '>', pdf.length - (size_t)(last + 11 - (const char *)pdf.data));
+    assert_non_null(end);
+    return (struct text){last + 11, (size_t)(end - last) - 11};
+}
+
+static void check_with_tools(struct body *body, const char *path)
+{
+    int status;
+    struct text said = body_run(body, &status, "pdfsig -nocert %s", path);
+    assert_true(text_contains(said, "Signature is Valid"));
+    assert_true(text_contains(said, "Total document signed"));
+    assert_false(text_contains(said, "Not total"));
+    assert_true(text_contains(said, "ETSI.CAdES.detached"));
+    said = body_run(body, &status, "qpdf --check %s", path);
+    assert_int_equal(status, 0);
+    assert_false(text_contains(said, "WARNING"));
+    said = body_run(body, &status, "mutool sign -v %s", path);
+    assert_true(text_contains(said, "unchanged since signing"));
+    said = body_run(body, &status, "mutool info %s", path);
+    assert_true(text_contains(said, "Pages: 1"));
+}
+
+static void check_cades(struct body *body, struct bytes pdf)
+{
+    struct arena *arena = body->support->context.arena;
+    struct text contents = contents_of(pdf);
+    struct bytes cms;
+    size_t from = (size_t)(contents.bytes - 1 - (const char *)pdf.data), behind = from + contents.length + 2;
+    unsigned char *signed_bytes = arena_raw(arena, pdf.length);
+    memcpy(signed_bytes, pdf.data, from);
+    memcpy(signed_bytes + from, pdf.data + behind, pdf.length - behind);
+    assert_true(encoding_from_hex(arena, contents, &cms));
+    const char *data = body_write(body, "signed.bin", (struct bytes){signed_bytes, from + pdf.length - behind});
+    const char *signature = body_write(body, "signature.der", cms);
+    const char *authority = body_write(body, "authority.pem",
+                                       (struct bytes){(const unsigned char *)body->material.authority_certificate.bytes, body->material.authority_certificate.length});
+    int status;
+    struct text said = body_run(body, &status, "openssl cms -verify -cades -binary -inform DER -in %s -content %s -CAfile %s -out /dev/null", signature, data, authority);
+    assert_true(text_contains(said, "CAdES Verification successful"));
+    assert_int_equal(status, 0);
+    said = body_run(body, &status, "openssl cms -cmsout -print -noout -inform DER -in %s", signature);
+    assert_true(text_contains(said, "id-smime-aa-signingCertificateV2"));
+    assert_false(text_contains(said, "signingTime"));
+}
+
+static void others_accept_it(void **state)
+{
+    (void)state;
+    for (int algorithm = SIGNATURE_P256; algorithm <= SIGNATURE_RSA3072; algorithm++) {
+        struct body *body = body_new((enum signature_algorithm)algorithm);
+        struct ecert_facts facts = body_facts();
+        for (int chinese = 0; chinese < 2; chinese++) {
+            facts.language = chinese ? "zh_CN" : "en";
+            struct bytes pdf = body_make(body, &facts);
+            check_with_tools(body, body_write(body, "a.pdf", pdf));
+            check_cades(body, pdf);
+            assert_in_range(pdf.length, 30000, 60000);
+        }
+        body_free(body);
+    }
+}
+
+static void same_facts_same_bytes(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    struct bytes first = body_make(body, &facts), second = body_make(body, &facts);
+    assert_int_equal(first.length, second.length);
+    assert_memory_equal(first.data, second.data, first.length);
+    /* And by a theme loaded anew, as after a restart. */
+    ecert_theme_free(body->theme);
+    body->theme = NULL;
+    second = body_make(body, &facts);
+    assert_int_equal(first.length, second.length);
+    assert_memory_equal(first.data, second.data, first.length);
+    facts.revision++;
+    second = body_make(body, &facts);
+    assert_true(first.length != second.length || memcmp(first.data, second.data, first.length) != 0);
+    body_free(body);
+}
+
+struct thread_work {
+    struct body *body;
+    struct bytes expected[2];
+    bool good;
+};
+
+static void *make_many(void *data)
+{
+    struct thread_work *work = data;
+    struct arena *arena = arena_new((size_t)64 << 20);
+    struct clock clock = clock_real();
+    work->good = true;
+    for (int i = 0; i < 12; i++) {
+        struct context context = {.arena = arena, .error = {.arena = arena}, .clock = &clock, .language = "en"};
+        struct ecert_facts facts = body_facts();
+        facts.language = i % 2 ? "zh_CN" : "en";
+        struct bytes pdf, expected = work->expected[i % 2];
+        if (ecert_make(&context, work->body->theme, work->body->signer, &facts, &pdf) != RESULT_OK || pdf.length != expected.length
+            || memcmp(pdf.data, expected.data, pdf.length) != 0) work->good = false;
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    return NULL;
+}
+
+static void threads_share_a_theme(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    struct thread_work work[THREADS];
+    struct bytes english = body_make(body, &facts);
+    facts.language = "zh_CN";
+    struct bytes chinese = body_make(body, &facts);
+    /* A fresh theme, so that the threads make its pages at the same moment. */
+    ecert_theme_free(body->theme);
+    body->theme = NULL;
+    body_theme(body);
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        work[i] = (struct thread_work){.body = body, .expected = {english, chinese}};
+        assert_int_equal(pthread_create(&threads[i], NULL, make_many, &work[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_true(work[i].good);
+    }
+    body_free(body);
+}
+
+/* Without the marks that poppler puts around text from right to left. */
+static struct text without_marks(struct arena *arena, struct text text)
+{
+    char *out = arena_raw(arena, text.length + 1);
+    size_t length = 0;
+    uint32_t code_point;
+    while (text_next_code_point(&text, &code_point))
+        if (code_point < 0x202a || code_point > 0x202e) length += text_put_code_point(out + length, code_point);
+    return (struct text){out, length};
+}
+
+static void names_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script, *name;
+    } names[] = {{"Latin", "Nguyễn Thị Thuỳ Dương"}, {"Latin", "Łukasz Żółć-Müller"}, {"Han", "欧阳建国"}, {"Kana", "佐藤 さくら"}, {"Hangul", "김민준"},
+                 {"Cyrillic", "Екатерина Воронцова"}, {"Greek", "Ελευθερία Παπαδοπούλου"}, {"Arabic", "عبد الرحمن الخوارزمي"}, {"Arabic", "لؤي محمّد"},
+                 {"Hebrew", "נועה כהן"}, {"Devanagari", "श्रीनिवास रामानुजन्"}, {"Devanagari", "प्रियंका चतुर्वेदी"}, {"Bengali", "রবীন্দ্রনাথ মুখোপাধ্যায়"},
+                 {"Tamil", "கிருஷ்ணமூர்த்தி"}, {"Telugu", "శ్రీనివాస్"}, {"Kannada", "ಶ್ರೀನಿವಾಸ"}, {"Malayalam", "ശ്രീനിവാസൻ"}, {"Gujarati", "શ્રીનિવાસ"}, {"Sinhala", "ශ්‍රීමාල්"},
+                 {"Thai", "ณัฐวุฒิ ศรีสุวรรณกุล"}, {"Thai", "น้ำทิพย์"}, {"Lao", "ສົມພອນ"}, {"Khmer", "សុខ ស្រីមុំ"}, {"Myanmar", "အောင်ကြည်"},
+                 {"Georgian", "ნინო ჯავახიშვილი"}, {"Armenian", "Արամ Խաչատրյան"}, {"Ethiopic", "ኃይለ ገብረሥላሴ"}, {"Tibetan", "བཀྲ་ཤིས"}};
+    struct body *body = body_new(SIGNATURE_P256);
+    struct arena *arena = body->support->context.arena;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct ecert_facts facts = body_facts();
+        facts.name_native = text_of(names[i].name);
+        facts.language = "zh_CN";
+        const char *path = body_write(body, "name.pdf", body_make(body, &facts));
+        int status;
+        struct text said = without_marks(arena, body_run(body, &status, "pdftotext -enc UTF-8 %s -", path));
+        if (!text_contains(said, names[i].name)) fail_msg("%s: %s is not in\n%.*s", names[i].script, names[i].name, TEXT_ARG(said));
+        assert_true(text_contains(said, "Li Xiaoming"));
+    }
+    body_free(body);
+}
+
+static void what_is_printed_can_be_read(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    int status;
+    struct text said = body_run(body, &status, "pdftotext %s -", body_write(body, "a.pdf", body_make(body, &facts)));
+    static const char *const english[] = {"Demonstration Certification Board", "Certificate", "Expert", "Li Xiaoming", "李晓明", "HCIE-Datacom", "TST-2026-7F3K9Q2M-41",
+                                          "13 February 2026", "14 February 2026", "12 February 2029"};
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++)
+        if (!text_contains(said, english[i])) fail_msg("%s is not in\n%.*s", english[i], TEXT_ARG(said));
+    facts.language = "zh_CN";
+    facts.expiry_day = NO_DAY;
+    facts.exam_day = NO_DAY;
+    facts.direction = TEXT("");
+    said = body_run(body, &status, "pdftotext %s -", body_write(body, "b.pdf", body_make(body, &facts)));
+    static const char *const chinese[] = {"认证证书", "专家级", "李晓明", "Li Xiaoming", "2026年2月14日", "长期有效"};
+    for (size_t i = 0; i < sizeof chinese / sizeof *chinese; i++)
+        if (!text_contains(said, chinese[i])) fail_msg("%s is not in\n%.*s", chinese[i], TEXT_ARG(said));
+    assert_false(text_contains(said, "考试通过日期"));
+    assert_false(text_contains(said, "技术方向"));
+    said = body_run(body, &status, "pdfinfo -custom %s/b.pdf; pdfinfo %s/b.pdf", body->folder.bytes, body->folder.bytes);
+    assert_true(text_contains(said, "TST-2026-7F3K9Q2M-41"));
+    assert_true(text_contains(said, "Tagged:          yes"));
+    assert_true(text_contains(said, "李晓明的HCIE-Datacom认证证书"));
+    body_free(body);
+}
+
+/* What PDF/A-3a and PDF/UA-1 ask of the structure, read by qpdf. */
+static void it_is_built_for_archives_and_for_screen_readers(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    static const unsigned char credential[] = "eyJhbGciOiJFUzI1NiJ9.eyJ2YyI6e319.c2ln";
+    facts.credential = (struct bytes){credential, sizeof credential - 1};
+    facts.credential_name = "credential.jwt";
+    facts.credential_type = "application/vc+jwt";
+    const char *path = body_write(body, "a.pdf", body_make(body, &facts));
+    check_with_tools(body, path);
+    int status;
+    struct text json = body_run(body, &status, "qpdf --json=2 --json-key=qpdf %s | tr -d ' \\n'", path);
+    assert_int_equal(status, 0);
+    static const char *const wanted[] = {
+        "\"/MarkInfo\":{\"/Marked\":true}", "\"/Lang\":\"u:en\"", "\"/DisplayDocTitle\":true", "\"/S\":\"/GTS_PDFA1\"", "\"/AFRelationship\":\"/Data\"", "\"/Tabs\":\"/S\"",
+        "\"/Subtype\":\"/application/vc+jwt\"", "\"/EmbeddedFiles\":", "\"/SigFlags\":3", "\"/TransformMethod\":\"/DocMDP\"", "\"/S\":\"/Figure\"", "\"/S\":\"/H1\"",
+        "\"/S\":\"/Form\"", "\"/Type\":\"/StructTreeRoot\"", "\"/ActualText\":\"u:李晓明\"", "\"/ParentTree\":", "\"/TU\":\"u:Digitalsignature\"", "\"/F\":132"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!text_contains(json, wanted[i])) fail_msg("%s is not there", wanted[i]);
+    static const char *const unwanted[] = {"/JavaScript", "/JS\"", "/OpenAction", "\"/AA\"", "/Launch", "/URI", "/Encrypt", "/XFA", "/Interpolate", "/Prev"};
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        if (text_contains(json, unwanted[i])) fail_msg("%s is there", unwanted[i]);
+    struct text fonts = body_run(body, &status, "pdffonts %s", path);
+    struct text line;
+    int lines = 0;
+    while (text_split(&fonts, '\n', &line)) {
+        if (lines++ < 2 || text_empty(line)) continue;
+        if (!text_contains(line, "CID Type 0C") || !text_contains(line, "yes yes yes")) fail_msg("not embedded as a subset with Unicode: %.*s", TEXT_ARG(line));
+    }
+    assert_true(lines > 5);
+    struct text metadata = body_run(body, &status, "pdfinfo -meta %s", path);
+    assert_true(text_contains(metadata, "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"));
+    struct text attached = body_run(body, &status, "pdfdetach -save 1 -o %s/out %s && cat %s/out", body->folder.bytes, path, body->folder.bytes);
+    assert_true(text_contains(attached, (const char *)credential));
+    body_free(body);
+}
+
+static void a_missing_glyph_is_a_case_and_never_a_box(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    struct text missing;
+    struct bytes pdf;
+    struct ecert_facts facts = body_facts();
+    facts.name_native = TEXT("李\xf0\x93\x80\x80");
+    assert_result(body->support, RESULT_REFUSED, ecert_check_name(context, body_theme(body), facts.name_native, facts.name_latin, &missing));
+    assert_string_equal(context->error.code, "ecert.glyph_missing");
+    assert_text_equal(missing, "\xf0\x93\x80\x80");
+    error_clear(&context->error);
+    assert_result(body->support, RESULT_REFUSED, ecert_make(context, body_theme(body), body->signer, &facts, &pdf));
+    assert_string_equal(context->error.code, "ecert.glyph_missing");
+    error_clear(&context->error);
+    assert_result(body->support, RESULT_OK, ecert_check_name(context, body_theme(body), TEXT("李晓明"), TEXT("Li Xiaoming"), &missing));
+    assert_int_equal(missing.length, 0);
+    body_free(body);
+}
+
+static void long_names_shrink_then_wrap_then_are_a_case(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    static const char wraps[] = "Maria Fernanda de los Angeles Hernandez-Villanueva y Castellanos de la Torre";
+    struct ecert_facts facts = body_facts();
+    facts.name_native = TEXT("");
+    facts.name_latin = text_of(wraps);
+    int status;
+    struct text said = body_run(body, &status, "pdftotext %s - | tr '\\n' ' '", body_write(body, "a.pdf", body_make(body, &facts)));
+    assert_true(text_contains(said, wraps));
+    char endless[200];
+    memset(endless, 'W', sizeof endless);
+    for (size_t i = 20; i < sizeof endless; i += 21) endless[i] = ' ';
+    struct text name = {endless, sizeof endless - 1};
+    assert_result(body->support, RESULT_REFUSED, ecert_check_name(context, body_theme(body), TEXT(""), name, NULL));
+    assert_string_equal(context->error.code, "ecert.name_too_long");
+    body_free(body);
+}
+
+static void names_that_are_no_text_are_refused(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    static const struct {
+        const char *native, *latin, *code;
+    } names[] = {{"", "", "ecert.name_empty"}, {"  ", "", "ecert.name_empty"}, {"", "Li\nXiaoming", "ecert.name_not_text"}, {"\xff\xfe", "Li", "ecert.name_not_text"},
+                 {"\xe2\x80\xae" "abc", "Li", "ecert.name_not_text"}, {"", "Li\x7f", "ecert.name_not_text"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_result(body->support, RESULT_REFUSED, ecert_check_name(context, body_theme(body), text_of(names[i].native), text_of(names[i].latin), NULL));
+        assert_string_equal(context->error.code, names[i].code);
+        error_clear(&context->error);
+    }
+    body_free(body);
+}
+
+static void facts_out_of_order_are_refused(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    struct ecert_facts wrong[9];
+    for (size_t i = 0; i < 9; i++) wrong[i] = body_facts();
+    wrong[0].number = TEXT("");
+    wrong[1].number = TEXT("编号");
+    wrong[2].revision = 0;
+    wrong[3].level = TEXT("grandmaster");
+    wrong[4].language = "xx";
+    wrong[5].issue_day = NO_DAY;
+    wrong[6].verify_address = TEXT("");
+    wrong[7].certification = TEXT("HCIE\x01");
+    wrong[8].credential = (struct bytes){(const unsigned char *)"x", 1};
+    for (size_t i = 0; i < 9; i++) {
+        struct bytes pdf;
+        assert_result(body->support, RESULT_REFUSED, ecert_make(context, body_theme(body), body->signer, &wrong[i], &pdf));
+        assert_string_equal(context->error.code, "ecert.fact");
+        error_clear(&context->error);
+    }
+    body_free(body);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(others_accept_it), cmocka_unit_test(same_facts_same_bytes), cmocka_unit_test(threads_share_a_theme), cmocka_unit_test(names_come_out_as_they_went_in),
+        cmocka_unit_test(what_is_printed_can_be_read), cmocka_unit_test(it_is_built_for_archives_and_for_screen_readers),
+        cmocka_unit_test(a_missing_glyph_is_a_case_and_never_a_box), cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
+        cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
