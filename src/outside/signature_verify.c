@@ -186,16 +186,21 @@ done:
     return verdict;
 }
 
+/* Whether the bytes stand in the file as they are or as hexadecimal digits, which other programs write large. */
 static bool find(struct bytes file, const unsigned char *bytes, size_t length)
 {
-    static const char digits[] = "0123456789abcdef";
+    static const char digits[2][17] = {"0123456789abcdef", "0123456789ABCDEF"};
     unsigned char hex[SIGNATURE_LARGEST_VALUE];
     if (length > sizeof hex / 2) length = sizeof hex / 2;
-    for (size_t i = 0; i < length; i++) {
-        hex[2 * i] = (unsigned char)digits[bytes[i] >> 4];
-        hex[2 * i + 1] = (unsigned char)digits[bytes[i] & 15];
+    bool found = memmem(file.data, file.length, bytes, length);
+    for (int large = 0; large < 2 && !found; large++) {
+        for (size_t i = 0; i < length; i++) {
+            hex[2 * i] = (unsigned char)digits[large][bytes[i] >> 4];
+            hex[2 * i + 1] = (unsigned char)digits[large][bytes[i] & 15];
+        }
+        found = memmem(file.data, file.length, hex, 2 * length);
     }
-    return memmem(file.data, file.length, bytes, length) || memmem(file.data, file.length, hex, 2 * length);
+    return found;
 }
 
 bool signature_trust_has_trace(const struct signature_trust *trust, struct bytes file)
