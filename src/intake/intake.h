@@ -5,22 +5,25 @@
 #include "base/context.h"
 #include "base/record.h"
 
-enum exam_grade { GRADE_PASS = 1, GRADE_FAIL, GRADE_NO_SHOW };
+enum exam_grade { GRADE_PASS = 1, GRADE_FAIL, GRADE_NO_SHOW, GRADE_UNDECIDED }; /* undecided: only while provisional */
 enum exam_state { EXAM_PROVISIONAL = 1, EXAM_ON_HOLD, EXAM_FINAL, EXAM_REVOKED };
 enum intake_verdict { INTAKE_NEW = 1, INTAKE_UNCHANGED, INTAKE_CORRECTED, INTAKE_QUARANTINED, INTAKE_REFUSED };
 
 struct intake_row_verdict {
-    int64_t line;
+    int64_t id;          /* of the row, for intake_remedy; 0 in a dry run */
+    struct text member;  /* of the archive; empty where the file is the text itself */
+    int64_t line, place; /* place: the column, in characters from 1; 0: the whole row */
     struct text verdict; /* new, unchanged, corrected, quarantined, refused */
     struct text code;    /* the reason's code */
-    struct text reason;  /* English, with its arguments and, where known, the column */
+    struct text reason;  /* English, with its arguments */
 };
 extern const struct record intake_row_verdict_record;
 
 struct intake_outcome {
     struct text file, sha256;
     int64_t rows, fresh, unchanged, corrected, quarantined, refused;
-    bool seen_before;     /* the very file was taken in already */
+    bool seen_before;     /* the very file was taken in already: nothing of it is taken in again, but its waiting rows are run again */
+    bool stopped;         /* the progress function said so; the same call goes on from there */
     struct list verdicts; /* of intake_row_verdict_record: all but new and unchanged, at most 10,000 */
 };
 
@@ -31,8 +34,36 @@ typedef bool intake_progress(void *data, int64_t done, int64_t total, int64_t ro
  * refusal. `dry_run`: all verdicts, nothing kept. MAY_IMPORT. */
 MUST_CHECK intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data,
                        struct intake_outcome *outcome);
-/* Runs open quarantined rows again, after a remedy. */
+/* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. MAY_IMPORT. */
 MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome);
+
+/* What staff decide about a quarantined row (3.5). The next intake_rerun does it. */
+enum intake_remedy {
+    INTAKE_ACCEPT, /* take it in as it is, whatever made it wait but an unknown exam or nobody's name on it */
+    INTAKE_IGNORE, /* put it aside for good */
+    INTAKE_MAILBOX /* the exam was booked under this address */
+};
+/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address. MAY_IMPORT. */
+MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address);
+
+/* Quarantined rows that wait, oldest first, behind the row `after` (0: from the first). */
+struct intake_waiting_row {
+    int64_t id;
+    struct text provider, file, member;
+    int64_t line;
+    struct text code, reason, raw, remedy;
+    struct instant received;
+};
+extern const struct record intake_waiting_row_record;
+MUST_CHECK intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
+
+/* When each provider's last file came (5.4). */
+struct intake_last {
+    struct text provider;
+    struct instant received;
+};
+extern const struct record intake_last_record;
+MUST_CHECK intake_last_files(struct context *context, struct list *files);
 
 /* --- For the rooms above, which read records and never write them --- */
 

@@ -195,6 +195,8 @@ void database_queue_receive(struct database *database);
 struct database_copy;
 MUST_CHECK database_copy_begin(struct context *context, const char *table, const char *const *columns, size_t column_count, struct database_copy **copy);
 MUST_CHECK database_copy_row(struct context *context, struct database_copy *copy, const struct value *values);
+/* The same, but where a unique index has such a row already nothing is inserted and `taken` is false. SQLite only: on PostgreSQL a COPY cannot, and it is BROKEN. */
+MUST_CHECK database_copy_try(struct context *context, struct database_copy *copy, const struct value *values, bool *taken);
 /* Ends the copy; `rows`, where given, gets the count. */
 MUST_CHECK database_copy_end(struct context *context, struct database_copy *copy, int64_t *rows);
 /* Takes `count` consecutive fresh ids for the table's column `id`; `first` gets the first. Inside a transaction, in which no row is then inserted

@@ -27,6 +27,13 @@ enum result database_copy_row(struct context *context, struct database_copy *cop
     return context->database->engine->copy_row(context, copy, values);
 }
 
+enum result database_copy_try(struct context *context, struct database_copy *copy, const struct value *values, bool *taken)
+{
+    if (!context->database->engine->copy_try)
+        return context_fail(context, RESULT_BROKEN, "store.failed", N_("The store failed at {statement}: {what}"), "statement", "database_copy_try", "what", "not on this engine");
+    return context->database->engine->copy_try(context, copy, values, taken);
+}
+
 enum result database_copy_end(struct context *context, struct database_copy *copy, int64_t *rows)
 {
     TRY(in_transaction(context, "database_copy_end"));

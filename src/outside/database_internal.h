@@ -59,6 +59,7 @@ struct engine {
     enum result (*copy_begin)(struct context *context, struct database *database, const char *table, const char *const *columns,
                               size_t column_count, struct database_copy **copy);
     enum result (*copy_row)(struct context *context, struct database_copy *copy, const struct value *values);
+    enum result (*copy_try)(struct context *context, struct database_copy *copy, const struct value *values, bool *taken); /* may be NULL */
     enum result (*copy_end)(struct context *context, struct database_copy *copy, int64_t *rows);
     enum result (*take_ids)(struct context *context, struct database *database, const char *table, int64_t count, int64_t *first);
     enum result (*queue)(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, void *row,

@@ -328,13 +328,14 @@ static enum result sqlite_command(struct context *context, struct database *data
 {
     struct sqlite *sqlite = (struct sqlite *)database;
     if (command == BEGIN_WRITING || command == BEGIN_READING) sqlite->taken_count = 0;
+    /* Some failures have ended the transaction by themselves. */
+    bool ended = command == ROLLBACK && sqlite3_get_autocommit(sqlite->connection);
+    sqlite3_stmt *statement = sqlite->commands[command];
+    int code = ended ? SQLITE_DONE : sqlite3_step(statement);
+    if (!ended) sqlite3_reset(statement);
+    /* Only now, so that what was copied is written out of the large cache at once. */
     if (command == COMMIT || command == ROLLBACK)
         while (sqlite->copies) copy_close(sqlite->copies);
-    /* Some failures have ended the transaction by themselves. */
-    if (command == ROLLBACK && sqlite3_get_autocommit(sqlite->connection)) return RESULT_OK;
-    sqlite3_stmt *statement = sqlite->commands[command];
-    int code = sqlite3_step(statement);
-    sqlite3_reset(statement);
     if (code != SQLITE_DONE) return failed(context, sqlite, code, sqlite3_sql(statement));
     return command == UNDO ? sqlite_command(context, database, RELEASE) : RESULT_OK;
 }
@@ -388,6 +389,18 @@ static enum result sqlite_copy_row(struct context *context, struct database_copy
     sqlite3_reset(copy->statement);
     copy->rows++;
     return RESULT_OK;
+}
+
+static enum result sqlite_copy_try(struct context *context, struct database_copy *copy, const struct value *values, bool *taken)
+{
+    bind(copy->statement, values, copy->column_count);
+    int code = sqlite3_step(copy->statement);
+    *taken = code == SQLITE_DONE;
+    enum result result = RESULT_OK;
+    if (code != SQLITE_DONE && code != SQLITE_CONSTRAINT_UNIQUE) result = failed(context, copy->sqlite, code, sqlite3_sql(copy->statement));
+    sqlite3_reset(copy->statement);
+    copy->rows += *taken;
+    return result;
 }
 
 static enum result sqlite_copy_end(struct context *context, struct database_copy *copy, int64_t *rows)
@@ -457,6 +470,7 @@ const struct engine database_sqlite = {
     .script = sqlite_script,
     .copy_begin = sqlite_copy_begin,
     .copy_row = sqlite_copy_row,
+    .copy_try = sqlite_copy_try,
     .copy_end = sqlite_copy_end,
     .take_ids = sqlite_take_ids,
     .queue_flush = sqlite_queue_flush,

@@ -11,4 +11,11 @@ void hash_sha256(struct bytes bytes, unsigned char out[HASH_SHA256]);
 /* The same as 64 hexadecimal digits, in the arena. */
 struct text hash_sha256_hex(struct arena *arena, struct bytes bytes);
 
+/* The hash of what comes piece by piece. */
+struct hash;
+struct hash *hash_begin(void);
+void hash_add(struct hash *hash, const void *bytes, size_t length);
+/* Gives the hash and frees what it took. */
+void hash_end(struct hash *hash, unsigned char out[HASH_SHA256]);
+
 #endif

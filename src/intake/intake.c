@@ -1,0 +1,198 @@
+#include "intake/intake.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "audit/audit.h"
+#include "catalogue/catalogue.h"
+#include "intake/intake_raw.h"
+#include "intake/intake_row.h"
+#include "intake/intake_rerun.h"
+#include "intake/intake_store.h"
+#include "intake/intake_write.h"
+#include "letter/address.h"
+
+enum { REFUSAL_LIMIT = 2000 };
+static const size_t ARENA_LIMIT = (size_t)2 << 30;
+static const int64_t KEPT_IF_REFUSED = 64 << 20;
+
+RECORD(intake_row_verdict_record, struct intake_row_verdict, FIELD(struct intake_row_verdict, id), FIELD(struct intake_row_verdict, member), FIELD(struct intake_row_verdict, line),
+       FIELD(struct intake_row_verdict, place), FIELD(struct intake_row_verdict, verdict), FIELD(struct intake_row_verdict, code), FIELD(struct intake_row_verdict, reason));
+
+/* --- Refusals --- */
+
+struct refusal {
+    const struct intake_profile *profile;
+    const struct intake_source *source;
+    struct text why;
+};
+
+/* A file that is refused is kept, with why (3.3); one that is too large to be kept only by its name. */
+static enum result keep_refusal(struct context *context, void *data)
+{
+    const struct refusal *refusal = data;
+    int64_t provider, file;
+    struct intake_file_row known;
+    TRY(intake_store_provider(context, refusal->profile->name, &provider));
+    enum result found = intake_store_find_file(context, provider, text_of(refusal->source->sha256), &known);
+    TRY(found);
+    if (found == RESULT_OK) {
+        /* A file that was taken in before stays so, whatever is wrong with the profile now. */
+        return known.state == INTAKE_FILE_REFUSED ? intake_store_set_refusal(context, known.id, INTAKE_FILE_REFUSED, refusal->why) : RESULT_OK;
+    }
+    TRY(intake_store_add_file(context, provider, refusal->source->name, text_of(refusal->source->sha256), refusal->source->bytes, INTAKE_FILE_REFUSED, refusal->why, &file));
+    TRY(audit_write(context, "intake.refuse", "intake_file", file, TEXT("")));
+    if (!refusal->source->sha256[0]) return RESULT_OK;
+    struct intake_raw *raw = intake_raw_start(refusal->source->fd, refusal->source->bytes, 0);
+    struct intake_part *part;
+    enum result result;
+    while ((result = intake_raw_next(context, raw, true, &part)) == RESULT_OK) {
+        result = intake_store_add_part(context, file, part->number, part->content);
+        intake_part_free(part);
+        if (result < 0) break;
+    }
+    intake_raw_stop(raw);
+    return result < 0 ? result : RESULT_OK;
+}
+
+static enum result refuse(struct context *context, const struct intake_profile *profile, const struct intake_source *source)
+{
+    struct error error = context->error;
+    struct text why = error_text(context->arena, &error);
+    if (why.length > REFUSAL_LIMIT) why.length = REFUSAL_LIMIT;
+    error_clear(&context->error);
+    struct refusal refusal = {profile, source, why};
+    TRY(database_transaction(context, keep_refusal, &refusal));
+    context->error = error;
+    return error.result;
+}
+
+/* --- Looking through --- */
+
+struct hashing {
+    struct intake_source *source;
+    pthread_t thread;
+    bool has_thread, stop, good;
+};
+
+static void *hash(void *data)
+{
+    struct hashing *hashing = data;
+    pthread_setname_np(pthread_self(), "intake-hash");
+    hashing->good = intake_source_hash(hashing->source, &hashing->stop);
+    return NULL;
+}
+
+static enum result check_headers(struct context *context, const struct intake_profile *profile, const struct catalogue *catalogue, const struct intake_source *source)
+{
+    struct intake_maker maker = {.profile = profile, .catalogue = catalogue, .context = context};
+    for (size_t i = 0; i < source->member_count; i++) {
+        const struct intake_member *member = &source->members[i];
+        struct text where = text_empty(member->name) ? source->path : text_printf(context->arena, "%.*s:%.*s", TEXT_ARG(source->path), TEXT_ARG(member->name));
+        TRY(intake_maker_header(context, &maker, where, member, (struct instant){0}));
+    }
+    return RESULT_OK;
+}
+
+/* The hash is made on another core meanwhile. */
+static enum result look_through(struct context *context, const struct intake_profile *profile, const struct catalogue *catalogue, struct intake_source *source)
+{
+    struct hashing hashing = {.source = source};
+    hashing.has_thread = pthread_create(&hashing.thread, NULL, hash, &hashing) == 0;
+    enum result result = intake_source_check(context, profile, source);
+    if (result >= 0) result = check_headers(context, profile, catalogue, source);
+    if (result < 0 && source->bytes > KEPT_IF_REFUSED) __atomic_store_n(&hashing.stop, true, __ATOMIC_RELAXED);
+    if (hashing.has_thread) pthread_join(hashing.thread, NULL);
+    else hash(&hashing);
+    if (result < 0) return result;
+    if (!hashing.good) return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", "its hash cannot be made");
+    return RESULT_OK;
+}
+
+/* --- The act --- */
+
+struct importing {
+    const struct intake_profile *profile;
+    const struct catalogue *catalogue;
+    struct intake_source source;
+    struct intake_write write;
+};
+
+static enum result find_known(struct context *context, struct importing *importing, struct intake_file_row *known)
+{
+    int64_t provider;
+    enum result found = intake_store_known_provider(context, importing->profile->name, &provider);
+    if (found != RESULT_OK) return found;
+    return intake_store_find_file(context, provider, text_of(importing->source.sha256), known);
+}
+
+/* The same file again changes nothing (3.2); but what waits of it may have found its remedy. */
+static enum result seen(struct context *context, const struct intake_file_row *known, bool dry_run, struct arena *arena, struct intake_outcome *outcome)
+{
+    outcome->seen_before = true;
+    outcome->rows = known->rows;
+    outcome->refused = known->refused;
+    if (!dry_run) TRY(intake_rerun_file(context, known->id, outcome));
+    TRY(intake_store_waiting(context, known->id, &outcome->quarantined));
+    outcome->unchanged = outcome->rows - outcome->refused - outcome->quarantined - outcome->fresh - outcome->corrected;
+    struct context own = *context;
+    own.arena = arena;
+    enum result result = intake_store_verdicts(&own, known->id, true, INTAKE_VERDICTS, &outcome->verdicts);
+    if (result < 0) context->error = own.error;
+    return result;
+}
+
+static enum result import(struct context *context, struct importing *importing, bool dry_run, struct arena *arena)
+{
+    struct intake_source *source = &importing->source;
+    struct intake_outcome *outcome = importing->write.outcome;
+    enum result looked = look_through(context, importing->profile, importing->catalogue, source);
+    outcome->sha256 = text_copy(arena, text_of(source->sha256));
+    if (looked == RESULT_REFUSED && !dry_run) return refuse(context, importing->profile, source);
+    TRY(looked);
+    struct intake_file_row known = {.received_at = context_now(context)};
+    enum result found = find_known(context, importing, &known);
+    TRY(found);
+    if (found == RESULT_OK && known.state == INTAKE_FILE_DONE) return seen(context, &known, dry_run, arena, outcome);
+    importing->write.received = found == RESULT_OK ? known.received_at : context_now(context);
+    return intake_write(context, &importing->write);
+}
+
+enum result intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data, struct intake_outcome *outcome)
+{
+    *outcome = (struct intake_outcome){.file = path, .sha256 = TEXT(""), .verdicts = {&intake_row_verdict_record, NULL, 0}};
+    TRY(audit_may(context, MAY_IMPORT));
+    struct importing *importing = ARENA_NEW(context->arena, struct importing);
+    TRY(intake_profile_load(context, profile, &importing->profile));
+    TRY(catalogue_current(context, &importing->catalogue));
+    TRY(intake_source_open(context, path, &importing->source));
+    WITH_ARENA(arena, ARENA_LIMIT);
+    struct context own = *context;
+    own.arena = arena;
+    importing->write = (struct intake_write){.profile = importing->profile, .catalogue = importing->catalogue, .source = &importing->source, .dry_run = dry_run, .progress = progress,
+                                             .progress_data = data, .outcome = outcome, .arena = context->arena};
+    enum result result = import(&own, importing, dry_run, context->arena);
+    intake_source_close(&importing->source);
+    context->error = own.error;
+    context->once.key = own.once.key;
+    return result;
+}
+
+/* --- For staff and for the rooms above --- */
+
+enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address)
+{
+    TRY(audit_may(context, MAY_IMPORT));
+    struct text normal = TEXT("");
+    if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, address, &normal))
+        return context_fail(context, RESULT_REFUSED, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), "what",
+                            text_string(context->arena, address));
+    return intake_rerun_decide(context, row, remedy, normal);
+}
+
+enum result intake_rerun(struct context *context, struct intake_outcome *outcome)
+{
+    *outcome = (struct intake_outcome){.file = TEXT(""), .sha256 = TEXT(""), .verdicts = {&intake_row_verdict_record, NULL, 0}};
+    TRY(audit_may(context, MAY_IMPORT));
+    return intake_rerun_file(context, 0, outcome);
+}

@@ -1,0 +1,357 @@
+#include "intake/intake_apply.h"
+
+#include <stdlib.h>
+
+#include "outside/due.h"
+
+/* So many rows are looked up together. */
+enum { SLICE = 65536 };
+
+/* --- Numbers and lists --- */
+
+static enum result resolve(struct context *context, struct intake_apply *apply, const struct intake_batch *batch)
+{
+    struct intake_numbers *numbers = apply->numbers;
+    if (batch->forgets) intake_numbers_free(numbers);
+    if (batch->address_end > numbers->capacity) {
+        while (batch->address_end > numbers->capacity) numbers->capacity = numbers->capacity ? numbers->capacity * 2 : 1024;
+        numbers->ids = realloc(numbers->ids, numbers->capacity * sizeof *numbers->ids);
+        numbers->existed = realloc(numbers->existed, numbers->capacity * sizeof *numbers->existed);
+        if (!numbers->ids || !numbers->existed) abort();
+    }
+    return apply->engine->mailboxes(context, apply->bulk, batch->addresses, batch->address_count, numbers->ids, numbers->existed);
+}
+
+static void note_changed(struct intake_apply *apply, int64_t record)
+{
+    if (apply->changed_count == apply->changed_capacity) {
+        apply->changed_capacity = apply->changed_capacity ? apply->changed_capacity * 2 : 64;
+        apply->changed = realloc(apply->changed, apply->changed_capacity * sizeof *apply->changed);
+        if (!apply->changed) abort();
+    }
+    apply->changed[apply->changed_count++] = record;
+}
+
+/* --- One row --- */
+
+/* A row in the order over all batches. */
+struct place {
+    const struct intake_batch *batch;
+    uint32_t index;
+    bool with_events; /* its registration has some in the store */
+};
+
+/* What is gone through in one transaction. */
+struct applying {
+    struct context *context;
+    struct intake_apply *apply;
+    const struct intake_batch *batch; /* of the row under way */
+    struct place *places;
+    size_t place_count;
+    int64_t next_id;
+    struct text event_registration; /* of the event just taken in, whose result may be the next row */
+};
+
+static enum result note(struct applying *applying, size_t index, enum intake_verdict verdict, const char *code, const char *english, struct text what)
+{
+    struct context *context = applying->context;
+    struct error error = {.arena = context->arena};
+    (void)!error_set(&error, RESULT_REFUSED, code, english, "what", text_string(context->arena, what), (const char *)NULL);
+    struct intake_problem problem = {verdict, code, error_fill(context->arena, &error, english), 0};
+    if (verdict == INTAKE_QUARANTINED) applying->apply->counts.quarantined++;
+    return applying->apply->note(context, applying->apply->note_data, applying->batch, index, &problem);
+}
+
+static void version_of(const struct applying *applying, size_t index, struct intake_version *version)
+{
+    const struct intake_batch *batch = applying->batch;
+    const struct intake_row *row = &batch->rows[index];
+    *version = (struct intake_version){
+        .mailbox_id = applying->batch->mailboxes[index], .exam_id = row->exam_id, .registration_id = batch_text(batch, row->registration),
+        .candidate_id = batch_text(batch, row->candidate), .exam_language = text_of(batch->languages->items[row->language]), .exam_day = {row->exam_day},
+        .grade = row->grade, .state = row->given_state, .given_state = row->given_state, .score = batch_text(batch, row->score),
+        .first_name = batch_text(batch, row->first_name), .last_name = batch_text(batch, row->last_name),
+        .native_first_name = batch_text(batch, row->native_first_name), .native_last_name = batch_text(batch, row->native_last_name),
+        .country = batch_text(batch, row->country), .site = batch_text(batch, row->site), .validation_id = batch_text(batch, row->validation),
+        .updated_at = {row->updated_at}, .file_id = applying->apply->file, .line = row->line};
+}
+
+static enum result derive_state(struct applying *applying, struct intake_version *version)
+{
+    struct list events;
+    TRY(intake_store_events(applying->context, applying->apply->provider, version->registration_id, &events));
+    version->state = intake_rules_state(version->given_state, version->updated_at, events.items, events.count);
+    return RESULT_OK;
+}
+
+/* Two versions of the same instant: the later text has the last word; within one text the later line. */
+static enum result is_newer(struct applying *applying, const struct intake_version *existing, const struct intake_version *incoming, bool *newer)
+{
+    enum intake_age age = intake_rules_age(existing, incoming);
+    *newer = age == VERSION_NEWER;
+    if (age != VERSION_SAME_TIME) return RESULT_OK;
+    struct instant there, here;
+    TRY(intake_store_stamp(applying->context, existing->file_id, existing->line, &there));
+    TRY(intake_store_stamp(applying->context, incoming->file_id, incoming->line, &here));
+    *newer = here.microseconds > there.microseconds || (here.microseconds == there.microseconds && (existing->file_id != incoming->file_id || incoming->line >= existing->line));
+    return RESULT_OK;
+}
+
+static enum result correct(struct applying *applying, size_t index, const struct intake_version *existing, struct intake_version *merged)
+{
+    struct context *context = applying->context;
+    TRY(derive_state(applying, merged));
+    TRY(intake_store_add_past(context, existing->id, intake_rules_past(context->arena, existing, merged)));
+    TRY(intake_store_replace(context, merged));
+    note_changed(applying->apply, existing->id);
+    /* Another mailbox may belong to an account: whoever holds records of mailboxes sees it like a record that has just come. */
+    if (existing->mailbox_id != merged->mailbox_id) TRY(due_leave(context, "records-came", existing->id, existing->id, NO_INSTANT));
+    applying->apply->counts.corrected++;
+    return note(applying, index, INTAKE_CORRECTED, "intake.corrected", N_("A newer version replaced what was there: {what}"), intake_rules_difference(context->arena, existing, merged));
+}
+
+static enum result meet(struct applying *applying, size_t index, const struct intake_version *existing, const struct intake_version *incoming)
+{
+    struct context *context = applying->context;
+    struct intake_apply *apply = applying->apply;
+    bool newer;
+    TRY(is_newer(applying, existing, incoming, &newer));
+    struct intake_decision decision = intake_rules_decide(existing, incoming, newer, applying->batch->rows[index].flags & ROW_FORCED);
+    switch (decision.step) {
+    case STEP_WAIT: return note(applying, index, INTAKE_QUARANTINED, decision.code, decision.reason, TEXT(""));
+    case STEP_REPLACE: return correct(applying, index, existing, &decision.merged);
+    case STEP_TIME_ONLY: TRY(intake_store_set_time(context, existing->id, incoming->updated_at, incoming->file_id, incoming->line)); break;
+    case STEP_NOTHING: break;
+    }
+    apply->counts.unchanged++;
+    return RESULT_OK;
+}
+
+static enum result take_result(struct applying *applying, size_t index, bool events)
+{
+    struct intake_apply *apply = applying->apply;
+    struct context *context = applying->context;
+    const struct intake_row *row = &applying->batch->rows[index];
+    struct intake_version version, existing;
+    version_of(applying, index, &version);
+    if (applying->batch->states[index] == PERSON_UNCLEAR)
+        return note(applying, index, INTAKE_QUARANTINED, "intake.person_unclear", N_("The candidate ID {what} and the mailbox stand in records of different people, and no record ties the two. Decide whose exam it is."), version.candidate_id);
+    if (applying->batch->states[index] == MAILBOX_UNCLEAR) {
+        enum result found = apply->engine->find(context, apply->bulk, version.registration_id, &existing);
+        TRY(found);
+        if (found == RESULT_OK) return meet(applying, index, &existing, &version);
+        return note(applying, index, INTAKE_QUARANTINED, "intake.mailbox_unclear", N_("The row has no mailbox, and the candidate ID {what} has several. Name the one under which the exam was booked."), version.candidate_id);
+    }
+    if (row->flags & ROW_MAILBOX_IS_GUESSED || row->address == INTAKE_NO_NUMBER) {
+        /* What is only guessed must not change what is known. */
+        enum result found = apply->engine->find(context, apply->bulk, version.registration_id, &existing);
+        TRY(found);
+        if (found == RESULT_OK) {
+            version.mailbox_id = 0;
+            return meet(applying, index, &existing, &version);
+        }
+    }
+    version.id = applying->next_id;
+    if (events || (applying->event_registration.length && text_equal(applying->event_registration, version.registration_id))) TRY(derive_state(applying, &version));
+    enum result put = apply->engine->put(context, apply->bulk, &version, &existing);
+    TRY(put);
+    if (put == RESULT_NONE) return meet(applying, index, &existing, &version);
+    if (!apply->first_new) apply->first_new = version.id;
+    apply->last_new = version.id;
+    applying->next_id++;
+    apply->counts.fresh++;
+    return RESULT_OK;
+}
+
+static enum result take_event(struct applying *applying, size_t index)
+{
+    struct context *context = applying->context;
+    struct intake_apply *apply = applying->apply;
+    const struct intake_row *row = &applying->batch->rows[index];
+    struct text registration = batch_text(applying->batch, row->registration);
+    struct text detail = row->event == EVENT_MODIFY_STATUS ? text_printf(context->arena, "%d", row->given_state) : TEXT("");
+    bool fresh;
+    TRY(intake_store_add_event(context, apply->provider, registration, intake_event_word(row->event), (struct instant){row->updated_at}, detail, apply->file, &fresh));
+    applying->event_registration = registration;
+    if (!fresh) {
+        apply->counts.unchanged++;
+        return RESULT_OK;
+    }
+    apply->counts.fresh++;
+    struct intake_version version;
+    enum result found = apply->engine->find(context, apply->bulk, registration, &version);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    struct intake_version before = version;
+    TRY(derive_state(applying, &version));
+    if (version.state == before.state) return RESULT_OK;
+    TRY(intake_store_add_past(context, version.id, intake_rules_past(context->arena, &before, &version)));
+    TRY(intake_store_set_state(context, version.id, version.state));
+    note_changed(apply, version.id);
+    return RESULT_OK;
+}
+
+/* --- All rows of a transaction --- */
+
+static struct text registration_of(const struct place *place)
+{
+    return batch_text(place->batch, place->batch->rows[place->index].registration);
+}
+
+/* Marks the rows whose registrations have events. */
+static enum result mark_events(struct context *context, const void *row, void *data)
+{
+    struct applying *applying = data;
+    struct text registration = ((const struct intake_registration *)row)->registration_id;
+    size_t low = 0, high = applying->place_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (text_compare(registration_of(&applying->places[middle]), registration) < 0) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < applying->place_count && text_equal(registration_of(&applying->places[low]), registration); low++) applying->places[low].with_events = true;
+    return RESULT_OK;
+}
+
+static enum result take_problems(struct applying *applying, int64_t done_through)
+{
+    const struct intake_batch *batch = applying->batch;
+    struct intake_file_row *counts = &applying->apply->counts;
+    for (size_t i = 0; i < batch->row_count; i++) {
+        const struct intake_row *row = &batch->rows[i];
+        if (row->line <= done_through) continue;
+        counts->rows++;
+        if (row->problem == INTAKE_NO_NUMBER) continue;
+        const struct intake_problem *problem = &batch->problems[row->problem];
+        if (problem->verdict == INTAKE_REFUSED) counts->refused++;
+        else counts->quarantined++;
+        struct arena_mark mark = arena_mark(applying->context->arena);
+        TRY(applying->apply->note(applying->context, applying->apply->note_data, batch, i, problem));
+        arena_rewind(applying->context->arena, mark);
+    }
+    return RESULT_OK;
+}
+
+/* One of the batches that are merged, by its next row. */
+struct run {
+    const struct intake_batch *batch;
+    size_t at;
+    uint64_t key; /* of the next row */
+};
+
+static bool comes_before(const struct run *a, const struct run *b)
+{
+    if (a->key != b->key) return a->key < b->key;
+    const struct intake_row *one = &a->batch->rows[a->batch->order[a->at]], *two = &b->batch->rows[b->batch->order[b->at]];
+    int order = text_compare(batch_text(a->batch, one->registration), batch_text(b->batch, two->registration));
+    return order ? order < 0 : one->line < two->line;
+}
+
+static void advance(struct run *run)
+{
+    if (run->at < run->batch->order_count) run->key = run->batch->rows[run->batch->order[run->at]].key;
+}
+
+/* The few sorted batches become one order, in which all rows of a registration stand together, by line. */
+static void merge(struct applying *applying, const struct intake_batch *batches, int64_t done_through)
+{
+    size_t count = 0, total = 0;
+    for (const struct intake_batch *batch = batches; batch; batch = batch->next) {
+        count++;
+        total += batch->order_count;
+    }
+    struct run *runs = ARENA_ARRAY(applying->context->arena, count + 1, struct run);
+    size_t left = 0;
+    for (const struct intake_batch *batch = batches; batch; batch = batch->next) {
+        if (!batch->order_count) continue;
+        runs[left] = (struct run){batch, 0, 0};
+        advance(&runs[left++]);
+    }
+    applying->places = ARENA_ARRAY(applying->context->arena, total + 1, struct place);
+    while (left) {
+        size_t first = 0;
+        for (size_t i = 1; i < left; i++)
+            if (comes_before(&runs[i], &runs[first])) first = i;
+        struct run *run = &runs[first];
+        uint32_t index = run->batch->order[run->at++];
+        if (run->batch->rows[index].line > done_through) applying->places[applying->place_count++] = (struct place){run->batch, index, false};
+        if (run->at == run->batch->order_count) *run = runs[--left];
+        else advance(run);
+    }
+}
+
+static enum result take_places(struct applying *applying, size_t from, size_t to)
+{
+    struct context *context = applying->context;
+    struct intake_apply *apply = applying->apply;
+    struct text *registrations = ARENA_ARRAY(context->arena, to - from, struct text);
+    for (size_t i = from; i < to; i++) registrations[i - from] = registration_of(&applying->places[i]);
+    TRY(apply->engine->ahead(context, apply->bulk, registrations, to - from));
+    for (size_t i = from; i < to; i++) {
+        const struct place *place = &applying->places[i];
+        applying->batch = place->batch;
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(place->batch->rows[place->index].event ? take_event(applying, place->index) : take_result(applying, place->index, place->with_events));
+        arena_rewind(context->arena, mark);
+    }
+    return RESULT_OK;
+}
+
+enum result intake_apply_begin(struct context *context, struct intake_apply *apply)
+{
+    apply->engine = intake_store_bulk(context->database);
+    apply->first_new = apply->last_new = 0;
+    apply->changed_count = 0;
+    return apply->engine->begin(context, apply->provider, &apply->bulk);
+}
+
+enum result intake_apply_look(struct context *context, struct intake_apply *apply, struct intake_batch *batch)
+{
+    struct arena_mark mark = arena_mark(context->arena);
+    TRY(resolve(context, apply, batch));
+    TRY(intake_apply_people(context, apply, batch));
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+enum result intake_apply_rows(struct context *context, struct intake_apply *apply, const struct intake_batch *batches, int64_t done_through)
+{
+    struct arena_mark mark = arena_mark(context->arena);
+    struct applying applying = {.context = context, .apply = apply, .event_registration = TEXT("")};
+    for (applying.batch = batches; applying.batch; applying.batch = applying.batch->next) TRY(take_problems(&applying, done_through));
+    merge(&applying, batches, done_through);
+    TRY(intake_store_each_with_events(context, apply->provider, mark_events, &applying));
+    if (applying.place_count) TRY(database_take_ids(context, "exam_record", (int64_t)applying.place_count, &applying.next_id));
+    for (size_t from = 0; from < applying.place_count; from += SLICE) {
+        struct arena_mark slice = arena_mark(context->arena);
+        TRY(take_places(&applying, from, from + SLICE < applying.place_count ? from + SLICE : applying.place_count));
+        arena_rewind(context->arena, slice);
+    }
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return (one > two) - (one < two);
+}
+
+enum result intake_apply_end(struct context *context, struct intake_apply *apply)
+{
+    TRY(apply->engine->end(context, apply->bulk));
+    if (apply->first_new) TRY(due_leave(context, "records-came", apply->first_new, apply->last_new, NO_INSTANT));
+    if (apply->changed_count) qsort(apply->changed, apply->changed_count, sizeof *apply->changed, by_number);
+    for (size_t i = 0; i < apply->changed_count;) {
+        size_t last = i;
+        while (last + 1 < apply->changed_count && apply->changed[last + 1] <= apply->changed[last] + 1) last++;
+        TRY(due_leave(context, "record-changed", apply->changed[i], apply->changed[last], NO_INSTANT));
+        i = last + 1;
+    }
+    return RESULT_OK;
+}
+
+void intake_apply_free(struct intake_apply *apply)
+{
+    free(apply->changed);
+    apply->changed = NULL;
+}

@@ -1,0 +1,250 @@
+/* PostgreSQL is another process: look-ups travel in one statement for a whole batch, as lines of one text that the server takes apart, and new rows by COPY. The statements are
+ * not registered, as their functions are this engine's own. */
+#include "base/buffer.h"
+#include "intake/intake_store.h"
+
+struct intake_bulk {
+    int64_t provider;
+    struct database_copy *records;
+    struct text last; /* the registration ID of the last row that was put, which the server does not have yet */
+    /* What was there before, of the rows of this batch, in their order. */
+    struct list existing;
+    size_t at;
+    struct list dropped; /* of struct definition */
+};
+
+enum { TEXTS_LIMIT = 256 << 20 };
+
+static const struct statement settle_planner = {
+    "settle_planner", NULL, "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"};
+/* One import at a time: two that insert the same mailboxes would only wait for each other later, or worse, in a circle. */
+static const struct statement one_import = {"one_import", NULL, "SELECT CASE WHEN pg_advisory_xact_lock(7311300705) IS NULL THEN 0 ELSE 1 END AS locked"};
+
+struct definition {
+    struct text name, sql;
+};
+RECORD(intake_index_record, struct definition, FIELD(struct definition, name), FIELD(struct definition, sql));
+static const struct statement empty_look = {"empty_look", NULL, "SELECT 1 FROM exam_record LIMIT 1"};
+static const struct statement indexes_look = {"indexes_look", &intake_index_record,
+                                              "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'exam_record' "
+                                              "AND indexdef LIKE 'CREATE INDEX %' ORDER BY indexname"};
+
+/* An empty table is filled first and indexed then; the transaction ends with both or with neither. Whoever reads records waits meanwhile, but there are none. */
+static enum result drop_indexes(struct context *context, struct intake_bulk *bulk)
+{
+    int64_t one;
+    enum result filled = database_integer(context, &empty_look, NO_PARAMETERS, &one);
+    if (filled != RESULT_NONE) return filled < 0 ? filled : RESULT_OK;
+    TRY(database_all(context, &indexes_look, NO_PARAMETERS, 32, &bulk->dropped));
+    const struct definition *definitions = bulk->dropped.items;
+    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_script(context, text_printf(context->arena, "DROP INDEX %.*s", TEXT_ARG(definitions[i].name)).bytes));
+    return RESULT_OK;
+}
+
+static enum result begin(struct context *context, int64_t provider, struct intake_bulk **bulk)
+{
+    *bulk = ARENA_NEW(context->arena, struct intake_bulk);
+    (*bulk)->provider = provider;
+    int64_t ignored;
+    /* Look-ups by index, whatever the statistics of a table say that was empty a moment ago. */
+    TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
+    TRY(database_integer(context, &one_import, NO_PARAMETERS, &ignored));
+    return drop_indexes(context, *bulk);
+}
+
+/* --- Mailboxes --- */
+
+struct numbered {
+    int64_t number, id;
+};
+RECORD(intake_numbered_record, struct numbered, FIELD(struct numbered, number), FIELD(struct numbered, id));
+
+static const struct statement mailbox_look = {"mailbox_look", &intake_numbered_record,
+                                              "SELECT a.number, m.id FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (address, number) "
+                                              "CROSS JOIN LATERAL (SELECT id FROM mailbox WHERE mailbox.address = a.address OFFSET 0) AS m"};
+/* ON CONFLICT: somebody may sign up with one of them just now. */
+static const struct statement mailbox_add = {
+    "mailbox_add", NULL, "INSERT INTO mailbox (address) SELECT a.address FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (address, number) ORDER BY a.number ON CONFLICT DO NOTHING"};
+
+struct finding {
+    const struct intake_address *addresses;
+    const uint32_t *which; /* the addresses asked for; NULL: all */
+    int64_t *ids;
+    bool *existed;
+    size_t found;
+    bool were_there;
+};
+
+static enum result take_mailbox(struct context *context, const void *row, void *data)
+{
+    const struct numbered *numbered = row;
+    struct finding *finding = data;
+    size_t at = (size_t)numbered->number - 1;
+    uint32_t number = finding->addresses[finding->which ? finding->which[at] : at].number;
+    finding->ids[number] = numbered->id;
+    finding->existed[number] = finding->were_there;
+    finding->found++;
+    return RESULT_OK;
+}
+
+static struct text lines_of(struct context *context, const struct intake_address *addresses, const uint32_t *which, size_t count)
+{
+    struct buffer out = buffer_new(context->arena, count * 32 + 64, TEXTS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_put_char(&out, '\n');
+        buffer_put(&out, addresses[which ? which[i] : i].text);
+    }
+    return buffer_text(&out);
+}
+
+static enum result mailboxes(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
+{
+    if (count == 0) return RESULT_OK;
+    for (size_t i = 0; i < count; i++) ids[addresses[i].number] = 0;
+    struct finding finding = {addresses, NULL, ids, existed, 0, true};
+    TRY(database_each(context, &mailbox_look, PARAMETERS(lines_of(context, addresses, NULL, count)), take_mailbox, &finding));
+    if (finding.found == count) return RESULT_OK;
+    uint32_t *missing = ARENA_ARRAY(context->arena, count, uint32_t);
+    size_t missing_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!ids[addresses[i].number]) missing[missing_count++] = (uint32_t)i;
+    struct text lines = lines_of(context, addresses, missing, missing_count);
+    TRY(database_run(context, &mailbox_add, PARAMETERS(lines), NULL));
+    finding = (struct finding){addresses, missing, ids, existed, 0, false};
+    TRY(database_each(context, &mailbox_look, PARAMETERS(lines), take_mailbox, &finding));
+    if (finding.found == missing_count) return RESULT_OK;
+    return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
+/* --- People --- */
+
+struct pair_row {
+    int64_t number;
+    int64_t together, elsewhere, shared;
+};
+RECORD(intake_pair_record, struct pair_row, FIELD(struct pair_row, number), FIELD(struct pair_row, together), FIELD(struct pair_row, elsewhere), FIELD(struct pair_row, shared));
+
+static const struct statement pairs_look = {
+    "pairs_look", &intake_pair_record,
+    "SELECT a.number, s.together, CASE WHEN s.together = 1 THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND "
+    "r.mailbox_id <> CAST(a.mailbox AS BIGINT) LIMIT 1) AS e) END AS elsewhere, CASE WHEN s.together = 1 THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM exam_record r WHERE "
+    "r.mailbox_id = CAST(a.mailbox AS BIGINT) AND r.candidate_id <> a.candidate AND r.candidate_id <> '' LIMIT 1) AS e) END AS shared "
+    "FROM unnest(string_to_array($1, chr(10)), string_to_array($2, chr(10))) WITH ORDINALITY AS a (candidate, mailbox, number) "
+    "CROSS JOIN LATERAL (SELECT count(*) AS together FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND r.mailbox_id = CAST(a.mailbox AS BIGINT) LIMIT 1) AS t) AS s"};
+
+static enum result take_pair(struct context *context, const void *row, void *data)
+{
+    const struct pair_row *pair = row;
+    struct intake_pair_seen *seen = (struct intake_pair_seen *)data + (pair->number - 1);
+    seen->together = pair->together;
+    seen->elsewhere = pair->elsewhere;
+    seen->shared = pair->shared;
+    return RESULT_OK;
+}
+
+static enum result pairs(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *seen, size_t count)
+{
+    if (count == 0) return RESULT_OK;
+    struct buffer candidates = buffer_new(context->arena, count * 16 + 64, TEXTS_LIMIT), numbers = buffer_new(context->arena, count * 12 + 64, TEXTS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_put_char(&candidates, '\n'), buffer_put_char(&numbers, '\n');
+        buffer_put(&candidates, seen[i].candidate);
+        buffer_put_integer(&numbers, seen[i].mailbox);
+    }
+    return database_each(context, &pairs_look, PARAMETERS(buffer_text(&candidates), buffer_text(&numbers)), take_pair, seen);
+}
+
+struct guess_row {
+    int64_t number, first, last;
+};
+RECORD(intake_guess_record, struct guess_row, FIELD(struct guess_row, number), FIELD(struct guess_row, first), FIELD(struct guess_row, last));
+
+static const struct statement guess_look = {"guess_look", &intake_guess_record,
+                                            "SELECT a.number, g.first, g.last FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (candidate, number) "
+                                            "CROSS JOIN LATERAL (SELECT min(r.mailbox_id) AS first, max(r.mailbox_id) AS last FROM exam_record r WHERE r.candidate_id = a.candidate "
+                                            "AND r.mailbox_id IS NOT NULL) AS g"};
+
+static enum result take_guess(struct context *context, const void *row, void *data)
+{
+    const struct guess_row *guess = row;
+    struct intake_guess *wanted = (struct intake_guess *)data + (guess->number - 1);
+    wanted->mailbox = guess->first;
+    wanted->other = guess->last;
+    return RESULT_OK;
+}
+
+static enum result guesses(struct context *context, struct intake_bulk *bulk, struct intake_guess *wanted, size_t count)
+{
+    if (count == 0) return RESULT_OK;
+    struct buffer candidates = buffer_new(context->arena, count * 16 + 64, TEXTS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_put_char(&candidates, '\n');
+        buffer_put(&candidates, wanted[i].candidate);
+    }
+    return database_each(context, &guess_look, PARAMETERS(buffer_text(&candidates)), take_guess, wanted);
+}
+
+/* --- Records --- */
+
+/* Ordered as they were asked for, not by a collation. */
+static const struct statement versions_look = {"versions_look", &intake_version_record,
+                                               "SELECT " INTAKE_VERSION_COLUMNS " FROM unnest(string_to_array($2, chr(10))) WITH ORDINALITY AS a (registration, number) "
+                                               "CROSS JOIN LATERAL (SELECT * FROM exam_record WHERE exam_record.provider_id = $1 AND exam_record.registration_id = a.registration "
+                                               "OFFSET 0) AS r ORDER BY a.number"};
+
+static enum result ahead(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count)
+{
+    bulk->at = 0;
+    bulk->existing = (struct list){0};
+    if (count == 0 || bulk->dropped.count) return RESULT_OK;
+    struct buffer lines = buffer_new(context->arena, count * 12 + 64, TEXTS_LIMIT);
+    for (size_t i = 0; i < count; i++) {
+        if (i && text_equal(registrations[i], registrations[i - 1])) continue;
+        if (i) buffer_put_char(&lines, '\n');
+        buffer_put(&lines, registrations[i]);
+    }
+    return database_all(context, &versions_look, PARAMETERS(bulk->provider, buffer_text(&lines)), count, &bulk->existing);
+}
+
+static enum result flush(struct context *context, struct intake_bulk *bulk)
+{
+    struct database_copy *records = bulk->records;
+    bulk->records = NULL;
+    return records ? database_copy_end(context, records, NULL) : RESULT_OK;
+}
+
+static enum result find(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing)
+{
+    /* A second row of the same registration ID: the first one may be on its way, or have changed what is there. */
+    if (text_equal(registration, bulk->last)) {
+        TRY(flush(context, bulk));
+        return intake_store_find_version(context, bulk->provider, registration, existing);
+    }
+    bulk->last = registration;
+    const struct intake_version *versions = bulk->existing.items;
+    while (bulk->at < bulk->existing.count && text_compare(versions[bulk->at].registration_id, registration) < 0) bulk->at++;
+    if (bulk->at == bulk->existing.count || !text_equal(versions[bulk->at].registration_id, registration)) return RESULT_NONE;
+    *existing = versions[bulk->at];
+    return RESULT_OK;
+}
+
+static enum result put(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing)
+{
+    enum result found = find(context, bulk, version->registration_id, existing);
+    if (found != RESULT_NONE) return found < 0 ? found : RESULT_NONE;
+    struct value values[INTAKE_RECORD_COLUMNS];
+    intake_store_values(bulk->provider, version, values);
+    if (!bulk->records) TRY(database_copy_begin(context, "exam_record", intake_record_columns, INTAKE_RECORD_COLUMNS, &bulk->records));
+    TRY(database_copy_row(context, bulk->records, values));
+    return RESULT_OK;
+}
+
+static enum result end(struct context *context, struct intake_bulk *bulk)
+{
+    TRY(flush(context, bulk));
+    const struct definition *definitions = bulk->dropped.items;
+    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_script(context, text_string(context->arena, definitions[i].sql)));
+    return RESULT_OK;
+}
+
+const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, ahead, put, find, end, 64 << 20};

@@ -1,0 +1,16 @@
+/* Reads the texts of a source in a thread of its own and turns them into batches, while the caller writes the batch before. At most three batches wait. */
+#ifndef INTAKE_READER_H
+#define INTAKE_READER_H
+
+#include "intake/intake_row.h"
+
+struct intake_reader;
+
+/* Starts the thread. `received` is for files whose names have no date. All texts' headers have been checked. */
+struct intake_reader *intake_reader_start(const struct intake_profile *profile, const struct catalogue *catalogue, const struct intake_source *source, struct instant received);
+/* Waits for the next batch, which then belongs to the caller; RESULT_NONE at the end. */
+MUST_CHECK intake_reader_next(struct context *context, struct intake_reader *reader, struct intake_batch **batch);
+/* Ends the thread, wherever it is. NULL is allowed. */
+void intake_reader_stop(struct intake_reader *reader);
+
+#endif

@@ -1,0 +1,58 @@
+/* What the rooms above and the doors read: records, mailboxes, waiting rows. */
+#include "intake/intake.h"
+#include "outside/database.h"
+
+RECORD(exam_record_record, struct exam_record, FIELD(struct exam_record, id), FIELD(struct exam_record, provider_id), FIELD(struct exam_record, mailbox_id),
+       FIELD(struct exam_record, exam_id), FIELD(struct exam_record, provider), FIELD(struct exam_record, registration_id), FIELD(struct exam_record, candidate_id),
+       FIELD(struct exam_record, exam_code), FIELD(struct exam_record, exam_language), FIELD(struct exam_record, exam_day), FIELD(struct exam_record, grade),
+       FIELD(struct exam_record, state), FIELD(struct exam_record, score), FIELD(struct exam_record, first_name), FIELD(struct exam_record, last_name),
+       FIELD(struct exam_record, native_first_name), FIELD(struct exam_record, native_last_name), FIELD(struct exam_record, country));
+
+STATEMENT(records_of_mailbox, &exam_record_record,
+          "SELECT r.id, r.provider_id, r.mailbox_id, r.exam_id, p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, r.exam_language, r.exam_day, r.grade, r.state, "
+          "r.score, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country FROM exam_record r JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id "
+          "WHERE r.mailbox_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
+
+enum result intake_records_of_mailbox(struct context *context, int64_t mailbox, size_t maximum, struct list *records)
+{
+    return database_all(context, &records_of_mailbox, PARAMETERS(mailbox, (int64_t)maximum), maximum, records);
+}
+
+STATEMENT(mailbox_known, NULL, "SELECT id FROM mailbox WHERE address = $1");
+STATEMENT(mailbox_make, NULL, "INSERT INTO mailbox (address) VALUES ($1) ON CONFLICT DO NOTHING");
+
+enum result intake_mailbox_known(struct context *context, struct text address, int64_t *mailbox)
+{
+    return database_integer(context, &mailbox_known, PARAMETERS(address), mailbox);
+}
+
+enum result intake_mailbox(struct context *context, struct text address, int64_t *mailbox)
+{
+    enum result result = intake_mailbox_known(context, address, mailbox);
+    if (result != RESULT_NONE) return result;
+    TRY(database_run(context, &mailbox_make, PARAMETERS(address), NULL));
+    result = intake_mailbox_known(context, address, mailbox);
+    return result == RESULT_NONE ? context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")) : result;
+}
+
+RECORD(intake_waiting_row_record, struct intake_waiting_row, FIELD(struct intake_waiting_row, id), FIELD(struct intake_waiting_row, provider), FIELD(struct intake_waiting_row, file),
+       FIELD(struct intake_waiting_row, member), FIELD(struct intake_waiting_row, line), FIELD(struct intake_waiting_row, code), FIELD(struct intake_waiting_row, reason),
+       FIELD(struct intake_waiting_row, raw), FIELD(struct intake_waiting_row, remedy), FIELD(struct intake_waiting_row, received));
+STATEMENT(waiting_rows, &intake_waiting_row_record,
+          "SELECT w.id, p.name AS provider, f.name AS file, m.name AS member, w.line - m.first_line AS line, w.code, w.reason, w.raw, w.remedy, f.received_at AS received FROM intake_row w "
+          "JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON m.file_id = w.file_id AND m.number = (SELECT max(o.number) FROM "
+          "intake_member o WHERE o.file_id = w.file_id AND o.first_line < w.line) WHERE w.verdict = 4 AND w.settled_at IS NULL AND w.id > $1 ORDER BY w.id LIMIT $2");
+
+enum result intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
+{
+    return database_all(context, &waiting_rows, PARAMETERS(after, (int64_t)maximum), maximum, rows);
+}
+
+RECORD(intake_last_record, struct intake_last, FIELD(struct intake_last, provider), FIELD(struct intake_last, received));
+STATEMENT(last_files, &intake_last_record,
+          "SELECT p.name AS provider, max(f.received_at) AS received FROM intake_file f JOIN provider p ON p.id = f.provider_id WHERE f.state = 2 GROUP BY p.name ORDER BY p.name");
+
+enum result intake_last_files(struct context *context, struct list *files)
+{
+    return database_all(context, &last_files, NO_PARAMETERS, 1000, files);
+}

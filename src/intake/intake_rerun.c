@@ -1,0 +1,157 @@
+#include "intake/intake_rerun.h"
+
+#include <stdlib.h>
+
+#include "audit/audit.h"
+#include "intake/intake_apply.h"
+#include "intake/intake_row.h"
+
+enum { PAGE = 2000 };
+
+/* --- Decisions --- */
+
+static const char *const remedies[] = {"accept", "ignore", "mailbox"};
+
+struct decision {
+    int64_t row;
+    enum intake_remedy remedy;
+    struct text address;
+};
+
+static enum result decide(struct context *context, void *data)
+{
+    const struct decision *decision = data;
+    int64_t changed;
+    TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->address, &changed));
+    if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
+    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, text_printf(context->arena, "{\"remedy\":\"%s\"}", remedies[decision->remedy])));
+    return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
+}
+
+enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address)
+{
+    struct decision decision = {row, remedy, address};
+    return database_transaction(context, decide, &decision);
+}
+
+/* --- Running again --- */
+
+/* Rows of one text of one file, as a batch. */
+struct again {
+    const struct intake_waiting *rows;
+    size_t count;
+    bool *waits; /* by row: it still does */
+    const struct catalogue *catalogue;
+    struct intake_file_row counts;
+    struct intake_numbers numbers;
+};
+
+static enum result note(struct context *context, void *data, const struct intake_batch *batch, size_t index, const struct intake_problem *problem)
+{
+    struct again *again = data;
+    int64_t row = again->rows[index].id;
+    if (problem->verdict == INTAKE_CORRECTED) return RESULT_OK;
+    again->waits[index] = true;
+    return intake_store_change_row(context, row, problem->verdict, problem->code, problem->reason, problem->column);
+}
+
+/* All raw rows behind each other are a text again. */
+static struct intake_batch *make_batch(struct again *again, struct intake_maker *maker)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < again->count; i++) length += again->rows[i].raw.length + 1;
+    struct intake_batch *batch = intake_batch_new(length);
+    for (size_t i = 0; i < again->count; i++) {
+        memcpy(batch->text + batch->text_length, again->rows[i].raw.bytes, again->rows[i].raw.length);
+        batch->text_length += again->rows[i].raw.length;
+        batch->text[batch->text_length++] = '\n';
+    }
+    memset(batch->text + batch->text_length, 0, DELIMITED_PADDING);
+    struct delimited delimited;
+    struct delimited_record *record = ARENA_NEW(maker->context->arena, struct delimited_record);
+    delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, maker->profile->delimiter, maker->profile->quote);
+    for (size_t i = 0; i < again->count && delimited_next(&delimited, record); i++) {
+        maker->forced = text_is(again->rows[i].remedy, "accept") || text_is(again->rows[i].remedy, "mailbox");
+        maker->mailbox = text_is(again->rows[i].remedy, "mailbox") ? again->rows[i].remedy_value : TEXT("");
+        intake_maker_row(maker, batch, record, again->rows[i].line);
+        batch->last_line = again->rows[i].line;
+    }
+    batch->languages = maker->languages;
+    batch->address_end = intake_people_addresses(maker->people);
+    batch->person_end = intake_people_persons(maker->people);
+    intake_batch_sort(batch);
+    return batch;
+}
+
+static enum result apply(struct context *context, struct again *again, struct intake_batch *batch)
+{
+    const struct intake_waiting *first = &again->rows[0];
+    struct intake_apply work = {.file = first->file_id, .numbers = &again->numbers, .note = note, .note_data = again};
+    TRY(intake_store_provider(context, first->provider, &work.provider));
+    enum result result = intake_apply_begin(context, &work);
+    if (result >= 0) result = intake_apply_look(context, &work, batch);
+    if (result >= 0) result = intake_apply_rows(context, &work, batch, -1);
+    if (result >= 0) result = intake_apply_end(context, &work);
+    intake_apply_free(&work);
+    TRY(result);
+    again->counts = work.counts;
+    for (size_t i = 0; i < again->count; i++)
+        if (!again->waits[i]) TRY(intake_store_settle_row(context, again->rows[i].id, context_now(context)));
+    return RESULT_OK;
+}
+
+static enum result run_group(struct context *context, void *data)
+{
+    struct again *again = data;
+    const struct intake_waiting *first = &again->rows[0];
+    const struct intake_profile *profile;
+    struct intake_languages languages = {.items = {""}, .count = 1};
+    struct intake_member member = {.name = first->member_name, .header = first->header, .told = {.reading = first->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
+    again->waits = ARENA_ARRAY(context->arena, again->count, bool);
+    TRY(intake_profile_load(context, first->provider, &profile));
+    struct intake_maker maker = {.profile = profile, .catalogue = again->catalogue, .languages = &languages, .context = context};
+    intake_maker_begin(&maker);
+    TRY(intake_maker_header(context, &maker, first->member_name, &member, first->stamp_at));
+    maker.people = intake_people_new();
+    struct intake_batch *batch = make_batch(again, &maker);
+    enum result result = apply(context, again, batch);
+    intake_batch_free(batch);
+    intake_people_free(maker.people);
+    intake_numbers_free(&again->numbers);
+    return result;
+}
+
+static void add(struct intake_outcome *outcome, const struct intake_file_row *counts)
+{
+    outcome->fresh += counts->fresh;
+    outcome->unchanged += counts->unchanged;
+    outcome->corrected += counts->corrected;
+    outcome->quarantined += counts->quarantined;
+    outcome->refused += counts->refused;
+}
+
+enum result intake_rerun_file(struct context *context, int64_t file, struct intake_outcome *outcome)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    int64_t after = 0;
+    for (;;) {
+        struct arena_mark mark = arena_mark(context->arena);
+        struct list page;
+        TRY(intake_store_list_waiting(context, file, after, PAGE, &page));
+        const struct intake_waiting *rows = page.items;
+        for (size_t i = 0; i < page.count;) {
+            size_t end = i + 1;
+            while (end < page.count && rows[end].file_id == rows[i].file_id && rows[end].member == rows[i].member) end++;
+            struct again again = {.rows = rows + i, .count = end - i, .catalogue = catalogue};
+            TRY(database_transaction(context, run_group, &again));
+            if (!file) outcome->rows += (int64_t)again.count;
+            add(outcome, &again.counts);
+            i = end;
+        }
+        if (page.count) after = rows[page.count - 1].id;
+        bool last = page.count < PAGE;
+        arena_rewind(context->arena, mark);
+        if (last) return RESULT_OK;
+    }
+}

@@ -1,0 +1,38 @@
+/* From cells to rows: what a provider's row says, in the words of SPEC 3, or why it cannot be taken. One maker per import; it belongs to the reading thread. */
+#ifndef INTAKE_ROW_H
+#define INTAKE_ROW_H
+
+#include "catalogue/catalogue.h"
+#include "intake/intake_batch.h"
+#include "intake/intake_delimited.h"
+#include "intake/intake_people.h"
+#include "intake/intake_source.h"
+
+enum { INTAKE_NAME_LIMIT = 200, INTAKE_ID_LIMIT = 64, INTAKE_SCORE_LIMIT = 32 };
+
+struct intake_maker {
+    const struct intake_profile *profile;
+    const struct catalogue *catalogue;
+    struct intake_people *people;
+    struct intake_languages *languages;
+    struct context *context; /* of the reading thread: memory for zones and codes, which live as long as the import */
+    /* of the text under way */
+    const struct intake_member *member;
+    struct instant stamp;
+    int column_of[INTAKE_COLUMNS]; /* position in the row; -1: not there */
+    uint32_t columns;
+    /* of a row that is run again: what staff decided */
+    bool forced;
+    struct text mailbox; /* in place of the row's own; empty: none */
+    /* private */
+    struct intake_codes *codes;
+    struct intake_zones *zones;
+};
+
+void intake_maker_begin(struct intake_maker *maker);
+/* Reads a text's header. REFUSED intake.header_missing, intake.header_twice, intake.header_nobody. `file` names it in errors. */
+MUST_CHECK intake_maker_header(struct context *context, struct intake_maker *maker, struct text file, const struct intake_member *member, struct instant received);
+/* Turns a record into a row of the batch. */
+void intake_maker_row(struct intake_maker *maker, struct intake_batch *batch, const struct delimited_record *record, int64_t line);
+
+#endif

@@ -1,0 +1,127 @@
+/* SQLite is in this process: a look-up costs a microsecond, and inserting finds out by itself what is there. */
+#include "intake/intake_store.h"
+
+struct intake_bulk {
+    int64_t provider;
+    struct database_copy *records, *mailboxes;
+    struct list dropped; /* of struct definition */
+};
+
+struct definition {
+    struct text name, sql;
+};
+RECORD(intake_definition_record, struct definition, FIELD(struct definition, name), FIELD(struct definition, sql));
+/* Only SQLite has these tables, so the statements are not registered. */
+static const struct statement empty_look = {"empty_look", NULL, "SELECT 1 FROM exam_record LIMIT 1"};
+static const struct statement indexes_look = {"indexes_look", &intake_definition_record,
+                                              "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'exam_record' AND sql LIKE 'CREATE INDEX %' ORDER BY name"};
+
+/* An empty table is filled first and indexed then, which costs a third; the transaction ends with both or with neither. What must be unique stays so meanwhile. */
+static enum result drop_indexes(struct context *context, struct intake_bulk *bulk)
+{
+    int64_t one;
+    enum result filled = database_integer(context, &empty_look, NO_PARAMETERS, &one);
+    if (filled != RESULT_NONE) return filled < 0 ? filled : RESULT_OK;
+    TRY(database_all(context, &indexes_look, NO_PARAMETERS, 32, &bulk->dropped));
+    const struct definition *definitions = bulk->dropped.items;
+    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_script(context, text_printf(context->arena, "DROP INDEX %.*s", TEXT_ARG(definitions[i].name)).bytes));
+    return RESULT_OK;
+}
+
+static enum result end(struct context *context, struct intake_bulk *bulk)
+{
+    const struct definition *definitions = bulk->dropped.items;
+    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_script(context, text_string(context->arena, definitions[i].sql)));
+    return RESULT_OK;
+}
+
+/* Both stay open until the transaction ends: as long as they are, the store works with its large cache. */
+static enum result begin(struct context *context, int64_t provider, struct intake_bulk **bulk)
+{
+    static const char *const mailbox_columns[] = {"id", "address"};
+    *bulk = ARENA_NEW(context->arena, struct intake_bulk);
+    (*bulk)->provider = provider;
+    TRY(drop_indexes(context, *bulk));
+    TRY(database_copy_begin(context, "exam_record", intake_record_columns, INTAKE_RECORD_COLUMNS, &(*bulk)->records));
+    return database_copy_begin(context, "mailbox", mailbox_columns, 2, &(*bulk)->mailboxes);
+}
+
+STATEMENT(mailbox_find, NULL, "SELECT id FROM mailbox WHERE address = $1");
+
+static enum result mailboxes(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
+{
+    int64_t next;
+    if (count == 0) return RESULT_OK;
+    TRY(database_take_ids(context, "mailbox", (int64_t)count, &next));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = addresses[i].number;
+        struct value values[2] = {value_integer(next), value_text(addresses[i].text)};
+        bool taken;
+        TRY(database_copy_try(context, bulk->mailboxes, values, &taken));
+        existed[number] = !taken;
+        if (taken) ids[number] = next++;
+        else TRY(database_integer(context, &mailbox_find, PARAMETERS(addresses[i].text), &ids[number]));
+    }
+    return RESULT_OK;
+}
+
+STATEMENT(pair_together, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id = $2 LIMIT 1");
+STATEMENT(pair_elsewhere, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id <> $2 LIMIT 1");
+STATEMENT(pair_shared, NULL, "SELECT 1 FROM exam_record WHERE mailbox_id = $2 AND candidate_id <> $1 AND candidate_id <> '' LIMIT 1");
+
+static enum result pairs(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *seen, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t one;
+        enum result together = database_integer(context, &pair_together, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        TRY(together);
+        if ((seen[i].together = together == RESULT_OK)) continue;
+        enum result elsewhere = database_integer(context, &pair_elsewhere, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        TRY(elsewhere);
+        seen[i].elsewhere = elsewhere == RESULT_OK;
+        enum result shared = database_integer(context, &pair_shared, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        TRY(shared);
+        seen[i].shared = shared == RESULT_OK;
+    }
+    return RESULT_OK;
+}
+
+struct range {
+    int64_t first, last;
+};
+RECORD(intake_range_record, struct range, FIELD(struct range, first), FIELD(struct range, last));
+STATEMENT(guess, &intake_range_record, "SELECT min(mailbox_id) AS first, max(mailbox_id) AS last FROM exam_record WHERE candidate_id = $1 AND mailbox_id IS NOT NULL");
+
+static enum result guesses(struct context *context, struct intake_bulk *bulk, struct intake_guess *wanted, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct range range;
+        TRY(database_one(context, &guess, PARAMETERS(wanted[i].candidate), &range));
+        wanted[i].mailbox = range.first;
+        wanted[i].other = range.last;
+    }
+    return RESULT_OK;
+}
+
+static enum result ahead(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count)
+{
+    return RESULT_OK;
+}
+
+static enum result put(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing)
+{
+    struct value values[INTAKE_RECORD_COLUMNS];
+    bool taken;
+    intake_store_values(bulk->provider, version, values);
+    TRY(database_copy_try(context, bulk->records, values, &taken));
+    if (taken) return RESULT_OK;
+    TRY(intake_store_find_version(context, bulk->provider, version->registration_id, existing));
+    return RESULT_NONE;
+}
+
+static enum result find(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing)
+{
+    return intake_store_find_version(context, bulk->provider, registration, existing);
+}
+
+const struct intake_bulk_engine intake_store_sqlite = {begin, mailboxes, pairs, guesses, ahead, put, find, end, 256 << 20};

@@ -1,0 +1,261 @@
+#include "intake/intake_store.h"
+
+enum { EVENTS_OF_ONE = 1000 };
+
+/* --- Files --- */
+
+RECORD(intake_file_row_record, struct intake_file_row, FIELD(struct intake_file_row, id), FIELD(struct intake_file_row, done_through), FIELD(struct intake_file_row, rows),
+       FIELD(struct intake_file_row, fresh), FIELD(struct intake_file_row, unchanged), FIELD(struct intake_file_row, corrected), FIELD(struct intake_file_row, quarantined),
+       FIELD(struct intake_file_row, refused), FIELD(struct intake_file_row, state), FIELD(struct intake_file_row, received_at));
+
+STATEMENT(provider_find, NULL, "SELECT id FROM provider WHERE name = $1");
+STATEMENT(provider_add, NULL, "INSERT INTO provider (name) VALUES ($1) ON CONFLICT DO NOTHING");
+
+enum result intake_store_provider(struct context *context, struct text name, int64_t *provider)
+{
+    enum result result = database_integer(context, &provider_find, PARAMETERS(name), provider);
+    if (result != RESULT_NONE) return result;
+    TRY(database_run(context, &provider_add, PARAMETERS(name), NULL));
+    return database_integer(context, &provider_find, PARAMETERS(name), provider);
+}
+
+enum result intake_store_known_provider(struct context *context, struct text name, int64_t *provider)
+{
+    return database_integer(context, &provider_find, PARAMETERS(name), provider);
+}
+
+STATEMENT(file_find, &intake_file_row_record,
+          "SELECT id, state, done_through, rows, new AS fresh, unchanged, corrected, quarantined, refused, received_at FROM intake_file WHERE provider_id = $1 AND sha256 = $2 AND sha256 <> ''");
+
+enum result intake_store_find_file(struct context *context, int64_t provider, struct text sha256, struct intake_file_row *file)
+{
+    return database_one(context, &file_find, PARAMETERS(provider, sha256), file);
+}
+
+STATEMENT(file_add, NULL,
+          "INSERT INTO intake_file (id, provider_id, name, sha256, bytes, received_at, state, refusal, done_through, rows, new, unchanged, corrected, quarantined, refused) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, 0)");
+
+enum result intake_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, int64_t bytes, enum intake_file_state state, struct text refusal,
+                                  int64_t *file)
+{
+    TRY(database_take_ids(context, "intake_file", 1, file));
+    return database_run(context, &file_add, PARAMETERS(*file, provider, name, sha256, bytes, context_now(context), (int)state, refusal), NULL);
+}
+
+STATEMENT(file_refuse, NULL, "UPDATE intake_file SET state = $2, refusal = $3 WHERE id = $1");
+
+enum result intake_store_set_refusal(struct context *context, int64_t file, enum intake_file_state state, struct text refusal)
+{
+    return database_run(context, &file_refuse, PARAMETERS(file, (int)state, refusal), NULL);
+}
+
+STATEMENT(file_lock, NULL, "UPDATE intake_file SET done_through = done_through WHERE id = $1");
+STATEMENT(file_read, &intake_file_row_record,
+          "SELECT id, state, done_through, rows, new AS fresh, unchanged, corrected, quarantined, refused, received_at FROM intake_file WHERE id = $1");
+
+enum result intake_store_lock_file(struct context *context, int64_t file, struct intake_file_row *row)
+{
+    TRY(database_run(context, &file_lock, PARAMETERS(file), NULL));
+    return database_one(context, &file_read, PARAMETERS(file), row);
+}
+
+STATEMENT(file_set, NULL,
+          "UPDATE intake_file SET state = $2, done_through = $3, rows = $4, new = $5, unchanged = $6, corrected = $7, quarantined = $8, refused = $9 WHERE id = $1");
+
+enum result intake_store_set_file(struct context *context, const struct intake_file_row *file)
+{
+    return database_run(context, &file_set,
+                        PARAMETERS(file->id, file->state, file->done_through, file->rows, file->fresh, file->unchanged, file->corrected, file->quarantined, file->refused), NULL);
+}
+
+STATEMENT(member_add, NULL, "INSERT INTO intake_member (file_id, number, name, no_show, first_line, stamp_at, header) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING");
+
+enum result intake_store_add_member(struct context *context, int64_t file, int64_t number, struct text name, bool no_show, int64_t first_line, struct instant stamp, struct text header)
+{
+    return database_run(context, &member_add, PARAMETERS(file, number, name, no_show, first_line, stamp, header), NULL);
+}
+
+STATEMENT(member_stamp, NULL, "SELECT stamp_at FROM intake_member WHERE file_id = $1 AND first_line < $2 ORDER BY first_line DESC LIMIT 1");
+
+enum result intake_store_stamp(struct context *context, int64_t file, int64_t line, struct instant *stamp)
+{
+    enum result result = database_integer(context, &member_stamp, PARAMETERS(file, line), &stamp->microseconds);
+    if (result == RESULT_NONE) *stamp = (struct instant){0};
+    return result < 0 ? result : RESULT_OK;
+}
+
+STATEMENT(part_add, NULL, "INSERT INTO intake_part (file_id, number, content) VALUES ($1, $2, $3)");
+STATEMENT(part_count, NULL, "SELECT count(*) FROM intake_part WHERE file_id = $1");
+
+enum result intake_store_add_part(struct context *context, int64_t file, int64_t number, struct bytes content)
+{
+    return database_run(context, &part_add, PARAMETERS(file, number, content), NULL);
+}
+
+enum result intake_store_parts(struct context *context, int64_t file, int64_t *count)
+{
+    return database_integer(context, &part_count, PARAMETERS(file), count);
+}
+
+/* --- Rows that are not plain --- */
+
+STATEMENT(row_settle, NULL, "UPDATE intake_row SET settled_at = $2 WHERE id = $1");
+STATEMENT(row_change, NULL, "UPDATE intake_row SET verdict = $2, code = $3, reason = $4, place = $5 WHERE id = $1");
+
+enum result intake_store_settle_row(struct context *context, int64_t row, struct instant at)
+{
+    return database_run(context, &row_settle, PARAMETERS(row, at), NULL);
+}
+
+enum result intake_store_change_row(struct context *context, int64_t row, enum intake_verdict verdict, const char *code, struct text reason, long place)
+{
+    return database_run(context, &row_change, PARAMETERS(row, (int)verdict, code, reason, (int64_t)place), NULL);
+}
+
+/* The text that a line stands in is the last one that begins before it. */
+#define MEMBER_OF_ROW "m.file_id = w.file_id AND m.number = (SELECT max(o.number) FROM intake_member o WHERE o.file_id = w.file_id AND o.first_line < w.line)"
+
+STATEMENT(row_verdicts, &intake_row_verdict_record,
+          "SELECT w.id, m.name AS member, w.line - m.first_line AS line, w.place, CASE w.verdict WHEN 3 THEN 'corrected' WHEN 4 THEN 'quarantined' ELSE 'refused' END AS verdict, w.code, "
+          "w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW " WHERE w.file_id = $1 AND ($2 = 0 OR (w.verdict = 4 AND w.settled_at IS NULL)) ORDER BY w.line, w.id LIMIT $3");
+STATEMENT(row_waiting_count, NULL, "SELECT count(*) FROM intake_row WHERE file_id = $1 AND verdict = 4 AND settled_at IS NULL");
+
+enum result intake_store_verdicts(struct context *context, int64_t file, bool open_only, size_t maximum, struct list *verdicts)
+{
+    return database_all(context, &row_verdicts, PARAMETERS(file, (int)open_only, (int64_t)maximum), maximum, verdicts);
+}
+
+enum result intake_store_waiting(struct context *context, int64_t file, int64_t *count)
+{
+    return database_integer(context, &row_waiting_count, PARAMETERS(file), count);
+}
+
+RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting, id), FIELD(struct intake_waiting, file_id), FIELD(struct intake_waiting, line),
+       FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw),
+       FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
+       FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at));
+STATEMENT(row_waiting, &intake_waiting_record,
+          "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at "
+          "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW
+          " WHERE w.verdict = 4 AND w.settled_at IS NULL AND w.id > $2 AND ($1 = 0 OR w.file_id = $1) ORDER BY w.id LIMIT $3");
+
+enum result intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows)
+{
+    return database_all(context, &row_waiting, PARAMETERS(file, after, (int64_t)maximum), maximum, rows);
+}
+
+STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $3 WHERE id = $1 AND verdict = 4 AND settled_at IS NULL");
+
+enum result intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed)
+{
+    return database_run(context, &row_remedy, PARAMETERS(row, remedy, value), changed);
+}
+
+/* --- Records --- */
+
+STATEMENT(version_find, &intake_version_record, "SELECT " INTAKE_VERSION_COLUMNS " FROM exam_record r WHERE r.provider_id = $1 AND r.registration_id = $2");
+
+enum result intake_store_find_version(struct context *context, int64_t provider, struct text registration, struct intake_version *version)
+{
+    return database_one(context, &version_find, PARAMETERS(provider, registration), version);
+}
+
+STATEMENT(version_replace, NULL,
+          "UPDATE exam_record SET candidate_id = $2, mailbox_id = $3, exam_id = $4, exam_language = $5, exam_day = $6, grade = $7, score = $8, state = $9, given_state = $10, "
+          "first_name = $11, last_name = $12, native_first_name = $13, native_last_name = $14, country = $15, site = $16, validation_id = $17, updated_at = $18, file_id = $19, "
+          "line = $20 WHERE id = $1");
+
+enum result intake_store_replace(struct context *context, const struct intake_version *version)
+{
+    return database_run(context, &version_replace,
+                        PARAMETERS(version->id, version->candidate_id, OPTIONAL(version->mailbox_id), version->exam_id, version->exam_language, version->exam_day, version->grade,
+                                   version->score, version->state, version->given_state, version->first_name, version->last_name, version->native_first_name,
+                                   version->native_last_name, version->country, version->site, version->validation_id, version->updated_at, version->file_id, version->line),
+                        NULL);
+}
+
+STATEMENT(version_time, NULL, "UPDATE exam_record SET updated_at = $2, file_id = $3, line = $4 WHERE id = $1");
+STATEMENT(version_state, NULL, "UPDATE exam_record SET state = $2 WHERE id = $1");
+
+enum result intake_store_set_time(struct context *context, int64_t record, struct instant updated, int64_t file, int64_t line)
+{
+    return database_run(context, &version_time, PARAMETERS(record, updated, file, line), NULL);
+}
+
+enum result intake_store_set_state(struct context *context, int64_t record, int32_t state)
+{
+    return database_run(context, &version_state, PARAMETERS(record, state), NULL);
+}
+
+STATEMENT(past_add, NULL, "INSERT INTO exam_record_past (record_id, until_at, was) VALUES ($1, $2, $3)");
+
+enum result intake_store_add_past(struct context *context, int64_t record, struct text was)
+{
+    return database_run(context, &past_add, PARAMETERS(record, context_now(context), was), NULL);
+}
+
+/* --- Events --- */
+
+STATEMENT(event_add, NULL,
+          "INSERT INTO exam_event (provider_id, registration_id, kind, at, detail, file_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+STATEMENT(event_list, &intake_event_row_record, "SELECT kind, at, detail FROM exam_event WHERE provider_id = $1 AND registration_id = $2 ORDER BY at, kind, detail");
+
+enum result intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh)
+{
+    int64_t changed;
+    TRY(database_run(context, &event_add, PARAMETERS(provider, registration, kind, at, detail, file), &changed));
+    *fresh = changed > 0;
+    return RESULT_OK;
+}
+
+enum result intake_store_events(struct context *context, int64_t provider, struct text registration, struct list *events)
+{
+    return database_all(context, &event_list, PARAMETERS(provider, registration), EVENTS_OF_ONE, events);
+}
+
+RECORD(intake_registration_record, struct intake_registration, FIELD(struct intake_registration, registration_id));
+STATEMENT(event_registrations, &intake_registration_record, "SELECT DISTINCT registration_id FROM exam_event WHERE provider_id = $1");
+
+enum result intake_store_each_with_events(struct context *context, int64_t provider, database_each_function *each, void *data)
+{
+    return database_each(context, &event_registrations, PARAMETERS(provider), each, data);
+}
+
+/* --- Much at once --- */
+
+const struct intake_bulk_engine *intake_store_bulk(const struct database *database)
+{
+    return database_engine(database) == DATABASE_SQLITE ? &intake_store_sqlite : &intake_store_postgresql;
+}
+
+const char *const intake_record_columns[INTAKE_RECORD_COLUMNS] = {
+    "id", "provider_id", "registration_id", "candidate_id", "mailbox_id", "exam_id", "exam_language", "exam_day", "grade", "score", "state", "given_state", "first_name",
+    "last_name", "native_first_name", "native_last_name", "country", "site", "validation_id", "updated_at", "file_id", "line"};
+
+void intake_store_values(int64_t provider, const struct intake_version *version, struct value values[INTAKE_RECORD_COLUMNS])
+{
+    struct value *value = values;
+    *value++ = value_integer(version->id);
+    *value++ = value_integer(provider);
+    *value++ = value_text(version->registration_id);
+    *value++ = value_text(version->candidate_id);
+    *value++ = OPTIONAL(version->mailbox_id);
+    *value++ = value_integer(version->exam_id);
+    *value++ = value_text(version->exam_language);
+    *value++ = value_day(version->exam_day);
+    *value++ = value_integer(version->grade);
+    *value++ = value_text(version->score);
+    *value++ = value_integer(version->state);
+    *value++ = value_integer(version->given_state);
+    *value++ = value_text(version->first_name);
+    *value++ = value_text(version->last_name);
+    *value++ = value_text(version->native_first_name);
+    *value++ = value_text(version->native_last_name);
+    *value++ = value_text(version->country);
+    *value++ = value_text(version->site);
+    *value++ = value_text(version->validation_id);
+    *value++ = value_instant(version->updated_at);
+    *value++ = value_integer(version->file_id);
+    *value = value_integer(version->line);
+}

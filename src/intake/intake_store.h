@@ -1,0 +1,121 @@
+/* All SQL of the intake. What both engines do alike is here; the ways by which each does much at once are in intake_sqlite_store.c and intake_postgresql_store.c. */
+#ifndef INTAKE_STORE_H
+#define INTAKE_STORE_H
+
+#include "intake/intake_batch.h"
+#include "intake/intake_rules.h"
+#include "outside/database.h"
+
+/* --- Files --- */
+
+enum intake_file_state { INTAKE_FILE_UNDER_WAY = 1, INTAKE_FILE_DONE, INTAKE_FILE_REFUSED };
+
+struct intake_file_row {
+    int64_t id, done_through, rows, fresh, unchanged, corrected, quarantined, refused;
+    int32_t state;
+    struct instant received_at;
+};
+MUST_CHECK intake_store_provider(struct context *context, struct text name, int64_t *provider);
+/* The same without making it; RESULT_NONE. */
+MUST_CHECK intake_store_known_provider(struct context *context, struct text name, int64_t *provider);
+/* RESULT_NONE where there is no file with that hash. */
+MUST_CHECK intake_store_find_file(struct context *context, int64_t provider, struct text sha256, struct intake_file_row *file);
+MUST_CHECK intake_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, int64_t bytes, enum intake_file_state state, struct text refusal,
+                                 int64_t *file);
+MUST_CHECK intake_store_set_refusal(struct context *context, int64_t file, enum intake_file_state state, struct text refusal);
+/* Reads the file's row and keeps others who import it waiting until the transaction ends. */
+MUST_CHECK intake_store_lock_file(struct context *context, int64_t file, struct intake_file_row *row);
+MUST_CHECK intake_store_set_file(struct context *context, const struct intake_file_row *file);
+MUST_CHECK intake_store_add_member(struct context *context, int64_t file, int64_t number, struct text name, bool no_show, int64_t first_line, struct instant stamp, struct text header);
+/* The stamp of the text that the line of a file stands in. */
+MUST_CHECK intake_store_stamp(struct context *context, int64_t file, int64_t line, struct instant *stamp);
+MUST_CHECK intake_store_add_part(struct context *context, int64_t file, int64_t number, struct bytes content);
+MUST_CHECK intake_store_parts(struct context *context, int64_t file, int64_t *count);
+
+/* --- Rows that are not plain --- */
+
+/* All but new and unchanged of a file, by line, with the line counted within its text; `open_only`: those that still wait. In the context's arena. */
+MUST_CHECK intake_store_verdicts(struct context *context, int64_t file, bool open_only, size_t maximum, struct list *verdicts);
+/* How many of the file's rows still wait. */
+MUST_CHECK intake_store_waiting(struct context *context, int64_t file, int64_t *count);
+/* Waiting rows behind `after`, of one file (0: of all), by id. */
+struct intake_waiting {
+    int64_t id, file_id, line, member, first_line;
+    struct text provider, raw, remedy, remedy_value, member_name, header;
+    bool no_show;
+    struct instant stamp_at;
+};
+extern const struct record intake_waiting_record;
+MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows);
+MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
+/* What became of a row that was run again. */
+MUST_CHECK intake_store_settle_row(struct context *context, int64_t row, struct instant at);
+MUST_CHECK intake_store_change_row(struct context *context, int64_t row, enum intake_verdict verdict, const char *code, struct text reason, long place);
+
+/* --- Records --- */
+
+/* RESULT_NONE where there is none. */
+MUST_CHECK intake_store_find_version(struct context *context, int64_t provider, struct text registration, struct intake_version *version);
+MUST_CHECK intake_store_replace(struct context *context, const struct intake_version *version);
+MUST_CHECK intake_store_set_time(struct context *context, int64_t record, struct instant updated, int64_t file, int64_t line);
+MUST_CHECK intake_store_set_state(struct context *context, int64_t record, int32_t state);
+MUST_CHECK intake_store_add_past(struct context *context, int64_t record, struct text was);
+
+/* --- Events --- */
+
+/* `fresh` is false where it was known. */
+MUST_CHECK intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh);
+MUST_CHECK intake_store_events(struct context *context, int64_t provider, struct text registration, struct list *events);
+/* Calls `each` with a struct intake_registration for each registration that has events. */
+struct intake_registration {
+    struct text registration_id;
+};
+MUST_CHECK intake_store_each_with_events(struct context *context, int64_t provider, database_each_function *each, void *data);
+
+/* --- Much at once --- */
+
+/* A candidate ID and a mailbox that stand together in a row. */
+struct intake_pair_seen {
+    struct text candidate;
+    int64_t mailbox;
+    bool together;  /* some record has both */
+    bool elsewhere; /* records of the candidate ID have another mailbox */
+    bool shared;    /* records of the mailbox have another candidate ID */
+};
+/* The mailboxes of a candidate ID's records. */
+struct intake_guess {
+    struct text candidate;
+    int64_t mailbox, other; /* 0: none; two different ones where there are several */
+};
+
+/* The work of one transaction on one engine. */
+struct intake_bulk;
+struct intake_bulk_engine {
+    enum result (*begin)(struct context *context, int64_t provider, struct intake_bulk **bulk);
+    /* Fills in ids[number] for each address, and existed[number] where the mailbox was there before. */
+    enum result (*mailboxes)(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed);
+    enum result (*pairs)(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *pairs, size_t count);
+    enum result (*guesses)(struct context *context, struct intake_bulk *bulk, struct intake_guess *guesses, size_t count);
+    /* The rows that are put next, in the order of their registration IDs, so that they can be looked up together. */
+    enum result (*ahead)(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count);
+    /* Inserts a record (with its id), or gives what is there under the registration ID: RESULT_OK, or RESULT_NONE with `existing`. In the order of registration IDs. */
+    enum result (*put)(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing);
+    /* What is there under the registration ID; RESULT_NONE. In the same order. */
+    enum result (*find)(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing);
+    /* After the last row of the transaction. */
+    enum result (*end)(struct context *context, struct intake_bulk *bulk);
+    int64_t transaction_text; /* how many bytes of text one transaction takes in */
+};
+const struct intake_bulk_engine *intake_store_bulk(const struct database *database);
+extern const struct intake_bulk_engine intake_store_sqlite, intake_store_postgresql;
+
+enum { INTAKE_RECORD_COLUMNS = 22 };
+extern const char *const intake_record_columns[INTAKE_RECORD_COLUMNS];
+/* The values of a record in the order of the columns. */
+void intake_store_values(int64_t provider, const struct intake_version *version, struct value values[INTAKE_RECORD_COLUMNS]);
+/* The columns of intake_version_record of exam_record r. */
+#define INTAKE_VERSION_COLUMNS                                                                                                                                   \
+    "r.id, r.registration_id, r.candidate_id, r.mailbox_id, r.exam_id, r.exam_language, r.exam_day, r.grade, r.score, r.state, r.given_state, r.first_name, "      \
+    "r.last_name, r.native_first_name, r.native_last_name, r.country, r.site, r.validation_id, r.updated_at, r.file_id, r.line"
+
+#endif
