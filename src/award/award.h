@@ -24,6 +24,7 @@ struct certificate {
     int32_t state;
     struct text state_word;
     bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
+    bool ever_issued;          /* it has been issued once, whatever became of it */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     bool provisional;
@@ -49,6 +50,16 @@ struct certificate_revision {
     struct text name_latin, name_native;
 };
 MUST_CHECK award_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
+/* The history of its validity and state (2.5), oldest first: what changed, since when, why (in the reader's language). The actor's own, or for MAY_READ_REGISTER. */
+struct certificate_history {
+    struct day since;
+    struct text state_before, state_after; /* words; the same where only the validity changed */
+    struct day expiry_before, expiry_after;
+    bool state_changed, expiry_changed;
+    struct text reason;
+};
+extern const struct record certificate_history_record;
+MUST_CHECK award_history(struct context *context, const struct certificate *certificate, struct list *history);
 /* Has a certificate of the account been issued, so that its names are fixed (4.4)? */
 MUST_CHECK award_names_fixed(struct context *context, int64_t account, bool *fixed);
 

@@ -35,7 +35,7 @@ struct certificate {
     struct view holder;
 };
 #define CERTIFICATE(MEMBER) FIELD(struct certificate, MEMBER)
-RECORD(certificate_record, struct certificate, CERTIFICATE(name), CERTIFICATE(number), CERTIFICATE(link), CERTIFICATE(level),
+RECORD(shown_certificate_record, struct certificate, CERTIFICATE(name), CERTIFICATE(number), CERTIFICATE(link), CERTIFICATE(level),
        CERTIFICATE(count), CERTIFICATE(years), CERTIFICATE(valid), CERTIFICATE(expires), CERTIFICATE(since), CERTIFICATE(hash),
        CERTIFICATE(blind), FIELD_OF(struct certificate, letters, letter_record), FIELD_OF(struct certificate, holder, holder_record));
 
@@ -104,7 +104,7 @@ static void bench_free(struct bench *bench)
 
 static enum result load(struct bench *bench, struct pages **pages)
 {
-    static const struct page_binding binding = {"page", &certificate_record};
+    static const struct page_binding binding = {"page", &shown_certificate_record};
     error_clear(&bench->support->context.error);
     return pages_load(&bench->support->context, bench->languages, text_of(bench->folder), bench->kind, &everywhere_record, &binding, 1,
                       pages);

@@ -1,0 +1,233 @@
+/* Full and incremental evaluation of a large store (SPEC 6.2).
+ * usage: bench-evaluation [ACCOUNTS [NEW_RECORDS]]   (1,000,000 accounts with 2.5 records each; then 1,000,000 new records)
+ * The store is SQLite in BENCH_FOLDER (/var/tmp), or what BENCH_STORE names (postgresql://...). Reach: a full evaluation in less than 30 s. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "association/association.h"
+#include "award/award.h"
+#include "base/file.h"
+#include "catalogue/catalogue.h"
+#include "letter/letter.h"
+#include "outside/secret.h"
+#include "outside/settings.h"
+
+enum { BATCH = 50000, ROUNDS = 5, FIRST_DAY = 17500, DAYS = 3000, MOST_EXAMS = 200 };
+
+static int64_t accounts = 1000000;
+static int64_t exams[MOST_EXAMS];
+static int64_t exam_count;
+
+static void check(struct context *context, enum result result)
+{
+    if (result >= 0) return;
+    fprintf(stderr, "bench: %s\n", text_string(context->arena, error_text(context->arena, &context->error)));
+    exit(1);
+}
+
+/* The same store in every run. */
+static uint64_t mix(uint64_t x)
+{
+    x += 0x9E3779B97F4A7C15u;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    return x ^ (x >> 31);
+}
+
+struct filling {
+    int64_t first, end;
+    bool tied; /* the records are in their accounts already */
+};
+
+static enum result fill_accounts(struct context *context, void *data)
+{
+    struct filling *filling = data;
+    static const char *const account_columns[] = {"id", "user_name", "user_name_key", "mailbox", "name_latin", "name_native", "phone", "country", "language", "zone", "made_at"};
+    static const char *const mailbox_columns[] = {"id", "address"}, *const tie_columns[] = {"mailbox_id", "account_id", "since_at", "means"};
+    struct database_copy *account, *mailbox, *tie;
+    TRY(database_copy_begin(context, "account", account_columns, 11, &account));
+    for (int64_t id = filling->first; id < filling->end; id++) {
+        char name[32], address[48];
+        snprintf(name, sizeof name, "person%" PRId64, id);
+        snprintf(address, sizeof address, "person%" PRId64 "@example.org", id);
+        TRY(database_copy_row(context, account, (const struct value[]){VALUE(id), VALUE((const char *)name), VALUE((const char *)name), VALUE((const char *)address),
+                                                                         VALUE("Wei Zhang"), VALUE("张伟"), VALUE(""), VALUE("CN"), VALUE("en"), VALUE("UTC"), VALUE(0)}));
+    }
+    TRY(database_copy_end(context, account, NULL));
+    TRY(database_copy_begin(context, "mailbox", mailbox_columns, 2, &mailbox));
+    for (int64_t id = filling->first; id < filling->end; id++) {
+        char address[48];
+        snprintf(address, sizeof address, "person%" PRId64 "@example.org", id);
+        TRY(database_copy_row(context, mailbox, (const struct value[]){VALUE(id), VALUE((const char *)address)}));
+    }
+    TRY(database_copy_end(context, mailbox, NULL));
+    TRY(database_copy_begin(context, "association", tie_columns, 4, &tie));
+    for (int64_t id = filling->first; id < filling->end; id++)
+        TRY(database_copy_row(context, tie, (const struct value[]){VALUE(id), VALUE(id), VALUE(0), VALUE("takeover")}));
+    return database_copy_end(context, tie, NULL);
+}
+
+/* Whoever passes an exam passes others of the same direction: exams stand by direction in the catalogue. */
+static int64_t account_of(int64_t record)
+{
+    return (int64_t)(mix((uint64_t)record) % (uint64_t)accounts) + 1;
+}
+
+static enum result fill_records(struct context *context, void *data)
+{
+    struct filling *filling = data;
+    static const char *const columns[] = {"id", "provider_id", "registration_id", "candidate_id", "mailbox_id", "exam_id", "exam_language", "exam_day", "grade", "score",
+                                          "state", "first_name", "last_name", "native_first_name", "native_last_name", "country", "site", "validation_id", "updated_at",
+                                          "file_id", "line"};
+    static const char *const held_columns[] = {"record_id", "account_id"};
+    struct database_copy *record, *held;
+    TRY(database_copy_begin(context, "exam_record", columns, 21, &record));
+    for (int64_t id = filling->first; id < filling->end; id++) {
+        int64_t account = account_of(id);
+        uint64_t chance = mix((uint64_t)id * 31);
+        char registration[32], candidate[32];
+        snprintf(registration, sizeof registration, "%" PRId64, 400000000 + id);
+        snprintf(candidate, sizeof candidate, "HW%" PRId64, 10000000 + account);
+        int64_t exam = exams[((uint64_t)account * 7 + chance % 7) % (uint64_t)exam_count];
+        TRY(database_copy_row(context, record,
+                              (const struct value[]){VALUE(id), VALUE(1), VALUE((const char *)registration), VALUE((const char *)candidate), VALUE(account), VALUE(exam),
+                                                     VALUE("en"), VALUE(FIRST_DAY + (int64_t)(chance >> 8) % DAYS), VALUE(chance >> 40 & 3 ? 1 : 2), VALUE("712"),
+                                                     VALUE(3), VALUE("Wei"), VALUE("Zhang"), VALUE("伟"), VALUE("张"), VALUE("CN"), VALUE("10442"), VALUE(""), VALUE(0),
+                                                     VALUE(1), VALUE(id)}));
+    }
+    TRY(database_copy_end(context, record, NULL));
+    if (!filling->tied) return RESULT_OK;
+    TRY(database_copy_begin(context, "held_record", held_columns, 2, &held));
+    for (int64_t id = filling->first; id < filling->end; id++)
+        TRY(database_copy_row(context, held, (const struct value[]){VALUE(id), VALUE(account_of(id))}));
+    return database_copy_end(context, held, NULL);
+}
+
+static void fill(struct context *context, database_act *act, int64_t first, int64_t count, bool tied)
+{
+    for (int64_t at = first; at < first + count; at += BATCH) {
+        struct filling filling = {at, at + BATCH < first + count ? at + BATCH : first + count, tied};
+        struct arena_mark mark = arena_mark(context->arena);
+        check(context, database_transaction(context, act, &filling));
+        arena_rewind(context->arena, mark);
+    }
+}
+
+static enum result leave(struct context *context, void *data)
+{
+    const struct filling *filling = data;
+    return due_leave(context, "records-came", filling->first, filling->end - 1, NO_INSTANT);
+}
+
+static const struct due_handler *handlers(struct context *context)
+{
+    struct due_handler *all = ARENA_ARRAY(context->arena, 32, struct due_handler);
+    size_t count = 0;
+    for (const struct due_handler *handler = association_due; handler->kind; handler++) all[count++] = *handler;
+    for (const struct due_handler *handler = award_due; handler->kind; handler++) all[count++] = *handler;
+    return all;
+}
+
+static void prepare(struct context *context, struct settings *settings)
+{
+    struct page_binding *bindings = ARENA_ARRAY(context->arena, association_letter_count + award_letter_count, struct page_binding);
+    memcpy(bindings, association_letters, association_letter_count * sizeof *bindings);
+    memcpy(bindings + association_letter_count, award_letters, award_letter_count * sizeof *bindings);
+    struct languages *languages;
+    struct letter_templates *letters;
+    check(context, languages_load(context, settings->messages, &languages));
+    context->languages = languages;
+    check(context, letter_templates_load(context, settings_path(context, "theme/letters"), bindings, association_letter_count + award_letter_count, &letters));
+    context->letters = letters;
+    int applied;
+    check(context, database_migrate(context, &applied));
+    check(context, secret_make(context));
+    struct text text;
+    struct catalogue_problems problems;
+    struct catalogue_differences differences;
+    const struct catalogue *catalogue;
+    check(context, file_read(context, settings_path(context, "data/catalogue/huawei.txt"), CATALOGUE_TEXT_LIMIT, &text));
+    check(context, catalogue_load(context, TEXT("huawei.txt"), text, &problems, &differences));
+    check(context, catalogue_current(context, &catalogue));
+    for (size_t i = 0; i < catalogue->exam_count && i < MOST_EXAMS; i++) exams[exam_count++] = catalogue->exams[i].id;
+    check(context, database_script(context, "INSERT INTO provider (id, name) VALUES (1, 'pearson-vue');"));
+}
+
+static double evaluate(struct context *context, int64_t *count)
+{
+    struct list differences;
+    struct arena_mark mark = arena_mark(context->arena);
+    double begun = clock_monotonic();
+    check(context, award_evaluate_all(context, false, 10, &differences, count));
+    double seconds = clock_monotonic() - begun;
+    arena_rewind(context->arena, mark);
+    return seconds;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double first = *(const double *)a, second = *(const double *)b;
+    return first < second ? -1 : first > second;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1) accounts = atoll(argv[1]);
+    int64_t fresh = argc > 2 ? atoll(argv[2]) : 1000000, records = accounts * 5 / 2, count;
+    const char *folder = getenv("BENCH_FOLDER"), *store = getenv("BENCH_STORE"), *share = getenv("TESTAMUR_SHARE"), *messages = getenv("TESTAMUR_MESSAGES");
+    struct arena *arena = arena_new((size_t)1 << 30);
+    char path[200] = "";
+    if (!store) snprintf(path, sizeof path, "%s/testamur-bench-%d.db", folder ? folder : "/var/tmp", (int)getpid());
+    struct instant now;
+    (void)instant_parse(TEXT("2026-02-16T02:00:00Z"), &now);
+    struct clock clock = clock_fixed(now);
+    struct settings settings = {.share = text_of(share ? share : "."), .messages = text_of(messages ? messages : "build/po"), .address = TEXT("https://certificates.example"),
+                                .mail = TEXT("smtp://localhost"), .mail_from = TEXT("certification@example.org")};
+    struct context context = {.arena = arena, .error = {.arena = arena}, .clock = &clock, .settings = &settings, .actor = {.kind = ACTOR_OPERATOR}, .language = "en",
+                              .catalogues = catalogue_cache_new()};
+    check(&context, database_open(&context, store ? text_of(store) : text_printf(arena, "sqlite:%s", path), true, &context.database));
+    prepare(&context, &settings);
+
+    check(&context, due_run(&context, handlers(&context), NULL)); /* what the new catalogue asks for: nobody is there yet */
+    double begun = clock_monotonic();
+    fill(&context, fill_accounts, 1, accounts, false);
+    fill(&context, fill_records, 1, records, true);
+    printf("store of %" PRId64 " accounts and %" PRId64 " records made in %.1f s\n", accounts, records, clock_monotonic() - begun);
+    fflush(stdout);
+    double seconds = evaluate(&context, &count);
+    printf("first evaluation, %" PRId64 " certificates made: %.2f s (%.0f accounts/s)\n", count, seconds, (double)accounts / seconds);
+    fflush(stdout);
+    double rounds[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        rounds[i] = evaluate(&context, &count);
+        if (count) printf("  unexpected: %" PRId64 " differences\n", count);
+    }
+    qsort(rounds, ROUNDS, sizeof *rounds, by_size);
+    printf("full evaluation, nothing differs: median %.2f s of %d rounds (%.2f to %.2f); reach 30 s: %s\n", rounds[ROUNDS / 2], ROUNDS, rounds[0], rounds[ROUNDS - 1],
+           rounds[ROUNDS / 2] < 30 ? "met" : "NOT MET");
+    fflush(stdout);
+    fill(&context, fill_records, records + 1, fresh, false);
+    struct filling range = {records + 1, records + fresh + 1, false};
+    check(&context, database_transaction(&context, leave, &range));
+    begun = clock_monotonic();
+    check(&context, due_run(&context, handlers(&context), NULL));
+    seconds = clock_monotonic() - begun;
+    printf("%" PRId64 " new records held and their accounts evaluated: %.2f s (%.0f records/s)\n", fresh, seconds, (double)fresh / seconds);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    if (getenv("BENCH_KEEP")) return 0;
+    printf("largest resident memory: %ld MB (with the mapped file)\n", usage.ru_maxrss / 1024);
+    database_close(context.database);
+    catalogue_cache_free(context.catalogues);
+    if (!store) {
+        unlink(path);
+        strcat(path, "-wal");
+        unlink(path);
+        memcpy(path + strlen(path) - 3, "shm", 3);
+        unlink(path);
+    }
+    return 0;
+}

@@ -1,0 +1,52 @@
+#include <stdio.h>
+#include "base/clock.h"
+/* What the intake brings for accounts that are there already, and what the award room reads. */
+#include "association/association.h"
+#include "association/association_store.h"
+
+/* Records that one transaction looks through. */
+enum { STEP = 250000 };
+
+enum result association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held)
+{
+    bool any;
+    *held = 0;
+    TRY(association_store_any(context, &any));
+    double t0=clock_monotonic(); enum result r= any ? association_store_hold_range(context, first_record, last_record, held) : RESULT_OK; fprintf(stderr,"hold %.3f\n",clock_monotonic()-t0); return r;
+}
+
+static enum result records_came(struct context *context, const struct due *due)
+{
+    int64_t last = due->last - due->first >= STEP ? due->first + STEP - 1 : due->last, held;
+    TRY(association_hold(context, due->first, last, &held));
+    if (held) TRY(due_leave(context, "records-held", due->first, last, NO_INSTANT));
+    return last < due->last ? due_leave(context, "records-came", last + 1, due->last, NO_INSTANT) : RESULT_OK;
+}
+
+/* The second look after a mailbox was tied: whatever was committed beside it is seen now. */
+static enum result mailbox_moved(struct context *context, const struct due *due)
+{
+    struct tie_row tie;
+    enum result tied = association_store_tie_of(context, due->first, &tie);
+    if (tied != RESULT_OK) return tied;
+    int64_t held;
+    TRY(association_store_hold_mailbox(context, due->first, &held));
+    return held ? due_leave(context, "account-changed", tie.account_id, tie.account_id, NO_INSTANT) : RESULT_OK;
+}
+
+const struct due_handler association_due[] = {{"records-came", records_came}, {"mailbox-moved", mailbox_moved}, {NULL, NULL}};
+
+enum result association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    return association_store_each_passed(context, first, last, each, data);
+}
+
+enum result association_each_passed_with(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data)
+{
+    return association_store_each_passed_with(context, first_record, last_record, each, data);
+}
+
+enum result association_each_holder(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data)
+{
+    return association_store_each_holder(context, first_record, last_record, each, data);
+}

@@ -1,0 +1,29 @@
+/* What decides about a request to associate (SPEC 5.1); pure. */
+#ifndef ASSOCIATION_ASSOCIATION_RULES_H
+#define ASSOCIATION_ASSOCIATION_RULES_H
+
+#include "base/day.h"
+#include "base/text.h"
+
+enum {
+    ASSOCIATION_HOURS = 24,      /* a link lives */
+    ASSOCIATION_CODE_TRIES = 5,  /* wrong codes that a request bears; its link goes on to work */
+    ASSOCIATION_TOKEN_BYTES = 16,
+    ASSOCIATION_CODE_BYTES = 5   /* 40 bits: eight characters of Crockford's base32 */
+};
+
+enum association_standing {
+    STANDING_OPEN,
+    STANDING_COMPLETED,
+    STANDING_REPLACED,
+    STANDING_DISOWNED,
+    STANDING_EXPIRED,
+    STANDING_TOO_LATE
+};
+/* How a request stands: by its outcome (empty: none yet), else by its end. */
+enum association_standing association_standing(struct text outcome, struct instant ends, struct instant now);
+
+/* "abcd-efg1" as ABCDEFG1: small letters, spaces and hyphens are forgiven, O is 0, I and L are 1. False where it cannot be a code. */
+bool association_code_normal(struct text typed, char code[8]);
+
+#endif

@@ -1,0 +1,117 @@
+#include "award/award_decide.h"
+
+static const struct {
+    const char *word, *english;
+} reasons[] = {
+    [REASON_NONE] = {"", NULL},
+    [REASON_RECORD_REVOKED] = {"record-revoked", N_("An exam result on which it rests was revoked or corrected.")},
+    [REASON_RECORD_ON_HOLD] = {"record-on-hold", N_("An exam result on which it rests is being reviewed.")},
+    [REASON_RECORD_LEFT] = {"record-left", N_("An exam record on which it rests is no longer in the account.")},
+    [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
+    [REASON_NAME_MISSING] = {"name-missing", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued.")},
+    [REASON_OTHER] = {"other", NULL},
+};
+
+const char *award_reason_word(enum award_reason reason)
+{
+    return reasons[reason].word;
+}
+
+enum award_reason award_reason_of(struct text word)
+{
+    for (int reason = REASON_NONE; reason < REASON_OTHER; reason++)
+        if (text_is(word, reasons[reason].word)) return (enum award_reason)reason;
+    return REASON_OTHER;
+}
+
+const char *award_reason_english(enum award_reason reason)
+{
+    return reasons[reason].english;
+}
+
+static bool stopped(uint8_t state)
+{
+    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
+}
+
+static bool same_day(struct day a, struct day b)
+{
+    return a.number == b.number;
+}
+
+static bool differs(const struct award_entry *before, const struct award_entry *after)
+{
+    return before->state != after->state || before->reason != after->reason || before->mark != after->mark || before->issued != after->issued ||
+           before->provisional != after->provisional || !same_day(before->exam_day, after->exam_day) || !same_day(before->award_day, after->award_day) ||
+           !same_day(before->issue_day, after->issue_day) || !same_day(before->expiry_day, after->expiry_day);
+}
+
+static struct day since(const struct award_entry *entry)
+{
+    if (entry->state == CERTIFICATE_PENDING) return entry->award_day;
+    return entry->state == CERTIFICATE_ISSUED ? entry->issue_day : (struct day){entry->expiry_day.number + 1};
+}
+
+bool award_decide_earned(const struct award_entry *before, const struct award *award, struct day today, struct award_entry *after)
+{
+    *after = before ? *before : (struct award_entry){.revision = 1};
+    after->exam_day = award->exam_day;
+    after->award_day = award->award_day;
+    after->expiry_day = award->expiry_day;
+    after->mark = (int64_t)award->mark;
+    after->issue_day = award->issue_day;
+    after->provisional = award->provisional;
+    /* What was issued was issued on that day, whatever a newer calendar says of it. */
+    if (before && before->issued && same_day(before->award_day, award->award_day)) after->issue_day = before->issue_day;
+    bool kept_by_staff = before && stopped(before->state) && before->reason == REASON_OTHER;
+    if (!kept_by_staff) {
+        bool expired = day_is(after->expiry_day) && after->expiry_day.number < today.number;
+        after->state = expired ? CERTIFICATE_EXPIRED : after->issue_day.number > today.number ? CERTIFICATE_PENDING : CERTIFICATE_ISSUED;
+        after->reason = REASON_NONE;
+        if (before && stopped(before->state)) after->state_day = today;
+        else if (!before || before->state != after->state) after->state_day = since(after);
+    }
+    if (after->state != CERTIFICATE_PENDING) after->provisional = false;
+    if (after->state == CERTIFICATE_ISSUED || after->state == CERTIFICATE_EXPIRED) after->issued = true;
+    return !before || differs(before, after);
+}
+
+bool award_decide_lost(const struct award_entry *before, enum award_reason lost, struct day today, struct award_entry *after)
+{
+    *after = *before;
+    if (stopped(before->state) && before->reason == REASON_OTHER) return false;
+    uint8_t state = lost == REASON_RECORD_REVOKED ? CERTIFICATE_REVOKED : lost == REASON_RULES ? CERTIFICATE_WITHDRAWN : CERTIFICATE_SUSPENDED;
+    /* Suspended because records left, withdrawn after a while: it does not go back to being suspended. */
+    if (before->state == CERTIFICATE_WITHDRAWN && before->reason == lost) return false;
+    if (before->state == state && before->reason == lost) return false;
+    after->state = state;
+    after->reason = (uint8_t)lost;
+    after->state_day = today;
+    after->provisional = false;
+    return true;
+}
+
+void award_decide_due(const struct award_entry *before, struct day today, struct award_entry *after)
+{
+    *after = *before;
+    after->state = day_is(after->expiry_day) && after->expiry_day.number < today.number ? CERTIFICATE_EXPIRED : CERTIFICATE_ISSUED;
+    after->reason = REASON_NONE;
+    after->state_day = since(after);
+    after->provisional = false;
+    after->issued = true;
+}
+
+bool award_decide_nameless(const struct award_entry *before, struct award_entry *after)
+{
+    after->issued = false;
+    after->state = CERTIFICATE_PENDING;
+    after->reason = REASON_NAME_MISSING;
+    after->state_day = after->award_day;
+    return !before || differs(before, after);
+}
+
+bool award_decide_prints_anew(const struct award_entry *before, const struct award_entry *after)
+{
+    return before->issued && (!same_day(before->exam_day, after->exam_day) || !same_day(before->award_day, after->award_day) ||
+                              !same_day(before->issue_day, after->issue_day) || !same_day(before->expiry_day, after->expiry_day));
+}

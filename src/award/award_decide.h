@@ -1,0 +1,47 @@
+/* What the register has to say, given what it says and what is earned (SPEC 6.3, 6.4). Pure. */
+#ifndef AWARD_AWARD_DECIDE_H
+#define AWARD_AWARD_DECIDE_H
+
+#include "award/award_rules.h"
+
+/* Why a certificate is suspended, revoked or withdrawn, or still pending. Stored as a word; what these words did, a later evaluation undoes by itself;
+ * anything else was said by staff and stays. */
+enum award_reason {
+    REASON_NONE,
+    REASON_RECORD_REVOKED, /* a record that it rests on was revoked, or corrected to no pass */
+    REASON_RECORD_ON_HOLD, /* ... is on hold or provisional again */
+    REASON_RECORD_LEFT,    /* ... left the account */
+    REASON_RULES,          /* the catalogue has changed */
+    REASON_NAME_MISSING,   /* pending: there is no name to print */
+    REASON_OTHER
+};
+const char *award_reason_word(enum award_reason reason);
+enum award_reason award_reason_of(struct text word);
+/* In English, a key for the message catalogue; NULL for REASON_NONE and REASON_OTHER. */
+const char *award_reason_english(enum award_reason reason);
+
+/* A certificate of the register, as small as evaluating it needs. */
+struct award_entry {
+    int64_t id; /* 0: not there yet */
+    int64_t account, certification; /* the store's ids */
+    int64_t mark, revision;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    uint8_t state, reason; /* enum certificate_state, enum award_reason */
+    bool provisional, issued;
+};
+
+/* What stands in the register from now on for something earned; `before` NULL: nothing yet. True where it differs from before. */
+bool award_decide_earned(const struct award_entry *before, const struct award *award, struct day today, struct award_entry *after);
+/* The same for what is not earned any more; `lost`: what became of the records that it rests on. */
+bool award_decide_lost(const struct award_entry *before, enum award_reason lost, struct day today, struct award_entry *after);
+/* What is pending on the day on which it falls due. */
+void award_decide_due(const struct award_entry *before, struct day today, struct award_entry *after);
+/* There is no name to print: pending until there is one. True where that differs from before. */
+bool award_decide_nameless(const struct award_entry *before, struct award_entry *after);
+/* Does the printed certificate say something else than before? Then it becomes a new revision. */
+bool award_decide_prints_anew(const struct award_entry *before, const struct award_entry *after);
+
+/* Days after which what was suspended, because its records left the account, is withdrawn (SPEC 6.4). */
+enum { AWARD_SUSPENSION_DAYS = 30 };
+
+#endif

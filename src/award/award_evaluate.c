@@ -1,0 +1,207 @@
+#include <stdio.h>
+#include "base/clock.h"
+/* When what is evaluated (SPEC 6.2): after each change, for the accounts that it concerns; after a new catalogue and every night, for everyone, in batches of bounded memory, each
+ * in a transaction of its own. */
+#include "association/association.h"
+#include "audit/audit.h"
+#include "award/award_work.h"
+
+/* Accounts, or new records, that one transaction looks through; accounts that are evaluated one by one where records have changed. */
+enum { BATCH = 65536, SINGLY = 64 };
+
+static enum result evaluate(struct context *context, struct award_work *work, struct award_scope scope)
+{
+    TRY(award_store_take_turn(context, scope));
+    TRY(award_work_gather(context, work, scope));
+    double t0=clock_monotonic();
+    TRY(award_work_prepare(context, work));
+ double t1=clock_monotonic();
+ enum result r= award_work_write(context, work);
+ fprintf(stderr,"prepare %.3f write %.3f (%zu)\n",t1-t0,clock_monotonic()-t1,work->change_count); return r;
+}
+
+/* --- What is due --- */
+
+static enum result account_changed(struct context *context, const struct due *due)
+{
+    struct award_work *work;
+    enum result begun = award_work_new(context, &work);
+    if (begun != RESULT_OK) return begun;
+    return evaluate(context, work, (struct award_scope){false, due->first, due->first});
+}
+
+static enum result records_held(struct context *context, const struct due *due)
+{
+    struct award_work *work;
+    enum result begun = award_work_new(context, &work);
+    if (begun != RESULT_OK) return begun;
+    int64_t last = due->last - due->first >= BATCH ? due->first + BATCH - 1 : due->last;
+    work->quiet_history = true;
+    TRY(evaluate(context, work, (struct award_scope){true, due->first, last}));
+    return last < due->last ? due_leave(context, "records-held", last + 1, due->last, NO_INSTANT) : RESULT_OK;
+}
+
+struct holders {
+    int64_t accounts[SINGLY];
+    size_t count;
+    bool more;
+};
+
+static enum result take_holder(struct context *context, const void *item, void *data)
+{
+    struct holders *holders = data;
+    if (holders->count == SINGLY) holders->more = true;
+    else holders->accounts[holders->count++] = *(const int64_t *)item;
+    return RESULT_OK;
+}
+
+/* A changed record may be a pass no more, or hang on another mailbox now; so its holder is looked for, whatever the record says. */
+static enum result record_changed(struct context *context, const struct due *due)
+{
+    struct award_work *work;
+    int64_t held;
+    TRY(association_hold(context, due->first, due->last, &held));
+    enum result begun = award_work_new(context, &work);
+    if (begun != RESULT_OK) return begun;
+    struct holders holders = {.count = 0};
+    TRY(association_each_holder(context, due->first, due->last, take_holder, &holders));
+    if (holders.more && due->first < due->last) {
+        int64_t middle = due->first + (due->last - due->first) / 2;
+        TRY(due_leave(context, "record-changed", due->first, middle, NO_INSTANT));
+        return due_leave(context, "record-changed", middle + 1, due->last, NO_INSTANT);
+    }
+    for (size_t i = 0; i < holders.count; i++) TRY(evaluate(context, work, (struct award_scope){false, holders.accounts[i], holders.accounts[i]}));
+    return RESULT_OK;
+}
+
+static enum result evaluate_all(struct context *context, const struct due *due)
+{
+    struct award_work *work;
+    int64_t last;
+    enum result found = award_store_batch_end(context, due->first, BATCH, &last);
+    if (found != RESULT_OK) return found;
+    enum result begun = award_work_new(context, &work);
+    if (begun != RESULT_OK) return begun;
+    bool any;
+    TRY(award_note_rule_changes(context, work, &any));
+    work->quiet_history = true;
+    TRY(evaluate(context, work, (struct award_scope){false, due->first, last}));
+    return due_leave(context, "evaluate-all", last + 1, last + 1, NO_INSTANT);
+}
+
+static enum result certificates_due(struct context *context, const struct due *due)
+{
+    int64_t changed;
+    bool more;
+    TRY(award_run_dates_step(context, &changed, &more));
+    return more ? due_leave(context, "certificates-due", due->first, due->last, NO_INSTANT) : RESULT_OK;
+}
+
+const struct due_handler award_due[] = {{"records-held", records_held},       {"record-changed", record_changed}, {"account-changed", account_changed},
+                                        {"evaluate-all", evaluate_all},       {"certificates-due", certificates_due}, {NULL, NULL}};
+
+/* --- Everyone, with a report --- */
+
+RECORD(award_difference_record, struct award_difference, FIELD(struct award_difference, account), FIELD(struct award_difference, certification),
+       FIELD(struct award_difference, number), FIELD(struct award_difference, what));
+
+struct everyone {
+    int64_t first, last; /* the batch */
+    bool apply, none;
+    size_t maximum;
+    struct award_difference *differences;
+    size_t reported, before; /* in all, and before this batch */
+    int64_t found;           /* in this batch */
+};
+
+static struct text add_what(struct context *context, struct text what, const char *name, struct text before, struct text after)
+{
+    return text_printf(context->arena, "%.*s%s%s %.*s -> %.*s", TEXT_ARG(what), text_empty(what) ? "" : ", ", name, TEXT_ARG(before), TEXT_ARG(after));
+}
+
+static struct text describe(struct context *context, const struct award_change *change)
+{
+    const struct award_entry *before = change->before, *after = &change->after;
+    struct text what = {"", 0};
+    if (!before) return TEXT("new");
+    if (before->state != after->state)
+        what = add_what(context, what, "state", text_of(certificate_state_word(before->state)), text_of(certificate_state_word(after->state)));
+    const struct {
+        const char *name;
+        struct day before, after;
+    } days[] = {{"award", before->award_day, after->award_day}, {"issue", before->issue_day, after->issue_day}, {"expiry", before->expiry_day, after->expiry_day}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (days[i].before.number != days[i].after.number)
+            what = add_what(context, what, days[i].name, day_text(context->arena, days[i].before), day_text(context->arena, days[i].after));
+    return text_empty(what) ? TEXT("its records") : what;
+}
+
+/* Each difference is in the caller's list, and counted in the journal, before it is applied. */
+static enum result report(struct context *context, const struct award_work *work, struct everyone *everyone)
+{
+    everyone->found = (int64_t)work->change_count;
+    for (size_t i = 0; i < work->change_count && everyone->reported < everyone->maximum; i++) {
+        const struct award_change *change = work->changes[i];
+        struct award_difference *difference = &everyone->differences[everyone->reported++];
+        struct holder_row holder;
+        *difference = (struct award_difference){.number = {"", 0}, .what = describe(context, change)};
+        if (change->certification >= 0) difference->certification = work->catalogue->certifications[change->certification].code;
+        enum result found = award_store_holder(context, change->after.account, &holder);
+        TRY(found);
+        if (found == RESULT_OK) difference->account = holder.user_name;
+        if (change->before) TRY(award_store_number(context, change->before->id, &difference->number));
+    }
+    return RESULT_OK;
+}
+
+static enum result next_batch(struct context *context, void *data)
+{
+    struct everyone *everyone = data;
+    enum result found = award_store_batch_end(context, everyone->first, BATCH, &everyone->last);
+    everyone->none = found == RESULT_NONE;
+    return found;
+}
+
+static enum result look(struct context *context, void *data)
+{
+    struct everyone *everyone = data;
+    struct award_work *work;
+    enum result begun = award_work_new(context, &work);
+    everyone->found = 0;
+    everyone->reported = everyone->before;
+    if (begun != RESULT_OK) return begun;
+    TRY(award_work_gather(context, work, (struct award_scope){false, everyone->first, everyone->last}));
+    TRY(award_work_prepare(context, work));
+    return report(context, work, everyone);
+}
+
+static enum result apply(struct context *context, void *data)
+{
+    struct everyone *everyone = data;
+    struct award_work *work;
+    enum result begun = award_work_new(context, &work);
+    if (begun != RESULT_OK) return begun;
+    work->quiet_history = true;
+    return evaluate(context, work, (struct award_scope){false, everyone->first, everyone->last});
+}
+
+enum result award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count)
+{
+    TRY(audit_may(context, MAY_EVALUATE));
+    struct everyone everyone = {.maximum = maximum, .differences = ARENA_ARRAY(context->arena, maximum + 1, struct award_difference)};
+    *count = 0;
+    for (;;) {
+        /* Reading first, which keeps nobody from writing: on most nights nothing differs. */
+        TRY(database_reading(context, next_batch, &everyone));
+        if (everyone.none) break;
+        struct arena_mark mark = arena_mark(context->arena);
+        everyone.before = everyone.reported;
+        TRY(database_reading(context, look, &everyone));
+        *count += everyone.found;
+        if (everyone.found && !dry_run) TRY(database_transaction(context, apply, &everyone));
+        if (everyone.reported == everyone.before) arena_rewind(context->arena, mark);
+        everyone.first = everyone.last + 1;
+    }
+    *differences = (struct list){&award_difference_record, everyone.differences, everyone.reported};
+    return RESULT_OK;
+}

@@ -1,0 +1,154 @@
+#include <stdio.h>
+#include "base/clock.h"
+/* Two streams, both by account: what was passed, and what the register has. They are joined in memory, and only what differs takes any. */
+#include "association/association.h"
+#include "audit/audit.h"
+#include "award/award_work.h"
+
+static struct award_entry *entry_at(struct award_work *work, size_t at)
+{
+    return &work->entries[at];
+}
+
+struct award_entry award_entry_of(const struct entry_row *row)
+{
+    return (struct award_entry){
+        .id = row->id, .account = row->account_id, .certification = row->certification_id, .mark = row->basis_mark, .revision = row->revision,
+        .state_day = row->state_day, .exam_day = row->exam_day, .award_day = row->award_day, .issue_day = row->issue_day,
+        .expiry_day = row->expiry_day, .state = (uint8_t)row->state, .reason = (uint8_t)award_reason_of(row->reason),
+        .provisional = row->provisional, .issued = row->issued};
+}
+
+static enum result take_entry(struct context *context, const void *item, void *data)
+{
+    const struct entry_row *row = item;
+    struct award_work *work = data;
+    if (work->entry_count == work->entry_capacity) {
+        size_t wider = work->entry_capacity ? work->entry_capacity * 2 : 16;
+        struct award_entry *entries = ARENA_ARRAY(context->arena, wider, struct award_entry);
+        if (work->entry_count) memcpy(entries, work->entries, work->entry_count * sizeof *entries);
+        work->entries = entries;
+        work->entry_capacity = wider;
+    }
+    *entry_at(work, work->entry_count++) = award_entry_of(row);
+    return RESULT_OK;
+}
+
+static struct award_change *add_change(struct context *context, struct award_work *work)
+{
+    struct award_change *change = ARENA_NEW(context->arena, struct award_change);
+    *work->last = change;
+    work->last = &change->next;
+    work->change_count++;
+    return change;
+}
+
+static void add_lost(struct context *context, struct award_work *work, const struct award_entry *before)
+{
+    struct award_change *change = add_change(context, work);
+    *change = (struct award_change){.before = before, .after = *before, .lost = true,
+                                    .certification = award_plan_certification(work->plan, before->certification)};
+}
+
+static void add_earned(struct context *context, struct award_work *work, const struct award_entry *before, const struct award *award,
+                       const struct award_entry *after)
+{
+    struct award_change *change = add_change(context, work);
+    *change = (struct award_change){.before = before, .after = *after, .certification = award->certification};
+    if (!before || before->mark != after->mark) {
+        int64_t *basis = arena_raw(context->arena, (award->basis_count + 1) * sizeof *basis);
+        memcpy(basis, award->basis, award->basis_count * sizeof *basis);
+        change->basis = basis;
+        change->basis_count = (uint32_t)award->basis_count;
+    }
+    if (before || award->turn_count > 1) {
+        struct award_turn *turns = arena_raw(context->arena, award->turn_count * sizeof *turns);
+        memcpy(turns, award->turns, award->turn_count * sizeof *turns);
+        change->turns = turns;
+        change->turn_count = (uint32_t)award->turn_count;
+    }
+}
+
+/* The register's entries of accounts before `account`: they have no pass left. */
+static void lose_up_to(struct context *context, struct award_work *work, int64_t account)
+{
+    while (work->entry_at < work->entry_count && entry_at(work, work->entry_at)->account < account)
+        add_lost(context, work, entry_at(work, work->entry_at++));
+}
+
+static void finish_account(struct context *context, struct award_work *work)
+{
+    if (!work->account) return;
+    lose_up_to(context, work, work->account);
+    const struct award *awards;
+    size_t count = award_room_evaluate(work->room, work->today, &awards), at = 0;
+    for (;;) {
+        struct award_entry *before = work->entry_at < work->entry_count ? entry_at(work, work->entry_at) : NULL;
+        if (before && before->account != work->account) before = NULL;
+        if (at == count && !before) return;
+        int64_t earned = at < count ? work->catalogue->certifications[awards[at].certification].id : INT64_MAX;
+        if (before && before->certification < earned) {
+            add_lost(context, work, before);
+            work->entry_at++;
+            continue;
+        }
+        bool both = before && before->certification == earned;
+        struct award_entry after;
+        if (award_decide_earned(both ? before : NULL, &awards[at], work->today, &after)) {
+            after.account = work->account;
+            after.certification = earned;
+            add_earned(context, work, both ? before : NULL, &awards[at], &after);
+        }
+        work->entry_at += both;
+        at++;
+    }
+}
+
+static enum result take_pass(struct context *context, const void *item, void *data)
+{
+    const struct passed_record *row = item;
+    struct award_work *work = data;
+    if (row->account_id != work->account) {
+        finish_account(context, work);
+        work->account = row->account_id;
+        award_room_begin(work->room);
+    }
+    int32_t exam = award_plan_exam(work->plan, row->exam_id);
+    if (exam >= 0) award_room_pass(work->room, (struct award_pass){row->exam_day, exam, row->record_id});
+    return RESULT_OK;
+}
+
+enum result award_work_gather(struct context *context, struct award_work *work, struct award_scope scope)
+{
+    work->scope = scope;
+    work->entries = NULL;
+    work->entry_count = work->entry_capacity = work->entry_at = work->change_count = 0;
+    work->account = 0;
+    work->first = NULL;
+    work->last = &work->first;
+    double t0=clock_monotonic();
+    TRY(award_store_each_entry(context, scope, take_entry, work));
+ double t1=clock_monotonic();
+    if (scope.by_records) TRY(association_each_passed_with(context, scope.first, scope.last, take_pass, work));
+    else TRY(association_each_passed(context, scope.first, scope.last, take_pass, work));
+    finish_account(context, work);
+    lose_up_to(context, work, INT64_MAX);
+ fprintf(stderr,"entries %.3f passes+rules %.3f\n",t1-t0,clock_monotonic()-t1);
+    return RESULT_OK;
+}
+
+enum result award_work_new(struct context *context, struct award_work **work)
+{
+    const struct catalogue *catalogue;
+    enum result found = catalogue_current(context, &catalogue);
+    if (found == RESULT_REFUSED && context->error.code && !strcmp(context->error.code, "catalogue.none")) {
+        error_clear(&context->error);
+        return RESULT_NONE;
+    }
+    TRY(found);
+    struct award_plan *plan = award_plan_new(context->arena, catalogue);
+    *work = ARENA_NEW(context->arena, struct award_work);
+    **work = (struct award_work){.plan = plan, .catalogue = catalogue, .room = award_room_new(context->arena, plan),
+                                 .today = calendar_today(context, catalogue->calendar)};
+    return RESULT_OK;
+}

@@ -1,0 +1,92 @@
+/* theme/letters/certificate-*.{txt,html}: one letter a holder and kind, however many certificates it is about. */
+#include "award/award_work.h"
+#include "letter/letter.h"
+
+/* In a bulk, what was issued longer ago is history that is taken over, and no news. */
+enum { NEWS_DAYS = 31 };
+
+struct award_letter_line {
+    struct text number, name, state, reason;
+    struct day issue_day, expiry_day;
+};
+RECORD(award_letter_line_record, struct award_letter_line, FIELD(struct award_letter_line, number), FIELD(struct award_letter_line, name),
+              FIELD(struct award_letter_line, state), FIELD(struct award_letter_line, reason), FIELD(struct award_letter_line, issue_day),
+              FIELD(struct award_letter_line, expiry_day));
+struct award_letter {
+    struct list certificates;
+    int64_t count;
+};
+RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
+              FIELD(struct award_letter, count));
+
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_KINDS };
+static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped"};
+
+const struct page_binding award_letters[] = {
+    {"certificate-issued", &award_letter_record},
+    {"certificate-back", &award_letter_record},
+    {"certificate-stopped", &award_letter_record},
+};
+const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
+
+static bool stopped(int state)
+{
+    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
+}
+
+static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
+{
+    const struct award_entry *before = change->before, *after = &change->after;
+    if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : LETTER_STOPPED;
+    if (after->state != CERTIFICATE_ISSUED) return LETTER_NONE;
+    if (before && before->issued && stopped(before->state)) return LETTER_BACK;
+    if (before && before->state == CERTIFICATE_ISSUED) return LETTER_NONE;
+    if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;
+    return LETTER_ISSUED;
+}
+
+static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
+                              size_t end)
+{
+    const char *language = text_string(context->arena, holder->language);
+    struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
+    size_t count = 0;
+    for (size_t i = first; i < end; i++) {
+        const struct award_change *change = work->changes[i];
+        if (kind_of(work, change) != kind) continue;
+        struct award_letter_line *line = &lines[count++];
+        *line = (struct award_letter_line){.number = change->number, .issue_day = change->after.issue_day, .expiry_day = change->after.expiry_day};
+        if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
+        if (change->certification >= 0) {
+            const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
+            line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
+        }
+        const char *reason = award_reason_english(change->after.reason);
+        line->reason = text_of(reason ? language_text(context->languages, language, reason) : "");
+        line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
+    }
+    struct award_letter letter = {{&award_letter_line_record, lines, count}, (int64_t)count};
+    struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = language,
+                                         .name = !text_empty(holder->name_native)  ? holder->name_native
+                                                 : !text_empty(holder->name_latin) ? holder->name_latin
+                                                                                   : holder->user_name};
+    return letter_write(context, kinds[kind], &recipient, &letter, NULL, NULL);
+}
+
+enum result award_letters_write(struct context *context, const struct award_work *work)
+{
+    for (size_t first = 0, end; first < work->change_count; first = end) {
+        int64_t account = work->changes[first]->after.account;
+        unsigned wanted = 0;
+        for (end = first; end < work->change_count && work->changes[end]->after.account == account; end++) wanted |= 1u << kind_of(work, work->changes[end]);
+        wanted &= ~(1u << LETTER_NONE);
+        if (!wanted) continue;
+        struct holder_row holder;
+        enum result found = award_store_holder(context, account, &holder);
+        TRY(found);
+        if (found == RESULT_NONE) continue;
+        for (int kind = LETTER_ISSUED; kind < LETTER_KINDS; kind++)
+            if (wanted >> kind & 1) TRY(write_kind(context, work, &holder, (enum letter_kind)kind, first, end));
+    }
+    return RESULT_OK;
+}

@@ -1,0 +1,167 @@
+#include "award/award_store.h"
+
+enum { MOST_BASIS = 100000 };
+
+struct integer_row {
+    int64_t value;
+};
+RECORD(award_integer_record, struct integer_row, FIELD(struct integer_row, value));
+
+#define FIELD_AT(MEMBER) FIELD(struct certificate, MEMBER)
+RECORD(certificate_record, struct certificate, FIELD_AT(id), FIELD_AT(number), FIELD_AT(account_id), FIELD_AT(certification_id), FIELD_AT(account),
+       FIELD_AT(certification), FIELD_AT(name), FIELD_AT(state), FIELD_AT(state_word), FIELD_AT(pending), FIELD_AT(issued), FIELD_AT(suspended),
+       FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(ever_issued), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
+       FIELD_AT(award_day), FIELD_AT(issue_day), FIELD_AT(expiry_day), FIELD_AT(provisional), FIELD_AT(revision), FIELD_AT(revision_day),
+       FIELD_AT(name_latin), FIELD_AT(name_native), FIELD_AT(code_serial), FIELD_AT(catalogue_version_id));
+RECORD(history_row_record, struct history_row, FIELD(struct history_row, since), FIELD(struct history_row, state_before),
+       FIELD(struct history_row, state_after), FIELD(struct history_row, expiry_before), FIELD(struct history_row, expiry_after),
+       FIELD(struct history_row, reason));
+RECORD(certificate_revision_record, struct certificate_revision, FIELD(struct certificate_revision, revision), FIELD(struct certificate_revision, revision_day),
+       FIELD(struct certificate_revision, name_latin), FIELD(struct certificate_revision, name_native));
+
+#define CERTIFICATE_COLUMNS                                                                                                      \
+    "SELECT c.id, c.number, c.account_id, c.certification_id, a.user_name AS account, n.code AS certification, c.state, c.reason, c.state_day," \
+    " c.exam_day, c.award_day, c.issue_day, c.expiry_day, c.provisional, c.revision, c.revision_day, c.name_latin, c.name_native,"  \
+    " c.issued AS ever_issued, c.code_serial, c.catalogue_version_id FROM certificate c JOIN account a ON a.id = c.account_id"      \
+    " JOIN certification n ON n.id = c.certification_id "
+STATEMENT(certificates_of, &certificate_record, CERTIFICATE_COLUMNS "WHERE c.account_id = $1 ORDER BY n.code, c.number LIMIT $2");
+STATEMENT(certificates_of_all, &certificate_record, CERTIFICATE_COLUMNS "ORDER BY n.code, c.number LIMIT $1");
+STATEMENT(certificate_by_number, &certificate_record, CERTIFICATE_COLUMNS "WHERE c.number = $1");
+STATEMENT(certificate_of, &certificate_record, CERTIFICATE_COLUMNS "WHERE c.number = $1 AND c.account_id = $2");
+STATEMENT(number_of, &certificate_record, "SELECT number FROM certificate WHERE id = $1");
+STATEMENT(raise_serial, NULL, "UPDATE certificate SET code_serial = code_serial + 1 WHERE id = $1");
+STATEMENT(revision_of, &certificate_revision_record,
+          "SELECT revision, revision_day, name_latin, name_native FROM certificate_revision WHERE certificate_id = $1 AND revision = $2"
+          " UNION ALL SELECT revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1 AND revision = $2");
+STATEMENT(any_issued, &award_integer_record, "SELECT 1 AS value FROM certificate WHERE account_id = $1 AND issued <> 0 LIMIT 1");
+STATEMENT(history_of, &history_row_record,
+          "SELECT since_day AS since, state_before, state_after, expiry_before, expiry_after, reason FROM certificate_journal"
+          " WHERE certificate_id = $1 ORDER BY id LIMIT $2");
+
+enum result award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows)
+{
+    return database_all(context, &certificates_of, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_all_certificates(struct context *context, size_t maximum, struct list *rows)
+{
+    return database_all(context, &certificates_of_all, PARAMETERS((int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_certificate(struct context *context, struct text number, int64_t account, struct certificate *row)
+{
+    if (account) return database_one(context, &certificate_of, PARAMETERS(number, account), row);
+    return database_one(context, &certificate_by_number, PARAMETERS(number), row);
+}
+
+enum result award_store_number(struct context *context, int64_t certificate, struct text *number)
+{
+    struct certificate row;
+    enum result found = database_one(context, &number_of, PARAMETERS(certificate), &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
+}
+
+enum result award_store_raise_serial(struct context *context, int64_t certificate)
+{
+    return database_run(context, &raise_serial, PARAMETERS(certificate), NULL);
+}
+
+enum result award_store_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out)
+{
+    return database_one(context, &revision_of, PARAMETERS(certificate, revision), out);
+}
+
+enum result award_store_any_issued(struct context *context, int64_t account, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, &any_issued, PARAMETERS(account), &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows)
+{
+    return database_all(context, &history_of, PARAMETERS(certificate, (int64_t)maximum), maximum, rows);
+}
+
+/* --- For evaluation --- */
+
+#define ENTRY_FIELD(MEMBER) FIELD(struct entry_row, MEMBER)
+RECORD(entry_row_record, struct entry_row, ENTRY_FIELD(id), ENTRY_FIELD(account_id), ENTRY_FIELD(certification_id), ENTRY_FIELD(basis_mark),
+       ENTRY_FIELD(revision), ENTRY_FIELD(reason), ENTRY_FIELD(state_day), ENTRY_FIELD(exam_day), ENTRY_FIELD(award_day), ENTRY_FIELD(issue_day),
+       ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued));
+RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), FIELD(struct basis_row, grade), FIELD(struct basis_row, state),
+       FIELD(struct basis_row, held));
+RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
+       FIELD(struct holder_row, name_native), FIELD(struct holder_row, mailbox), FIELD(struct holder_row, language));
+RECORD(record_names_record, struct record_names, FIELD(struct record_names, first_name), FIELD(struct record_names, last_name),
+       FIELD(struct record_names, native_first_name), FIELD(struct record_names, native_last_name));
+
+#define ENTRY_COLUMNS                                                                                                            \
+    "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
+    " provisional, issued FROM certificate "
+/* The same accounts as association_each_passed_with finds. */
+#define HOLDERS_OF_PASSES                                                                                                        \
+    "(SELECT n.account_id FROM held_record n CROSS JOIN exam_record nr WHERE nr.id = n.record_id AND nr.grade = 1 AND nr.state = 3"  \
+    " AND n.record_id BETWEEN $1 AND $2)"
+STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, certification_id");
+STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " HOLDERS_OF_PASSES " ORDER BY account_id, certification_id");
+STATEMENT(batch_end, &award_integer_record,
+          "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2");
+STATEMENT(last_account, &award_integer_record, "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id DESC LIMIT 1");
+STATEMENT(take_one_turn, NULL, "UPDATE evaluation_turn SET turns = turns + 1 WHERE shard = $1 % 64");
+STATEMENT(take_all_turns, NULL, "UPDATE evaluation_turn SET turns = turns + 1");
+STATEMENT(basis_of, &basis_row_record,
+          "SELECT b.record_id, r.grade, r.state, CASE WHEN h.account_id = c.account_id THEN 1 ELSE 0 END AS held FROM certificate c"
+          " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
+          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
+#define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "
+STATEMENT(holder_of, &holder_row_record, HOLDER_COLUMNS "WHERE id = $1");
+STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
+STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " HOLDERS_OF_PASSES " ORDER BY id");
+#define NAME_COLUMNS                                                                                                             \
+    "SELECT r.first_name, r.last_name, r.native_first_name, r.native_last_name FROM held_record h JOIN exam_record r ON r.id = h.record_id" \
+    " WHERE h.account_id = $1 AND r.state = 3 AND "
+STATEMENT(latin_names, &record_names_record, NAME_COLUMNS "(r.first_name <> '' OR r.last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
+STATEMENT(native_names, &record_names_record,
+          NAME_COLUMNS "(r.native_first_name <> '' OR r.native_last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
+
+enum result award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data)
+{
+    return database_each(context, scope.by_records ? &entries_with_records : &entries_of_accounts, PARAMETERS(scope.first, scope.last), each, data);
+}
+
+enum result award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last)
+{
+    enum result found = database_integer(context, &batch_end, PARAMETERS(first, accounts - 1), last);
+    return found == RESULT_NONE ? database_integer(context, &last_account, PARAMETERS(first), last) : found;
+}
+
+enum result award_store_take_turn(struct context *context, struct award_scope scope)
+{
+    /* SQLite lets one write at a time anyway. */
+    if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
+    if (!scope.by_records && scope.first == scope.last) return database_run(context, &take_one_turn, PARAMETERS(scope.first), NULL);
+    return database_run(context, &take_all_turns, NO_PARAMETERS, NULL);
+}
+
+enum result award_store_basis(struct context *context, int64_t certificate, struct list *rows)
+{
+    return database_all(context, &basis_of, PARAMETERS(certificate), MOST_BASIS, rows);
+}
+
+enum result award_store_holder(struct context *context, int64_t account, struct holder_row *row)
+{
+    return database_one(context, &holder_of, PARAMETERS(account), row);
+}
+
+enum result award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data)
+{
+    return database_each(context, scope.by_records ? &holders_with_records : &holders_of_accounts, PARAMETERS(scope.first, scope.last), each, data);
+}
+
+enum result award_store_record_names(struct context *context, int64_t account, bool native, struct record_names *names)
+{
+    return database_one(context, native ? &native_names : &latin_names, PARAMETERS(account), names);
+}

@@ -1,0 +1,113 @@
+/* All SQL of the award room. */
+#ifndef AWARD_AWARD_STORE_H
+#define AWARD_AWARD_STORE_H
+
+#include "award/award.h"
+#include "award/award_decide.h"
+
+/* Which accounts: those with ids first..last, or those that hold a final pass among the exam records first..last. */
+struct award_scope {
+    bool by_records;
+    int64_t first, last;
+};
+
+/* Rows of the register as a page needs them; award.c completes them. `reason` is the word. */
+MUST_CHECK award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK award_store_all_certificates(struct context *context, size_t maximum, struct list *rows);
+/* `account` 0: anybody's. */
+MUST_CHECK award_store_certificate(struct context *context, struct text number, int64_t account, struct certificate *row);
+MUST_CHECK award_store_number(struct context *context, int64_t certificate, struct text *number);
+MUST_CHECK award_store_raise_serial(struct context *context, int64_t certificate);
+MUST_CHECK award_store_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
+MUST_CHECK award_store_any_issued(struct context *context, int64_t account, bool *any);
+MUST_CHECK award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows);
+
+struct history_row {
+    struct day since;
+    int32_t state_before, state_after;
+    struct day expiry_before, expiry_after;
+    struct text reason;
+};
+extern const struct record history_row_record;
+
+/* Rows for evaluation, ordered by account and certification. */
+struct entry_row {
+    int64_t id, account_id, certification_id, basis_mark, revision;
+    struct text reason;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    int32_t state;
+    bool provisional, issued;
+};
+extern const struct record entry_row_record;
+MUST_CHECK award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data);
+/* The last account id of a batch that begins with `first`; RESULT_NONE where there is no account from there on. */
+MUST_CHECK award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last);
+/* Keeps other nodes from evaluating the same accounts until the transaction ends. */
+MUST_CHECK award_store_take_turn(struct context *context, struct award_scope scope);
+
+/* What became of the records that a certificate rests on. */
+struct basis_row {
+    int64_t record_id;
+    int32_t grade, state;
+    bool held; /* by the certificate's account */
+};
+extern const struct record basis_row_record;
+MUST_CHECK award_store_basis(struct context *context, int64_t certificate, struct list *rows);
+
+/* The holder, for names and letters. */
+struct holder_row {
+    int64_t id;
+    struct text user_name, name_latin, name_native, mailbox, language;
+};
+extern const struct record holder_row_record;
+MUST_CHECK award_store_holder(struct context *context, int64_t account, struct holder_row *row);
+MUST_CHECK award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data);
+/* The names that the newest records with names carry. */
+struct record_names {
+    struct text first_name, last_name, native_first_name, native_last_name;
+};
+extern const struct record record_names_record;
+MUST_CHECK award_store_record_names(struct context *context, int64_t account, bool native, struct record_names *names);
+
+/* Writing. */
+struct certificate_writing {
+    struct award_entry entry;
+    struct text number, name_latin, name_native; /* name_latin.bytes NULL: the names stay */
+    int64_t catalogue_version;
+    struct day revision_day; /* NO_DAY: stays */
+};
+MUST_CHECK award_store_copy_certificates(struct context *context, const struct certificate_writing *const *items, size_t count);
+/* False in `inserted` where the number is another's already. */
+MUST_CHECK award_store_insert_certificate(struct context *context, const struct certificate_writing *item, bool *inserted);
+MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
+/* Keeps what the revision before `item` said. */
+MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
+MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
+MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);
+MUST_CHECK award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record);
+MUST_CHECK award_store_journal_begin(struct context *context, struct database_copy **copy);
+struct journal_writing {
+    int64_t id, certificate;
+    struct instant at;
+    struct day since;
+    int32_t state_before, state_after;
+    struct day expiry_before, expiry_after;
+    struct text reason;
+};
+MUST_CHECK award_store_journal_row(struct context *context, struct database_copy *copy, const struct journal_writing *row);
+
+/* What the date brings. */
+struct due_counts {
+    bool issues, expiries, withdrawals;
+};
+extern const struct record due_counts_record;
+/* Is anything due? `suspended_until`: what was suspended on that day or before is withdrawn. */
+MUST_CHECK award_store_anything_due(struct context *context, struct day today, struct day suspended_until, struct due_counts *due);
+MUST_CHECK award_store_pending(struct context *context, struct day today, int64_t maximum, struct list *rows);
+MUST_CHECK award_store_expire(struct context *context, struct day today, struct instant now, int64_t maximum, int64_t *changed);
+MUST_CHECK award_store_withdraw(struct context *context, struct day suspended_until, struct day today, struct instant now, int64_t *changed);
+/* `applied` where it was noted before. */
+MUST_CHECK award_store_change_known(struct context *context, struct text code, bool *applied);
+MUST_CHECK award_store_change_applied(struct context *context, struct text code, struct instant now, bool *first_time);
+
+#endif

@@ -1,0 +1,59 @@
+/* One evaluation of some accounts: what is earned is held against the register, and what differs is gathered, prepared, and written. Inside the award room only. */
+#ifndef AWARD_AWARD_WORK_H
+#define AWARD_AWARD_WORK_H
+
+#include "award/award_store.h"
+
+/* Something that differs. */
+struct award_change {
+    struct award_change *next;
+    const struct award_entry *before; /* NULL: not in the register yet */
+    struct award_entry after;
+    int32_t certification; /* index in the catalogue; -1: no longer there */
+    bool lost;             /* not earned any more */
+    uint32_t basis_count, turn_count;
+    const int64_t *basis;
+    const struct award_turn *turns;
+    struct text number, name_latin, name_native; /* set while it is prepared and written; name_latin.bytes NULL: the names stay */
+};
+
+struct award_work {
+    const struct award_plan *plan;
+    const struct catalogue *catalogue;
+    struct award_room *room;
+    struct day today;
+    struct award_scope scope;
+    bool quiet_history; /* old certificates that come up now bring no letter */
+    struct award_entry *entries; /* of the register, by account and certification */
+    size_t entry_count, entry_capacity, entry_at;
+    int64_t account; /* whose passes are arriving; 0: nobody's yet */
+    struct award_change *first, **last;
+    size_t change_count;
+    struct award_change **changes; /* once prepared: what really differs, by account */
+};
+
+/* Reads the scope's passes and certificates and gathers what differs. Inside a transaction, reading or writing. */
+MUST_CHECK award_work_gather(struct context *context, struct award_work *work, struct award_scope scope);
+/* Finds out why things are lost and what names are to be printed; drops what does not differ after all. */
+MUST_CHECK award_work_prepare(struct context *context, struct award_work *work);
+/* Writes what was prepared: certificates, basis, journal, letters, what falls due. */
+MUST_CHECK award_work_write(struct context *context, struct award_work *work);
+
+struct award_entry award_entry_of(const struct entry_row *row);
+/* A work on the catalogue in effect, as of today in the body's zone; RESULT_NONE where no catalogue was loaded yet. */
+MUST_CHECK award_work_new(struct context *context, struct award_work **work);
+
+/* The names to print for an account: its own, else those of its newest records. Both may be empty. */
+MUST_CHECK award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native);
+
+/* One bounded step of award_run_dates; `more` where another is to follow. */
+MUST_CHECK award_run_dates_step(struct context *context, int64_t *changed, bool *more);
+/* Notes that the rule changes up to today are (being) applied to everyone; `any` where one of them was not yet. */
+MUST_CHECK award_note_rule_changes(struct context *context, const struct award_work *work, bool *any);
+
+/* --- Letters (award_letter.c) --- */
+
+/* Tells each holder what the changes mean for him: issued, back, stopped. The changes are ordered by account. */
+MUST_CHECK award_letters_write(struct context *context, const struct award_work *work);
+
+#endif

@@ -1,0 +1,369 @@
+#include <stdio.h>
+#include "base/clock.h"
+/* What differs is written: numbers are drawn, names fixed, history kept, letters written, and it is noted when what is pending falls due. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "audit/audit.h"
+#include "award/award_number.h"
+#include "award/award_work.h"
+#include "outside/due.h"
+
+/* Tries to draw a number that nobody has, for one certificate; a template that leaves so little room is worn out. */
+enum { MOST_DRAWS = 1000, MOST_COPIES = 2, FEW_NAMES = 200 };
+
+/* --- Preparing --- */
+
+static enum result why_lost(struct context *context, const struct award_work *work, const struct award_change *change, enum award_reason *reason)
+{
+    *reason = REASON_RULES;
+    struct list rows;
+    TRY(award_store_basis(context, change->before->id, &rows));
+    const struct basis_row *basis = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
+        bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1);
+        if (revoked) *reason = REASON_RECORD_REVOKED;
+        else if (!basis[i].held && *reason != REASON_RECORD_REVOKED) *reason = REASON_RECORD_LEFT;
+        else if (basis[i].state < 3 && *reason == REASON_RULES) *reason = REASON_RECORD_ON_HOLD;
+    }
+    return RESULT_OK;
+}
+
+static bool is_wide(struct text name)
+{
+    uint32_t point;
+    while (text_next_code_point(&name, &point))
+        if ((point >= 0x2E80 && point <= 0x9FFF) || (point >= 0xAC00 && point <= 0xD7AF) || (point >= 0xF900 && point <= 0xFAFF)) return true;
+    return false;
+}
+
+static struct text joined(struct context *context, struct text first, struct text last)
+{
+    if (text_empty(first)) return last;
+    if (text_empty(last)) return first;
+    if (is_wide(last)) return text_printf(context->arena, "%.*s%.*s", TEXT_ARG(last), TEXT_ARG(first));
+    return text_printf(context->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last));
+}
+
+enum result award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native)
+{
+    *latin = text_copy(context->arena, holder->name_latin);
+    *native = text_copy(context->arena, holder->name_native);
+    if (!text_empty(*latin) || !text_empty(*native)) return RESULT_OK;
+    struct record_names names;
+    enum result found = award_store_record_names(context, holder->id, false, &names);
+    TRY(found);
+    if (found == RESULT_OK) *latin = joined(context, names.first_name, names.last_name);
+    found = award_store_record_names(context, holder->id, true, &names);
+    TRY(found);
+    if (found == RESULT_OK) *native = joined(context, names.native_first_name, names.native_last_name);
+    return RESULT_OK;
+}
+
+/* Certificates that are issued for the first time, by account. */
+struct naming {
+    struct award_work *work;
+    struct award_change *change;
+};
+
+static bool needs_names(const struct award_change *change)
+{
+    return change->after.issued && !(change->before && change->before->issued);
+}
+
+static enum result name_holder(struct context *context, const void *item, void *data)
+{
+    const struct holder_row *holder = item;
+    struct naming *naming = data;
+    while (naming->change && (naming->change->after.account < holder->id || (naming->change->after.account == holder->id && !needs_names(naming->change))))
+        naming->change = naming->change->next;
+    if (!naming->change || naming->change->after.account != holder->id) return RESULT_OK;
+    struct text latin, native;
+    TRY(award_names(context, holder, &latin, &native));
+    for (; naming->change && naming->change->after.account == holder->id; naming->change = naming->change->next) {
+        if (!needs_names(naming->change)) continue;
+        naming->change->name_latin = latin;
+        naming->change->name_native = native;
+    }
+    return RESULT_OK;
+}
+
+static enum result give_names(struct context *context, struct award_work *work)
+{
+    size_t needed = 0;
+    for (struct award_change *change = work->first; change; change = change->next) needed += needs_names(change);
+    if (!needed) return RESULT_OK;
+    struct naming naming = {work, work->first};
+    if (needed > FEW_NAMES) return award_store_each_holder(context, work->scope, name_holder, &naming);
+    while (naming.change) {
+        struct award_change *change = naming.change;
+        if (!needs_names(change)) {
+            naming.change = change->next;
+            continue;
+        }
+        struct holder_row holder;
+        enum result found = award_store_holder(context, change->after.account, &holder);
+        TRY(found);
+        if (found == RESULT_OK) TRY(name_holder(context, &holder, &naming));
+        if (naming.change == change) naming.change = change->next;
+    }
+    return RESULT_OK;
+}
+
+enum result award_work_prepare(struct context *context, struct award_work *work)
+{
+    for (struct award_change *change = work->first; change; change = change->next) {
+        if (!change->lost) continue;
+        enum award_reason reason;
+        TRY(why_lost(context, work, change, &reason));
+        if (!award_decide_lost(change->before, reason, work->today, &change->after)) change->after.account = 0;
+    }
+    struct award_change **link = &work->first;
+    while (*link) {
+        if ((*link)->after.account) link = &(*link)->next;
+        else *link = (*link)->next;
+    }
+    TRY(give_names(context, work));
+    size_t count = 0;
+    work->changes = ARENA_ARRAY(context->arena, work->change_count + 1, struct award_change *);
+    for (struct award_change *change = work->first; change; change = change->next) {
+        bool nameless = needs_names(change) && text_empty(change->name_latin) && text_empty(change->name_native);
+        if (nameless && !award_decide_nameless(change->before, &change->after)) continue;
+        if (nameless) change->name_latin.bytes = NULL;
+        work->changes[count++] = change;
+    }
+    work->change_count = count;
+    return RESULT_OK;
+}
+
+/* --- Numbers --- */
+
+static void draw(struct context *context, const struct award_work *work, struct award_random *random, struct award_change *change)
+{
+    char number[AWARD_NUMBER_LIMIT];
+    size_t length = award_number_make(&work->catalogue->body, day_to_date(change->after.award_day).year, random, number);
+    if (change->number.length != length) change->number = (struct text){arena_raw(context->arena, length + 1), length};
+    memcpy((char *)change->number.bytes, number, length);
+    ((char *)change->number.bytes)[length] = '\0';
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return text_compare((*(struct award_change *const *)a)->number, (*(struct award_change *const *)b)->number);
+}
+
+static struct certificate_writing writing(const struct award_work *work, const struct award_change *change)
+{
+    struct certificate_writing item = {.entry = change->after, .number = change->number, .name_latin = change->name_latin,
+                                       .name_native = change->name_native, .catalogue_version = work->catalogue->version, .revision_day = NO_DAY};
+    if (!change->before) {
+        item.revision_day = change->after.issue_day;
+        if (!item.name_latin.bytes) item.name_latin = item.name_native = (struct text){"", 0};
+    }
+    return item;
+}
+
+struct copying {
+    const struct award_work *work;
+    struct award_change **fresh;
+    size_t count;
+};
+
+static enum result copy_fresh(struct context *context, void *data)
+{
+    struct copying *copying = data;
+    struct certificate_writing *items = ARENA_ARRAY(context->arena, copying->count, struct certificate_writing);
+    const struct certificate_writing **pointers = (const struct certificate_writing **)ARENA_ARRAY(context->arena, copying->count, void *);
+    for (size_t i = 0; i < copying->count; i++) {
+        items[i] = writing(copying->work, copying->fresh[i]);
+        pointers[i] = &items[i];
+    }
+    return award_store_copy_certificates(context, pointers, copying->count);
+}
+
+static enum result insert_one(struct context *context, const struct award_work *work, struct award_random *random, struct award_change *change)
+{
+    for (int draws = 0; draws < MOST_DRAWS; draws++) {
+        bool inserted;
+        if (draws) draw(context, work, random, change);
+        struct certificate_writing item = writing(work, change);
+        TRY(award_store_insert_certificate(context, &item, &inserted));
+        if (inserted) return RESULT_OK;
+    }
+    return context_fail(context, RESULT_BROKEN, "award.numbers_used_up",
+                        N_("The body's template for certificate numbers leaves no free number. Lengthen its random part."));
+}
+
+/* In the order of their numbers: the index that grows most is then walked once, not jumped about in. */
+static enum result insert_fresh(struct context *context, struct award_work *work, struct award_change **fresh, size_t count)
+{
+    int64_t first;
+    struct award_random random = {.left = 0};
+    TRY(database_take_ids(context, "certificate", (int64_t)count, &first));
+    for (int copies = 0; copies < MOST_COPIES; copies++) {
+        bool twice = false;
+        for (size_t i = 0; i < count; i++) draw(context, work, &random, fresh[i]);
+        if (count > 1) qsort(fresh, count, sizeof *fresh, by_number);
+        for (size_t i = 0; i < count; i++) {
+            fresh[i]->after.id = first + (int64_t)i;
+            twice = twice || (i && text_equal(fresh[i]->number, fresh[i - 1]->number));
+        }
+        if (twice || count == 1) break;
+        struct copying copying = {work, fresh, count};
+        enum result copied = database_attempt(context, copy_fresh, &copying);
+        if (copied != RESULT_REFUSED || !context->error.code || strcmp(context->error.code, "store.duplicate") != 0) return copied;
+        error_clear(&context->error);
+    }
+    for (size_t i = 0; i < count; i++) TRY(insert_one(context, work, &random, fresh[i]));
+    return RESULT_OK;
+}
+
+/* --- Changes --- */
+
+static enum result update(struct context *context, const struct award_work *work, struct award_change *change)
+{
+    struct certificate_writing item = writing(work, change);
+    if (award_decide_prints_anew(change->before, &change->after)) {
+        TRY(award_store_keep_revision(context, change->after.id));
+        item.entry.revision = ++change->after.revision;
+        item.revision_day = work->today;
+    } else if (needs_names(change)) {
+        item.revision_day = change->after.issue_day; /* its first revision begins when it is issued */
+    }
+    if (change->basis) TRY(award_store_forget_basis(context, change->after.id));
+    return award_store_update_certificate(context, &item);
+}
+
+static enum result write_bases(struct context *context, struct award_change *const *changes, size_t count)
+{
+    size_t needed = 0;
+    for (size_t i = 0; i < count; i++) needed += changes[i]->basis_count;
+    if (!needed) return RESULT_OK;
+    struct database_copy *copy;
+    TRY(award_store_basis_begin(context, &copy));
+    for (size_t i = 0; i < count; i++)
+        for (size_t b = 0; b < changes[i]->basis_count; b++) TRY(award_store_basis_row(context, copy, changes[i]->after.id, changes[i]->basis[b]));
+    return database_copy_end(context, copy, NULL);
+}
+
+static struct text turn_reason(struct context *context, const struct award_work *work, const struct award_turn *turn)
+{
+    const struct catalogue *catalogue = work->catalogue;
+    switch (turn->kind) {
+    case TURN_RULE_CHANGE: return text_printf(context->arena, "rule-change %.*s", TEXT_ARG(catalogue->changes[turn->change].code));
+    case TURN_RENEWED:
+        if (turn->exam < 0) return TEXT("renewed");
+        return text_printf(context->arena, "renewed %.*s", TEXT_ARG(catalogue->exams[turn->exam].code));
+    case TURN_EARNED_AGAIN: return TEXT("earned-again");
+    case TURN_EARNED: break;
+    }
+    return TEXT("decided-anew");
+}
+
+static bool stopped(int state)
+{
+    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
+}
+
+/* The turns that the register does not know yet: for a new certificate all but the first; else those that go on from the validity it has. */
+static size_t first_new_turn(const struct award_change *change)
+{
+    if (!change->before || !change->turn_count) return change->turn_count ? 1 : 0;
+    for (size_t i = 1; i < change->turn_count; i++)
+        if (change->turns[i].expiry_before.number == change->before->expiry_day.number && change->turns[i].expiry_after.number != change->before->expiry_day.number)
+            return i;
+    return change->turn_count;
+}
+
+/* The rows that a change adds to the journal; only counted where `copy` is NULL. */
+static enum result journal(struct context *context, const struct award_work *work, const struct award_change *change, struct database_copy *copy,
+                           int64_t *id)
+{
+    struct journal_writing row = {.certificate = change->after.id, .at = context_now(context), .state_before = CERTIFICATE_ISSUED,
+                                  .state_after = CERTIFICATE_ISSUED};
+    size_t from = first_new_turn(change);
+    if (change->before) row.state_before = row.state_after = change->before->state;
+    for (size_t i = from; i < change->turn_count; i++) {
+        row.id = (*id)++;
+        if (!copy) continue;
+        row.since = change->turns[i].day;
+        row.expiry_before = change->turns[i].expiry_before;
+        row.expiry_after = change->turns[i].expiry_after;
+        row.reason = turn_reason(context, work, &change->turns[i]);
+        TRY(award_store_journal_row(context, copy, &row));
+    }
+    if (!change->before) return RESULT_OK;
+    bool other_state = change->before->state != change->after.state;
+    bool other_validity = change->before->expiry_day.number != change->after.expiry_day.number && from == change->turn_count;
+    bool other_dates = change->before->award_day.number != change->after.award_day.number && from == change->turn_count;
+    if (!other_state && !other_validity && !other_dates) return RESULT_OK;
+    row.id = (*id)++;
+    if (!copy) return RESULT_OK;
+    row.since = other_state ? change->after.state_day : work->today;
+    row.state_before = change->before->state;
+    row.state_after = change->after.state;
+    row.expiry_before = from == change->turn_count ? change->before->expiry_day : change->after.expiry_day;
+    row.expiry_after = change->after.expiry_day;
+    row.reason = text_of(award_reason_word(change->after.reason));
+    if (text_empty(row.reason))
+        row.reason = stopped(change->before->state)             ? TEXT("back")
+                     : other_dates || other_validity            ? TEXT("decided-anew")
+                     : change->after.state == CERTIFICATE_ISSUED ? TEXT("issued")
+                                                                : text_of(certificate_state_word(change->after.state));
+    return award_store_journal_row(context, copy, &row);
+}
+
+static enum result write_journal(struct context *context, const struct award_work *work)
+{
+    int64_t needed = 0, id;
+    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], NULL, &needed));
+    if (!needed) return RESULT_OK;
+    struct database_copy *copy;
+    TRY(database_take_ids(context, "certificate_journal", needed, &id));
+    TRY(award_store_journal_begin(context, &copy));
+    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], copy, &id));
+    return database_copy_end(context, copy, NULL);
+}
+
+static int by_number_of_day(const void *a, const void *b)
+{
+    return *(const int32_t *)a - *(const int32_t *)b;
+}
+
+/* What is pending is followed up at midnight of its issue day. */
+static enum result leave_due(struct context *context, const struct award_work *work)
+{
+    int32_t *days = ARENA_ARRAY(context->arena, work->change_count + 1, int32_t);
+    size_t count = 0;
+    for (size_t i = 0; i < work->change_count; i++) {
+        const struct award_entry *after = &work->changes[i]->after;
+        if (after->state == CERTIFICATE_PENDING && after->reason == REASON_NONE) days[count++] = after->issue_day.number;
+    }
+    if (count > 1) qsort(days, count, sizeof *days, by_number_of_day);
+    for (size_t i = 0; i < count; i++)
+        if (!i || days[i] != days[i - 1])
+            TRY(due_leave(context, "certificates-due", days[i], days[i], calendar_midnight(work->catalogue->calendar, (struct day){days[i]})));
+    return RESULT_OK;
+}
+
+enum result award_work_write(struct context *context, struct award_work *work)
+{
+    if (!work->change_count) return RESULT_OK;
+    struct award_change **fresh = ARENA_ARRAY(context->arena, work->change_count, struct award_change *), **mended = fresh + work->change_count;
+    size_t fresh_count = 0, mended_count = 0;
+    for (size_t i = 0; i < work->change_count; i++) {
+        if (!work->changes[i]->before) fresh[fresh_count++] = work->changes[i];
+        else *--mended = work->changes[i], mended_count++;
+    }
+    double t[6]; t[0]=clock_monotonic();    if (fresh_count) TRY(insert_fresh(context, work, fresh, fresh_count));
+ t[1]=clock_monotonic();   for (size_t i = mended_count; i-- > 0;) TRY(update(context, work, mended[i]));
+  t[2]=clock_monotonic();  TRY(write_bases(context, fresh, work->change_count));
+  t[3]=clock_monotonic();  TRY(write_journal(context, work));
+  t[4]=clock_monotonic();  TRY(award_letters_write(context, work));
+ t[5]=clock_monotonic(); fprintf(stderr,"  insert %.3f (%zu) update %.3f (%zu) bases %.3f journal %.3f letters %.3f\n",t[1]-t[0],fresh_count,t[2]-t[1],mended_count,t[3]-t[2],t[4]-t[3],t[5]-t[4]);
+    TRY(leave_due(context, work));
+    bool one = !work->scope.by_records && work->scope.first == work->scope.last;
+    return audit_write(context, "award.evaluate", one ? "account" : work->scope.by_records ? "exam_record" : "account", work->scope.first,
+                       text_printf(context->arena, "{\"last\":%" PRId64 ",\"new\":%zu,\"changed\":%zu}", work->scope.last, fresh_count, mended_count));
+}

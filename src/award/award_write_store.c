@@ -1,0 +1,170 @@
+/* The statements that write the register. */
+#include "award/award_store.h"
+
+#define CERTIFICATE_VALUES                                                                                                       \
+    "INSERT INTO certificate (id, number, certification_id, account_id, state, reason, state_day, exam_day, award_day, issue_day, expiry_day," \
+    " provisional, revision, revision_day, name_latin, name_native, issued, code_serial, catalogue_version_id, basis_mark, made_at) VALUES" \
+    " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
+STATEMENT(insert_certificate, NULL, CERTIFICATE_VALUES " ON CONFLICT (number) DO NOTHING");
+STATEMENT(update_certificate, NULL,
+          "UPDATE certificate SET state = $2, reason = $3, state_day = $4, exam_day = $5, award_day = $6, issue_day = $7, expiry_day = $8,"
+          " provisional = $9, revision = $10, revision_day = COALESCE($11, revision_day), name_latin = COALESCE($12, name_latin),"
+          " name_native = COALESCE($13, name_native), issued = $14, catalogue_version_id = $15, basis_mark = $16 WHERE id = $1");
+STATEMENT(keep_revision, NULL,
+          "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
+          " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
+STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
+
+
+STATEMENT(pending, &entry_row_record,
+          "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state,"
+          " provisional, issued FROM certificate WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
+RECORD(due_counts_record, struct due_counts, FIELD(struct due_counts, issues), FIELD(struct due_counts, expiries), FIELD(struct due_counts, withdrawals));
+STATEMENT(anything_due, &due_counts_record,
+          "SELECT CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE state = 1 AND reason = '' AND issue_day <= $1) THEN 1 ELSE 0 END AS issues,"
+          " CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE state = 2 AND expiry_day < $1) THEN 1 ELSE 0 END AS expiries,"
+          " CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE state = 3 AND state_day <= $2 AND reason = 'record-left') THEN 1 ELSE 0 END"
+          " AS withdrawals");
+#define EXPIRING "(SELECT id FROM certificate WHERE state = 2 AND expiry_day < $1 ORDER BY expiry_day, id LIMIT $2)"
+STATEMENT(journal_expiry, NULL,
+          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
+          " SELECT id, $3, expiry_day + 1, 2, 4, expiry_day, expiry_day, 'expired' FROM certificate WHERE id IN " EXPIRING " ORDER BY id");
+STATEMENT(expire, NULL, "UPDATE certificate SET state = 4, state_day = expiry_day + 1 WHERE id IN " EXPIRING);
+STATEMENT(journal_withdrawal, NULL,
+          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
+          " SELECT id, $2, $3, 3, 6, expiry_day, expiry_day, reason FROM certificate WHERE state = 3 AND state_day <= $1 AND reason = 'record-left'"
+          " ORDER BY id");
+STATEMENT(withdraw, NULL, "UPDATE certificate SET state = 6, state_day = $2 WHERE state = 3 AND state_day <= $1 AND reason = 'record-left'");
+struct integer_row {
+    int64_t value;
+};
+RECORD(award_known_record, struct integer_row, FIELD(struct integer_row, value));
+STATEMENT(change_known, &award_known_record, "SELECT 1 AS value FROM rule_change_applied WHERE code = $1");
+STATEMENT(change_applied, NULL, "INSERT INTO rule_change_applied (code, at) VALUES ($1, $2) ON CONFLICT (code) DO NOTHING");
+
+static const char *const columns[] = {
+    "id",       "number",       "certification_id", "account_id", "state",       "reason", "state_day",   "exam_day",             "award_day",  "issue_day", "expiry_day",
+    "provisional", "revision", "revision_day", "name_latin", "name_native", "issued", "code_serial", "catalogue_version_id", "basis_mark", "made_at"};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static void values_of(struct context *context, const struct certificate_writing *item, struct value values[COLUMNS])
+{
+    const struct award_entry *entry = &item->entry;
+    const struct value all[] = {
+        value_integer(entry->id), value_text(item->number), value_integer(entry->certification), value_integer(entry->account),
+        value_integer(entry->state), value_string(award_reason_word(entry->reason)), value_day(entry->state_day), value_day(entry->exam_day),
+        value_day(entry->award_day), value_day(entry->issue_day), value_day(entry->expiry_day), value_integer(entry->provisional),
+        value_integer(entry->revision), value_day(item->revision_day), value_text(item->name_latin), value_text(item->name_native),
+        value_integer(entry->issued), value_integer(1), value_integer(item->catalogue_version), value_integer(entry->mark),
+        value_instant(context_now(context))};
+    _Static_assert(sizeof all == COLUMNS * sizeof *all, "a value for each column");
+    memcpy(values, all, sizeof all);
+}
+
+enum result award_store_copy_certificates(struct context *context, const struct certificate_writing *const *items, size_t count)
+{
+    struct database_copy *copy;
+    TRY(database_copy_begin(context, "certificate", columns, COLUMNS, &copy));
+    for (size_t i = 0; i < count; i++) {
+        struct value values[COLUMNS];
+        values_of(context, items[i], values);
+        TRY(database_copy_row(context, copy, values));
+    }
+    return database_copy_end(context, copy, NULL);
+}
+
+enum result award_store_insert_certificate(struct context *context, const struct certificate_writing *item, bool *inserted)
+{
+    struct value values[COLUMNS];
+    values_of(context, item, values);
+    int64_t changed;
+    TRY(database_run(context, &insert_certificate, (struct parameters){values, COLUMNS}, &changed));
+    *inserted = changed == 1;
+    return RESULT_OK;
+}
+
+enum result award_store_update_certificate(struct context *context, const struct certificate_writing *item)
+{
+    const struct award_entry *entry = &item->entry;
+    struct value none = {.kind = VALUE_NULL};
+    bool names = item->name_latin.bytes;
+    return database_run(context, &update_certificate,
+                        PARAMETERS(entry->id, entry->state, award_reason_word(entry->reason), entry->state_day, entry->exam_day, entry->award_day,
+                                   entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
+                                   names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
+                                   item->catalogue_version, entry->mark),
+                        NULL);
+}
+
+enum result award_store_keep_revision(struct context *context, int64_t certificate)
+{
+    return database_run(context, &keep_revision, PARAMETERS(certificate), NULL);
+}
+
+enum result award_store_forget_basis(struct context *context, int64_t certificate)
+{
+    return database_run(context, &forget_basis, PARAMETERS(certificate), NULL);
+}
+
+enum result award_store_basis_begin(struct context *context, struct database_copy **copy)
+{
+    static const char *const of_basis[] = {"certificate_id", "record_id"};
+    return database_copy_begin(context, "certificate_basis", of_basis, 2, copy);
+}
+
+enum result award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record)
+{
+    return database_copy_row(context, copy, (const struct value[]){value_integer(certificate), value_integer(record)});
+}
+
+enum result award_store_journal_begin(struct context *context, struct database_copy **copy)
+{
+    static const char *const of_journal[] = {"id", "certificate_id", "at", "since_day", "state_before", "state_after", "expiry_before", "expiry_after", "reason"};
+    return database_copy_begin(context, "certificate_journal", of_journal, 9, copy);
+}
+
+enum result award_store_journal_row(struct context *context, struct database_copy *copy, const struct journal_writing *row)
+{
+    return database_copy_row(context, copy,
+                             (const struct value[]){value_integer(row->id), value_integer(row->certificate), value_instant(row->at), value_day(row->since),
+                                                    value_integer(row->state_before), value_integer(row->state_after), value_day(row->expiry_before),
+                                                    value_day(row->expiry_after), value_text(row->reason)});
+}
+
+enum result award_store_anything_due(struct context *context, struct day today, struct day suspended_until, struct due_counts *due)
+{
+    return database_one(context, &anything_due, PARAMETERS(today, suspended_until), due);
+}
+
+enum result award_store_pending(struct context *context, struct day today, int64_t maximum, struct list *rows)
+{
+    return database_all(context, &pending, PARAMETERS(today, maximum), (size_t)maximum, rows);
+}
+
+enum result award_store_expire(struct context *context, struct day today, struct instant now, int64_t maximum, int64_t *changed)
+{
+    TRY(database_run(context, &journal_expiry, PARAMETERS(today, maximum, now), NULL));
+    return database_run(context, &expire, PARAMETERS(today, maximum), changed);
+}
+
+enum result award_store_withdraw(struct context *context, struct day suspended_until, struct day today, struct instant now, int64_t *changed)
+{
+    TRY(database_run(context, &journal_withdrawal, PARAMETERS(suspended_until, now, today), NULL));
+    return database_run(context, &withdraw, PARAMETERS(suspended_until, today), changed);
+}
+
+enum result award_store_change_known(struct context *context, struct text code, bool *applied)
+{
+    int64_t one;
+    enum result found = database_integer(context, &change_known, PARAMETERS(code), &one);
+    *applied = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result award_store_change_applied(struct context *context, struct text code, struct instant now, bool *first_time)
+{
+    int64_t changed;
+    TRY(database_run(context, &change_applied, PARAMETERS(code, now), &changed));
+    *first_time = changed == 1;
+    return RESULT_OK;
+}

@@ -1,0 +1,402 @@
+/* Association by mailbox (SPEC 5.1, 5.3, 5.6, 5.9), as the people in it live it. */
+#include "award/town.h"
+
+#include "association/association_rules.h"
+
+#define NOW "2026-02-16T02:00:00Z"
+
+static void the_owner_brings_in_her_records(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_pass(town, "alice@work.example", "H12-811", "2026-02-12");
+    town_exam(town, "alice@work.example", "H12-821", "2026-02-13", GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "held"), 0);
+
+    town_act_as(town, alice);
+    struct text token = town_ask(town, " Alice@Work.example ");
+    struct association_request request;
+    assert_ok(association_by_token(town->context, token, &request));
+    assert_true(request.mine && request.open && !request.completed && !request.sign_up);
+    assert_text_equal(request.address, "alice@work.example");
+    assert_text_equal(request.user_name, "alice");
+    assert_int_equal(request.ends.microseconds - request.made.microseconds, 24 * 3600 * MICROSECONDS);
+
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_int_equal(records, 2);
+    assert_int_equal(town_count(town, "held"), 2);
+    assert_int_equal(town_count(town, "journal"), 1);
+    /* Both mailboxes are told. */
+    assert_int_equal(town_letters(town, "alice@example.org").count, 1);
+    assert_int_equal(town_letters(town, "alice@work.example").count, 2);
+
+    struct list associations, all;
+    assert_ok(association_list(town->context, &associations));
+    assert_int_equal(associations.count, 1);
+    const struct association *association = associations.items;
+    assert_text_equal(association->address, "alice@work.example");
+    assert_text_equal(association->means, "link");
+    assert_int_equal(association->records, 2);
+    assert_false(association->letters);
+    assert_ok(association_records(town->context, alice, 100, &all));
+    assert_int_equal(all.count, 2);
+    assert_text_equal(((const struct exam_record *)all.items)[0].exam_code, "H12-821"); /* newest first */
+
+    assert_refused("association.already", association_complete(town->context, 0, token, TEXT(""), &records)); /* a second press */
+    bool associated;
+    assert_refused("association.already", association_ask(town->context, TEXT("alice@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
+    town_follow_up(town);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_owner_brings_in_her_records)
+
+static void records_that_come_later_are_in_the_account_at_once(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_act_as(town, alice);
+    assert_ok(association_complete(town->context, 0, town_ask(town, "alice@example.org"), TEXT(""), &records));
+    assert_int_equal(records, 0);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_pass(town, "nobody@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "held"), 1);
+    assert_int_equal(town_count(town, "due"), 0);
+    assert_true(town_has_certificate(town, alice, "HCIA-Datacom"));
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(records_that_come_later_are_in_the_account_at_once)
+
+static void the_code_does_the_same_as_the_link(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_act_as(town, alice);
+    town_ask(town, "alice@work.example");
+    struct text code = town_code(town, "alice@work.example");
+    assert_int_equal(code.length, 9);
+    struct list requests;
+    assert_ok(association_requests(town->context, &requests));
+    assert_int_equal(requests.count, 1);
+    int64_t request = ((const struct association_request *)requests.items)->id;
+    /* As people type: small letters, and a space for the hyphen. */
+    char typed[10] = {0};
+    for (size_t i = 0; i < 9; i++) typed[i] = code.bytes[i] == '-' ? ' ' : (char)(code.bytes[i] >= 'A' ? code.bytes[i] + 32 : code.bytes[i]);
+    assert_ok(association_complete(town->context, request, TEXT(""), text_of(typed), &records));
+    struct list associations;
+    assert_ok(association_list(town->context, &associations));
+    assert_text_equal(((const struct association *)associations.items)->means, "code");
+    town_free(town);
+}
+BOTH_ENGINES(the_code_does_the_same_as_the_link)
+
+static void five_wrong_codes_and_no_more(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_act_as(town, alice);
+    struct text token = town_ask(town, "alice@work.example"), code = town_code(town, "alice@work.example");
+    struct list requests;
+    assert_ok(association_requests(town->context, &requests));
+    int64_t request = ((const struct association_request *)requests.items)->id;
+    for (int i = 0; i < 5; i++)
+        assert_refused("association.code_wrong", association_complete(town->context, request, TEXT(""), i ? TEXT("0000-0000") : TEXT("nonsense!"), &records));
+    assert_refused("association.code_tries", association_complete(town->context, request, TEXT(""), code, &records)); /* the right one, too late */
+    assert_int_equal(town_count(town, "associations"), 0);
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records)); /* the link still works */
+    town_free(town);
+}
+BOTH_ENGINES(five_wrong_codes_and_no_more)
+
+static void a_link_works_only_in_the_account_that_asked(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t mallory = town_account(town, "mallory", "mallory@example.org", "Mallory"), alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_act_as(town, mallory);
+    struct text token = town_ask(town, "alice@example.org"), code = town_code(town, "alice@example.org");
+    struct list requests;
+    assert_ok(association_requests(town->context, &requests));
+    int64_t request = ((const struct association_request *)requests.items)->id;
+
+    /* The owner of the mailbox follows the stranger's link, signed in as herself. */
+    int64_t letters = town_count(town, "letters"), acts = town_count(town, "acts");
+    town_act_as(town, alice);
+    struct association_request seen;
+    assert_ok(association_by_token(town->context, token, &seen));
+    assert_false(seen.mine);
+    assert_true(seen.open);
+    assert_text_equal(seen.user_name, "");
+    assert_text_equal(seen.address, "");
+    assert_refused("association.not_yours", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_refused("association.unknown", association_complete(town->context, request, TEXT(""), code, &records));
+
+    /* A scanner of mail follows it, signed in as nobody. */
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_by_token(town->context, token, &seen));
+    assert_false(seen.mine);
+    assert_refused("audit.not_allowed", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_int_equal(town_count(town, "associations"), 0);
+    assert_int_equal(town_count(town, "letters"), letters);
+    assert_int_equal(town_count(town, "acts"), acts);
+
+    /* "This was not me", from anywhere. */
+    assert_ok(association_disown(town->context, token));
+    assert_ok(association_disown(town->context, token)); /* pressed twice */
+    town_act_as(town, mallory);
+    assert_refused("association.disowned", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_refused("association.disowned", association_complete(town->context, request, TEXT(""), code, &records));
+    assert_ok(association_by_token(town->context, token, &seen));
+    assert_true(seen.mine && seen.disowned && !seen.open);
+    town_free(town);
+}
+BOTH_ENGINES(a_link_works_only_in_the_account_that_asked)
+
+static void a_newer_letter_replaces_an_older_one(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_act_as(town, alice);
+    struct text first = town_ask(town, "alice@work.example"), second = town_ask(town, "alice@work.example");
+    assert_false(text_equal(first, second));
+    assert_refused("association.replaced", association_complete(town->context, 0, first, TEXT(""), &records));
+    /* The old letter's "not me" stops the new request, too: it is the same mailbox's owner who says so. */
+    assert_ok(association_disown(town->context, first));
+    assert_refused("association.disowned", association_complete(town->context, 0, second, TEXT(""), &records));
+    struct text third = town_ask(town, "alice@work.example");
+    assert_ok(association_complete(town->context, 0, third, TEXT(""), &records));
+    assert_refused("association.completed_already", association_disown(town->context, third));
+    town_free(town);
+}
+BOTH_ENGINES(a_newer_letter_replaces_an_older_one)
+
+static void a_link_lives_for_24_hours(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_act_as(town, alice);
+    struct text token = town_ask(town, "alice@work.example");
+    support_set_clock(town->support, "2026-02-17T02:00:00Z");
+    assert_refused("association.expired", association_complete(town->context, 0, token, TEXT(""), &records));
+    struct association_request request;
+    assert_ok(association_by_token(town->context, token, &request));
+    assert_true(request.expired && !request.open);
+    assert_refused("association.unknown", association_complete(town->context, 0, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT(""), &records));
+    assert_refused("association.unknown", association_complete(town->context, 0, TEXT("short"), TEXT(""), &records));
+    assert_result(town->support, RESULT_NONE, association_by_token(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), &request));
+    token = town_ask(town, "alice@work.example");
+    support_set_clock(town->support, "2026-02-18T01:59:59Z");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    town_free(town);
+}
+BOTH_ENGINES(a_link_lives_for_24_hours)
+
+static void what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    town_tie(town, alice, "alice@example.org");
+    town_act_as(town, bob);
+    bool associated;
+    int64_t letters = town_count(town, "letters");
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_true(associated);
+    assert_int_equal(town_count(town, "letters"), letters);
+    assert_int_equal(town_count(town, "requests"), 0);
+    /* After OK. */
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_OF_RECORDS, true, &associated));
+    assert_true(associated);
+    assert_int_equal(town_count(town, "requests"), 0);
+    struct list told = town_letters(town, "alice@example.org");
+    assert_int_equal(told.count, 1);
+    const struct mailbox_letter *letter = told.items;
+    assert_true(text_find(letter->text, "bob") < letter->text.length);
+    assert_true(text_find(letter->text, "/activate#") == letter->text.length);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request)
+
+static void who_comes_second_is_too_late(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), bob = town_account(town, "bob", "bob@example.org", "Bob Li"), records;
+    town_act_as(town, alice);
+    struct text hers = town_ask(town, "shared@example.org");
+    town_act_as(town, bob);
+    struct text his = town_ask(town, "shared@example.org");
+    assert_ok(association_complete(town->context, 0, his, TEXT(""), &records));
+    town_act_as(town, alice);
+    assert_refused("association.taken", association_complete(town->context, 0, hers, TEXT(""), &records));
+    assert_refused("association.taken", association_complete(town->context, 0, hers, TEXT(""), &records));
+    assert_int_equal(town_count(town, "too late"), 1);
+    town_act_as(town, 0);
+    assert_refused("association.taken_by_other", association_take_over(town->context, alice, TEXT("shared@example.org")));
+    assert_ok(association_take_over(town->context, bob, TEXT("shared@example.org"))); /* his already */
+    assert_int_equal(town_count(town, "journal"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(who_comes_second_is_too_late)
+
+static void a_form_sent_again_gets_the_first_answer_again(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_pass(town, "alice@work.example", "H12-811", "2026-02-12");
+    town_act_as(town, alice);
+    bool associated;
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("form-1");
+        town->context->once.replayed = false;
+        assert_ok(association_ask(town->context, TEXT("alice@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
+        assert_false(associated);
+        assert_int_equal(town->context->once.replayed, i == 1);
+    }
+    assert_int_equal(town_count(town, "requests"), 1);
+    struct text token = town_token(town, "alice@work.example");
+    struct list requests;
+    assert_ok(association_requests(town->context, &requests));
+    int64_t request = ((const struct association_request *)requests.items)->id;
+    for (int i = 0; i < 3; i++) { /* one wrong code, sent three times: one try */
+        town->context->once.key = TEXT("form-2");
+        town->context->once.replayed = false;
+        assert_refused("association.code_wrong", association_complete(town->context, request, TEXT(""), TEXT("00000000"), &records));
+    }
+    for (int i = 0; i < 4; i++) assert_refused("association.code_wrong", association_complete(town->context, request, TEXT(""), TEXT("00000000"), &records));
+    assert_refused("association.code_tries", association_complete(town->context, request, TEXT(""), TEXT("00000000"), &records));
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("form-3");
+        town->context->once.replayed = false;
+        town->context->once.answer = TEXT("");
+        assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+        assert_int_equal(records, 1);
+    }
+    assert_int_equal(town_count(town, "journal"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_form_sent_again_gets_the_first_answer_again)
+
+static void nobody_can_flood_a_mailbox(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t people[6];
+    bool associated;
+    for (int i = 0; i < 6; i++) people[i] = town_account(town, text_printf(town->context->arena, "person%d", i).bytes, "p@example.org", "");
+    for (int i = 0; i < 5; i++) {
+        town_act_as(town, people[i]);
+        town_ask(town, "victim@example.org");
+    }
+    town_act_as(town, people[5]);
+    assert_refused("audit.too_often", association_ask(town->context, TEXT("victim@example.org"), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_int_equal(town_letters(town, "victim@example.org").count, 5);
+    assert_refused("association.address", association_ask(town->context, TEXT("no address"), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_refused("association.address", association_ask(town->context, TEXT("a@b"), ASSOCIATION_OF_RECORDS, false, &associated));
+    town_free(town);
+}
+BOTH_ENGINES(nobody_can_flood_a_mailbox)
+
+static void the_letter_says_all_that_the_association_allows(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_act_as(town, alice);
+    bool associated;
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_SIGN_UP, true, &associated));
+    struct list letters = town_letters(town, "alice@example.org");
+    const struct mailbox_letter *letter = letters.items;
+    static const char *const said[] = {"alice", "name", "e-mail address", "phone number", "country", "test scores", "certificate numbers",
+                                       "change the e-mail address", "download the certificates", "/activate#", "/not-me#", "17 February 2026"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        if (text_find(letter->text, said[i]) == letter->text.length) fail_msg("the letter does not say: %s", said[i]);
+        if (text_find(letter->html, said[i]) == letter->html.length) fail_msg("the letter's HTML does not say: %s", said[i]);
+    }
+    town->context->language = "zh_CN";
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_OF_RECORDS, true, &associated));
+    letters = town_letters(town, "alice@example.org");
+    letter = letters.items;
+    assert_true(text_find(letter->text, "考试成绩") < letter->text.length);
+    /* It is nobody's letter: the mailbox is not proven yet. The store has neither token nor code in clear. */
+    struct list own;
+    assert_ok(letter_list(town->context, 0, 100, &own));
+    assert_int_equal(own.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(the_letter_says_all_that_the_association_allows)
+
+static void one_look_up_finds_the_account_of_a_mailbox(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), found;
+    assert_result(town->support, RESULT_NONE, association_account_of(town->context, TEXT("alice@example.org"), &found));
+    town_tie(town, alice, "alice@example.org");
+    assert_ok(association_account_of(town->context, TEXT("alice@example.org"), &found));
+    assert_int_equal(found, alice);
+    assert_ok(association_proven(town->context, alice, TEXT("alice@example.org")));
+    assert_result(town->support, RESULT_NONE, association_proven(town->context, alice + 1, TEXT("alice@example.org")));
+    /* Records of others are nobody's business. */
+    struct list records;
+    town_act_as(town, alice);
+    assert_ok(association_records(town->context, alice, 10, &records));
+    assert_refused("audit.not_allowed", association_records(town->context, alice + 1, 10, &records));
+    assert_refused("audit.not_allowed", association_take_over(town->context, alice, TEXT("x@example.org")));
+    town_free(town);
+}
+BOTH_ENGINES(one_look_up_finds_the_account_of_a_mailbox)
+
+static void a_long_import_is_held_in_steps(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), first = 0, last = 0;
+    town_tie(town, alice, "alice@example.org");
+    for (int i = 0; i < 7; i++) last = town_pass(town, i % 2 ? "alice@example.org" : "other@example.org", "H12-811", "2026-02-12"), first = first ? first : last;
+    assert_true(last - first == 6);
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "held"), 3);
+    int64_t held;
+    assert_ok(association_hold(town->context, first, last, &held)); /* once more changes nothing */
+    assert_int_equal(held, 0);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_long_import_is_held_in_steps)
+
+static void codes_are_read_as_people_type_them(void **state)
+{
+    (void)state;
+    char code[8];
+    assert_true(association_code_normal(TEXT("abcd-efg1"), code));
+    assert_memory_equal(code, "ABCDEFG1", 8);
+    assert_true(association_code_normal(TEXT(" OIL0 1234 "), code));
+    assert_memory_equal(code, "01101234", 8);
+    assert_false(association_code_normal(TEXT("ABCD-EFG"), code));
+    assert_false(association_code_normal(TEXT("ABCD-EFG12"), code));
+    assert_false(association_code_normal(TEXT("ABCD-EFGU"), code));
+    assert_false(association_code_normal(TEXT(""), code));
+    assert_false(association_code_normal((struct text){"ABCD\0FG1", 8}, code));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(the_owner_brings_in_her_records),
+        ON_BOTH(records_that_come_later_are_in_the_account_at_once),
+        ON_BOTH(the_code_does_the_same_as_the_link),
+        ON_BOTH(five_wrong_codes_and_no_more),
+        ON_BOTH(a_link_works_only_in_the_account_that_asked),
+        ON_BOTH(a_newer_letter_replaces_an_older_one),
+        ON_BOTH(a_link_lives_for_24_hours),
+        ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
+        ON_BOTH(who_comes_second_is_too_late),
+        ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
+        ON_BOTH(nobody_can_flood_a_mailbox),
+        ON_BOTH(the_letter_says_all_that_the_association_allows),
+        ON_BOTH(one_look_up_finds_the_account_of_a_mailbox),
+        ON_BOTH(a_long_import_is_held_in_steps),
+        cmocka_unit_test(codes_are_read_as_people_type_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

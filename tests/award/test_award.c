@@ -1,0 +1,462 @@
+/* A certificate's life in the register (SPEC 6): pending, issued, expired; revoked, suspended and back; its number, code, names and history. */
+#include "award/town.h"
+
+#include "base/day.h"
+
+#define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
+
+/* Alice, whose mailbox is tied to her account. */
+static int64_t alice_in(struct town *town)
+{
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_tie(town, alice, "alice@example.org");
+    return alice;
+}
+
+static void it_is_pending_until_its_day_then_issued_then_expired(enum database_engine engine)
+{
+    /* Friday 2026-02-13, 16:00 in Beijing; Saturday is worked on. */
+    struct town *town = town_new(engine, "2026-02-13T08:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-13");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending && !certificate.ever_issued);
+    assert_text_equal(certificate.state_word, "pending");
+    assert_text_equal(certificate.name, "Huawei Certified ICT Associate-Datacom");
+    assert_day(certificate.exam_day, "2026-02-13");
+    assert_day(certificate.award_day, "2026-02-13");
+    assert_day(certificate.issue_day, "2026-02-14");
+    assert_day(certificate.expiry_day, "2029-02-12");
+    bool fixed;
+    assert_ok(award_names_fixed(town->context, alice, &fixed));
+    assert_false(fixed);
+    int64_t letters = town_count(town, "letters");
+    struct text number = certificate.number;
+
+    town_set_time(town, "2026-02-13T15:59:59Z"); /* a second before midnight in Beijing */
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").pending);
+    town_set_time(town, "2026-02-13T16:00:00Z");
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued && certificate.ever_issued);
+    assert_true(text_equal(certificate.number, number));
+    assert_text_equal(certificate.name_latin, "Alice Wu");
+    assert_int_equal(certificate.revision, 1);
+    assert_int_equal(town_count(town, "letters"), letters + 1);
+    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is issued");
+    assert_ok(award_names_fixed(town->context, alice, &fixed));
+    assert_true(fixed);
+
+    support_set_clock(town->support, "2029-02-12T16:00:00Z"); /* 2029-02-13 in Beijing */
+    int64_t changed;
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(changed, 1);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.expired);
+    assert_day(certificate.state_day, "2029-02-13");
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(changed, 0);
+    town_free(town);
+}
+BOTH_ENGINES(it_is_pending_until_its_day_then_issued_then_expired)
+
+static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), record = town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate before = town_certificate(town, alice, "HCIA-Datacom"), after;
+    assert_true(before.issued);
+
+    town_correct(town, record, GRADE_PASS, EXAM_REVOKED);
+    town_follow_up(town);
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.revoked);
+    assert_text_equal(after.reason, "An exam result on which it rests was revoked or corrected.");
+    assert_day(after.state_day, "2026-02-16");
+    assert_true(text_equal(after.number, before.number));
+    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is not valid for now");
+
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.issued);
+    assert_true(text_equal(after.number, before.number));
+    assert_text_equal(after.reason, "");
+    assert_int_equal(after.revision, before.revision);
+    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is valid again");
+
+    /* A pass that was a mistake is no pass; one under review is not lost yet. */
+    town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").revoked);
+    town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.suspended);
+    assert_text_equal(after.reason, "An exam result on which it rests is being reviewed.");
+
+    struct list history;
+    town_act_as(town, alice);
+    assert_ok(award_history(town->context, &after, &history));
+    assert_int_equal(history.count, 4);
+    const struct certificate_history *turns = history.items;
+    assert_text_equal(turns[0].state_before, "issued");
+    assert_text_equal(turns[0].state_after, "revoked");
+    assert_text_equal(turns[1].reason, "What it rests on is complete again.");
+    assert_text_equal(turns[3].state_after, "suspended");
+    assert_int_equal(town_count(town, "certificates"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_a_provider_revokes_is_revoked_and_returns_with_its_number)
+
+static void what_is_not_final_earns_nothing(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    int64_t record = town_exam(town, "alice@example.org", "H12-811", "2026-02-12", GRADE_PASS, EXAM_PROVISIONAL);
+    town_exam(town, "alice@example.org", "H12-711", "2026-02-12", GRADE_PASS, EXAM_ON_HOLD);
+    town_exam(town, "alice@example.org", "H13-511", "2026-02-12", GRADE_FAIL, EXAM_FINAL);
+    town_exam(town, "alice@example.org", "H13-611", "2026-02-12", GRADE_NO_SHOW, EXAM_FINAL);
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "certificates"), 0);
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "certificates"), 1);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_not_final_earns_nothing)
+
+static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), record = town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct text number = town_certificate(town, alice, "HCIA-Datacom").number;
+    town_let_go(town, record);
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.suspended);
+    assert_text_equal(certificate.reason, "An exam record on which it rests is no longer in the account.");
+    int64_t changed, count;
+    struct list differences;
+    support_set_clock(town->support, "2026-03-17T02:00:00Z"); /* 29 days */
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(changed, 0);
+    support_set_clock(town->support, "2026-03-18T02:00:00Z");
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(changed, 1);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").withdrawn);
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 0); /* the night leaves it so */
+    town_hold(town, record, alice);
+    town_follow_up(town);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_true(text_equal(certificate.number, number));
+    town_free(town);
+}
+BOTH_ENGINES(when_records_leave_it_is_suspended_and_after_30_days_withdrawn)
+
+static void the_2023_rule_change_extends_on_its_day_and_keeps_the_history(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2021-03-10T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-891", "2020-11-02");
+    town_pass(town, "alice@example.org", "H12-892", "2021-03-01");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIE-Datacom");
+    assert_true(certificate.issued);
+    assert_day(certificate.award_day, "2021-03-01");
+    assert_day(certificate.expiry_day, "2023-02-28");
+    int64_t changed;
+    support_set_clock(town->support, "2022-12-31T15:00:00Z");
+    assert_ok(award_run_dates(town->context, &changed));
+    town_follow_up(town);
+    assert_day(town_certificate(town, alice, "HCIE-Datacom").expiry_day, "2023-02-28");
+    support_set_clock(town->support, "2022-12-31T16:00:00Z"); /* 2023-01-01 in Beijing */
+    assert_ok(award_run_dates(town->context, &changed));
+    town_follow_up(town);
+    certificate = town_certificate(town, alice, "HCIE-Datacom");
+    assert_day(certificate.expiry_day, "2024-02-29");
+    assert_int_equal(certificate.revision, 2); /* another day is printed now */
+    struct certificate_revision first;
+    assert_ok(award_revision(town->context, certificate.id, 1, &first));
+    assert_text_equal(first.name_latin, "Alice Wu");
+    assert_ok(award_revision(town->context, certificate.id, 2, &first));
+    assert_result(town->support, RESULT_NONE, award_revision(town->context, certificate.id, 3, &first));
+    struct list history;
+    assert_ok(award_history(town->context, &certificate, &history));
+    assert_int_equal(history.count, 1);
+    const struct certificate_history *turn = history.items;
+    assert_day(turn->since, "2023-01-01");
+    assert_day(turn->expiry_before, "2023-02-28");
+    assert_day(turn->expiry_after, "2024-02-29");
+    assert_false(turn->state_changed);
+    assert_true(text_find(turn->reason, "every older expert certificate is extended") < turn->reason.length);
+    assert_ok(award_run_dates(town->context, &changed));
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "history"), 1); /* once */
+    town_free(town);
+}
+BOTH_ENGINES(the_2023_rule_change_extends_on_its_day_and_keeps_the_history)
+
+static void what_was_earned_long_ago_comes_with_its_history(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2023-06-01T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-891", "2020-11-02");
+    town_pass(town, "alice@example.org", "H12-892", "2021-03-01");
+    town_pass(town, "alice@example.org", "H12-891", "2023-05-20"); /* renews */
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIE-Datacom");
+    assert_true(certificate.issued);
+    assert_day(certificate.issue_day, "2021-03-02");
+    assert_day(certificate.expiry_day, "2026-05-19");
+    assert_int_equal(certificate.revision, 1);
+    struct list history;
+    assert_ok(award_history(town->context, &certificate, &history));
+    assert_int_equal(history.count, 2);
+    const struct certificate_history *turns = history.items;
+    assert_day(turns[0].since, "2023-01-01");
+    assert_text_equal(turns[1].reason, "Renewed by exam H12-891.");
+    assert_day(turns[1].expiry_before, "2024-02-29");
+    town_free(town);
+}
+BOTH_ENGINES(what_was_earned_long_ago_comes_with_its_history)
+
+static void a_renewal_extends_the_same_certificate(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2024-01-20T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2024-01-10");
+    town_follow_up(town);
+    struct certificate before = town_certificate(town, alice, "HCIA-Datacom");
+    town_pass(town, "alice@example.org", "H12-831", "2026-01-10"); /* a higher level of the direction */
+    town_set_time(town, "2026-01-20T02:00:00Z");
+    struct certificate after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(text_equal(before.number, after.number));
+    assert_day(after.award_day, "2024-01-10");
+    assert_day(after.issue_day, "2024-01-11");
+    assert_day(after.expiry_day, "2029-01-09");
+    assert_int_equal(after.revision, 2);
+    assert_day(after.revision_day, "2026-01-20");
+    assert_int_equal(town_count(town, "basis"), 2);
+    /* It ran out and was earned again: pending anew, with its old number. */
+    town_pass(town, "alice@example.org", "H12-811", "2030-05-06");
+    support_set_clock(town->support, "2030-05-06T08:00:00Z");
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.pending && after.provisional && after.ever_issued);
+    assert_true(text_equal(before.number, after.number));
+    assert_day(after.award_day, "2030-05-06");
+    assert_int_equal(after.revision, 3);
+    town_set_time(town, "2030-05-07T08:00:00Z");
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    town_free(town);
+}
+BOTH_ENGINES(a_renewal_extends_the_same_certificate)
+
+static void past_the_horizon_a_date_is_provisional_until_the_calendar_knows(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-12-31T08:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-12-31");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending && certificate.provisional);
+    assert_day(certificate.issue_day, "2027-01-01"); /* a Friday, as far as is known */
+    struct explanation explanation;
+    assert_ok(award_explain(town->context, alice, TEXT("HCIA-Datacom"), &explanation));
+    assert_true(text_find(explanation.summary, "provisional") < explanation.summary.length);
+    /* Then a calendar is loaded that knows more: here, one that promises two days. */
+    town_load(town, town_catalogue(town, "huawei.txt", "promise e-cert: 1 working day", "promise e-cert: 2 working days"));
+    town_follow_up(town);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_day(certificate.issue_day, "2027-01-04");
+    town_set_time(town, "2027-01-04T08:00:00Z");
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued && !certificate.provisional);
+    town_free(town);
+}
+BOTH_ENGINES(past_the_horizon_a_date_is_provisional_until_the_calendar_knows)
+
+static void names_come_from_the_account_else_from_the_records_else_it_waits(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t nameless = town_account(town, "nameless", "n@example.org", ""), unknown = town_account(town, "unknown", "u@example.org", "");
+    town_tie(town, nameless, "n@example.org");
+    town_pass(town, "n@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, nameless, "HCIA-Datacom");
+    assert_text_equal(certificate.name_latin, "Wei Zhang");
+    assert_text_equal(certificate.name_native, "张伟");
+
+    town_pass(town, "u@example.org", "H12-811", "2026-02-12");
+    town_forget_names(town);
+    town_tie(town, unknown, "u@example.org");
+    town_follow_up(town);
+    certificate = town_certificate(town, unknown, "HCIA-Datacom");
+    assert_true(certificate.pending);
+    assert_true(text_starts_with(certificate.reason, "Your name is missing."));
+    int64_t changed, count;
+    struct list differences;
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(changed, 0);
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    town_name(town, unknown, "", "王小明");
+    town_follow_up(town);
+    certificate = town_certificate(town, unknown, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_text_equal(certificate.name_native, "王小明");
+    /* Once issued, another name in the account changes nothing (4.4). */
+    town_name(town, unknown, "", "李小明");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, unknown, "HCIA-Datacom").name_native, "王小明");
+    town_free(town);
+}
+BOTH_ENGINES(names_come_from_the_account_else_from_the_records_else_it_waits)
+
+static void a_code_is_derived_and_its_holder_can_reset_it(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct text first, again, reset;
+    assert_ok(award_code(town->context, &certificate, &first));
+    assert_ok(award_code(town->context, &certificate, &again));
+    assert_int_equal(first.length, 9);
+    assert_true(text_equal(first, again));
+    town_act_as(town, bob);
+    assert_refused("award.no_such_certificate", award_reset_code(town->context, certificate.number));
+    struct certificate other;
+    assert_result(town->support, RESULT_NONE, award_certificate(town->context, certificate.number, &other));
+    struct list certificates;
+    assert_refused("audit.not_allowed", award_certificates(town->context, alice, 10, &certificates));
+    assert_refused("audit.not_allowed", award_certificates(town->context, 0, 10, &certificates));
+    struct explanation explanation;
+    assert_refused("audit.not_allowed", award_explain(town->context, alice, TEXT("HCIA-Datacom"), &explanation));
+    town_act_as(town, alice);
+    assert_ok(award_reset_code(town->context, certificate.number));
+    assert_ok(award_certificate(town->context, certificate.number, &other));
+    assert_ok(award_code(town->context, &other, &reset));
+    assert_false(text_equal(first, reset));
+    town_free(town);
+}
+BOTH_ENGINES(a_code_is_derived_and_its_holder_can_reset_it)
+
+static const struct explanation_line *line_of(const struct explanation *explanation, const char *words)
+{
+    const struct explanation_line *lines = explanation->lines.items;
+    for (size_t i = 0; i < explanation->lines.count; i++)
+        if (text_find(lines[i].text, words) < lines[i].text.length) return &lines[i];
+    for (size_t i = 0; i < explanation->lines.count; i++) print_message("  %.*s\n", TEXT_ARG(lines[i].text));
+    fail_msg("no line says: %s", words);
+    return NULL;
+}
+
+static void what_you_have_and_what_is_missing(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-821", "2025-06-10");
+    town_pass(town, "alice@example.org", "H12-811", "2025-01-10");
+    town_follow_up(town);
+    town_act_as(town, alice);
+    struct explanation explanation;
+    assert_ok(award_explain(town->context, alice, TEXT("HCIP-Datacom"), &explanation));
+    assert_false(explanation.earned);
+    assert_true(explanation.begun);
+    assert_text_equal(explanation.summary, "Not earned yet: what is missing must be passed by 9 December 2026.");
+    const struct explanation_line *line = line_of(&explanation, "H12-821");
+    assert_true(line->met);
+    assert_text_equal(line->text, "Exam H12-821 HCIP-Datacom-Core Technology, passed on 10 June 2025");
+    assert_text_equal(line->registration_id, "R1");
+    line = line_of(&explanation, "H12-831");
+    assert_true(line->missing);
+    assert_day(line->day, "2026-12-09");
+    assert_true(line->depth > 0);
+    line = line_of(&explanation, "within 18 months");
+    assert_true(line->missing && line->depth == 0);
+
+    assert_ok(award_explain(town->context, alice, TEXT("HCIA-Datacom"), &explanation));
+    assert_true(explanation.earned);
+    assert_text_equal(explanation.summary, "Earned on 10 January 2025; valid through 9 June 2028."); /* renewed by the core exam */
+
+    struct list progress;
+    assert_ok(award_progress(town->context, alice, &progress));
+    assert_int_equal(progress.count, 2); /* what she has begun: HCIA and HCIP */
+
+    /* A year later the window is over. */
+    support_set_clock(town->support, "2027-01-15T02:00:00Z");
+    assert_ok(award_explain(town->context, alice, TEXT("HCIP-Datacom"), &explanation));
+    assert_text_equal(explanation.summary, "Not earned yet: see below what is missing.");
+    line = line_of(&explanation, "10 June 2025");
+    assert_true(line->void_pass && !line->met);
+    assert_true(line_of(&explanation, "H12-821")->missing);
+
+    town->context->language = "zh_CN";
+    assert_ok(award_explain(town->context, alice, TEXT("HCIA-Datacom"), &explanation));
+    assert_text_equal(explanation.summary, "于 2025年1月10日 获得；有效期至 2028年6月9日。");
+    assert_text_equal(explanation.name, "华为认证ICT工程师-数通");
+    assert_refused("award.no_such_certification", award_explain(town->context, alice, TEXT("HCIX"), &explanation));
+    town_free(town);
+}
+BOTH_ENGINES(what_you_have_and_what_is_missing)
+
+static void a_renamed_certification_prints_the_name_of_the_award_day(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2019-01-15T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    town_tie(town, bob, "bob@example.org");
+    town_pass(town, "alice@example.org", "H12-711", "2018-10-31");
+    town_pass(town, "bob@example.org", "H12-711", "2018-11-01");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, alice, "HCIA-Security").name, "Huawei Certified Network Associate-Security");
+    assert_text_equal(town_certificate(town, bob, "HCIA-Security").name, "Huawei Certified ICT Associate-Security");
+    town_free(town);
+}
+BOTH_ENGINES(a_renamed_certification_prints_the_name_of_the_award_day)
+
+static void an_association_shows_its_certificates_at_once_and_one_letter_tells_of_all(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), records;
+    town_pass(town, "alice@example.org", "H12-811", "2025-01-10");
+    town_pass(town, "alice@example.org", "H12-711", "2025-02-10");
+    town_follow_up(town);
+    town_act_as(town, alice);
+    assert_ok(association_complete(town->context, 0, town_ask(town, "alice@example.org"), TEXT(""), &records));
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "certificates"), 2);
+    struct list letters = town_letters(town, "alice@example.org");
+    assert_int_equal(letters.count, 3); /* the request, that it is done, and what was earned */
+    assert_text_equal(((const struct mailbox_letter *)letters.items)->subject, "2 certificates are issued to you");
+    town_free(town);
+}
+BOTH_ENGINES(an_association_shows_its_certificates_at_once_and_one_letter_tells_of_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(it_is_pending_until_its_day_then_issued_then_expired),
+        ON_BOTH(what_a_provider_revokes_is_revoked_and_returns_with_its_number),
+        ON_BOTH(what_is_not_final_earns_nothing),
+        ON_BOTH(when_records_leave_it_is_suspended_and_after_30_days_withdrawn),
+        ON_BOTH(the_2023_rule_change_extends_on_its_day_and_keeps_the_history),
+        ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
+        ON_BOTH(a_renewal_extends_the_same_certificate),
+        ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
+        ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
+        ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
+        ON_BOTH(what_you_have_and_what_is_missing),
+        ON_BOTH(a_renamed_certification_prints_the_name_of_the_award_day),
+        ON_BOTH(an_association_shows_its_certificates_at_once_and_one_letter_tells_of_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,236 @@
+/* Evaluating many, again, in any order, and at the same time (SPEC 6.1, 6.2). */
+#include "award/town.h"
+
+#include "base/buffer.h"
+
+#define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
+
+static uint32_t next(uint32_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 17;
+    *seed ^= *seed << 5;
+    return *seed;
+}
+
+/* What the register says of all, but for numbers, revisions and when it was written. */
+static struct text register_of(struct town *town)
+{
+    struct list all;
+    struct buffer out = buffer_new(town->context->arena, 4096, 1 << 20);
+    town_act_as(town, 0);
+    assert_ok(award_certificates(town->context, 0, 10000, &all));
+    const struct certificate *certificates = all.items;
+    for (int pass = 0; pass < 100; pass++) { /* by account, whatever the numbers */
+        for (size_t i = 0; i < all.count; i++) {
+            const struct certificate *c = &certificates[i];
+            if (!text_is(c->account, text_printf(town->context->arena, "p%d", pass).bytes)) continue;
+            buffer_printf(&out, "%.*s %.*s %.*s %d %d %d %d %d\n", TEXT_ARG(c->account), TEXT_ARG(c->certification), TEXT_ARG(c->state_word),
+                          c->exam_day.number, c->award_day.number, c->issue_day.number, c->expiry_day.number, c->provisional);
+        }
+    }
+    return buffer_text(&out);
+}
+
+enum { PEOPLE = 10, EXAMS = 45, ORDERS = 3 };
+
+/* One life of the town: the same exams for the same people, in an order of its own; some come provisional first, some are put on hold and released, some are revoked and
+ * restored, and the work is followed up now and then. */
+static struct text live(enum database_engine engine, uint32_t order)
+{
+    static const char *const exams[] = {"H12-811", "H12-821", "H12-831", "H12-841", "H12-891", "H12-892", "H12-711", "H12-725", "HCAI-100"};
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct exam {
+        const char *mailbox, *exam, *day;
+    } all[EXAMS];
+    uint32_t seed = 77, shuffle = order * 2654435761u + 1;
+    int64_t accounts[PEOPLE];
+    const char *mailboxes[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        mailboxes[i] = text_printf(town->context->arena, "p%d@example.org", i).bytes;
+        accounts[i] = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailboxes[i], "P");
+    }
+    for (int i = 0; i < EXAMS; i++) {
+        struct day day = {17500 + (int32_t)(next(&seed) % 3000)};
+        all[i] = (struct exam){mailboxes[next(&seed) % PEOPLE], exams[next(&seed) % (sizeof exams / sizeof *exams)], day_text(town->context->arena, day).bytes};
+    }
+    for (size_t i = EXAMS; i > 1; i--) {
+        size_t other = next(&shuffle) % i;
+        struct exam exam = all[i - 1];
+        all[i - 1] = all[other];
+        all[other] = exam;
+    }
+    int tied = 0;
+    for (int i = 0; i < EXAMS; i++) {
+        uint32_t way = next(&shuffle) % 5;
+        int64_t record = town_exam(town, all[i].mailbox, all[i].exam, all[i].day, GRADE_PASS, way == 0 ? EXAM_PROVISIONAL : EXAM_FINAL);
+        if (next(&shuffle) % 3 == 0) town_follow_up(town);
+        if (way == 1) town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+        if (way == 2) town_correct(town, record, GRADE_PASS, EXAM_REVOKED);
+        if (way == 3) town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
+        if (next(&shuffle) % 3 == 0) town_follow_up(town);
+        if (way != 4) town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+        if (tied < PEOPLE && next(&shuffle) % 4 == 0) {
+            town_tie(town, accounts[tied], mailboxes[tied]);
+            tied++;
+        }
+    }
+    for (; tied < PEOPLE; tied++) town_tie(town, accounts[tied], mailboxes[tied]);
+    town_follow_up(town);
+    town_assert_journal_replays(town);
+    int64_t count;
+    struct list differences;
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    static char kept[1 << 16];
+    struct text said = register_of(town);
+    assert_true(said.length > 0 && said.length < sizeof kept);
+    memcpy(kept, said.bytes, said.length);
+    town_free(town);
+    return (struct text){kept, said.length};
+}
+
+static void in_whatever_order_things_happen_the_register_is_the_same(enum database_engine engine)
+{
+    static char first[1 << 16];
+    size_t length = 0;
+    for (uint32_t order = 0; order < ORDERS; order++) {
+        struct text said = live(engine, order);
+        if (order == 0) memcpy(first, said.bytes, length = said.length);
+        if (said.length != length || memcmp(said.bytes, first, length) != 0) fail_msg("order %u:\n%.*s\nnot:\n%.*s", order, TEXT_ARG(said), (int)length, first);
+    }
+}
+BOTH_ENGINES(in_whatever_order_things_happen_the_register_is_the_same)
+
+static void the_night_reports_each_difference_before_it_is_applied(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_tie(town, alice, "alice@example.org");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    town_meddle(town, certificate.id, "2099-12-31");
+    struct list differences;
+    int64_t count;
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 1);
+    const struct award_difference *difference = differences.items;
+    assert_text_equal(difference->account, "alice");
+    assert_text_equal(difference->certification, "HCIA-Datacom");
+    assert_true(text_equal(difference->number, certificate.number));
+    assert_text_equal(difference->what, "expiry 2099-12-31 -> 2029-02-11");
+    assert_day(town_certificate(town, alice, "HCIA-Datacom").expiry_day, "2099-12-31"); /* only looked */
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(differences.count, 1);
+    assert_day(town_certificate(town, alice, "HCIA-Datacom").expiry_day, "2029-02-11");
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    town_act_as(town, alice);
+    assert_refused("audit.not_allowed", award_evaluate_all(town->context, false, 10, &differences, &count));
+    town_free(town);
+}
+BOTH_ENGINES(the_night_reports_each_difference_before_it_is_applied)
+
+static void new_rules_are_applied_to_everyone(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_tie(town, alice, "alice@example.org");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct text number = town_certificate(town, alice, "HCIA-Datacom").number;
+    /* HCIA-Datacom now asks for another exam. */
+    town_load(town, town_catalogue(town, "huawei.txt", "  requires:\n    exam H12-811\n", "  requires:\n    exam H12-811\n    exam H12-725\n"));
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.withdrawn);
+    assert_text_equal(certificate.reason, "By the rules of the certification it is not earned.");
+    town_load(town, town_catalogue(town, "huawei.txt", NULL, NULL)); /* that was a mistake */
+    town_follow_up(town);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_true(text_equal(certificate.number, number));
+    town_free(town);
+}
+BOTH_ENGINES(new_rules_are_applied_to_everyone)
+
+static void many_at_once_get_one_certificate_each(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    enum { MANY = 300 };
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "p%d@example.org", i).bytes;
+        int64_t account = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox, "P");
+        town_tie(town, account, mailbox);
+        town_pass(town, mailbox, "H12-811", "2026-02-12");
+        if (i % 3 == 0) town_pass(town, mailbox, "H12-711", "2026-02-16");
+    }
+    town_follow_up_at_once(town, 6);
+    assert_int_equal(town_count(town, "certificates"), MANY + MANY / 3);
+    assert_int_equal(town_count(town, "basis"), MANY + MANY / 3);
+    assert_int_equal(town_count(town, "letters"), MANY); /* those that are pending bring none yet */
+    assert_int_equal(town_count(town, "due"), 1);        /* the day on which they are issued */
+    struct list differences;
+    int64_t count;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    support_set_clock(town->support, "2026-02-25T02:00:00Z");
+    town_follow_up_at_once(town, 6);
+    assert_int_equal(town_count(town, "letters"), MANY + MANY / 3); /* each once */
+    assert_int_equal(town_count(town, "due"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(many_at_once_get_one_certificate_each)
+
+static enum result leave_range(struct context *context, void *data)
+{
+    const int64_t *range = data;
+    return due_leave(context, "records-came", range[0], range[1], NO_INSTANT);
+}
+
+static void an_import_is_evaluated_as_one_range(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    enum { MANY = 400 };
+    int64_t range[2] = {0, 0};
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "p%d@example.org", i).bytes;
+        int64_t account = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox, "");
+        town_tie(town, account, mailbox);
+    }
+    town_follow_up(town);
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "p%d@example.org", i).bytes;
+        range[1] = town_exam(town, mailbox, "H12-811", i % 2 ? "2026-02-12" : "2020-02-12", i % 5 ? GRADE_PASS : GRADE_FAIL, EXAM_FINAL);
+        if (!i) range[0] = range[1];
+    }
+    int64_t acts = town_count(town, "acts");
+    /* As an import leaves it: one row for all. */
+    town_forget_due(town);
+    assert_ok(database_transaction(town->context, leave_range, range));
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "certificates"), MANY * 4 / 5);
+    assert_int_equal(town_count(town, "acts"), acts + 1);
+    assert_int_equal(town_count(town, "letters"), MANY * 2 / 5); /* what ran out in 2023 is history */
+    assert_text_equal(town_certificate(town, 0, "HCIA-Datacom").name_native, "张伟");
+    assert_ok(database_transaction(town->context, leave_range, range));
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "acts"), acts + 1); /* nothing differs: nothing is written */
+    town_free(town);
+}
+BOTH_ENGINES(an_import_is_evaluated_as_one_range)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(in_whatever_order_things_happen_the_register_is_the_same),
+        ON_BOTH(the_night_reports_each_difference_before_it_is_applied),
+        ON_BOTH(new_rules_are_applied_to_everyone),
+        ON_BOTH(many_at_once_get_one_certificate_each),
+        ON_BOTH(an_import_is_evaluated_as_one_range),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

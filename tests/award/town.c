@@ -1,0 +1,192 @@
+#include "award/town.h"
+
+#include <pthread.h>
+
+#include "base/file.h"
+#include "outside/secret.h"
+#include "outside/settings.h"
+
+static const struct due_handler *handlers(struct town *town)
+{
+    struct due_handler *all = ARENA_ARRAY(town->context->arena, 32, struct due_handler);
+    size_t count = 0;
+    for (const struct due_handler *handler = association_due; handler->kind; handler++) all[count++] = *handler;
+    for (const struct due_handler *handler = award_due; handler->kind; handler++) all[count++] = *handler;
+    return all;
+}
+
+static void load_letters(struct context *context)
+{
+    struct page_binding *bindings = ARENA_ARRAY(context->arena, association_letter_count + award_letter_count, struct page_binding);
+    memcpy(bindings, association_letters, association_letter_count * sizeof *bindings);
+    memcpy(bindings + association_letter_count, award_letters, award_letter_count * sizeof *bindings);
+    struct languages *languages;
+    struct letter_templates *templates;
+    if (languages_load(context, context->settings->messages, &languages) != RESULT_OK) fail_msg("no languages");
+    context->languages = languages;
+    if (letter_templates_load(context, settings_path(context, "theme/letters"), bindings, association_letter_count + award_letter_count, &templates) != RESULT_OK)
+        fail_msg("no letters: %s", text_string(context->arena, error_text(context->arena, &context->error)));
+    context->letters = templates;
+}
+
+const char *town_catalogue(struct town *town, const char *name, const char *old, const char *new)
+{
+    struct text text;
+    assert_ok(file_read(town->context, settings_path(town->context, text_printf(town->context->arena, "data/catalogue/%s", name).bytes), CATALOGUE_TEXT_LIMIT, &text));
+    if (!old) return text.bytes;
+    size_t at = text_find(text, old);
+    assert_true(at < text.length);
+    return text_printf(town->context->arena, "%.*s%s%s", (int)at, text.bytes, new, text.bytes + at + strlen(old)).bytes;
+}
+
+void town_load(struct town *town, const char *catalogue)
+{
+    struct catalogue_problems problems;
+    struct catalogue_differences differences;
+    struct actor actor = town->context->actor;
+    town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_ok(catalogue_load(town->context, TEXT("catalogue.txt"), text_of(catalogue), &problems, &differences));
+    town->context->actor = actor;
+}
+
+struct town *town_new(enum database_engine engine, const char *now, const char *catalogue)
+{
+    struct support *support = support_store(engine, now);
+    struct town *town = ARENA_NEW(support->context.arena, struct town);
+    *town = (struct town){.support = support, .context = &support->context};
+    load_letters(town->context);
+    assert_ok(secret_make(town->context));
+    town_load(town, catalogue ? catalogue : town_catalogue(town, "huawei.txt", NULL, NULL));
+    town_follow_up(town);
+    return town;
+}
+
+void town_free(struct town *town)
+{
+    support_context_free(town->support);
+}
+
+void town_act_as(struct town *town, int64_t account)
+{
+    town->context->actor = account ? (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .session = account} : (struct actor){.kind = ACTOR_OPERATOR};
+}
+
+struct context *town_second(struct town *town, int64_t account)
+{
+    struct support *second = support_second(town->support);
+    second->context.languages = town->context->languages;
+    second->context.letters = town->context->letters;
+    second->context.settings = town->context->settings;
+    second->context.actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .session = account};
+    return &second->context;
+}
+
+void town_tie(struct town *town, int64_t account, const char *mailbox)
+{
+    struct actor actor = town->context->actor;
+    town_act_as(town, 0);
+    assert_ok(association_take_over(town->context, account, text_of(mailbox)));
+    town->context->actor = actor;
+}
+
+void town_follow_up(struct town *town)
+{
+    assert_ok(due_run(town->context, handlers(town), NULL));
+}
+
+struct follower {
+    struct context *context;
+    const struct due_handler *handlers;
+    enum result result;
+};
+
+static void *follow(void *data)
+{
+    struct follower *follower = data;
+    follower->result = due_run(follower->context, follower->handlers, NULL);
+    return NULL;
+}
+
+void town_follow_up_at_once(struct town *town, int connections)
+{
+    struct follower *followers = ARENA_ARRAY(town->context->arena, (size_t)connections, struct follower);
+    pthread_t *threads = ARENA_ARRAY(town->context->arena, (size_t)connections, pthread_t);
+    for (int i = 0; i < connections; i++) followers[i] = (struct follower){town_second(town, 0), handlers(town), RESULT_BROKEN};
+    for (int i = 0; i < connections; i++) assert_int_equal(pthread_create(&threads[i], NULL, follow, &followers[i]), 0);
+    for (int i = 0; i < connections; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < connections; i++) assert_int_equal(followers[i].result, RESULT_OK);
+    town_follow_up(town);
+}
+
+void town_set_time(struct town *town, const char *now)
+{
+    support_set_clock(town->support, now);
+    town_follow_up(town);
+}
+
+struct list town_letters(struct town *town, const char *mailbox)
+{
+    struct list letters;
+    assert_ok(letter_mailbox(town->context, text_of(mailbox), 100, &letters));
+    return letters;
+}
+
+struct text town_in_letter(struct town *town, const char *mailbox, const char *mark)
+{
+    struct list letters = town_letters(town, mailbox);
+    for (size_t i = 0; i < letters.count; i++) {
+        struct text text = ((const struct mailbox_letter *)letters.items)[i].text;
+        size_t at = text_find(text, mark);
+        if (at == text.length) continue;
+        struct text rest = {text.bytes + at + strlen(mark), text.length - at - strlen(mark)}, line;
+        text_split(&rest, '\n', &line);
+        return text_copy(town->context->arena, text_trim(line));
+    }
+    fail_msg("no letter to %s has %s in it", mailbox, mark);
+    return (struct text){"", 0};
+}
+
+struct text town_ask(struct town *town, const char *mailbox)
+{
+    bool associated;
+    assert_ok(association_ask(town->context, text_of(mailbox), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_false(associated);
+    return town_token(town, mailbox);
+}
+
+static bool find(struct town *town, int64_t account, const char *certification, struct certificate *certificate)
+{
+    struct list certificates;
+    struct actor actor = town->context->actor;
+    town_act_as(town, account);
+    assert_ok(award_certificates(town->context, account, 100, &certificates));
+    town->context->actor = actor;
+    for (size_t i = 0; i < certificates.count; i++) {
+        *certificate = ((const struct certificate *)certificates.items)[i];
+        if (text_is(certificate->certification, certification)) return true;
+    }
+    return false;
+}
+
+struct certificate town_certificate(struct town *town, int64_t account, const char *certification)
+{
+    struct certificate certificate;
+    if (!find(town, account, certification, &certificate)) fail_msg("no certificate %s", certification);
+    return certificate;
+}
+
+bool town_has_certificate(struct town *town, int64_t account, const char *certification)
+{
+    struct certificate certificate;
+    return find(town, account, certification, &certificate);
+}
+
+void town_assert_refused(struct town *town, struct context *context, const char *code, enum result result, const char *file, int line)
+{
+    if (result != RESULT_REFUSED || !context->error.code || strcmp(context->error.code, code) != 0) {
+        print_error("gave %d %s: %s, not a refusal %s\n", result, context->error.code ? context->error.code : "",
+                    text_string(context->arena, error_text(context->arena, &context->error)), code);
+        _fail(file, line);
+    }
+    error_clear(&context->error);
+}

@@ -1,0 +1,78 @@
+/* A small town for stories: a store with the example catalogue, people with accounts, a provider that delivers exams, and a post office. */
+#ifndef TESTS_AWARD_TOWN_H
+#define TESTS_AWARD_TOWN_H
+
+#include "support/support.h"
+
+#include "association/association.h"
+#include "award/award.h"
+#include "catalogue/catalogue.h"
+#include "intake/intake.h"
+#include "letter/letter.h"
+
+struct town {
+    struct support *support;
+    struct context *context;
+    int64_t registrations;
+};
+
+/* On that engine, at that time ("2026-02-13T08:00:00Z"), with the catalogue's text; NULL: the example catalogue. */
+struct town *town_new(enum database_engine engine, const char *now, const char *catalogue);
+void town_free(struct town *town);
+void town_load(struct town *town, const char *catalogue);
+/* The text of data/catalogue/NAME, with one piece replaced; `old` NULL: as it is. */
+const char *town_catalogue(struct town *town, const char *name, const char *old, const char *new);
+
+/* An account; its mailbox is not tied to it by this. */
+int64_t town_account(struct town *town, const char *user_name, const char *mailbox, const char *name_latin);
+/* Who acts from now on; 0: the operator. */
+void town_act_as(struct town *town, int64_t account);
+/* A context of its own on a second connection, acting as that account. */
+struct context *town_second(struct town *town, int64_t account);
+
+/* An exam delivered; `mailbox` NULL: under none. Returns the record's id. */
+int64_t town_exam(struct town *town, const char *mailbox, const char *exam, const char *day, enum exam_grade grade, enum exam_state state);
+#define town_pass(TOWN, MAILBOX, EXAM, DAY) town_exam(TOWN, MAILBOX, EXAM, DAY, GRADE_PASS, EXAM_FINAL)
+/* The provider says something else of it. */
+void town_correct(struct town *town, int64_t record, enum exam_grade grade, enum exam_state state);
+/* The records lose their names; the account gets one. */
+void town_forget_names(struct town *town);
+void town_name(struct town *town, int64_t account, const char *name_latin, const char *name_native);
+/* The record leaves its account, and comes (back) to one. */
+void town_let_go(struct town *town, int64_t record);
+void town_hold(struct town *town, int64_t record, int64_t account);
+/* Somebody meddles with the register: the certificate ends on that day. */
+void town_meddle(struct town *town, int64_t certificate, const char *expiry);
+/* Ties the mailbox as an earlier system has proven it. */
+void town_tie(struct town *town, int64_t account, const char *mailbox);
+/* Follows up all that is due. */
+void town_follow_up(struct town *town);
+void town_set_time(struct town *town, const char *now);
+
+/* Letters to a mailbox, newest first. */
+struct list town_letters(struct town *town, const char *mailbox);
+/* What stands behind `mark` in the newest letter to the mailbox, up to the end of the line. */
+struct text town_in_letter(struct town *town, const char *mailbox, const char *mark);
+#define town_token(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "/activate#")
+#define town_code(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "Associate My Exam Record: ")
+/* Asks as the account that acts, and returns the newest letter's token. */
+struct text town_ask(struct town *town, const char *mailbox);
+
+/* The certificate of the account; fails where there is none. */
+struct certificate town_certificate(struct town *town, int64_t account, const char *certification);
+bool town_has_certificate(struct town *town, int64_t account, const char *certification);
+/* SELECT that gives one number. */
+int64_t town_count(struct town *town, const char *what);
+/* Follows up on many connections at once. */
+void town_follow_up_at_once(struct town *town, int connections);
+/* Takes away what is due. */
+void town_forget_due(struct town *town);
+/* Is what should be derived from the journal in association and held_record? */
+void town_assert_journal_replays(struct town *town);
+
+#define assert_ok(EXPRESSION) assert_result(town->support, RESULT_OK, EXPRESSION)
+/* Refused with that code; forgets the failure. */
+#define assert_refused(CODE, EXPRESSION) town_assert_refused(town, town->context, CODE, EXPRESSION, __FILE__, __LINE__)
+void town_assert_refused(struct town *town, struct context *context, const char *code, enum result result, const char *file, int line);
+
+#endif
