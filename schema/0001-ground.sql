@@ -5,14 +5,14 @@
 CREATE TABLE store_setting (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- SPEC 13.4: the first answer to each write that carried a key. The key is scoped by who asks before it comes here.
 CREATE TABLE once (
     key TEXT NOT NULL PRIMARY KEY,
     answer TEXT NOT NULL,
     at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- A fact that a higher room has to follow up: left by the lower room in its own transaction, taken away in the transaction that follows it up.
 CREATE TABLE due (
@@ -32,7 +32,7 @@ CREATE INDEX due_by_time ON due (not_before_at, id);
 CREATE TABLE rate_limit (
     key TEXT NOT NULL PRIMARY KEY,
     arrival_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The body's keys with their certificates. What a signature vouches for is checked against these for ever, so they are never deleted.
 CREATE TABLE signing_key (

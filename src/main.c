@@ -1,9 +1,7 @@
 /* The first word of the command line opens a door. */
-#include <stdio.h>
+#include "door/cli/cli.h"
 
 int main(int argc, char **argv)
 {
-    (void)argv;
-    fprintf(stderr, "testamur: %d\n", argc);
-    return 2;
+    return cli_main(argc, argv);
 }

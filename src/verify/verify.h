@@ -6,35 +6,44 @@
 #include "base/record.h"
 #include "verify/verify_file.h"
 
-/* The register's answer. Names are masked unless the asker gave the name or the code. */
+/* The register's answer on one certificate. Names are masked unless the asker gave a name or the code. */
 struct verification {
     bool found;
-    struct text number, certification, level;
+    struct text number;
+    struct text certification;           /* its name on the award day, in the asker's language */
+    struct text level;
     struct text name_latin, name_native; /* masked where `masked` */
     bool masked;
-    struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn, pending */
-    bool current, superseded, expired, suspended, revoked, withdrawn, pending;
-    struct text reason;
+    struct text state;                   /* current, superseded, expired, suspended, revoked, withdrawn */
+    bool current, superseded, expired, suspended, revoked, withdrawn;
+    struct text reason;                  /* why it is not current */
     struct day state_day, award_day, issue_day, expiry_day;
     int64_t revision;
 };
 extern const struct record verification_record;
 
-/* By number alone: names masked. One look-up, on the event loop; `found` false where there is no such certificate (a pending one is not shown either). */
+/* By number alone, names masked. One look-up, fit for the event loop. `found` is false where there is no such certificate; one that is only pending is not there for the public. */
 MUST_CHECK verify_number(struct context *context, struct text number, struct verification *verification);
-/* By number and a name as printed (either script; case, spaces and order do not matter) or the verification code. Wrong name or code: as if only the number had been given
- * (masked) with REFUSED "verify.no_match". Limited per network. */
+/* The same through database_queue, for many askers of one round of the event loop: `done` is called with the answer (in the context's arena), at once on SQLite, later on
+ * PostgreSQL; a failure stands in the context's error. */
+typedef void verify_answer(struct context *context, enum result result, const struct verification *verification, void *data);
+MUST_CHECK verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data);
+/* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A wrong name or code: REFUSED
+ * "verify.no_match", the same for no such number. Limited per network and number. */
 MUST_CHECK verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification);
 
-/* A file (9.2): what verify_file_read found, and the register's word on it. `offline`: the state is "unknown". */
+/* A file (9.2): what verify_file_read found in it, and the register's word on it. */
 struct file_verification {
     struct text authentic;  /* yes, altered, not-ours */
     bool yes, altered, not_ours;
-    struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn, unknown */
+    struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn; unknown where the register was not asked or is silent */
+    bool current, unknown;
     struct text number;
     struct list reasons;    /* of verify_file_reason_record */
-    struct verification verification; /* where authentic and known */
+    struct verification register_says; /* where authentic and known; details as printed in the file, so not masked */
 };
+extern const struct record file_verification_record;
+/* `offline`: with the given certificates (PEM) alone, no store is touched. Otherwise `certificates` is not looked at. */
 MUST_CHECK verify_document(struct context *context, struct bytes file, bool offline, struct text certificates, struct file_verification *verification);
 
 #endif

@@ -1,0 +1,176 @@
+#include "door/cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+
+static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_account_commands,
+                                                  cli_award_commands,   cli_ecert_commands,     cli_audit_commands,  cli_serve_commands};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static int complain(const char *where, const char *what)
+{
+    fprintf(stderr, "testamur: %s: %s\n", where, what);
+    return CLI_USAGE;
+}
+
+static void usage_line(FILE *out, const struct cli_command *command)
+{
+    fprintf(out, "testamur [--store URL] %s", command->name);
+    for (const struct cli_option *option = command->options; option && option->name; option++)
+        fprintf(out, option->value ? " [%s %s]" : " [%s]", option->name, option->value);
+    fprintf(out, "%s%s\n", command->arguments[0] ? " " : "", command->arguments);
+}
+
+static int show_all(void)
+{
+    printf("testamur %s: a certification portal\n\nusage: testamur [--store URL] COMMAND ...\n"
+           "URL is sqlite:PATH or postgresql://...; without it TESTAMUR_STORE, else sqlite:./testamur.db\n\n", TESTAMUR_VERSION);
+    for (int part = 0; part < PARTS; part++)
+        for (const struct cli_command *command = parts[part]; command->name; command++) printf("  %-22s %s\n", command->name, command->help);
+    printf("\ntestamur COMMAND --help shows its options; --json prints one JSON object. Exit status: 0 done, 1 refused, 2 wrong usage.\n");
+    return CLI_DONE;
+}
+
+/* The command whose name is the first or the first two words; `words` gets how many. */
+static const struct cli_command *find(int count, char **words, int *used)
+{
+    for (int part = 0; part < PARTS; part++) {
+        for (const struct cli_command *command = parts[part]; command->name; command++) {
+            const char *space = strchr(command->name, ' ');
+            size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
+            if (strlen(words[0]) != first || strncmp(words[0], command->name, first) != 0) continue;
+            if (space && (count < 2 || strcmp(words[1], space + 1) != 0)) continue;
+            *used = space ? 2 : 1;
+            return command;
+        }
+    }
+    return NULL;
+}
+
+static const struct cli_option *known_option(const struct cli_command *command, const char *name)
+{
+    for (const struct cli_option *option = command->options; option && option->name; option++)
+        if (strcmp(option->name, name) == 0) return option;
+    return NULL;
+}
+
+/* Sorts the words behind the command into options and arguments. */
+static int read_words(struct cli *cli, int count, char **words)
+{
+    bool only_arguments = false;
+    for (int i = 0; i < count; i++) {
+        if (only_arguments || words[i][0] != '-' || !words[i][1]) {
+            if (cli->argument_count == CLI_MOST_ARGUMENTS) return complain(cli->command->name, "too many arguments");
+            cli->arguments[cli->argument_count++] = words[i];
+            continue;
+        }
+        if (strcmp(words[i], "--") == 0) {
+            only_arguments = true;
+        } else if (strcmp(words[i], "--json") == 0) {
+            cli->json = true;
+        } else if (strcmp(words[i], "--help") == 0) {
+            printf("%s\n\nusage: ", cli->command->help);
+            usage_line(stdout, cli->command);
+            return -1;
+        } else {
+            const struct cli_option *option = known_option(cli->command, words[i]);
+            if (!option) return cli_wrong_use(cli, words[i], "there is no such option");
+            if (option->value && i + 1 == count) return cli_wrong_use(cli, words[i], "a value is missing behind it");
+            if (cli->option_count == CLI_MOST_ARGUMENTS) return complain(cli->command->name, "too many options");
+            cli->option_names[cli->option_count] = option->name;
+            cli->option_values[cli->option_count++] = option->value ? words[++i] : option->name;
+        }
+    }
+    if (cli->argument_count < cli->command->fewest) return cli_wrong_use(cli, cli->command->name, "an argument is missing");
+    if (cli->argument_count > cli->command->most) return cli_wrong_use(cli, cli->arguments[cli->command->most], "one argument too many");
+    return CLI_DONE;
+}
+
+static enum result prepare(struct cli *cli, const char *store)
+{
+    TRY(house_open(&cli->house, text_of(store)));
+    cli->context = &cli->house.context;
+    cli->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    if (cli->command->needs == CLI_NEEDS_NOTHING) return RESULT_OK;
+    TRY(house_open_store(&cli->house, cli->command->needs == CLI_MAKES_STORE));
+    if (cli->command->needs == CLI_NEEDS_REGISTER) return house_settle_dates(cli->context);
+    return RESULT_OK;
+}
+
+int cli_main(int argc, char **argv)
+{
+    const char *store = NULL;
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-'; at++) {
+        if (strcmp(argv[at], "--help") == 0) return show_all();
+        if (strcmp(argv[at], "--version") == 0) return printf("testamur %s\n", TESTAMUR_VERSION) < 0;
+        if (strcmp(argv[at], "--store") != 0) return complain(argv[at], "there is no such option; see testamur --help");
+        if (++at == argc) return complain("--store", "the store's URL is missing behind it");
+        store = argv[at];
+    }
+    if (at == argc) return complain("usage", "testamur [--store URL] COMMAND; see testamur --help");
+
+    static struct cli cli; /* large, and there is one command a process */
+    int used = 0;
+    cli.command = find(argc - at, argv + at, &used);
+    if (!cli.command) return complain(argv[at], "there is no such command; see testamur --help");
+    int status = read_words(&cli, argc - at - used, argv + at + used);
+    if (status) return status < 0 ? CLI_DONE : status;
+
+    status = prepare(&cli, store) < 0 ? cli_failed(&cli) : cli.command->run(&cli);
+    house_close(&cli.house);
+    if (fflush(stdout) != 0 && status == CLI_DONE) {
+        fprintf(stderr, "testamur: output: %s\n", strerror(errno));
+        status = CLI_REFUSED;
+    }
+    return status;
+}
+
+const char *cli_option_nth(const struct cli *cli, const char *name, int n)
+{
+    for (int i = 0; i < cli->option_count; i++)
+        if (strcmp(cli->option_names[i], name) == 0 && n-- == 0) return cli->option_values[i];
+    return NULL;
+}
+
+const char *cli_option(const struct cli *cli, const char *name)
+{
+    const char *last = NULL;
+    for (int i = 0; i < cli->option_count; i++)
+        if (strcmp(cli->option_names[i], name) == 0) last = cli->option_values[i];
+    return last;
+}
+
+int cli_failed(struct cli *cli)
+{
+    struct context *context = &cli->house.context;
+    struct text text = error_text(context->arena, &context->error);
+    if (text_empty(context->error.file)) fprintf(stderr, "testamur: %s: %.*s\n", cli->command->name, TEXT_ARG(text));
+    else fprintf(stderr, "testamur: %.*s\n", TEXT_ARG(text));
+    return CLI_REFUSED;
+}
+
+int cli_wrong_use(struct cli *cli, const char *where, const char *what)
+{
+    complain(where, what);
+    fprintf(stderr, "usage: ");
+    usage_line(stderr, cli->command);
+    return CLI_USAGE;
+}
+
+int cli_print(struct cli *cli, struct text text)
+{
+    (void)cli;
+    return fwrite(text.bytes, 1, text.length, stdout) == text.length ? CLI_DONE : CLI_REFUSED;
+}
+
+int cli_printf(struct cli *cli, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int written = vprintf(format, arguments);
+    va_end(arguments);
+    return written < 0 ? CLI_REFUSED : CLI_DONE;
+}

@@ -1,0 +1,117 @@
+/* evaluate, certificates, explain */
+#include "door/cli/cli.h"
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "award/award.h"
+#include "outside/json.h"
+
+enum { MOST_CERTIFICATES = 2000000, MOST_DIFFERENCES = 100000, LARGEST_OUTPUT = 1 << 30 };
+
+/* The names are part of the command line's contract. */
+struct certificate_row {
+    struct text number, certification, account, name, state;
+    struct day exam_date, award_date, issue_date, expiry_date;
+    bool provisional;
+};
+RECORD(certificate_row_record, struct certificate_row, FIELD(struct certificate_row, number), FIELD(struct certificate_row, certification),
+       FIELD(struct certificate_row, account), FIELD(struct certificate_row, name), FIELD(struct certificate_row, state),
+       FIELD(struct certificate_row, exam_date), FIELD(struct certificate_row, award_date), FIELD(struct certificate_row, issue_date),
+       FIELD(struct certificate_row, expiry_date), FIELD(struct certificate_row, provisional));
+struct certificates_answer {
+    struct list certificates;
+};
+RECORD(certificates_answer_record, struct certificates_answer, FIELD_OF(struct certificates_answer, certificates, certificate_row_record));
+
+struct evaluate_answer {
+    int64_t count;
+    struct list differences;
+};
+RECORD(evaluate_answer_record, struct evaluate_answer, FIELD(struct evaluate_answer, count), FIELD_OF(struct evaluate_answer, differences, award_difference_record));
+
+static int print_json(struct cli *cli, const struct record *record, const void *item)
+{
+    struct buffer out = buffer_new(cli->context->arena, 4096, LARGEST_OUTPUT);
+    json_put_record(&out, record, item);
+    buffer_put_char(&out, '\n');
+    return cli_print(cli, buffer_text(&out));
+}
+
+static int run_evaluate(struct cli *cli)
+{
+    struct context *context = cli->context;
+    struct evaluate_answer answer;
+    if (audit_may(context, MAY_EVALUATE) < 0 ||
+        award_evaluate_all(context, cli_option(cli, "--dry-run") != NULL, MOST_DIFFERENCES, &answer.differences, &answer.count) < 0 ||
+        (!cli_option(cli, "--dry-run") && house_settle(context) < 0))
+        return cli_failed(cli);
+    if (cli->json) return print_json(cli, &evaluate_answer_record, &answer);
+    for (size_t i = 0; i < answer.differences.count; i++) {
+        const struct award_difference *d = (const struct award_difference *)answer.differences.items + i;
+        cli_printf(cli, "%.*s %.*s %.*s: %.*s\n", TEXT_ARG(d->account), TEXT_ARG(d->certification), TEXT_ARG(d->number), TEXT_ARG(d->what));
+    }
+    return cli_printf(cli, "%lld differences\n", (long long)answer.count);
+}
+
+/* The id of the account that --account names; 0 without it. */
+static enum result account_option(struct cli *cli, int64_t *id)
+{
+    const char *name = cli_option(cli, "--account");
+    *id = 0;
+    if (!name) return RESULT_OK;
+    struct account account;
+    enum result result = account_by_name(cli->context, text_of(name), &account);
+    TRY(result);
+    if (result == RESULT_NONE)
+        return context_fail(cli->context, RESULT_REFUSED, "account.none", N_("There is no account with the user name {name}."), "name", name);
+    *id = account.id;
+    return RESULT_OK;
+}
+
+static int run_certificates(struct cli *cli)
+{
+    struct context *context = cli->context;
+    int64_t account;
+    struct list certificates;
+    if (account_option(cli, &account) < 0 || award_certificates(context, account, MOST_CERTIFICATES, &certificates) < 0) return cli_failed(cli);
+    struct certificate_row *rows = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_row);
+    for (size_t i = 0; i < certificates.count; i++) {
+        const struct certificate *c = (const struct certificate *)certificates.items + i;
+        rows[i] = (struct certificate_row){c->number, c->certification, c->account, text_empty(c->name_latin) ? c->name_native : c->name_latin, c->state_word,
+                                           c->exam_day, c->award_day, c->issue_day, c->expiry_day, c->provisional};
+    }
+    struct certificates_answer answer = {{&certificate_row_record, rows, certificates.count}};
+    if (cli->json) return print_json(cli, &certificates_answer_record, &answer);
+    for (size_t i = 0; i < certificates.count; i++) {
+        struct text issue = day_text(context->arena, rows[i].issue_date), expiry = day_text(context->arena, rows[i].expiry_date);
+        cli_printf(cli, "%-24.*s %-22.*s %-20.*s %-10.*s issue %.*s%s  valid through %.*s\n", TEXT_ARG(rows[i].number), TEXT_ARG(rows[i].certification),
+                   TEXT_ARG(rows[i].account), TEXT_ARG(rows[i].state), TEXT_ARG(issue), rows[i].provisional ? " (provisional)" : "", TEXT_ARG(expiry));
+    }
+    return CLI_DONE;
+}
+
+static int run_explain(struct cli *cli)
+{
+    struct context *context = cli->context;
+    int64_t account;
+    struct explanation explanation;
+    if (!cli_option(cli, "--account")) return cli_wrong_use(cli, "--account", "say whose");
+    if (account_option(cli, &account) < 0 || award_explain(context, account, text_of(cli->arguments[0]), &explanation) < 0) return cli_failed(cli);
+    if (cli->json) return print_json(cli, &explanation_record, &explanation);
+    cli_printf(cli, "%.*s: %.*s\n", TEXT_ARG(explanation.certification), TEXT_ARG(explanation.summary));
+    for (size_t i = 0; i < explanation.lines.count; i++) {
+        const struct explanation_line *line = (const struct explanation_line *)explanation.lines.items + i;
+        cli_printf(cli, "%*s%s %.*s\n", 2 * line->depth + 2, "", line->met ? "+" : line->void_pass ? "x" : "-", TEXT_ARG(line->text));
+    }
+    return CLI_DONE;
+}
+
+static const struct cli_option evaluate_options[] = {{"--dry-run", NULL}, {NULL, NULL}};
+static const struct cli_option account_options[] = {{"--account", "NAME"}, {NULL, NULL}};
+
+const struct cli_command cli_award_commands[] = {
+    {"evaluate", "", "evaluate all accounts and show what differs from the register", evaluate_options, 0, 0, CLI_NEEDS_REGISTER, run_evaluate},
+    {"certificates", "", "the register's certificates", account_options, 0, 0, CLI_NEEDS_REGISTER, run_certificates},
+    {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", account_options, 1, 1, CLI_NEEDS_REGISTER, run_explain},
+    {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
+};

@@ -1,0 +1,132 @@
+/* ecert, verify, theme check */
+#include "door/cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "ecert/ecert.h"
+#include "ecert/ecert_download.h"
+#include "ecert/ecert_key.h"
+#include "outside/json.h"
+#include "verify/verify.h"
+
+enum { LARGEST_ANSWER = 1 << 20, LARGEST_KEYS = 256 * 1024 };
+
+/* Writes a file whole or not at all. */
+static int write_file(struct cli *cli, const char *path, struct bytes bytes)
+{
+    if (strcmp(path, "-") == 0) return cli_print(cli, (struct text){(const char *)bytes.data, bytes.length});
+    struct text scratch = text_printf(cli->context->arena, "%s.%d.part", path, (int)getpid());
+    int file = open(scratch.bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    size_t written = 0;
+    while (file >= 0 && written < bytes.length) {
+        ssize_t count = write(file, bytes.data + written, bytes.length - written);
+        if (count <= 0) break;
+        written += (size_t)count;
+    }
+    if (file >= 0 && written == bytes.length && fsync(file) == 0 && close(file) == 0 && rename(scratch.bytes, path) == 0) return CLI_DONE;
+    fprintf(stderr, "testamur: %s: %s\n", path, strerror(errno));
+    if (file >= 0) unlink(scratch.bytes);
+    return CLI_REFUSED;
+}
+
+static int run_ecert(struct cli *cli)
+{
+    struct context *context = cli->context;
+    const char *path = cli_option(cli, "-o");
+    struct bytes pdf;
+    struct text file_name;
+    if (!path) return cli_wrong_use(cli, "-o", "say where the PDF goes");
+    if (house_open_ecert(&cli->house) < 0) return cli_failed(cli);
+    enum result result = ecert_download(context, text_of(cli->arguments[0]), cli_option(cli, "--language"), &pdf, &file_name);
+    if (result < 0) return cli_failed(cli);
+    if (result == RESULT_NONE) {
+        fprintf(stderr, "testamur: %s: there is no certificate with this number\n", cli->arguments[0]);
+        return CLI_REFUSED;
+    }
+    return write_file(cli, path, pdf);
+}
+
+/* The names are part of the command line's contract. */
+struct verify_answer_row {
+    struct text authentic, state, number;
+    struct list reasons;
+};
+RECORD(verify_answer_record, struct verify_answer_row, FIELD(struct verify_answer_row, authentic), FIELD(struct verify_answer_row, state),
+       FIELD(struct verify_answer_row, number), FIELD_OF(struct verify_answer_row, reasons, verify_file_reason_record));
+
+static int run_verify(struct cli *cli)
+{
+    struct context *context = cli->context;
+    const char *keys = cli_option(cli, "--keys");
+    bool offline = cli_option(cli, "--offline") != NULL || keys != NULL;
+    struct text content, certificates = TEXT("");
+    if (keys && file_read(context, text_of(keys), LARGEST_KEYS, &certificates) < 0) return cli_failed(cli);
+    if (file_read(context, text_of(cli->arguments[0]), VERIFY_FILE_LIMIT, &content) < 0) return cli_failed(cli);
+    if (!keys) {
+        /* Without --keys the store's own are taken; offline it is asked for nothing else. */
+        if (house_open_store(&cli->house, false) < 0) return cli_failed(cli);
+        if (offline && ecert_key_certificates(context, &certificates) < 0) return cli_failed(cli);
+    }
+    struct file_verification found;
+    if (verify_document(context, (struct bytes){(const unsigned char *)content.bytes, content.length}, offline, certificates, &found) < 0) return cli_failed(cli);
+
+    if (cli->json) {
+        struct verify_answer_row row = {found.authentic, found.state, found.number, found.reasons};
+        struct buffer out = buffer_new(context->arena, 1024, LARGEST_ANSWER);
+        json_put_record(&out, &verify_answer_record, &row);
+        buffer_put_char(&out, '\n');
+        cli_print(cli, buffer_text(&out));
+    } else {
+        cli_printf(cli, "authentic: %.*s\nstate: %.*s\n", TEXT_ARG(found.authentic), TEXT_ARG(found.state));
+        if (!text_empty(found.number)) cli_printf(cli, "number: %.*s\n", TEXT_ARG(found.number));
+        for (size_t i = 0; i < found.reasons.count; i++) cli_printf(cli, "because: %s\n", ((const struct verify_file_reason *)found.reasons.items)[i].english);
+    }
+    return found.yes && (found.current || (offline && found.unknown)) ? CLI_DONE : CLI_REFUSED;
+}
+
+static int show_findings(struct cli *cli, const struct list *findings, bool wrong)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct ecert_finding *finding = (const struct ecert_finding *)findings->items + i;
+        if (finding->line) cli_printf(cli, "%.*s:%lld: %.*s\n", TEXT_ARG(finding->file), (long long)finding->line, TEXT_ARG(finding->text));
+        else cli_printf(cli, "%.*s: %.*s\n", TEXT_ARG(finding->file), TEXT_ARG(finding->text));
+    }
+    return wrong && findings->count ? CLI_REFUSED : CLI_DONE;
+}
+
+static struct text theme_folder(struct cli *cli)
+{
+    return cli->argument_count ? text_of(cli->arguments[0]) : ecert_theme_folder(cli->context);
+}
+
+static int run_theme_check(struct cli *cli)
+{
+    struct list findings;
+    if (ecert_theme_check(cli->context, theme_folder(cli), &findings) < 0) return cli_failed(cli);
+    return show_findings(cli, &findings, true);
+}
+
+static int run_theme_preview(struct cli *cli)
+{
+    struct list written;
+    const char *output = cli_option(cli, "-o");
+    if (!output) return cli_wrong_use(cli, "-o", "say into which folder the samples go");
+    if (ecert_theme_preview(cli->context, theme_folder(cli), text_of(output), &written) < 0) return cli_failed(cli);
+    return show_findings(cli, &written, false);
+}
+
+static const struct cli_option ecert_options[] = {{"-o", "FILE"}, {"--language", "TAG"}, {NULL, NULL}};
+static const struct cli_option verify_options[] = {{"--offline", NULL}, {"--keys", "FILE"}, {NULL, NULL}};
+static const struct cli_option preview_options[] = {{"-o", "FOLDER"}, {NULL, NULL}};
+
+const struct cli_command cli_ecert_commands[] = {
+    {"ecert", "NUMBER", "write the signed PDF of a certificate", ecert_options, 1, 1, CLI_NEEDS_REGISTER, run_ecert},
+    {"verify", "FILE", "check a PDF that claims to be one of our e-Certs", verify_options, 1, 1, CLI_NEEDS_NOTHING, run_verify},
+    {"theme check", "[FOLDER]", "check the artwork and layout of e-Certs", NULL, 0, 1, CLI_NEEDS_NOTHING, run_theme_check},
+    {"theme preview", "[FOLDER]", "write sample e-Certs of every level", preview_options, 0, 1, CLI_NEEDS_NOTHING, run_theme_preview},
+    {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
+};

@@ -1,0 +1,131 @@
+/* import, rerun */
+#include "door/cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "intake/intake.h"
+#include "outside/json.h"
+
+enum { LARGEST_OUTPUT = 1 << 30 };
+
+/* The names are part of the command line's contract. */
+struct verdict_row {
+    int64_t line;
+    struct text verdict, reason;
+};
+RECORD(verdict_row_record, struct verdict_row, FIELD(struct verdict_row, line), FIELD(struct verdict_row, verdict), FIELD(struct verdict_row, reason));
+struct file_row {
+    struct text file, sha256;
+    int64_t rows, new, unchanged, corrected, quarantined, refused;
+    struct text error;
+    struct list verdicts;
+};
+RECORD(file_row_record, struct file_row, FIELD(struct file_row, file), FIELD(struct file_row, sha256), FIELD(struct file_row, rows), FIELD(struct file_row, new),
+       FIELD(struct file_row, unchanged), FIELD(struct file_row, corrected), FIELD(struct file_row, quarantined), FIELD(struct file_row, refused),
+       FIELD(struct file_row, error), FIELD_OF(struct file_row, verdicts, verdict_row_record));
+struct import_answer {
+    struct list files;
+};
+RECORD(import_answer_record, struct import_answer, FIELD_OF(struct import_answer, files, file_row_record));
+
+/* Set by the first Ctrl-C: the batch under way ends, the rest is left for the same command again. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int signal)
+{
+    (void)signal;
+    stop_asked = 1;
+}
+
+static bool show_progress(void *data, int64_t done, int64_t total, int64_t rows)
+{
+    double *begun = data;
+    double seconds = clock_monotonic() - *begun;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%3d %%  %lld rows  %.0f rows/s ", total ? (int)(done * 100 / total) : 100, (long long)rows, seconds > 0 ? (double)rows / seconds : 0);
+    return !stop_asked;
+}
+
+static struct file_row row_of(struct context *context, const struct intake_outcome *outcome)
+{
+    struct verdict_row *verdicts = ARENA_ARRAY(context->arena, outcome->verdicts.count ? outcome->verdicts.count : 1, struct verdict_row);
+    for (size_t i = 0; i < outcome->verdicts.count; i++) {
+        const struct intake_row_verdict *verdict = (const struct intake_row_verdict *)outcome->verdicts.items + i;
+        verdicts[i] = (struct verdict_row){verdict->line, verdict->verdict, verdict->reason};
+    }
+    return (struct file_row){.file = outcome->file, .sha256 = outcome->sha256, .rows = outcome->rows, .new = outcome->fresh,
+                             .unchanged = outcome->unchanged, .corrected = outcome->corrected, .quarantined = outcome->quarantined,
+                             .refused = outcome->refused, .verdicts = {&verdict_row_record, verdicts, outcome->verdicts.count}};
+}
+
+static void print_row(struct cli *cli, const struct file_row *row)
+{
+    cli_printf(cli, "%.*s: rows %lld new %lld unchanged %lld corrected %lld quarantined %lld refused %lld\n", TEXT_ARG(row->file), (long long)row->rows,
+               (long long)row->new, (long long)row->unchanged, (long long)row->corrected, (long long)row->quarantined, (long long)row->refused);
+    for (size_t i = 0; i < row->verdicts.count; i++) {
+        const struct verdict_row *verdict = (const struct verdict_row *)row->verdicts.items + i;
+        cli_printf(cli, "%.*s:%lld: %.*s%s%.*s\n", TEXT_ARG(row->file), (long long)verdict->line, TEXT_ARG(verdict->verdict),
+                   text_empty(verdict->reason) ? "" : ": ", TEXT_ARG(verdict->reason));
+    }
+}
+
+static int run_import(struct cli *cli)
+{
+    struct context *context = cli->context;
+    const char *profile = cli_option(cli, "--profile");
+    if (!profile) return cli_wrong_use(cli, "--profile", "say by which provider's profile the files read: --profile pearson-vue");
+    bool dry_run = cli_option(cli, "--dry-run") != NULL;
+    signal(SIGINT, ask_stop);
+    struct file_row *rows = ARENA_ARRAY(context->arena, (size_t)cli->argument_count, struct file_row);
+    int status = CLI_DONE;
+    size_t count = 0;
+    for (int i = 0; i < cli->argument_count && !stop_asked; i++) {
+        struct intake_outcome outcome = {0};
+        double begun = clock_monotonic();
+        enum result result = intake_file(context, text_of(profile), text_of(cli->arguments[i]), dry_run, show_progress, &begun, &outcome);
+        if (isatty(STDERR_FILENO)) fprintf(stderr, "\r\033[K");
+        struct file_row row = row_of(context, &outcome);
+        if (result < 0) {
+            /* One file that cannot be read does not stop the others. */
+            status = cli_failed(cli);
+            row = (struct file_row){.file = text_of(cli->arguments[i]), .sha256 = outcome.sha256, .error = error_text(context->arena, &context->error),
+                                    .verdicts = {&verdict_row_record, NULL, 0}};
+            error_clear(&context->error);
+        } else {
+            if (!cli->json) print_row(cli, &row);
+        }
+        rows[count++] = row;
+    }
+    if (!dry_run && house_settle_dates(context) < 0) status = cli_failed(cli);
+    if (stop_asked) {
+        fprintf(stderr, "testamur: import: stopped; the same command goes on from there\n");
+        status = CLI_REFUSED;
+    }
+    if (!cli->json) return status;
+    struct import_answer answer = {{&file_row_record, rows, count}};
+    struct buffer out = buffer_new(context->arena, 4096, LARGEST_OUTPUT);
+    json_put_record(&out, &import_answer_record, &answer);
+    buffer_put_char(&out, '\n');
+    cli_print(cli, buffer_text(&out));
+    return status;
+}
+
+static int run_rerun(struct cli *cli)
+{
+    struct intake_outcome outcome = {0};
+    if (intake_rerun(cli->context, &outcome) < 0 || house_settle_dates(cli->context) < 0) return cli_failed(cli);
+    struct file_row row = row_of(cli->context, &outcome);
+    row.file = TEXT("quarantine");
+    print_row(cli, &row);
+    return CLI_DONE;
+}
+
+static const struct cli_option import_options[] = {{"--profile", "NAME"}, {"--dry-run", NULL}, {NULL, NULL}};
+
+const struct cli_command cli_intake_commands[] = {
+    {"import", "FILE...", "take in a provider's files", import_options, 1, CLI_MOST_ARGUMENTS, CLI_NEEDS_STORE, run_import},
+    {"rerun", "", "run quarantined rows again, after a remedy", NULL, 0, 0, CLI_NEEDS_STORE, run_rerun},
+    {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
+};

@@ -1,0 +1,62 @@
+/* serve, work */
+#include "door/cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "door/site/site.h"
+#include "door/worker/worker.h"
+#include "outside/http.h"
+
+/* What a signal reaches: there is one server and one worker a process, and a handler gets no argument. */
+static struct http_server *server_to_stop;
+static _Atomic(bool) work_to_stop;
+
+static void stop(int signal)
+{
+    (void)signal;
+    work_to_stop = true;
+    if (server_to_stop) http_stop(server_to_stop);
+}
+
+static void stop_on_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int run_serve(struct cli *cli)
+{
+    const char *listen = cli_option(cli, "--listen");
+    if (listen) cli->house.settings.listen = text_of(listen);
+    struct site *site = NULL;
+    struct worker *worker = NULL;
+    if (house_open_ecert(&cli->house) < 0 || site_open(&cli->house, &site) < 0) return cli_failed(cli);
+    if (http_start(cli->context, &cli->house.clock, site_handlers(site), &server_to_stop) < 0) return cli_failed(cli);
+    stop_on_signals();
+    if (!cli_option(cli, "--no-worker") && worker_start(&cli->house, &worker) < 0) return cli_failed(cli);
+    fprintf(stderr, "testamur: serving %.*s on %.*s (port %d)\n", TEXT_ARG(cli->house.settings.address), TEXT_ARG(cli->house.settings.listen), http_port(server_to_stop));
+    http_run(server_to_stop);
+    worker_stop(worker);
+    struct http_server *server = server_to_stop;
+    server_to_stop = NULL;
+    http_free(server);
+    site_close(site);
+    return CLI_DONE;
+}
+
+static int run_work(struct cli *cli)
+{
+    stop_on_signals();
+    return worker_run(&cli->house, &work_to_stop) < 0 ? CLI_REFUSED : CLI_DONE;
+}
+
+static const struct cli_option serve_options[] = {{"--listen", "ADDRESS"}, {"--no-worker", NULL}, {NULL, NULL}};
+
+const struct cli_command cli_serve_commands[] = {
+    {"serve", "", "the server, with the worker", serve_options, 0, 0, CLI_NEEDS_REGISTER, run_serve},
+    {"work", "", "a worker alone", NULL, 0, 0, CLI_NEEDS_STORE, run_work},
+    {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
+};

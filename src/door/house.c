@@ -1,0 +1,132 @@
+#include "door/house.h"
+
+#include "account/account.h"
+#include "association/association.h"
+#include "award/award.h"
+#include "catalogue/catalogue.h"
+#include "ecert/ecert.h"
+#include "ecert/ecert_key.h"
+#include "letter/letter.h"
+#include "outside/database.h"
+#include "outside/language.h"
+#include "outside/password.h"
+#include "outside/store.h"
+
+enum { HOUSE_LIMIT = 1 << 30, MOST_HANDLERS = 24, MOST_LETTERS = 48 };
+
+enum result house_open(struct house *house, struct text store)
+{
+    *house = (struct house){.arena = arena_new(HOUSE_LIMIT), .clock = clock_real()};
+    house->context = house_context(house, house->arena, NULL);
+    TRY(settings_read(&house->context, store, &house->settings));
+    TRY(languages_load(&house->context, house->settings.messages, &house->languages));
+    house->context.languages = house->languages;
+    return RESULT_OK;
+}
+
+static enum result load_letters(struct house *house)
+{
+    struct page_binding bindings[MOST_LETTERS];
+    size_t count = 0;
+    const struct {
+        const struct page_binding *items;
+        size_t count;
+    } rooms[] = {{account_letters, account_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
+        for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
+    return letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters);
+}
+
+enum result house_open_store(struct house *house, bool create)
+{
+    struct context *context = &house->context;
+    TRY(database_open(context, house->settings.store, create, &context->database));
+    house->catalogues = catalogue_cache_new();
+    context->catalogues = house->catalogues;
+    if (create) return RESULT_OK;
+    TRY(database_check_version(context));
+    TRY(store_is_demonstration(context, &house->demonstration));
+    TRY(house_follow_clock(house, context));
+    TRY(load_letters(house));
+    context->letters = house->letters;
+    return RESULT_OK;
+}
+
+enum result house_open_ecert(struct house *house)
+{
+    struct context *context = &house->context;
+    TRY(ecert_theme_load(context, ecert_theme_folder(context), &house->theme));
+    TRY(ecert_key_signer(context, &house->signer));
+    context->theme = house->theme;
+    context->signer = house->signer;
+    return RESULT_OK;
+}
+
+enum result house_follow_clock(struct house *house, struct context *context)
+{
+    if (!house->demonstration) return RESULT_OK;
+    int64_t ahead;
+    TRY(store_clock_ahead(context, &ahead));
+    atomic_store_explicit(&house->clock.ahead_microseconds, ahead, memory_order_relaxed);
+    return RESULT_OK;
+}
+
+void house_close(struct house *house)
+{
+    database_close(house->context.database);
+    catalogue_cache_free(house->catalogues);
+    password_gate_free(house->passwords);
+    ecert_theme_free(house->theme);
+    signature_signer_free(house->signer);
+    arena_free(house->arena);
+}
+
+struct context house_context(struct house *house, struct arena *arena, struct database *database)
+{
+    return (struct context){
+        .arena = arena,
+        .error = {.arena = arena},
+        .clock = &house->clock,
+        .database = database,
+        .settings = &house->settings,
+        .catalogues = house->catalogues,
+        .passwords = house->passwords,
+        .languages = house->languages,
+        .letters = house->letters,
+        .theme = house->theme,
+        .signer = house->signer,
+        .actor = {.kind = ACTOR_SYSTEM},
+        .language = "en",
+    };
+}
+
+enum result house_settle(struct context *context)
+{
+    struct due_handler handlers[MOST_HANDLERS];
+    size_t count = 0;
+    const struct due_handler *const rooms[] = {association_due, award_due};
+    for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
+        for (const struct due_handler *handler = rooms[room]; handler->kind && count < MOST_HANDLERS - 1; handler++) handlers[count++] = *handler;
+    handlers[count] = (struct due_handler){NULL, NULL};
+    /* What follows an act is the system's doing, whoever caused it. */
+    struct actor asker = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result result = due_run(context, handlers, NULL);
+    context->actor = asker;
+    return result;
+}
+
+enum result house_settle_dates(struct context *context)
+{
+    struct actor asker = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result result = award_run_dates(context, NULL);
+    context->actor = asker;
+    /* Nothing is awarded before the first catalogue is there. */
+    if (result == RESULT_REFUSED && strcmp(context->error.code, "catalogue.none") == 0) {
+        error_clear(&context->error);
+        return RESULT_OK;
+    }
+    TRY(result);
+    return house_settle(context);
+}

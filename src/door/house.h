@@ -1,0 +1,41 @@
+/* What one process of Testamur holds from start to end, for all doors: settings, clock, languages, templates, keys. */
+#ifndef DOOR_HOUSE_H
+#define DOOR_HOUSE_H
+
+#include "base/context.h"
+#include "outside/due.h"
+#include "outside/settings.h"
+
+struct house {
+    struct arena *arena;
+    struct context context; /* for what is loaded at start: its arena is the house's */
+    struct settings settings;
+    struct clock clock;
+    struct languages *languages;
+    struct letter_templates *letters;
+    struct catalogue_cache *catalogues;
+    struct password_gate *passwords; /* made by a door that lets people sign in */
+    struct ecert_theme *theme;
+    struct signature_signer *signer;
+    bool demonstration;
+};
+
+/* Reads settings for the store's URL (empty: the environment's, else sqlite:./testamur.db) and languages. The detail of a failure stands in house->context. */
+MUST_CHECK house_open(struct house *house, struct text store);
+/* Opens a connection and checks that the schema is ours; then the clock, the letters' templates and the catalogue's cache are ready. `create`: for init. */
+MUST_CHECK house_open_store(struct house *house, bool create);
+/* Loads artwork and keys, for what makes e-Certs. */
+MUST_CHECK house_open_ecert(struct house *house);
+/* Reads again how far a demonstration's clock is ahead. */
+MUST_CHECK house_follow_clock(struct house *house, struct context *context);
+void house_close(struct house *house);
+
+/* A context for one piece of work, in that arena and on that connection. */
+struct context house_context(struct house *house, struct arena *arena, struct database *database);
+
+/* Follows up everything that is due now (outside/due.h), with the handlers of all rooms. */
+MUST_CHECK house_settle(struct context *context);
+/* The same, after what the date alone brings (awards issued and expired up to today). */
+MUST_CHECK house_settle_dates(struct context *context);
+
+#endif

@@ -1,0 +1,108 @@
+/* Every page of the candidate and the public, one row each. */
+#include "door/site/site_inside.h"
+
+#include "verify/verify_file.h"
+
+#define NAME_FIELDS                                                                                                              \
+    {"name_latin", FORM_TEXT, 200, false, N_("Name in Latin letters")}, {"name_native", FORM_TEXT, 200, false, N_("Name in native script")}
+#define FIELDS_END {NULL, FORM_TEXT, 0, false, NULL}
+
+/* What every form brings along. */
+#define FORM_FIELDS {"form_token", FORM_CHOICE, 64, false, NULL}, {"key", FORM_CHOICE, 64, false, NULL}
+
+static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
+static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
+static const struct form_field page_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field mailbox_fields[] = {{"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
+static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+static const struct form_field pdf_fields[] = {{"language", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
+static const struct form_field language_fields[] = {
+    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+static const struct form_field sign_up_fields[] = {FORM_FIELDS,
+                                                   {"user_name", FORM_TEXT, 60, true, N_("User name")},
+                                                   {"mailbox", FORM_TEXT, 254, true, N_("Mailbox")},
+                                                   {"password", FORM_SECRET, 1024, true, N_("Password")},
+                                                   NAME_FIELDS,
+                                                   FIELDS_END};
+static const struct form_field sign_in_fields[] = {FORM_FIELDS,
+                                                   {"name", FORM_TEXT, 254, true, N_("User name or mailbox")},
+                                                   {"password", FORM_SECRET, 1024, true, N_("Password")},
+                                                   {"back", FORM_CHOICE, 300, false, NULL},
+                                                   FIELDS_END};
+static const struct form_field associate_fields[] = {
+    FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field complete_fields[] = {
+    FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"code", FORM_TEXT, 40, true, N_("Code from the letter")}, FIELDS_END};
+static const struct form_field token_fields[] = {FORM_FIELDS, {"token", FORM_CHOICE, 64, true, N_("Link")}, FIELDS_END};
+static const struct form_field activate_fields[] = {
+    FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"token", FORM_CHOICE, 64, true, N_("Link")}, FIELDS_END};
+static const struct form_field not_me_fields[] = {
+    FORM_FIELDS, {"token", FORM_CHOICE, 64, true, N_("Link")}, {"address", FORM_TEXT, 254, true, N_("Your mailbox")}, FIELDS_END};
+static const struct form_field profile_fields[] = {FORM_FIELDS,
+                                                   NAME_FIELDS,
+                                                   {"phone", FORM_TEXT, 40, false, N_("Phone")},
+                                                   {"country", FORM_CHOICE, 2, false, N_("Country")},
+                                                   {"language", FORM_CHOICE, 10, false, N_("Language")},
+                                                   {"zone", FORM_CHOICE, 64, false, N_("Time zone")},
+                                                   {"mailbox", FORM_TEXT, 254, false, N_("Mailbox for letters")},
+                                                   FIELDS_END};
+static const struct form_field password_fields[] = {FORM_FIELDS,
+                                                    {"old_password", FORM_SECRET, 1024, true, N_("Present password")},
+                                                    {"new_password", FORM_SECRET, 1024, true, N_("New password")},
+                                                    FIELDS_END};
+static const struct form_field verify_query[] = {{"number", FORM_TEXT, 64, false, N_("Certificate number")}, FIELDS_END};
+static const struct form_field verify_fields[] = {FORM_FIELDS,
+                                                  {"number", FORM_TEXT, 64, true, N_("Certificate number")},
+                                                  {"name", FORM_TEXT, 200, false, N_("Name on the certificate")},
+                                                  {"code", FORM_TEXT, 40, false, N_("Verification code")},
+                                                  FIELDS_END};
+static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
+
+const struct route routes[] = {
+    {HTTP_GET, "/v/*", ROUTE_ANYONE, HTTP_INLINE, NULL, "verify", site_verification},
+    {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_style},
+    {HTTP_GET, "/script-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_script},
+    {HTTP_GET, "/icon-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_icon},
+    {HTTP_GET, "/health", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_healthy},
+
+    {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_home},
+    {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, site_language},
+    {HTTP_GET, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_sign_up_form},
+    {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up},
+    {HTTP_GET, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, site_sign_in_form},
+    {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in},
+    {HTTP_POST, "/sign-out", ROUTE_ANYONE, HTTP_WORKER, no_fields, NULL, site_sign_out},
+
+    {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
+    {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
+    {HTTP_GET, "/my/certificates/**", ROUTE_ACCOUNT, HTTP_WORKER, pdf_fields, "certificates", site_certificate_pdf},
+    {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code},
+
+    {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
+    {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},
+    {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate},
+    {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
+    {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete},
+    {HTTP_GET, "/activate", ROUTE_ANYONE, HTTP_WORKER, done_fields, "exams", site_activate_form},
+    {HTTP_POST, "/activate/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, "exams", site_activate_show},
+    {HTTP_POST, "/activate", ROUTE_ACCOUNT, HTTP_WORKER, activate_fields, "exams", site_activate},
+    {HTTP_GET, "/not-me", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_not_me_form},
+    {HTTP_POST, "/not-me/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_not_me_show},
+    {HTTP_POST, "/not-me", ROUTE_ANYONE, HTTP_WORKER, not_me_fields, NULL, site_not_me},
+
+    {HTTP_GET, "/my/letters", ROUTE_ACCOUNT, HTTP_WORKER, page_fields, "letters", site_letters},
+    {HTTP_GET, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "letters", site_letter},
+    {HTTP_POST, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "letters", site_letter_resend},
+    {HTTP_GET, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_profile_form},
+    {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile},
+    {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password},
+    {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end},
+
+    {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form},
+    {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify},
+    {HTTP_POST, "/verify/file", ROUTE_ANYONE, HTTP_WORKER, file_fields, "verify", site_verify_file},
+
+    {HTTP_GET, "/mailbox", ROUTE_ANYONE, HTTP_WORKER, mailbox_fields, NULL, site_mailbox},
+    {HTTP_GET, "/mailbox/*", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, site_mailbox_letter},
+};
+const size_t route_count = sizeof routes / sizeof *routes;

@@ -1,0 +1,52 @@
+/* Style, script and icon: read once, served under an address that has their hash in it, so that they may be kept for ever. */
+#include "base/encoding.h"
+#include "base/file.h"
+#include "door/site/site_inside.h"
+#include "outside/secret.h"
+#include "outside/settings.h"
+
+enum { LARGEST_ASSET = 256 * 1024, HASH_LENGTH = 12 };
+
+static enum result load(struct site *site, const char *file, const char *name, const char *ending, struct asset *asset)
+{
+    struct context *context = &site->house->context;
+    TRY(file_read(context, settings_path(context, file), LARGEST_ASSET, &asset->content));
+    struct text hash = encoding_hex(context->arena, secret_hash(context, asset->content));
+    asset->address = text_printf(context->arena, "/%s-%.*s.%s", name, HASH_LENGTH, hash.bytes, ending);
+    return RESULT_OK;
+}
+
+enum result site_load_assets(struct site *site)
+{
+    TRY(load(site, "theme/style.css", "style", "css", &site->style));
+    TRY(load(site, "theme/script.js", "script", "js", &site->script));
+    return load(site, "theme/icon.svg", "icon", "svg", &site->icon);
+}
+
+static enum result serve(struct visit *visit, const struct asset *asset, const char *type)
+{
+    struct http_answer *answer = visit->answer;
+    answer->content_type = type;
+    answer->body = asset->content;
+    answer->constant_body = true;
+    /* An address with another hash is of an older page: what is served is the present one, and is not to be kept under the old name. */
+    bool present = text_equal(visit->request->path, asset->address);
+    http_answer_header(answer, "Cache-Control", present ? TEXT("public, max-age=31536000, immutable") : TEXT("no-cache"));
+    http_answer_header(answer, "X-Content-Type-Options", TEXT("nosniff"));
+    return RESULT_OK;
+}
+
+enum result site_style(struct visit *visit)
+{
+    return serve(visit, &visit->site->style, "text/css; charset=utf-8");
+}
+
+enum result site_script(struct visit *visit)
+{
+    return serve(visit, &visit->site->script, "text/javascript; charset=utf-8");
+}
+
+enum result site_icon(struct visit *visit)
+{
+    return serve(visit, &visit->site->icon, "image/svg+xml");
+}

@@ -1,0 +1,94 @@
+/* My Certificate (SPEC 7.1): what is earned, pending until when, and missing. */
+#include "association/association.h"
+#include "award/award.h"
+#include "catalogue/catalogue.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "ecert/ecert_download.h"
+#include "outside/settings.h"
+
+enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
+
+enum result site_certificates(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct list certificates, progress, associations;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    TRY(award_certificates(context, visit->account.id, MOST_CERTIFICATES, &certificates));
+    TRY(award_progress(context, visit->account.id, &progress));
+    TRY(association_list(context, &associations));
+    struct day today = calendar_today(context, catalogue->calendar);
+
+    struct certificate_card *cards = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_card);
+    for (size_t i = 0; i < certificates.count; i++) {
+        const struct certificate *c = (const struct certificate *)certificates.items + i;
+        cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .issued = c->issued,
+                                             .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
+                                             .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
+                                             .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .revision = c->revision};
+        cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
+    }
+    /* What is earned stands as a certificate already. */
+    struct explanation *begun = ARENA_ARRAY(context->arena, progress.count ? progress.count : 1, struct explanation);
+    size_t begun_count = 0;
+    for (size_t i = 0; i < progress.count; i++) {
+        const struct explanation *explanation = (const struct explanation *)progress.items + i;
+        if (!explanation->earned) begun[begun_count++] = *explanation;
+    }
+    struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .progress = {&explanation_record, begun, begun_count},
+                                     .has_mailbox = associations.count > 0};
+    for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
+    return site_show(visit, PAGE_CERTIFICATES, 200, &page);
+}
+
+enum result site_certificate(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct certificate c;
+    enum result result = award_certificate(context, visit->rest, &c);
+    if (result == RESULT_NONE) return site_absent(visit);
+    TRY(result);
+    struct explanation explanation;
+    TRY(award_explain(context, visit->account.id, c.certification, &explanation));
+    struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .issued = c.issued,
+                                    .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
+                                    .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
+                                    .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
+                                    .expiry_day = c.expiry_day, .revision_day = c.revision_day, .revision = c.revision,
+                                    .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
+    TRY(award_code(context, &c, &page.code));
+    page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
+    return site_show(visit, PAGE_CERTIFICATE, 200, &page);
+}
+
+/* "NUMBER/REVISION.pdf": the revision is in the address so that a kept PDF is never taken for the present one (7.3). */
+enum result site_certificate_pdf(struct visit *visit)
+{
+    struct context *context = visit->context;
+    size_t slash = text_find(visit->rest, "/");
+    struct text number = {visit->rest.bytes, slash}, file = {visit->rest.bytes + slash + 1, visit->rest.length - slash - 1};
+    struct certificate certificate;
+    enum result result = award_certificate(context, number, &certificate);
+    TRY(result);
+    if (result == RESULT_NONE || !text_is(file, text_printf(context->arena, "%lld.pdf", (long long)certificate.revision).bytes)) return site_absent(visit);
+    struct text wanted = form_text(&visit->form, "language");
+    struct bytes pdf;
+    struct text file_name;
+    TRY(ecert_download(context, number, text_empty(wanted) ? context->language : text_string(context->arena, wanted), &pdf, &file_name));
+    visit->answer->content_type = "application/pdf";
+    visit->answer->body = (struct text){(const char *)pdf.data, pdf.length};
+    http_answer_header(visit->answer, "Content-Disposition", text_printf(context->arena, "attachment; filename=\"%.*s\"", TEXT_ARG(file_name)));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
+    return RESULT_OK;
+}
+
+enum result site_certificate_code(struct visit *visit)
+{
+    struct context *context = visit->context;
+    enum result result = award_reset_code(context, visit->rest);
+    if (result == RESULT_NONE) return site_absent(visit);
+    TRY(result);
+    return site_go(visit, text_printf(context->arena, "/my/certificates/%.*s", TEXT_ARG(visit->rest)).bytes, "code-reset");
+}

@@ -1,0 +1,117 @@
+/* Which template goes with which record. */
+#include "account/account.h"
+#include "association/association.h"
+#include "award/award.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "letter/letter.h"
+#include "outside/settings.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
+
+#define RECORDED struct language_choice
+RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
+#undef RECORDED
+#define RECORDED struct frame
+RECORD(frame_record, RECORDED, F(body), F(language), L(languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
+       F(script), F(icon), F(notice), F(error), F(error_field), F(now_day), F(demonstration), F(mailbox), F(zone_offset_minutes), F(zone_name), F(at_certificates),
+       F(at_exams), F(at_letters), F(at_profile), F(at_verify));
+#undef RECORDED
+#define RECORDED struct nothing_page
+RECORD(nothing_page_record, RECORDED, F(unused));
+#undef RECORDED
+#define RECORDED struct sign_page
+RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back));
+#undef RECORDED
+#define RECORDED struct certificate_card
+RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
+       F(provisional), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon));
+#undef RECORDED
+#define RECORDED struct certificates_page
+RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records));
+#undef RECORDED
+#define RECORDED struct certificate_page
+RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
+       F(provisional), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
+       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(summary), L(lines, explanation_line_record));
+#undef RECORDED
+#define RECORDED struct exam_row
+RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(exam_language), F(score), F(exam_day), F(passed), F(failed),
+       F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
+#undef RECORDED
+#define RECORDED struct exams_page
+RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, association_request_record), L(records, exam_row_record));
+#undef RECORDED
+#define RECORDED struct associate_page
+RECORD(associate_page_record, RECORDED, F(address));
+#undef RECORDED
+#define RECORDED struct waiting_page
+RECORD(waiting_page_record, RECORDED, L(requests, association_request_record), F(any));
+#undef RECORDED
+#define RECORDED struct activate_page
+RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(made), F(ends), F(open), F(completed), F(replaced),
+       F(expired), F(disowned), F(too_late));
+#undef RECORDED
+#define RECORDED struct letters_page
+RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(before));
+#undef RECORDED
+#define RECORDED struct letter_page
+RECORD(letter_page_record, RECORDED, L(letters, letter_view_record));
+#undef RECORDED
+#define RECORDED struct option
+RECORD(option_record, RECORDED, F(value), F(name), F(selected));
+#undef RECORDED
+#define RECORDED struct profile_page
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(country), F(language), F(zone), F(address), F(names_fixed),
+       L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
+#undef RECORDED
+#define RECORDED struct verify_page
+RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));
+#undef RECORDED
+#define RECORDED struct verification_page
+RECORD(verification_page_record, RECORDED, F(number), F(asked_details), L(found, verification_record));
+#undef RECORDED
+#define RECORDED struct file_verification_page
+RECORD(file_verification_page_record, RECORDED, L(checked, file_verification_record), L(register_says, verification_record));
+#undef RECORDED
+#define RECORDED struct mailbox_page
+RECORD(mailbox_page_record, RECORDED, F(address), L(letters, mailbox_letter_record));
+#undef RECORDED
+#define RECORDED struct letter_part
+RECORD(letter_part_record, RECORDED, F(text), F(link));
+#undef RECORDED
+#define RECORDED struct mailbox_letter_page
+RECORD(mailbox_letter_page_record, RECORDED, F(recipient), F(subject), F(written), L(parts, letter_part_record));
+#undef RECORDED
+
+static const struct page_binding bindings[PAGE_COUNT] = {
+    [PAGE_HOME] = {"home", &nothing_page_record},
+    [PAGE_SIGN_UP] = {"sign-up", &sign_page_record},
+    [PAGE_SIGN_IN] = {"sign-in", &sign_page_record},
+    [PAGE_CERTIFICATES] = {"my-certificates", &certificates_page_record},
+    [PAGE_CERTIFICATE] = {"my-certificate", &certificate_page_record},
+    [PAGE_EXAMS] = {"my-exams", &exams_page_record},
+    [PAGE_ASSOCIATE] = {"associate", &associate_page_record},
+    [PAGE_ASSOCIATED_ALREADY] = {"associated-already", &associate_page_record},
+    [PAGE_WAITING] = {"waiting", &waiting_page_record},
+    [PAGE_ACTIVATE] = {"activate", &activate_page_record},
+    [PAGE_NOT_ME] = {"not-me", &activate_page_record},
+    [PAGE_LETTERS] = {"my-letters", &letters_page_record},
+    [PAGE_LETTER] = {"my-letter", &letter_page_record},
+    [PAGE_PROFILE] = {"my-profile", &profile_page_record},
+    [PAGE_VERIFY] = {"verify", &verify_page_record},
+    [PAGE_VERIFICATION] = {"verification", &verification_page_record},
+    [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},
+    [PAGE_MAILBOX] = {"mailbox", &mailbox_page_record},
+    [PAGE_MAILBOX_LETTER] = {"mailbox-letter", &mailbox_letter_page_record},
+    [PAGE_ERROR] = {"error", &error_page_record},
+};
+
+enum result site_load_pages(struct site *site)
+{
+    struct context *context = &site->house->context;
+    TRY(pages_load(context, site->house->languages, settings_path(context, "theme/pages"), ".html", &frame_record, bindings, PAGE_COUNT, &site->pages));
+    for (int i = 0; i < PAGE_COUNT; i++) site->page[i] = pages_find(site->pages, bindings[i].name);
+    return RESULT_OK;
+}

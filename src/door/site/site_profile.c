@@ -1,0 +1,160 @@
+/* Profile, password, sessions (SPEC 4.1, 4.2). */
+#include "association/association.h"
+#include "award/award.h"
+#include "base/file.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "letter/address.h"
+#include "outside/language.h"
+#include "outside/settings.h"
+
+enum { LARGEST_LIST = 256 * 1024, MOST_CHOICES = 700 };
+
+static struct list options(struct option *items, size_t count)
+{
+    return (struct list){&option_record, items, count};
+}
+
+/* data/countries.tsv: code, then its name in each language of the head line. The names follow the reader's language. */
+static enum result read_countries(struct visit *visit, struct text chosen, struct list *countries)
+{
+    struct context *context = visit->context;
+    struct text file, line, field;
+    TRY(file_read(context, settings_path(context, "data/countries.tsv"), LARGEST_LIST, &file));
+    struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
+    size_t count = 0, column = 1;
+    if (!text_split(&file, '\n', &line)) return RESULT_OK;
+    for (size_t i = 0; text_split(&line, '\t', &field); i++)
+        if (text_is(field, context->language)) column = i;
+    while (count < MOST_CHOICES && text_split(&file, '\n', &line)) {
+        struct text code = TEXT(""), name = TEXT("");
+        for (size_t i = 0; text_split(&line, '\t', &field); i++) {
+            if (i == 0) code = field;
+            if (i == column) name = field;
+        }
+        if (!text_empty(code)) items[count++] = (struct option){code, name, text_equal(code, chosen)};
+    }
+    *countries = options(items, count);
+    return RESULT_OK;
+}
+
+/* The zones that people choose from, as the system's table lists them. */
+static enum result read_zones(struct visit *visit, struct text chosen, struct list *zones)
+{
+    struct context *context = visit->context;
+    struct text file, line, field;
+    TRY(file_read(context, TEXT("/usr/share/zoneinfo/zone1970.tab"), LARGEST_LIST, &file));
+    struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
+    size_t count = 0;
+    bool seen = false;
+    while (count < MOST_CHOICES - 2 && text_split(&file, '\n', &line)) {
+        if (text_starts_with(line, "#")) continue;
+        for (int i = 0; text_split(&line, '\t', &field); i++) {
+            if (i != 2) continue;
+            bool is = text_equal(field, chosen);
+            seen |= is;
+            items[count++] = (struct option){field, field, is};
+        }
+    }
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k && text_compare(items[k].value, items[k - 1].value) < 0; k--) {
+            struct option swapped = items[k];
+            items[k] = items[k - 1];
+            items[k - 1] = swapped;
+        }
+    if (!seen && !text_empty(chosen)) items[count++] = (struct option){chosen, chosen, true};
+    *zones = options(items, count);
+    return RESULT_OK;
+}
+
+static enum result show_profile(struct visit *visit, int status, const struct account_profile *shown)
+{
+    struct context *context = visit->context;
+    struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone, .country = shown->country,
+                                .language = shown->language, .zone = shown->zone, .address = shown->mailbox};
+    TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
+    TRY(read_countries(visit, shown->country, &page.countries));
+    TRY(read_zones(visit, shown->zone, &page.zones));
+    size_t count = languages_count(context->languages);
+    struct option *tongues = ARENA_ARRAY(context->arena, count, struct option);
+    for (size_t i = 0; i < count; i++) {
+        struct text tag = text_of(languages_tag(context->languages, i));
+        tongues[i] = (struct option){tag, text_of(languages_name(context->languages, i)), text_equal(tag, shown->language)};
+    }
+    page.tongues = options(tongues, count);
+    struct list associations;
+    TRY(association_list(context, &associations));
+    struct option *mailboxes = ARENA_ARRAY(context->arena, associations.count + 1, struct option);
+    size_t mailbox_count = 0;
+    bool seen = false;
+    for (size_t i = 0; i < associations.count; i++) {
+        struct text address = ((const struct association *)associations.items)[i].address;
+        bool is = text_equal(address, visit->account.mailbox);
+        seen |= is;
+        mailboxes[mailbox_count++] = (struct option){address, address, is};
+    }
+    if (!seen) mailboxes[mailbox_count++] = (struct option){visit->account.mailbox, visit->account.mailbox, true};
+    page.mailboxes = options(mailboxes, mailbox_count);
+    TRY(account_sessions(context, &page.sessions));
+    return site_show(visit, PAGE_PROFILE, status, &page);
+}
+
+static struct account_profile present(const struct visit *visit)
+{
+    const struct account *a = &visit->account;
+    return (struct account_profile){a->name_latin, a->name_native, a->phone, a->country, a->language, a->zone, a->mailbox};
+}
+
+enum result site_profile_form(struct visit *visit)
+{
+    struct account_profile profile = present(visit);
+    return show_profile(visit, 200, &profile);
+}
+
+enum result site_profile(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct form *form = &visit->form;
+    struct account_profile wish = {form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
+                                   form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox")};
+    bool fixed;
+    TRY(award_names_fixed(context, visit->account.id, &fixed));
+    if (fixed) { /* the page shows them without fields */
+        wish.name_latin = visit->account.name_latin;
+        wish.name_native = visit->account.name_native;
+    }
+    struct text address;
+    bool proven = false;
+    if (address_normal(context->arena, wish.mailbox, &address)) {
+        enum result result = association_proven(context, visit->account.id, address);
+        TRY(result);
+        proven = result == RESULT_OK;
+    }
+    enum result result = account_change_profile(context, &wish, fixed, proven || text_equal(wish.mailbox, visit->account.mailbox));
+    if (result < 0) {
+        TRY(site_refused(visit, result));
+        return show_profile(visit, 422, &wish);
+    }
+    site_settle(visit);
+    return site_go(visit, "/my/profile", "saved");
+}
+
+enum result site_password(struct visit *visit)
+{
+    visit->context->once.key = TEXT("");
+    enum result result = account_change_password(visit->context, form_text(&visit->form, "old_password"), form_text(&visit->form, "new_password"));
+    if (result < 0) {
+        TRY(site_refused(visit, result));
+        struct account_profile profile = present(visit);
+        return show_profile(visit, 422, &profile);
+    }
+    return site_go(visit, "/my/profile", "password-changed");
+}
+
+enum result site_session_end(struct visit *visit)
+{
+    enum result result = account_end_session(visit->context, site_number(visit->rest));
+    if (result == RESULT_NONE) return site_absent(visit);
+    TRY(result);
+    return site_go(visit, "/my/profile", "session-ended");
+}

@@ -1,0 +1,115 @@
+/* What each page's template is given besides the frame. A page shows its seven states from these: empty, one, many, waiting, error, done, not allowed. */
+#ifndef DOOR_SITE_SITE_RECORDS_H
+#define DOOR_SITE_SITE_RECORDS_H
+
+#include "base/record.h"
+#include "verify/verify.h"
+
+struct nothing_page {
+    bool unused;
+};
+struct sign_page { /* sign-up, sign-in: what was typed comes back, but for passwords */
+    struct text user_name, mailbox, name_latin, name_native, name, back;
+};
+struct certificates_page {
+    struct list certificates; /* of certificate_card */
+    struct list progress;     /* of explanation: begun, not yet earned */
+    bool has_mailbox;         /* some mailbox is associated */
+    int64_t records;
+};
+/* A certificate as a card: struct certificate's fields and what to expect. */
+struct certificate_card {
+    struct text number, name, certification;
+    bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    struct text reason;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    int64_t revision;
+    bool expires_soon; /* within 90 days */
+};
+struct certificate_page {
+    struct text number, name, certification;
+    bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    struct text reason, name_latin, name_native, code, verify_address;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
+    int64_t revision;
+    bool downloadable;
+    struct text summary;
+    struct list lines; /* of explanation_line */
+};
+struct exams_page {
+    struct list associations; /* of association */
+    struct list requests;     /* of association_request, open ones */
+    struct list records;      /* of exam_row */
+};
+struct exam_row {
+    struct text provider, registration_id, exam_code, exam_title, exam_language, score;
+    struct day exam_day;
+    bool passed, failed, no_show, provisional, on_hold, final, revoked;
+};
+struct associate_page {
+    struct text address;
+};
+struct waiting_page {
+    struct list requests; /* of association_request */
+    bool any;
+};
+struct activate_page {
+    struct text token;        /* empty: the link's script has not put it in yet */
+    bool shown;               /* the request was looked up */
+    bool known;               /* there is such a request */
+    bool mine;                /* of the signed-in account */
+    int64_t id;
+    struct text account_name, address;
+    struct instant made, ends;
+    bool open, completed, replaced, expired, disowned, too_late;
+};
+struct letters_page {
+    struct list letters; /* of letter_view */
+    bool more;
+    int64_t before;
+};
+struct letter_page {
+    struct list letters; /* the one, of letter_view */
+};
+struct option {
+    struct text value, name;
+    bool selected;
+};
+struct profile_page {
+    struct text name_latin, name_native, phone, country, language, zone, address;
+    bool names_fixed;
+    struct list countries, tongues, zones, mailboxes; /* of option */
+    struct list sessions;                             /* of account_session_view */
+};
+struct verify_page {
+    struct text number, name, code;
+};
+struct verification_page {
+    struct text number;
+    bool asked_details;   /* a name or code was right: details are not masked */
+    struct list found;    /* the one, of verification; empty: no such certificate */
+};
+struct file_verification_page {
+    struct list checked;  /* the one, of file_verification */
+    struct list register_says; /* the one, of verification; empty where unknown */
+};
+struct mailbox_page {
+    struct text address;
+    struct list letters; /* of mailbox_letter_row */
+};
+struct mailbox_letter_page {
+    struct text recipient, subject;
+    struct instant written;
+    struct list parts; /* of letter_part */
+};
+/* A letter's text cut at its links, so that they can be pressed. */
+struct letter_part {
+    struct text text, link;
+};
+
+extern const struct record nothing_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
+    exam_row_record, associate_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
+    profile_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
+    letter_part_record, error_page_record;
+
+#endif

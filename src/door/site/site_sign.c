@@ -1,0 +1,85 @@
+/* Home, signing up, in and out (SPEC 4.1). */
+#include "association/association.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+
+enum result site_home(struct visit *visit)
+{
+    struct nothing_page page = {0};
+    return site_show(visit, PAGE_HOME, 200, &page);
+}
+
+static struct text sent(const struct visit *visit, const char *name)
+{
+    return form_text(&visit->form, name);
+}
+
+enum result site_sign_up_form(struct visit *visit)
+{
+    struct sign_page page = {0};
+    return site_show(visit, PAGE_SIGN_UP, 200, &page);
+}
+
+enum result site_sign_up(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct account_sign_up wish = {.user_name = sent(visit, "user_name"), .mailbox = sent(visit, "mailbox"), .password = sent(visit, "password"),
+                                   .name_latin = sent(visit, "name_latin"), .name_native = sent(visit, "name_native"), .language = context->language};
+    struct text token;
+    int64_t account;
+    /* A sign-up sent twice must not answer the second sender with the first one's session: no key here; the user name is taken by then. */
+    context->once.key = TEXT("");
+    enum result result = account_sign_up(context, &wish, &token, &account);
+    if (result < 0) {
+        TRY(site_refused(visit, result));
+        struct sign_page page = {.user_name = wish.user_name, .mailbox = wish.mailbox, .name_latin = wish.name_latin, .name_native = wish.name_native};
+        return site_show(visit, PAGE_SIGN_UP, 422, &page);
+    }
+    site_set_session(visit, token);
+    /* The mailbox is confirmed the same way as any association (4.1). Whatever stands in the way of that letter is told on the page that asks for associations. */
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .network = visit->request->network};
+    bool associated;
+    result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
+    if (result == RESULT_REFUSED) {
+        error_clear(&context->error);
+        return site_go(visit, "/my/exams/associate", NULL);
+    }
+    TRY(result);
+    site_settle(visit);
+    return site_go(visit, "/my/exams/waiting", "signed-up");
+}
+
+enum result site_sign_in_form(struct visit *visit)
+{
+    struct sign_page page = {.back = sent(visit, "back")};
+    return site_show(visit, PAGE_SIGN_IN, 200, &page);
+}
+
+/* Only a path of ours is gone back to. */
+static const char *own_path(struct visit *visit, struct text back)
+{
+    bool ours = back.length > 1 && back.bytes[0] == '/' && back.bytes[1] != '/' && back.bytes[1] != '\\';
+    return ours ? text_string(visit->context->arena, back) : "/my/certificates";
+}
+
+enum result site_sign_in(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct text token;
+    context->once.key = TEXT("");
+    enum result result = account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token);
+    if (result < 0) {
+        TRY(site_refused(visit, result));
+        struct sign_page page = {.name = sent(visit, "name"), .back = sent(visit, "back")};
+        return site_show(visit, PAGE_SIGN_IN, 422, &page);
+    }
+    site_set_session(visit, token);
+    return site_go(visit, own_path(visit, sent(visit, "back")), NULL);
+}
+
+enum result site_sign_out(struct visit *visit)
+{
+    if (visit->signed_in) TRY(account_sign_out(visit->context));
+    site_set_session(visit, TEXT(""));
+    return site_go(visit, "/", "signed-out");
+}

@@ -1,0 +1,75 @@
+/* Public verification (SPEC 9.1, 9.2). */
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "verify/verify.h"
+
+static enum result show_verification(struct visit *visit, const struct verification *verification, bool asked_details)
+{
+    struct verification_page page = {.number = verification->number, .asked_details = asked_details,
+                                     .found = {&verification_record, verification, verification->found ? 1 : 0}};
+    return site_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
+}
+
+/* Where the QR code leads: one look-up on the event loop, the same page for everyone. */
+struct asked {
+    struct visit *visit;
+    bool waiting; /* the handler has returned, the answer goes by http_resume */
+    bool answered;
+    enum result result;
+};
+
+static void answered(struct context *context, enum result result, const struct verification *verification, void *data)
+{
+    struct asked *asked = data;
+    asked->answered = true;
+    asked->result = result < 0 ? result : show_verification(asked->visit, verification, false);
+    if (!asked->waiting) return;
+    if (asked->result < 0) site_fail(asked->visit, asked->result);
+    http_resume(context);
+}
+
+enum result site_verification(struct visit *visit)
+{
+    struct asked *asked = ARENA_NEW(visit->context->arena, struct asked);
+    asked->visit = visit;
+    TRY(verify_number_queued(visit->context, visit->rest, answered, asked));
+    if (asked->answered) return asked->result;
+    asked->waiting = true;
+    return RESULT_AGAIN;
+}
+
+enum result site_verify_form(struct visit *visit)
+{
+    struct text number = form_text(&visit->form, "number");
+    if (text_empty(number)) {
+        struct verify_page page = {0};
+        return site_show(visit, PAGE_VERIFY, 200, &page);
+    }
+    struct verification verification;
+    TRY(verify_number(visit->context, number, &verification));
+    return show_verification(visit, &verification, false);
+}
+
+enum result site_verify(struct visit *visit)
+{
+    struct verify_page page = {.number = form_text(&visit->form, "number"), .name = form_text(&visit->form, "name"), .code = form_text(&visit->form, "code")};
+    struct verification verification;
+    bool details = !text_empty(page.name) || !text_empty(page.code);
+    enum result result = details ? verify_details(visit->context, page.number, page.name, page.code, &verification)
+                                 : verify_number(visit->context, page.number, &verification);
+    if (result < 0) {
+        TRY(site_refused(visit, result));
+        return site_show(visit, PAGE_VERIFY, 422, &page);
+    }
+    return show_verification(visit, &verification, details);
+}
+
+enum result site_verify_file(struct visit *visit)
+{
+    struct text file = form_text(&visit->form, "file");
+    struct file_verification *found = ARENA_NEW(visit->context->arena, struct file_verification);
+    TRY(verify_document(visit->context, (struct bytes){(const unsigned char *)file.bytes, file.length}, false, TEXT(""), found));
+    struct file_verification_page page = {.checked = {&file_verification_record, found, 1},
+                                          .register_says = {&verification_record, &found->register_says, found->register_says.found ? 1 : 0}};
+    return site_show(visit, PAGE_FILE_VERIFICATION, 200, &page);
+}

@@ -1,0 +1,115 @@
+#include "door/worker/worker.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "award/award.h"
+#include "base/log.h"
+#include "letter/letter.h"
+#include "outside/database.h"
+#include "outside/store.h"
+
+enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000 };
+
+struct worker {
+    struct house *house;
+    pthread_t thread;
+    _Atomic(bool) stop;
+};
+
+
+/* Once a civil day (UTC), by whichever node comes first: the day is marked before, so that a crash costs one night and never makes two nodes do it at once. */
+static enum result take_night(struct context *context, void *data)
+{
+    struct day today = instant_day_utc(context_now(context));
+    bool *ours = data;
+    struct text value = TEXT("");
+    *ours = false;
+    TRY(store_get(context, "evaluated_day", &value));
+    struct text now = day_text(context->arena, today);
+    if (text_equal(value, now)) return RESULT_OK;
+    *ours = true;
+    return store_put(context, "evaluated_day", now);
+}
+
+static enum result evaluate_nightly(struct context *context)
+{
+    bool ours;
+    TRY(database_transaction(context, take_night, &ours));
+    if (!ours) return RESULT_OK;
+    struct list differences;
+    int64_t count;
+    TRY(award_evaluate_all(context, false, MOST_DIFFERENCES, &differences, &count));
+    log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
+    return RESULT_OK;
+}
+
+/* A failed part is logged and tried again in the next step; it does not hold up the others. */
+static void report(struct context *context, const char *part, enum result result)
+{
+    if (result >= 0) return;
+    bool nothing_yet = context->error.code && strcmp(context->error.code, "catalogue.none") == 0;
+    struct text text = error_text(context->arena, &context->error);
+    if (!nothing_yet) log_line(LOG_ERROR, "worker part=%s code=%s: %.*s", part, context->error.code ? context->error.code : "unknown", TEXT_ARG(text));
+    error_clear(&context->error);
+}
+
+enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
+{
+    struct database *database = NULL;
+    struct letter_sender *sender = NULL;
+    struct arena *arena = arena_new(STEP_LIMIT);
+    struct context context = house_context(house, arena, NULL);
+    enum result result = database_open(&context, house->settings.store, false, &database);
+    context.database = database;
+    if (result >= 0) result = letter_sender_new(&context, &sender);
+    double dates_at = 0;
+    while (result >= 0 && !*stop) {
+        arena_reset(arena);
+        context = house_context(house, arena, database);
+        report(&context, "clock", house_follow_clock(house, &context));
+        report(&context, "due", house_settle(&context));
+        if (clock_monotonic() >= dates_at) {
+            report(&context, "dates", house_settle_dates(&context));
+            report(&context, "night", evaluate_nightly(&context));
+            dates_at = clock_monotonic() + DATES_EVERY_SECONDS;
+        }
+        report(&context, "letters", letter_send_due(&context, sender, SEND_SECONDS, NULL));
+        nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);
+    }
+    if (result < 0) {
+        struct text text = error_text(arena, &context.error);
+        log_line(LOG_ERROR, "worker cannot start: %.*s", TEXT_ARG(text));
+    }
+    letter_sender_free(sender);
+    database_close(database);
+    arena_free(arena);
+    return result;
+}
+
+static void *run(void *data)
+{
+    struct worker *worker = data;
+    if (worker_run(worker->house, &worker->stop) < 0) log_line(LOG_ERROR, "the worker has ended");
+    return NULL;
+}
+
+enum result worker_start(struct house *house, struct worker **worker)
+{
+    *worker = calloc(1, sizeof **worker);
+    if (!*worker) return context_fail(&house->context, RESULT_BROKEN, "worker.memory", "no memory for the worker");
+    (*worker)->house = house;
+    if (pthread_create(&(*worker)->thread, NULL, run, *worker) == 0) return RESULT_OK;
+    free(*worker);
+    *worker = NULL;
+    return context_fail(&house->context, RESULT_BROKEN, "worker.thread", "the machine gives no thread for the worker");
+}
+
+void worker_stop(struct worker *worker)
+{
+    if (!worker) return;
+    worker->stop = true;
+    pthread_join(worker->thread, NULL);
+    free(worker);
+}

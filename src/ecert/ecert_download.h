@@ -1,0 +1,13 @@
+/* From the register to the holder's PDF (SPEC 7.1, 7.3): made on demand, never stored. */
+#ifndef ECERT_ECERT_DOWNLOAD_H
+#define ECERT_ECERT_DOWNLOAD_H
+
+#include "base/context.h"
+
+/* The signed PDF of a certificate of the actor's own account (or of anybody's, for MAY_READ_REGISTER). `language` is the document's ("en", "zh_CN"); one in which the body does not
+ * print is its first. `file_name` like "HCIA-Datacom-HW-2026-....pdf". RESULT_NONE where there is no such certificate for this actor; REFUSED
+ * "ecert.not_yet" with the {day} from which it is there, "ecert.not_valid" with the {state}, or what the glyph check of ecert_make says.
+ * The context needs theme and signer. */
+MUST_CHECK ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name);
+
+#endif

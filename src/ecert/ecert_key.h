@@ -1,0 +1,16 @@
+/* The body's keys in the store: what e-Certs are signed with, and the certificates that verifiers need for ever. */
+#ifndef ECERT_ECERT_KEY_H
+#define ECERT_ECERT_KEY_H
+
+#include "base/context.h"
+#include "outside/signature.h"
+
+/* Makes a private authority and a signing certificate where the store has none; again: changes nothing. */
+MUST_CHECK ecert_key_make(struct context *context, struct text body);
+/* The signer of this installation: the operator's own key where the settings name one (its certificate is then recorded for verification), else the store's.
+ * Freed by signature_signer_free. REFUSED "ecert.no_key" before init. */
+MUST_CHECK ecert_key_signer(struct context *context, struct signature_signer **signer);
+/* All certificates that ever signed for the body, and its authorities, as PEM: what `testamur keys` prints. */
+MUST_CHECK ecert_key_certificates(struct context *context, struct text *pem);
+
+#endif

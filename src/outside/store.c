@@ -1,0 +1,72 @@
+#include "outside/store.h"
+
+#include "outside/secret.h"
+
+struct store_value {
+    struct text value;
+};
+RECORD(store_value_record, struct store_value, FIELD(struct store_value, value));
+
+STATEMENT(read_setting, &store_value_record, "SELECT value FROM store_setting WHERE name = $1");
+STATEMENT(write_setting, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+STATEMENT(write_setting_once, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
+
+enum result store_get(struct context *context, const char *name, struct text *value)
+{
+    struct store_value row;
+    enum result result = database_one(context, &read_setting, PARAMETERS(name), &row);
+    if (result == RESULT_OK) *value = row.value;
+    return result;
+}
+
+enum result store_put(struct context *context, const char *name, struct text value)
+{
+    return database_run(context, &write_setting, PARAMETERS(name, value), NULL);
+}
+
+static enum result settle(struct context *context, void *data)
+{
+    TRY(secret_make(context));
+    /* Only the first of several that make the store at once has its say. */
+    return database_run(context, &write_setting_once, PARAMETERS("demonstration", *(bool *)data ? "1" : "0"), NULL);
+}
+
+static enum result not_demonstration(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "store.not_demonstration",
+                        N_("This store is not a demonstration, and is never made one. Make a store of its own with: testamur --store sqlite:demo.db init --demonstration"));
+}
+
+enum result store_init(struct context *context, bool demonstration, int *applied)
+{
+    TRY(database_migrate(context, applied));
+    TRY(database_transaction(context, settle, &demonstration));
+    bool is;
+    TRY(store_is_demonstration(context, &is));
+    return demonstration && !is ? not_demonstration(context) : RESULT_OK;
+}
+
+enum result store_is_demonstration(struct context *context, bool *demonstration)
+{
+    struct text value = TEXT("");
+    TRY(store_get(context, "demonstration", &value));
+    *demonstration = text_is(value, "1");
+    return RESULT_OK;
+}
+
+enum result store_clock_ahead(struct context *context, int64_t *microseconds)
+{
+    struct text value = TEXT("0");
+    TRY(store_get(context, "clock_ahead", &value));
+    if (!text_to_integer(value, microseconds))
+        return context_fail(context, RESULT_BROKEN, "store.damaged", N_("The store's setting {name} is damaged."), "name", "clock_ahead");
+    return RESULT_OK;
+}
+
+enum result store_set_clock_ahead(struct context *context, int64_t microseconds)
+{
+    bool demonstration;
+    TRY(store_is_demonstration(context, &demonstration));
+    if (!demonstration) return not_demonstration(context);
+    return store_put(context, "clock_ahead", text_printf(context->arena, "%lld", (long long)microseconds));
+}

@@ -1,0 +1,20 @@
+/* What the store itself remembers: that it was made, whether it is a demonstration, and how far its clock is ahead. */
+#ifndef OUTSIDE_STORE_H
+#define OUTSIDE_STORE_H
+
+#include "outside/database.h"
+
+/* Makes or migrates the store at context->database; again: changes nothing. `applied` gets how many migrations ran. The store's secret
+ * is made with it. A store that is no demonstration does not become one: REFUSED "store.not_demonstration". */
+MUST_CHECK store_init(struct context *context, bool demonstration, int *applied);
+MUST_CHECK store_is_demonstration(struct context *context, bool *demonstration);
+/* How many microseconds the store's clock is ahead of the machine's; 0 but in demonstrations. */
+MUST_CHECK store_clock_ahead(struct context *context, int64_t *microseconds);
+/* REFUSED "store.not_demonstration" elsewhere than in a demonstration (SPEC 1.6). */
+MUST_CHECK store_set_clock_ahead(struct context *context, int64_t microseconds);
+
+/* A value that the store remembers by name; RESULT_NONE where there is none. */
+MUST_CHECK store_get(struct context *context, const char *name, struct text *value);
+MUST_CHECK store_put(struct context *context, const char *name, struct text value);
+
+#endif

@@ -1,0 +1,178 @@
+#include "verify/verify.h"
+
+#include "audit/audit.h"
+#include "award/award.h"
+#include "catalogue/catalogue.h"
+#include "ecert/ecert_key.h"
+#include "verify/verify_rules.h"
+#include "verify/verify_store.h"
+
+/* Guesses at one certificate's name or code, and questions from one network. */
+enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, TRIES_SECONDS = 3600, LONGEST_NUMBER = 64 };
+
+RECORD(verification_record, struct verification, FIELD(struct verification, found), FIELD(struct verification, number),
+       FIELD(struct verification, certification), FIELD(struct verification, level), FIELD(struct verification, name_latin),
+       FIELD(struct verification, name_native), FIELD(struct verification, masked), FIELD(struct verification, state),
+       FIELD(struct verification, current), FIELD(struct verification, superseded), FIELD(struct verification, expired),
+       FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
+       FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, award_day),
+       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision));
+
+RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
+       FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
+       FIELD(struct file_verification, current), FIELD(struct file_verification, unknown), FIELD(struct file_verification, number),
+       FIELD_OF(struct file_verification, reasons, verify_file_reason_record));
+
+/* Sets the state's word and flag. A certificate whose day has come or gone is shown as what it is today, also before the worker has written it down. */
+static bool set_state(struct verification *v, const struct register_row *row, struct day today)
+{
+    int32_t state = row->state;
+    if (state == CERTIFICATE_PENDING && row->issue_day.number <= today.number) state = CERTIFICATE_ISSUED;
+    if (state == CERTIFICATE_ISSUED && day_is(row->expiry_day) && row->expiry_day.number < today.number) {
+        state = CERTIFICATE_EXPIRED;
+        v->state_day = (struct day){row->expiry_day.number + 1};
+    }
+    switch (state) {
+    case CERTIFICATE_ISSUED: v->current = true, v->state = TEXT("current"); return true;
+    case CERTIFICATE_EXPIRED: v->expired = true, v->state = TEXT("expired"); return true;
+    case CERTIFICATE_SUSPENDED: v->suspended = true, v->state = TEXT("suspended"); return true;
+    case CERTIFICATE_REVOKED: v->revoked = true, v->state = TEXT("revoked"); return true;
+    case CERTIFICATE_WITHDRAWN: v->withdrawn = true, v->state = TEXT("withdrawn"); return true;
+    default: return false;
+    }
+}
+
+static enum result answer(struct context *context, const struct register_row *row, bool masked, struct verification *v)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    *v = (struct verification){.number = row->number, .masked = masked, .reason = row->reason, .state_day = row->state_day,
+                               .award_day = row->award_day, .issue_day = row->issue_day, .expiry_day = row->expiry_day, .revision = row->revision};
+    v->found = set_state(v, row, calendar_today(context, catalogue->calendar));
+    if (!v->found) {
+        *v = (struct verification){.number = row->number};
+        return RESULT_OK;
+    }
+    v->name_latin = masked ? verify_rules_mask(context->arena, row->name_latin) : row->name_latin;
+    v->name_native = masked ? verify_rules_mask(context->arena, row->name_native) : row->name_native;
+    int32_t index = catalogue_certification_by_id(catalogue, row->certification_id);
+    const struct certification_version *version = index < 0 ? NULL : catalogue_version_on(catalogue, index, row->award_day);
+    if (version) {
+        v->certification = catalogue_wording(version->name, context->language);
+        v->level = catalogue_wording(catalogue->levels[version->level].name, context->language);
+    } else if (index >= 0) {
+        v->certification = catalogue->certifications[index].code;
+    }
+    return RESULT_OK;
+}
+
+/* What cannot be a number is not looked up. */
+static bool readable(struct context *context, struct text *number)
+{
+    if (number->length == 0 || number->length > LONGEST_NUMBER || !text_is_utf8(*number, NULL)) return false;
+    *number = verify_rules_number(context->arena, *number);
+    return number->length > 0;
+}
+
+struct queued {
+    struct register_row row;
+    struct text number;
+    verify_answer *done;
+    void *data;
+};
+
+static void queued_answer(struct context *context, enum result result, void *row, void *data)
+{
+    struct queued *queued = data;
+    struct verification v = {.number = queued->number};
+    if (result == RESULT_OK) result = answer(context, row, true, &v);
+    queued->done(context, result < 0 ? result : RESULT_OK, &v, queued->data);
+}
+
+enum result verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data)
+{
+    struct queued *queued = ARENA_NEW(context->arena, struct queued);
+    queued->done = done;
+    queued->data = data;
+    if (!readable(context, &number)) {
+        struct verification none = {.number = number};
+        done(context, RESULT_OK, &none, data);
+        return RESULT_OK;
+    }
+    queued->number = number;
+    return verify_store_find_queued(context, number, &queued->row, queued_answer, queued);
+}
+
+enum result verify_number(struct context *context, struct text number, struct verification *verification)
+{
+    *verification = (struct verification){.number = number};
+    struct register_row row;
+    if (!readable(context, &number)) return RESULT_OK;
+    enum result result = verify_store_find(context, number, &row);
+    TRY(result);
+    return result == RESULT_NONE ? RESULT_OK : answer(context, &row, true, verification);
+}
+
+static struct text limit_key(struct context *context, const char *what, struct text of)
+{
+    return text_printf(context->arena, "verify:%s:%.*s", what, TEXT_ARG(of));
+}
+
+enum result verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification)
+{
+    *verification = (struct verification){.number = number};
+    bool can_be = readable(context, &number);
+    TRY(audit_limit(context, limit_key(context, "network", context->actor.network), TRIES_A_NETWORK, TRIES_SECONDS));
+    if (can_be) TRY(audit_limit(context, limit_key(context, "number", number), TRIES_A_NUMBER, TRIES_SECONDS));
+    struct register_row row;
+    enum result result = can_be ? verify_store_find(context, number, &row) : RESULT_NONE;
+    TRY(result);
+    bool known = false;
+    if (result == RESULT_OK) {
+        struct text right;
+        struct certificate certificate = {.number = row.number, .code_serial = row.code_serial};
+        TRY(award_code(context, &certificate, &right));
+        struct text typed = verify_rules_number(context->arena, code);
+        known = (!text_empty(name) && (verify_rules_same_name(context->arena, name, row.name_latin) || verify_rules_same_name(context->arena, name, row.name_native))) ||
+                bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length},
+                                             (struct bytes){(const unsigned char *)right.bytes, right.length});
+        if (known) TRY(answer(context, &row, false, verification));
+    }
+    if (!known || !verification->found)
+        return context_fail(context, RESULT_REFUSED, "verify.no_match",
+                            N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
+    return RESULT_OK;
+}
+
+enum result verify_document(struct context *context, struct bytes file, bool offline, struct text certificates, struct file_verification *verification)
+{
+    *verification = (struct file_verification){.state = TEXT("unknown"), .unknown = true};
+    if (!offline) TRY(ecert_key_certificates(context, &certificates));
+    struct verify_file_finding finding;
+    TRY(verify_file_read(context, file, certificates, &finding));
+    verification->authentic = text_of(verify_file_word(finding.authentic));
+    verification->yes = finding.authentic == VERIFY_FILE_YES;
+    verification->altered = finding.authentic == VERIFY_FILE_ALTERED;
+    verification->not_ours = finding.authentic == VERIFY_FILE_NOT_OURS;
+    verification->number = finding.number;
+    verification->reasons = finding.reasons;
+    if (!verification->yes || offline) return RESULT_OK;
+
+    struct register_row row;
+    enum result result = verify_store_find(context, finding.number, &row);
+    TRY(result);
+    if (result == RESULT_NONE) return RESULT_OK; /* ours, but the register that was asked does not have it */
+    struct verification *v = &verification->register_says;
+    TRY(answer(context, &row, false, v));
+    if (!v->found) return RESULT_OK;
+    if (v->current && finding.revision < row.revision) {
+        v->current = false;
+        v->superseded = true;
+        v->state = TEXT("superseded");
+        v->state_day = row.revision_day;
+    }
+    verification->state = v->state;
+    verification->current = v->current;
+    verification->unknown = false;
+    return RESULT_OK;
+}

@@ -1,0 +1,16 @@
+/* What may be shown to whom: masks, and the comparison of a name with the printed one. Pure. */
+#ifndef VERIFY_VERIFY_RULES_H
+#define VERIFY_VERIFY_RULES_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+/* A name of which only the first letter of each part stays: "Wei Li" is "W*** L***", "李伟" is "李*". The count of stars does not tell the length. */
+struct text verify_rules_mask(struct arena *arena, struct text name);
+/* Whether an asker's spelling is the printed name: NFKC, case folded, marks and punctuation left out, parts in any order. Never true for an empty name. */
+bool verify_rules_same_name(struct arena *arena, struct text asked, struct text printed);
+/* A certificate number as people type it: upper case, without spaces and the dashes that paper and screens put in; `out` has room for the input. */
+struct text verify_rules_number(struct arena *arena, struct text typed);
+
+#endif
