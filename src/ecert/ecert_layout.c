@@ -25,6 +25,7 @@ struct reader {
     enum section section;
     size_t at; /* of the language, level, font or text that the section is about */
     struct font *fallbacks[LAYOUT_FONTS][LAYOUT_FALLBACKS];
+    bool open_fonts;
 };
 
 static void tell_at(struct reader *reader, long line, const char *code, const char *english, const char *name, const char *value)
@@ -216,7 +217,7 @@ static void font_key(struct reader *reader, struct text key, struct text value)
         }
         struct text full = path;
         if (path.length && path.bytes[0] != '/') full = text_printf(reader->arena, "%s/%.*s", reader->layout->folder, TEXT_ARG(path));
-        struct font *opened = open_file(reader, keep(reader, full), (unsigned)index);
+        struct font *opened = !reader->open_fonts ? NULL : open_file(reader, keep(reader, full), (unsigned)index);
         if (opened && font->list.count < LAYOUT_FALLBACKS) fallbacks[font->list.count++] = opened;
     } else if (text_is(key, "also")) {
         for (size_t i = 0; i < reader->layout->font_count; i++)
@@ -440,18 +441,27 @@ static struct text read_file(struct arena *arena, const char *path, bool *absent
 
 struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report)
 {
+    bool absent;
+    const char *file = text_printf(arena, "%.*s/layout.ini", TEXT_ARG(folder)).bytes;
+    struct text text = read_file(arena, file, &absent);
+    if (!absent) return layout_parse(arena, folder, text, report, true);
+    report->tell(report, file, 0, "ecert.layout_absent", N_("The layout cannot be read."), NULL, NULL);
+    return ARENA_NEW(arena, struct layout);
+}
+
+struct layout *layout_parse(struct arena *arena, struct text folder, struct text rest, struct layout_report *report, bool open_fonts)
+{
     struct layout *layout = ARENA_NEW(arena, struct layout);
     struct reader *reader = ARENA_NEW(arena, struct reader);
-    *reader = (struct reader){.arena = arena, .layout = layout, .report = report};
+    *reader = (struct reader){.arena = arena, .layout = layout, .report = report, .open_fonts = open_fonts};
     layout->folder = text_string(arena, folder);
     layout->file = text_printf(arena, "%s/layout.ini", layout->folder).bytes;
-    bool absent;
+    struct text line;
     size_t wrong;
-    struct text rest = read_file(arena, layout->file, &absent), line;
-    if (absent) tell_at(reader, 0, "ecert.layout_absent", N_("The layout cannot be read."), NULL, NULL);
-    else if (rest.length > LAYOUT_LARGEST_FILE || !text_is_utf8(rest, &wrong))
+    if (rest.length > LAYOUT_LARGEST_FILE || !text_is_utf8(rest, &wrong)) {
         tell_at(reader, 0, "ecert.layout_not_text", N_("The layout has to be UTF-8 text of at most 256 KiB."), NULL, NULL);
-    if (report->count) return layout;
+        return layout;
+    }
     while (text_split(&rest, '\n', &line)) {
         reader->line++;
         line = text_trim(line);

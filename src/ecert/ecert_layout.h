@@ -106,6 +106,8 @@ struct layout_report {
 /* Reads FOLDER/layout.ini into the arena and opens its fonts. The report gets everything that is wrong; the layout may be used only where
  * that is nothing. */
 struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report);
+/* The same from a text, for tests with or without its fonts. */
+struct layout *layout_parse(struct arena *arena, struct text folder, struct text text, struct layout_report *report, bool open_fonts);
 void layout_free_fonts(struct layout *layout);
 
 /* The colour by its name, the level's own first; NULL where there is none. */
