@@ -97,6 +97,12 @@ struct text ecert_theme_folder(struct context *context)
     return settings_path(context, "theme/ecert");
 }
 
+const char *ecert_language(const struct ecert_theme *theme, const char *wanted)
+{
+    const struct layout_language *language = wanted ? layout_language(theme->layout, wanted) : NULL;
+    return language ? language->name : theme->layout->languages[0].name;
+}
+
 /* --- Pages --- */
 
 static bool key_equal(const struct ecert_page_key *a, const struct ecert_page_key *b)
