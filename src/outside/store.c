@@ -59,7 +59,7 @@ enum result store_clock_ahead(struct context *context, int64_t *microseconds)
     struct text value = TEXT("0");
     TRY(store_get(context, "clock_ahead", &value));
     if (!text_to_integer(value, microseconds))
-        return context_fail(context, RESULT_BROKEN, "store.damaged", N_("The store's setting {name} is damaged."), "name", "clock_ahead");
+        return context_fail(context, RESULT_BROKEN, "store.setting_damaged", N_("The store's setting {name} is damaged."), "name", "clock_ahead");
     return RESULT_OK;
 }
 

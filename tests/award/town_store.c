@@ -10,9 +10,9 @@ STATEMENT(add_provider, NULL, "INSERT INTO provider (name) VALUES ('pearson-vue'
 STATEMENT(the_provider, NULL, "SELECT id FROM provider WHERE name = 'pearson-vue'");
 STATEMENT(the_exam, NULL, "SELECT id FROM exam WHERE code = $1");
 STATEMENT(add_record, NULL,
-          "INSERT INTO exam_record (provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state,"
+          "INSERT INTO exam_record (provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state, given_state,"
           " first_name, last_name, native_first_name, native_last_name, country, site, validation_id, updated_at, file_id, line)"
-          " VALUES ($1, $2, 'C1', $3, $4, 'en', $5, $6, '700', $7, 'Wei', 'Zhang', '伟', '张', 'CN', 'S1', '', 0, 1, 1) RETURNING id");
+          " VALUES ($1, $2, 'C1', $3, $4, 'en', $5, $6, '700', $7, $7, 'Wei', 'Zhang', '伟', '张', 'CN', 'S1', '', 0, 1, 1) RETURNING id");
 STATEMENT(correct_record, NULL, "UPDATE exam_record SET grade = $2, state = $3 WHERE id = $1");
 
 STATEMENT(forget_names, NULL, "UPDATE exam_record SET first_name = '', last_name = '', native_first_name = '', native_last_name = ''");

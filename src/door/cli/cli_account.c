@@ -81,10 +81,9 @@ static struct text csv_field(struct arena *arena, struct csv *csv, bool *last)
     return buffer_text(&field);
 }
 
-static enum result wrong_row(struct context *context, struct text file, long line, const char *english, const char *column)
+static enum result at_row(struct context *context, enum result result, struct text file, long line)
 {
-    enum result result = context_fail(context, RESULT_REFUSED, "account.csv", english, "column", column);
-    return result == RESULT_REFUSED ? error_at(&context->error, file, line, 0) : result;
+    return result < 0 ? error_at(&context->error, file, line, 0) : result;
 }
 
 struct batch {
@@ -108,11 +107,15 @@ static enum result read_newcomer(struct context *context, struct batch *batch, s
     struct text address;
     while (text_split(&values[1], ' ', &address)) {
         if (text_empty(address)) continue;
-        if (newcomer->mailbox_count == MOST_MAILBOXES) return wrong_row(context, batch->file, line, N_("More than 20 mailboxes stand in the column {column}."), "mailbox");
+        if (newcomer->mailbox_count == MOST_MAILBOXES) {
+            enum result many = context_fail(context, RESULT_REFUSED, "cli.csv_mailboxes", N_("More than 20 mailboxes stand in the column {column}."), "column", "mailbox");
+            return at_row(context, many, batch->file, line);
+        }
         newcomer->mailboxes[newcomer->mailbox_count++] = address;
     }
-    if (newcomer->mailbox_count == 0) return wrong_row(context, batch->file, line, N_("The column {column} is empty; an account needs at least one."), "mailbox");
-    return RESULT_OK;
+    if (newcomer->mailbox_count) return RESULT_OK;
+    enum result none = context_fail(context, RESULT_REFUSED, "cli.csv_no_mailbox", N_("The column {column} is empty; an account needs at least one."), "column", "mailbox");
+    return at_row(context, none, batch->file, line);
 }
 
 static enum result add_batch(struct context *context, void *data)
@@ -126,7 +129,7 @@ static enum result add_batch(struct context *context, void *data)
         long line = batch->csv->line + 1;
         result = read_newcomer(context, batch, &newcomer);
         if (result >= 0) result = take_over(context, &newcomer);
-        if (result < 0 && result != RESULT_AGAIN && !context->error.line) result = error_at(&context->error, batch->file, line, 0);
+        if (result < 0 && result != RESULT_AGAIN && !context->error.line) result = at_row(context, result, batch->file, line);
         if (result >= 0) added++;
     }
     if (result < 0) *batch->csv = begun; /* it may be run again */
@@ -150,7 +153,10 @@ static int add_many(struct cli *cli, const char *path)
         count++;
     }
     for (int i = 0; i < 2; i++)
-        if (!named[i] && wrong_row(context, text_of(path), 1, N_("The head line lacks the column {column}."), column_names[i]) < 0) return cli_failed(cli);
+        if (!named[i]) {
+            enum result lacks = context_fail(context, RESULT_REFUSED, "cli.csv_column", N_("The head line lacks the column {column}."), "column", column_names[i]);
+            return at_row(context, lacks, text_of(path), 1) < 0 ? cli_failed(cli) : CLI_REFUSED;
+        }
     int64_t total = 0;
     while (csv.rest.length) {
         struct arena_mark mark = arena_mark(context->arena);

@@ -63,7 +63,7 @@ static enum result account_option(struct cli *cli, int64_t *id)
     enum result result = account_by_name(cli->context, text_of(name), &account);
     TRY(result);
     if (result == RESULT_NONE)
-        return context_fail(cli->context, RESULT_REFUSED, "account.none", N_("There is no account with the user name {name}."), "name", name);
+        return context_fail(cli->context, RESULT_REFUSED, "cli.no_such_account", N_("There is no account with the user name {name}."), "name", name);
     *id = account.id;
     return RESULT_OK;
 }

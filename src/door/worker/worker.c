@@ -98,12 +98,12 @@ static void *run(void *data)
 enum result worker_start(struct house *house, struct worker **worker)
 {
     *worker = calloc(1, sizeof **worker);
-    if (!*worker) return context_fail(&house->context, RESULT_BROKEN, "worker.memory", "no memory for the worker");
+    if (!*worker) return context_fail(&house->context, RESULT_BROKEN, "worker.memory", N_("The machine has no memory for the worker."));
     (*worker)->house = house;
     if (pthread_create(&(*worker)->thread, NULL, run, *worker) == 0) return RESULT_OK;
     free(*worker);
     *worker = NULL;
-    return context_fail(&house->context, RESULT_BROKEN, "worker.thread", "the machine gives no thread for the worker");
+    return context_fail(&house->context, RESULT_BROKEN, "worker.thread", N_("The machine gives no thread for the worker."));
 }
 
 void worker_stop(struct worker *worker)
