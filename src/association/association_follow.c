@@ -1,5 +1,3 @@
-#include <stdio.h>
-#include "base/clock.h"
 /* What the intake brings for accounts that are there already, and what the award room reads. */
 #include "association/association.h"
 #include "association/association_store.h"
@@ -12,7 +10,7 @@ enum result association_hold(struct context *context, int64_t first_record, int6
     bool any;
     *held = 0;
     TRY(association_store_any(context, &any));
-    double t0=clock_monotonic(); enum result r= any ? association_store_hold_range(context, first_record, last_record, held) : RESULT_OK; fprintf(stderr,"hold %.3f\n",clock_monotonic()-t0); return r;
+    return any ? association_store_hold_range(context, first_record, last_record, held) : RESULT_OK;
 }
 
 static enum result records_came(struct context *context, const struct due *due)

@@ -1,5 +1,3 @@
-#include <stdio.h>
-#include "base/clock.h"
 /* When what is evaluated (SPEC 6.2): after each change, for the accounts that it concerns; after a new catalogue and every night, for everyone, in batches of bounded memory, each
  * in a transaction of its own. */
 #include "association/association.h"
@@ -13,11 +11,8 @@ static enum result evaluate(struct context *context, struct award_work *work, st
 {
     TRY(award_store_take_turn(context, scope));
     TRY(award_work_gather(context, work, scope));
-    double t0=clock_monotonic();
     TRY(award_work_prepare(context, work));
- double t1=clock_monotonic();
- enum result r= award_work_write(context, work);
- fprintf(stderr,"prepare %.3f write %.3f (%zu)\n",t1-t0,clock_monotonic()-t1,work->change_count); return r;
+    return award_work_write(context, work);
 }
 
 /* --- What is due --- */

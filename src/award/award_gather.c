@@ -1,5 +1,3 @@
-#include <stdio.h>
-#include "base/clock.h"
 /* Two streams, both by account: what was passed, and what the register has. They are joined in memory, and only what differs takes any. */
 #include "association/association.h"
 #include "audit/audit.h"
@@ -126,14 +124,11 @@ enum result award_work_gather(struct context *context, struct award_work *work, 
     work->account = 0;
     work->first = NULL;
     work->last = &work->first;
-    double t0=clock_monotonic();
     TRY(award_store_each_entry(context, scope, take_entry, work));
- double t1=clock_monotonic();
     if (scope.by_records) TRY(association_each_passed_with(context, scope.first, scope.last, take_pass, work));
     else TRY(association_each_passed(context, scope.first, scope.last, take_pass, work));
     finish_account(context, work);
     lose_up_to(context, work, INT64_MAX);
- fprintf(stderr,"entries %.3f passes+rules %.3f\n",t1-t0,clock_monotonic()-t1);
     return RESULT_OK;
 }
 

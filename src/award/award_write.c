@@ -1,5 +1,3 @@
-#include <stdio.h>
-#include "base/clock.h"
 /* What differs is written: numbers are drawn, names fixed, history kept, letters written, and it is noted when what is pending falls due. */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -235,13 +233,9 @@ static enum result update(struct context *context, const struct award_work *work
     return award_store_update_certificate(context, &item);
 }
 
-static enum result write_bases(struct context *context, struct award_change *const *changes, size_t count)
+static enum result write_bases(struct context *context, struct database_copy *copy, struct award_change *const *changes, size_t count)
 {
-    size_t needed = 0;
-    for (size_t i = 0; i < count; i++) needed += changes[i]->basis_count;
-    if (!needed) return RESULT_OK;
-    struct database_copy *copy;
-    TRY(award_store_basis_begin(context, &copy));
+    if (!copy) return RESULT_OK;
     for (size_t i = 0; i < count; i++)
         for (size_t b = 0; b < changes[i]->basis_count; b++) TRY(award_store_basis_row(context, copy, changes[i]->after.id, changes[i]->basis[b]));
     return database_copy_end(context, copy, NULL);
@@ -351,17 +345,20 @@ enum result award_work_write(struct context *context, struct award_work *work)
 {
     if (!work->change_count) return RESULT_OK;
     struct award_change **fresh = ARENA_ARRAY(context->arena, work->change_count, struct award_change *), **mended = fresh + work->change_count;
-    size_t fresh_count = 0, mended_count = 0;
+    size_t fresh_count = 0, mended_count = 0, bases = 0;
     for (size_t i = 0; i < work->change_count; i++) {
+        bases += work->changes[i]->basis_count;
         if (!work->changes[i]->before) fresh[fresh_count++] = work->changes[i];
         else *--mended = work->changes[i], mended_count++;
     }
-    double t[6]; t[0]=clock_monotonic();    if (fresh_count) TRY(insert_fresh(context, work, fresh, fresh_count));
- t[1]=clock_monotonic();   for (size_t i = mended_count; i-- > 0;) TRY(update(context, work, mended[i]));
-  t[2]=clock_monotonic();  TRY(write_bases(context, fresh, work->change_count));
-  t[3]=clock_monotonic();  TRY(write_journal(context, work));
-  t[4]=clock_monotonic();  TRY(award_letters_write(context, work));
- t[5]=clock_monotonic(); fprintf(stderr,"  insert %.3f (%zu) update %.3f (%zu) bases %.3f journal %.3f letters %.3f\n",t[1]-t[0],fresh_count,t[2]-t[1],mended_count,t[3]-t[2],t[4]-t[3],t[5]-t[4]);
+    /* Begun before all else: as long as a copy is open, the store keeps the pages of many indexes in memory. */
+    struct database_copy *basis_copy = NULL;
+    if (bases) TRY(award_store_basis_begin(context, &basis_copy));
+    if (fresh_count) TRY(insert_fresh(context, work, fresh, fresh_count));
+    for (size_t i = mended_count; i-- > 0;) TRY(update(context, work, mended[i]));
+    TRY(write_journal(context, work));
+    TRY(write_bases(context, basis_copy, fresh, work->change_count));
+    TRY(award_letters_write(context, work));
     TRY(leave_due(context, work));
     bool one = !work->scope.by_records && work->scope.first == work->scope.last;
     return audit_write(context, "award.evaluate", one ? "account" : work->scope.by_records ? "exam_record" : "account", work->scope.first,
