@@ -16,7 +16,7 @@ static const char rows[] =
     "INSERT INTO store_setting (name, value) VALUES ('demonstration', '1'), ('empty', ''), ('name', '张伟 \"quoted\" ''and'' more');"
     "INSERT INTO letter (id, account_id, recipient, recipient_name, kind, language, subject, text, html, sealed, message_id, written_at) VALUES"
     " (7, NULL, 'a@example.org', '', 'activation', 'en', 'Subject', 'Text', '<p>', NULL, 'm1', -5), (900, 3, 'b@example.org', 'Anna', 'x', 'zh_CN', '', '', '', NULL, 'm2', 9223372036854775807);"
-    "INSERT INTO letter_delivery (letter_id, state, attempts, next_at, domain, answer, changed_at) VALUES (900, 1, 0, NULL, 'example.org', '', 1), (7, 2, 1, 5, 'example.org', '250', 1);"
+    "INSERT INTO letter_delivery (letter_id, state, attempts, next_at, queued_at, domain, answer, changed_at) VALUES (900, 1, 0, NULL, 1, 'example.org', '', 1), (7, 2, 1, 5, 1, 'example.org', '250', 1);"
     "INSERT INTO audit_journal (id, at, actor_kind, actor_account, act, subject, subject_id, detail) VALUES (1, 1, 1, NULL, 'x', 'y', 1, '{}');"
     "INSERT INTO provider (id, name) VALUES (4, 'pearson-vue');";
 
