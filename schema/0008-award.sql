@@ -73,5 +73,3 @@ CREATE TABLE evaluation_turn (
     shard INTEGER NOT NULL PRIMARY KEY,
     turns INTEGER NOT NULL
 ) STRICT;
-INSERT INTO evaluation_turn (shard, turns)
-    WITH RECURSIVE shards (shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 63) SELECT shard, 0 FROM shards;

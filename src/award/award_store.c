@@ -110,8 +110,11 @@ STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_
 STATEMENT(batch_end, &award_integer_record,
           "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2");
 STATEMENT(last_account, &award_integer_record, "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id DESC LIMIT 1");
-STATEMENT(take_one_turn, NULL, "UPDATE evaluation_turn SET turns = turns + 1 WHERE shard = $1 % 64");
-STATEMENT(take_all_turns, NULL, "UPDATE evaluation_turn SET turns = turns + 1");
+STATEMENT(take_one_turn, NULL,
+          "INSERT INTO evaluation_turn (shard, turns) VALUES (CAST($1 AS BIGINT) % 64, 1) ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1");
+STATEMENT(take_all_turns, NULL,
+          "INSERT INTO evaluation_turn (shard, turns) WITH RECURSIVE shards (shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 63)"
+          " SELECT shard, 1 FROM shards WHERE shard >= 0 ORDER BY shard ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1");
 STATEMENT(basis_of, &basis_row_record,
           "SELECT b.record_id, r.grade, r.state, CASE WHEN h.account_id = c.account_id THEN 1 ELSE 0 END AS held FROM certificate c"
           " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
