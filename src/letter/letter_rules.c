@@ -77,3 +77,12 @@ struct text letter_rules_host(struct text address)
     }
     return (struct text){address.bytes, end};
 }
+
+struct text letter_rules_greeting(struct text address)
+{
+    struct text host = letter_rules_host(address), rest = host, last = {"", 0};
+    size_t labels = 0;
+    int64_t number;
+    while (text_split(&rest, '.', &last)) labels++;
+    return labels >= 2 && !text_empty(last) && last.bytes[0] != '[' && !text_to_integer(last, &number) ? host : TEXT("");
+}

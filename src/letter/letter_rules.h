@@ -24,5 +24,7 @@ bool letter_rules_is_secret(struct text secret);
 void letter_rules_split_subject(struct text rendered, struct text *subject, struct text *text);
 /* Where a letter says that it comes from when nobody has given a name: the host of the public address. */
 struct text letter_rules_host(struct text address);
+/* The name to greet a mail server with: that host where it is a name in the DNS; empty for localhost and IP addresses. */
+struct text letter_rules_greeting(struct text address);
 
 #endif

@@ -55,7 +55,9 @@ enum result letter_sender_new(struct context *context, struct letter_sender **se
         if (result == RESULT_OK) {
             made->from_name = text_copy(arena, name);
             made->from_address = text_copy(arena, address);
-            struct smtp_server server = {settings->mail, settings->mail_user, settings->mail_password, settings->mail_tls, LETTER_SECONDS};
+            struct smtp_server server = {
+                .url = settings->mail, .greeting = letter_rules_greeting(settings->address), .user = settings->mail_user, .password = settings->mail_password,
+                .tls = settings->mail_tls, .timeout_seconds = LETTER_SECONDS};
             result = smtp_new(context, &server, &made->smtp);
         }
     }

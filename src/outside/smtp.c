@@ -87,6 +87,18 @@ static int watch(CURL *curl, curl_infotype kind, char *bytes, size_t length, voi
     return 0;
 }
 
+/* libcurl takes the name for EHLO from the URL's path. */
+static struct text url_with_greeting(struct context *context, const struct smtp_server *server)
+{
+    struct text url = server->url;
+    while (url.length && url.bytes[url.length - 1] == '/') url.length--;
+    for (size_t i = 0; i < server->greeting.length; i++) {
+        char c = server->greeting.bytes[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.')) return url;
+    }
+    return text_empty(server->greeting) ? url : text_printf(context->arena, "%.*s/%.*s", TEXT_ARG(url), TEXT_ARG(server->greeting));
+}
+
 static bool set_security(CURL *curl, const struct smtp_server *server)
 {
     long use;
@@ -113,7 +125,7 @@ enum result smtp_new(struct context *context, const struct smtp_server *server, 
         return context_fail(context, RESULT_BROKEN, "smtp.no_memory", N_("There is too little memory for a connection to the mail server."));
     }
     CURL *curl = made->curl;
-    bool set = curl_easy_setopt(curl, CURLOPT_URL, text_string(context->arena, server->url)) == CURLE_OK && set_security(curl, server);
+    bool set = curl_easy_setopt(curl, CURLOPT_URL, text_string(context->arena, url_with_greeting(context, server))) == CURLE_OK && set_security(curl, server);
     if (!text_empty(server->user)) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, text_string(context->arena, server->user));
         curl_easy_setopt(curl, CURLOPT_PASSWORD, text_string(context->arena, server->password));

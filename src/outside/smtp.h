@@ -6,6 +6,7 @@
 
 struct smtp_server {
     struct text url;            /* smtp://host:port or smtps://host:port */
+    struct text greeting;       /* the domain name that we introduce ourselves by (EHLO); empty: the machine's own */
     struct text user, password; /* empty: without signing in */
     struct text tls;            /* required, offered or none; for smtp:// only */
     int timeout_seconds;        /* for one letter */

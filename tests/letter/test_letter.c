@@ -383,6 +383,16 @@ static void settings_that_are_no_server_are_refused(void **state)
     desk_free(desk);
 }
 
+static void a_mail_server_is_greeted_by_a_name_in_the_dns_or_by_the_machines_own(void **state)
+{
+    (void)state;
+    assert_text_equal(letter_rules_greeting(TEXT("https://certificates.example:8443/x")), "certificates.example");
+    assert_text_equal(letter_rules_greeting(TEXT("http://localhost:8080")), "");
+    assert_text_equal(letter_rules_greeting(TEXT("http://127.0.0.1:8080")), "");
+    assert_text_equal(letter_rules_greeting(TEXT("http://[::1]:8080")), "");
+    assert_text_equal(letter_rules_host(TEXT("http://[::1]:8080")), "[::1]");
+}
+
 static void delays_double_within_bounds(void **state)
 {
     (void)state;
@@ -413,6 +423,7 @@ int main(void)
         ON_BOTH(two_nodes_send_each_letter_once),
         ON_BOTH(what_a_dead_node_had_claimed_is_sent_by_another),
         cmocka_unit_test(settings_that_are_no_server_are_refused),
+        cmocka_unit_test(a_mail_server_is_greeted_by_a_name_in_the_dns_or_by_the_machines_own),
         cmocka_unit_test(delays_double_within_bounds),
     };
     return cmocka_run_group_tests_name("letter", tests, NULL, NULL);
