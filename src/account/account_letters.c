@@ -23,7 +23,7 @@ static enum result tell(struct context *context, const char *kind, const struct 
     struct letter_recipient recipient = {
         .account = account->id, .address = account->mailbox,
         .name = text_empty(account->name_native) ? account->name_latin : account->name_native,
-        .language = text_string(context->arena, account->language)};
+        .language = text_string(context->arena, account->language), .zone = account->zone};
     return letter_write(context, kind, &recipient, &notice, NULL, NULL);
 }
 
