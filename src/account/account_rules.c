@@ -54,6 +54,7 @@ static bool person_name(struct arena *arena, struct text name, bool latin_only, 
     uint32_t before = 0, c;
     for (struct text rest = composed; text_next_code_point(&rest, &c); before = c) {
         enum unicode_kind kind = unicode_kind(c);
+        if ((before == JOINER || before == NON_JOINER) && kind != UNICODE_LETTER && kind != UNICODE_MARK) return false;
         if (kind == UNICODE_SPACE || c == '\t') {
             blank = any;
             continue;
