@@ -8,7 +8,8 @@
 
 enum { ADDRESS_LIMIT = 254 };
 
-/* Checks an address and gives its normal form: trimmed, NFC, case folded. False for what is no address: no or two @, empty parts, spaces, control characters,
+/* Checks an address and gives its normal form: trimmed, NFC, capitals small (not folded further: two people's mailboxes never become one), the domain as the DNS knows it
+ * (IDNA 2008, so it is ASCII). False for what is no address: no or two @, empty parts, spaces, control characters,
  * quotes, comments, a domain without a dot or with empty labels, over the limits (64 before the @, 254 in all). */
 bool address_normal(struct arena *arena, struct text address, struct text *normal);
 /* What may be shown of somebody else's: l***@e***.com */
