@@ -80,26 +80,42 @@ static enum result look_at_pairs(struct context *context, struct intake_apply *a
     return RESULT_OK;
 }
 
+/* A row without a mailbox whose candidate ID says which. */
+static bool is_to_guess(const struct intake_row *row)
+{
+    return row->problem == INTAKE_NO_NUMBER && !row->event && !(row->flags & ROW_CANDIDATE_IS_MANY) && (row->address == INTAKE_NO_NUMBER || row->flags & ROW_MAILBOX_IS_GUESSED);
+}
+
+/* What the file says counts only where the row that said it comes in, and where the store does not say another. */
+static void weigh_guess(const struct intake_numbers *numbers, struct intake_batch *batch, uint32_t index, const struct intake_guess *guess)
+{
+    struct intake_row *row = &batch->rows[index];
+    bool guessed = row->address != INTAKE_NO_NUMBER, unclear = guessed && is_unclear(numbers, pair_of(row)), stored = guess->mailbox != 0;
+    if (guessed && !unclear && (!stored || (guess->mailbox == guess->other && guess->mailbox == numbers->ids[row->address]))) return;
+    if (guess->mailbox != guess->other || (guessed && (!unclear || !stored))) {
+        batch->states[index] = MAILBOX_UNCLEAR;
+        return;
+    }
+    row->address = INTAKE_NO_NUMBER;
+    row->flags &= (uint8_t)~ROW_MAILBOX_IS_GUESSED;
+    batch->mailboxes[index] = guess->mailbox;
+}
+
 static enum result guess_mailboxes(struct context *context, struct intake_apply *apply, struct intake_batch *batch)
 {
     size_t count = 0;
-    for (size_t i = 0; i < batch->row_count; i++)
-        count += batch->rows[i].problem == INTAKE_NO_NUMBER && !batch->rows[i].event && batch->rows[i].address == INTAKE_NO_NUMBER && !(batch->rows[i].flags & ROW_CANDIDATE_IS_MANY);
+    for (size_t i = 0; i < batch->row_count; i++) count += is_to_guess(&batch->rows[i]);
     if (!count) return RESULT_OK;
     struct intake_guess *guesses = ARENA_ARRAY(context->arena, count, struct intake_guess);
     uint32_t *rows = ARENA_ARRAY(context->arena, count, uint32_t);
     size_t at = 0;
     for (size_t i = 0; i < batch->row_count; i++) {
-        const struct intake_row *row = &batch->rows[i];
-        if (row->problem != INTAKE_NO_NUMBER || row->event || row->address != INTAKE_NO_NUMBER || row->flags & ROW_CANDIDATE_IS_MANY) continue;
+        if (!is_to_guess(&batch->rows[i])) continue;
         rows[at] = (uint32_t)i;
-        guesses[at++].candidate = batch_text(batch, row->candidate);
+        guesses[at++].candidate = batch_text(batch, batch->rows[i].candidate);
     }
     TRY(apply->engine->guesses(context, apply->bulk, guesses, count));
-    for (size_t i = 0; i < count; i++) {
-        if (guesses[i].mailbox != guesses[i].other) batch->states[rows[i]] = MAILBOX_UNCLEAR;
-        else batch->mailboxes[rows[i]] = guesses[i].mailbox;
-    }
+    for (size_t i = 0; i < count; i++) weigh_guess(apply->numbers, batch, rows[i], &guesses[i]);
     return RESULT_OK;
 }
 
