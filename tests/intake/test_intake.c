@@ -1,0 +1,260 @@
+/* Exam results come in, are corrected, wait and are decided (SPEC 3.2 to 3.5). */
+#include "intake/delivery.h"
+
+#define HEADER "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n"
+#define FIRST HEADER "1\tC1\tH12-811\t2026/02/13\t540\tFail\ta@example.com\n2\tC2\tH12-821\t2026/02/13\t700\tPass\tb@example.com\n3\tC3\tH12-831\t2026/02/99\t700\tPass\tc@example.com\n"
+#define TOLD_OF_FIRST "3 rows: 2 new, 1 refused\n  4:14 refused intake.date\n"
+
+static void dry_run_tells_all_and_keeps_nothing(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(FIRST));
+    assert_result(delivery->support, RESULT_OK, delivery_take_by(delivery, "pearson-vue", path, true));
+    assert_text_equal(delivery_told(delivery), TOLD_OF_FIRST);
+    assert_int_equal(delivery_store_kept(delivery), 0);
+    assert_int_equal(delivery_store_files(delivery), 0);
+    /* What it foretold comes true. */
+    assert_result(delivery->support, RESULT_OK, delivery_take(delivery, path));
+    assert_text_equal(delivery_told(delivery), TOLD_OF_FIRST);
+    assert_int_equal(delivery_store_files(delivery), 1);
+    assert_text_equal(delivery_store_raw(delivery), FIRST);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(dry_run_tells_all_and_keeps_nothing)
+
+static void the_same_file_twice_changes_nothing(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", FIRST);
+    struct text before = delivery_records(delivery);
+    int64_t kept = delivery_store_kept(delivery);
+    delivery_bring(delivery, "examABE-2026-02-14-b.dat", FIRST);
+    assert_true(delivery->outcome.seen_before);
+    assert_int_equal(delivery->outcome.fresh + delivery->outcome.corrected, 0);
+    assert_int_equal(delivery->outcome.refused, 1);
+    assert_text_equal(delivery_records(delivery), text_string(delivery->context->arena, before));
+    assert_int_equal(delivery_store_kept(delivery), kept);
+    assert_int_equal(delivery_store_files(delivery), 1);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(the_same_file_twice_changes_nothing)
+
+static const int orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+
+/* Each order is an exam of its own, so that one store serves them all. */
+static void editions_in_any_order_give_the_same(enum database_engine engine)
+{
+    static const char *const scores[] = {"500", "520", "540"};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int i = 0; i < 6; i++) {
+        for (int k = 0; k < 3; k++) {
+            int edition = orders[i][k];
+            delivery_bring(delivery, text_printf(arena, "examABE-2026-02-13-%c.dat", 'a' + edition).bytes,
+                           text_printf(arena, HEADER "R%d\tC1\tH12-811\t2026/02/13\t%s\tFail\ta@example.com\n", i, scores[edition]).bytes);
+        }
+        assert_text_equal(delivery_record(delivery, text_printf(arena, "R%d", i).bytes), text_printf(arena, "R%d C1 a@example.com H12-811 2026-02-13 fail final 540 - -", i).bytes);
+    }
+    delivery_free(delivery);
+}
+BOTH_ENGINES(editions_in_any_order_give_the_same)
+
+/* The names of the files say nothing, and the provider's own times say another order than that in which they come. */
+static void last_updates_in_any_order_give_the_same(enum database_engine engine)
+{
+    static const char *const rows[] = {"500\tFail\told@example.com\t2026/02/13 09:00:00", "520\tFail\ta@example.com\t2026/02/13 09:00:01", "640\tPass\ta@example.com\t2026/02/14 00:00:00"};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int i = 0; i < 6; i++) {
+        for (int k = 0; k < 3; k++) {
+            support_forward(delivery->support, 3600);
+            delivery_bring(delivery, text_printf(arena, "results-%d-%d.dat", i, k).bytes,
+                           text_printf(arena, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tlastupdate\nR%d\tC1\tH12-811\t2026/02/13\t%s\n", i, rows[orders[i][k]]).bytes);
+        }
+        assert_text_equal(delivery_record(delivery, text_printf(arena, "R%d", i).bytes), text_printf(arena, "R%d C1 a@example.com H12-811 2026-02-13 pass final 640 - -", i).bytes);
+    }
+    delivery_free(delivery);
+}
+BOTH_ENGINES(last_updates_in_any_order_give_the_same)
+
+static void rerun(struct delivery *delivery)
+{
+    assert_result(delivery->support, RESULT_OK, intake_rerun(delivery->context, &delivery->outcome));
+}
+
+static void assert_none_waits(struct delivery *delivery)
+{
+    struct list rows;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &rows));
+    assert_int_equal(rows.count, 0);
+}
+
+#define PASS "1 C1 a@example.com H12-811 2026-02-13 pass final 700 - -"
+#define DOWNGRADE HEADER "1\tC1\tH12-811\t2026/02/13\t500\tFail\ta@example.com\n"
+
+static void bring_downgrade(struct delivery *delivery)
+{
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
+    delivery_bring(delivery, "examABE-2026-02-13-b.dat", DOWNGRADE);
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 quarantined\n  2:0 quarantined intake.downgrade\n");
+    assert_text_equal(delivery_record(delivery, "1"), PASS);
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), PASS);
+}
+
+static void downgrade_waits_until_staff_accept_it(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    bring_downgrade(delivery);
+    int64_t row = delivery_waiting(delivery, "intake.downgrade");
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT("")));
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.corrected, 1);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
+    assert_none_waits(delivery);
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT("")));
+    assert_string_equal(delivery->context->error.code, "intake.no_such_row");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(downgrade_waits_until_staff_accept_it)
+
+static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    bring_downgrade(delivery);
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT("")));
+    assert_none_waits(delivery);
+    rerun(delivery);
+    delivery_bring(delivery, "again.dat", DOWNGRADE);
+    assert_text_equal(delivery_record(delivery, "1"), PASS);
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(downgrade_that_staff_put_aside_never_comes_in)
+
+static void unknown_exam_comes_in_once_the_catalogue_knows_it(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\n2\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
+    assert_text_equal(delivery_told(delivery), "2 rows: 1 new, 1 quarantined\n  2:6 quarantined intake.exam_unknown\n");
+    /* Nobody can accept what nobody can name. */
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.exam_unknown"), INTAKE_ACCEPT, TEXT("")));
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 0);
+    delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 1);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com NEW-811 2026-02-13 pass final 700 - -");
+    assert_none_waits(delivery);
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.rows, 0);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(unknown_exam_comes_in_once_the_catalogue_knows_it)
+
+static void staff_name_the_mailbox(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\tli at example\n");
+    int64_t row = delivery_waiting(delivery, "intake.mailbox");
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("still none")));
+    assert_string_equal(delivery->context->error.code, "intake.mailbox");
+    error_clear(&delivery->context->error);
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("Li@Example.com")));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 li@example.com H12-811 2026-02-13 pass final 700 - -");
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(staff_name_the_mailbox)
+
+/* The file alone would say one mailbox, the store alone another. */
+static void mailbox_is_not_guessed_where_file_and_store_differ(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\told@example.com\n");
+    delivery_bring(delivery, "examABE-2026-02-14-a.dat", HEADER "2\tC1\tH12-821\t2026/02/14\t700\tPass\tnew@example.com\n3\tC1\tH12-831\t2026/02/14\t700\tPass\t\n4\tC2\tH12-831\t2026/02/14\t700\tPass\tb@example.com\n5\tC2\tH12-841\t2026/02/14\t700\tPass\t\n");
+    assert_text_equal(delivery_told(delivery), "4 rows: 3 new, 1 quarantined\n  3:0 quarantined intake.mailbox_unclear\n");
+    assert_text_equal(delivery_record(delivery, "5"), "5 C2 b@example.com H12-841 2026-02-14 pass final 700 - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(mailbox_is_not_guessed_where_file_and_store_differ)
+
+#define EVENTS "registration,candidate,exam,date,grade,mailbox,event,status,updated\n"
+
+static void events_in_any_order_give_the_same_state(enum database_engine engine)
+{
+    static const char *const rows[4] = {"%s,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T09:00:00Z\n", "%s,,,,,,place hold,,2026-02-13T10:00:00Z\n",
+                                        "%s,,,,,,release hold,,2026-02-13T11:00:00Z\n", "%s,,,,,,revoke,,2026-02-13T12:00:00Z\n"};
+    static const char *const ends[4] = {"final", "on-hold", "final", "revoked"};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int last = 0; last < 4; last++)
+        for (int order = 0; order < 24; order++) {
+            int left[4] = {0, 1, 2, 3}, rest = order;
+            struct text name = text_printf(arena, "R%d-%d", last, order);
+            for (int count = 4; count > 0; count--) {
+                int at = rest % count, which = left[at];
+                rest /= count;
+                for (int k = at; k + 1 < count; k++) left[k] = left[k + 1];
+                if (which > last) continue;
+                struct text row = text_printf(arena, "%s", rows[which]);
+                size_t mark = text_find(row, "%s");
+                delivery_bring_by(delivery, "generic-csv", text_printf(arena, "%s-%d.csv", name.bytes, which).bytes, text_printf(arena, EVENTS "%s%s", name.bytes, row.bytes + mark + 2).bytes);
+            }
+            assert_text_equal(delivery_record(delivery, name.bytes), text_printf(arena, "%s C1 a@example.com H12-811 2026-02-13 pass %s - - -", name.bytes, ends[last]).bytes);
+        }
+    /* Taken back, it is as it was. */
+    delivery_bring_by(delivery, "generic-csv", "unrevoke.csv", EVENTS "R3-0,,,,,,unrevoke,,2026-02-13T13:00:00Z\n");
+    assert_text_equal(delivery_record(delivery, "R3-0"), "R3-0 C1 a@example.com H12-811 2026-02-13 pass final - - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(events_in_any_order_give_the_same_state)
+
+static void quoted_values_may_hold_all(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring_by(delivery, "generic-csv", "results.csv",
+                      "registration,candidate,exam,date,grade,mailbox,last_name,title\r\n"
+                      "1,\"C1\",H12-811,2026-02-13,pass,a@example.com,\"Li, \"\"Wei\"\"\",\"two\r\nlines\"\r\n"
+                      "2,C1,H12-811,2026-02-13,pass,a@example.com,\"Li\" Wei,x\r\n"
+                      "3,C1,H12-811,2026-02-13,pass,a@example.com,Li\r\n"
+                      "4,C1,H12-811,2026-02-13,pass,a@example.com,Li,x");
+    assert_text_equal(delivery_told(delivery), "4 rows: 2 new, 2 refused\n  4:48 refused intake.stray_quote\n  5:46 refused intake.cells\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final - - Li, \"Wei\"");
+    assert_text_equal(delivery_record(delivery, "4"), "4 C1 a@example.com H12-811 2026-02-13 pass final - - Li");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(quoted_values_may_hold_all)
+
+static void candidates_import_nothing(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(FIRST));
+    delivery->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 1, .session = 1};
+    assert_int_equal(delivery_take(delivery, path), RESULT_REFUSED);
+    assert_int_equal(delivery_store_files(delivery), 0);
+    error_clear(&delivery->context->error);
+    assert_int_equal(intake_rerun(delivery->context, &delivery->outcome), RESULT_REFUSED);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(candidates_import_nothing)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(dry_run_tells_all_and_keeps_nothing),
+        ON_BOTH(the_same_file_twice_changes_nothing),
+        ON_BOTH(editions_in_any_order_give_the_same),
+        ON_BOTH(last_updates_in_any_order_give_the_same),
+        ON_BOTH(downgrade_waits_until_staff_accept_it),
+        ON_BOTH(downgrade_that_staff_put_aside_never_comes_in),
+        ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
+        ON_BOTH(staff_name_the_mailbox),
+        ON_BOTH(mailbox_is_not_guessed_where_file_and_store_differ),
+        ON_BOTH(events_in_any_order_give_the_same_state),
+        ON_BOTH(quoted_values_may_hold_all),
+        ON_BOTH(candidates_import_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* Files that are not what they should be: a clear refusal with the place, at once, and nothing kept but the file and the refusal (SPEC 3.3, 13.1). */
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "intake/delivery.h"
+
+static const char *files_folder;
+
+struct refusal {
+    const char *name, *code, *member; /* of the archive, where the place is in one */
+    long line, column;                /* 0: of the whole file */
+};
+
+static const struct refusal refusals[] = {
+    {"01-truncated-directory.zip", "archive.truncated", "", 0, 0},
+    {"02-truncated-data.zip", "archive.truncated", "", 0, 0},
+    {"03-truncated-behind-first.zip", "archive.truncated", "", 0, 0},
+    {"04-damaged-data.zip", "archive.damaged", "", 0, 0},
+    {"05-only-the-mark.zip", "archive.truncated", "", 0, 0},
+    {"06-nothing-for-us.zip", "intake.no_member", "", 0, 0},
+    {"07-empty-member.zip", "intake.empty", ":examABE-2026-02-13-a.dat", 0, 0},
+    {"08-empty.dat", "intake.empty", "", 0, 0},
+    {"09-wrong-header.dat", "intake.header_missing", "", 1, 1},
+    {"10-comma-for-tab.dat", "intake.header_missing", "", 1, 1},
+    {"11-column-twice.dat", "intake.header_twice", "", 1, 68},
+    {"12-nobody.dat", "intake.header_nobody", "", 1, 1},
+    {"13-invalid-utf8.dat", "intake.encoding", "", 3, 57},
+    {"14-invalid-byte.dat", "intake.encoding", "", 2, 52},
+    {"15-nul.dat", "intake.nul", "", 2, 51},
+    {"16-long-line.dat", "intake.line_too_long", "", 3, 65537},
+    {"17-zeros.dat", "intake.line_too_long", "", 1, 65537},
+    {"18-binary.dat", "intake.nul", "", 1, 8},
+    {"19-utf16-cut.dat", "charset.bytes", "", 2, 58},
+    {"20-bomb.zip", "archive.bomb", "", 0, 0},
+};
+
+static void assert_refused(struct delivery *delivery, struct text path, const struct refusal *refusal, bool dry_run)
+{
+    struct context *context = delivery->context;
+    enum result result = delivery_take_by(delivery, "pearson-vue", path, dry_run);
+    struct error *error = &context->error;
+    struct text where = text_printf(context->arena, "%.*s%s", TEXT_ARG(path), refusal->member);
+    if (result == RESULT_REFUSED && text_is(text_of(error->code), refusal->code) && text_equal(error->file, where) && error->line == refusal->line && error->column == refusal->column) return;
+    fail_msg("%s gave %d %s: %s", refusal->name, result, error->code ? error->code : "", text_string(context->arena, error_text(context->arena, error)));
+}
+
+static void each_is_refused_and_nothing_kept(enum database_engine engine)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct delivery *delivery = delivery_new(engine);
+        struct context *context = delivery->context;
+        struct text path = text_printf(context->arena, "%s/hostile/%s", files_folder, refusals[i].name), content;
+        assert_refused(delivery, path, &refusals[i], true);
+        assert_int_equal(delivery_store_files(delivery), 0);
+        assert_refused(delivery, path, &refusals[i], false);
+        struct text why = error_text(context->arena, &context->error);
+        assert_int_equal(delivery_store_kept(delivery), 0);
+        assert_text_equal(delivery_store_refusal(delivery), text_string(context->arena, why));
+        error_clear(&context->error);
+        assert_result(delivery->support, RESULT_OK, file_read(context, path, 16 << 20, &content));
+        assert_true(text_equal(delivery_store_raw(delivery), content));
+        /* Refused again, it is still one file. */
+        assert_refused(delivery, path, &refusals[i], false);
+        assert_int_equal(delivery_store_files(delivery), 1);
+        delivery_free(delivery);
+    }
+}
+BOTH_ENGINES(each_is_refused_and_nothing_kept)
+
+#define HEADER "registrationid\tclientcandidateid\texamseriescode\texamdate\texamgrade\n"
+
+/* Sparse, so that it takes no room on the disk; read to its end it would take far more than what is allowed here. */
+static void ten_gigabytes_in_a_line_are_refused_fast(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(HEADER "1"));
+    assert_int_equal(truncate(path.bytes, (off_t)10 << 30), 0);
+    clock_t before = clock();
+    assert_refused(delivery, path, &(struct refusal){"line", "intake.line_too_long", "", 2, 65537}, false);
+    assert_true((clock() - before) / CLOCKS_PER_SEC < 3);
+    assert_int_equal(delivery_store_kept(delivery), 0);
+    assert_int_equal(delivery_store_files(delivery), 1);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(ten_gigabytes_in_a_line_are_refused_fast)
+
+static void more_than_the_limit_is_not_opened(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(HEADER));
+    assert_int_equal(truncate(path.bytes, ((off_t)16 << 30) + 1), 0);
+    assert_refused(delivery, path, &(struct refusal){"size", "intake.too_large", "", 0, 0}, false);
+    assert_refused(delivery, text_of(delivery->folder), &(struct refusal){"folder", "intake.not_a_file", "", 0, 0}, false);
+    assert_refused(delivery, TEXT("/nowhere/at/all.dat"), &(struct refusal){"absent", "intake.absent", "", 0, 0}, false);
+    assert_int_equal(delivery_store_files(delivery), 0);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(more_than_the_limit_is_not_opened)
+
+/* After the refusal of its broken copy the whole file comes in under the same name. */
+static void whole_file_comes_in_after_its_broken_copy(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    const char *row = HEADER "1\t2\tH12-811\t2026/02/13\tpass\n";
+    assert_int_equal(delivery_take(delivery, delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(""))), RESULT_REFUSED);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", row);
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 new\n");
+    assert_text_equal(delivery_records(delivery), "1 2 - H12-811 2026-02-13 pass final - - -\n");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(whole_file_comes_in_after_its_broken_copy)
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) return 2;
+    files_folder = argv[1];
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(each_is_refused_and_nothing_kept),
+        ON_BOTH(ten_gigabytes_in_a_line_are_refused_fast),
+        ON_BOTH(more_than_the_limit_is_not_opened),
+        ON_BOTH(whole_file_comes_in_after_its_broken_copy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
