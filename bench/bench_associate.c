@@ -41,7 +41,7 @@ static enum result fill(struct context *context, void *data)
     static const char *const request_columns[] = {"id", "account_id", "mailbox_id", "purpose", "token_hash", "code_hash", "code_tries", "made_at", "ends_at"};
     static const char *const record_columns[] = {"id", "provider_id", "registration_id", "candidate_id", "mailbox_id", "exam_id", "exam_language", "exam_day", "grade",
                                                  "score", "state", "first_name", "last_name", "native_first_name", "native_last_name", "country", "site",
-                                                 "validation_id", "updated_at", "file_id", "line"};
+                                                 "validation_id", "updated_at", "file_id", "line", "given_state"};
     struct database_copy *account, *mailbox, *request, *record;
     TRY(database_copy_begin(context, "account", account_columns, 11, &account));
     TRY(database_copy_begin(context, "mailbox", mailbox_columns, 2, &mailbox));
@@ -54,7 +54,7 @@ static enum result fill(struct context *context, void *data)
     TRY(database_copy_end(context, account, NULL));
     TRY(database_copy_end(context, mailbox, NULL));
     TRY(database_copy_begin(context, "association_request", request_columns, 9, &request));
-    TRY(database_copy_begin(context, "exam_record", record_columns, 21, &record));
+    TRY(database_copy_begin(context, "exam_record", record_columns, 22, &record));
     for (int64_t id = 1; id <= count; id++) {
         struct bytes hash = secret_hash(context, token_of(context, id));
         TRY(database_copy_row(context, request,
@@ -65,7 +65,7 @@ static enum result fill(struct context *context, void *data)
             TRY(database_copy_row(context, record,
                                   (const struct value[]){VALUE(id * RECORDS + i), VALUE(1), VALUE(registration), VALUE(registration), VALUE(id), VALUE(exam), VALUE("en"),
                                                          VALUE(20000 + i), VALUE(1), VALUE("712"), VALUE(3), VALUE("Wei"), VALUE("Zhang"), VALUE("伟"), VALUE("张"),
-                                                         VALUE("CN"), VALUE("10442"), VALUE(""), VALUE(0), VALUE(1), VALUE(id)}));
+                                                         VALUE("CN"), VALUE("10442"), VALUE(""), VALUE(0), VALUE(1), VALUE(id), VALUE(3)}));
         }
     }
     TRY(database_copy_end(context, request, NULL));

@@ -81,10 +81,10 @@ static enum result fill_records(struct context *context, void *data)
     struct filling *filling = data;
     static const char *const columns[] = {"id", "provider_id", "registration_id", "candidate_id", "mailbox_id", "exam_id", "exam_language", "exam_day", "grade", "score",
                                           "state", "first_name", "last_name", "native_first_name", "native_last_name", "country", "site", "validation_id", "updated_at",
-                                          "file_id", "line"};
+                                          "file_id", "line", "given_state"};
     static const char *const held_columns[] = {"record_id", "account_id"};
     struct database_copy *record, *held;
-    TRY(database_copy_begin(context, "exam_record", columns, 21, &record));
+    TRY(database_copy_begin(context, "exam_record", columns, 22, &record));
     for (int64_t id = filling->first; id < filling->end; id++) {
         int64_t account = account_of(id);
         uint64_t chance = mix((uint64_t)id * 31);
@@ -96,7 +96,7 @@ static enum result fill_records(struct context *context, void *data)
                               (const struct value[]){VALUE(id), VALUE(1), VALUE((const char *)registration), VALUE((const char *)candidate), VALUE(account), VALUE(exam),
                                                      VALUE("en"), VALUE(FIRST_DAY + (int64_t)(chance >> 8) % DAYS), VALUE(chance >> 40 & 3 ? 1 : 2), VALUE("712"),
                                                      VALUE(3), VALUE("Wei"), VALUE("Zhang"), VALUE("伟"), VALUE("张"), VALUE("CN"), VALUE("10442"), VALUE(""), VALUE(0),
-                                                     VALUE(1), VALUE(id)}));
+                                                     VALUE(1), VALUE(id), VALUE(3)}));
     }
     TRY(database_copy_end(context, record, NULL));
     if (!filling->tied) return RESULT_OK;

@@ -83,6 +83,7 @@ MUST_CHECK award_store_update_certificate(struct context *context, const struct 
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
+/* Rows by a copy, or one by one where `copy` is NULL. */
 MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);
 MUST_CHECK award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record);
 MUST_CHECK award_store_journal_begin(struct context *context, struct database_copy **copy);

@@ -9,6 +9,8 @@
 
 /* Tries to draw a number that nobody has, for one certificate; a template that leaves so little room is worn out. */
 enum { MOST_DRAWS = 1000, MOST_COPIES = 2, FEW_NAMES = 200 };
+/* Up to so many rows are written one by one: a copy has to be begun and ended. */
+enum { FEW_ROWS = 20 };
 
 /* --- Preparing --- */
 
@@ -207,7 +209,7 @@ static enum result insert_fresh(struct context *context, struct award_work *work
             fresh[i]->after.id = first + (int64_t)i;
             twice = twice || (i && text_equal(fresh[i]->number, fresh[i - 1]->number));
         }
-        if (twice || count == 1) break;
+        if (twice || count <= FEW_ROWS) break;
         struct copying copying = {work, fresh, count};
         enum result copied = database_attempt(context, copy_fresh, &copying);
         if (copied != RESULT_REFUSED || !context->error.code || strcmp(context->error.code, "store.duplicate") != 0) return copied;
@@ -235,10 +237,9 @@ static enum result update(struct context *context, const struct award_work *work
 
 static enum result write_bases(struct context *context, struct database_copy *copy, struct award_change *const *changes, size_t count)
 {
-    if (!copy) return RESULT_OK;
     for (size_t i = 0; i < count; i++)
         for (size_t b = 0; b < changes[i]->basis_count; b++) TRY(award_store_basis_row(context, copy, changes[i]->after.id, changes[i]->basis[b]));
-    return database_copy_end(context, copy, NULL);
+    return copy ? database_copy_end(context, copy, NULL) : RESULT_OK;
 }
 
 static struct text turn_reason(struct context *context, const struct award_work *work, const struct award_turn *turn)
@@ -270,8 +271,8 @@ static size_t first_new_turn(const struct award_change *change)
     return change->turn_count;
 }
 
-/* The rows that a change adds to the journal; only counted where `copy` is NULL. */
-static enum result journal(struct context *context, const struct award_work *work, const struct award_change *change, struct database_copy *copy,
+/* The rows that a change adds to the journal, from `id` on; only counted unless `write`. */
+static enum result journal(struct context *context, const struct award_work *work, const struct award_change *change, bool write, struct database_copy *copy,
                            int64_t *id)
 {
     struct journal_writing row = {.certificate = change->after.id, .at = context_now(context), .state_before = CERTIFICATE_ISSUED,
@@ -280,7 +281,7 @@ static enum result journal(struct context *context, const struct award_work *wor
     if (change->before) row.state_before = row.state_after = change->before->state;
     for (size_t i = from; i < change->turn_count; i++) {
         row.id = (*id)++;
-        if (!copy) continue;
+        if (!write) continue;
         row.since = change->turns[i].day;
         row.expiry_before = change->turns[i].expiry_before;
         row.expiry_after = change->turns[i].expiry_after;
@@ -293,7 +294,7 @@ static enum result journal(struct context *context, const struct award_work *wor
     bool other_dates = change->before->award_day.number != change->after.award_day.number && from == change->turn_count;
     if (!other_state && !other_validity && !other_dates) return RESULT_OK;
     row.id = (*id)++;
-    if (!copy) return RESULT_OK;
+    if (!write) return RESULT_OK;
     row.since = other_state ? change->after.state_day : work->today;
     row.state_before = change->before->state;
     row.state_after = change->after.state;
@@ -310,14 +311,16 @@ static enum result journal(struct context *context, const struct award_work *wor
 
 static enum result write_journal(struct context *context, const struct award_work *work)
 {
-    int64_t needed = 0, id;
-    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], NULL, &needed));
+    int64_t needed = 0, id = 0;
+    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], false, NULL, &needed));
     if (!needed) return RESULT_OK;
-    struct database_copy *copy;
-    TRY(database_take_ids(context, "certificate_journal", needed, &id));
-    TRY(award_store_journal_begin(context, &copy));
-    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], copy, &id));
-    return database_copy_end(context, copy, NULL);
+    struct database_copy *copy = NULL;
+    if (needed > FEW_ROWS) {
+        TRY(database_take_ids(context, "certificate_journal", needed, &id));
+        TRY(award_store_journal_begin(context, &copy));
+    }
+    for (size_t i = 0; i < work->change_count; i++) TRY(journal(context, work, work->changes[i], true, copy, &id));
+    return copy ? database_copy_end(context, copy, NULL) : RESULT_OK;
 }
 
 static int by_number_of_day(const void *a, const void *b)
@@ -353,7 +356,7 @@ enum result award_work_write(struct context *context, struct award_work *work)
     }
     /* Begun before all else: as long as a copy is open, the store keeps the pages of many indexes in memory. */
     struct database_copy *basis_copy = NULL;
-    if (bases) TRY(award_store_basis_begin(context, &basis_copy));
+    if (bases > FEW_ROWS) TRY(award_store_basis_begin(context, &basis_copy));
     if (fresh_count) TRY(insert_fresh(context, work, fresh, fresh_count));
     for (size_t i = mended_count; i-- > 0;) TRY(update(context, work, mended[i]));
     TRY(write_journal(context, work));

@@ -13,6 +13,10 @@ STATEMENT(update_certificate, NULL,
 STATEMENT(keep_revision, NULL,
           "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
           " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
+STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, record_id) VALUES ($1, $2)");
+STATEMENT(insert_journal, NULL,
+          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 
@@ -114,6 +118,7 @@ enum result award_store_basis_begin(struct context *context, struct database_cop
 
 enum result award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record)
 {
+    if (!copy) return database_run(context, &insert_basis, PARAMETERS(certificate, record), NULL);
     return database_copy_row(context, copy, (const struct value[]){value_integer(certificate), value_integer(record)});
 }
 
@@ -125,6 +130,11 @@ enum result award_store_journal_begin(struct context *context, struct database_c
 
 enum result award_store_journal_row(struct context *context, struct database_copy *copy, const struct journal_writing *row)
 {
+    if (!copy)
+        return database_run(context, &insert_journal,
+                            PARAMETERS(row->certificate, row->at, row->since, row->state_before, row->state_after, row->expiry_before, row->expiry_after,
+                                       row->reason),
+                            NULL);
     return database_copy_row(context, copy,
                              (const struct value[]){value_integer(row->id), value_integer(row->certificate), value_instant(row->at), value_day(row->since),
                                                     value_integer(row->state_before), value_integer(row->state_after), value_day(row->expiry_before),

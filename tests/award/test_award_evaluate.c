@@ -32,7 +32,7 @@ static struct text register_of(struct town *town)
     return buffer_text(&out);
 }
 
-enum { PEOPLE = 10, EXAMS = 45, ORDERS = 3 };
+enum { PEOPLE = 8, EXAMS = 30, ORDERS = 3 };
 
 /* One life of the town: the same exams for the same people, in an order of its own; some come provisional first, some are put on hold and released, some are revoked and
  * restored, and the work is followed up now and then. */
