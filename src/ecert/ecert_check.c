@@ -136,7 +136,10 @@ static void check_page(struct collection *collection, struct ecert_theme *theme,
     struct ecert_page *page;
     enum result result = ecert_check_facts(context, layout, &facts, &key);
     if (result == RESULT_OK) ecert_fill_values(context, layout, &facts, &key, values);
-    if (result != RESULT_OK || ecert_page_make(context, theme, &key, context->arena, &page) != RESULT_OK) {
+    /* Pages differ by what is there and what is not, so two of them show what can be wrong with any. */
+    bool differs = sample == ecert_samples || sample->bare;
+    if (result == RESULT_OK && differs) result = ecert_page_make(context, theme, &key, context->arena, &page);
+    if (result != RESULT_OK) {
         take_error(collection, layout->file, 0);
         return;
     }
@@ -183,7 +186,7 @@ static void check_code(struct collection *collection, const struct layout *layou
 enum result ecert_theme_check(struct context *context, struct text folder, struct list *findings)
 {
     struct collection *collection = ARENA_NEW(context->arena, struct collection);
-    *collection = (struct collection){.report = {tell, 0}, .context = context, .findings = ARENA_ARRAY(context->arena, MOST_FINDINGS, struct ecert_finding)};
+    *collection = (struct collection){.report = {.tell = tell}, .context = context, .findings = ARENA_ARRAY(context->arena, MOST_FINDINGS, struct ecert_finding)};
     struct ecert_theme *theme = ecert_theme_prepare(folder, &collection->report);
     if (theme) {
         check_code(collection, theme->layout);

@@ -101,6 +101,7 @@ struct layout {
 struct layout_report {
     void (*tell)(struct layout_report *report, const char *file, long line, const char *code, const char *english, const char *name, const char *value);
     size_t count;
+    bool first_only; /* nobody asks for more than the first */
 };
 
 /* Reads FOLDER/layout.ini into the arena and opens its fonts. The report gets everything that is wrong; the layout may be used only where

@@ -50,7 +50,7 @@ struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report
     struct ecert_theme *theme = ARENA_NEW(arena, struct ecert_theme);
     theme->arena = arena;
     theme->layout = layout_read(arena, folder, report);
-    for (size_t i = 0; i < theme->layout->level_count; i++) prepare_ground(theme, i, report);
+    for (size_t i = 0; i < theme->layout->level_count && !(report->first_only && report->count); i++) prepare_ground(theme, i, report);
     theme->codes = qr_codes_new();
     if (!report->count && theme->codes) return theme;
     ecert_theme_free(theme);
@@ -87,7 +87,7 @@ static void tell_first(struct layout_report *report, const char *file, long line
 
 enum result ecert_theme_load(struct context *context, struct text folder, struct ecert_theme **theme)
 {
-    struct first_report report = {{tell_first, 0}, context};
+    struct first_report report = {{.tell = tell_first, .first_only = true}, context};
     *theme = ecert_theme_prepare(folder, &report.report);
     return *theme ? RESULT_OK : context->error.result;
 }

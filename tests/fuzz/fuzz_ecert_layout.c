@@ -15,7 +15,7 @@ static void tell(struct layout_report *report, const char *file, long line, cons
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 {
     WITH_ARENA(arena, 256 << 20);
-    struct layout_report report = {tell, 0};
+    struct layout_report report = {.tell = tell};
     struct layout *layout = layout_parse(arena, TEXT("."), (struct text){(const char *)data, length}, &report, false);
     struct text values[SLOT_COUNT], filled;
     for (int i = 0; i < SLOT_COUNT; i++) values[i] = TEXT("{name}");
