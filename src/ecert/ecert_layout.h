@@ -19,6 +19,8 @@ enum layout_slot {
     SLOT_COUNT, SLOT_FIRST_OF_HOLDER = SLOT_NAME, SLOT_NONE = SLOT_COUNT
 };
 extern const char *const layout_slot_names[SLOT_COUNT];
+/* The slot of that name; SLOT_NONE where there is none. */
+enum layout_slot layout_slot(struct text name);
 
 struct layout_colour {
     const char *name;
