@@ -39,7 +39,7 @@ static enum result limit_asks(struct context *context, struct text address)
 {
     struct text account = text_printf(context->arena, "%" PRId64, context->actor.account);
     TRY(limit(context, "account", account, ASKS_OF_ACCOUNT, DAY));
-    if (!text_empty(context->actor.network)) TRY(limit(context, "network", context->actor.network, ASKS_FROM_NETWORK, HOUR));
+    TRY(audit_limit_network(context, "associate", ASKS_FROM_NETWORK, HOUR));
     return limit(context, "mailbox", address, ASKS_FOR_MAILBOX, DAY);
 }
 

@@ -68,6 +68,8 @@ MUST_CHECK association_each_passed(struct context *context, int64_t first, int64
 MUST_CHECK association_each_passed_with(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 /* Calls `each` with an int64_t for the accounts that hold any of the exam records first..last, final or not, ascending. */
 MUST_CHECK association_each_holder(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
+/* Lets go those of the exam records first..last whose mailbox is no longer the one by which their account held them; leaves `account-changed` for each. In a transaction. */
+MUST_CHECK association_let_go(struct context *context, int64_t first_record, int64_t last_record);
 /* Holds those of the exam records first..last that are in no account yet and whose mailbox is tied to one; `held` gets how many. In a transaction. */
 MUST_CHECK association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held);
 

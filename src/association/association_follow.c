@@ -1,9 +1,28 @@
 /* What the intake brings for accounts that are there already, and what the award room reads. */
 #include "association/association.h"
+#include "audit/audit.h"
 #include "association/association_store.h"
 
 /* Records that one transaction looks through. */
 enum { STEP = 250000 };
+
+/* Where a provider has put a record under another mailbox, it leaves the account that held it by the old one (5: a record of another person must leave). */
+enum result association_let_go(struct context *context, int64_t first_record, int64_t last_record)
+{
+    struct list gone;
+    do {
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(association_store_moved_away(context, first_record, last_record, &gone));
+        for (size_t i = 0; i < gone.count; i++) {
+            const struct held_row *row = (const struct held_row *)gone.items + i;
+            TRY(association_store_let_go(context, row->record_id, row->account_id));
+            TRY(audit_write(context, "association.record_moved", "exam_record", row->record_id, TEXT("")));
+            TRY(due_leave(context, "account-changed", row->account_id, row->account_id, NO_INSTANT));
+        }
+        arena_rewind(context->arena, mark);
+    } while (gone.count == ASSOCIATION_MOVED_MOST);
+    return RESULT_OK;
+}
 
 enum result association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held)
 {

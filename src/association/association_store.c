@@ -47,6 +47,13 @@ STATEMENT(hold_range, NULL,
           "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM exam_record r CROSS JOIN association a"
           " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING");
 
+RECORD(held_row_record, struct held_row, FIELD(struct held_row, record_id), FIELD(struct held_row, account_id));
+STATEMENT(moved_away, &held_row_record,
+          "SELECT h.record_id, h.account_id FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
+          " WHERE h.record_id BETWEEN $1 AND $2 AND COALESCE(a.account_id, 0) <> h.account_id"
+          " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = h.record_id AND j.account_id = h.account_id) ORDER BY h.record_id LIMIT $3");
+STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 AND account_id = $2");
+
 STATEMENT(list_associations, &association_record,
           "SELECT t.mailbox_id, m.address, t.since_at AS since, t.means, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
           " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records, CASE WHEN a.mailbox = m.address THEN 1 ELSE 0 END AS letters"
@@ -174,4 +181,14 @@ enum result association_store_each_passed_with(struct context *context, int64_t 
 enum result association_store_each_holder(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &holders, PARAMETERS(first, last), each, data);
+}
+
+enum result association_store_moved_away(struct context *context, int64_t first, int64_t last, struct list *rows)
+{
+    return database_all(context, &moved_away, PARAMETERS(first, last, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
+}
+
+enum result association_store_let_go(struct context *context, int64_t record, int64_t account)
+{
+    return database_run(context, &let_go, PARAMETERS(record, account), NULL);
 }

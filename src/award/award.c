@@ -40,6 +40,11 @@ static struct text reason_text(struct context *context, struct text word)
     return reason == REASON_OTHER ? word : translated(context, award_reason_english(reason));
 }
 
+struct text award_reason_text(struct context *context, struct text code)
+{
+    return reason_text(context, code);
+}
+
 static void complete(struct context *context, const struct catalogue *catalogue, struct certificate *certificate)
 {
     certificate->state_word = text_of(certificate_state_word(certificate->state));
@@ -61,6 +66,28 @@ enum result award_certificates(struct context *context, int64_t account, size_t 
     TRY(catalogue_current(context, &catalogue));
     for (size_t i = 0; i < certificates->count; i++) complete(context, catalogue, (struct certificate *)certificates->items + i);
     return RESULT_OK;
+}
+
+struct streaming {
+    const struct catalogue *catalogue;
+    database_each_function *each;
+    void *data;
+};
+
+static enum result stream(struct context *context, const void *row, void *data)
+{
+    const struct streaming *streaming = data;
+    struct certificate certificate = *(const struct certificate *)row;
+    complete(context, streaming->catalogue, &certificate);
+    return streaming->each(context, &certificate, streaming->data);
+}
+
+enum result award_each_certificate(struct context *context, database_each_function *each, void *data)
+{
+    struct streaming streaming = {.each = each, .data = data};
+    TRY(may_read(context, 0));
+    TRY(catalogue_current(context, &streaming.catalogue));
+    return award_store_each_certificate(context, stream, &streaming);
 }
 
 enum result award_certificate(struct context *context, struct text number, struct certificate *certificate)

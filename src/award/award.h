@@ -4,6 +4,7 @@
 
 #include "base/context.h"
 #include "base/record.h"
+#include "outside/database.h"
 #include "outside/due.h"
 #include "outside/page.h"
 
@@ -35,8 +36,13 @@ struct certificate {
 };
 extern const struct record certificate_record;
 
+/* What a reason's code says, in the reader's language; empty for none. */
+struct text award_reason_text(struct context *context, struct text code);
+
 /* Certificates of one account (0: of everybody, MAY_READ_REGISTER), by certification and number. A candidate reads only his own: the owner is in the SQL. */
 MUST_CHECK award_certificates(struct context *context, int64_t account, size_t maximum, struct list *certificates);
+/* All certificates, one after the other as they come (`row`: a struct certificate), without holding them all. MAY_READ_REGISTER. */
+MUST_CHECK award_each_certificate(struct context *context, database_each_function *each, void *data);
 /* One by number: the actor's own, or anybody's for MAY_READ_REGISTER. RESULT_NONE also where it is another's. */
 MUST_CHECK award_certificate(struct context *context, struct text number, struct certificate *certificate);
 /* The verification code (6.5): derived from the store's secret, number and serial; two groups of four characters of Crockford's base32. */

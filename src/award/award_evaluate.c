@@ -55,6 +55,7 @@ static enum result record_changed(struct context *context, const struct due *due
 {
     struct award_work *work;
     int64_t held;
+    TRY(association_let_go(context, due->first, due->last));
     TRY(association_hold(context, due->first, due->last, &held));
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
@@ -180,6 +181,20 @@ static enum result apply(struct context *context, void *data)
     return evaluate(context, work, (struct award_scope){false, everyone->first, everyone->last});
 }
 
+/* Gives back what a batch took, but for the differences that it reported. */
+static void keep_differences(struct context *context, struct everyone *everyone, struct arena_mark mark)
+{
+    WITH_ARENA(kept, (size_t)256 << 20);
+    struct award_difference *differences = everyone->differences;
+    for (int turn = 0; turn < 2; turn++) {
+        struct arena *arena = turn ? context->arena : kept;
+        for (size_t i = everyone->before; i < everyone->reported; i++)
+            differences[i] = (struct award_difference){text_copy(arena, differences[i].account), text_copy(arena, differences[i].certification),
+                                                       text_copy(arena, differences[i].number), text_copy(arena, differences[i].what)};
+        if (!turn) arena_rewind(context->arena, mark);
+    }
+}
+
 enum result award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count)
 {
     TRY(audit_may(context, MAY_EVALUATE));
@@ -194,7 +209,7 @@ enum result award_evaluate_all(struct context *context, bool dry_run, size_t max
         TRY(database_reading(context, look, &everyone));
         *count += everyone.found;
         if (everyone.found && !dry_run) TRY(database_transaction(context, apply, &everyone));
-        if (everyone.reported == everyone.before) arena_rewind(context->arena, mark);
+        keep_differences(context, &everyone, mark);
         everyone.first = everyone.last + 1;
     }
     *differences = (struct list){&award_difference_record, everyone.differences, everyone.reported};

@@ -81,12 +81,14 @@ enum result award_letters_write(struct context *context, const struct award_work
         for (end = first; end < work->change_count && work->changes[end]->after.account == account; end++) wanted |= 1u << kind_of(work, work->changes[end]);
         wanted &= ~(1u << LETTER_NONE);
         if (!wanted) continue;
+        struct arena_mark mark = arena_mark(context->arena); /* a bulk writes tens of thousands */
         struct holder_row holder;
         enum result found = award_store_holder(context, account, &holder);
         TRY(found);
         if (found == RESULT_NONE) continue;
         for (int kind = LETTER_ISSUED; kind < LETTER_KINDS; kind++)
             if (wanted >> kind & 1) TRY(write_kind(context, work, &holder, (enum letter_kind)kind, first, end));
+        arena_rewind(context->arena, mark);
     }
     return RESULT_OK;
 }

@@ -43,6 +43,11 @@ enum result award_store_certificates(struct context *context, int64_t account, s
     return database_all(context, &certificates_of, PARAMETERS(account, (int64_t)maximum), maximum, rows);
 }
 
+enum result award_store_each_certificate(struct context *context, database_each_function *each, void *data)
+{
+    return database_each(context, &certificates_of_all, PARAMETERS(INT64_MAX), each, data);
+}
+
 enum result award_store_all_certificates(struct context *context, size_t maximum, struct list *rows)
 {
     return database_all(context, &certificates_of_all, PARAMETERS((int64_t)maximum), maximum, rows);

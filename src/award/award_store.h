@@ -13,6 +13,7 @@ struct award_scope {
 
 /* Rows of the register as a page needs them; award.c completes them. `reason` is the word. */
 MUST_CHECK award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK award_store_each_certificate(struct context *context, database_each_function *each, void *data);
 MUST_CHECK award_store_all_certificates(struct context *context, size_t maximum, struct list *rows);
 /* `account` 0: anybody's. */
 MUST_CHECK award_store_certificate(struct context *context, struct text number, int64_t account, struct certificate *row);

@@ -116,7 +116,9 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
     for (struct award_change *change = work->first; change; change = change->next) {
         if (!change->lost) continue;
         enum award_reason reason;
+        struct arena_mark mark = arena_mark(context->arena);
         TRY(why_lost(context, work, change, &reason));
+        arena_rewind(context->arena, mark);
         if (!award_decide_lost(change->before, reason, work->today, &change->after)) change->after.account = 0;
     }
     struct award_change **link = &work->first;

@@ -100,20 +100,27 @@ struct context house_context(struct house *house, struct arena *arena, struct da
     };
 }
 
-enum result house_settle(struct context *context)
+static void all_handlers(struct due_handler handlers[MOST_HANDLERS])
 {
-    struct due_handler handlers[MOST_HANDLERS];
     size_t count = 0;
     const struct due_handler *const rooms[] = {association_due, award_due};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (const struct due_handler *handler = rooms[room]; handler->kind && count < MOST_HANDLERS - 1; handler++) handlers[count++] = *handler;
     handlers[count] = (struct due_handler){NULL, NULL};
-    /* What follows an act is the system's doing, whoever caused it. */
-    struct actor asker = context->actor;
-    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
-    enum result result = due_run(context, handlers, NULL);
-    context->actor = asker;
-    return result;
+}
+
+enum result house_settle(struct context *context)
+{
+    struct due_handler handlers[MOST_HANDLERS];
+    all_handlers(handlers);
+    return due_run(context, handlers, NULL);
+}
+
+enum result house_settle_single(struct context *context)
+{
+    struct due_handler handlers[MOST_HANDLERS];
+    all_handlers(handlers);
+    return due_run_single(context, handlers);
 }
 
 enum result house_settle_dates(struct context *context)

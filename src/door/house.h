@@ -35,7 +35,9 @@ struct context house_context(struct house *house, struct arena *arena, struct da
 
 /* Follows up everything that is due now (outside/due.h), with the handlers of all rooms. */
 MUST_CHECK house_settle(struct context *context);
-/* The same, after what the date alone brings (awards issued and expired up to today). */
+/* The same for what is about one account or mailbox, before a page is answered: whole imports are left to the worker. */
+MUST_CHECK house_settle_single(struct context *context);
+/* All that is due, after what the date alone brings (awards issued and expired up to today). */
 MUST_CHECK house_settle_dates(struct context *context);
 
 #endif

@@ -10,6 +10,7 @@
 #include "outside/language.h"
 #include "outside/mail.h"
 #include "outside/settings.h"
+#include "outside/store.h"
 
 enum { MOST_LETTERS = 200 };
 
@@ -149,7 +150,9 @@ enum result letter_release(struct context *context, int64_t letter)
 
 static enum result may_see_mailbox(struct context *context)
 {
-    if (letter_is_built_in(context) && !context->settings->production) return RESULT_OK;
+    bool demonstration;
+    TRY(store_is_demonstration(context, &demonstration));
+    if (demonstration && letter_is_built_in(context) && !context->settings->production) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "letter.no_mailbox", N_("Letters are sent to their mailboxes here; they cannot be read on this site."));
 }
 

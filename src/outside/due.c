@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "outside/due_store.h"
 
-enum { CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
+enum { SINGLE_ROUNDS = 4, CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
 
 enum result due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before)
 {
@@ -54,14 +54,14 @@ static enum result put_off(struct context *context, const struct due_row *row)
 }
 
 /* One walk over what is due, oldest first. Rows of kinds that `handlers` does not know stay for whoever knows them. */
-static enum result walk(struct context *context, const struct due_handler *handlers, int64_t *done, bool *any)
+static enum result walk(struct context *context, const struct due_handler *handlers, bool single, int64_t *done, bool *any)
 {
     struct due_row last = {.not_before = {INT64_MIN + 1}};
     *any = false;
     for (;;) {
         struct arena_mark page = arena_mark(context->arena);
         struct list rows;
-        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, &rows));
+        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, single, &rows));
         for (size_t i = 0; i < rows.count; i++) {
             const struct due_row *row = (const struct due_row *)rows.items + i;
             struct follow_up work = {handler_for(handlers, row->kind), row, false};
@@ -83,7 +83,7 @@ static enum result walk(struct context *context, const struct due_handler *handl
     }
 }
 
-enum result due_run(struct context *context, const struct due_handler *handlers, int64_t *done)
+static enum result run(struct context *context, const struct due_handler *handlers, bool single, int rounds, int64_t *done)
 {
     int64_t count = 0;
     if (done) *done = 0;
@@ -96,11 +96,21 @@ enum result due_run(struct context *context, const struct due_handler *handlers,
     context->once.key = (struct text){"", 0};
     bool any = true;
     enum result result = RESULT_OK;
-    while (any && result >= 0) result = walk(context, handlers, &count, &any);
+    while (any && result >= 0 && rounds-- != 0) result = walk(context, handlers, single, &count, &any);
     context->actor = actor;
     context->once.key = key;
     if (done) *done = count;
     return result;
+}
+
+enum result due_run(struct context *context, const struct due_handler *handlers, int64_t *done)
+{
+    return run(context, handlers, false, -1, done);
+}
+
+enum result due_run_single(struct context *context, const struct due_handler *handlers)
+{
+    return run(context, handlers, true, SINGLE_ROUNDS, NULL);
 }
 
 enum result due_next(struct context *context, struct instant *next)

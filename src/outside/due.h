@@ -37,6 +37,8 @@ struct due_handler {
  * themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
  * followed up once. Handlers run as ACTOR_SYSTEM, and what one of them took from the arena is given back when it is done. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
+/* The same for what is about one id only, a few rounds at most: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) are the worker's. */
+MUST_CHECK due_run_single(struct context *context, const struct due_handler *handlers);
 /* When the next row falls due; NO_INSTANT where there is none. */
 MUST_CHECK due_next(struct context *context, struct instant *next);
 

@@ -16,7 +16,7 @@ struct due_row {
 /* The same fact left twice stands once, at the earlier time. */
 MUST_CHECK due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now);
 /* What is due at `now`, ordered by time and id, behind the given place. */
-MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, struct list *rows);
+MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, bool single, struct list *rows);
 /* Takes a row away and gives it; RESULT_NONE where another node was quicker. */
 MUST_CHECK due_store_take(struct context *context, int64_t id, struct instant now, struct due *due);
 /* Counts the failure, unless another node has counted it already. */

@@ -30,7 +30,7 @@ static const struct setting {
     A_NUMBER(mail_per_minute, "600", 0, 1000000),
     A_PATH(signing_certificate), A_PATH(signing_key), A_TEXT(timestamp_server, ""),
     A_NUMBER(password_memory, "19456", 8, 4 << 20), A_NUMBER(password_passes, "2", 1, 20),
-    A_NUMBER(workers, "4", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),
+    A_NUMBER(workers, "8", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -236,6 +236,8 @@ static enum result check(struct context *context, const struct settings *setting
     if (!settings->production) return RESULT_OK;
     if (!text_starts_with(settings->address, "https://"))
         return context_fail(context, RESULT_REFUSED, "settings.production_address", N_("In production address must begin with https://."));
+    if (!settings->behind_proxy)
+        return context_fail(context, RESULT_REFUSED, "settings.production_proxy", N_("In production a proxy for TLS stands in front: set behind_proxy to yes."));
     if (built_in) return context_fail(context, RESULT_REFUSED, "settings.production_mail", N_("In production mail must be an SMTP server."));
     if (text_empty(settings->mail_from))
         return context_fail(context, RESULT_REFUSED, "settings.production_from", N_("In production mail_from must be set."));

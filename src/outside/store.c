@@ -11,6 +11,13 @@ STATEMENT(read_setting, &store_value_record, "SELECT value FROM store_setting WH
 STATEMENT(write_setting, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 STATEMENT(write_setting_once, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
+STATEMENT(forget_answers, NULL, "DELETE FROM once WHERE at < $1");
+
+enum result store_forget_answers(struct context *context, struct instant before)
+{
+    return database_run(context, &forget_answers, PARAMETERS(before), NULL);
+}
+
 enum result store_get(struct context *context, const char *name, struct text *value)
 {
     struct store_value row;

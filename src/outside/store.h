@@ -13,6 +13,8 @@ MUST_CHECK store_clock_ahead(struct context *context, int64_t *microseconds);
 /* REFUSED "store.not_demonstration" elsewhere than in a demonstration (SPEC 1.6). */
 MUST_CHECK store_set_clock_ahead(struct context *context, int64_t microseconds);
 
+/* Forgets the answers to writes with a key (SPEC 13.4) that were given before that. */
+MUST_CHECK store_forget_answers(struct context *context, struct instant before);
 /* A value that the store remembers by name; RESULT_NONE where there is none. */
 MUST_CHECK store_get(struct context *context, const char *name, struct text *value);
 MUST_CHECK store_put(struct context *context, const char *name, struct text value);

@@ -8,7 +8,7 @@
 #include "verify/verify_store.h"
 
 /* Guesses at one certificate's name or code, and questions from one network. */
-enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, TRIES_SECONDS = 3600, LONGEST_NUMBER = 64 };
+enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 64 };
 
 RECORD(verification_record, struct verification, FIELD(struct verification, found), FIELD(struct verification, number),
        FIELD(struct verification, certification), FIELD(struct verification, level), FIELD(struct verification, name_latin),
@@ -27,7 +27,7 @@ RECORD(file_verification_record, struct file_verification, FIELD(struct file_ver
 static bool set_state(struct verification *v, const struct register_row *row, struct day today)
 {
     int32_t state = row->state;
-    if (state == CERTIFICATE_PENDING && row->issue_day.number <= today.number) state = CERTIFICATE_ISSUED;
+    if (state == CERTIFICATE_PENDING && text_empty(row->reason) && row->issue_day.number <= today.number) state = CERTIFICATE_ISSUED;
     if (state == CERTIFICATE_ISSUED && day_is(row->expiry_day) && row->expiry_day.number < today.number) {
         state = CERTIFICATE_EXPIRED;
         v->state_day = (struct day){row->expiry_day.number + 1};
@@ -46,7 +46,7 @@ static enum result answer(struct context *context, const struct register_row *ro
 {
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    *v = (struct verification){.number = row->number, .masked = masked, .reason = row->reason, .state_day = row->state_day,
+    *v = (struct verification){.number = row->number, .masked = masked, .reason = award_reason_text(context, row->reason), .state_day = row->state_day,
                                .award_day = row->award_day, .issue_day = row->issue_day, .expiry_day = row->expiry_day, .revision = row->revision};
     v->found = set_state(v, row, calendar_today(context, catalogue->calendar));
     if (!v->found) {
@@ -122,7 +122,7 @@ enum result verify_details(struct context *context, struct text number, struct t
 {
     *verification = (struct verification){.number = number};
     bool can_be = readable(context, &number);
-    TRY(audit_limit(context, limit_key(context, "network", context->actor.network), TRIES_A_NETWORK, TRIES_SECONDS));
+    TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     if (can_be) TRY(audit_limit(context, limit_key(context, "number", number), TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row;
     enum result result = can_be ? verify_store_find(context, number, &row) : RESULT_NONE;
@@ -147,6 +147,7 @@ enum result verify_details(struct context *context, struct text number, struct t
 enum result verify_document(struct context *context, struct bytes file, bool offline, struct text certificates, struct file_verification *verification)
 {
     *verification = (struct file_verification){.state = TEXT("unknown"), .unknown = true};
+    if (!offline) TRY(audit_limit_network(context, "verify-file", FILES_A_NETWORK, TRIES_SECONDS));
     if (!offline) TRY(ecert_key_certificates(context, &certificates));
     struct verify_file_finding finding;
     TRY(verify_file_read(context, file, certificates, &finding));

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
+#include "outside/store.h"
 
 static const struct due_handler *handlers(struct town *town)
 {
@@ -52,6 +53,7 @@ void town_load(struct town *town, const char *catalogue)
 struct town *town_new(enum database_engine engine, const char *now, const char *catalogue)
 {
     struct support *support = support_store(engine, now);
+    assert_result(support, RESULT_OK, store_put(&support->context, "demonstration", TEXT("1"))); /* its letters are read in the built-in mailbox */
     struct town *town = ARENA_NEW(support->context.arena, struct town);
     *town = (struct town){.support = support, .context = &support->context};
     load_letters(town->context);

@@ -112,8 +112,9 @@ static void mistakes_are_named_with_their_line(void **state)
     refused_at("signing_key = k.pem\n", "settings.signing", 0);
     refused_at("timestamp_server = ftp://x\n", "settings.timestamp_server", 0);
     refused_at("production = yes\n", "settings.production_address", 0);
-    refused_at("production = yes\naddress = https://a.example\n", "settings.production_mail", 0);
-    refused_at("production = yes\naddress = https://a.example\nmail = smtp://m:25\n", "settings.production_from", 0);
+    refused_at("production = yes\naddress = https://a.example\n", "settings.production_proxy", 0);
+    refused_at("production = yes\nbehind_proxy = yes\naddress = https://a.example\n", "settings.production_mail", 0);
+    refused_at("production = yes\nbehind_proxy = yes\naddress = https://a.example\nmail = smtp://m:25\n", "settings.production_from", 0);
 }
 
 static void no_value_stands_in_an_error(void **state)

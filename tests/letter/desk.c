@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "outside/language.h"
+#include "outside/store.h"
 
 struct visit {
     struct text what;
@@ -32,6 +33,7 @@ static const char *const frame_files[] = {"frame-top.html", "frame-bottom.html",
 struct desk *desk_new(enum database_engine engine)
 {
     struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    assert_result(support, RESULT_OK, store_put(&support->context, "demonstration", TEXT("1"))); /* its letters are read in the built-in mailbox */
     struct desk *desk = ARENA_NEW(support->context.arena, struct desk);
     desk->support = support;
     desk->context = &support->context;

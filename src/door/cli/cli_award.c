@@ -6,7 +6,7 @@
 #include "award/award.h"
 #include "outside/json.h"
 
-enum { MOST_CERTIFICATES = 2000000, MOST_DIFFERENCES = 100000, LARGEST_OUTPUT = 1 << 30 };
+enum { MOST_CERTIFICATES = 10000, MOST_DIFFERENCES = 100000, LARGEST_OUTPUT = 1 << 30 };
 
 /* The names are part of the command line's contract. */
 struct certificate_row {
@@ -18,11 +18,6 @@ RECORD(certificate_row_record, struct certificate_row, FIELD(struct certificate_
        FIELD(struct certificate_row, account), FIELD(struct certificate_row, name), FIELD(struct certificate_row, state),
        FIELD(struct certificate_row, exam_date), FIELD(struct certificate_row, award_date), FIELD(struct certificate_row, issue_date),
        FIELD(struct certificate_row, expiry_date), FIELD(struct certificate_row, provisional));
-struct certificates_answer {
-    struct list certificates;
-};
-RECORD(certificates_answer_record, struct certificates_answer, FIELD_OF(struct certificates_answer, certificates, certificate_row_record));
-
 struct evaluate_answer {
     int64_t count;
     struct list differences;
@@ -34,6 +29,7 @@ static int print_json(struct cli *cli, const struct record *record, const void *
     struct buffer out = buffer_new(cli->context->arena, 4096, LARGEST_OUTPUT);
     json_put_record(&out, record, item);
     buffer_put_char(&out, '\n');
+    if (out.full) return cli_wrong_use(cli, "--json", "the answer is too long");
     return cli_print(cli, buffer_text(&out));
 }
 
@@ -68,26 +64,57 @@ static enum result account_option(struct cli *cli, int64_t *id)
     return RESULT_OK;
 }
 
+static struct certificate_row row_of(const struct certificate *c)
+{
+    return (struct certificate_row){c->number, c->certification, c->account, text_empty(c->name_latin) ? c->name_native : c->name_latin, c->state_word,
+                                    c->exam_day, c->award_day, c->issue_day, c->expiry_day, c->provisional};
+}
+
+struct printing {
+    struct cli *cli;
+    bool any;
+    int status;
+};
+
+/* One certificate of many: nothing is kept, so that a register of any size can be printed. */
+static enum result print_certificate(struct context *context, const void *item, void *data)
+{
+    struct printing *printing = data;
+    struct cli *cli = printing->cli;
+    struct arena_mark mark = arena_mark(context->arena);
+    struct certificate_row row = row_of(item);
+    if (cli->json) {
+        struct buffer out = buffer_new(context->arena, 1024, 64 * 1024);
+        if (printing->any) buffer_put_char(&out, ',');
+        json_put_record(&out, &certificate_row_record, &row);
+        printing->status |= cli_print(cli, buffer_text(&out));
+    } else {
+        struct text issue = day_text(context->arena, row.issue_date), expiry = day_text(context->arena, row.expiry_date);
+        printing->status |= cli_printf(cli, "%-24.*s %-22.*s %-20.*s %-10.*s issue %.*s%s  valid through %.*s\n", TEXT_ARG(row.number), TEXT_ARG(row.certification),
+                                       TEXT_ARG(row.account), TEXT_ARG(row.state), TEXT_ARG(issue), row.provisional ? " (provisional)" : "",
+                                       TEXT_ARG(expiry));
+    }
+    printing->any = true;
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
 static int run_certificates(struct cli *cli)
 {
     struct context *context = cli->context;
+    struct printing printing = {.cli = cli};
     int64_t account;
     struct list certificates;
-    if (account_option(cli, &account) < 0 || award_certificates(context, account, MOST_CERTIFICATES, &certificates) < 0) return cli_failed(cli);
-    struct certificate_row *rows = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_row);
-    for (size_t i = 0; i < certificates.count; i++) {
-        const struct certificate *c = (const struct certificate *)certificates.items + i;
-        rows[i] = (struct certificate_row){c->number, c->certification, c->account, text_empty(c->name_latin) ? c->name_native : c->name_latin, c->state_word,
-                                           c->exam_day, c->award_day, c->issue_day, c->expiry_day, c->provisional};
-    }
-    struct certificates_answer answer = {{&certificate_row_record, rows, certificates.count}};
-    if (cli->json) return print_json(cli, &certificates_answer_record, &answer);
-    for (size_t i = 0; i < certificates.count; i++) {
-        struct text issue = day_text(context->arena, rows[i].issue_date), expiry = day_text(context->arena, rows[i].expiry_date);
-        cli_printf(cli, "%-24.*s %-22.*s %-20.*s %-10.*s issue %.*s%s  valid through %.*s\n", TEXT_ARG(rows[i].number), TEXT_ARG(rows[i].certification),
-                   TEXT_ARG(rows[i].account), TEXT_ARG(rows[i].state), TEXT_ARG(issue), rows[i].provisional ? " (provisional)" : "", TEXT_ARG(expiry));
-    }
-    return CLI_DONE;
+    if (account_option(cli, &account) < 0) return cli_failed(cli);
+    if (account && award_certificates(context, account, MOST_CERTIFICATES, &certificates) < 0) return cli_failed(cli);
+    if (cli->json) cli_printf(cli, "{\"certificates\":[");
+    enum result result = RESULT_OK;
+    if (!account) result = award_each_certificate(context, print_certificate, &printing);
+    for (size_t i = 0; account && result >= 0 && i < certificates.count; i++)
+        result = print_certificate(context, (const struct certificate *)certificates.items + i, &printing);
+    if (result < 0) return cli_failed(cli);
+    if (cli->json) cli_printf(cli, "]}\n");
+    return printing.status;
 }
 
 static int run_explain(struct cli *cli)

@@ -8,6 +8,9 @@
 #include "outside/database.h"
 #include "outside/store.h"
 
+#define LAST_INSTANT (253370764800ll * MICROSECONDS)
+#define LONGEST_DURATION 253370764800ll
+
 static int run_init(struct cli *cli)
 {
     struct context *context = cli->context;
@@ -39,6 +42,7 @@ static bool read_duration(struct text text, int64_t *seconds)
         case 'w': unit = 7 * 86400; break;
         default: return false;
         }
+        if (*seconds > LONGEST_DURATION - number * unit) return false;
         *seconds += number * unit;
         text = (struct text){text.bytes + digits + 1, text.length - digits - 1};
     }
@@ -49,6 +53,7 @@ static int set_clock(struct cli *cli, struct instant now)
 {
     struct context *context = cli->context;
     if (audit_may(context, MAY_SET_CLOCK) < 0) return cli_failed(cli);
+    if (now.microseconds < 0 || now.microseconds >= LAST_INSTANT) return cli_wrong_use(cli, cli->arguments[0], "the clock goes from 1970 to 9998");
     if (store_set_clock_ahead(context, now.microseconds - clock_machine().microseconds) < 0) return cli_failed(cli);
     if (house_follow_clock(&cli->house, context) < 0 || house_settle_dates(context) < 0) return cli_failed(cli);
     struct text text = instant_text(context->arena, now);

@@ -15,7 +15,7 @@
 #include "outside/settings.h"
 #include "outside/zone.h"
 
-enum { SESSION_SECONDS = 30 * 86400, HASHES_AT_ONCE = 1, HASHES_WAITING = 32 };
+enum { SESSION_SECONDS = 30 * 86400, HASHES_AT_ONCE = 1 };
 
 static const char cookie_session[] = "session", cookie_language[] = "language";
 
@@ -162,7 +162,7 @@ enum result site_show(struct visit *visit, enum page_name page, int status, cons
     visit->answer->content_type = "text/html; charset=utf-8";
     visit->answer->body = buffer_text(&out);
     safety_headers(visit->answer);
-    if (visit->route && visit->route->place == HTTP_WORKER) http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
     return RESULT_OK;
 }
 
@@ -189,7 +189,7 @@ void site_settle(struct visit *visit)
 {
     struct context *context = visit->context;
     context->once.key = TEXT(""); /* the answer to the key is given; what follows is not part of it */
-    if (house_settle_dates(context) >= 0) return;
+    if (house_settle_single(context) >= 0) return;
     struct text text = error_text(context->arena, &context->error);
     log_line(LOG_WARNING, "left to the worker: %.*s", TEXT_ARG(text));
     error_clear(&context->error);
@@ -283,14 +283,27 @@ static enum result find_visitor(struct visit *visit)
     return result;
 }
 
+/* The sign-in page, with the way back as one value of its query. */
+static struct text back_to(struct visit *visit)
+{
+    struct buffer out = buffer_new(visit->context->arena, 256, 8192);
+    buffer_put_string(&out, "/sign-in?back=");
+    for (size_t i = 0; i < visit->request->path.length; i++) {
+        unsigned char c = (unsigned char)visit->request->path.bytes[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
+        if (plain) buffer_put_char(&out, (char)c);
+        else buffer_printf(&out, "%%%02X", c);
+    }
+    return buffer_text(&out);
+}
+
 static enum result handle(struct visit *visit)
 {
     const struct route *route = visit->route;
     struct context *context = visit->context;
     if (route->role == ROUTE_ACCOUNT && !visit->signed_in) {
         if (route->method == HTTP_POST) return site_go(visit, "/sign-in", NULL);
-        struct text back = text_printf(context->arena, "/sign-in?back=%.*s", TEXT_ARG(visit->request->path));
-        return site_go(visit, back.bytes, NULL);
+        return site_go(visit, text_string(context->arena, back_to(visit)), NULL);
     }
     if (route->role == ROUTE_NO_ONE && visit->signed_in) return site_go(visit, "/my/certificates", NULL);
     size_t count = count_fields(route->fields);
@@ -379,13 +392,19 @@ static enum result open_store(void *data, struct context *context, struct databa
     return database_open(context, site->house->settings.store, false, database);
 }
 
+/* Whoever waits for a hash holds a worker: at least two are left for everything else. */
+static int hashes_waiting(const struct settings *settings)
+{
+    return settings->workers > 4 ? (int)settings->workers - 3 : 1;
+}
+
 enum result site_open(struct house *house, struct site **site)
 {
     *site = ARENA_NEW(house->arena, struct site);
     (*site)->house = house;
     (*site)->arena = house->arena;
     (*site)->handlers = (struct http_handlers){.data = *site, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
-    TRY(password_gate_new(&house->context, HASHES_AT_ONCE, HASHES_WAITING, &house->passwords));
+    TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
     TRY(site_load_assets(*site));
     return site_load_pages(*site);
 }

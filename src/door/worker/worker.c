@@ -4,13 +4,17 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "account/account.h"
+#include "audit/audit.h"
 #include "award/award.h"
 #include "base/log.h"
+#include "catalogue/catalogue.h"
 #include "letter/letter.h"
 #include "outside/database.h"
 #include "outside/store.h"
 
-enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000 };
+enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000, FORGET_EVERY_SECONDS = 3600,
+       ANSWERS_KEPT_SECONDS = 7 * 86400 };
 
 struct worker {
     struct house *house;
@@ -19,30 +23,34 @@ struct worker {
 };
 
 
-/* Once a civil day (UTC), by whichever node comes first: the day is marked before, so that a crash costs one night and never makes two nodes do it at once. */
-static enum result take_night(struct context *context, void *data)
-{
-    struct day today = instant_day_utc(context_now(context));
-    bool *ours = data;
-    struct text value = TEXT("");
-    *ours = false;
-    TRY(store_get(context, "evaluated_day", &value));
-    struct text now = day_text(context->arena, today);
-    if (text_equal(value, now)) return RESULT_OK;
-    *ours = true;
-    return store_put(context, "evaluated_day", now);
-}
-
+/* Once a civil day of the body (6.2): first what differs is reported, then it is applied. The day is marked when all is done; killed on the way, it is done again, and two nodes that
+ * do it at once do nothing twice, because each batch compares anew. */
 static enum result evaluate_nightly(struct context *context)
 {
-    bool ours;
-    TRY(database_transaction(context, take_night, &ours));
-    if (!ours) return RESULT_OK;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    struct text today = day_text(context->arena, calendar_today(context, catalogue->calendar)), done = TEXT("");
+    TRY(store_get(context, "evaluated_day", &done));
+    if (text_equal(done, today)) return RESULT_OK;
     struct list differences;
     int64_t count;
-    TRY(award_evaluate_all(context, false, MOST_DIFFERENCES, &differences, &count));
+    TRY(award_evaluate_all(context, true, MOST_DIFFERENCES, &differences, &count));
+    for (size_t i = 0; i < differences.count; i++) {
+        const struct award_difference *difference = (const struct award_difference *)differences.items + i;
+        log_line(LOG_INFO, "nightly difference certification=%.*s number=%.*s what=\"%.*s\"", TEXT_ARG(difference->certification), TEXT_ARG(difference->number),
+                 TEXT_ARG(difference->what));
+    }
     log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
-    return RESULT_OK;
+    if (count) TRY(award_evaluate_all(context, false, 0, &differences, &count));
+    return store_put(context, "evaluated_day", today);
+}
+
+/* What is remembered only for a while: answers to writes, ended sessions, limits that have run out. */
+static enum result forget(struct context *context)
+{
+    TRY(audit_forget_limits(context));
+    TRY(account_forget_sessions(context));
+    return store_forget_answers(context, instant_add_seconds(context_now(context), -ANSWERS_KEPT_SECONDS));
 }
 
 /* A failed part is logged and tried again in the next step; it does not hold up the others. */
@@ -64,7 +72,7 @@ enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
     enum result result = database_open(&context, house->settings.store, false, &database);
     context.database = database;
     if (result >= 0) result = letter_sender_new(&context, &sender);
-    double dates_at = 0;
+    double dates_at = 0, forget_at = 0;
     while (result >= 0 && !*stop) {
         arena_reset(arena);
         context = house_context(house, arena, database);
@@ -74,6 +82,10 @@ enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
             report(&context, "dates", house_settle_dates(&context));
             report(&context, "night", evaluate_nightly(&context));
             dates_at = clock_monotonic() + DATES_EVERY_SECONDS;
+        }
+        if (clock_monotonic() >= forget_at) {
+            report(&context, "forget", forget(&context));
+            forget_at = clock_monotonic() + FORGET_EVERY_SECONDS;
         }
         report(&context, "letters", letter_send_due(&context, sender, SEND_SECONDS, NULL));
         nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);
