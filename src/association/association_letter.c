@@ -40,6 +40,8 @@ enum result association_letter_done(struct context *context, const struct associ
                                          .language = text_string(context->arena, account->language), .zone = account->zone};
     TRY(letter_write(context, "association-done", &recipient, item, NULL, NULL));
     if (text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
+    enum result proven = association_proven(context, account->id, account->mailbox);
+    if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK; /* perhaps a stranger's, mistyped at sign-up */
     recipient.address = account->mailbox;
     return letter_write(context, "association-done", &recipient, item, NULL, NULL);
 }

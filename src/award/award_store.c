@@ -21,7 +21,9 @@ RECORD(certificate_revision_record, struct certificate_revision, FIELD(struct ce
 
 #define CERTIFICATE_COLUMNS                                                                                                      \
     "SELECT c.id, c.number, c.account_id, c.certification_id, a.user_name AS account, n.code AS certification, c.state, c.reason, c.state_day," \
-    " c.exam_day, c.award_day, c.issue_day, c.expiry_day, c.provisional, c.revision, c.revision_day, c.name_latin, c.name_native,"  \
+    " c.exam_day, c.award_day, c.issue_day, c.expiry_day, c.provisional, c.revision, c.revision_day,"                                        \
+    " CASE WHEN c.issued = 0 AND c.name_latin = '' AND c.name_native = '' THEN a.name_latin ELSE c.name_latin END AS name_latin,"   \
+    " CASE WHEN c.issued = 0 AND c.name_latin = '' AND c.name_native = '' THEN a.name_native ELSE c.name_native END AS name_native," \
     " c.issued AS ever_issued, c.code_serial, c.catalogue_version_id FROM certificate c JOIN account a ON a.id = c.account_id"      \
     " JOIN certification n ON n.id = c.certification_id "
 STATEMENT(certificates_of, &certificate_record, CERTIFICATE_COLUMNS "WHERE c.account_id = $1 ORDER BY n.code, c.number LIMIT $2");
@@ -125,7 +127,12 @@ STATEMENT(basis_of, &basis_row_record,
           " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
           " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
 #define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "
-STATEMENT(holder_of, &holder_row_record, HOLDER_COLUMNS "WHERE id = $1");
+/* For letters: the mailbox that the account chose, where it is proven; else the first that is. */
+STATEMENT(holder_of, &holder_row_record,
+          "SELECT a.id, a.user_name, a.name_latin, a.name_native, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
+          " WHERE t.account_id = a.id AND m.address = a.mailbox) THEN a.mailbox ELSE COALESCE((SELECT m.address FROM association t"
+          " JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), a.mailbox) END AS mailbox, a.language"
+          " FROM account a WHERE a.id = $1");
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
 STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " HOLDERS_OF_PASSES " ORDER BY id");
 #define NAME_COLUMNS                                                                                                             \

@@ -45,3 +45,11 @@ enum result file_read(struct context *context, struct text path, size_t limit, s
     *content = (struct text){bytes, length};
     return RESULT_OK;
 }
+
+enum result file_must_read(struct context *context, struct text path, size_t limit, struct text *content)
+{
+    enum result result = file_read(context, path, limit, content);
+    if (result != RESULT_NONE) return result;
+    result = context_fail(context, RESULT_REFUSED, "file.absent", N_("There is no such file."));
+    return result < 0 ? error_at(&context->error, path, 0, 0) : result;
+}

@@ -44,8 +44,8 @@ enum result ecert_key_signer(struct context *context, struct signature_signer **
     const struct settings *settings = context->settings;
     if (!text_empty(settings->signing_key)) {
         struct text key, certificates;
-        TRY(file_read(context, settings->signing_key, LARGEST_PEM, &key));
-        TRY(file_read(context, settings->signing_certificate, LARGEST_PEM, &certificates));
+        TRY(file_must_read(context, settings->signing_key, LARGEST_PEM, &key));
+        TRY(file_must_read(context, settings->signing_certificate, LARGEST_PEM, &certificates));
         TRY(signature_signer_load(context, key, certificates, settings->timestamp_server, signer));
         return database_transaction(context, record_own, &certificates);
     }

@@ -132,7 +132,8 @@ enum result verify_details(struct context *context, struct text number, struct t
         struct text right;
         struct certificate certificate = {.number = row.number, .code_serial = row.code_serial};
         TRY(award_code(context, &certificate, &right));
-        struct text typed = verify_rules_number(context->arena, code);
+        struct text typed = verify_rules_code(context->arena, code);
+        right = verify_rules_code(context->arena, right);
         known = (!text_empty(name) && (verify_rules_same_name(context->arena, name, row.name_latin) || verify_rules_same_name(context->arena, name, row.name_native))) ||
                 bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length},
                                              (struct bytes){(const unsigned char *)right.bytes, right.length});

@@ -102,3 +102,12 @@ struct text verify_rules_number(struct arena *arena, struct text typed)
     }
     return buffer_text(&out);
 }
+
+struct text verify_rules_code(struct arena *arena, struct text typed)
+{
+    struct text number = verify_rules_number(arena, typed);
+    struct buffer out = buffer_new(arena, number.length + 1, number.length + 1);
+    for (size_t i = 0; i < number.length; i++)
+        if (number.bytes[i] != '-') buffer_put_char(&out, number.bytes[i]);
+    return buffer_text(&out);
+}

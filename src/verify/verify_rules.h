@@ -10,6 +10,8 @@
 struct text verify_rules_mask(struct arena *arena, struct text name);
 /* Whether an asker's spelling is the printed name: NFKC, case folded, marks and punctuation left out, parts in any order. Never true for an empty name. */
 bool verify_rules_same_name(struct arena *arena, struct text asked, struct text printed);
+/* A verification code as people type it: upper case, without spaces and dashes. */
+struct text verify_rules_code(struct arena *arena, struct text typed);
 /* A certificate number as people type it: upper case, without spaces and the dashes that paper and screens put in; `out` has room for the input. */
 struct text verify_rules_number(struct arena *arena, struct text typed);
 

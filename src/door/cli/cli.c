@@ -61,7 +61,7 @@ static int read_words(struct cli *cli, int count, char **words)
 {
     bool only_arguments = false;
     for (int i = 0; i < count; i++) {
-        if (only_arguments || words[i][0] != '-' || !words[i][1]) {
+        if (only_arguments || words[i][0] != '-' || !words[i][1] || (words[i][1] >= '0' && words[i][1] <= '9')) { /* -5 is a number */
             if (cli->argument_count == CLI_MOST_ARGUMENTS) return complain(cli->command->name, "too many arguments");
             cli->arguments[cli->argument_count++] = words[i];
             continue;

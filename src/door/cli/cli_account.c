@@ -141,7 +141,7 @@ static int add_many(struct cli *cli, const char *path)
 {
     struct context *context = cli->context;
     struct csv csv = {.line = 1};
-    if (file_read(context, text_of(path), LARGEST_FILE, &csv.rest) < 0) return cli_failed(cli);
+    if (file_must_read(context, text_of(path), LARGEST_FILE, &csv.rest) < 0) return cli_failed(cli);
     if (text_starts_with(csv.rest, "\xEF\xBB\xBF")) csv.rest.bytes += 3, csv.rest.length -= 3;
     int columns[MOST_COLUMNS], count = 0;
     bool last = false, named[COLUMNS] = {false};

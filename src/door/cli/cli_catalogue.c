@@ -70,7 +70,7 @@ static int take(struct cli *cli, catalogue_act *act, bool settle)
     struct text file = text_of(cli->arguments[0]), text;
     static struct catalogue_problems problems; /* large; one command a process */
     struct catalogue_differences differences;
-    if (file_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
+    if (file_must_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
     if (act(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
     int status = cli->json ? cli_printf(cli, "{\"differences\":%zu}\n", differences.count) : show_differences(cli, &differences);
     if (!settle) return status;

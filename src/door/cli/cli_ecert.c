@@ -64,8 +64,8 @@ static int run_verify(struct cli *cli)
     const char *keys = cli_option(cli, "--keys");
     bool offline = cli_option(cli, "--offline") != NULL || keys != NULL;
     struct text content, certificates = TEXT("");
-    if (keys && file_read(context, text_of(keys), LARGEST_KEYS, &certificates) < 0) return cli_failed(cli);
-    if (file_read(context, text_of(cli->arguments[0]), VERIFY_FILE_LIMIT, &content) < 0) return cli_failed(cli);
+    if (keys && file_must_read(context, text_of(keys), LARGEST_KEYS, &certificates) < 0) return cli_failed(cli);
+    if (file_must_read(context, text_of(cli->arguments[0]), VERIFY_FILE_LIMIT, &content) < 0) return cli_failed(cli);
     if (!keys) {
         /* Without --keys the store's own are taken; offline it is asked for nothing else. */
         if (house_open_store(&cli->house, false) < 0) return cli_failed(cli);

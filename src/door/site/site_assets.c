@@ -10,7 +10,7 @@ enum { LARGEST_ASSET = 256 * 1024, HASH_LENGTH = 12 };
 static enum result load(struct site *site, const char *file, const char *name, const char *ending, struct asset *asset)
 {
     struct context *context = &site->house->context;
-    TRY(file_read(context, settings_path(context, file), LARGEST_ASSET, &asset->content));
+    TRY(file_must_read(context, settings_path(context, file), LARGEST_ASSET, &asset->content));
     struct text hash = encoding_hex(context->arena, secret_hash(context, asset->content));
     asset->address = text_printf(context->arena, "/%s-%.*s.%s", name, HASH_LENGTH, hash.bytes, ending);
     return RESULT_OK;

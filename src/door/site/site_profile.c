@@ -20,7 +20,7 @@ static enum result read_countries(struct visit *visit, struct text chosen, struc
 {
     struct context *context = visit->context;
     struct text file, line, field;
-    TRY(file_read(context, settings_path(context, "data/countries.tsv"), LARGEST_LIST, &file));
+    TRY(file_must_read(context, settings_path(context, "data/countries.tsv"), LARGEST_LIST, &file));
     struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
     size_t count = 0, column = 1;
     if (!text_split(&file, '\n', &line)) return RESULT_OK;
@@ -43,7 +43,7 @@ static enum result read_zones(struct visit *visit, struct text chosen, struct li
 {
     struct context *context = visit->context;
     struct text file, line, field;
-    TRY(file_read(context, TEXT("/usr/share/zoneinfo/zone1970.tab"), LARGEST_LIST, &file));
+    TRY(file_must_read(context, TEXT("/usr/share/zoneinfo/zone1970.tab"), LARGEST_LIST, &file));
     struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
     size_t count = 0;
     bool seen = false;
