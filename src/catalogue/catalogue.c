@@ -30,6 +30,7 @@ static enum result make(struct context *context, struct arena *arena, int64_t ve
 static enum result in_effect(struct context *context, const struct catalogue **catalogue)
 {
     int64_t version;
+    if (context->hasty && context->catalogues && catalogue_cache_recent(context->catalogues, catalogue) == RESULT_OK) return RESULT_OK;
     enum result found = catalogue_store_newest(context, &version);
     if (found != RESULT_OK) return found;
     if (context->catalogues) return catalogue_cache_get(context->catalogues, context, version, make, catalogue);

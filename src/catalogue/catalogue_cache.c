@@ -6,7 +6,7 @@
 enum { CATALOGUE_MEMORY = 256 << 20 };
 
 /* A catalogue that is no longer in effect may still be in some work's hands; no piece of work lasts a day. */
-static const double keep_seconds = 24 * 3600;
+static const double keep_seconds = 24 * 3600, recent_seconds = 1;
 
 struct entry {
     struct arena *arena; /* holds this entry too */
@@ -19,6 +19,7 @@ struct entry {
 struct catalogue_cache {
     pthread_mutex_t mutex;
     struct entry *entries; /* newest first */
+    double looked;         /* when somebody last asked the store for the newest, by clock_monotonic */
 };
 
 struct catalogue_cache *catalogue_cache_new(void)
@@ -86,4 +87,15 @@ enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *c
         result = add(cache, context, version, make, catalogue);
     pthread_mutex_unlock(&cache->mutex);
     return result;
+}
+
+enum result catalogue_cache_recent(struct catalogue_cache *cache, const struct catalogue **catalogue)
+{
+    double now = clock_monotonic();
+    pthread_mutex_lock(&cache->mutex);
+    bool recent = cache->entries && now - cache->looked < recent_seconds;
+    if (recent) *catalogue = cache->entries->catalogue;
+    else cache->looked = now;
+    pthread_mutex_unlock(&cache->mutex);
+    return recent ? RESULT_OK : RESULT_NONE;
 }

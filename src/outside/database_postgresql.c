@@ -129,7 +129,7 @@ static enum result postgresql_reconnect(struct context *context, struct database
 
 enum result postgresql_ready(struct context *context, struct postgresql *postgresql)
 {
-    if (__builtin_expect(postgresql->sent || postgresql->again, 0)) postgresql_queue_drain(&postgresql->database);
+    if (__builtin_expect(postgresql->sent || postgresql->again || postgresql->syncs, 0)) postgresql_queue_drain(&postgresql->database);
     if (__builtin_expect(postgresql->copying != NULL, 0)) return postgresql_copy_settle(context, postgresql);
     return RESULT_OK;
 }

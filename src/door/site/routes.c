@@ -41,7 +41,7 @@ static const struct form_field not_me_fields[] = {
 static const struct form_field profile_fields[] = {FORM_FIELDS,
                                                    NAME_FIELDS,
                                                    {"phone", FORM_TEXT, 40, false, N_("Phone")},
-                                                   {"country", FORM_CHOICE, 2, false, N_("Country")},
+                                                   {"country", FORM_CHOICE, 2, false, N_("Country or region")},
                                                    {"language", FORM_CHOICE, 10, false, N_("Language")},
                                                    {"zone", FORM_CHOICE, 64, false, N_("Time zone")},
                                                    {"mailbox", FORM_TEXT, 254, false, N_("Mailbox for letters")},

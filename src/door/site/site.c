@@ -77,6 +77,7 @@ static const struct {
     {"signed-out", N_("You are signed out.")},
     {"letter-sent", N_("A letter is on its way to the mailbox.")},
     {"associated", N_("The mailbox is associated. The exam records that came with it are below.")},
+    {"associated-empty", N_("The mailbox is associated. No exam record came with it yet; one that is booked under it comes in by itself.")},
     {"disowned", N_("Thank you. The request is stopped; nothing was handed over.")},
     {"resent", N_("The letter is on its way again.")},
     {"saved", N_("Your profile is saved.")},
@@ -90,6 +91,19 @@ static struct text form_token(const struct visit *visit)
     if (!visit->signed_in) return TEXT("");
     struct text message = text_printf(visit->context->arena, "form:%.*s", TEXT_ARG(visit->session_token));
     return encoding_base64url(visit->context->arena, secret_hash(visit->context, message));
+}
+
+/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. */
+static struct text page_of(struct text path)
+{
+    for (;;) {
+        struct text rest;
+        for (size_t i = 0; i < route_count; i++)
+            if (routes[i].method == HTTP_GET && fits(routes[i].path, path, &rest)) return path;
+        while (path.length && path.bytes[path.length - 1] != '/') path.length--;
+        if (path.length <= 1) return TEXT("/");
+        path.length--;
+    }
 }
 
 static void fill_frame(struct visit *visit)
@@ -117,12 +131,13 @@ static void fill_frame(struct visit *visit)
     unsigned char key[16];
     random_fill(key, sizeof key);
     frame->key = encoding_base64url(context->arena, (struct bytes){key, sizeof key});
-    frame->path = visit->request->path;
+    frame->path = page_of(visit->request->path);
+    frame->for_everyone = visit->route && visit->route->place == HTTP_INLINE;
     frame->style = site->style.address;
     frame->script = site->script.address;
     frame->icon = site->icon.address;
     frame->demonstration = site->house->demonstration;
-    frame->mailbox = !context->settings->production && text_is(context->settings->mail, "built-in");
+    frame->built_in_mailbox = !context->settings->production && text_is(context->settings->mail, "built-in");
     const struct zone *zone = result < 0 ? NULL : calendar_zone(catalogue->calendar);
     if (visit->signed_in && !text_empty(visit->account.zone)) {
         const struct zone *own;
@@ -150,7 +165,8 @@ static void safety_headers(struct http_answer *answer)
     http_answer_header(answer, "Content-Security-Policy",
                        TEXT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"));
     http_answer_header(answer, "X-Content-Type-Options", TEXT("nosniff"));
-    http_answer_header(answer, "Referrer-Policy", TEXT("no-referrer"));
+    /* With no-referrer a browser would send "Origin: null" with our own forms. */
+    http_answer_header(answer, "Referrer-Policy", TEXT("same-origin"));
 }
 
 enum result site_show(struct visit *visit, enum page_name page, int status, const void *item)
@@ -181,6 +197,10 @@ enum result site_refused(struct visit *visit, enum result result)
     if (text_empty(visit->frame.language)) fill_frame(visit);
     visit->frame.error = language_error(context->languages, context->language, context->arena, &context->error);
     visit->frame.error_field = text_of(context->error.field);
+    if (!text_empty(visit->frame.error_field)) {
+        const struct field *field = record_field(&frame_record, text_printf(context->arena, "wrong_%.*s", TEXT_ARG(visit->frame.error_field)));
+        if (field) *(bool *)((char *)&visit->frame + field->offset) = true;
+    }
     error_clear(&context->error);
     return RESULT_OK;
 }
@@ -244,7 +264,8 @@ int64_t site_number(struct text text)
 
 /* --- One request --- */
 
-/* A form from elsewhere: browsers say where a POST comes from, and a signed-in one brings its session's token (SPEC 11.1, deny by default). */
+/* A form from elsewhere: browsers say where a POST comes from, and what acts for an account brings its session's token (SPEC 11.1, deny by default). Pages that are the same for
+ * everyone have no token; what their forms ask for (a look-up, a language) is nobody's. */
 static bool from_our_own_page(struct visit *visit)
 {
     struct text origin = http_header(visit->request, "Origin"), site = http_header(visit->request, "Sec-Fetch-Site");
@@ -255,7 +276,7 @@ static bool from_our_own_page(struct visit *visit)
         struct text host = {origin.bytes + scheme + 3, origin.length - scheme - 3};
         if (!text_equal_ignoring_case(host, visit->request->host)) return false;
     }
-    if (!visit->signed_in) return true;
+    if (!visit->signed_in || (visit->route->role == ROUTE_ANYONE && visit->route->handle != site_sign_out)) return true;
     struct text given = form_text(&visit->form, "form_token"), right = form_token(visit);
     return bytes_equal_in_constant_time((struct bytes){(const unsigned char *)given.bytes, given.length},
                                         (struct bytes){(const unsigned char *)right.bytes, right.length});
@@ -366,6 +387,7 @@ static enum result answer(void *data, struct context *context, const struct http
     context->signer = house->signer;
     bool known;
     visit->route = find_route(request, &visit->rest, &known);
+    context->hasty = visit->route && visit->route->place == HTTP_INLINE;
     enum result result = find_visitor(visit);
     if (result < 0) return site_fail(visit, result);
     if (!visit->route) {

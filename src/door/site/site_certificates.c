@@ -9,6 +9,14 @@
 
 enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
 
+/* The level of what was awarded: its code, and its name in the reader's language. */
+static void find_level(const struct context *context, const struct catalogue *catalogue, const struct certificate *certificate, struct text *code, struct text *name)
+{
+    const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);
+    *code = version ? catalogue->levels[version->level].code : TEXT("");
+    *name = version ? catalogue_wording(catalogue->levels[version->level].name, context->language) : TEXT("");
+}
+
 enum result site_certificates(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -27,6 +35,7 @@ enum result site_certificates(struct visit *visit)
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
                                              .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .revision = c->revision};
+        find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
     }
     /* What is earned stands as a certificate already. */
@@ -50,6 +59,8 @@ enum result site_certificate(struct visit *visit)
     if (result == RESULT_NONE) return site_absent(visit);
     TRY(result);
     struct explanation explanation;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
     TRY(award_explain(context, visit->account.id, c.certification, &explanation));
     struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
@@ -57,6 +68,7 @@ enum result site_certificate(struct visit *visit)
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
+    find_level(context, catalogue, &c, &page.level, &page.level_name);
     TRY(award_code(context, &c, &page.code));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
     return site_show(visit, PAGE_CERTIFICATE, 200, &page);

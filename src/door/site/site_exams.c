@@ -7,29 +7,52 @@
 
 enum { MOST_RECORDS = 2000 };
 
-/* Of the requests of the last day only those that still wait for their letter to be answered. */
-static struct list open_requests(struct context *context, struct list requests)
+enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows)
 {
-    struct association_request *open = ARENA_ARRAY(context->arena, requests.count ? requests.count : 1, struct association_request);
+    struct list requests;
+    TRY(association_requests(visit->context, &requests));
+    struct waiting_row *open = ARENA_ARRAY(visit->context->arena, requests.count ? requests.count : 1, struct waiting_row);
     size_t count = 0;
     for (size_t i = 0; i < requests.count; i++) {
         const struct association_request *request = (const struct association_request *)requests.items + i;
-        if (request->open) open[count++] = *request;
+        if (request->open) open[count++] = (struct waiting_row){request->id, request->address, request->made, request->ends, request->id == wrong};
     }
-    return (struct list){&association_request_record, open, count};
+    *rows = (struct list){&waiting_row_record, open, count};
+    return RESULT_OK;
+}
+
+/* How a mailbox came to be tied, in the reader's words. */
+static const struct {
+    const char *word, *english;
+} means[] = {
+    {"sign-up", N_("confirmed when you signed up")},
+    {"link", N_("by the link of our letter")},
+    {"code", N_("by the code of our letter")},
+    {"takeover", N_("taken over from the earlier system")},
+};
+
+static struct list in_words(struct visit *visit, struct list associations)
+{
+    struct association *items = ARENA_ARRAY(visit->context->arena, associations.count ? associations.count : 1, struct association);
+    for (size_t i = 0; i < associations.count; i++) {
+        items[i] = ((const struct association *)associations.items)[i];
+        for (size_t k = 0; k < sizeof means / sizeof *means; k++)
+            if (text_is(((const struct association *)associations.items)[i].means, means[k].word)) items[i].means = site_text(visit, means[k].english);
+    }
+    return (struct list){associations.record, items, associations.count};
 }
 
 enum result site_exams(struct visit *visit)
 {
     struct context *context = visit->context;
     struct exams_page page;
-    struct list records, requests;
+    struct list records, associations;
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    TRY(association_list(context, &page.associations));
-    TRY(association_requests(context, &requests));
+    TRY(association_list(context, &associations));
+    TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
-    page.requests = open_requests(context, requests);
+    page.associations = in_words(visit, associations);
     struct exam_row *rows = ARENA_ARRAY(context->arena, records.count ? records.count : 1, struct exam_row);
     for (size_t i = 0; i < records.count; i++) {
         const struct exam_record *r = (const struct exam_record *)records.items + i;
@@ -63,36 +86,36 @@ enum result site_associate(struct visit *visit)
     return site_go(visit, "/my/exams/waiting", "letter-sent");
 }
 
-static enum result show_waiting(struct visit *visit, int status)
+static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
 {
-    struct list requests;
-    TRY(association_requests(visit->context, &requests));
-    struct waiting_page page = {.requests = open_requests(visit->context, requests)};
+    struct waiting_page page = {0};
+    TRY(site_waiting_rows(visit, wrong, &page.requests));
     page.any = page.requests.count > 0;
     return site_show(visit, PAGE_WAITING, status, &page);
 }
 
 enum result site_waiting(struct visit *visit)
 {
-    return show_waiting(visit, 200);
+    return show_waiting(visit, 200, 0);
 }
 
-static enum result completed(struct visit *visit)
+static enum result completed(struct visit *visit, int64_t records)
 {
     site_settle(visit);
-    return site_go(visit, "/my/exams", "associated");
+    return site_go(visit, "/my/exams", records ? "associated" : "associated-empty");
 }
 
 /* By the code, typed where the letter was asked for. */
 enum result site_complete(struct visit *visit)
 {
-    int64_t records;
-    enum result result = association_complete(visit->context, site_number(form_text(&visit->form, "request")), TEXT(""), form_text(&visit->form, "code"), &records);
+    int64_t request = site_number(form_text(&visit->form, "request")), records;
+    enum result result = association_complete(visit->context, request, TEXT(""), form_text(&visit->form, "code"), &records);
     if (result < 0) {
         TRY(site_refused(visit, result));
-        return show_waiting(visit, 422);
+        visit->frame.error_field = text_printf(visit->context->arena, "code-%lld", (long long)request);
+        return show_waiting(visit, 422, request);
     }
-    return completed(visit);
+    return completed(visit, records);
 }
 
 static enum result look_up(struct visit *visit, struct text token, struct activate_page *page)
@@ -143,7 +166,7 @@ enum result site_activate(struct visit *visit)
         TRY(look_up(visit, token, &page));
         return site_show(visit, PAGE_ACTIVATE, 422, &page);
     }
-    return completed(visit);
+    return completed(visit, records);
 }
 
 enum result site_not_me_form(struct visit *visit)

@@ -18,13 +18,16 @@ struct frame {
     struct text user_name;
     struct text form_token;       /* goes back with every form: it is from this session */
     struct text key;              /* goes back with every form that writes: SPEC 13.4 */
-    struct text path;             /* where the reader is, to come back to */
+    struct text path;             /* where the reader is, to come back to; behind a form the page that it stood on */
     struct text style, script, icon; /* addresses of the assets, with their hash */
     struct text notice;           /* a sentence on what was just done; empty: none */
     struct text error;            /* what went wrong, in the reader's language; empty: nothing */
     struct text error_field;      /* the id of the form's field that it is about; empty: the whole */
+    bool wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
+        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file; /* the one of error_field, to be said beside it */
     struct text now_day;          /* for the foot */
-    bool demonstration, mailbox;  /* a demonstration; with a built-in mailbox */
+    bool demonstration, built_in_mailbox;
+    bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
     int32_t zone_offset_minutes;
     struct text zone_name;
     bool at_certificates, at_exams, at_letters, at_profile, at_verify; /* where the navigation stands */
@@ -56,7 +59,7 @@ enum route_role {
     ROUTE_NO_ONE   /* not signed in; others are sent home */
 };
 
-/* Whether a form needs the session's token is not said here: every POST does. */
+/* Every POST must come from a page of ours; what acts for an account (all but ROUTE_ANYONE, and signing out) brings its session's token as well. */
 struct route {
     enum http_method method;    /* GET answers HEAD too */
     const char *path;           /* "/my/exams"; "/v/" followed by a star takes one segment, two stars take two */
@@ -94,6 +97,9 @@ void site_set_session(struct visit *visit, struct text token);
 struct text site_text(const struct visit *visit, const char *english);
 /* The whole number that a path or field has; 0 where it has none. */
 int64_t site_number(struct text text);
+
+/* The account's requests that wait for their letter to be answered, as waiting_row; `wrong` is the id of the one whose code was just refused. */
+MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows);
 
 /* Handlers, by file. */
 enum result site_home(struct visit *visit), site_healthy(struct visit *visit), site_language(struct visit *visit);

@@ -15,25 +15,30 @@ RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
 #undef RECORDED
 #define RECORDED struct frame
 RECORD(frame_record, RECORDED, F(body), F(language), L(languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
-       F(script), F(icon), F(notice), F(error), F(error_field), F(now_day), F(demonstration), F(mailbox), F(zone_offset_minutes), F(zone_name), F(at_certificates),
+       F(script), F(icon), F(notice), F(error), F(error_field), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
+       F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
+       F(wrong_name), F(wrong_code), F(wrong_file), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
        F(at_exams), F(at_letters), F(at_profile), F(at_verify));
 #undef RECORDED
-#define RECORDED struct nothing_page
-RECORD(nothing_page_record, RECORDED, F(unused));
+#define RECORDED struct waiting_row
+RECORD(waiting_row_record, RECORDED, F(id), F(address), F(made), F(ends), F(wrong));
+#undef RECORDED
+#define RECORDED struct home_page
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(records), F(mailboxes), F(next_day));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back));
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(provisional), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon));
+       F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon));
 #undef RECORDED
 #define RECORDED struct certificates_page
 RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records));
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(provisional), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
+       F(provisional), F(level), F(level_name), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
        F(expiry_day), F(revision_day), F(revision), F(downloadable), F(summary), L(lines, explanation_line_record));
 #undef RECORDED
 #define RECORDED struct exam_row
@@ -41,13 +46,13 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
        F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
 #undef RECORDED
 #define RECORDED struct exams_page
-RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, association_request_record), L(records, exam_row_record));
+RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record));
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address));
 #undef RECORDED
 #define RECORDED struct waiting_page
-RECORD(waiting_page_record, RECORDED, L(requests, association_request_record), F(any));
+RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
 #undef RECORDED
 #define RECORDED struct activate_page
 RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(made), F(ends), F(open), F(completed), F(replaced),
@@ -63,7 +68,7 @@ RECORD(letter_page_record, RECORDED, L(letters, letter_view_record));
 RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 #undef RECORDED
 #define RECORDED struct profile_page
-RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(country), F(language), F(zone), F(address), F(names_fixed),
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
 #define RECORDED struct verify_page
@@ -86,7 +91,7 @@ RECORD(mailbox_letter_page_record, RECORDED, F(recipient), F(subject), F(written
 #undef RECORDED
 
 static const struct page_binding bindings[PAGE_COUNT] = {
-    [PAGE_HOME] = {"home", &nothing_page_record},
+    [PAGE_HOME] = {"home", &home_page_record},
     [PAGE_SIGN_UP] = {"sign-up", &sign_page_record},
     [PAGE_SIGN_IN] = {"sign-in", &sign_page_record},
     [PAGE_CERTIFICATES] = {"my-certificates", &certificates_page_record},

@@ -70,8 +70,7 @@ static enum result read_zones(struct visit *visit, struct text chosen, struct li
 static enum result show_profile(struct visit *visit, int status, const struct account_profile *shown)
 {
     struct context *context = visit->context;
-    struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone, .country = shown->country,
-                                .language = shown->language, .zone = shown->zone, .address = shown->mailbox};
+    struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone};
     TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
     TRY(read_countries(visit, shown->country, &page.countries));
     TRY(read_zones(visit, shown->zone, &page.zones));

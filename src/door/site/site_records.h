@@ -5,8 +5,18 @@
 #include "base/record.h"
 #include "verify/verify.h"
 
-struct nothing_page {
-    bool unused;
+/* A request that waits for its letter to be answered. */
+struct waiting_row {
+    int64_t id;
+    struct text address;
+    struct instant made, ends;
+    bool wrong; /* the code just typed for it was refused */
+};
+struct home_page { /* My Space, where somebody is signed in */
+    struct list requests; /* of waiting_row */
+    bool waits, has_mailbox;
+    int64_t issued, pending, records, mailboxes;
+    struct day next_day; /* when the next pending certificate is issued */
 };
 struct sign_page { /* sign-up, sign-in: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
@@ -21,6 +31,7 @@ struct certificates_page {
 struct certificate_card {
     struct text number, name, certification;
     bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    struct text level, level_name; /* its code, for the page's looks, and in words */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;
@@ -29,7 +40,7 @@ struct certificate_card {
 struct certificate_page {
     struct text number, name, certification;
     bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
-    struct text reason, name_latin, name_native, code, verify_address;
+    struct text level, level_name, reason, name_latin, name_native, code, verify_address;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
     int64_t revision;
     bool downloadable;
@@ -38,7 +49,7 @@ struct certificate_page {
 };
 struct exams_page {
     struct list associations; /* of association */
-    struct list requests;     /* of association_request, open ones */
+    struct list requests;     /* of waiting_row */
     struct list records;      /* of exam_row */
 };
 struct exam_row {
@@ -50,7 +61,7 @@ struct associate_page {
     struct text address;
 };
 struct waiting_page {
-    struct list requests; /* of association_request */
+    struct list requests; /* of waiting_row */
     bool any;
 };
 struct activate_page {
@@ -76,7 +87,7 @@ struct option {
     bool selected;
 };
 struct profile_page {
-    struct text name_latin, name_native, phone, country, language, zone, address;
+    struct text name_latin, name_native, phone;
     bool names_fixed;
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
@@ -107,7 +118,7 @@ struct letter_part {
     struct text text, link;
 };
 
-extern const struct record nothing_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
+extern const struct record waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record, error_page_record;

@@ -1,11 +1,34 @@
 /* Home, signing up, in and out (SPEC 4.1). */
 #include "association/association.h"
+#include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 
+enum { MOST_COUNTED = 1000 };
+
+/* My Space says what there is, and what waits. Who is not signed in is shown what this is for. */
 enum result site_home(struct visit *visit)
 {
-    struct nothing_page page = {0};
+    struct context *context = visit->context;
+    struct home_page page = {.next_day = NO_DAY};
+    if (!visit->signed_in) {
+        page.requests = (struct list){&waiting_row_record, NULL, 0};
+        return site_show(visit, PAGE_HOME, 200, &page);
+    }
+    struct list associations, certificates;
+    TRY(site_waiting_rows(visit, 0, &page.requests));
+    TRY(association_list(context, &associations));
+    TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
+    page.waits = page.requests.count > 0;
+    page.mailboxes = (int64_t)associations.count;
+    page.has_mailbox = page.mailboxes > 0;
+    for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
+    for (size_t i = 0; i < certificates.count; i++) {
+        const struct certificate *certificate = (const struct certificate *)certificates.items + i;
+        page.issued += certificate->issued;
+        page.pending += certificate->pending;
+        if (certificate->pending && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
+    }
     return site_show(visit, PAGE_HOME, 200, &page);
 }
 

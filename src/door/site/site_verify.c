@@ -1,6 +1,7 @@
 /* Public verification (SPEC 9.1, 9.2). */
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "outside/language.h"
 #include "verify/verify.h"
 
 static enum result show_verification(struct visit *visit, const struct verification *verification, bool asked_details)
@@ -64,11 +65,23 @@ enum result site_verify(struct visit *visit)
     return show_verification(visit, &verification, details);
 }
 
+/* Why a file is not what it claims to be, in the reader's language. */
+static struct list in_words(struct visit *visit, struct list reasons)
+{
+    struct verify_file_reason *items = ARENA_ARRAY(visit->context->arena, reasons.count ? reasons.count : 1, struct verify_file_reason);
+    for (size_t i = 0; i < reasons.count; i++) {
+        items[i] = ((const struct verify_file_reason *)reasons.items)[i];
+        items[i].english = language_text(visit->context->languages, visit->context->language, items[i].english);
+    }
+    return (struct list){&verify_file_reason_record, items, reasons.count};
+}
+
 enum result site_verify_file(struct visit *visit)
 {
     struct text file = form_text(&visit->form, "file");
     struct file_verification *found = ARENA_NEW(visit->context->arena, struct file_verification);
     TRY(verify_document(visit->context, (struct bytes){(const unsigned char *)file.bytes, file.length}, false, TEXT(""), found));
+    found->reasons = in_words(visit, found->reasons);
     struct file_verification_page page = {.checked = {&file_verification_record, found, 1},
                                           .register_says = {&verification_record, &found->register_says, found->register_says.found ? 1 : 0}};
     return site_show(visit, PAGE_FILE_VERIFICATION, 200, &page);

@@ -1,0 +1,83 @@
+// Every page in each of its states, with made-up records (page-samples): valid HTML, nothing for axe to find in light and dark, wide and narrow, no scrolling sideways at 320 pixels,
+// and light enough.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { axeFindings, here, serveSamples, sidewaysScroll, source, startBrowser } from './support.mjs';
+
+const folder = mkdtempSync('/tmp/testamur-pages-');
+execFileSync(process.env.TESTAMUR_PAGE_SAMPLES, [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+const site = await serveSamples(folder), browser = await startBrowser();
+test.after(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// Looks at each file in one of a few tabs, and collects what is wrong.
+async function inTabs(look) {
+  const wrong = [], left = [...site.files];
+  await Promise.all([1, 2, 3].map(async () => {
+    const page = await browser.newPage();
+    for (let file; (file = left.shift());) wrong.push(...(await look(page, file)).map((what) => `${file}: ${what}`));
+    await page.close();
+  }));
+  return wrong;
+}
+
+test('pages: there is one for each state that SPEC asks for', () => {
+  const states = new Set(site.files.map((file) => /--([a-z]+)/.exec(file)[1]));
+  for (const state of ['empty', 'one', 'many', 'waiting', 'error', 'done', 'not']) assert.ok(states.has(state), state);
+  assert.ok(site.files.length >= 160, `${site.files.length} files`);
+});
+
+test('pages: axe finds nothing, light and wide, dark and narrow; nothing scrolls sideways at 320 pixels', async () => {
+  const wrong = await inTabs(async (page, file) => {
+    const found = [];
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(site.origin + file);
+    found.push(...(await axeFindings(page)).map((finding) => `light: ${finding}`));
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 320, height: 640 });
+    found.push(...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...(await sidewaysScroll(page)));
+    return found;
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('pages: what a scheme of forced colours and 200 % text make of them still fits', async () => {
+  const wrong = await inTabs(async (page, file) => {
+    if (!file.startsWith('/en/')) return [];
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 640, height: 800 });
+    await page.goto(site.origin + file);
+    await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    return sidewaysScroll(page);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('pages: the HTML and the style are valid', () => {
+  const jar = String(createRequire(join(here, 'x'))('vnu-jar'));
+  const checked = spawnSync('java', ['-Xss4m', '-jar', jar, '--format', 'gnu', '--skip-non-html', ...site.files.map((file) => join(folder, file))], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  assert.equal(checked.status, 0, checked.stderr.slice(0, 4000));
+});
+
+test('pages: each weighs less than 60 kB with style, script and icon', () => {
+  const assets = ['style.css', 'script.js', 'icon.svg'].map((name) => readFileSync(join(source, 'theme', name)).length).reduce((a, b) => a + b);
+  assert.deepEqual(site.files.filter((file) => statSync(join(folder, file)).size + assets >= 60_000), []);
+});
+
+test('pages: on paper there is nothing but what was said', async () => {
+  const page = await browser.newPage();
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(`${site.origin}/en/verification--current.html`);
+  assert.equal(await page.locator('header.top').isVisible(), false);
+  assert.equal(await page.locator('form').first().isVisible(), false);
+  assert.equal(await page.locator('.verdict').isVisible(), true);
+  await page.close();
+});

@@ -1,0 +1,453 @@
+/* Writes every page in each of its states as a file, with made-up records, in each language: what the browser tests and the pictures look at beside the running site.
+ * usage: page-samples FOLDER; writes FOLDER/LANGUAGE/PAGE--STATE.html */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "account/account.h"
+#include "association/association.h"
+#include "award/award.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "letter/letter.h"
+#include "outside/language.h"
+
+static struct site site;
+static struct house house;
+static const char *folder, *language;
+static struct frame frame;
+static int written;
+
+/* The records are made up in both languages at once. */
+static struct text say(const char *english, const char *chinese)
+{
+    return text_of(strcmp(language, "zh_CN") == 0 ? chinese : english);
+}
+
+static struct day on(int year, int month, int day)
+{
+    struct day found;
+    return day_from_date((struct date){year, month, day}, &found) ? found : NO_DAY;
+}
+
+static struct instant at(int year, int month, int day, int hour, int minute)
+{
+    return (struct instant){((int64_t)on(year, month, day).number * 86400 + hour * 3600 + minute * 60) * 1000000};
+}
+
+#define LIST(RECORD, ...) ((struct list){&RECORD, __VA_ARGS__, sizeof(__VA_ARGS__) / sizeof *(__VA_ARGS__)})
+#define NONE(RECORD) ((struct list){&RECORD, NULL, 0})
+
+static void write_page(const char *state, enum page_name page, const void *item)
+{
+    static const char *const names[PAGE_COUNT] = {
+        [PAGE_HOME] = "home", [PAGE_SIGN_UP] = "sign-up", [PAGE_SIGN_IN] = "sign-in", [PAGE_CERTIFICATES] = "my-certificates", [PAGE_CERTIFICATE] = "my-certificate",
+        [PAGE_EXAMS] = "my-exams", [PAGE_ASSOCIATE] = "associate", [PAGE_ASSOCIATED_ALREADY] = "associated-already", [PAGE_WAITING] = "waiting",
+        [PAGE_ACTIVATE] = "activate", [PAGE_NOT_ME] = "not-me", [PAGE_LETTERS] = "my-letters", [PAGE_LETTER] = "my-letter", [PAGE_PROFILE] = "my-profile",
+        [PAGE_VERIFY] = "verify", [PAGE_VERIFICATION] = "verification", [PAGE_FILE_VERIFICATION] = "file-verification", [PAGE_MAILBOX] = "mailbox",
+        [PAGE_MAILBOX_LETTER] = "mailbox-letter", [PAGE_ERROR] = "error"};
+    struct arena *arena = arena_new(8 << 20);
+    struct buffer out = buffer_new(arena, 1 << 16, 4 << 20);
+    page_render(site.page[page], language, (struct view){&frame_record, &frame}, item, &out);
+    struct text path = text_printf(arena, "%s/%s/%s--%s.html", folder, language, names[page], state), content = buffer_text(&out);
+    FILE *file = fopen(path.bytes, "w");
+    if (!file || fwrite(content.bytes, 1, content.length, file) != content.length || fclose(file)) {
+        perror(path.bytes);
+        exit(1);
+    }
+    written++;
+    arena_free(arena);
+}
+
+static struct list others(void)
+{
+    static struct language_choice english = {{"en", 2}, {"English", 7}, {"en", 2}}, chinese;
+    chinese = (struct language_choice){TEXT("zh_CN"), TEXT("简体中文"), TEXT("zh-CN")};
+    extern const struct record language_choice_record;
+    return (struct list){&language_choice_record, strcmp(language, "en") == 0 ? &chinese : &english, 1};
+}
+
+static void fresh_frame(bool signed_in, const char *path)
+{
+    frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .signed_in = signed_in,
+                           .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
+                           .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
+                           .error = TEXT(""), .error_field = TEXT(""), .now_day = TEXT("2026-11-20"), .demonstration = true, .built_in_mailbox = true,
+                           .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai")};
+}
+
+static void refuse(const char *field, struct text error)
+{
+    frame.error = error;
+    frame.error_field = text_of(field);
+    char name[64];
+    snprintf(name, sizeof name, "wrong_%s", field);
+    const struct field *wrong = record_field(&frame_record, text_of(name));
+    if (wrong) *(bool *)((char *)&frame + wrong->offset) = true;
+}
+
+static struct text address(void)
+{
+    return TEXT("li.wei@example.com");
+}
+
+static void entrance(void)
+{
+    fresh_frame(false, "/");
+    struct home_page home = {.requests = NONE(waiting_row_record), .next_day = NO_DAY};
+    write_page("guest", PAGE_HOME, &home);
+    frame.notice = say("You are signed out.", "您已退出。");
+    write_page("guest-done", PAGE_HOME, &home);
+
+    fresh_frame(false, "/sign-in");
+    struct sign_page sign = {0};
+    write_page("empty", PAGE_SIGN_IN, &sign);
+    sign.back = TEXT("/my/exams");
+    write_page("not-allowed", PAGE_SIGN_IN, &sign);
+    sign.name = TEXT("li.wei");
+    refuse("", say("The user name or the password is not right.", "用户名或密码不正确。"));
+    write_page("error", PAGE_SIGN_IN, &sign);
+
+    fresh_frame(false, "/sign-up");
+    sign = (struct sign_page){0};
+    write_page("empty", PAGE_SIGN_UP, &sign);
+    sign = (struct sign_page){.user_name = TEXT("li.wei"), .mailbox = address(), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")};
+    refuse("user_name", say("This user name is taken. Choose another.", "该用户名已被使用，请另选一个。"));
+    write_page("error", PAGE_SIGN_UP, &sign);
+
+    fresh_frame(true, "/");
+    write_page("empty", PAGE_HOME, &home);
+    struct waiting_row rows[] = {{7, address(), at(2026, 11, 20, 1, 12), at(2026, 11, 21, 1, 12), false}};
+    home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
+    write_page("waiting", PAGE_HOME, &home);
+    home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
+    write_page("many", PAGE_HOME, &home);
+}
+
+static struct list tree_of_hcip(void)
+{
+    static struct explanation_line lines[6];
+    memcpy(lines, (struct explanation_line[]){
+        {.depth = 0, .text = say("All of these, within 18 months of the first pass, which end on 12 August 2027", "以下全部，自首次通过起 18 个月内，截至 2027年8月12日"), .missing = true, .day = on(2027, 8, 12), .registration_id = TEXT("")},
+        {.depth = 1, .text = say("Exam H12-821 HCIP-Datacom-Core Technology, passed on 13 February 2026", "考试 H12-821 HCIP-Datacom-Core Technology，已于 2026年2月13日 通过"), .met = true, .registration_id = TEXT("417000123")},
+        {.depth = 1, .text = say("One of these", "以下任一"), .missing = true, .registration_id = TEXT("")},
+        {.depth = 2, .text = say("Exam H12-831 HCIP-Datacom-Advanced Routing & Switching Technology, to be passed by 12 August 2027", "考试 H12-831 HCIP-Datacom-Advanced Routing & Switching Technology，须于 2027年8月12日 前通过"), .missing = true, .registration_id = TEXT("")},
+        {.depth = 3, .text = say("The pass on 3 March 2024 lies outside the time in which all must be passed, and does not count", "2024年3月3日 的通过不在规定时间内，不计入"), .void_pass = true, .registration_id = TEXT("416000321")},
+        {.depth = 2, .text = say("Exam H12-841 HCIP-Datacom-Network Automation Developer, to be passed by 12 August 2027", "考试 H12-841 HCIP-Datacom-Network Automation Developer，须于 2027年8月12日 前通过"), .missing = true, .registration_id = TEXT("")},
+    }, sizeof lines);
+    return LIST(explanation_line_record, lines);
+}
+
+static struct list tree_of_hcia(void)
+{
+    static struct explanation_line line;
+    line = (struct explanation_line){.text = say("Exam H12-811 HCIA-Datacom, passed on 19 November 2026", "考试 H12-811 HCIA-Datacom，已于 2026年11月19日 通过"), .met = true, .registration_id = TEXT("417000555")};
+    return (struct list){&explanation_line_record, &line, 1};
+}
+
+static struct certificate_card card(const char *name, const char *level, const char *english, const char *chinese, const char *number)
+{
+    return (struct certificate_card){.number = text_of(number), .name = text_printf(house.arena, "%s %s", say("Huawei Certified ICT", "华为认证").bytes, name), .certification = text_of(name), .level = text_of(level), .level_name = say(english, chinese),
+                                     .reason = TEXT(""), .state_day = on(2026, 11, 20), .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19),
+                                     .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1};
+}
+
+static void certificates(void)
+{
+    fresh_frame(true, "/my/certificates");
+    frame.at_certificates = true;
+    struct certificates_page page = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record)};
+    write_page("empty", PAGE_CERTIFICATES, &page);
+    page.has_mailbox = true;
+    write_page("empty-no-record", PAGE_CERTIFICATES, &page);
+    struct explanation begun[] = {{.certification = TEXT("HCIP-Datacom"), .name = say("Huawei Certified ICT Professional-Datacom", "华为认证数据通信高级工程师"), .begun = true, .lines = tree_of_hcip(),
+                                   .summary = say("Not earned yet: what is missing must be passed by 12 August 2027.", "尚未获得：缺少的考试须于 2027年8月12日 前通过。")}};
+    page.records = 1;
+    page.progress = LIST(explanation_record, begun);
+    write_page("begun", PAGE_CERTIFICATES, &page);
+
+    struct certificate_card cards[] = {
+        card("HCIA-Datacom", "associate", "Associate", "工程师", "HC-2026-7Q4MX2-9K"), card("HCIP-Security", "professional", "Professional", "高级工程师", "HC-2025-8W3NP6-1T"),
+        card("HCIE-Datacom", "expert", "Expert", "专家", "HC-2023-2B7KD5-4R"), card("HCAI", "instructor", "Instructor", "讲师", "HC-2024-6F9TJ8-3M"),
+        card("HCIA-Cloud Computing", "associate", "Associate", "工程师", "HC-2022-1C5VG4-8P"), card("HCIA-Storage", "associate", "Associate", "工程师", "HC-2024-3D8YH7-2W"),
+        card("HCIA-AI", "associate", "Associate", "工程师", "HC-2024-9Z6RL1-5N")};
+    cards[0].pending = true;
+    cards[0].issue_day = on(2027, 1, 4);
+    cards[0].provisional = true;
+    cards[1].issued = true;
+    cards[2].issued = cards[2].expires_soon = true;
+    cards[2].expiry_day = on(2027, 1, 10);
+    cards[3].suspended = true;
+    cards[3].reason = say("An exam record that it rests on has left this account.", "其所依据的一条考试记录已离开本账号。");
+    cards[4].expired = true;
+    cards[4].expiry_day = on(2025, 6, 30);
+    cards[5].revoked = true;
+    cards[5].reason = say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+    cards[6].withdrawn = true;
+    page.certificates = (struct list){&certificate_card_record, cards, 1};
+    page.progress = NONE(explanation_record);
+    write_page("waiting", PAGE_CERTIFICATES, &page);
+    page.certificates = (struct list){&certificate_card_record, cards + 1, 1};
+    write_page("one", PAGE_CERTIFICATES, &page);
+    page.certificates = LIST(certificate_card_record, cards);
+    page.progress = LIST(explanation_record, begun);
+    write_page("many", PAGE_CERTIFICATES, &page);
+
+    struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
+                                   .level_name = cards[0].level_name, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("7K4M-XW2P"),
+                                   .verify_address = text_printf(house.arena, "http://127.0.0.1:8080/v/%.*s", TEXT_ARG(cards[0].number)), .state_day = on(2026, 11, 20),
+                                   .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18),
+                                   .revision_day = on(2026, 11, 20), .revision = 1, .lines = tree_of_hcia(), .issued = true, .downloadable = true,
+                                   .summary = say("Earned on 19 November 2026; valid through 18 November 2029.", "获得于 2026年11月19日；有效期至 2029年11月18日。")};
+    write_page("issued", PAGE_CERTIFICATE, &one);
+    frame.notice = say("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.", "旧验证码即刻失效。请重新下载电子证书：新证书带有新验证码。");
+    write_page("done", PAGE_CERTIFICATE, &one);
+    frame.notice = TEXT("");
+    one.issued = one.downloadable = false;
+    one.pending = one.provisional = true;
+    write_page("waiting", PAGE_CERTIFICATE, &one);
+    one.pending = one.provisional = false;
+    one.revoked = true;
+    one.reason = cards[5].reason;
+    write_page("revoked", PAGE_CERTIFICATE, &one);
+}
+
+static void exams(void)
+{
+    fresh_frame(true, "/my/exams");
+    frame.at_exams = true;
+    struct exams_page page = {NONE(association_record), NONE(waiting_row_record), NONE(exam_row_record)};
+    write_page("empty", PAGE_EXAMS, &page);
+    struct waiting_row rows[] = {{7, address(), at(2026, 11, 20, 1, 12), at(2026, 11, 21, 1, 12), false},
+                                 {8, TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), at(2026, 11, 20, 2, 40), at(2026, 11, 21, 2, 40), false}};
+    page.requests = LIST(waiting_row_record, rows);
+    write_page("waiting", PAGE_EXAMS, &page);
+    page.requests = NONE(waiting_row_record);
+    struct association ties[] = {
+        {1, address(), at(2026, 11, 20, 1, 12), say("by the link of our letter", "通过信件中的链接"), 5, true},
+        {2, TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), at(2024, 3, 2, 9, 5), say("taken over from the earlier system", "由原系统迁入"), 1, false}};
+    page.associations = (struct list){&association_record, ties, 1};
+    write_page("no-record", PAGE_EXAMS, &page);
+    struct exam_row records[] = {
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000555"), .exam_code = TEXT("H12-811"), .exam_title = TEXT("HCIA-Datacom V1.0"), .score = TEXT("812"), .exam_day = on(2026, 11, 19), .passed = true, .final = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000556"), .exam_code = TEXT("H12-821"), .exam_title = TEXT("HCIP-Datacom-Core Technology V1.0"), .score = TEXT("640"), .exam_day = on(2026, 11, 18), .passed = true, .provisional = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("416000321"), .exam_code = TEXT("H12-831"), .exam_title = TEXT("HCIP-Datacom-Advanced Routing & Switching Technology V1.0"), .score = TEXT("455"), .exam_day = on(2026, 3, 3), .failed = true, .final = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("416000322"), .exam_code = TEXT("H12-831"), .exam_title = TEXT("HCIP-Datacom-Advanced Routing & Switching Technology V1.0"), .score = TEXT(""), .exam_day = on(2026, 2, 13), .no_show = true, .final = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("415000088"), .exam_code = TEXT("H12-711"), .exam_title = TEXT("HCIA-Security V4.0"), .score = TEXT("700"), .exam_day = on(2025, 9, 30), .passed = true, .on_hold = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("415000089"), .exam_code = TEXT("H13-611"), .exam_title = TEXT("HCIA-Storage V5.0"), .score = TEXT("903"), .exam_day = on(2025, 9, 29), .passed = true, .revoked = true}};
+    page.records = (struct list){&exam_row_record, records, 1};
+    frame.notice = say("The mailbox is associated. The exam records that came with it are below.", "邮箱已关联。随之而来的考试记录列在下面。");
+    write_page("done-one", PAGE_EXAMS, &page);
+    frame.notice = TEXT("");
+    page.records = LIST(exam_row_record, records);
+    page.associations = LIST(association_record, ties);
+    write_page("many", PAGE_EXAMS, &page);
+
+    struct associate_page ask = {TEXT("")};
+    write_page("empty", PAGE_ASSOCIATE, &ask);
+    ask.address = TEXT("li.wei at example");
+    refuse("address", say("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org.", "这不是电子邮件地址。请按考试确认函上的样子输入，例如 name@example.org。"));
+    write_page("error", PAGE_ASSOCIATE, &ask);
+    fresh_frame(true, "/my/exams/associate");
+    frame.at_exams = true;
+    ask.address = address();
+    write_page("one", PAGE_ASSOCIATED_ALREADY, &ask);
+
+    struct waiting_page waiting = {NONE(waiting_row_record), false};
+    write_page("empty", PAGE_WAITING, &waiting);
+    frame.notice = say("A letter is on its way to the mailbox.", "信件已发往该邮箱。");
+    waiting = (struct waiting_page){{&waiting_row_record, rows, 1}, true};
+    write_page("one", PAGE_WAITING, &waiting);
+    frame.notice = TEXT("");
+    rows[1].wrong = true;
+    refuse("code-8", say("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P.", "这不是信中的代码。代码由八个字母和数字组成，例如 7K4M-XW2P。"));
+    waiting.requests = LIST(waiting_row_record, rows);
+    write_page("error-many", PAGE_WAITING, &waiting);
+}
+
+static void activation(void)
+{
+    for (int page = 0; page < 2; page++) {
+        enum page_name name = page ? PAGE_NOT_ME : PAGE_ACTIVATE;
+        fresh_frame(false, page ? "/not-me" : "/activate");
+        frame.at_exams = !page;
+        struct activate_page item = {0};
+        write_page("no-script", name, &item);
+        item.shown = true;
+        write_page("unknown", name, &item);
+        item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)};
+        write_page(page ? "one" : "not-allowed-guest", name, &item);
+        if (page) {
+            refuse("address", say("The letter did not come to this mailbox. Type the address to which it came.", "信件不是发往这个邮箱的。请输入收到信件的地址。"));
+            write_page("error", name, &item);
+            fresh_frame(false, "/not-me");
+        } else {
+            fresh_frame(true, "/activate");
+            frame.at_exams = true;
+            frame.user_name = TEXT("zhang.min");
+            write_page("not-allowed-other", name, &item);
+            frame.user_name = TEXT("li.wei");
+            item.mine = true;
+            item.account_name = TEXT("li.wei");
+            item.address = address();
+            write_page("one", name, &item);
+        }
+        static const char *const states[] = {"completed", "replaced", "expired", "disowned", "too-late"};
+        for (int i = 0; i < 5; i++) {
+            item.open = false;
+            item.completed = i == 0, item.replaced = i == 1, item.expired = i == 2, item.disowned = i == 3, item.too_late = i == 4;
+            write_page(states[i], name, &item);
+        }
+        item.too_late = false;
+    }
+}
+
+static void letters(void)
+{
+    fresh_frame(true, "/my/letters");
+    frame.at_letters = true;
+    struct letters_page page = {.letters = NONE(letter_view_record)};
+    write_page("empty", PAGE_LETTERS, &page);
+    struct text body = say("Dear Li Wei,\n\nyour e-Cert HCIA-Datacom can be downloaded now:\n\nhttp://127.0.0.1:8080/my/certificates\n", "李伟，您好：\n\n您的电子证书 HCIA-Datacom 现在可以下载：\n\nhttp://127.0.0.1:8080/my/certificates\n");
+    struct letter_view views[5];
+    for (int i = 0; i < 5; i++)
+        views[i] = (struct letter_view){.id = 40 - i, .recipient = address(), .kind = TEXT("certificate-issued"), .subject = say("Your e-Cert is ready", "您的电子证书已可下载"), .text = body,
+                                        .written = at(2026, 11, 20 - i, 0, 1), .answer = TEXT(""), .changed = at(2026, 11, 20 - i, 0, 2), .next = NO_INSTANT,
+                                        .waiting = i == 0, .sent = i == 1, .bounced = i == 2, .held = i == 3, .given_up = i == 4, .can_resend = i != 0};
+    views[0].next = at(2026, 11, 20, 0, 5);
+    views[2].answer = TEXT("550 5.1.1 <li.wei@example.com>: Recipient address rejected: User unknown in virtual mailbox table");
+    page = (struct letters_page){LIST(letter_view_record, views), true, 36};
+    write_page("many", PAGE_LETTERS, &page);
+    for (int i = 0; i < 3; i++) {
+        struct letter_page one = {{&letter_view_record, &views[i], 1}};
+        write_page(i == 0 ? "waiting" : i == 1 ? "done" : "error", PAGE_LETTER, &one);
+    }
+    fresh_frame(false, "/mailbox");
+    struct mailbox_page box = {TEXT(""), NONE(mailbox_letter_record)};
+    write_page("empty", PAGE_MAILBOX, &box);
+    struct mailbox_letter in_box[] = {{2, address(), say("Associate li.wei@example.com with an account", "将 li.wei@example.com 与账号关联"), body, body, at(2026, 11, 20, 1, 12)},
+                                      {1, TEXT("zhang.min@example.org"), say("Your e-Cert is ready", "您的电子证书已可下载"), body, body, at(2026, 11, 19, 0, 1)}};
+    box = (struct mailbox_page){address(), LIST(mailbox_letter_record, in_box)};
+    write_page("many", PAGE_MAILBOX, &box);
+    struct letter_part parts[] = {{say("Dear Li Wei,\n\nopen this link in the browser in which you asked:\n\n", "李伟，您好：\n\n请在提出申请的浏览器中打开此链接：\n\n"), TEXT("")},
+                                  {TEXT("http://127.0.0.1:8080/activate#CCCCCCCCCCCCCCCCCCCCCC"), TEXT("http://127.0.0.1:8080/activate#CCCCCCCCCCCCCCCCCCCCCC")},
+                                  {say("\n\nor type the code 7K4M-XW2P.\n", "\n\n或输入代码 7K4M-XW2P。\n"), TEXT("")}};
+    struct mailbox_letter_page letter = {address(), in_box[0].subject, in_box[0].written, LIST(letter_part_record, parts)};
+    write_page("one", PAGE_MAILBOX_LETTER, &letter);
+}
+
+static void profile(void)
+{
+    fresh_frame(true, "/my/profile");
+    frame.at_profile = true;
+    struct option countries[] = {{TEXT("CN"), say("China", "中国"), true}, {TEXT("DE"), say("Germany", "德国"), false}};
+    struct option tongues[] = {{TEXT("en"), TEXT("English"), false}, {TEXT("zh_CN"), TEXT("简体中文"), true}};
+    struct option zones[] = {{TEXT("Asia/Shanghai"), TEXT("Asia/Shanghai"), false}, {TEXT("Europe/Berlin"), TEXT("Europe/Berlin"), false}};
+    struct option mailboxes[] = {{address(), address(), true}};
+    struct account_session_view sessions[] = {
+        {3, at(2026, 11, 20, 1, 0), at(2026, 11, 20, 1, 30), TEXT("203.0.113.7"), TEXT("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"), true},
+        {2, at(2026, 11, 18, 1, 0), at(2026, 11, 19, 9, 30), TEXT("2001:db8::/64"), TEXT(""), false}};
+    struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
+                                .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .sessions = LIST(account_session_view_record, sessions)};
+    write_page("one", PAGE_PROFILE, &page);
+    page.names_fixed = true;
+    frame.notice = say("Your profile is saved.", "个人资料已保存。");
+    write_page("done", PAGE_PROFILE, &page);
+    frame.notice = TEXT("");
+    refuse("old_password", say("The password that you have had until now is not right.", "当前密码不正确。"));
+    write_page("error", PAGE_PROFILE, &page);
+}
+
+static void verification(void)
+{
+    fresh_frame(false, "/verify");
+    frame.at_verify = true;
+    struct verify_page ask = {TEXT(""), TEXT(""), TEXT("")};
+    write_page("empty", PAGE_VERIFY, &ask);
+    ask = (struct verify_page){TEXT("HC-2026-7Q4MX2-9K"), TEXT("Li Wie"), TEXT("")};
+    refuse("", say("No certificate has this number together with this name or code. Check each as it is printed on the certificate.", "没有证书同时符合该编号与该姓名或验证码。请逐项与证书核对。"));
+    write_page("error", PAGE_VERIFY, &ask);
+
+    fresh_frame(false, "/v/HC-2026-7Q4MX2-9K");
+    frame.at_verify = frame.for_everyone = true;
+    frame.form_token = TEXT("");
+    struct verification_page page = {.number = ask.number, .found = NONE(verification_record)};
+    write_page("empty", PAGE_VERIFICATION, &page);
+    struct verification answer = {.found = true, .number = ask.number, .certification = TEXT("HCIA-Datacom"), .level = say("Associate", "工程师"), .name_latin = TEXT("L* W**"), .name_native = TEXT("李*"),
+                                  .masked = true, .reason = TEXT(""), .state_day = on(2026, 11, 20), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1};
+    page.found = (struct list){&verification_record, &answer, 1};
+    static const char *const states[] = {"current", "superseded", "expired", "suspended", "revoked", "withdrawn"};
+    for (int i = 0; i < 6; i++) {
+        answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5;
+        answer.reason = i < 3 ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+        write_page(states[i], PAGE_VERIFICATION, &page);
+    }
+    answer.withdrawn = answer.masked = false;
+    answer.current = true;
+    answer.name_latin = TEXT("Li Wei"), answer.name_native = TEXT("李伟"), answer.reason = TEXT("");
+    fresh_frame(false, "/verify");
+    frame.at_verify = page.asked_details = true;
+    write_page("full", PAGE_VERIFICATION, &page);
+
+    struct file_verification file = {.yes = true, .current = true, .reasons = NONE(verify_file_reason_record), .register_says = answer};
+    struct file_verification_page checked = {{&file_verification_record, &file, 1}, {&verification_record, &answer, 1}};
+    write_page("current", PAGE_FILE_VERIFICATION, &checked);
+    checked.register_says = NONE(verification_record);
+    file.current = false, file.unknown = true;
+    write_page("unknown", PAGE_FILE_VERIFICATION, &checked);
+    struct verify_file_reason reasons[] = {{"verify.digest", strcmp(language, "en") == 0 ? "The file was changed after it was signed." : "文件在签名之后被改动。"}};
+    file = (struct file_verification){.altered = true, .unknown = true, .reasons = LIST(verify_file_reason_record, reasons)};
+    write_page("altered", PAGE_FILE_VERIFICATION, &checked);
+    file = (struct file_verification){.not_ours = true, .unknown = true, .reasons = LIST(verify_file_reason_record, reasons)};
+    write_page("not-ours", PAGE_FILE_VERIFICATION, &checked);
+}
+
+struct error_page {
+    int32_t status;
+    bool absent, forbidden, refused, broken, busy;
+    struct text reference;
+};
+
+static void failures(void)
+{
+    static const char *const states[] = {"absent", "not-allowed", "refused", "broken", "busy"};
+    for (int i = 0; i < 5; i++) {
+        fresh_frame(i % 2, "/");
+        struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW")};
+        if (page.refused) frame.error = say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。");
+        if (page.busy) frame.error = say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。");
+        write_page(states[i], PAGE_ERROR, &page);
+    }
+}
+
+int main(int count, char **words)
+{
+    if (count != 2) {
+        fprintf(stderr, "usage: page-samples FOLDER\n");
+        return 2;
+    }
+    folder = words[1];
+    mkdir(folder, 0777);
+    enum result result = house_open(&house, TEXT("sqlite:/nowhere.db"));
+    site = (struct site){.house = &house, .arena = house.arena};
+    if (result >= 0) result = site_load_pages(&site);
+    if (result < 0) {
+        struct text text = error_text(house.arena, &house.context.error);
+        fprintf(stderr, "page-samples: %.*s\n", TEXT_ARG(text));
+        return 1;
+    }
+    for (size_t i = 0; i < languages_count(house.languages); i++) {
+        language = languages_tag(house.languages, i);
+        mkdir(text_printf(house.arena, "%s/%s", folder, language).bytes, 0777);
+        entrance();
+        certificates();
+        exams();
+        activation();
+        letters();
+        profile();
+        verification();
+        failures();
+    }
+    printf("%d pages\n", written);
+    house_close(&house);
+    return 0;
+}

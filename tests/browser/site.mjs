@@ -1,0 +1,119 @@
+// The real site with a demonstration store of its own, on either engine; its letters; and what stands in its tables.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { source } from './support.mjs';
+
+const build = process.env.TESTAMUR_BUILD;
+export const program = join(build, 'testamur');
+const server = process.env.TESTAMUR_TEST_POSTGRESQL;
+export const engines = server ? ['sqlite', 'postgresql'] : ['sqlite'];
+// A Friday, ten in the morning in Shanghai: what was passed today is issued on Monday.
+export const today = '2026-11-20', monday = '2026-11-23';
+export const password = 'seven quiet herons over the lake';
+
+const environment = { ...process.env, TESTAMUR_PASSWORD_MEMORY: '64', TESTAMUR_PASSWORD_PASSES: '1', TESTAMUR_LOG: 'warning', ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` };
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+// Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server.
+export async function startSite({ engine = 'sqlite', settings = {}, worker = true } = {}) {
+  const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
+  const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
+  if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, server]);
+  const run = (...words) => {
+    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: environment });
+    assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
+    return done.stdout;
+  };
+  run('init', '--demonstration');
+  run('clock', 'set', `${today}T02:00:00Z`);
+  run('catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
+  const exported = join(folder, 'export');
+  mkdirSync(exported);
+  execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', today, '--rows', '40', '--out', exported]);
+  run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
+
+  const port = await freePort(), origin = `http://127.0.0.1:${port}`;
+  const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
+    { env: { ...environment, TESTAMUR_ADDRESS: origin, ...settings }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve, reject) => {
+    child.stderr.on('data', (bytes) => {
+      said += bytes;
+      if (said.includes(' (port ')) resolve();
+    });
+    gone.then(() => reject(new Error(`the server ended: ${said}`)));
+  });
+  return {
+    engine, store, origin, folder, run,
+    log: () => said,
+    // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
+    dump: () => {
+      const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+        : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', `--schema=${schema}`, server], { encoding: 'utf8', maxBuffer: 1 << 28 });
+      return text.split('\n').filter((line) => !/rate_limit|^--|^SET |^\\|^SELECT pg_catalog/.test(line)).sort();
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      assert.equal(await gone, 0, said);
+      assert.doesNotMatch(said, /code=|AddressSanitizer|runtime error/, said);
+      if (engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${schema} CASCADE`, server]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// The newest letter to a mailbox, as the built-in mailbox shows it: its text and its links.
+export async function readLetter(browser, origin, mailbox, has = '') {
+  const context = await browser.newContext({ locale: 'en' }), page = await context.newPage();
+  try {
+    for (let tries = 0; tries < 100; tries++) {
+      await page.goto(`${origin}/mailbox?address=${encodeURIComponent(mailbox)}`);
+      const links = await page.locator('tbody th a').evaluateAll((all) => all.map((link) => link.href));
+      for (const link of links) {
+        await page.goto(link);
+        const text = await page.locator('.letter').innerText();
+        if (text.includes(has)) return { text, ...takeApart(text) };
+      }
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`no letter to ${mailbox} with ${has}`);
+  } finally {
+    await context.close();
+  }
+}
+
+export function takeApart(text) {
+  return { links: text.match(/https?:\/\/\S+/g) ?? [], activate: /\S+\/activate#\S+/.exec(text)?.[0], notMe: /\S+\/not-me#\S+/.exec(text)?.[0], code: /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(text)?.[0] };
+}
+
+// Signs a new person up, by the form; the page is then at "Open the letter".
+export async function signUp(page, origin, name, mailbox, latin = 'Li Wei', native = '李伟') {
+  await page.goto(`${origin}/sign-up`);
+  await page.fill('[name=user_name]', name);
+  await page.fill('[name=mailbox]', mailbox);
+  await page.fill('[name=password]', password);
+  await page.fill('[name=name_latin]', latin);
+  await page.fill('[name=name_native]', native);
+  await page.click('main form [type=submit]');
+  await page.waitForURL('**/my/exams/waiting*');
+}
+
+export async function signIn(page, origin, name) {
+  await page.goto(`${origin}/sign-in`);
+  await page.fill('[name=name]', name);
+  await page.fill('[name=password]', password);
+  await page.click('main form [type=submit]');
+  await page.waitForURL('**/my/certificates*');
+}
