@@ -1,7 +1,6 @@
 /* Writes every page in each of its states as a file, with made-up records, in each language: what the browser tests and the pictures look at beside the running site.
  * usage: page-samples FOLDER; writes FOLDER/LANGUAGE/PAGE--STATE.html */
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "account/account.h"

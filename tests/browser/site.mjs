@@ -56,7 +56,7 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     gone.then(() => reject(new Error(`the server ended: ${said}`)));
   });
   return {
-    engine, store, origin, folder, run, mail: settings.TESTAMUR_MAIL,
+    engine, store, origin, folder, run,
     log: () => said,
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
