@@ -25,9 +25,10 @@ struct definition {
 };
 RECORD(intake_index_record, struct definition, FIELD(struct definition, name), FIELD(struct definition, sql));
 static const struct statement empty_look = {"empty_look", NULL, "SELECT 1 FROM exam_record LIMIT 1"};
+/* Not by pg_indexes: it spells out the indexes of every table of that name in the database, and fails where one of another schema is just being dropped. */
 static const struct statement indexes_look = {"indexes_look", &intake_index_record,
-                                              "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'exam_record' "
-                                              "AND indexdef LIKE 'CREATE INDEX %' ORDER BY indexname"};
+                                              "SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS sql FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+                                              "WHERE i.indrelid = to_regclass('exam_record') AND NOT i.indisunique ORDER BY c.relname"};
 
 /* An empty table is filled first and indexed then; the transaction ends with both or with neither. Whoever reads records waits meanwhile, but there are none. */
 static enum result drop_indexes(struct context *context, struct intake_bulk *bulk)
