@@ -288,9 +288,9 @@ static void put_credential(struct pdf *pdf, const struct ecert_page *page, const
     pdf_end_object(pdf);
 }
 
-static void put_metadata(struct pdf *pdf, const struct ecert_page *page, const struct layout_language *language, const struct ecert_facts *facts,
-                         const struct text values[SLOT_COUNT])
+static void put_metadata(struct pdf *pdf, const struct ecert_theme *theme, const struct ecert_page *page, const struct ecert_facts *facts, const struct text values[SLOT_COUNT])
 {
+    const struct layout_language *language = &theme->layout->languages[page->key.language];
     struct ecert_metadata metadata = {.body = facts->body, .language = text_of(language->tag), .number = facts->number, .revision = facts->revision, .issued = facts->issue_day};
     struct arena *arena = pdf->out.arena;
     /* A title may name what is not there; what is left of it serves. */
@@ -299,9 +299,9 @@ static void put_metadata(struct pdf *pdf, const struct ecert_page *page, const s
     pdf_begin_object(pdf, page->information);
     ecert_put_information(&pdf->out, &metadata);
     pdf_end_object(pdf);
-    struct buffer packet = buffer_new(arena, 6 << 10, 64 << 10);
+    struct buffer packet = buffer_new(arena, 2 << 10, 64 << 10);
     ecert_put_xmp(&packet, &metadata);
-    pdf_put_stream(pdf, page->metadata, "/Type /Metadata /Subtype /XML", buffer_text(&packet), false);
+    pdf_put_coded_stream(pdf, page->metadata, "/Type /Metadata /Subtype /XML", buffer_text(&packet), &theme->metadata_code);
 }
 
 enum result ecert_make(struct context *context, struct ecert_theme *theme, const struct signature_signer *signer, const struct ecert_facts *facts, struct bytes *file)
@@ -325,9 +325,9 @@ enum result ecert_make(struct context *context, struct ecert_theme *theme, const
         return context_fail(context, RESULT_BROKEN, "ecert.code", N_("The QR code could not be drawn."));
     unsigned first = pdf_take(&pdf, (unsigned)fonts.count * PDF_OBJECTS_OF_A_FONT);
 
-    put_metadata(&pdf, page, &layout->languages[key.language], facts, values);
+    put_metadata(&pdf, theme, page, facts, values);
     put_resources(&pdf, page, &fonts, first);
-    pdf_put_stream(&pdf, page->content, "", buffer_text(&content), false);
+    pdf_put_coded_stream(&pdf, page->content, "", buffer_text(&content), &theme->content_code);
     if (key.credential) put_credential(&pdf, page, facts);
     pdf_put_fonts(&pdf, &fonts, first);
     if (content.full) pdf.out.full = true;

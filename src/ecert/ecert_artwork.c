@@ -143,33 +143,112 @@ static void put_taken(struct take_over *take, size_t index)
 
 /* --- Content: shorter numbers --- */
 
-static bool draws(struct text operator)
-{
-    static const char *const drawing[] = {"m", "l", "c", "v", "y", "re", NULL};
-    for (size_t i = 0; drawing[i]; i++)
-        if (text_is(operator, drawing[i])) return true;
-    return false;
-}
+/* cairo's content is numbers, names and operators with white space between, nothing else as long as there is no text and no inline picture. Each
+ * stroke stands in q ... Q with a matrix; its path is moved so that it begins at the origin, and the matrix takes it back. So strokes that
+ * are the same but for their place come out the same, and are compressed to nearly nothing: a border costs as much as one of its waves. */
+enum { MOST_OPERANDS = 16 };
+struct shortening {
+    struct buffer out;
+    struct text operands[MOST_OPERANDS];
+    size_t count;
+    bool matrix_waits; /* the matrix of a stroke was read, its path was not */
+    double matrix[4];
+    double origin[2];
+    bool move_waits; /* a move that nothing was drawn from */
+    double move[2];
+    bool good;
+};
 
-static void put_rounded(struct buffer *out, struct text token)
+static double number_of(struct text token)
 {
     char room[32];
-    if (token.length >= sizeof room) {
-        buffer_put(out, token);
-        return;
-    }
+    if (token.length >= sizeof room) return 0;
     memcpy(room, token.bytes, token.length);
     room[token.length] = '\0';
-    double number = strtod(room, NULL);
-    pdf_put_number(out, (double)(long long)(number * 100 + (number < 0 ? -0.5 : 0.5)) / 100);
+    return strtod(room, NULL);
 }
 
-/* cairo's content is numbers, names and operators with white space between, nothing else as long as there is no text and no inline picture. */
+static double hundredths(double number)
+{
+    return (double)(long long)(number * 100 + (number < 0 ? -0.5 : 0.5)) / 100;
+}
+
+static void put_point(struct shortening *work, const double *point)
+{
+    pdf_put_numbers(&work->out, (const double[]){hundredths(point[0] - work->origin[0]), hundredths(point[1] - work->origin[1])}, 2);
+}
+
+static void put_matrix(struct shortening *work, double x, double y)
+{
+    const double *m = work->matrix;
+    for (int i = 0; i < 4; i++) buffer_printf(&work->out, "%.*g ", 6, m[i]);
+    pdf_put_numbers(&work->out, (const double[]){hundredths(m[0] * x + m[2] * y), hundredths(m[1] * x + m[3] * y)}, 2);
+    buffer_put_string(&work->out, "cm\n");
+    work->matrix_waits = false;
+}
+
+/* What waits goes out before an operator that it matters to. */
+static void settle(struct shortening *work, bool draws)
+{
+    if (work->matrix_waits) put_matrix(work, 0, 0);
+    if (work->move_waits && draws) {
+        put_point(work, work->move);
+        buffer_put_string(&work->out, "m\n");
+    }
+    work->move_waits = false;
+}
+
+static void take_move(struct shortening *work)
+{
+    for (int i = 0; i < 2; i++) work->move[i] = hundredths(number_of(work->operands[i]));
+    if (work->matrix_waits) {
+        put_matrix(work, work->move[0], work->move[1]);
+        memcpy(work->origin, work->move, sizeof work->move);
+    }
+    work->move_waits = true;
+}
+
+/* The matrix of a stroke, which has no translation; false where it is another. */
+static bool take_matrix(struct shortening *work)
+{
+    settle(work, false);
+    if (work->count != 6 || number_of(work->operands[4]) != 0 || number_of(work->operands[5]) != 0) return false;
+    for (int i = 0; i < 4; i++) work->matrix[i] = number_of(work->operands[i]);
+    return work->matrix_waits = true;
+}
+
+static void take_operator(struct shortening *work, struct text operator)
+{
+    static const struct {
+        const char *name;
+        size_t operands, points;
+    } drawing[] = {{"l", 2, 1}, {"c", 6, 3}, {"v", 4, 2}, {"y", 4, 2}, {"re", 4, 1}};
+    size_t points = 0;
+    bool draws = text_is(operator, "h");
+    if (text_is(operator, "BI") || text_is(operator, "BT")) work->good = false;
+    if (text_is(operator, "m") && work->count == 2) {
+        take_move(work);
+        return;
+    }
+    if (text_is(operator, "cm") && take_matrix(work)) return;
+    for (size_t i = 0; i < sizeof drawing / sizeof *drawing; i++)
+        if (text_is(operator, drawing[i].name) && work->count == drawing[i].operands) draws = true, points = drawing[i].points;
+    settle(work, draws);
+    for (size_t i = 0; i < points; i++) put_point(work, (const double[]){hundredths(number_of(work->operands[2 * i])), hundredths(number_of(work->operands[2 * i + 1]))});
+    for (size_t i = 2 * points; i < work->count; i++) {
+        if (points) pdf_put_number(&work->out, hundredths(number_of(work->operands[i])));
+        else buffer_put(&work->out, work->operands[i]);
+        buffer_put_char(&work->out, ' ');
+    }
+    buffer_put(&work->out, operator);
+    buffer_put_char(&work->out, '\n');
+    if (text_is(operator, "Q")) work->origin[0] = work->origin[1] = 0;
+}
+
 static struct text shorten(struct arena *arena, struct text content, bool *good)
 {
-    struct buffer out = buffer_new(arena, content.length + 16, content.length * 2 + 1024);
-    struct text operands[16];
-    size_t count = 0, at = 0;
+    struct shortening work = {.out = buffer_new(arena, content.length + 16, content.length * 2 + 1024), .good = true};
+    size_t at = 0;
     while (at < content.length) {
         size_t from = at;
         while (at < content.length && !strchr(" \t\r\n", content.bytes[at])) at++;
@@ -177,24 +256,18 @@ static struct text shorten(struct arena *arena, struct text content, bool *good)
         if (at < content.length) at++;
         if (!token.length) continue;
         char first = token.bytes[0];
-        if (first == '(' || first == '<' || first == '%' || text_is(token, "BI") || text_is(token, "BT")) *good = false;
+        if (first == '(' || first == '<' || first == '%') work.good = false;
         bool operand = (first >= '0' && first <= '9') || strchr("+-./[]", first) || token.bytes[token.length - 1] == ']';
-        if (operand && count < 16) {
-            operands[count++] = token;
+        if (operand && work.count < MOST_OPERANDS) {
+            work.operands[work.count++] = token;
             continue;
         }
-        bool rounded = draws(token);
-        for (size_t i = 0; i < count; i++) {
-            if (rounded) put_rounded(&out, operands[i]);
-            else buffer_put(&out, operands[i]);
-            buffer_put_char(&out, ' ');
-        }
-        count = 0;
-        buffer_put(&out, token);
-        buffer_put_char(&out, operand ? ' ' : '\n');
+        if (operand) work.good = false;
+        take_operator(&work, token);
+        work.count = 0;
     }
-    *good = *good && !out.full && !count;
-    return buffer_text(&out);
+    *good = work.good && !work.out.full && !work.count;
+    return buffer_text(&work.out);
 }
 
 /* --- The whole --- */

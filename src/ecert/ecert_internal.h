@@ -21,6 +21,11 @@ bool svg_check(struct arena *arena, const char *path, struct layout_report *repo
  * where it cannot be done, which is told. */
 bool artwork_put(struct pdf *pdf, const char *path, struct text source, double width, double height, struct layout_report *report, unsigned *form);
 
+/* --- ecert_profile.c --- */
+
+/* The colour profile of the output intent. */
+struct text ecert_profile(struct arena *arena);
+
 /* --- ecert_text.c --- */
 
 /* A text set into its place: lines from top to bottom. */
@@ -105,6 +110,7 @@ struct ecert_theme {
     _Atomic(struct ecert_page *) pages[ECERT_BUCKETS];
     atomic_size_t page_count;
     struct qr_codes *codes;
+    struct deflate_code content_code, metadata_code; /* for the holder's part of the page, and XMP */
 };
 
 /* Makes a page into `arena`. REFUSED where a text does not fit or a glyph is missing. */
@@ -119,8 +125,10 @@ struct ecert_metadata {
     int64_t revision;
     struct day issued;
 };
-/* The document information dictionary's entries and the XMP packet. */
+/* The document information dictionary's entries. */
 void ecert_put_information(struct buffer *out, const struct ecert_metadata *metadata);
+/* The XMP packet: what it begins with in every document, and the rest, which is ASCII. */
+struct text ecert_xmp_beginning(void);
 void ecert_put_xmp(struct buffer *out, const struct ecert_metadata *metadata);
 
 /* --- ecert_theme.c --- */

@@ -26,14 +26,17 @@ void ecert_put_information(struct buffer *out, const struct ecert_metadata *meta
     buffer_put_string(out, ">>");
 }
 
+/* In ASCII, so that few characters need a place in the code of its compression. */
 static void put_escaped(struct buffer *out, struct text text)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        switch (text.bytes[i]) {
-        case '<': buffer_put_string(out, "&lt;"); break;
-        case '>': buffer_put_string(out, "&gt;"); break;
-        case '&': buffer_put_string(out, "&amp;"); break;
-        default: buffer_put_char(out, text.bytes[i]);
+    uint32_t code_point;
+    while (text_next_code_point(&text, &code_point)) {
+        if (code_point < ' ' || code_point > '~' || code_point == '<' || code_point == '>' || code_point == '&') {
+            buffer_put_bytes(out, "&#", 2);
+            buffer_put_integer(out, code_point);
+            buffer_put_char(out, ';');
+        } else {
+            buffer_put_char(out, (char)code_point);
         }
     }
 }
@@ -51,16 +54,25 @@ static void put_date(struct buffer *out, struct day day)
     buffer_put_bytes(out, text, sizeof text - 1);
 }
 
+struct text ecert_xmp_beginning(void)
+{
+    return TEXT("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
+                "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" "
+                "xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
+                "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+                "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n"
+                "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+                "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+                "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>part</pdfaProperty:name>"
+                "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+                "<pdfaProperty:description>part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+                "<pdf:Producer>Testamur " TESTAMUR_VERSION "</pdf:Producer>\n<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+}
+
 void ecert_put_xmp(struct buffer *out, const struct ecert_metadata *metadata)
 {
-    PUT(out, "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-             "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
-             "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" "
-             "xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
-             "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-             "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n"
-             "<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
     put_escaped(out, metadata->title);
     PUT(out, "</rdf:li></rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>");
     put_escaped(out, metadata->body);
@@ -72,19 +84,11 @@ void ecert_put_xmp(struct buffer *out, const struct ecert_metadata *metadata)
     }
     PUT(out, "<dc:language><rdf:Bag><rdf:li>");
     put_escaped(out, metadata->language);
-    PUT(out, "</rdf:li></rdf:Bag></dc:language>\n<pdf:Producer>");
-    buffer_put_string(out, PRODUCER);
-    PUT(out, "</pdf:Producer><xmp:CreateDate");
+    PUT(out, "</rdf:li></rdf:Bag></dc:language>\n<xmp:CreateDate");
     put_date(out, metadata->issued);
     PUT(out, "</xmp:CreateDate><xmp:ModifyDate");
     put_date(out, metadata->issued);
     PUT(out, "</xmp:ModifyDate><xmp:MetadataDate");
     put_date(out, metadata->issued);
-    PUT(out, "</xmp:MetadataDate>\n"
-             "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
-             "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-             "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>part</pdfaProperty:name>"
-             "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
-             "<pdfaProperty:description>part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
-             "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+    PUT(out, "</xmp:MetadataDate>\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
 }

@@ -1,34 +1,14 @@
 /* A theme in memory: its layout, its fonts, the artwork of each level as PDF, and the pages made so far. */
 #include "ecert/ecert_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "outside/settings.h"
 
-enum { LARGEST_THEME = 512 << 20, LARGEST_GROUND = 8 << 20, LARGEST_PROFILE = 1 << 20, LARGEST_PAGE_MEMORY = 64 << 20 };
+enum { LARGEST_THEME = 512 << 20, LARGEST_GROUND = 8 << 20, LARGEST_PAGE_MEMORY = 64 << 20 };
 
 /* --- Loading --- */
-
-/* The colour profile of the output intent (Debian: icc-profiles-free). */
-static const char PROFILE[] = "/usr/share/color/icc/sRGB.icc";
-
-static bool put_profile(struct pdf *pdf, struct layout_report *report, unsigned *number)
-{
-    FILE *file = fopen(PROFILE, "rb");
-    char *bytes = arena_raw(pdf->out.arena, LARGEST_PROFILE);
-    size_t length = file ? fread(bytes, 1, LARGEST_PROFILE, file) : 0;
-    if (file) fclose(file);
-    /* "acsp" stands at 36 in every ICC profile. */
-    if (length < 128 || memcmp(bytes + 36, "acsp", 4) != 0) {
-        report->tell(report, PROFILE, 0, "ecert.profile", N_("The colour profile cannot be read. Install icc-profiles-free."), NULL, NULL);
-        return false;
-    }
-    *number = pdf_take(pdf, 1);
-    pdf_put_stream(pdf, *number, "/N 3", (struct text){bytes, length}, true);
-    return true;
-}
 
 static void prepare_ground(struct ecert_theme *theme, size_t level, struct layout_report *report)
 {
@@ -38,10 +18,42 @@ static void prepare_ground(struct ecert_theme *theme, size_t level, struct layou
     const char *path = theme->layout->levels[level].artwork;
     struct text source;
     pdf_begin(&pdf, temporary, LARGEST_GROUND);
-    if (!path || !svg_check(temporary, path, report, &source) || !put_profile(&pdf, report, &ground->profile)
+    ground->profile = pdf_take(&pdf, 1);
+    pdf_put_stream(&pdf, ground->profile, "/N 3", ecert_profile(temporary), true);
+    if (!path || !svg_check(temporary, path, report, &source)
         || !artwork_put(&pdf, path, source, theme->layout->width, theme->layout->height, report, &ground->form)) return;
     if (pdf.out.full) report->tell(report, path, 0, "ecert.artwork_size", N_("The artwork is too large for a certificate."), NULL, NULL);
     pdf_copy(&pdf, theme->arena, &ground->pdf);
+}
+
+/* Every printable character has to have its place in a code, if a long one. */
+static void put_printable(struct buffer *sample)
+{
+    for (char c = ' '; c <= '~'; c++) buffer_put_char(sample, c);
+}
+
+/* The holder's part of a page is a QR code for the most part, then texts by glyphs. */
+static bool make_content_code(struct ecert_theme *theme)
+{
+    static const char texts[] = "/P <</MCID 12>> BDC\n0.106 0.133 0.188 rg\nBT 1 0 0 1 70.866 104.315 Tm\n/C0 9 Tf <00240026000B002D0002001500080014000900080022> Tj\nET\nEMC\n"
+                                "/P <</MCID 10>> BDC\n0.357 0.384 0.439 rg\nBT\n1 0 0 1 395.445 263.622 Tm\n/H1 17 Tf\n[<000100020003>-45<00070018>] TJ\nET\nEMC\n";
+    WITH_ARENA(temporary, 1 << 20);
+    struct buffer sample = buffer_new(temporary, 8 << 10, 64 << 10);
+    bool good = qr_put_path(theme->codes, &sample, TEXT("https://certificates.example/verify/TST-2026-7F3K9Q2M-41"));
+    for (int i = 0; i < 3; i++) buffer_put_bytes(&sample, texts, sizeof texts - 1);
+    put_printable(&sample);
+    return deflate_make_code(&theme->content_code, TEXT(""), buffer_text(&sample)) && good;
+}
+
+static bool make_metadata_code(struct ecert_theme *theme)
+{
+    const struct ecert_metadata metadata = {.title = TEXT("HCIE-Datacom certificate of Katharina Brandt"), .body = TEXT("Demonstration Certification Board"),
+                                            .subject = TEXT("Certificate TST-2026-7F3K9Q2M-41, revision 1"), .language = TEXT("en"), .issued = {20500}};
+    WITH_ARENA(temporary, 1 << 20);
+    struct buffer sample = buffer_new(temporary, 8 << 10, 64 << 10);
+    ecert_put_xmp(&sample, &metadata);
+    put_printable(&sample);
+    return deflate_make_code(&theme->metadata_code, ecert_xmp_beginning(), buffer_text(&sample));
 }
 
 struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report *report)
@@ -52,7 +64,7 @@ struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report
     theme->layout = layout_read(arena, folder, report);
     for (size_t i = 0; i < theme->layout->level_count && !(report->first_only && report->count); i++) prepare_ground(theme, i, report);
     theme->codes = qr_codes_new();
-    if (!report->count && theme->codes) return theme;
+    if (!report->count && theme->codes && make_content_code(theme) && make_metadata_code(theme)) return theme;
     ecert_theme_free(theme);
     return NULL;
 }

@@ -1,4 +1,4 @@
-#include "outside/font.h"
+#include "outside/font_internal.h"
 
 #include <errno.h>
 #include <math.h>
@@ -6,9 +6,8 @@
 #include <stdlib.h>
 
 #include <harfbuzz/hb-ot.h>
-#include <harfbuzz/hb.h>
 
-enum { EM = 1000, LARGEST_CHARSTRING = 60000, OPERAND_STACK = 48 };
+enum { EM = 1000 };
 
 struct font {
     hb_face_t *face;
@@ -124,201 +123,12 @@ uint32_t font_glyph_of(const struct font *font, uint32_t code_point)
     return hb_font_get_nominal_glyph(font->font, code_point, &glyph) ? glyph : 0;
 }
 
-/* --- Outlines as Type 2 charstrings (technical note 5177) --- */
-
-enum { RLINETO = 5, HLINETO = 6, VLINETO = 7, RRCURVETO = 8, ENDCHAR = 14, RMOVETO = 21, HMOVETO = 22, VMOVETO = 4, VVCURVETO = 26, HHCURVETO = 27, VHCURVETO = 30,
-       HVCURVETO = 31 };
-
-struct pen {
-    unsigned char *bytes;
-    size_t length;
-    int x, y;             /* where the pen is, in whole units: rounding never adds up */
-    float from_x, from_y; /* the same before rounding, for turning quadratic curves into cubic ones */
-    int operator;         /* whose operands are written, but it is not; 0: none */
-    int operands;
-    bool vertical;        /* the next of alternating lines or curves begins vertically */
-    bool failed;
-};
-
-static void pen_byte(struct pen *pen, int byte)
-{
-    if (pen->length < LARGEST_CHARSTRING) pen->bytes[pen->length++] = (unsigned char)byte;
-    else pen->failed = true;
-}
-
-size_t font_put_number(unsigned char out[3], int number)
-{
-    if (number >= -107 && number <= 107) {
-        out[0] = (unsigned char)(number + 139);
-        return 1;
-    }
-    if ((number >= 108 && number <= 1131) || (number >= -1131 && number <= -108)) {
-        int over = (number < 0 ? -number : number) - 108;
-        out[0] = (unsigned char)((number < 0 ? 251 : 247) + over / 256);
-        out[1] = (unsigned char)(over % 256);
-        return 2;
-    }
-    if (number < INT16_MIN || number > INT16_MAX) return 0;
-    out[0] = 28;
-    out[1] = (unsigned char)(number >> 8);
-    out[2] = (unsigned char)number;
-    return 3;
-}
-
-static void pen_number(struct pen *pen, int number)
-{
-    unsigned char bytes[3];
-    size_t length = font_put_number(bytes, number);
-    if (!length) pen->failed = true;
-    for (size_t i = 0; i < length; i++) pen_byte(pen, bytes[i]);
-}
-
-static void pen_flush(struct pen *pen)
-{
-    if (pen->operator) pen_byte(pen, pen->operator);
-    pen->operator = 0;
-    pen->operands = 0;
-}
-
-/* Segments that follow each other share one operator as far as the operand stack reaches. */
-static void pen_begin(struct pen *pen, int operator, int operands)
-{
-    if (pen->operator != operator || pen->operands + operands > OPERAND_STACK) pen_flush(pen);
-    pen->operator = operator;
-    pen->operands += operands;
-}
-
-/* The same for operators that alternate between horizontal and vertical; `first` is the one whose first segment begins as this one does. */
-static void pen_alternate(struct pen *pen, bool vertical, int horizontal_first, int vertical_first, int operands)
-{
-    bool goes_on = (pen->operator == horizontal_first || pen->operator == vertical_first) && pen->vertical == vertical && pen->operands + operands <= OPERAND_STACK;
-    if (!goes_on) {
-        pen_flush(pen);
-        pen->operator = vertical ? vertical_first : horizontal_first;
-    }
-    pen->operands += operands;
-    pen->vertical = !vertical;
-}
-
-static void pen_line(struct pen *pen, int x, int y)
-{
-    if (x && y) {
-        pen_begin(pen, RLINETO, 2);
-        pen_number(pen, x);
-        pen_number(pen, y);
-    } else if (x || y) {
-        pen_alternate(pen, !x, HLINETO, VLINETO, 1);
-        pen_number(pen, x ? x : y);
-    }
-}
-
-/* d: the three steps x1 y1 x2 y2 x3 y3 */
-static void pen_curve(struct pen *pen, const int d[6])
-{
-    if (!d[1] && !d[4]) { /* begins horizontally, ends vertically */
-        pen_alternate(pen, false, HVCURVETO, VHCURVETO, 4);
-        pen_number(pen, d[0]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[5]);
-    } else if (!d[0] && !d[5]) {
-        pen_alternate(pen, true, HVCURVETO, VHCURVETO, 4);
-        pen_number(pen, d[1]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[4]);
-    } else if (!d[1] && !d[5]) {
-        pen_begin(pen, HHCURVETO, 4);
-        pen_number(pen, d[0]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[4]);
-    } else if (!d[0] && !d[4]) {
-        pen_begin(pen, VVCURVETO, 4);
-        pen_number(pen, d[1]), pen_number(pen, d[2]), pen_number(pen, d[3]), pen_number(pen, d[5]);
-    } else {
-        pen_begin(pen, RRCURVETO, 6);
-        for (int i = 0; i < 6; i++) pen_number(pen, d[i]);
-    }
-}
-
-/* Moves the pen; the step is in whole units. */
-static void pen_step(struct pen *pen, float x, float y, int step[2])
-{
-    int to_x = (int)lrintf(x), to_y = (int)lrintf(y);
-    step[0] = to_x - pen->x, step[1] = to_y - pen->y;
-    pen->x = to_x, pen->y = to_y;
-    pen->from_x = x, pen->from_y = y;
-}
-
-static void draw_move(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x, float y, void *user)
-{
-    struct pen *pen = data;
-    int step[2];
-    pen_flush(pen);
-    pen_step(pen, x, y, step);
-    if (step[0] || !step[1]) pen_number(pen, step[0]);
-    if (step[1]) pen_number(pen, step[1]);
-    pen_byte(pen, !step[1] ? HMOVETO : !step[0] ? VMOVETO : RMOVETO);
-}
-
-static void draw_line(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x, float y, void *user)
-{
-    int step[2];
-    pen_step(data, x, y, step);
-    pen_line(data, step[0], step[1]);
-}
-
-static void draw_cubic(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float x1, float y1, float x2, float y2, float x, float y, void *user)
-{
-    int steps[6];
-    pen_step(data, x1, y1, steps);
-    pen_step(data, x2, y2, steps + 2);
-    pen_step(data, x, y, steps + 4);
-    pen_curve(data, steps);
-}
-
-static void draw_quadratic(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, float cx, float cy, float x, float y, void *user)
-{
-    struct pen *pen = data;
-    float x0 = pen->from_x, y0 = pen->from_y;
-    draw_cubic(functions, data, state, x0 + (cx - x0) * 2 / 3, y0 + (cy - y0) * 2 / 3, x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3, x, y, user);
-}
-
-static void draw_close(hb_draw_funcs_t *functions, void *data, hb_draw_state_t *state, void *user)
-{
-}
-
-static struct font_glyph *make_glyph(const struct font *font, uint32_t id)
-{
-    unsigned char *room = malloc(LARGEST_CHARSTRING);
-    hb_draw_funcs_t *functions = hb_draw_funcs_create();
-    if (!room) return NULL;
-    hb_draw_funcs_set_move_to_func(functions, draw_move, NULL, NULL);
-    hb_draw_funcs_set_line_to_func(functions, draw_line, NULL, NULL);
-    hb_draw_funcs_set_cubic_to_func(functions, draw_cubic, NULL, NULL);
-    hb_draw_funcs_set_quadratic_to_func(functions, draw_quadratic, NULL, NULL);
-    hb_draw_funcs_set_close_path_func(functions, draw_close, NULL, NULL);
-    hb_position_t advance = hb_font_get_glyph_h_advance(font->font, id);
-    if (advance < 0) advance = 0;
-    if (advance > UINT16_MAX / 2) advance = UINT16_MAX / 2;
-    struct pen pen = {.bytes = room};
-    pen_number(&pen, advance); /* nominalWidthX is 0 */
-    size_t outline = pen.length;
-    hb_font_get_glyph_shape(font->font, id, functions, &pen);
-    pen_flush(&pen);
-    pen_byte(&pen, ENDCHAR);
-    struct font_glyph *glyph = pen.failed ? NULL : malloc(sizeof *glyph + pen.length);
-    if (glyph) {
-        glyph->advance = (uint16_t)advance;
-        glyph->length = (uint16_t)pen.length;
-        glyph->outline = (uint16_t)outline;
-        glyph->end_x = (int16_t)pen.x;
-        glyph->end_y = (int16_t)pen.y;
-        memcpy(glyph->charstring, room, pen.length);
-    }
-    hb_draw_funcs_destroy(functions);
-    free(room);
-    return glyph;
-}
-
 const struct font_glyph *font_glyph(struct font *font, uint32_t id)
 {
     if (id >= font->glyph_count) return NULL;
     struct font_glyph *glyph = atomic_load_explicit(&font->glyphs[id], memory_order_acquire);
     if (glyph) return glyph;
-    glyph = make_glyph(font, id);
+    glyph = font_outline(font->font, id);
     struct font_glyph *before = NULL;
     if (glyph && !atomic_compare_exchange_strong_explicit(&font->glyphs[id], &before, glyph, memory_order_acq_rel, memory_order_acquire)) {
         free(glyph);

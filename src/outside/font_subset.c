@@ -194,18 +194,20 @@ void font_subset_write_cmap(const struct font_subset *subset, struct buffer *out
                                  "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
                                  "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
     static const char after[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-    enum { AT_ONCE = 100 };
+    enum { OF_ONE_HIGH_BYTE = 256 };
     buffer_put_bytes(out, before, sizeof before - 1);
+    /* CIDs are consecutive, so only texts need to stand here; a range ends where the high byte of its CIDs does. */
     for (size_t i = 0; i < subset->count; i++) {
-        if (i % AT_ONCE == 0) {
-            size_t here = subset->count - i < AT_ONCE ? subset->count - i : AT_ONCE;
-            buffer_put_integer(out, (long long)here);
-            buffer_put_string(out, " beginbfchar\n");
+        size_t cid = i + 1, left = subset->count - i, room = OF_ONE_HIGH_BYTE - cid % OF_ONE_HIGH_BYTE;
+        if (!i || cid % OF_ONE_HIGH_BYTE == 0) {
+            buffer_put_string(out, "1 beginbfrange\n<");
+            put_hex16(out, (unsigned)cid);
+            buffer_put_bytes(out, "> <", 3);
+            put_hex16(out, (unsigned)(cid + (left < room ? left : room) - 1));
+            buffer_put_bytes(out, "> [", 3);
         }
         const struct font_subset_entry *entry = &subset->entries[i];
         buffer_put_char(out, '<');
-        put_hex16(out, (unsigned)i + 1);
-        buffer_put_bytes(out, "> <", 3);
         struct text rest = {entry->text, entry->text_length};
         uint32_t code_point;
         if (!rest.length) put_hex16(out, 0x200b); /* a glyph that stands for nothing: a space without width */
@@ -217,8 +219,8 @@ void font_subset_write_cmap(const struct font_subset *subset, struct buffer *out
                 put_hex16(out, code_point);
             }
         }
-        buffer_put_bytes(out, ">\n", 2);
-        if (i % AT_ONCE == AT_ONCE - 1 || i + 1 == subset->count) buffer_put_string(out, "endbfchar\n");
+        buffer_put_char(out, '>');
+        if (left == 1 || room == 1) buffer_put_string(out, "]\nendbfrange\n");
     }
     buffer_put_bytes(out, after, sizeof after - 1);
 }

@@ -149,26 +149,33 @@ void pdf_pack_end(struct pdf *pdf)
     if (pdf->pack.full || pdf->pack_head.full || pdf->packed >= 1u << PLACE_INDEX_BITS) pdf->out.full = true;
 }
 
-void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress)
+static void put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compressed)
 {
-    uLongf length = 0;
-    Bytef *packed = NULL;
-    if (compress) {
-        length = compressBound(bytes.length);
-        packed = arena_raw(pdf->out.arena, length);
-        if (compress2(packed, &length, (const Bytef *)bytes.bytes, bytes.length, 9) != Z_OK) packed = NULL;
-    }
     begin_plain(pdf, number);
     buffer_put_string(&pdf->out, "<<");
     buffer_put_string(&pdf->out, entries);
-    if (packed) buffer_put_string(&pdf->out, " /Filter /FlateDecode");
+    if (compressed) buffer_put_string(&pdf->out, " /Filter /FlateDecode");
     buffer_put_string(&pdf->out, " /Length ");
-    buffer_put_integer(&pdf->out, (long long)(packed ? length : bytes.length));
+    buffer_put_integer(&pdf->out, (long long)bytes.length);
     buffer_put_string(&pdf->out, ">>\nstream\n");
-    if (packed) buffer_put_bytes(&pdf->out, packed, length);
-    else buffer_put(&pdf->out, bytes);
+    buffer_put(&pdf->out, bytes);
     buffer_put_string(&pdf->out, "\nendstream");
     end_plain(pdf);
+}
+
+void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress)
+{
+    uLongf length = compress ? compressBound(bytes.length) : 0;
+    Bytef *packed = compress ? arena_raw(pdf->out.arena, length) : NULL;
+    bool compressed = compress && compress2(packed, &length, (const Bytef *)bytes.bytes, bytes.length, 9) == Z_OK;
+    put_stream(pdf, number, entries, compressed ? (struct text){(const char *)packed, length} : bytes, compressed);
+}
+
+void pdf_put_coded_stream(struct pdf *pdf, unsigned number, const char *entries, struct text rest, const struct deflate_code *code)
+{
+    struct buffer packed = buffer_new(pdf->out.arena, code->head_length + rest.length + 64, code->head_length + 2 * rest.length + 1024);
+    if (deflate_put(code, &packed, rest)) put_stream(pdf, number, entries, buffer_text(&packed), true);
+    else pdf->out.full = true;
 }
 
 void pdf_put_reference(struct buffer *out, unsigned number)

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/context.h"
+#include "outside/deflate.h"
 #include "outside/shaping.h"
 #include "outside/signature.h"
 
@@ -50,6 +51,8 @@ void pdf_pack_begin(struct pdf *pdf);
 void pdf_pack_end(struct pdf *pdf);
 /* Writes a whole stream object; `entries` are the dictionary's entries but Length and Filter; compressed where `compress`. */
 void pdf_put_stream(struct pdf *pdf, unsigned number, const char *entries, struct text bytes, bool compress);
+/* The same, compressed quickly by a code that was made for such streams and has all their bytes; it knows how they begin, `rest` is what follows. */
+void pdf_put_coded_stream(struct pdf *pdf, unsigned number, const char *entries, struct text rest, const struct deflate_code *code);
 /* "12 0 R" */
 void pdf_put_reference(struct buffer *out, unsigned number);
 /* A number with at most three decimals, without an exponent. */
