@@ -57,7 +57,7 @@ static void mistakes_in_a_layout_are_told_with_their_lines(void **state)
     static const struct {
         const char *script, *line, *says;
     } mistakes[] = {
-        {"s/^size = 39$/size = huge/", "size = huge", "\"huge\" is not a value"},
+        {"s/^size = 36$/size = huge/", "size = huge", "\"huge\" is not a value"},
         {"s/^align = centre$/align = middle/", "align = middle", "\"middle\" is not a value"},
         {"s/^text = {name}$/text = {nam}/", "text = {nam}", "\"nam\" is nothing that can be filled in"},
         {"s/^grow = centre$/grows = centre/", "grows = centre", "no key \"grows\""},
@@ -91,9 +91,9 @@ static void what_could_not_be_read_or_does_not_fit_is_told(void **state)
     static const struct {
         const char *script, *says;
     } mistakes[] = {{"s/^muted = .*$/muted = #d0d0d0/", "hard to read"},
-                    {"s/^at = 25 161.6$/at = 250 161.6/", "stands on"},
-                    {"s/^at = 148.5 65$/at = 290 65/", "over the edge"},
-                    {"s/^size = 25.5$/size = 12/", "at least 18 mm"},
+                    {"s/^at = 27 156.8$/at = 250 156.8/", "stands on"},
+                    {"s/^at = 148.5 61$/at = 290 61/", "over the edge"},
+                    {"s/^size = 26$/size = 12/", "at least 18 mm"},
                     {"s/^lines = 2$/lines = 1/", "not enough room for"},
                     {"/NotoNaskhArabic/d", "lack characters"}};
     struct body *body = body_new(SIGNATURE_P256);
