@@ -7,11 +7,45 @@
 
 enum { KEY_LIMIT = 400, DETAIL_LIMIT = 64 << 10 };
 
+struct audit_writing {
+    const char *act, *subject;
+    int64_t id;
+    struct text detail;
+};
+
+static enum result write_act(struct context *context, void *data)
+{
+    const struct audit_writing *writing = data;
+    return audit_store_write(context, writing->act, writing->subject, writing->id, writing->detail);
+}
+
 enum result audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)
 {
     if (detail.length > DETAIL_LIMIT)
         return context_fail(context, RESULT_BROKEN, "audit.detail_too_long", N_("The journal's detail of {act} is too long."), "act", act);
-    return audit_store_write(context, act, subject, id, detail);
+    struct audit_writing writing = {act, subject, id, detail};
+    /* The key belongs to the work that is written about. */
+    struct text once = context->once.key;
+    context->once.key = (struct text){"", 0};
+    enum result result = database_transaction(context, write_act, &writing);
+    context->once.key = once;
+    return result;
+}
+
+static enum result chain_earlier(struct context *context, void *data)
+{
+    return audit_store_chain_earlier(context);
+}
+
+enum result audit_chain_earlier(struct context *context)
+{
+    return database_transaction(context, chain_earlier, NULL);
+}
+
+enum result audit_heads(struct context *context, struct list *heads)
+{
+    TRY(audit_may(context, MAY_READ_REGISTER));
+    return audit_store_heads(context, heads);
 }
 
 #define OF(KIND) (1u << (KIND))

@@ -3,10 +3,22 @@
 #define AUDIT_AUDIT_H
 
 #include "base/context.h"
+#include "base/record.h"
 
-/* Writes an act into the journal, in the transaction that does it. `act` is "room.act", `subject` the table that `id` is of; `detail` a JSON object as
+/* Writes an act into the journal, in the transaction that does it, or in one of its own; the row is there once it commits. `act` is "room.act", `subject` the table that `id` is of; `detail` a JSON object as
  * text, or empty; no secret and no token in it. */
 MUST_CHECK audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
+
+/* The end of a chain of the journal (audit_chain.h): whoever keeps it can prove later that nothing before it was changed, even by somebody who has written the whole chain anew. */
+struct audit_head {
+    int64_t chain, length;
+    struct bytes hash; /* SHA-256 */
+};
+extern const struct record audit_head_record;
+/* A list of struct audit_head, by chain. MAY_READ_REGISTER. */
+MUST_CHECK audit_heads(struct context *context, struct list *heads);
+/* After an older store was brought up to date: chains what was written before there were chains. */
+MUST_CHECK audit_chain_earlier(struct context *context);
 
 /* What somebody may do. One table in audit.c says which actor may what; everything else is refused. */
 enum permission {

@@ -1,12 +1,27 @@
 #include "audit/audit_store.h"
 
+#include "base/random.h"
+
+/* More acts of one transaction are copied in. */
+enum { FEW_ACTS = 3, MOST_HEADS = 1000 };
+
 struct arrival {
     struct instant arrival;
 };
 RECORD(arrival_record, struct arrival, FIELD(struct arrival, arrival));
 
+RECORD(audit_head_record, struct audit_head, FIELD(struct audit_head, chain), FIELD(struct audit_head, length), FIELD(struct audit_head, hash));
+
+/* Locks the chain's head until the commit. */
+STATEMENT(take_places, &audit_head_record,
+          "INSERT INTO audit_chain (chain, length, hash) VALUES ($1, $2, $3) ON CONFLICT (chain) DO UPDATE SET length = audit_chain.length + $2 RETURNING chain, length, hash");
+STATEMENT(set_head, NULL, "UPDATE audit_chain SET hash = $2 WHERE chain = $1");
 STATEMENT(write_act, NULL,
-          "INSERT INTO audit_journal (at, actor_kind, actor_account, act, subject, subject_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+          "INSERT INTO audit_journal (at, actor_kind, actor_account, act, subject, subject_id, detail, chain, place, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+STATEMENT(unchained_acts, &audit_act_record, "SELECT id, at, actor_kind, actor_account, act, subject, subject_id, detail FROM audit_journal WHERE place = 0 ORDER BY id");
+STATEMENT(count_unchained, NULL, "SELECT COUNT(*) FROM audit_journal WHERE place = 0");
+STATEMENT(chain_act, NULL, "UPDATE audit_journal SET chain = $2, place = $3, hash = $4 WHERE id = $1");
+STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chain ORDER BY chain");
 
 /* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 the interval, $5 the latest time at which one
  * more is allowed, $6 a time that no limit ever reaches, so that what stands beyond was written by a clock that has since been set back. */
@@ -18,11 +33,133 @@ STATEMENT(arrive, &arrival_record,
 STATEMENT(read_arrival, &arrival_record, "SELECT arrival_at AS arrival FROM rate_limit WHERE key = $1");
 STATEMENT(forget, NULL, "DELETE FROM rate_limit WHERE arrival_at < $1");
 
+/* --- The journal --- */
+
+/* An act as it waits for the commit: this, and behind it the bytes of its texts. */
+struct waiting {
+    struct instant at;
+    int64_t actor_kind, actor_account, subject_id;
+    size_t act, subject, detail; /* lengths */
+};
+
+static struct text take_text(const unsigned char **at, size_t length)
+{
+    struct text text = {(const char *)*at, length};
+    *at += length;
+    return text;
+}
+
+/* Reads one act and returns what stands behind it. */
+static const unsigned char *read_waiting(const unsigned char *at, struct audit_act *act)
+{
+    struct waiting waiting;
+    memcpy(&waiting, at, sizeof waiting);
+    at += sizeof waiting;
+    *act = (struct audit_act){.at = waiting.at, .actor_kind = waiting.actor_kind, .actor_account = waiting.actor_account, .subject_id = waiting.subject_id};
+    act->act = take_text(&at, waiting.act);
+    act->subject = take_text(&at, waiting.subject);
+    act->detail = take_text(&at, waiting.detail);
+    return at;
+}
+
+/* Whoever acts again and again stays in his chain; what nobody in particular does goes into any. */
+static int64_t choose_chain(struct context *context)
+{
+    if (database_engine(context->database) == DATABASE_SQLITE) return 1;
+    if (context->actor.account) return 1 + context->actor.account % AUDIT_CHAINS;
+    unsigned char any;
+    random_fill(&any, 1);
+    return 1 + any % AUDIT_CHAINS;
+}
+
+/* Takes `count` places at the end of a chain; `head` gets where it ended before. */
+static enum result take(struct context *context, int64_t chain, int64_t count, struct audit_head *head)
+{
+    static const unsigned char zeros[HASH_SHA256];
+    TRY(database_one(context, &take_places, PARAMETERS(chain, count, ((struct bytes){zeros, sizeof zeros})), head));
+    if (head->hash.length != HASH_SHA256)
+        return context_fail(context, RESULT_BROKEN, "audit.head", N_("The head of a chain of the journal is damaged. See \"testamur audit\"."));
+    head->length -= count;
+    return RESULT_OK;
+}
+
+/* Puts an act behind the head, which moves on. */
+static void put(struct audit_act *act, struct audit_head *head, unsigned char hash[HASH_SHA256])
+{
+    unsigned char next[HASH_SHA256];
+    act->chain = head->chain;
+    act->place = ++head->length;
+    audit_chain_hash(act, head->hash.data, next);
+    memcpy(hash, next, sizeof next);
+    head->hash = act->hash = (struct bytes){hash, HASH_SHA256};
+}
+
+static enum result write_left(struct context *context, struct bytes left)
+{
+    static const char *const columns[] = {"at", "actor_kind", "actor_account", "act", "subject", "subject_id", "detail", "chain", "place", "hash"};
+    const unsigned char *end = left.data + left.length;
+    int64_t count = 0;
+    struct audit_act act;
+    for (const unsigned char *at = left.data; at < end; count++) at = read_waiting(at, &act);
+    struct audit_head head;
+    TRY(take(context, choose_chain(context), count, &head));
+    struct database_copy *copy = NULL;
+    if (count > FEW_ACTS) TRY(database_copy_begin(context, "audit_journal", columns, sizeof columns / sizeof *columns, &copy));
+    unsigned char hash[HASH_SHA256];
+    for (const unsigned char *at = left.data; at < end;) {
+        at = read_waiting(at, &act);
+        put(&act, &head, hash);
+        struct parameters row = PARAMETERS(act.at, act.actor_kind, OPTIONAL(act.actor_account), act.act, act.subject, act.subject_id, act.detail, act.chain, act.place, act.hash);
+        TRY(copy ? database_copy_row(context, copy, row.values) : database_run(context, &write_act, row, NULL));
+    }
+    if (copy) TRY(database_copy_end(context, copy, NULL));
+    return database_run(context, &set_head, PARAMETERS(head.chain, head.hash), NULL);
+}
+
 enum result audit_store_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)
 {
-    return database_run(context, &write_act,
-                        PARAMETERS(context_now(context), (int)context->actor.kind, OPTIONAL(context->actor.account), act, subject, id, detail), NULL);
+    struct waiting waiting = {context_now(context), context->actor.kind, context->actor.account, id, strlen(act), strlen(subject), detail.length};
+    struct text texts = text_printf(context->arena, "%s%s%.*s", act, subject, TEXT_ARG(detail));
+    size_t length = sizeof waiting + texts.length;
+    unsigned char *bytes = arena_raw(context->arena, length);
+    memcpy(bytes, &waiting, sizeof waiting);
+    memcpy(bytes + sizeof waiting, texts.bytes, texts.length);
+    return database_leave_for_commit(context, write_left, (struct bytes){bytes, length});
 }
+
+enum result audit_store_heads(struct context *context, struct list *list)
+{
+    return database_all(context, &heads, NO_PARAMETERS, MOST_HEADS, list);
+}
+
+struct chaining {
+    struct audit_head head;
+    unsigned char hash[HASH_SHA256];
+};
+
+static enum result chain_one(struct context *context, const void *row, void *data)
+{
+    struct chaining *chaining = data;
+    struct audit_act act = *(const struct audit_act *)row;
+    put(&act, &chaining->head, chaining->hash);
+    return database_run(context, &chain_act, PARAMETERS(act.id, act.chain, act.place, act.hash), NULL);
+}
+
+enum result audit_store_chain_earlier(struct context *context)
+{
+    struct list chains;
+    int64_t count;
+    TRY(audit_store_heads(context, &chains));
+    if (chains.count) return RESULT_OK;
+    TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
+    if (count == 0) return RESULT_OK;
+    struct chaining chaining;
+    TRY(take(context, 1, count, &chaining.head));
+    TRY(database_each(context, &unchained_acts, NO_PARAMETERS, chain_one, &chaining));
+    return database_run(context, &set_head, PARAMETERS(chaining.head.chain, chaining.head.hash), NULL);
+}
+
+/* --- Limits --- */
 
 enum result audit_store_arrive(struct context *context, struct text key, struct instant now, int64_t interval, int64_t burst)
 {

@@ -1,10 +1,18 @@
-/* The tables audit_journal and rate_limit: all their SQL. */
+/* The tables audit_journal, audit_chain and rate_limit: all the SQL that writes them. */
 #ifndef AUDIT_AUDIT_STORE_H
 #define AUDIT_AUDIT_STORE_H
 
+#include "audit/audit.h"
+#include "audit/audit_chain.h"
 #include "outside/database.h"
 
+/* Has the act written just before the commit of the transaction that is open: the head of a chain, for which others may wait, is taken last and only until then. */
 MUST_CHECK audit_store_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
+/* Puts the acts that were written before there were chains into chain 1, in their order. Where there is a chain already, nothing is chained: whatever is in none has come in by a
+ * forger. In a transaction. */
+MUST_CHECK audit_store_chain_earlier(struct context *context);
+/* A list of struct audit_head, by chain. */
+MUST_CHECK audit_store_heads(struct context *context, struct list *list);
 
 /* GCRA in one statement: takes one arrival of `key` where it is in time. RESULT_NONE where it is too early, and nothing is changed. `interval`: microseconds
  * between arrivals on average; `burst`: how many at once. */

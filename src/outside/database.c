@@ -23,6 +23,7 @@ void database_close(struct database *database)
     if (!database) return;
     database_forget_all(database);
     free(database->cache);
+    free(database->left);
     database->engine->close(database);
 }
 

@@ -169,6 +169,11 @@ MUST_CHECK database_reading(struct context *context, database_act *act, void *da
 bool database_in_transaction(const struct database *database);
 /* A savepoint inside a transaction: where `act` fails with RESULT_REFUSED, only what it wrote is undone and the transaction lives on. */
 MUST_CHECK database_attempt(struct context *context, database_act *act, void *data);
+/* Keeps a copy of `item` until just before the open transaction commits; then `last` is called, once, with all that was left, one after the other, and may write. So what all
+ * transactions take turns for is taken last, when nothing else is waited for any more, and held as briefly as can be. What an undone attempt has left is forgotten with it. One `last` a
+ * transaction; 64 MiB at most. */
+typedef enum result database_last(struct context *context, struct bytes left);
+MUST_CHECK database_leave_for_commit(struct context *context, database_last *last, struct bytes item);
 
 /* --- Rounds: one read transaction for many small look-ups (the server's event loop) --- */
 

@@ -92,6 +92,9 @@ struct database {
     bool round;      /* between round_begin and round_end */
     bool round_open; /* its read transaction has begun (SQLite) */
     int attempts;    /* savepoints open */
+    database_last *last; /* of the open transaction, with what was left for it */
+    unsigned char *left;
+    size_t left_length, left_capacity;
     int64_t fail_countdown;
     enum result fail_result;
     struct prepared **cache; /* open addressing by the statement's address; the capacity is a power of two */

@@ -6,7 +6,7 @@
 #include "outside/database_internal.h"
 
 /* Together they stay near what a person at a page would wait for; a try may itself wait for a lock. */
-enum { MOST_TRIES = 16, MOST_SECONDS = 30, LONGEST_PAUSE_MICROSECONDS = 200000 };
+enum { MOST_TRIES = 16, MOST_SECONDS = 30, LONGEST_PAUSE_MICROSECONDS = 200000, LEFT_START = 4096, LEFT_LIMIT = 64 << 20 };
 
 struct once_answer {
     struct text answer;
@@ -45,6 +45,20 @@ static enum result once_begin(struct context *context, struct text key)
     return RESULT_OK;
 }
 
+/* Nothing may be left once it is under way: it would come too late. */
+static enum result run_last(struct context *context, struct database *database)
+{
+    database_last *last = database->last;
+    database->last = NULL;
+    return last(context, (struct bytes){database->left, database->left_length});
+}
+
+static void forget_left(struct database *database)
+{
+    database->last = NULL;
+    database->left_length = 0;
+}
+
 static enum result run_act(struct context *context, database_act *act, void *data, struct text key)
 {
     if (!text_empty(key)) {
@@ -59,6 +73,7 @@ static enum result run_act(struct context *context, database_act *act, void *dat
                             "COMMIT");
     if (!text_empty(key) && !text_empty(context->once.answer))
         TRY(database_run(context, &once_store, PARAMETERS(key, context->once.answer), NULL));
+    if (context->database->left_length) TRY(run_last(context, context->database));
     return result;
 }
 
@@ -70,6 +85,7 @@ static enum result try_once(struct context *context, database_act *act, void *da
     database->mode = writing ? MODE_WRITING : MODE_READING;
     database->failed = false;
     database->attempts = 0;
+    forget_left(database);
     enum result result = run_act(context, act, data, key);
     if (result >= 0) {
         enum result committed = command(context, database, COMMIT);
@@ -145,6 +161,7 @@ enum result database_attempt(struct context *context, database_act *act, void *d
                             "SAVEPOINT");
     TRY(command(context, database, SAVEPOINT));
     database->attempts++;
+    size_t left = database->left_length;
     enum result result = act(context, data);
     if (result >= 0 && !database->failed) {
         enum result released = command(context, database, RELEASE);
@@ -153,9 +170,33 @@ enum result database_attempt(struct context *context, database_act *act, void *d
         enum result undone = database->engine->command(context, database, UNDO);
         if (undone < 0) result = undone;
         else database->failed = false;
+        database->left_length = left;
     }
     database->attempts--;
     return result;
+}
+
+enum result database_leave_for_commit(struct context *context, database_last *last, struct bytes item)
+{
+    struct database *database = context->database;
+    if (database->mode != MODE_WRITING)
+        return context_fail(context, RESULT_BROKEN, "store.no_transaction", N_("{statement} needs a transaction."), "statement", "database_leave_for_commit");
+    if (database->left_length && database->last != last)
+        return context_fail(context, RESULT_BROKEN, "store.left", N_("Something was left for a commit that is under way, or for another purpose."));
+    if (item.length > LEFT_LIMIT - database->left_length)
+        return context_fail(context, RESULT_BROKEN, "store.left_limit", N_("One transaction leaves too much for its commit."));
+    size_t capacity = database->left_capacity ? database->left_capacity : LEFT_START;
+    while (capacity < database->left_length + item.length) capacity *= 2;
+    if (capacity > database->left_capacity) {
+        unsigned char *grown = realloc(database->left, capacity);
+        if (!grown) abort();
+        database->left = grown;
+        database->left_capacity = capacity;
+    }
+    memcpy(database->left + database->left_length, item.data, item.length);
+    database->left_length += item.length;
+    database->last = last;
+    return RESULT_OK;
 }
 
 void database_round_begin(struct database *database)

@@ -137,6 +137,64 @@ static void the_nth_call_can_be_made_to_fail(enum database_engine engine)
 }
 BOTH_ENGINES(the_nth_call_can_be_made_to_fail)
 
+/* --- What is written last --- */
+
+static enum result count_left(struct context *context, struct bytes left)
+{
+    for (size_t i = 0; i < left.length; i++) TRY(database_run(context, &count_up, PARAMETERS(1), NULL));
+    return RESULT_OK;
+}
+
+static enum result leave_again(struct context *context, struct bytes left)
+{
+    return database_leave_for_commit(context, leave_again, left);
+}
+
+static enum result leave_two_and_be_refused(struct context *context, void *data)
+{
+    TRY(database_leave_for_commit(context, count_left, (struct bytes){(const unsigned char *)"ab", 2}));
+    return context_fail(context, RESULT_REFUSED, "test.no", "no");
+}
+
+static enum result leave_three(struct context *context, void *data)
+{
+    int64_t count;
+    for (int i = 0; i < 3; i++) {
+        TRY(database_leave_for_commit(context, count_left, (struct bytes){(const unsigned char *)"a", 1}));
+        if (database_attempt(context, leave_two_and_be_refused, NULL) != RESULT_REFUSED) return RESULT_BROKEN;
+        error_clear(&context->error);
+    }
+    TRY(database_integer(context, &read_counter, PARAMETERS(1), &count));
+    assert_int_equal(count, *(int *)data); /* nothing is written before the commit */
+    return *(int *)data ? database_leave_for_commit(context, leave_again, (struct bytes){(const unsigned char *)"a", 1}) : RESULT_OK;
+}
+
+static enum result leave_for_ever(struct context *context, void *data)
+{
+    return database_leave_for_commit(context, leave_again, (struct bytes){(const unsigned char *)"a", 1});
+}
+
+static void what_is_left_is_written_just_before_the_commit(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    struct context *context = &support->context;
+    int before = 0;
+    assert_result(support, RESULT_OK, database_transaction(context, leave_three, &before));
+    assert_int_equal(integer_of(support, &read_counter, PARAMETERS(1)), 3);
+    /* One purpose a transaction, and none once the end has begun; what failed leaves nothing for the next. */
+    before = 3;
+    assert_result(support, RESULT_BROKEN, database_transaction(context, leave_three, &before));
+    expect_error(support, "store.left");
+    assert_result(support, RESULT_BROKEN, database_transaction(context, leave_for_ever, NULL));
+    expect_error(support, "store.left");
+    assert_result(support, RESULT_BROKEN, leave_for_ever(context, NULL));
+    expect_error(support, "store.no_transaction");
+    assert_result(support, RESULT_OK, database_transaction(context, count_up_and_end, &(struct story){0}));
+    assert_int_equal(integer_of(support, &read_counter, PARAMETERS(1)), 4);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_is_left_is_written_just_before_the_commit)
+
 /* --- Idempotency (SPEC 13.4) --- */
 
 static enum result answer_and_refuse(struct context *context, void *data)
@@ -381,7 +439,7 @@ int main(void)
         ON_BOTH(an_act_happens_whole_or_not_at_all),
         ON_BOTH(a_reading_sees_one_moment_and_writes_nothing),
         ON_BOTH(an_attempt_undoes_only_itself),
-        ON_BOTH(the_nth_call_can_be_made_to_fail),
+        ON_BOTH(the_nth_call_can_be_made_to_fail), ON_BOTH(what_is_left_is_written_just_before_the_commit),
         ON_BOTH(the_same_request_gets_the_first_answer),
         ON_BOTH(of_two_at_once_one_acts),
         ON_BOTH(sixty_four_count_up_one_row),

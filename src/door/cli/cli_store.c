@@ -16,6 +16,7 @@ static int run_init(struct cli *cli)
     struct context *context = cli->context;
     int applied = 0;
     if (store_init(context, cli_option(cli, "--demonstration") != NULL, &applied) < 0) return cli_failed(cli);
+    if (audit_chain_earlier(context) < 0) return cli_failed(cli);
     if (ecert_key_make(context, TEXT("Testamur")) < 0) return cli_failed(cli);
     struct text url = database_url(context->database);
     if (cli->json) return cli_printf(cli, "{\"migrations\":%d}\n", applied);

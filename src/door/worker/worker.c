@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "audit/audit.h"
 #include "award/award.h"
+#include "base/encoding.h"
 #include "base/log.h"
 #include "catalogue/catalogue.h"
 #include "letter/letter.h"
@@ -22,6 +23,18 @@ struct worker {
     _Atomic(bool) stop;
 };
 
+
+/* Into the log, which is kept elsewhere than the store: whoever writes the journal anew is found by it (audit/audit.h). */
+static enum result log_journal_heads(struct context *context)
+{
+    struct list heads;
+    TRY(audit_heads(context, &heads));
+    for (size_t i = 0; i < heads.count; i++) {
+        const struct audit_head *head = (const struct audit_head *)heads.items + i;
+        log_line(LOG_INFO, "journal head chain=%lld length=%lld hash=%.*s", (long long)head->chain, (long long)head->length, TEXT_ARG(encoding_hex(context->arena, head->hash)));
+    }
+    return RESULT_OK;
+}
 
 /* Once a civil day of the body (6.2): first what differs is reported, then it is applied. The day is marked when all is done; killed on the way, it is done again, and two nodes that
  * do it at once do nothing twice, because each batch compares anew. */
@@ -42,6 +55,7 @@ static enum result evaluate_nightly(struct context *context)
     }
     log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
     if (count) TRY(award_evaluate_all(context, false, 0, &differences, &count));
+    TRY(log_journal_heads(context));
     return store_put(context, "evaluated_day", today);
 }
 
