@@ -152,7 +152,7 @@ struct shortening {
     struct text operands[MOST_OPERANDS];
     size_t count;
     bool matrix_waits; /* the matrix of a stroke was read, its path was not */
-    double matrix[4];
+    struct text matrix[4];
     double origin[2];
     bool move_waits; /* a move that nothing was drawn from */
     double move[2];
@@ -180,8 +180,12 @@ static void put_point(struct shortening *work, const double *point)
 
 static void put_matrix(struct shortening *work, double x, double y)
 {
-    const double *m = work->matrix;
-    for (int i = 0; i < 4; i++) buffer_printf(&work->out, "%.*g ", 6, m[i]);
+    double m[4];
+    for (int i = 0; i < 4; i++) {
+        m[i] = number_of(work->matrix[i]);
+        buffer_put(&work->out, work->matrix[i]);
+        buffer_put_char(&work->out, ' ');
+    }
     pdf_put_numbers(&work->out, (const double[]){hundredths(m[0] * x + m[2] * y), hundredths(m[1] * x + m[3] * y)}, 2);
     buffer_put_string(&work->out, "cm\n");
     work->matrix_waits = false;
@@ -213,7 +217,7 @@ static bool take_matrix(struct shortening *work)
 {
     settle(work, false);
     if (work->count != 6 || number_of(work->operands[4]) != 0 || number_of(work->operands[5]) != 0) return false;
-    for (int i = 0; i < 4; i++) work->matrix[i] = number_of(work->operands[i]);
+    memcpy(work->matrix, work->operands, sizeof work->matrix);
     return work->matrix_waits = true;
 }
 
@@ -224,7 +228,7 @@ static void take_operator(struct shortening *work, struct text operator)
         size_t operands, points;
     } drawing[] = {{"l", 2, 1}, {"c", 6, 3}, {"v", 4, 2}, {"y", 4, 2}, {"re", 4, 1}};
     size_t points = 0;
-    bool draws = text_is(operator, "h");
+    bool draws = text_is(operator, "h") || text_is(operator, "W") || text_is(operator, "W*"); /* clipping to a point clips all */
     if (text_is(operator, "BI") || text_is(operator, "BT")) work->good = false;
     if (text_is(operator, "m") && work->count == 2) {
         take_move(work);

@@ -161,6 +161,33 @@ static void artwork_with_gradients_is_taken_over(void **state)
     body_free(body);
 }
 
+/* The paths of strokes are moved to the origin, and back by their matrices, however they were turned. */
+static void strokes_stand_where_they_were_drawn(void **state)
+{
+    (void)state;
+    static const char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 297 210\"><defs><path id=\"a\" d=\"M-1 0H1\" stroke=\"#000\" stroke-width=\"2\"/></defs>"
+                              "<use href=\"#a\" x=\"30\" y=\"135\"/><use href=\"#a\" transform=\"translate(40 135) rotate(90)\"/><use href=\"#a\" transform=\"translate(50 135) rotate(30)\"/>"
+                              "<use href=\"#a\" transform=\"matrix(1 0.5 0 1 60 135)\"/><use href=\"#a\" transform=\"matrix(1 0.00002 0 1 70 135)\"/>"
+                              "<use href=\"#a\" transform=\"translate(80 135) scale(-1 0.7)\"/></svg>";
+    struct body *body = body_new(SIGNATURE_P256);
+    struct text folder = changed_theme(body, "");
+    (void)body_write(body, "theme/expert.svg", (struct bytes){(const unsigned char *)svg, sizeof svg - 1});
+    assert_result(body->support, RESULT_OK, ecert_theme_load(&body->support->context, folder, &body->theme));
+    struct ecert_facts facts = body_facts();
+    int status;
+    const char *path = body_write(body, "a.pdf", body_make(body, &facts));
+    for (int x = 25; x <= 80; x += 5) {
+        struct text said = body_run(body, &status, "pdftoppm -r 72 -gray -x %d -y %d -W 1 -H 1 -singlefile %s %s/pixel && tail -c 1 %s/pixel.pgm | od -An -tu1", x * 72 * 10 / 254, 135 * 72 * 10 / 254,
+                                    path, body->folder.bytes, body->folder.bytes);
+        bool drawn = x % 10 == 0;
+        if ((atoi(said.bytes) < 30) != drawn) fail_msg("at %d mm: %.*s", x, TEXT_ARG(said));
+    }
+    struct text said = body_run(body, &status, "qpdf --show-object=2 --filtered-stream-data %s", path);
+    assert_true(text_contains(said, " c\n") || text_contains(said, " l\n"));
+    assert_false(text_contains(said, "e-")); /* a number with an exponent is none in PDF */
+    body_free(body);
+}
+
 static void a_preview_has_every_level_in_every_language(void **state)
 {
     (void)state;
@@ -186,6 +213,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(our_own_theme_has_nothing_wrong), cmocka_unit_test(mistakes_in_a_layout_are_told_with_their_lines),
         cmocka_unit_test(what_could_not_be_read_or_does_not_fit_is_told), cmocka_unit_test(artwork_is_paths_only), cmocka_unit_test(artwork_with_gradients_is_taken_over),
-        cmocka_unit_test(a_preview_has_every_level_in_every_language)};
+        cmocka_unit_test(strokes_stand_where_they_were_drawn), cmocka_unit_test(a_preview_has_every_level_in_every_language)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
