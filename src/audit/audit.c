@@ -61,6 +61,9 @@ static const unsigned allowed[] = {
     [MAY_BACK_UP] = OF(ACTOR_OPERATOR),
     [MAY_HOLD_LETTERS] = OF(ACTOR_OPERATOR) | OF(ACTOR_STAFF),
     [MAY_ACT_FOR_ACCOUNT] = OF(ACTOR_ACCOUNT),
+    [MAY_READ_CASES] = OF(ACTOR_OPERATOR) | OF(ACTOR_STAFF),
+    [MAY_ANSWER_CASES] = OF(ACTOR_STAFF),
+    [MAY_DECIDE_CASES] = OF(ACTOR_SYSTEM) | OF(ACTOR_STAFF),
 };
 
 enum result audit_may(struct context *context, enum permission permission)

@@ -30,7 +30,10 @@ enum permission {
     MAY_SET_CLOCK,      /* of a demonstration store */
     MAY_BACK_UP,
     MAY_HOLD_LETTERS,   /* hold back and release letters that wait */
-    MAY_ACT_FOR_ACCOUNT /* what a signed-in candidate does for himself; the owner is in the SQL besides */
+    MAY_ACT_FOR_ACCOUNT, /* what a signed-in candidate does for himself; the owner is in the SQL besides */
+    MAY_READ_CASES,
+    MAY_ANSWER_CASES, /* write to the asker, note, answer questions */
+    MAY_DECIDE_CASES  /* grant or refuse, as the first or the second person */
 };
 /* RESULT_OK, or REFUSED "audit.not_allowed". */
 MUST_CHECK audit_may(struct context *context, enum permission permission);

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "association/association.h"
 #include "award/award.h"
+#include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert.h"
 #include "ecert/ecert_key.h"
@@ -31,7 +32,7 @@ static enum result load_letters(struct house *house)
     const struct {
         const struct page_binding *items;
         size_t count;
-    } rooms[] = {{account_letters, account_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
     return letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters);

@@ -20,6 +20,8 @@ struct settings {
     struct text timestamp_server;                 /* RFC 3161 over http, for PAdES B-T; empty: none */
     int64_t password_memory;   /* Argon2id, KiB; 19456 */
     int64_t password_passes;   /* 2 */
+    bool second_person;        /* what takes a certificate away or changes an identity is decided by two of the staff (SPEC 11.3) */
+    int64_t answer_days;       /* working days by which we promise to answer a case */
     int64_t workers;           /* threads for pages that write or think */
     int64_t body_limit;        /* largest request body in bytes */
 };

@@ -18,14 +18,19 @@ static const struct due_handler *handlers(struct town *town)
 
 static void load_letters(struct context *context)
 {
-    struct page_binding *bindings = ARENA_ARRAY(context->arena, association_letter_count + award_letter_count, struct page_binding);
-    memcpy(bindings, association_letters, association_letter_count * sizeof *bindings);
-    memcpy(bindings + association_letter_count, award_letters, award_letter_count * sizeof *bindings);
+    const struct {
+        const struct page_binding *items;
+        size_t count;
+    } rooms[] = {{case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    struct page_binding bindings[32];
+    size_t count = 0;
+    for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
+        for (size_t i = 0; i < rooms[room].count; i++) bindings[count++] = rooms[room].items[i];
     struct languages *languages;
     struct letter_templates *templates;
     if (languages_load(context, context->settings->messages, &languages) != RESULT_OK) fail_msg("no languages");
     context->languages = languages;
-    if (letter_templates_load(context, settings_path(context, "theme/letters"), bindings, association_letter_count + award_letter_count, &templates) != RESULT_OK)
+    if (letter_templates_load(context, settings_path(context, "theme/letters"), bindings, count, &templates) != RESULT_OK)
         fail_msg("no letters: %s", text_string(context->arena, error_text(context->arena, &context->error)));
     context->letters = templates;
 }
@@ -71,6 +76,11 @@ void town_free(struct town *town)
 void town_act_as(struct town *town, int64_t account)
 {
     town->context->actor = account ? (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .session = account} : (struct actor){.kind = ACTOR_OPERATOR};
+}
+
+void town_act_as_staff(struct town *town, int64_t account)
+{
+    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = account};
 }
 
 struct context *town_second(struct town *town, int64_t account)

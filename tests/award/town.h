@@ -6,6 +6,7 @@
 
 #include "association/association.h"
 #include "award/award.h"
+#include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "intake/intake.h"
 #include "letter/letter.h"
@@ -27,6 +28,8 @@ const char *town_catalogue(struct town *town, const char *name, const char *old,
 int64_t town_account(struct town *town, const char *user_name, const char *mailbox, const char *name_latin);
 /* Who acts from now on; 0: the operator. */
 void town_act_as(struct town *town, int64_t account);
+/* One of the staff acts from now on. */
+void town_act_as_staff(struct town *town, int64_t account);
 /* A context of its own on a second connection, acting as that account. */
 struct context *town_second(struct town *town, int64_t account);
 

@@ -42,7 +42,7 @@ struct support *support_context(const char *now)
     support->own->settings = (struct settings){
         .share = text_of(share ? share : "."), .messages = text_of(messages ? messages : "build/po"),
         .address = TEXT("http://127.0.0.1:8080"), .listen = TEXT("127.0.0.1:0"), .mail = TEXT("built-in"), .mail_from = TEXT("certification@example.org"),
-        .password_memory = 64, .password_passes = 1, .workers = 2, .body_limit = 1 << 20};
+        .password_memory = 64, .password_passes = 1, .answer_days = 5, .workers = 2, .body_limit = 1 << 20};
     support->context = (struct context){
         .arena = arena, .error = {.arena = arena}, .clock = &support->clock, .settings = &support->own->settings,
         .actor = {.kind = ACTOR_OPERATOR}, .language = "en"};

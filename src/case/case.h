@@ -1,0 +1,150 @@
+/* Cases: what a person has to decide (SPEC 5.2, 5.8, 4.4, 4.6). This room keeps the wish, what was said, the evidence and the decision. It decides nothing about the matter: the room that the
+ * matter belongs to opens a case in its own transaction, and its act of deciding calls case_decide in the transaction that carries the decision out. */
+#ifndef CASE_CASE_H
+#define CASE_CASE_H
+
+#include "base/context.h"
+#include "base/record.h"
+#include "case/case_evidence.h"
+#include "outside/page.h"
+
+enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_DISPUTE, CASE_UNBINDING, CASE_QUESTION, CASE_KINDS };
+enum case_state { CASE_OPEN = 1, CASE_COOLING, CASE_WAITING_ASKER, CASE_WAITING_SECOND, CASE_CLOSED };
+enum case_outcome { CASE_UNDECIDED, CASE_GRANTED, CASE_REFUSED, CASE_WITHDRAWN, CASE_ANSWERED, CASE_DONE };
+/* As they are stored and stand in addresses: name, lost-mailbox, dispute, unbinding, question; granted, refused, withdrawn, answered, done. */
+const char *case_kind_word(enum case_kind kind);
+const char *case_outcome_word(enum case_outcome outcome);
+/* False for a word that is none of them. */
+bool case_kind_of(struct text word, enum case_kind *kind);
+bool case_outcome_of(struct text word, enum case_outcome *outcome);
+
+struct case_opening {
+    enum case_kind kind;
+    int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. 0: nobody's who is signed in */
+    int64_t mailbox, record; /* what it is about; 0: none */
+    struct text wish;        /* a JSON object of the opening room's own; empty: {} */
+    struct text words;       /* the asker's own, several lines, at most CASE_TEXT_LIMIT bytes; become the first message. May be empty */
+    struct day not_before;   /* it cannot be granted before; NO_DAY: at once */
+    struct day due;          /* on which something happens by itself; NO_DAY: the day by which we promise an answer, answer_days working days from today or from not_before */
+    bool tell;               /* write the letter case-opened to the account; rooms with a letter of their own do not want it */
+};
+enum { CASE_TEXT_LIMIT = 8000, CASE_EVIDENCE_MOST = 10 /* a case */ };
+/* Opens a case, inside the opening room's transaction; that room has checked who may. `number` (may be NULL) is what letters and addresses name it by; it cannot be guessed. REFUSED case.open_already
+ * where a wish of that kind about the same thing is open (names, lost mailboxes), case.words_long, audit.too_often (a candidate opens ten a day). */
+MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
+
+/* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer.
+ * A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
+MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
+/* What only staff read (MAY_ANSWER_CASES). */
+MUST_CHECK case_note(struct context *context, int64_t id, struct text text);
+/* Adds evidence that was made safe: the asker's own case, or MAY_ANSWER_CASES. Also inside the transaction that opened the case. REFUSED case.evidence_many, case.closed. */
+MUST_CHECK case_attach(struct context *context, int64_t id, const struct case_evidence *evidence);
+/* The asker takes his wish back. Not an unbinding, which is not his wish: REFUSED case.not_yours_to_withdraw; case.closed. */
+MUST_CHECK case_withdraw(struct context *context, int64_t id);
+
+/* Decides, inside the transaction of the room whose matter it is: MAY_DECIDE_CASES, or MAY_ANSWER_CASES for a question. `reason` is read by the asker. Where the setting second_person is yes, granting
+ * what takes a certificate away or changes an identity (all kinds but questions) needs two of the staff: the first proposes (`effective` false), another one gives the same outcome (`effective` true). The system decides alone.
+ * `tell`: writes the letter case-closed. REFUSED case.reason_missing, case.too_early (granting before not_before), case.closed, case.own (nobody decides about himself), case.second_person (the one who proposed cannot confirm),
+ * case.proposed_other (something else was proposed: confirm it or send it back). RESULT_NONE where there is none. */
+struct case_decision {
+    enum case_outcome outcome; /* CASE_GRANTED, CASE_REFUSED, CASE_ANSWERED or CASE_DONE */
+    struct text reason;
+    bool tell;
+};
+MUST_CHECK case_decide(struct context *context, int64_t id, const struct case_decision *decision, bool *effective);
+/* The second person does not agree (MAY_DECIDE_CASES): the case is open again, with the reason for the first to read. REFUSED case.reason_missing, case.nothing_proposed. */
+MUST_CHECK case_send_back(struct context *context, int64_t id, struct text reason);
+/* Opens a closed case again, where what it brought is undone: for the room whose matter it is, in its transaction. MAY_DECIDE_CASES. */
+MUST_CHECK case_reopen(struct context *context, int64_t id, struct text reason);
+
+/* For the room whose matter it is, in its transaction: notes what it did (reminded, paused, resumed), and on which day something happens next (NO_DAY: on none). */
+enum case_event { CASE_REMINDED, CASE_PAUSED, CASE_RESUMED };
+MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, struct text text);
+MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
+
+/* --- Questions (4.6): the one kind that is this room's own --- */
+
+struct case_question {
+    struct text words;
+    struct text address;  /* where the answer goes, of an asker who is not signed in; else ignored */
+    struct text page;     /* the page that he came from: a path of ours; may be empty */
+    struct text problem;  /* the code of the error that stood there; may be empty */
+};
+/* Asks. A signed-in candidate finds the answer among his cases; anybody else by a letter, and nothing is sent to his address before staff answer. REFUSED case.text_missing, case.words_long, case.address, audit.too_often. */
+MUST_CHECK case_ask(struct context *context, const struct case_question *question, struct text *number);
+/* Answers a question and closes it (MAY_ANSWER_CASES): the answer goes out as a letter. */
+MUST_CHECK case_answer(struct context *context, int64_t id, struct text answer);
+
+/* --- Reading --- */
+
+/* One case as a page shows it. What only staff see is empty for a candidate. */
+struct case_view {
+    int64_t id;
+    struct text number, kind; /* kind: the word */
+    struct text kind_name;    /* in the reader's language: Correction of a name */
+    bool of_name, of_lost_mailbox, of_dispute, of_unbinding, of_question;
+    int64_t account_id, mailbox_id, record_id;
+    struct text account;      /* user name; empty: nobody's who is signed in */
+    struct text mailbox;      /* address, where it is about one */
+    struct text wish;         /* JSON */
+    int32_t state;            /* enum case_state; cooling off only until the day has come */
+    bool open, cooling, waiting_asker, waiting_second, closed;
+    struct text state_name;   /* in the reader's language */
+    struct instant opened, closed_at;
+    struct day not_before, due;
+    int64_t age_days;         /* since it was opened, until today or its close */
+    bool overdue;             /* due on an earlier day, and still open */
+    struct text outcome;      /* the word; of a case that waits for a second person the proposed one */
+    struct text outcome_name;
+    bool granted, refused, withdrawn, answered, done;
+    struct text reason;
+    struct text first_by, closed_by; /* user names of the staff */
+    bool may_withdraw, may_write;    /* what the asker can still do */
+    int64_t evidence_count;
+};
+extern const struct record case_view_record;
+/* What was said and done, oldest first. */
+struct case_entry_view {
+    struct instant at;
+    bool by_asker, by_staff, by_system;
+    struct text who;          /* staff: user name of who did it; a candidate reads no names of staff */
+    bool opened, message, note, evidence, proposed, sent_back, closed, reopened, reminded, paused, resumed;
+    struct text text;
+};
+extern const struct record case_entry_view_record;
+
+/* By number: the actor's own, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. */
+MUST_CHECK case_read(struct context *context, struct text number, struct case_view *view);
+MUST_CHECK case_by_id(struct context *context, int64_t id, struct case_view *view);
+/* What was said and done, and the evidence (case_evidence_view without its content), of a case that the actor may read: notes, proposals and what was sent back only for staff. */
+MUST_CHECK case_entries(struct context *context, const struct case_view *view, struct list *entries);
+MUST_CHECK case_evidence_list(struct context *context, const struct case_view *view, struct list *evidence);
+/* One piece with its content; the case must be one that the actor may read. */
+MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
+/* The actor's own cases, newest first. At most 200. */
+MUST_CHECK case_list_own(struct context *context, struct list *cases);
+/* MAY_READ_CASES: the work list, oldest first; all that are not closed, or those of a kind, or those closed last (newest first). */
+struct case_filter {
+    bool of_kind, closed, overdue, waiting_second;
+    enum case_kind kind;
+    int64_t account; /* 0: anybody's */
+};
+MUST_CHECK case_list(struct context *context, const struct case_filter *filter, size_t maximum, struct list *cases);
+/* How many wait, by kind, and since when: a row for each kind, with zeros where there is none. MAY_READ_CASES. */
+struct case_count {
+    struct text kind, kind_name;
+    int64_t waiting;       /* all that are not closed */
+    int64_t asker, second; /* of them: wait for the asker, for a second person */
+    int64_t overdue;
+    struct instant oldest; /* opened */
+    int64_t oldest_days;
+};
+extern const struct record case_count_record;
+MUST_CHECK case_counts(struct context *context, struct list *counts);
+
+/* The letters that this room writes. */
+extern const struct page_binding case_letters[];
+extern const size_t case_letter_count;
+
+#endif

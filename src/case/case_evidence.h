@@ -1,0 +1,29 @@
+/* Evidence: pictures and PDFs that people upload (SPEC 4.4, 13.1). What it is, the content says, never the name. Pictures are drawn anew, so that nothing of the file but what can be seen is kept;
+ * PDFs are kept as they came and only ever given out as an attachment in a sandboxed answer. */
+#ifndef CASE_CASE_EVIDENCE_H
+#define CASE_CASE_EVIDENCE_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+enum { CASE_EVIDENCE_LIMIT = 10 << 20 /* bytes of a file */ };
+
+/* A file that was looked at and made safe. */
+struct case_evidence {
+    struct text name;       /* the file's, made harmless: no path, no control characters, an ending that fits */
+    const char *media;      /* image/jpeg, image/png, application/pdf */
+    int64_t width, height;  /* pixels; 0 for PDF */
+    struct bytes content;
+};
+/* A piece of evidence of a case. */
+struct case_evidence_view {
+    int64_t id;
+    struct instant added;
+    struct text name, media;
+    int64_t width, height, size;
+    bool picture;         /* else a PDF */
+    struct bytes content; /* only from case_evidence_content */
+};
+extern const struct record case_evidence_view_record;
+
+#endif

@@ -1,0 +1,31 @@
+/* What the files of this room share. */
+#ifndef CASE_CASE_INSIDE_H
+#define CASE_CASE_INSIDE_H
+
+#include "case/case_rules.h"
+#include "case/case_store.h"
+
+/* Takes a case for writing: other writers of it wait until the transaction ends. RESULT_NONE where there is none. */
+MUST_CHECK case_take(struct context *context, int64_t id, struct case_row *row);
+/* The same for one in which the actor may write: his own, or anybody's for MAY_ANSWER_CASES. */
+MUST_CHECK case_take_to_write(struct context *context, int64_t id, struct case_row *row);
+bool case_by_asker(const struct context *context);
+/* Today in the body's zone. */
+MUST_CHECK case_today(struct context *context, struct day *today);
+/* The day by which an answer is promised to what was asked on that day. */
+MUST_CHECK case_answer_day(struct context *context, struct day asked, struct day *day);
+/* Checks what somebody wrote; REFUSED case.words_long, and case.text_missing unless it may be empty. */
+MUST_CHECK case_words(struct context *context, struct text words, bool may_be_empty, struct text *trimmed);
+/* In the reader's language. */
+const char *case_kind_english(enum case_kind kind);
+const char *case_outcome_english(enum case_outcome outcome);
+
+/* --- Letters (case_letter.c): to the account's proven mailbox, or for a question without an account to the address that was given; an account whose mailbox nobody has proven gets none,
+ * for it may be a stranger's. --- */
+MUST_CHECK case_letter_opened(struct context *context, const struct case_row *row);
+MUST_CHECK case_letter_message(struct context *context, const struct case_row *row, struct text message, bool asks);
+MUST_CHECK case_letter_closed(struct context *context, const struct case_row *row, enum case_outcome outcome, struct text reason);
+
+#define CASE_FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
+
+#endif

@@ -1,0 +1,93 @@
+/* theme/letters/case-*.{txt,html}. */
+#include "case/case_inside.h"
+#include "letter/letter.h"
+#include "outside/json.h"
+#include "outside/language.h"
+
+enum { WISH_LIMIT = 64 << 10 };
+
+struct case_letter {
+    struct text number, kind; /* kind: its name in the recipient's language */
+    struct text message;      /* case-message: what staff wrote */
+    bool asks;                /* ... and that they wait for an answer */
+    bool question;            /* it is a question: there is nothing to be granted */
+    bool account;             /* it stands in an account, under My Cases */
+    struct day not_before, due;
+    bool granted, refused, answered, done;
+    struct text reason;
+};
+#define F(MEMBER) FIELD(struct case_letter, MEMBER)
+RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(account), F(not_before), F(due), F(granted), F(refused), F(answered),
+       F(done), F(reason));
+
+const struct page_binding case_letters[] = {
+    {"case-opened", &case_letter_record},
+    {"case-message", &case_letter_record},
+    {"case-closed", &case_letter_record},
+};
+const size_t case_letter_count = sizeof case_letters / sizeof *case_letters;
+
+static struct text wish_text(struct context *context, const struct json_value *wish, const char *name)
+{
+    return json_as_text(context->arena, json_member(wish, name));
+}
+
+/* Where the letter goes; false in `any` where it can go nowhere. */
+static enum result recipient_of(struct context *context, const struct case_row *row, struct letter_recipient *recipient, bool *any)
+{
+    *any = false;
+    if (!row->account_id) {
+        struct json_value wish;
+        TRY(json_parse(context, row->wish, WISH_LIMIT, &wish));
+        struct text language = wish_text(context, &wish, "language");
+        *recipient = (struct letter_recipient){.address = wish_text(context, &wish, "address"),
+                                               .language = text_empty(language) ? "en" : text_string(context->arena, language)};
+        *any = !text_empty(recipient->address);
+        return RESULT_OK;
+    }
+    struct case_recipient holder;
+    enum result found = case_store_recipient(context, row->account_id, &holder);
+    TRY(found);
+    if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
+    *recipient = (struct letter_recipient){.account = row->account_id, .address = holder.mailbox, .zone = holder.zone,
+                                           .language = text_string(context->arena, holder.language),
+                                           .name = !text_empty(holder.name_native)  ? holder.name_native
+                                                   : !text_empty(holder.name_latin) ? holder.name_latin
+                                                                                    : holder.user_name};
+    *any = true;
+    return RESULT_OK;
+}
+
+static enum result write(struct context *context, const char *kind, const struct case_row *row, struct case_letter *item)
+{
+    struct letter_recipient recipient;
+    bool any;
+    TRY(recipient_of(context, row, &recipient, &any));
+    if (!any) return RESULT_OK;
+    item->number = row->number;
+    item->kind = text_of(language_text(context->languages, recipient.language, case_kind_english(row->kind)));
+    item->question = row->kind == CASE_QUESTION;
+    item->account = row->account_id != 0;
+    item->due = row->due;
+    item->not_before = row->state == CASE_COOLING ? row->not_before : NO_DAY;
+    return letter_write(context, kind, &recipient, item, NULL, NULL);
+}
+
+enum result case_letter_opened(struct context *context, const struct case_row *row)
+{
+    struct case_letter item = {.asks = false};
+    return write(context, "case-opened", row, &item);
+}
+
+enum result case_letter_message(struct context *context, const struct case_row *row, struct text message, bool asks)
+{
+    struct case_letter item = {.message = message, .asks = asks};
+    return write(context, "case-message", row, &item);
+}
+
+enum result case_letter_closed(struct context *context, const struct case_row *row, enum case_outcome outcome, struct text reason)
+{
+    struct case_letter item = {.granted = outcome == CASE_GRANTED, .refused = outcome == CASE_REFUSED, .answered = outcome == CASE_ANSWERED,
+                               .done = outcome == CASE_DONE, .reason = reason};
+    return write(context, "case-closed", row, &item);
+}

@@ -1,0 +1,196 @@
+/* Cases as pages show them: to the asker his own, without what staff say among themselves; to staff all. */
+#include "audit/audit.h"
+#include "calendar/calendar.h"
+#include "case/case_inside.h"
+#include "catalogue/catalogue.h"
+#include "outside/language.h"
+
+enum { MOST_OWN = 200, MOST_ENTRIES = 2000 };
+
+#define E(MEMBER) FIELD(struct case_entry_view, MEMBER)
+RECORD(case_entry_view_record, struct case_entry_view, E(at), E(by_asker), E(by_staff), E(by_system), E(who), E(opened), E(message), E(note), E(evidence), E(proposed),
+       E(sent_back), E(closed), E(reopened), E(reminded), E(paused), E(resumed), E(text));
+
+static struct text translated(const struct context *context, const char *english)
+{
+    return text_of(english ? language_text(context->languages, context->language, english) : "");
+}
+
+static const char *const states[] = {
+    [CASE_OPEN] = N_("With the certifying body"),
+    [CASE_COOLING] = N_("Waiting for the day on which it can be decided"),
+    [CASE_WAITING_ASKER] = N_("Waiting for an answer of the asker"),
+    [CASE_WAITING_SECOND] = N_("Waiting for a second person"),
+    [CASE_CLOSED] = N_("Closed"),
+};
+
+static enum result may_read(struct context *context)
+{
+    return audit_may(context, case_by_asker(context) ? MAY_ACT_FOR_ACCOUNT : MAY_READ_CASES);
+}
+
+static int64_t owner(const struct context *context)
+{
+    return case_by_asker(context) ? context->actor.account : 0;
+}
+
+/* What a row does not hold: words, booleans, ages. */
+static void complete(struct context *context, const struct calendar *calendar, struct day today, struct case_view *view)
+{
+    enum case_kind kind = CASE_QUESTION;
+    enum case_outcome outcome = CASE_UNDECIDED;
+    if (!case_kind_of(view->kind, &kind) || !case_outcome_of(view->outcome, &outcome)) return; /* the store's own constraint says that they are */
+    bool asker = case_by_asker(context);
+    enum case_state state = case_rules_standing((enum case_state)view->state, view->not_before, today);
+    /* That a second person is wanted is the body's own affair. */
+    if (asker && state == CASE_WAITING_SECOND) {
+        state = CASE_OPEN;
+        outcome = CASE_UNDECIDED;
+        view->outcome = view->reason = TEXT("");
+    }
+    if (asker) view->first_by = view->closed_by = TEXT("");
+    bool *const of[CASE_KINDS] = {&view->of_name, &view->of_lost_mailbox, &view->of_dispute, &view->of_unbinding, &view->of_question};
+    bool *const in[] = {NULL, &view->open, &view->cooling, &view->waiting_asker, &view->waiting_second, &view->closed};
+    bool *const as[] = {NULL, &view->granted, &view->refused, &view->withdrawn, &view->answered, &view->done};
+    *of[kind] = true;
+    *in[state] = true;
+    if (outcome != CASE_UNDECIDED) *as[outcome] = true;
+    view->state = state;
+    view->kind_name = translated(context, case_kind_english(kind));
+    view->state_name = translated(context, states[state]);
+    view->outcome_name = translated(context, case_outcome_english(outcome));
+    struct day until = state == CASE_CLOSED ? calendar_day(calendar, view->closed_at) : today;
+    view->age_days = until.number - calendar_day(calendar, view->opened).number;
+    view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;
+    view->may_write = case_rules_writable(kind, state, outcome);
+    view->may_withdraw = state != CASE_CLOSED && case_rules_withdrawable(kind);
+}
+
+static enum result today_of(struct context *context, const struct calendar **calendar, struct day *today)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    *calendar = catalogue->calendar;
+    *today = calendar_today(context, catalogue->calendar);
+    return RESULT_OK;
+}
+
+static enum result complete_one(struct context *context, enum result found, struct case_view *view)
+{
+    if (found != RESULT_OK) return found;
+    const struct calendar *calendar;
+    struct day today;
+    TRY(today_of(context, &calendar, &today));
+    complete(context, calendar, today, view);
+    return RESULT_OK;
+}
+
+static enum result complete_all(struct context *context, struct list *cases)
+{
+    const struct calendar *calendar;
+    struct day today;
+    if (!cases->count) return RESULT_OK;
+    TRY(today_of(context, &calendar, &today));
+    for (size_t i = 0; i < cases->count; i++) complete(context, calendar, today, (struct case_view *)cases->items + i);
+    return RESULT_OK;
+}
+
+enum result case_read(struct context *context, struct text number, struct case_view *view)
+{
+    TRY(may_read(context));
+    return complete_one(context, case_store_read(context, number, owner(context), view), view);
+}
+
+enum result case_by_id(struct context *context, int64_t id, struct case_view *view)
+{
+    TRY(may_read(context));
+    return complete_one(context, case_store_by_id(context, id, owner(context), view), view);
+}
+
+/* The view may have come from elsewhere than case_read: who may read is asked anew. */
+static enum result may_read_this(struct context *context, const struct case_view *view)
+{
+    struct case_view own;
+    TRY(may_read(context));
+    return owner(context) ? case_store_by_id(context, view->id, owner(context), &own) : RESULT_OK;
+}
+
+enum result case_entries(struct context *context, const struct case_view *view, struct list *entries)
+{
+    struct list rows;
+    enum result allowed = may_read_this(context, view);
+    if (allowed != RESULT_OK) return allowed;
+    TRY(case_store_entries(context, view->id, !case_by_asker(context), MOST_ENTRIES, &rows));
+    struct case_entry_view *items = ARENA_ARRAY(context->arena, rows.count + 1, struct case_entry_view);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct case_entry_row *row = (const struct case_entry_row *)rows.items + i;
+        struct case_entry_view *item = &items[i];
+        *item = (struct case_entry_view){.at = row->at, .text = row->text, .by_system = row->actor_kind == ACTOR_SYSTEM};
+        item->by_asker = row->actor_kind == ACTOR_ACCOUNT || row->actor_kind == ACTOR_NOBODY;
+        item->by_staff = !item->by_asker && !item->by_system;
+        if (!case_by_asker(context)) item->who = row->user_name;
+        struct {
+            const char *word;
+            bool *is;
+        } what[] = {{"opened", &item->opened},       {"message", &item->message},   {"note", &item->note},         {"evidence", &item->evidence},
+                    {"proposed", &item->proposed},   {"sent-back", &item->sent_back}, {"closed", &item->closed},   {"reopened", &item->reopened},
+                    {"reminded", &item->reminded},   {"paused", &item->paused},     {"resumed", &item->resumed}};
+        for (size_t w = 0; w < sizeof what / sizeof *what; w++) *what[w].is = text_is(row->what, what[w].word);
+    }
+    *entries = (struct list){&case_entry_view_record, items, rows.count};
+    return RESULT_OK;
+}
+
+enum result case_evidence_list(struct context *context, const struct case_view *view, struct list *evidence)
+{
+    enum result allowed = may_read_this(context, view);
+    if (allowed != RESULT_OK) return allowed;
+    return case_store_evidence_list(context, view->id, CASE_EVIDENCE_MOST, evidence);
+}
+
+enum result case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out)
+{
+    enum result allowed = may_read_this(context, view);
+    if (allowed != RESULT_OK) return allowed;
+    return case_store_evidence_content(context, view->id, evidence, out);
+}
+
+enum result case_list_own(struct context *context, struct list *cases)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(case_store_own(context, context->actor.account, MOST_OWN, cases));
+    return complete_all(context, cases);
+}
+
+enum result case_list(struct context *context, const struct case_filter *filter, size_t maximum, struct list *cases)
+{
+    struct day today;
+    TRY(audit_may(context, MAY_READ_CASES));
+    TRY(case_today(context, &today));
+    TRY(case_store_list(context, filter, today, maximum, cases));
+    return complete_all(context, cases);
+}
+
+enum result case_counts(struct context *context, struct list *counts)
+{
+    const struct calendar *calendar;
+    struct day today;
+    struct list rows;
+    TRY(audit_may(context, MAY_READ_CASES));
+    TRY(today_of(context, &calendar, &today));
+    TRY(case_store_counts(context, today, &rows));
+    struct case_count *items = ARENA_ARRAY(context->arena, CASE_KINDS, struct case_count);
+    for (int kind = 0; kind < CASE_KINDS; kind++) {
+        items[kind].oldest = NO_INSTANT;
+        for (size_t i = 0; i < rows.count; i++) {
+            const struct case_count *row = (const struct case_count *)rows.items + i;
+            if (!text_is(row->kind, case_kind_word((enum case_kind)kind))) continue;
+            items[kind] = *row;
+            items[kind].oldest_days = today.number - calendar_day(calendar, row->oldest).number;
+        }
+        items[kind].kind = text_of(case_kind_word((enum case_kind)kind));
+        items[kind].kind_name = translated(context, case_kind_english((enum case_kind)kind));
+    }
+    *counts = (struct list){&case_count_record, items, CASE_KINDS};
+    return RESULT_OK;
+}

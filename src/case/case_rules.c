@@ -1,0 +1,39 @@
+#include "case/case_rules.h"
+
+enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day today)
+{
+    return stored == CASE_COOLING && not_before.number <= today.number ? CASE_OPEN : stored;
+}
+
+bool case_rules_wants_two(enum case_kind kind, enum case_outcome outcome)
+{
+    return kind != CASE_QUESTION && (outcome == CASE_GRANTED || outcome == CASE_DONE);
+}
+
+bool case_rules_withdrawable(enum case_kind kind)
+{
+    return kind != CASE_UNBINDING;
+}
+
+bool case_rules_writable(enum case_kind kind, enum case_state state, enum case_outcome outcome)
+{
+    return state != CASE_CLOSED || (kind == CASE_QUESTION && outcome == CASE_ANSWERED);
+}
+
+enum case_move case_rules_decide(const struct case_standing *standing, enum case_outcome outcome, int64_t by, bool alone, struct day today)
+{
+    if (standing->state == CASE_CLOSED) return CASE_MOVE_CLOSED_ALREADY;
+    if (outcome == CASE_GRANTED && day_is(standing->not_before) && today.number < standing->not_before.number) return CASE_MOVE_TOO_EARLY;
+    if (alone) return CASE_MOVE_CLOSE;
+    if (standing->state == CASE_WAITING_SECOND) {
+        if (standing->first_by == by) return CASE_MOVE_SAME_PERSON;
+        return outcome == standing->proposed ? CASE_MOVE_CLOSE : CASE_MOVE_OTHER_PROPOSED;
+    }
+    return case_rules_wants_two(standing->kind, outcome) ? CASE_MOVE_PROPOSE : CASE_MOVE_CLOSE;
+}
+
+bool case_rules_words(struct text words, struct text *trimmed)
+{
+    *trimmed = text_trim(words);
+    return trimmed->length <= CASE_TEXT_LIMIT;
+}
