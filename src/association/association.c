@@ -5,6 +5,7 @@
 #include "association/association_letter.h"
 #include "association/association_rules.h"
 #include "association/association_store.h"
+#include "association/association_tie.h"
 #include "audit/audit.h"
 #include "base/encoding.h"
 #include "base/random.h"
@@ -75,15 +76,15 @@ static enum result ask(struct context *context, void *data)
     TRY(account_read(context, context->actor.account, &asker));
     int64_t mailbox;
     TRY(intake_mailbox(context, asking->address, &mailbox));
-    struct tie_row tie;
-    enum result tied = association_store_tie_of(context, mailbox, &tie);
+    int64_t holder;
+    enum result tied = association_holder(context, (struct association_thing){.mailbox = mailbox}, &holder);
     TRY(tied);
-    if (tied == RESULT_OK && tie.account_id == asker.id)
+    if (tied == RESULT_OK && holder == asker.id)
         return context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
     if (tied == RESULT_OK) {
         asking->associated = true;
         context->once.answer = TEXT("associated");
-        return explain_taken(context, asking, &asker, tie.account_id, mailbox);
+        return explain_taken(context, asking, &asker, holder, mailbox);
     }
     struct instant now = context_now(context);
     int64_t replaced;

@@ -68,10 +68,15 @@ MUST_CHECK association_each_passed(struct context *context, int64_t first, int64
 MUST_CHECK association_each_passed_with(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 /* Calls `each` with an int64_t for the accounts that hold any of the exam records first..last, final or not, ascending. */
 MUST_CHECK association_each_holder(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
-/* Lets go those of the exam records first..last whose mailbox is no longer the one by which their account held them; leaves `account-changed` for each. In a transaction. */
+/* Lets go those of the exam records first..last that are in another account than the holder's rule says (ARCHITECTURE.md), because the provider has put them under another mailbox; leaves
+ * `account-changed` for each, and holds what comes free. In a transaction. */
 MUST_CHECK association_let_go(struct context *context, int64_t first_record, int64_t last_record);
-/* Holds those of the exam records first..last that are in no account yet and whose mailbox is tied to one; `held` gets how many. In a transaction. */
+/* Holds those of the exam records first..last that are in no account yet and belong in one; `held` gets how many. In a transaction. */
 MUST_CHECK association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held);
+/* Did the record leave the account by force (5.8), when it was last let go, or is it barred from it? */
+MUST_CHECK association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
+/* Derives today's state anew from the journal and the exam records alone (5.9): after a repair, and to show that it can be. Everyone is evaluated afterwards. MAY_REBUILD_ASSOCIATIONS. */
+MUST_CHECK association_rebuild(struct context *context);
 
 /* Ties a mailbox to an account that an earlier system has proven (`account add`). MAY_ADD_ACCOUNTS. REFUSED association.address, and association.taken_by_other where it is another's; tied to this account already: nothing
  * happens. No letters: the earlier system has written them. */

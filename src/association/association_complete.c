@@ -5,6 +5,7 @@
 #include "association/association_letter.h"
 #include "association/association_rules.h"
 #include "association/association_store.h"
+#include "association/association_tie.h"
 #include "audit/audit.h"
 #include "letter/address.h"
 #include "outside/secret.h"
@@ -84,16 +85,6 @@ static enum result check_code(struct context *context, const struct completing *
     return RESULT_OK;
 }
 
-/* What every new tie brings along, in the transaction that makes it: the records, and what is to be followed up. */
-static enum result bring_in(struct context *context, int64_t mailbox, int64_t account, int64_t *records)
-{
-    TRY(association_store_hold_mailbox(context, mailbox, records));
-    TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
-    /* An import that has not committed yet is not seen here, and does not see this. Whoever looks second sees both; on SQLite nobody writes meanwhile. */
-    if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
-    return due_leave(context, "mailbox-moved", mailbox, mailbox, NO_INSTANT);
-}
-
 static enum result finish(struct context *context, struct completing *completing, enum ending ending)
 {
     completing->ending = ending;
@@ -118,23 +109,21 @@ static enum result complete(struct context *context, void *data)
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     bool sign_up = text_is(row.purpose, "sign-up");
     const char *means = sign_up ? "sign-up" : text_empty(completing->token) ? "code" : "link";
-    TRY(association_store_tie(context, row.mailbox_id, row.account_id, means, row.id, now, &tied));
+    struct association_thing thing = {.mailbox = row.mailbox_id};
+    TRY(association_tie(context, thing, row.account_id, means, row.id, &tied, &completing->records));
     if (!tied) {
-        struct tie_row tie;
-        enum result found = association_store_tie_of(context, row.mailbox_id, &tie);
+        int64_t holder;
+        enum result found = association_holder(context, thing, &holder);
         TRY(found);
-        if (found == RESULT_OK && tie.account_id == row.account_id) return refuse_standing(context, STANDING_COMPLETED);
+        if (found == RESULT_OK && holder == row.account_id) return refuse_standing(context, STANDING_COMPLETED);
         TRY(association_store_mark_too_late(context, row.id));
         TRY(audit_write(context, "association.too_late", "association_request", row.id, TEXT("")));
         return finish(context, completing, ENDING_TAKEN);
     }
-    TRY(bring_in(context, row.mailbox_id, row.account_id, &completing->records));
     struct account account;
     TRY(account_read(context, row.account_id, &account));
     struct association_letter item = {.user_name = account.user_name, .mailbox = row.address, .sign_up = sign_up, .records = completing->records};
     TRY(association_letter_done(context, &item, &account));
-    TRY(audit_write(context, "association.complete", "association_request", row.id,
-                    text_printf(context->arena, "{\"means\":\"%s\",\"records\":%" PRId64 "}", means, completing->records)));
     return finish(context, completing, ENDING_DONE);
 }
 
@@ -188,10 +177,10 @@ static enum result disown(struct context *context, void *data)
     int64_t ended;
     TRY(association_store_end_open(context, row.account_id, row.mailbox_id, "disowned", now, &ended));
     if (ended) return audit_write(context, "association.disown", "association_request", row.id, TEXT(""));
-    struct tie_row tie;
-    enum result tied = association_store_tie_of(context, row.mailbox_id, &tie);
+    int64_t holder;
+    enum result tied = association_holder(context, (struct association_thing){.mailbox = row.mailbox_id}, &holder);
     TRY(tied);
-    if (tied == RESULT_OK && tie.account_id == row.account_id)
+    if (tied == RESULT_OK && holder == row.account_id)
         return context_fail(context, RESULT_REFUSED, "association.completed_already",
                             N_("The mailbox was associated already. Associate it with your own account, or write to us: we will undo it."));
     return RESULT_OK;
@@ -213,21 +202,17 @@ struct taking_over {
 static enum result take_over(struct context *context, void *data)
 {
     const struct taking_over *wish = data;
-    int64_t mailbox, records;
+    struct association_thing thing = {0};
+    int64_t records, holder;
     bool tied;
-    TRY(intake_mailbox(context, wish->address, &mailbox));
-    TRY(association_store_tie(context, mailbox, wish->account, "takeover", 0, context_now(context), &tied));
-    if (!tied) {
-        struct tie_row tie;
-        enum result found = association_store_tie_of(context, mailbox, &tie);
-        TRY(found);
-        if (found == RESULT_OK && tie.account_id == wish->account) return RESULT_OK;
-        return context_fail(context, RESULT_REFUSED, "association.taken_by_other", N_("The mailbox {address} is associated with another account."),
-                            "address", text_string(context->arena, wish->address));
-    }
-    TRY(bring_in(context, mailbox, wish->account, &records));
-    return audit_write(context, "association.take_over", "account", wish->account,
-                       text_printf(context->arena, "{\"mailbox\":%" PRId64 ",\"records\":%" PRId64 "}", mailbox, records));
+    TRY(intake_mailbox(context, wish->address, &thing.mailbox));
+    TRY(association_tie(context, thing, wish->account, "takeover", 0, &tied, &records));
+    if (tied) return RESULT_OK;
+    enum result found = association_holder(context, thing, &holder);
+    TRY(found);
+    if (found == RESULT_OK && holder == wish->account) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "association.taken_by_other", N_("The mailbox {address} is associated with another account."),
+                        "address", text_string(context->arena, wish->address));
 }
 
 enum result association_take_over(struct context *context, int64_t account, struct text address)

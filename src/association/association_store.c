@@ -6,7 +6,6 @@ RECORD(association_request_row_record, struct request_row, FIELD(struct request_
        FIELD(struct request_row, mailbox_id), FIELD(struct request_row, purpose), FIELD(struct request_row, outcome),
        FIELD(struct request_row, code_hash), FIELD(struct request_row, code_tries), FIELD(struct request_row, made), FIELD(struct request_row, ends),
        FIELD(struct request_row, address), FIELD(struct request_row, user_name));
-RECORD(association_tie_record, struct tie_row, FIELD(struct tie_row, account_id), FIELD(struct tie_row, since), FIELD(struct tie_row, means));
 RECORD(passed_record_record, struct passed_record, FIELD(struct passed_record, account_id), FIELD(struct passed_record, record_id),
        FIELD(struct passed_record, exam_id), FIELD(struct passed_record, exam_day));
 
@@ -31,28 +30,6 @@ STATEMENT(end_open, NULL,
 STATEMENT(end_one, NULL, "UPDATE association_request SET ended_at = $3, outcome = $2 WHERE id = $1 AND ended_at IS NULL");
 STATEMENT(mark_too_late, NULL, "UPDATE association_request SET outcome = 'too-late' WHERE id = $1");
 STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tries + 1 WHERE id = $1 AND code_tries < $2");
-
-STATEMENT(tie_of, &association_tie_record, "SELECT account_id, since_at AS since, means FROM association WHERE mailbox_id = $1");
-/* The primary key decides who of many is first; the others wait for him and then find the row (SPEC 5.9). */
-STATEMENT(tie, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, $4) ON CONFLICT (mailbox_id) DO NOTHING");
-STATEMENT(journal_tie, NULL,
-          "INSERT INTO association_journal (at, act, account_id, mailbox_id, means, request_id) VALUES ($1, 'associate', $2, $3, $4, $5)");
-STATEMENT(any_tie, &association_integer_record, "SELECT 1 AS value FROM association LIMIT 1");
-
-STATEMENT(hold_mailbox, NULL,
-          "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM association a CROSS JOIN exam_record r"
-          " WHERE a.mailbox_id = $1 AND r.mailbox_id = $1 ON CONFLICT (record_id) DO NOTHING");
-/* CROSS JOIN: SQLite keeps this order, a walk along the new records. Inserted by account, so that its index is walked once, too. */
-STATEMENT(hold_range, NULL,
-          "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM exam_record r CROSS JOIN association a"
-          " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING");
-
-RECORD(held_row_record, struct held_row, FIELD(struct held_row, record_id), FIELD(struct held_row, account_id));
-STATEMENT(moved_away, &held_row_record,
-          "SELECT h.record_id, h.account_id FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
-          " WHERE h.record_id BETWEEN $1 AND $2 AND COALESCE(a.account_id, 0) <> h.account_id"
-          " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = h.record_id AND j.account_id = h.account_id) ORDER BY h.record_id LIMIT $3");
-STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 AND account_id = $2");
 
 STATEMENT(list_associations, &association_record,
           "SELECT t.mailbox_id, m.address, t.since_at AS since, t.means, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
@@ -121,38 +98,6 @@ enum result association_store_count_try(struct context *context, int64_t request
     return RESULT_OK;
 }
 
-enum result association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row)
-{
-    return database_one(context, &tie_of, PARAMETERS(mailbox), row);
-}
-
-enum result association_store_tie(struct context *context, int64_t mailbox, int64_t account, const char *means, int64_t request, struct instant now, bool *tied)
-{
-    int64_t changed;
-    TRY(database_run(context, &tie, PARAMETERS(mailbox, account, now, means), &changed));
-    *tied = changed == 1;
-    if (!*tied) return RESULT_OK;
-    return database_run(context, &journal_tie, PARAMETERS(now, account, mailbox, means, OPTIONAL(request)), NULL);
-}
-
-enum result association_store_any(struct context *context, bool *any)
-{
-    int64_t one;
-    enum result found = database_integer(context, &any_tie, NO_PARAMETERS, &one);
-    *any = found == RESULT_OK;
-    return found < 0 ? found : RESULT_OK;
-}
-
-enum result association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held)
-{
-    return database_run(context, &hold_mailbox, PARAMETERS(mailbox), held);
-}
-
-enum result association_store_hold_range(struct context *context, int64_t first, int64_t last, int64_t *held)
-{
-    return database_run(context, &hold_range, PARAMETERS(first, last), held);
-}
-
 enum result association_store_list(struct context *context, int64_t account, struct list *associations)
 {
     return database_all(context, &list_associations, PARAMETERS(account), MOST_ASSOCIATIONS, associations);
@@ -181,14 +126,4 @@ enum result association_store_each_passed_with(struct context *context, int64_t 
 enum result association_store_each_holder(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &holders, PARAMETERS(first, last), each, data);
-}
-
-enum result association_store_moved_away(struct context *context, int64_t first, int64_t last, struct list *rows)
-{
-    return database_all(context, &moved_away, PARAMETERS(first, last, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
-}
-
-enum result association_store_let_go(struct context *context, int64_t record, int64_t account)
-{
-    return database_run(context, &let_go, PARAMETERS(record, account), NULL);
 }

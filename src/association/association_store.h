@@ -13,11 +13,6 @@ struct request_row {
     struct instant made, ends;
     struct text address, user_name;
 };
-struct tie_row {
-    int64_t account_id;
-    struct instant since;
-    struct text means;
-};
 
 /* RESULT_NONE where there is none. */
 MUST_CHECK association_store_request_by_token(struct context *context, struct bytes token_hash, struct request_row *row);
@@ -38,22 +33,6 @@ MUST_CHECK association_store_end(struct context *context, int64_t request, const
 MUST_CHECK association_store_mark_too_late(struct context *context, int64_t request);
 /* False in `counted` where `most` tries were made before. */
 MUST_CHECK association_store_count_try(struct context *context, int64_t request, int most, bool *counted);
-
-struct held_row {
-    int64_t record_id, account_id;
-};
-enum { ASSOCIATION_MOVED_MOST = 500 };
-/* Records that an account holds although their mailbox is tied to another account or to none; at most ASSOCIATION_MOVED_MOST. */
-MUST_CHECK association_store_moved_away(struct context *context, int64_t first, int64_t last, struct list *rows);
-MUST_CHECK association_store_let_go(struct context *context, int64_t record, int64_t account);
-
-MUST_CHECK association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row);
-/* Ties it and writes the journal; `tied` is false where somebody has it already. */
-MUST_CHECK association_store_tie(struct context *context, int64_t mailbox, int64_t account, const char *means, int64_t request, struct instant now, bool *tied);
-MUST_CHECK association_store_any(struct context *context, bool *any);
-
-MUST_CHECK association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held);
-MUST_CHECK association_store_hold_range(struct context *context, int64_t first, int64_t last, int64_t *held);
 
 MUST_CHECK association_store_list(struct context *context, int64_t account, struct list *associations);
 MUST_CHECK association_store_account_of(struct context *context, struct text address, int64_t *account);

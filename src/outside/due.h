@@ -18,7 +18,7 @@ struct due {
  *   record-changed     intake: exam_record first has changed           -> award: evaluate its holder
  *   records-held       association: held_record first..last            -> award: evaluate their accounts
  *   account-changed    association, account: records or name changed   -> award: evaluate account first
- *   mailbox-moved      association: mailbox first was tied or let go   -> association: hold records that came in between
+ *   mailbox-moved      association: mailbox first, or a record of it, was tied or let go -> association: look again at what came in between
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */

@@ -22,16 +22,16 @@ STATEMENT(hold, NULL, "INSERT INTO held_record (record_id, account_id) VALUES ($
 STATEMENT(forget_due, NULL, "DELETE FROM due");
 STATEMENT(meddle, NULL, "UPDATE certificate SET expiry_day = $2 WHERE id = $1");
 
-/* What follows from the journal alone: the last word on each mailbox, and the records that hang on it. */
+/* What follows from the journal alone: the last word on each mailbox and on each single record, and where each record belongs by them. */
+#define LAST "WITH tie AS (SELECT j.mailbox_id, j.account_id FROM association_journal j WHERE j.act = 'associate' AND j.id = (SELECT MAX(l.id)" \
+    " FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)), word AS (SELECT j.record_id, j.account_id, j.act, j.means FROM association_journal j" \
+    " WHERE j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)), belongs AS (SELECT r.id, CASE WHEN w.act = 'associate'" \
+    " THEN w.account_id WHEN w.means = 'forced' AND w.account_id = t.account_id THEN NULL ELSE t.account_id END AS account_id FROM exam_record r" \
+    " LEFT JOIN tie t ON t.mailbox_id = r.mailbox_id LEFT JOIN word w ON w.record_id = r.id) "
 STATEMENT(not_replayed, NULL,
-          "SELECT (SELECT COUNT(*) FROM association t WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.mailbox_id = t.mailbox_id"
-          " AND j.account_id = t.account_id AND j.act = 'associate' AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.mailbox_id = t.mailbox_id)))"
-          " + (SELECT COUNT(*) FROM association_journal j WHERE j.act = 'associate' AND j.id = (SELECT MAX(l.id) FROM association_journal l"
-          " WHERE l.mailbox_id = j.mailbox_id) AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = j.mailbox_id AND t.account_id = j.account_id))"
-          " + (SELECT COUNT(*) FROM exam_record r JOIN association t ON t.mailbox_id = r.mailbox_id WHERE NOT EXISTS (SELECT 1 FROM held_record h"
-          " WHERE h.record_id = r.id AND h.account_id = t.account_id))"
-          " + (SELECT COUNT(*) FROM held_record h JOIN exam_record r ON r.id = h.record_id WHERE NOT EXISTS (SELECT 1 FROM association t"
-          " WHERE t.mailbox_id = r.mailbox_id AND t.account_id = h.account_id))");
+          LAST "SELECT (SELECT COUNT(*) FROM association t WHERE NOT EXISTS (SELECT 1 FROM tie j WHERE j.mailbox_id = t.mailbox_id AND j.account_id = t.account_id))"
+               " + (SELECT COUNT(*) FROM tie j WHERE NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = j.mailbox_id AND t.account_id = j.account_id))"
+               " + (SELECT COUNT(*) FROM belongs b LEFT JOIN held_record h ON h.record_id = b.id WHERE COALESCE(b.account_id, 0) <> COALESCE(h.account_id, 0))");
 
 int64_t town_account(struct town *town, const char *user_name, const char *mailbox, const char *name_latin)
 {

@@ -1,0 +1,22 @@
+/* Locks that are PostgreSQL's own; the statements are not registered, as their functions are this engine's. */
+#include "association/association_tie_store.h"
+#include "outside/database.h"
+
+static const struct statement share = {"share", NULL, "SELECT CASE WHEN pg_advisory_xact_lock_shared(7311300706) IS NULL THEN 0 ELSE 1 END AS locked"};
+static const struct statement alone = {"alone", NULL, "SELECT CASE WHEN pg_advisory_xact_lock(7311300706) IS NULL THEN 0 ELSE 1 END AS locked"};
+
+static enum result lock(struct context *context, const struct statement *statement)
+{
+    int64_t locked;
+    return database_engine(context->database) == DATABASE_SQLITE ? RESULT_OK : database_integer(context, statement, NO_PARAMETERS, &locked);
+}
+
+enum result association_store_share(struct context *context)
+{
+    return lock(context, &share);
+}
+
+enum result association_store_wait_for_others(struct context *context)
+{
+    return lock(context, &alone);
+}

@@ -1,0 +1,182 @@
+#include "association/association_tie.h"
+
+#include <inttypes.h>
+
+#include "association/association.h"
+#include "association/association_tie_store.h"
+#include "audit/audit.h"
+
+enum result association_holder(struct context *context, struct association_thing thing, int64_t *account)
+{
+    if (thing.record) return association_store_account_with(context, thing.record, account);
+    struct tie_row tie;
+    enum result found = association_store_tie_of(context, thing.mailbox, &tie);
+    if (found == RESULT_OK) *account = tie.account_id;
+    return found;
+}
+
+/* --- Records follow the ties --- */
+
+/* Makes held_record what the holder's rule says, for the records of a mailbox, or those from first to last. */
+struct settling {
+    int64_t mailbox, first, last;
+    int64_t gone, held; /* that left an account; that came to one */
+    bool journal;       /* each that leaves is a line of its own in the audit journal: no act of somebody's says why */
+};
+
+static enum result moved(struct context *context, const struct settling *settling, struct list *rows)
+{
+    return settling->mailbox ? association_store_moved_of_mailbox(context, settling->mailbox, rows)
+                             : association_store_moved_of_records(context, settling->first, settling->last, rows);
+}
+
+static enum result settle(struct context *context, struct settling *settling)
+{
+    struct list rows;
+    settling->gone = 0;
+    do {
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(moved(context, settling, &rows));
+        const struct moved_row *items = rows.items;
+        for (size_t i = 0; i < rows.count; i++) {
+            TRY(association_store_let_go(context, items[i].record_id, items[i].account_id));
+            if (settling->journal) TRY(audit_write(context, "association.record_moved", "exam_record", items[i].record_id, TEXT("")));
+            TRY(due_leave(context, "account-changed", items[i].account_id, items[i].account_id, NO_INSTANT));
+        }
+        for (size_t i = 0; i < rows.count; i++)
+            if (items[i].rightful_id) TRY(due_leave(context, "account-changed", items[i].rightful_id, items[i].rightful_id, NO_INSTANT));
+        settling->gone += (int64_t)rows.count;
+        arena_rewind(context->arena, mark);
+    } while (rows.count == ASSOCIATION_MOVED_MOST);
+    return settling->mailbox ? association_store_hold_mailbox(context, settling->mailbox, &settling->held)
+                             : association_store_hold_records(context, settling->first, settling->last, &settling->held);
+}
+
+static enum result settle_thing(struct context *context, struct association_thing thing, struct settling *settling)
+{
+    *settling = (struct settling){.mailbox = thing.mailbox, .first = thing.record, .last = thing.record};
+    return settle(context, settling);
+}
+
+/* --- Acts --- */
+
+/* On PostgreSQL neither an act nor an import sees what the other has not committed yet. So each act leaves a second look at the mailbox (mailbox_moved), which waits for those under way: whoever
+ * looks last has seen all. The row is left before the turn is shared: who takes it up waits for those who share, and must not be waited for by one of them. */
+static enum result begin(struct context *context, struct association_thing thing)
+{
+    if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
+    int64_t mailbox = thing.mailbox;
+    if (thing.record) TRY(association_store_mailbox_of(context, thing.record, &mailbox));
+    if (mailbox) TRY(due_leave(context, "mailbox-moved", mailbox, mailbox, NO_INSTANT));
+    return association_store_share(context);
+}
+
+static enum result write_down(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request, int64_t records)
+{
+    struct text detail = text_printf(context->arena, "{\"%s\":%" PRId64 ",\"means\":\"%s\",\"request\":%" PRId64 ",\"records\":%" PRId64 "}",
+                                     thing.record ? "record" : "mailbox", thing.record ? thing.record : thing.mailbox, means, request, records);
+    return audit_write(context, act, "account", account, detail);
+}
+
+enum result association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
+{
+    struct instant now = context_now(context);
+    *made = false;
+    *records = 0;
+    TRY(begin(context, thing));
+    int64_t holder;
+    if (thing.record) {
+        enum result held = association_holder(context, thing, &holder);
+        if (held < 0 || (held == RESULT_OK && holder != account)) return held;
+        TRY(association_store_tie_record(context, thing.record, account, means, now, made));
+    } else {
+        TRY(association_store_tie_mailbox(context, thing.mailbox, account, means, now, made));
+    }
+    if (!*made) return RESULT_OK;
+    TRY(association_store_journal(context, "associate", thing, account, means, request, now));
+    struct settling settling;
+    TRY(settle_thing(context, thing, &settling));
+    if (thing.record) {
+        /* Another account's mailbox has brought it in at the same moment: once more, with what is then to be seen. */
+        enum result held = association_holder(context, thing, &holder);
+        TRY(held);
+        if (held == RESULT_NONE || holder != account) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    }
+    *records = settling.held;
+    TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
+    return write_down(context, "association.tie", thing, account, means, request, *records);
+}
+
+enum result association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
+{
+    struct instant now = context_now(context);
+    *records = 0;
+    TRY(begin(context, thing));
+    if (thing.mailbox) TRY(association_store_untie_mailbox(context, thing.mailbox, account, made));
+    else if (!strcmp(means, "forced")) TRY(association_store_bar(context, thing.record, account, means, now, made));
+    else TRY(association_store_untie_record(context, thing.record, account, made));
+    if (!*made) return RESULT_OK;
+    TRY(association_store_journal(context, "disassociate", thing, account, means, request, now));
+    /* First of all who lets go: what moves along with the records has left before it comes. */
+    TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
+    struct settling settling;
+    TRY(settle_thing(context, thing, &settling));
+    *records = settling.gone;
+    return write_down(context, "association.let_go", thing, account, means, request, *records);
+}
+
+/* --- What the intake brings --- */
+
+enum result association_let_go(struct context *context, int64_t first_record, int64_t last_record)
+{
+    struct settling settling = {.first = first_record, .last = last_record, .journal = true};
+    TRY(association_store_share(context));
+    return settle(context, &settling);
+}
+
+enum result association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held)
+{
+    bool any;
+    *held = 0;
+    TRY(association_store_share(context));
+    TRY(association_store_any(context, &any));
+    if (!any) return RESULT_OK;
+    TRY(association_store_any_single(context, first_record, last_record, &any));
+    return any ? association_store_hold_records(context, first_record, last_record, held) : association_store_hold_new(context, first_record, last_record, held);
+}
+
+enum result association_look_again(struct context *context, int64_t mailbox)
+{
+    struct settling settling = {.mailbox = mailbox};
+    TRY(association_store_wait_for_others(context));
+    TRY(settle(context, &settling));
+    if (!settling.held) return RESULT_OK;
+    struct tie_row tie;
+    enum result tied = association_store_tie_of(context, mailbox, &tie);
+    return tied == RESULT_OK ? due_leave(context, "account-changed", tie.account_id, tie.account_id, NO_INSTANT) : tied;
+}
+
+/* --- From the journal --- */
+
+static enum result rebuild(struct context *context, void *data)
+{
+    (void)data;
+    TRY(association_store_wait_for_others(context));
+    TRY(association_store_rebuild(context));
+    TRY(due_leave(context, "evaluate-all", 1, 1, NO_INSTANT));
+    return audit_write(context, "association.rebuild", "association_journal", 0, TEXT(""));
+}
+
+enum result association_rebuild(struct context *context)
+{
+    TRY(audit_may(context, MAY_REBUILD_ASSOCIATIONS));
+    return database_transaction(context, rebuild, NULL);
+}
+
+enum result association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)
+{
+    struct left_row row;
+    enum result found = association_store_left(context, account, record, &row);
+    *forced = found == RESULT_OK && (row.barred || row.forced);
+    return found < 0 ? found : RESULT_OK;
+}

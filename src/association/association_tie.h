@@ -1,0 +1,29 @@
+/* Tying and letting go (SPEC 5.9): the one place where the journal of associations and today's state (association, record_association, held_record) are
+ * written. For the files of this room; all inside the caller's transaction, and whoever calls has decided that it may be. Each act writes its row of the journal and of the audit journal, moves the records
+ * and leaves `account-changed` for whom they leave and then for whom they come to. */
+#ifndef ASSOCIATION_ASSOCIATION_TIE_H
+#define ASSOCIATION_ASSOCIATION_TIE_H
+
+#include "base/context.h"
+
+/* What is tied or let go: a whole mailbox, or a single record. The other is 0. */
+struct association_thing {
+    int64_t mailbox, record;
+};
+
+/* Who has it: the account that the mailbox is tied to; the account that the record is in, by whichever tie. RESULT_NONE: nobody. */
+MUST_CHECK association_holder(struct context *context, struct association_thing thing, int64_t *account);
+
+/* Ties it to the account. `means`: sign-up, link, code, takeover, score-report, case, merge, merge-undo, undo. `request`: by which it came so, 0 for none. `made` is false, and
+ * nothing was written, where another account has it, or where this account has this very tie already. `records` gets how many came. A bar on the record is lifted by it. */
+MUST_CHECK association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
+
+/* Takes it from the account. `means`: released, forced, merge, merge-undo, undo. A mailbox: the tie goes, and with it the records that the account held by it; single ties stay. A record: a tie of its
+ * own goes, and the record falls back to whom its mailbox is tied to; with "forced" it is barred from this account from now on, whether it had a tie of its own or came by its mailbox; with another means a bar of this
+ * account is lifted. `made` is false, and nothing was written, where the account has no such tie (or bar). `records` gets how many left the account. */
+MUST_CHECK association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
+
+/* The second look at a mailbox's records, when all that was under way beside its tie has come to an end. */
+MUST_CHECK association_look_again(struct context *context, int64_t mailbox);
+
+#endif

@@ -1,0 +1,191 @@
+#include "association/association_tie_store.h"
+
+#include "outside/database.h"
+
+struct integer_row {
+    int64_t value;
+};
+RECORD(association_tie_integer_record, struct integer_row, FIELD(struct integer_row, value));
+RECORD(association_tie_record, struct tie_row, FIELD(struct tie_row, account_id), FIELD(struct tie_row, since), FIELD(struct tie_row, means));
+RECORD(association_moved_record, struct moved_row, FIELD(struct moved_row, record_id), FIELD(struct moved_row, account_id), FIELD(struct moved_row, rightful_id));
+RECORD(association_left_record, struct left_row, FIELD(struct left_row, barred), FIELD(struct left_row, forced));
+
+/* --- Who has what --- */
+
+STATEMENT(tie_of, &association_tie_record, "SELECT account_id, since_at AS since, means FROM association WHERE mailbox_id = $1");
+STATEMENT(mailbox_of, &association_tie_integer_record, "SELECT mailbox_id AS value FROM exam_record WHERE id = $1");
+STATEMENT(account_with, &association_tie_integer_record, "SELECT account_id AS value FROM held_record WHERE record_id = $1");
+
+/* --- Ties. The primary key decides who of many is first; the others wait for him and then find the row. --- */
+
+STATEMENT(tie_mailbox, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, $4) ON CONFLICT (mailbox_id) DO NOTHING");
+STATEMENT(tie_record, NULL,
+          "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (record_id) DO UPDATE"
+          " SET account_id = excluded.account_id, bound = 1, since_at = excluded.since_at, means = excluded.means WHERE record_association.bound = 0");
+STATEMENT(untie_mailbox, NULL, "DELETE FROM association WHERE mailbox_id = $1 AND account_id = $2");
+STATEMENT(untie_record, NULL, "DELETE FROM record_association WHERE record_id = $1 AND account_id = $2");
+STATEMENT(bar, NULL,
+          "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES ($1, $2, 0, $3, $4) ON CONFLICT (record_id) DO UPDATE"
+          " SET account_id = excluded.account_id, bound = 0, since_at = excluded.since_at, means = excluded.means"
+          " WHERE record_association.bound = 0 OR record_association.account_id = excluded.account_id");
+/* After the tie: on one thing the journal's ids have the order in which it was tied and let go, also where many write at once. */
+STATEMENT(journal, NULL,
+          "INSERT INTO association_journal (at, act, account_id, mailbox_id, record_id, means, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+
+/* --- Records follow --- */
+
+/* The holder's rule: the account that is bound to the record; else the one that its mailbox is tied to, unless it is barred from that; else nobody. */
+#define HOLDER "CASE WHEN t.bound = 1 THEN t.account_id WHEN t.account_id = a.account_id THEN NULL ELSE a.account_id END"
+#define TIES " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id "
+#define MOVED "SELECT r.id AS record_id, h.account_id, COALESCE(" HOLDER ", 0) AS rightful_id FROM exam_record r JOIN held_record h ON h.record_id = r.id" TIES
+#define MOVED_END " AND h.account_id <> COALESCE(" HOLDER ", 0) ORDER BY r.id LIMIT "
+STATEMENT(moved_of_mailbox, &association_moved_record, MOVED "WHERE r.mailbox_id = $1" MOVED_END "$2");
+STATEMENT(moved_of_records, &association_moved_record, MOVED "WHERE r.id BETWEEN $1 AND $2" MOVED_END "$3");
+STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 AND account_id = $2");
+
+#define HOLD "INSERT INTO held_record (record_id, account_id) SELECT r.id, " HOLDER " FROM exam_record r" TIES
+#define HOLD_END " AND " HOLDER " IS NOT NULL ORDER BY 2, 1 ON CONFLICT (record_id) DO NOTHING"
+STATEMENT(hold_mailbox, NULL, HOLD "WHERE r.mailbox_id = $1" HOLD_END);
+STATEMENT(hold_records, NULL, HOLD "WHERE r.id BETWEEN $1 AND $2" HOLD_END);
+/* CROSS JOIN: SQLite keeps this order, a walk along the new records. Inserted by account, so that its index is walked once, too. */
+STATEMENT(hold_new, NULL,
+          "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM exam_record r CROSS JOIN association a"
+          " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING");
+STATEMENT(any_tie, &association_tie_integer_record, "SELECT 1 AS value FROM association LIMIT 1");
+STATEMENT(any_single, &association_tie_integer_record, "SELECT 1 AS value FROM record_association WHERE record_id BETWEEN $1 AND $2 LIMIT 1");
+
+/* --- From the journal --- */
+
+STATEMENT(forget_held, NULL, "DELETE FROM held_record");
+STATEMENT(forget_single, NULL, "DELETE FROM record_association");
+STATEMENT(forget_ties, NULL, "DELETE FROM association");
+STATEMENT(derive_ties, NULL,
+          "INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT j.mailbox_id, j.account_id, j.at, j.means FROM association_journal j"
+          " WHERE j.act = 'associate' AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)");
+STATEMENT(derive_single, NULL,
+          "INSERT INTO record_association (record_id, account_id, bound, since_at, means)"
+          " SELECT j.record_id, j.account_id, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END, j.at, j.means FROM association_journal j"
+          " WHERE (j.act = 'associate' OR j.means = 'forced') AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)");
+STATEMENT(derive_held, NULL, HOLD "WHERE " HOLDER " IS NOT NULL ORDER BY 2, 1");
+
+/* A bar is the last word on the record itself. Else it left as it, or its mailbox, was let go last. */
+STATEMENT(left_by, &association_left_record,
+          "SELECT CASE WHEN s.account_id = $1 AND s.act = 'disassociate' AND s.means = 'forced' THEN 1 ELSE 0 END AS barred,"
+          " CASE WHEN d.means = 'forced' THEN 1 ELSE 0 END AS forced FROM exam_record r"
+          " LEFT JOIN association_journal s ON s.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = r.id)"
+          " LEFT JOIN association_journal d ON d.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.account_id = $1 AND l.act = 'disassociate'"
+          " AND (l.record_id = r.id OR l.mailbox_id = r.mailbox_id)) WHERE r.id = $2");
+
+enum result association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row)
+{
+    return database_one(context, &tie_of, PARAMETERS(mailbox), row);
+}
+
+enum result association_store_mailbox_of(struct context *context, int64_t record, int64_t *mailbox)
+{
+    return database_integer(context, &mailbox_of, PARAMETERS(record), mailbox);
+}
+
+enum result association_store_account_with(struct context *context, int64_t record, int64_t *account)
+{
+    return database_integer(context, &account_with, PARAMETERS(record), account);
+}
+
+static enum result change_one(struct context *context, const struct statement *statement, struct parameters parameters, bool *made)
+{
+    int64_t changed;
+    TRY(database_run(context, statement, parameters, &changed));
+    *made = changed == 1;
+    return RESULT_OK;
+}
+
+enum result association_store_tie_mailbox(struct context *context, int64_t mailbox, int64_t account, const char *means, struct instant now, bool *made)
+{
+    return change_one(context, &tie_mailbox, PARAMETERS(mailbox, account, now, means), made);
+}
+
+enum result association_store_tie_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made)
+{
+    return change_one(context, &tie_record, PARAMETERS(record, account, now, means), made);
+}
+
+enum result association_store_untie_mailbox(struct context *context, int64_t mailbox, int64_t account, bool *made)
+{
+    return change_one(context, &untie_mailbox, PARAMETERS(mailbox, account), made);
+}
+
+enum result association_store_untie_record(struct context *context, int64_t record, int64_t account, bool *made)
+{
+    return change_one(context, &untie_record, PARAMETERS(record, account), made);
+}
+
+enum result association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made)
+{
+    return change_one(context, &bar, PARAMETERS(record, account, now, means), made);
+}
+
+enum result association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
+                                      struct instant now)
+{
+    return database_run(context, &journal, PARAMETERS(now, act, account, OPTIONAL(thing.mailbox), OPTIONAL(thing.record), means, OPTIONAL(request)), NULL);
+}
+
+enum result association_store_moved_of_mailbox(struct context *context, int64_t mailbox, struct list *rows)
+{
+    return database_all(context, &moved_of_mailbox, PARAMETERS(mailbox, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
+}
+
+enum result association_store_moved_of_records(struct context *context, int64_t first, int64_t last, struct list *rows)
+{
+    return database_all(context, &moved_of_records, PARAMETERS(first, last, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
+}
+
+enum result association_store_let_go(struct context *context, int64_t record, int64_t account)
+{
+    return database_run(context, &let_go, PARAMETERS(record, account), NULL);
+}
+
+enum result association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held)
+{
+    return database_run(context, &hold_mailbox, PARAMETERS(mailbox), held);
+}
+
+enum result association_store_hold_records(struct context *context, int64_t first, int64_t last, int64_t *held)
+{
+    return database_run(context, &hold_records, PARAMETERS(first, last), held);
+}
+
+enum result association_store_hold_new(struct context *context, int64_t first, int64_t last, int64_t *held)
+{
+    return database_run(context, &hold_new, PARAMETERS(first, last), held);
+}
+
+static enum result exists(struct context *context, const struct statement *statement, struct parameters parameters, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, statement, parameters, &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result association_store_any(struct context *context, bool *any)
+{
+    return exists(context, &any_tie, NO_PARAMETERS, any);
+}
+
+enum result association_store_any_single(struct context *context, int64_t first, int64_t last, bool *any)
+{
+    return exists(context, &any_single, PARAMETERS(first, last), any);
+}
+
+enum result association_store_rebuild(struct context *context)
+{
+    const struct statement *const steps[] = {&forget_held, &forget_single, &forget_ties, &derive_ties, &derive_single, &derive_held};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) TRY(database_run(context, steps[i], NO_PARAMETERS, NULL));
+    return RESULT_OK;
+}
+
+enum result association_store_left(struct context *context, int64_t account, int64_t record, struct left_row *row)
+{
+    return database_one(context, &left_by, PARAMETERS(account, record), row);
+}

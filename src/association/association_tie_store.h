@@ -1,0 +1,62 @@
+/* SQL of today's state and its journal. */
+#ifndef ASSOCIATION_ASSOCIATION_TIE_STORE_H
+#define ASSOCIATION_ASSOCIATION_TIE_STORE_H
+
+#include "association/association_tie.h"
+#include "base/record.h"
+
+struct tie_row {
+    int64_t account_id;
+    struct instant since;
+    struct text means;
+};
+/* RESULT_NONE where the mailbox is tied to nobody. */
+MUST_CHECK association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row);
+/* The mailbox of a record, 0 for none; RESULT_NONE where there is no such record. */
+MUST_CHECK association_store_mailbox_of(struct context *context, int64_t record, int64_t *mailbox);
+/* The account that a record is in; RESULT_NONE. */
+MUST_CHECK association_store_account_with(struct context *context, int64_t record, int64_t *account);
+
+/* The tie alone; `made` is false where somebody has it already (a record: where somebody is bound to it). */
+MUST_CHECK association_store_tie_mailbox(struct context *context, int64_t mailbox, int64_t account, const char *means, struct instant now, bool *made);
+MUST_CHECK association_store_tie_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made);
+/* The tie goes (of a record: also a bar); `made` is false where the account has none. */
+MUST_CHECK association_store_untie_mailbox(struct context *context, int64_t mailbox, int64_t account, bool *made);
+MUST_CHECK association_store_untie_record(struct context *context, int64_t record, int64_t account, bool *made);
+/* Bars the record from the account; `made` is false where another account is bound to it. */
+MUST_CHECK association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made);
+MUST_CHECK association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
+                                     struct instant now);
+
+/* A record that is not in the account that it belongs in by the holder's rule. */
+struct moved_row {
+    int64_t record_id, account_id, rightful_id; /* rightful_id 0: nobody */
+};
+enum { ASSOCIATION_MOVED_MOST = 500 };
+/* At most ASSOCIATION_MOVED_MOST of them. */
+MUST_CHECK association_store_moved_of_mailbox(struct context *context, int64_t mailbox, struct list *rows);
+MUST_CHECK association_store_moved_of_records(struct context *context, int64_t first, int64_t last, struct list *rows);
+MUST_CHECK association_store_let_go(struct context *context, int64_t record, int64_t account);
+/* Holds what is in no account and belongs in one. */
+MUST_CHECK association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held);
+MUST_CHECK association_store_hold_records(struct context *context, int64_t first, int64_t last, int64_t *held);
+/* The same where none of the records has a tie of its own or a bar: for imports. */
+MUST_CHECK association_store_hold_new(struct context *context, int64_t first, int64_t last, int64_t *held);
+MUST_CHECK association_store_any(struct context *context, bool *any);
+MUST_CHECK association_store_any_single(struct context *context, int64_t first, int64_t last, bool *any);
+
+/* All three tables anew, from the journal and exam_record alone. */
+MUST_CHECK association_store_rebuild(struct context *context);
+
+/* How often, and how last, a record left an account by the journal. */
+struct left_row {
+    bool barred, forced; /* barred: the last word on the record itself; forced: the last time that it or its mailbox was let go */
+};
+MUST_CHECK association_store_left(struct context *context, int64_t account, int64_t record, struct left_row *row);
+
+/* PostgreSQL, where many write at once: whoever moves records by what is tied holds this with others to the end of his transaction (SQLite has one writer: nothing to do). */
+MUST_CHECK association_store_share(struct context *context);
+/* Waits until none of those that began before is under way. */
+MUST_CHECK association_store_wait_for_others(struct context *context);
+
+#endif
