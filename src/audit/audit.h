@@ -30,6 +30,7 @@ enum permission {
     MAY_SET_CLOCK,      /* of a demonstration store */
     MAY_BACK_UP,
     MAY_REBUILD_ASSOCIATIONS, /* derive who holds what from the journal anew */
+    MAY_SEND_DEMOGRAPHICS, /* tell providers of new addresses, and read their answers */
     MAY_HOLD_LETTERS,   /* hold back and release letters that wait */
     MAY_ACT_FOR_ACCOUNT, /* what a signed-in candidate does for himself; the owner is in the SQL besides */
     MAY_READ_CASES,

@@ -172,6 +172,33 @@ static enum result take_dates(struct reader *reader, struct text value, int argu
     return formats->count ? RESULT_OK : bad_value(reader, value);
 }
 
+static enum result take_demographic_file(struct reader *reader, struct text value, int argument)
+{
+    reader->profile->demographics.file = value;
+    bool plain = text_find(value, "{date}") < value.length && text_find(value, "{time}") < value.length;
+    for (size_t i = 0; i < value.length; i++) plain = plain && value.bytes[i] != '/' && value.bytes[i] != '\\';
+    return plain ? RESULT_OK : bad_value(reader, value);
+}
+
+static enum result take_demographic_answers(struct reader *reader, struct text value, int argument)
+{
+    return read_list(reader, value, false, &reader->profile->demographics.answers);
+}
+
+static enum result take_demographic_column(struct reader *reader, struct text value, int argument)
+{
+    struct intake_demographics *demographics = &reader->profile->demographics;
+    demographics->columns[argument] = value;
+    demographics->order[demographics->count++] = (enum intake_demographic_column)argument;
+    return RESULT_OK;
+}
+
+static enum result take_demographic_words(struct reader *reader, struct text value, int argument)
+{
+    struct intake_demographics *demographics = &reader->profile->demographics;
+    return read_list(reader, value, true, argument ? &demographics->error : &demographics->accepted);
+}
+
 static enum result take_required(struct reader *reader, struct text value, int argument);
 
 static const struct key {
@@ -232,6 +259,19 @@ static const struct key {
     {"dates", "exam date", take_dates, 0},
     {"dates", "updated", take_dates, 1},
     {"score", "kind", take_score, 0},
+    {"demographics", "file", take_demographic_file, 0},
+    {"demographics", "answer", take_demographic_answers, 0},
+    {"demographics", "candidate", take_demographic_column, DEMOGRAPHIC_CANDIDATE},
+    {"demographics", "first name", take_demographic_column, DEMOGRAPHIC_FIRST_NAME},
+    {"demographics", "last name", take_demographic_column, DEMOGRAPHIC_LAST_NAME},
+    {"demographics", "mailbox", take_demographic_column, DEMOGRAPHIC_MAILBOX},
+    {"demographics", "country", take_demographic_column, DEMOGRAPHIC_COUNTRY},
+    {"demographics", "phone", take_demographic_column, DEMOGRAPHIC_PHONE},
+    {"demographics", "updated", take_demographic_column, DEMOGRAPHIC_UPDATED},
+    {"demographics", "status", take_demographic_column, DEMOGRAPHIC_STATUS},
+    {"demographics", "message", take_demographic_column, DEMOGRAPHIC_MESSAGE},
+    {"demographics", "accepted", take_demographic_words, 0},
+    {"demographics", "error", take_demographic_words, 1},
 };
 
 /* The columns without which a file is refused, by the names that this section gives them. */
@@ -313,6 +353,11 @@ static enum result finish(struct reader *reader)
     if (profile->columns[COLUMN_EVENT].count && !profile->columns[COLUMN_UPDATED].count)
         return wrong(reader, "profile.missing", N_("The profile does not say \"{what}\"."), TEXT("[columns] updated"));
     if ((profile->kinds & (KIND_DELIMITED | KIND_ZIP_OF_DELIMITED)) && !profile->delimiter) return wrong(reader, "profile.missing", N_("The profile does not say \"{what}\"."), TEXT("delimiter"));
+    const struct intake_demographics *demographics = &profile->demographics;
+    bool complete = !text_empty(demographics->columns[DEMOGRAPHIC_CANDIDATE]) && !text_empty(demographics->columns[DEMOGRAPHIC_MAILBOX]) &&
+                    !text_empty(demographics->columns[DEMOGRAPHIC_STATUS]) && demographics->answers.count && demographics->accepted.count && demographics->error.count;
+    if (!text_empty(demographics->file) && !complete)
+        return wrong(reader, "profile.missing", N_("The profile does not say \"{what}\"."), TEXT("[demographics] answer, candidate, mailbox, status, accepted, error"));
     if (!profile->encoding_count) profile->encodings[profile->encoding_count++] = ENCODING_UTF8;
     for (int i = 0; i < INTAKE_COLUMNS; i++)
         if (profile->required[i] && !profile->columns[i].count) return wrong(reader, "profile.missing", N_("The profile does not say \"{what}\"."), TEXT("[columns] required"));

@@ -41,6 +41,21 @@ struct intake_pair {
     struct text from, to;
 };
 
+/* What is told to the provider about a person, and how it answers (SPEC 3.8). */
+enum intake_demographic_column {
+    DEMOGRAPHIC_CANDIDATE, DEMOGRAPHIC_FIRST_NAME, DEMOGRAPHIC_LAST_NAME, DEMOGRAPHIC_MAILBOX, DEMOGRAPHIC_COUNTRY, DEMOGRAPHIC_PHONE, DEMOGRAPHIC_UPDATED, /* of the file */
+    DEMOGRAPHIC_STATUS, DEMOGRAPHIC_MESSAGE,                                                                                                               /* of the answer, beside the candidate */
+    DEMOGRAPHIC_COLUMNS
+};
+struct intake_demographics {
+    struct text file;             /* the file's name, with {date} and {time} (UTC); empty: this provider takes none */
+    struct intake_texts answers;  /* patterns of the names of answers and of their archives' members */
+    struct intake_texts accepted, error; /* words of the status, small letters */
+    struct text columns[DEMOGRAPHIC_COLUMNS]; /* as they are written; empty: not in the file */
+    enum intake_demographic_column order[DEMOGRAPHIC_COLUMNS]; /* in which the profile names them */
+    size_t count;
+};
+
 struct intake_profile {
     struct text name, title;
     bool confirmed; /* by files of the provider; false: made from what is publicly known */
@@ -58,6 +73,7 @@ struct intake_profile {
     struct intake_texts review; /* small letters: where one stands in the exam's title, the result is not final */
     struct intake_date_formats exam_date, updated;
     enum intake_score score;
+    struct intake_demographics demographics;
     const struct intake_pair *exams; /* a provider's exam code that means another code */
     size_t exam_count;
 };

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 
-static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_account_commands,
+static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_demographic_commands, cli_account_commands,
                                                   cli_award_commands,   cli_ecert_commands,     cli_audit_commands,  cli_serve_commands};
 enum { PARTS = sizeof parts / sizeof *parts };
 

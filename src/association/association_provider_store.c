@@ -1,0 +1,15 @@
+#include "association/association_provider_store.h"
+
+enum { MOST_PERSONS = 100 };
+
+RECORD(held_person_record, struct held_person, FIELD(struct held_person, provider_id), FIELD(struct held_person, provider), FIELD(struct held_person, candidate_id),
+       FIELD(struct held_person, first_name), FIELD(struct held_person, last_name), FIELD(struct held_person, country));
+STATEMENT(persons, &held_person_record,
+          "SELECT r.provider_id, p.name AS provider, r.candidate_id, r.first_name, r.last_name, r.country FROM exam_record r JOIN provider p ON p.id = r.provider_id"
+          " WHERE r.id IN (SELECT MAX(n.id) FROM held_record h JOIN exam_record n ON n.id = h.record_id WHERE h.account_id = $1 AND n.candidate_id <> '' GROUP BY n.provider_id, n.candidate_id)"
+          " ORDER BY r.provider_id, r.candidate_id LIMIT 100");
+
+enum result association_store_persons(struct context *context, int64_t account, struct list *list)
+{
+    return database_all(context, &persons, PARAMETERS(account), MOST_PERSONS, list);
+}

@@ -1,0 +1,47 @@
+/* A person's new address on its way to the provider (SPEC 3.8, 5.7): queued by the candidate, sent in a file, accepted or not by the provider's answer. */
+#ifndef INTAKE_DEMOGRAPHIC_H
+#define INTAKE_DEMOGRAPHIC_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+enum demographic_state { DEMOGRAPHIC_QUEUED = 1, DEMOGRAPHIC_SENT, DEMOGRAPHIC_ACCEPTED, DEMOGRAPHIC_ERROR, DEMOGRAPHIC_REPLACED };
+
+/* What is to be told of one person. */
+struct demographic_wish {
+    int64_t provider, account, mailbox; /* mailbox: the new one */
+    struct text candidate_id, first_name, last_name, country, phone;
+};
+/* Queues it, in a transaction; what was still open of the same person is replaced. Whether the account may speak for that person is the caller's to know. A provider whose profile has no
+ * [demographics]: RESULT_NONE, nothing is queued. */
+MUST_CHECK intake_demographic_queue(struct context *context, const struct demographic_wish *wish, struct text provider_name);
+
+/* One update as pages show it. */
+struct demographic_update {
+    int64_t id;
+    struct text provider, candidate_id, address, user_name, answer, file; /* answer: the provider's words */
+    struct instant asked, changed;
+    int32_t state;
+    bool queued, sent, accepted, error, replaced;
+};
+extern const struct record demographic_update_record;
+/* Those of one account (the actor's own, or MAY_SEND_DEMOGRAPHICS), newest first. */
+MUST_CHECK intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
+/* All, those that are open or failed first. MAY_SEND_DEMOGRAPHICS. */
+MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struct list *updates);
+
+/* The file with all that is queued for the profile's provider, and its name; marks it as sent. RESULT_NONE where nothing is queued. A file of the same second: REFUSED demographic.twice.
+ * `keep` is called inside the transaction, when all else is done, and puts the file where it is to lie: where it fails nothing was sent; killed behind it the same updates are sent again,
+ * which the provider takes as no change. MAY_SEND_DEMOGRAPHICS. REFUSED demographic.none where the profile has no [demographics]. */
+typedef enum result demographic_keep(struct context *context, void *data, struct text name, struct text content);
+MUST_CHECK intake_demographic_send(struct context *context, struct text profile, demographic_keep *keep, void *data, struct text *name, int64_t *count);
+
+struct demographic_outcome {
+    int64_t rows, accepted, errors, unknown, unchanged; /* unknown: nothing was sent of that candidate ID; unchanged: answered before */
+    struct text file_error;                             /* what the provider said of a file as a whole */
+};
+/* Reads the provider's answer, a ZIP or the text in it, and follows it up; the same again changes nothing. A row with an empty candidate ID speaks of the newest file that has no answer
+ * yet. REFUSED demographic.name, demographic.header, demographic.row, archive.*, with file and line; nothing is kept then. MAY_SEND_DEMOGRAPHICS. */
+MUST_CHECK intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome);
+
+#endif

@@ -1,0 +1,101 @@
+#include "intake/intake_demographic_store.h"
+
+RECORD(demographic_update_record, struct demographic_update, FIELD(struct demographic_update, id), FIELD(struct demographic_update, provider),
+       FIELD(struct demographic_update, candidate_id), FIELD(struct demographic_update, address), FIELD(struct demographic_update, user_name),
+       FIELD(struct demographic_update, answer), FIELD(struct demographic_update, file), FIELD(struct demographic_update, asked), FIELD(struct demographic_update, changed),
+       FIELD(struct demographic_update, state), FIELD(struct demographic_update, queued), FIELD(struct demographic_update, sent), FIELD(struct demographic_update, accepted),
+       FIELD(struct demographic_update, error), FIELD(struct demographic_update, replaced));
+RECORD(demographic_row_record, struct demographic_row, FIELD(struct demographic_row, id), FIELD(struct demographic_row, candidate_id), FIELD(struct demographic_row, first_name),
+       FIELD(struct demographic_row, last_name), FIELD(struct demographic_row, address), FIELD(struct demographic_row, country), FIELD(struct demographic_row, phone),
+       FIELD(struct demographic_row, asked));
+RECORD(demographic_sent_record, struct demographic_sent, FIELD(struct demographic_sent, id), FIELD(struct demographic_sent, file_id), FIELD(struct demographic_sent, account_id),
+       FIELD(struct demographic_sent, state));
+
+STATEMENT(replace_open, NULL, "UPDATE demographic_update SET state = 5, changed_at = $3 WHERE provider_id = $1 AND candidate_id = $2 AND state IN (1, 2)");
+STATEMENT(queue, NULL,
+          "INSERT INTO demographic_update (provider_id, candidate_id, account_id, mailbox_id, first_name, last_name, country, phone, state, asked_at, changed_at)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)");
+
+#define UPDATES                                                                                                                                                      \
+    "SELECT u.id, p.name AS provider, u.candidate_id, m.address, a.user_name, u.answer, f.name AS file, u.asked_at AS asked, u.changed_at AS changed, u.state,"       \
+    " CASE WHEN u.state = 1 THEN 1 ELSE 0 END AS queued, CASE WHEN u.state = 2 THEN 1 ELSE 0 END AS sent, CASE WHEN u.state = 3 THEN 1 ELSE 0 END AS accepted,"       \
+    " CASE WHEN u.state = 4 THEN 1 ELSE 0 END AS error, CASE WHEN u.state = 5 THEN 1 ELSE 0 END AS replaced FROM demographic_update u"                                 \
+    " JOIN provider p ON p.id = u.provider_id JOIN mailbox m ON m.id = u.mailbox_id JOIN account a ON a.id = u.account_id LEFT JOIN demographic_file f ON f.id = u.file_id "
+STATEMENT(updates_of, &demographic_update_record, UPDATES "WHERE u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
+STATEMENT(updates_of_all, &demographic_update_record, UPDATES "ORDER BY CASE u.state WHEN 4 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 2 ELSE 3 END, u.id DESC LIMIT $1");
+
+STATEMENT(queued, &demographic_row_record,
+          "SELECT u.id, u.candidate_id, u.first_name, u.last_name, m.address, u.country, u.phone, u.asked_at AS asked FROM demographic_update u JOIN mailbox m ON m.id = u.mailbox_id"
+          " WHERE u.provider_id = $1 AND u.state = 1 ORDER BY u.id LIMIT $2");
+STATEMENT(add_file, NULL, "INSERT INTO demographic_file (provider_id, name, sha256, made_at) VALUES ($1, $2, $3, $4) RETURNING id");
+STATEMENT(mark_sent, NULL, "UPDATE demographic_update SET state = 2, file_id = $4, changed_at = $5 WHERE provider_id = $1 AND state = 1 AND id BETWEEN $2 AND $3");
+
+STATEMENT(sent, &demographic_sent_record,
+          "SELECT id, file_id, account_id, state FROM demographic_update WHERE provider_id = $1 AND candidate_id = $2 AND file_id IS NOT NULL ORDER BY id DESC LIMIT 1");
+STATEMENT(answer_one, NULL, "UPDATE demographic_update SET state = $2, answer = $3, changed_at = $4 WHERE id = $1");
+STATEMENT(file_answered, NULL, "UPDATE demographic_file SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL");
+STATEMENT(open_file, NULL, "SELECT id FROM demographic_file WHERE provider_id = $1 AND confirmed_at IS NULL ORDER BY id DESC LIMIT 1");
+STATEMENT(file_failed, NULL, "UPDATE demographic_file SET confirmed_at = $3, answer = $2 WHERE id = $1");
+STATEMENT(all_failed, NULL, "UPDATE demographic_update SET state = 4, answer = $2, changed_at = $3 WHERE file_id = $1 AND state = 2");
+
+enum result demographic_store_replace_open(struct context *context, int64_t provider, struct text candidate, struct instant now)
+{
+    return database_run(context, &replace_open, PARAMETERS(provider, candidate, now), NULL);
+}
+
+enum result demographic_store_queue(struct context *context, const struct demographic_wish *wish, struct instant now)
+{
+    return database_run(context, &queue,
+                        PARAMETERS(wish->provider, wish->candidate_id, wish->account, wish->mailbox, wish->first_name, wish->last_name, wish->country, wish->phone, now), NULL);
+}
+
+enum result demographic_store_of(struct context *context, int64_t account, size_t maximum, struct list *updates)
+{
+    return database_all(context, &updates_of, PARAMETERS(account, (int64_t)maximum), maximum, updates);
+}
+
+enum result demographic_store_all(struct context *context, size_t maximum, struct list *updates)
+{
+    return database_all(context, &updates_of_all, PARAMETERS((int64_t)maximum), maximum, updates);
+}
+
+enum result demographic_store_queued(struct context *context, int64_t provider, size_t maximum, struct list *rows)
+{
+    return database_all(context, &queued, PARAMETERS(provider, (int64_t)maximum), maximum, rows);
+}
+
+enum result demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, int64_t *file)
+{
+    return database_integer(context, &add_file, PARAMETERS(provider, name, sha256, now), file);
+}
+
+enum result demographic_store_mark_sent(struct context *context, int64_t provider, int64_t first, int64_t last, int64_t file, struct instant now, int64_t *changed)
+{
+    return database_run(context, &mark_sent, PARAMETERS(provider, first, last, file, now), changed);
+}
+
+enum result demographic_store_sent(struct context *context, int64_t provider, struct text candidate, struct demographic_sent *row)
+{
+    return database_one(context, &sent, PARAMETERS(provider, candidate), row);
+}
+
+enum result demographic_store_answer(struct context *context, int64_t update, enum demographic_state state, struct text answer, struct instant now)
+{
+    return database_run(context, &answer_one, PARAMETERS(update, (int64_t)state, answer, now), NULL);
+}
+
+enum result demographic_store_file_answered(struct context *context, int64_t file, struct instant now)
+{
+    return database_run(context, &file_answered, PARAMETERS(file, now), NULL);
+}
+
+enum result demographic_store_open_file(struct context *context, int64_t provider, int64_t *file)
+{
+    return database_integer(context, &open_file, PARAMETERS(provider), file);
+}
+
+enum result demographic_store_file_failed(struct context *context, int64_t file, struct text answer, struct instant now, int64_t *changed)
+{
+    TRY(database_run(context, &file_failed, PARAMETERS(file, answer, now), NULL));
+    return database_run(context, &all_failed, PARAMETERS(file, answer, now), changed);
+}

@@ -1,0 +1,40 @@
+/* All SQL of the demographic updates. */
+#ifndef INTAKE_DEMOGRAPHIC_STORE_H
+#define INTAKE_DEMOGRAPHIC_STORE_H
+
+#include "intake/intake_demographic.h"
+#include "outside/database.h"
+
+MUST_CHECK demographic_store_replace_open(struct context *context, int64_t provider, struct text candidate, struct instant now);
+MUST_CHECK demographic_store_queue(struct context *context, const struct demographic_wish *wish, struct instant now);
+MUST_CHECK demographic_store_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
+MUST_CHECK demographic_store_all(struct context *context, size_t maximum, struct list *updates);
+
+/* What a line of the file is made of. */
+struct demographic_row {
+    int64_t id;
+    struct text candidate_id, first_name, last_name, address, country, phone;
+    struct instant asked;
+};
+extern const struct record demographic_row_record;
+MUST_CHECK demographic_store_queued(struct context *context, int64_t provider, size_t maximum, struct list *rows);
+/* REFUSED store.duplicate where there is one of that name. */
+MUST_CHECK demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, int64_t *file);
+/* Marks those of `first`..`last` that are queued; `changed` gets how many. */
+MUST_CHECK demographic_store_mark_sent(struct context *context, int64_t provider, int64_t first, int64_t last, int64_t file, struct instant now, int64_t *changed);
+
+/* The newest update of a candidate ID that was ever sent; RESULT_NONE. */
+struct demographic_sent {
+    int64_t id, file_id, account_id;
+    int32_t state;
+};
+extern const struct record demographic_sent_record;
+MUST_CHECK demographic_store_sent(struct context *context, int64_t provider, struct text candidate, struct demographic_sent *sent);
+MUST_CHECK demographic_store_answer(struct context *context, int64_t update, enum demographic_state state, struct text answer, struct instant now);
+MUST_CHECK demographic_store_file_answered(struct context *context, int64_t file, struct instant now);
+/* The newest file without an answer; RESULT_NONE. */
+MUST_CHECK demographic_store_open_file(struct context *context, int64_t provider, int64_t *file);
+/* The file as a whole was refused: so is each update in it. `changed` gets how many. */
+MUST_CHECK demographic_store_file_failed(struct context *context, int64_t file, struct text answer, struct instant now, int64_t *changed);
+
+#endif

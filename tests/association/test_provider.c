@@ -1,0 +1,225 @@
+/* The address at the provider (SPEC 5.7, 3.8), from the candidate's wish to the provider's answer. */
+#include "award/town.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "association/association_provider.h"
+#include "base/file.h"
+#include "intake/intake_demographic.h"
+
+#define NOW "2026-02-16T02:00:00Z"
+
+/* Alice has brought in what she booked under an old address and has proven a new one. */
+static int64_t alice_with_records(struct town *town)
+{
+    int64_t alice = town_account(town, "alice", "alice@new.example", "Alice Wu");
+    town_tie(town, alice, "alice@old.example");
+    town_tie(town, alice, "alice@new.example");
+    town_pass(town, "alice@old.example", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    return alice;
+}
+
+struct kept {
+    struct text name, content;
+    bool fails;
+};
+static enum result keep(struct context *context, void *data, struct text name, struct text content)
+{
+    struct kept *kept = data;
+    if (kept->fails) return context_fail(context, RESULT_REFUSED, "file.unwritable", "no room");
+    kept->name = text_copy(context->arena, name);
+    kept->content = text_copy(context->arena, content);
+    return RESULT_OK;
+}
+
+static int64_t send(struct town *town, struct kept *kept)
+{
+    struct text name;
+    int64_t count;
+    town_act_as(town, 0);
+    enum result sent = intake_demographic_send(town->context, TEXT("pearson-vue"), keep, kept, &name, &count);
+    assert_true(sent >= 0);
+    return count;
+}
+
+/* The provider's answer, as the text or in a ZIP. */
+static struct demographic_outcome answer(struct town *town, const char *name, const char *content, bool zipped, enum result expected)
+{
+    char folder[] = "/tmp/testamur-answer-XXXXXX", path[200];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (zipped) {
+        struct archive *archive = archive_write_new();
+        archive_write_set_format_zip(archive);
+        assert_int_equal(archive_write_open_filename(archive, path), ARCHIVE_OK);
+        struct archive_entry *entry = archive_entry_new();
+        archive_entry_set_pathname(entry, "vcdc-20260216.dat");
+        archive_entry_set_filetype(entry, AE_IFREG);
+        archive_entry_set_perm(entry, 0644);
+        archive_entry_set_size(entry, (int64_t)strlen(content));
+        assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
+        assert_int_equal(archive_write_data(archive, content, strlen(content)), strlen(content));
+        archive_entry_free(entry);
+        archive_write_free(archive);
+    } else {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        fputs(content, file);
+        fclose(file);
+    }
+    struct demographic_outcome outcome = {0};
+    town_act_as(town, 0);
+    assert_result(town->support, expected, intake_demographic_answer(town->context, TEXT("pearson-vue"), text_of(path), &outcome));
+    unlink(path);
+    rmdir(folder);
+    return outcome;
+}
+
+static struct demographic_update newest(struct town *town, int64_t account)
+{
+    struct list updates;
+    town_act_as(town, account);
+    assert_ok(intake_demographic_of(town->context, account, 10, &updates));
+    assert_true(updates.count > 0);
+    return *(const struct demographic_update *)updates.items;
+}
+
+#define HEADER "ClientCandidateID\tStatus\tDate\tMessage\n"
+
+static void a_new_address_is_queued_sent_and_accepted(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued;
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT(" Alice@New.example"), &queued));
+    assert_int_equal(queued, 1);
+    assert_true(newest(town, alice).queued);
+
+    struct kept kept = {0};
+    assert_int_equal(send(town, &kept), 1);
+    assert_text_equal(kept.name, "cdd-20260216-020000.dat");
+    struct demographic_update update = newest(town, alice);
+    assert_true(update.sent);
+    assert_text_equal(update.file, "cdd-20260216-020000.dat");
+    const char *id = text_string(town->context->arena, update.candidate_id);
+    struct text line, rest = kept.content;
+    assert_true(text_split(&rest, '\n', &line));
+    assert_text_equal(line, "ClientCandidateID\tFirstName\tLastName\tEmail\tCountry\tPhone\tLastUpdate\r");
+    assert_true(text_split(&rest, '\n', &line));
+    assert_true(text_starts_with(line, text_printf(town->context->arena, "%s\t", id).bytes));
+    assert_true(text_find(line, "\talice@new.example\t") < line.length);
+    assert_true(text_ends_with(line, "\t2026/02/16 02:00:00\r"));
+    assert_int_equal(send(town, &(struct kept){0}), 0); /* nothing is sent twice */
+
+    const char *words = text_printf(town->context->arena, HEADER "%s\tAccepted\t2026/02/16 03:00:00\t\nsomebody-else\tAccepted\t\t\n", id).bytes;
+    struct demographic_outcome outcome = answer(town, "vcdc-20260216.zip", words, true, RESULT_OK);
+    assert_int_equal(outcome.accepted, 1);
+    assert_int_equal(outcome.unknown, 1);
+    assert_true(newest(town, alice).accepted);
+    outcome = answer(town, "vcdc-20260216.dat", words, false, RESULT_OK); /* the same again */
+    assert_int_equal(outcome.accepted, 0);
+    assert_int_equal(outcome.unchanged, 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_new_address_is_queued_sent_and_accepted)
+
+static void what_the_provider_refuses_says_why(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued;
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    struct kept kept = {0};
+    send(town, &kept);
+    const char *id = text_string(town->context->arena, newest(town, alice).candidate_id);
+    /* One wrong row, and nothing of the answer is followed. */
+    answer(town, "vcdc-1.dat", text_printf(town->context->arena, HEADER "%s\tAccepted\t\t\nx\tPerhaps\t\t\n", id).bytes, false, RESULT_REFUSED);
+    assert_int_equal(town->context->error.line, 3);
+    error_clear(&town->context->error);
+    assert_true(newest(town, alice).sent);
+    answer(town, "vcdc-1.dat", text_printf(town->context->arena, HEADER "%s\tERROR\t\tInvalid country\n", id).bytes, false, RESULT_OK);
+    assert_true(newest(town, alice).error);
+    assert_text_equal(newest(town, alice).answer, "Invalid country");
+
+    /* Asked again, and the file as a whole is refused: a row without an ID. */
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@old.example"), &queued));
+    town_set_time(town, "2026-02-17T02:00:00Z");
+    assert_int_equal(send(town, &kept), 1);
+    struct demographic_outcome outcome = answer(town, "vcdc-2.dat", HEADER "\tError\t\tUnknown column\n", false, RESULT_OK);
+    assert_int_equal(outcome.errors, 1);
+    assert_text_equal(outcome.file_error, "Unknown column");
+    assert_true(newest(town, alice).error);
+    outcome = answer(town, "vcdc-2.dat", HEADER "\tError\t\tUnknown column\n", false, RESULT_OK);
+    assert_int_equal(outcome.errors, 0);
+    town_free(town);
+}
+BOTH_ENGINES(what_the_provider_refuses_says_why)
+
+static void a_newer_wish_replaces_the_open_one(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued;
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@old.example"), &queued));
+    struct list updates;
+    assert_ok(intake_demographic_of(town->context, alice, 10, &updates));
+    assert_int_equal(updates.count, 2);
+    assert_true(((const struct demographic_update *)updates.items)[0].queued);
+    assert_true(((const struct demographic_update *)updates.items)[1].replaced);
+    struct kept kept = {0};
+    assert_int_equal(send(town, &kept), 1);
+    assert_true(text_find(kept.content, "alice@old.example") < kept.content.length);
+    assert_true(text_find(kept.content, "alice@new.example") == kept.content.length);
+    town_free(town);
+}
+BOTH_ENGINES(a_newer_wish_replaces_the_open_one)
+
+static void a_file_that_cannot_be_kept_was_not_sent(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued, count;
+    struct text name;
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    town_act_as(town, 0);
+    assert_refused("file.unwritable", intake_demographic_send(town->context, TEXT("pearson-vue"), keep, &(struct kept){.fails = true}, &name, &count));
+    assert_true(newest(town, alice).queued);
+    struct kept kept = {0};
+    assert_int_equal(send(town, &kept), 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_file_that_cannot_be_kept_was_not_sent)
+
+static void only_ones_own_proven_mailbox_is_told(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), bob = town_account(town, "bob", "bob@example.org", "Bob"), queued;
+    town_tie(town, bob, "bob@example.org");
+    struct list updates;
+    town_act_as(town, bob);
+    assert_refused("association.not_proven", association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    assert_refused("association.no_provider", association_change_at_provider(town->context, TEXT("bob@example.org"), &queued));
+    assert_refused("association.address", association_change_at_provider(town->context, TEXT("bob"), &queued));
+    assert_refused("audit.not_allowed", intake_demographic_of(town->context, alice, 10, &updates));
+    assert_refused("audit.not_allowed", intake_demographic_all(town->context, 10, &updates));
+    town_free(town);
+}
+BOTH_ENGINES(only_ones_own_proven_mailbox_is_told)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_new_address_is_queued_sent_and_accepted),
+        ON_BOTH(what_the_provider_refuses_says_why),
+        ON_BOTH(a_newer_wish_replaces_the_open_one),
+        ON_BOTH(a_file_that_cannot_be_kept_was_not_sent),
+        ON_BOTH(only_ones_own_proven_mailbox_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
