@@ -38,7 +38,7 @@ MUST_CHECK case_open(struct context *context, const struct case_opening *opening
 MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
 /* What only staff read (MAY_ANSWER_CASES). */
 MUST_CHECK case_note(struct context *context, int64_t id, struct text text);
-/* Adds evidence that was made safe: the asker's own case, or MAY_ANSWER_CASES. Also inside the transaction that opened the case. REFUSED case.evidence_many, case.closed. */
+/* Adds evidence that case_evidence_read has made safe: the asker's own case, or MAY_ANSWER_CASES. Also inside the transaction that opened the case. REFUSED case.evidence_many, case.closed. */
 MUST_CHECK case_attach(struct context *context, int64_t id, const struct case_evidence *evidence);
 /* The asker takes his wish back. Not an unbinding, which is not his wish: REFUSED case.not_yours_to_withdraw; case.closed. */
 MUST_CHECK case_withdraw(struct context *context, int64_t id);

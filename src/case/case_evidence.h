@@ -15,6 +15,10 @@ struct case_evidence {
     int64_t width, height;  /* pixels; 0 for PDF */
     struct bytes content;
 };
+/* Looks at an upload and makes it safe; outside any transaction and on a worker thread, for drawing takes up to a second or two. REFUSED case.evidence_empty, case.evidence_large, case.evidence_kind (neither JPEG, PNG
+ * nor PDF from its first byte on), or what outside/picture.h says; error.field is "evidence". */
+MUST_CHECK case_evidence_read(struct context *context, struct text file_name, struct bytes file, struct case_evidence *evidence);
+
 /* A piece of evidence of a case. */
 struct case_evidence_view {
     int64_t id;
