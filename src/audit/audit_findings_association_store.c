@@ -1,17 +1,69 @@
-/* Rules about whose records are whose (SPEC 5): the journal is the truth, and today's state follows from it. */
+/* Rules about whose records are whose (SPEC 5): the journal is the truth, and today's state follows from it and from the exam records alone. */
 #include "audit/audit_inside.h"
 
-RULE(mailbox_not_as_journaled, "association.journal", "mailbox", N_("The mailbox is not tied as the journal says."),
-     "SELECT m.id FROM mailbox m LEFT JOIN association a ON a.mailbox_id = m.id"
-     " LEFT JOIN association_journal j ON j.id = (SELECT MAX(k.id) FROM association_journal k WHERE k.mailbox_id = m.id)"
-     " WHERE COALESCE(CASE WHEN j.act = 'associate' THEN j.account_id END, 0) <> COALESCE(a.account_id, 0)");
-RULE(record_not_as_its_mailbox, "association.record", "held_record", N_("The exam record is in an account that neither its mailbox nor the journal gives it to."),
-     "SELECT h.record_id AS id FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
-     " WHERE COALESCE(a.account_id, 0) <> h.account_id"
-     " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = h.record_id AND j.account_id = h.account_id)");
-RULE(record_not_held, "association.missing", "exam_record", N_("The exam record's mailbox is tied to an account, but the record is in none."),
-     "SELECT r.id FROM association a JOIN exam_record r ON r.mailbox_id = a.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id WHERE h.record_id IS NULL"
-     " AND NOT EXISTS (SELECT 1 FROM due d WHERE d.kind IN ('records-came', 'mailbox-moved'))");
-RULE(request_completed_without_journal, "association.request", "association_request", N_("The request is completed, but the journal does not know of it."),
-     "SELECT q.id FROM association_request q WHERE q.outcome = 'completed'"
-     " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.request_id = q.id AND j.account_id = q.account_id AND j.mailbox_id = q.mailbox_id)");
+/* --- Today's state --- */
+
+/* The last word on each mailbox, and on each single record. */
+#define LAST_OF_MAILBOXES                                                                                                        \
+    " (SELECT k.mailbox_id, MAX(k.id) AS id FROM association_journal k WHERE k.mailbox_id IS NOT NULL GROUP BY k.mailbox_id) l JOIN association_journal j ON j.id = l.id "
+#define LAST_OF_RECORDS                                                                                                          \
+    " (SELECT k.record_id, MAX(k.id) AS id FROM association_journal k WHERE k.record_id IS NOT NULL GROUP BY k.record_id) l JOIN association_journal j ON j.id = l.id "
+
+RULE(mailbox_differs, "association.journal", "mailbox", N_("The mailbox is not tied as the journal says."),
+     "SELECT l.mailbox_id AS id FROM" LAST_OF_MAILBOXES "LEFT JOIN association a ON a.mailbox_id = l.mailbox_id"
+     " WHERE COALESCE(CASE WHEN j.act = 'associate' THEN j.account_id END, 0) <> COALESCE(a.account_id, 0) OR j.at <> a.since_at OR j.means <> a.means"
+     " UNION ALL SELECT a.mailbox_id AS id FROM association a WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.mailbox_id = a.mailbox_id)");
+RULE(single_differs, "association.single", "record_association", N_("The single record is not tied or barred as the journal says."),
+     "SELECT l.record_id AS id FROM" LAST_OF_RECORDS "LEFT JOIN record_association a ON a.record_id = l.record_id"
+     " WHERE CASE WHEN j.act = 'associate' THEN 1 WHEN j.means = 'forced' THEN 0 ELSE 2 END <> COALESCE(a.bound, 2)"
+     " OR j.account_id <> a.account_id OR j.at <> a.since_at OR j.means <> a.means"
+     " UNION ALL SELECT a.record_id AS id FROM record_association a WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = a.record_id)");
+
+/* Bound to an account; else in the one that its mailbox is tied to, unless it is barred from that. What is just being followed up is not held against it. */
+#define HOLDER "CASE WHEN t.bound = 1 THEN t.account_id WHEN t.account_id = a.account_id THEN NULL ELSE a.account_id END"
+#define TIES " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id "
+#define SETTLED                                                                                                                  \
+    " AND NOT EXISTS (SELECT 1 FROM due d WHERE (d.kind IN ('records-came', 'records-held', 'record-changed') AND r.id BETWEEN d.first AND d.last)"  \
+    " OR (d.kind = 'mailbox-moved' AND d.first = r.mailbox_id))"
+RULE(record_elsewhere, "association.record", "held_record", N_("The exam record is in an account in which neither its mailbox nor its score report puts it."),
+     "SELECT h.record_id AS id, r.registration_id AS name FROM held_record h LEFT JOIN exam_record r ON r.id = h.record_id" TIES
+     "WHERE COALESCE(" HOLDER ", 0) <> h.account_id" SETTLED);
+RULE(record_not_held, "association.missing", "exam_record", N_("The exam record belongs in an account by its mailbox or its score report, but is in none."),
+     "SELECT r.id, r.registration_id AS name FROM exam_record r" TIES "LEFT JOIN held_record h ON h.record_id = r.id"
+     " WHERE h.record_id IS NULL AND " HOLDER " IS NOT NULL" SETTLED);
+
+/* --- The journal --- */
+
+RULE(journal_references, "association.reference", "association_journal", REFERENCE_MISSING,
+     "SELECT " REFERS("association_journal", "id", "account_id", "account") AND_REFERS("association_journal", "id", "mailbox_id", "mailbox")
+     AND_REFERS("association_journal", "id", "record_id", "exam_record") AND_REFERS("association_journal", "id", "request_id", "association_request"));
+/* A mailbox is let go by whom it was tied to, and tied only when it is nobody's. A record may be barred without having been tied. */
+RULE(order_impossible, "association.order", "association_journal", N_("The step does not follow from the one before it: tied while tied, or let go by another account."),
+     "SELECT s.id FROM (SELECT j.id, j.act, j.account_id, j.mailbox_id, j.means, LAG(j.act) OVER w AS act_before, LAG(j.account_id) OVER w AS account_before"
+     " FROM association_journal j WINDOW w AS (PARTITION BY j.mailbox_id, j.record_id ORDER BY j.id)) s"
+     " WHERE (s.act = 'associate' AND s.act_before = 'associate')"
+     " OR (s.mailbox_id IS NOT NULL AND s.act = 'disassociate' AND (COALESCE(s.act_before, '') <> 'associate' OR s.account_before <> s.account_id))");
+/* Before there was one place for all ties, the acts were called otherwise. */
+RULE(step_without_act, "association.act", "association_journal", N_("The journal of acts does not know of this step."),
+     "SELECT j.id FROM association_journal j WHERE NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'account' AND u.subject_id = j.account_id"
+     " AND u.act = CASE WHEN j.act = 'associate' THEN 'association.tie' ELSE 'association.let_go' END"
+     " AND u.detail LIKE '{\"' || CASE WHEN j.mailbox_id IS NULL THEN 'record' ELSE 'mailbox' END || '\":' || CAST(COALESCE(j.mailbox_id, j.record_id) AS TEXT) ||"
+     " ',\"means\":\"' || j.means || '\",\"request\":' || CAST(COALESCE(j.request_id, 0) AS TEXT) || ',%')"
+     " AND NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'association_request' AND u.subject_id = j.request_id AND u.act = 'association.complete')"
+     " AND NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'account' AND u.subject_id = j.account_id AND u.act = 'association.take_over'"
+     " AND u.detail LIKE '{\"mailbox\":' || CAST(j.mailbox_id AS TEXT) || ',%')");
+
+/* --- Requests --- */
+
+RULE(request_references, "request.reference", "association_request", REFERENCE_MISSING,
+     "SELECT " REFERS("association_request", "id", "account_id", "account") AND_REFERS("association_request", "id", "mailbox_id", "mailbox")
+     AND_REFERS("association_request", "id", "record_id", "exam_record"));
+RULE(request_impossible, "request.values", "association_request", N_("The request's times, hashes or count of tries cannot be."),
+     "SELECT q.id FROM association_request q WHERE LENGTH(q.token_hash) <> 32 OR LENGTH(q.code_hash) <> 32 OR q.code_tries NOT BETWEEN 0 AND 5 OR q.ends_at <= q.made_at"
+     " OR CASE WHEN q.ended_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN q.outcome IS NULL THEN 0 ELSE 1 END");
+RULE(request_without_step, "request.completed", "association_request", N_("The request is completed, but the journal does not know what came of it."),
+     "SELECT q.id FROM association_request q WHERE q.outcome = 'completed' AND q.purpose IN ('sign-up', 'associate', 'score-report', 'disassociate')"
+     " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.request_id = q.id AND j.account_id = q.account_id"
+     " AND (j.mailbox_id = q.mailbox_id OR j.record_id = q.record_id) AND j.act = CASE WHEN q.purpose = 'disassociate' THEN 'disassociate' ELSE 'associate' END)");
+RULE(step_without_request, "request.step", "association_journal", N_("The step was made by a request that was not completed, or is another account's."),
+     "SELECT j.id FROM association_journal j JOIN association_request q ON q.id = j.request_id WHERE COALESCE(q.outcome, '') <> 'completed' OR q.account_id <> j.account_id");

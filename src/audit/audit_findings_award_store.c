@@ -1,23 +1,74 @@
-/* Rules about the register of certificates (SPEC 6). */
+/* Rules about the register of certificates (SPEC 6) that a statement can ask. Numbers, days and requirements are computed in audit_findings_register_store.c. */
 #include "audit/audit_inside.h"
 
+/* --- The certificate --- */
+
+RULE(certificate_references, "award.reference", "certificate", REFERENCE_MISSING,
+     "SELECT " REFERS("certificate", "id", "account_id", "account") AND_REFERS("certificate", "id", "certification_id", "certification")
+     AND_REFERS("certificate", "id", "catalogue_version_id", "catalogue_version"));
+RULE(dates_impossible, "award.dates", "certificate", N_("The certificate's exam, award, issue, revision and expiry days are not in their order."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE c.exam_day > c.award_day OR c.award_day > c.issue_day OR c.expiry_day < c.award_day"
+     " OR c.revision_day < c.award_day OR c.state_day < c.award_day");
+RULE(state_impossible, "award.state", "certificate", N_("The certificate's state cannot be, or its marks (issued, provisional, revision, code) do not fit the state."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE c.state NOT BETWEEN 1 AND 6 OR c.issued NOT IN (0, 1) OR c.provisional NOT IN (0, 1) OR c.revision < 1 OR c.code_serial < 1"
+     " OR (c.state IN (2, 4) AND c.issued = 0) OR (c.provisional <> 0 AND c.state <> 1)");
+RULE(reason_missing, "award.reason", "certificate", N_("The certificate was taken away without a reason, or has one although it was not."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE (c.state IN (3, 5, 6) AND c.reason = '') OR (c.state IN (2, 4) AND c.reason <> '')");
+RULE(code_unknown_to_journal, "award.code", "certificate", N_("The verification code was reset more or less often than the journal says."),
+     "SELECT c.id, c.number AS name FROM certificate c LEFT JOIN (SELECT j.subject_id, COUNT(*) AS resets FROM audit_journal j WHERE j.subject = 'certificate'"
+     " AND j.act = 'award.reset_code' GROUP BY j.subject_id) k ON k.subject_id = c.id WHERE c.code_serial <> 1 + COALESCE(k.resets, 0)");
+
+/* --- What it rests on --- */
+
 RULE(basis_missing, "award.basis", "certificate", N_("The certificate rests on no exam record."),
-     "SELECT c.id, c.number AS name FROM certificate c WHERE c.state IN (1, 2) AND NOT EXISTS (SELECT 1 FROM certificate_basis b WHERE b.certificate_id = c.id)");
-RULE(record_foreign, "award.foreign", "certificate", N_("The certificate rests on an exam record of another account."),
-     "SELECT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id LEFT JOIN held_record h ON h.record_id = b.record_id"
-     " WHERE c.state IN (1, 2, 4) AND COALESCE(h.account_id, 0) <> c.account_id");
+     "SELECT c.id, c.number AS name FROM certificate c WHERE NOT EXISTS (SELECT 1 FROM certificate_basis b WHERE b.certificate_id = c.id)");
+RULE(basis_orphaned, "award.orphan", "certificate_basis", N_("A certificate that is not there rests on an exam record, or a certificate rests on a record that is not there."),
+     "SELECT b.certificate_id AS id, CAST(b.record_id AS TEXT) AS name FROM certificate_basis b LEFT JOIN certificate c ON c.id = b.certificate_id"
+     " LEFT JOIN exam_record r ON r.id = b.record_id WHERE c.id IS NULL OR r.id IS NULL");
+#define NOT_BEING_EVALUATED                                                                                                      \
+    " AND NOT EXISTS (SELECT 1 FROM due d WHERE (d.kind IN ('record-changed', 'records-held', 'records-came') AND b.record_id BETWEEN d.first AND d.last)"  \
+    " OR (d.kind = 'account-changed' AND d.first = c.account_id) OR d.kind = 'evaluate-all')"
+RULE(record_foreign, "award.foreign", "certificate", N_("The certificate rests on an exam record that is not in its account."),
+     "SELECT DISTINCT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id LEFT JOIN held_record h ON h.record_id = b.record_id"
+     " WHERE c.state IN (1, 2, 4) AND COALESCE(h.account_id, 0) <> c.account_id" NOT_BEING_EVALUATED);
 RULE(result_open, "award.result", "certificate", N_("The certificate rests on a result that is not a final pass."),
-     "SELECT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
-     " WHERE c.state IN (1, 2) AND (r.state <> 3 OR r.grade <> 1) AND NOT EXISTS (SELECT 1 FROM due d WHERE d.kind = 'record-changed')");
-RULE(dates_impossible, "award.dates", "certificate", N_("The certificate's dates, revision or state cannot be."),
-     "SELECT c.id, c.number AS name FROM certificate c WHERE c.exam_day > c.award_day OR c.award_day > c.issue_day OR c.expiry_day < c.award_day OR c.revision < 1"
-     " OR c.state NOT BETWEEN 1 AND 6");
-RULE(reason_missing, "award.reason", "certificate", N_("The certificate was taken away without a reason."),
-     "SELECT c.id, c.number AS name FROM certificate c WHERE c.state IN (3, 5, 6) AND c.reason = ''");
-RULE(history_differs, "award.history", "certificate", N_("The certificate is not in the state that its history ends with."),
-     "SELECT c.id, c.number AS name FROM certificate c"
-     " JOIN certificate_journal j ON j.id = (SELECT MAX(k.id) FROM certificate_journal k WHERE k.certificate_id = c.id)"
+     "SELECT DISTINCT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
+     " WHERE c.state IN (1, 2, 4) AND (r.state <> 3 OR r.grade <> 1)" NOT_BEING_EVALUATED);
+RULE(day_without_exam, "award.exam_day", "certificate", N_("On the certificate's exam or award day none of the exams was passed on which it rests."),
+     "SELECT c.id, c.number AS name FROM certificate c LEFT JOIN (SELECT b.certificate_id, r.exam_day FROM certificate_basis b JOIN exam_record r ON r.id = b.record_id) e"
+     " ON e.certificate_id = c.id WHERE c.state IN (1, 2, 4) GROUP BY c.id, c.number"
+     " HAVING COUNT(CASE WHEN e.exam_day = c.exam_day THEN 1 END) = 0 OR COUNT(CASE WHEN e.exam_day = c.award_day THEN 1 END) = 0");
+
+/* --- Its history --- */
+
+RULE(history_orphaned, "award.journal", "certificate_journal", N_("The step belongs to no certificate, or its states or reason cannot be."),
+     "SELECT j.id FROM certificate_journal j LEFT JOIN certificate c ON c.id = j.certificate_id"
+     " WHERE c.id IS NULL OR j.state_before NOT BETWEEN 1 AND 6 OR j.state_after NOT BETWEEN 1 AND 6 OR j.reason = ''");
+RULE(history_broken, "award.step", "certificate_journal", N_("The step does not begin where the one before it ended."),
+     "SELECT s.id FROM (SELECT j.id, j.state_before, COALESCE(j.expiry_before, 0) AS expiry_before, LAG(j.state_after) OVER w AS state_after,"
+     " LAG(COALESCE(j.expiry_after, 0)) OVER w AS expiry_after FROM certificate_journal j WINDOW w AS (PARTITION BY j.certificate_id ORDER BY j.id)) s"
+     " WHERE s.state_before <> s.state_after OR s.expiry_before <> s.expiry_after");
+RULE(history_differs, "award.history", "certificate", N_("The certificate is not in the state, or not valid until the day, that its history ends with."),
+     "SELECT c.id, c.number AS name FROM (SELECT k.certificate_id, MAX(k.id) AS id FROM certificate_journal k GROUP BY k.certificate_id) l"
+     " JOIN certificate_journal j ON j.id = l.id JOIN certificate c ON c.id = l.certificate_id"
      " WHERE j.state_after <> c.state OR COALESCE(j.expiry_after, 0) <> COALESCE(c.expiry_day, 0)");
+/* Whatever takes a certificate away, or brings one back, is in its history. */
+RULE(history_missing, "award.unexplained", "certificate", N_("The certificate was taken away, but its history does not know of it."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE c.state IN (3, 5, 6) AND NOT EXISTS (SELECT 1 FROM certificate_journal j WHERE j.certificate_id = c.id)");
+
+/* --- Its revisions --- */
+
 RULE(revision_missing, "award.revision", "certificate", N_("An earlier revision of the certificate is missing."),
-     "SELECT c.id, c.number AS name FROM certificate c"
-     " WHERE c.revision - 1 <> (SELECT COUNT(*) FROM certificate_revision v WHERE v.certificate_id = c.id)");
+     "SELECT c.id, c.number AS name FROM certificate c LEFT JOIN (SELECT v.certificate_id, COUNT(*) AS kept FROM certificate_revision v GROUP BY v.certificate_id) k"
+     " ON k.certificate_id = c.id WHERE c.revision - 1 <> COALESCE(k.kept, 0)");
+RULE(revision_impossible, "award.revision_order", "certificate_revision", N_("The revision belongs to no certificate, is not an earlier one, or is later than the next."),
+     "SELECT v.certificate_id AS id, CAST(v.revision AS TEXT) AS name FROM certificate_revision v LEFT JOIN certificate c ON c.id = v.certificate_id"
+     " LEFT JOIN certificate_revision n ON n.certificate_id = v.certificate_id AND n.revision = v.revision + 1"
+     " WHERE c.id IS NULL OR v.revision < 1 OR v.revision >= c.revision OR v.revision_day > COALESCE(n.revision_day, c.revision_day)");
+
+/* --- Its names --- */
+
+RULE(name_missing, "award.name", "certificate", N_("The certificate was issued to nobody: no name stands on it."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE c.issued <> 0 AND c.name_latin = '' AND c.name_native = ''");
+RULE(change_unknown, "award.change", "rule_change_applied", N_("No catalogue that was loaded has this change of rules."),
+     "SELECT k.code AS name FROM rule_change_applied k WHERE NOT EXISTS (SELECT 1 FROM catalogue_version v WHERE v.text LIKE '%change ' || k.code || '%')");

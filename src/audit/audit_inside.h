@@ -5,7 +5,7 @@
  *
  * is a whole rule: its statement yields the rows that break it, each with `id`, or `name`, or both, and nothing where all is well. It may ask for $1, the instant of the audit. It
  * lists itself. What SQL cannot ask is asked by a walk, which lists itself by WALK and names rows by audit_break; its rules are declared by WALK_RULE.
- * A statement goes over whole tables once and joins them; a subquery for each row only where an index answers it. */
+ * Times are not held against each other where the clock of a demonstration may have been set back between them. A statement goes over whole tables once and joins them; a subquery for each row only where an index answers it. */
 #ifndef AUDIT_AUDIT_INSIDE_H
 #define AUDIT_AUDIT_INSIDE_H
 
@@ -33,6 +33,12 @@ extern const struct record audit_row_record;
 #define WALK_RULE(NAME, CODE, TABLE, ENGLISH)                                                                                    \
     static const struct audit_rule NAME = {CODE, TABLE, ENGLISH, NULL};                                                          \
     AUDIT_LIST_(NAME, "audit_rules", const struct audit_rule)
+
+/* What follows the word SELECT for rows that refer to one that is not there; the name is the column. */
+#define REFERS(TABLE, ID, COLUMN, TARGET)                                                                                        \
+    "t." ID " AS id, '" COLUMN "' AS name FROM " TABLE " t LEFT JOIN " TARGET " x ON x.id = t." COLUMN " WHERE t." COLUMN " IS NOT NULL AND x.id IS NULL"
+#define AND_REFERS(TABLE, ID, COLUMN, TARGET) " UNION ALL SELECT " REFERS(TABLE, ID, COLUMN, TARGET)
+#define REFERENCE_MISSING N_("The row refers to a row that is not there (the column is named).")
 
 /* One audit under way. */
 struct audit {

@@ -1,0 +1,80 @@
+/* Rules about the catalogue's versions (SPEC 2). */
+#include "audit/audit_inside.h"
+#include "outside/hash.h"
+
+RULE(version_unknown_to_journal, "catalogue.journal", "catalogue_version", N_("The journal does not know that this catalogue was loaded, or says another hash."),
+     "SELECT v.id FROM catalogue_version v LEFT JOIN audit_journal j ON j.subject = 'catalogue_version' AND j.subject_id = v.id AND j.act = 'catalogue.load'"
+     " AND j.detail = '{\"sha256\":\"' || v.sha256 || '\"}' WHERE j.id IS NULL");
+WALK_RULE(text_changed, "catalogue.sha256", "catalogue_version", N_("The catalogue's text does not have the hash that was recorded when it was loaded."));
+WALK_RULE(exam_unknown, "catalogue.exam", "exam", N_("No catalogue that was loaded has this exam."));
+WALK_RULE(certification_unknown, "catalogue.certification", "certification", N_("No catalogue that was loaded has this certification."));
+
+struct version_row {
+    int64_t id;
+    struct text sha256, text;
+};
+RECORD(audit_version_record, struct version_row, FIELD(struct version_row, id), FIELD(struct version_row, sha256), FIELD(struct version_row, text));
+STATEMENT(versions, &audit_version_record, "SELECT id, sha256, text FROM catalogue_version ORDER BY id");
+struct code_row {
+    int64_t id;
+    struct text code;
+    bool known;
+};
+RECORD(audit_code_record, struct code_row, FIELD(struct code_row, id), FIELD(struct code_row, code));
+STATEMENT(exams, &audit_code_record, "SELECT id, code FROM exam ORDER BY id");
+STATEMENT(certifications, &audit_code_record, "SELECT id, code FROM certification ORDER BY id");
+
+enum { MOST_CODES = 1000000 };
+
+struct walking {
+    struct audit *audit;
+    struct list exams, certifications;
+};
+
+/* Blocks begin at the left edge: "exam H12-811". */
+static void note_codes(struct list *codes, struct text text, const char *word)
+{
+    struct text line;
+    size_t length = strlen(word);
+    while (text_split(&text, '\n', &line)) {
+        if (!text_starts_with(line, word)) continue;
+        struct text code = text_trim((struct text){line.bytes + length, line.length - length});
+        for (size_t i = 0; i < codes->count; i++) {
+            struct code_row *row = (struct code_row *)codes->items + i;
+            row->known = row->known || text_equal(row->code, code);
+        }
+    }
+}
+
+static enum result check_version(struct context *context, const void *row, void *data)
+{
+    const struct version_row *version = row;
+    struct walking *walking = data;
+    struct arena_mark mark = arena_mark(context->arena);
+    bool same = text_equal(hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)version->text.bytes, version->text.length}), version->sha256);
+    arena_rewind(context->arena, mark);
+    if (!same) audit_break(context, walking->audit, &text_changed, version->id, TEXT(""));
+    note_codes(&walking->exams, version->text, "exam ");
+    note_codes(&walking->certifications, version->text, "certification ");
+    return RESULT_OK;
+}
+
+static void name_unknown(struct context *context, struct audit *audit, const struct audit_rule *rule, const struct list *codes)
+{
+    for (size_t i = 0; i < codes->count; i++) {
+        const struct code_row *row = (const struct code_row *)codes->items + i;
+        if (!row->known) audit_break(context, audit, rule, row->id, row->code);
+    }
+}
+
+static enum result walk_versions(struct context *context, struct audit *audit)
+{
+    struct walking walking = {.audit = audit};
+    TRY(database_all(context, &exams, NO_PARAMETERS, MOST_CODES, &walking.exams));
+    TRY(database_all(context, &certifications, NO_PARAMETERS, MOST_CODES, &walking.certifications));
+    TRY(database_each(context, &versions, NO_PARAMETERS, check_version, &walking));
+    name_unknown(context, audit, &exam_unknown, &walking.exams);
+    name_unknown(context, audit, &certification_unknown, &walking.certifications);
+    return RESULT_OK;
+}
+WALK(walk_versions);

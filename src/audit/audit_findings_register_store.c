@@ -1,0 +1,164 @@
+/* Rules about the register of certificates (SPEC 6) that have to be computed: numbers with their check characters, requirements, validity, the day of issue. By the auditor's own reading of the
+ * catalogue's text (audit_catalogue.h), the one by which each certificate was last decided.
+ *
+ * A certificate must rest on exams that meet the certification's requirement of the award day, and on no others up to that day. Not asked are windows of time within a requirement, and what an exam
+ * may renew: that is the evaluation itself. */
+#include "audit/audit_catalogue.h"
+#include "audit/audit_inside.h"
+
+WALK_RULE(number_wrong, "award.number", "certificate", N_("The certificate's number is none of the body's: its form or its check characters are wrong."));
+WALK_RULE(requirement_unmet, "award.requirement", "certificate", N_("The exams that the certificate rests on do not meet the certification's requirement, or are not part of it."));
+WALK_RULE(validity_wrong, "award.validity", "certificate", N_("The certificate was never valid until the day that its award day gives."));
+WALK_RULE(issue_wrong, "award.issue_day", "certificate", N_("The certificate's day of issue is not the promised working day after its award, by the calendar in use."));
+WALK_RULE(validity_over, "award.expired", "certificate", N_("The certificate counts as issued, although its validity was over when dates were last applied."));
+
+struct catalogue_row {
+    int64_t id;
+    struct text text;
+    const struct audit_catalogue *read; /* NULL: not read yet */
+};
+RECORD(audit_catalogue_record, struct catalogue_row, FIELD(struct catalogue_row, id), FIELD(struct catalogue_row, text));
+STATEMENT(catalogues, &audit_catalogue_record, "SELECT id, text FROM catalogue_version ORDER BY id");
+STATEMENT(last_applied, &audit_row_record, "SELECT value AS name FROM store_setting WHERE name = 'evaluated_day'");
+
+/* A certificate, once for each exam record that it rests on. */
+struct certificate_row {
+    int64_t id, version;
+    struct text number, certification, exam;
+    int32_t state;
+    bool provisional;
+    struct day award_day, issue_day, expiry_day, exam_day;
+    struct instant made;
+};
+#define CERTIFICATE_FIELD(MEMBER) FIELD(struct certificate_row, MEMBER)
+RECORD(audit_certificate_record, struct certificate_row, CERTIFICATE_FIELD(id), CERTIFICATE_FIELD(version), CERTIFICATE_FIELD(number), CERTIFICATE_FIELD(certification),
+       CERTIFICATE_FIELD(exam), CERTIFICATE_FIELD(state), CERTIFICATE_FIELD(provisional), CERTIFICATE_FIELD(award_day), CERTIFICATE_FIELD(issue_day), CERTIFICATE_FIELD(expiry_day),
+       CERTIFICATE_FIELD(exam_day), CERTIFICATE_FIELD(made));
+STATEMENT(certificates, &audit_certificate_record,
+          "SELECT c.id, c.catalogue_version_id AS version, c.number, n.code AS certification, e.code AS exam, c.state, c.provisional, c.award_day, c.issue_day, c.expiry_day, r.exam_day,"
+          " c.made_at AS made FROM certificate c LEFT JOIN certification n ON n.id = c.certification_id LEFT JOIN certificate_basis b ON b.certificate_id = c.id"
+          " LEFT JOIN exam_record r ON r.id = b.record_id LEFT JOIN exam e ON e.id = r.exam_id ORDER BY c.id");
+
+struct validity_row {
+    int64_t certificate;
+    struct day before, after;
+};
+RECORD(audit_validity_record, struct validity_row, FIELD(struct validity_row, certificate), FIELD(struct validity_row, before), FIELD(struct validity_row, after));
+STATEMENT(validities, &audit_validity_record,
+          "SELECT certificate_id AS certificate, expiry_before AS before, expiry_after AS after FROM certificate_journal WHERE certificate_id = $1 ORDER BY id");
+
+enum { MOST_VERSIONS = 10000, MOST_STEPS = 100000, MOST_PASSES = 64, PENDING = 1, ISSUED = 2, EXPIRED = 4 };
+
+struct walking {
+    struct audit *audit;
+    struct list versions;
+    struct day applied; /* up to and with this day all dates are applied; NO_DAY: not known */
+    struct certificate_row certificate; /* under way, its texts copied */
+    char number[128], certification[128];
+    char exams[MOST_PASSES][128];
+    struct audit_pass passes[MOST_PASSES];
+    size_t count;
+};
+
+static struct text keep(char *room, size_t size, struct text text)
+{
+    size_t length = text.length < size ? text.length : size;
+    memcpy(room, text.bytes, length);
+    return (struct text){room, length};
+}
+
+static const struct audit_catalogue *catalogue_of(struct context *context, struct walking *walking, int64_t version)
+{
+    struct catalogue_row *rows = (struct catalogue_row *)walking->versions.items;
+    for (size_t i = walking->versions.count; i-- > 0;) {
+        if (rows[i].id != version) continue;
+        if (!rows[i].read) rows[i].read = audit_catalogue_read(context, rows[i].text);
+        return rows[i].read;
+    }
+    return NULL;
+}
+
+/* By whichever template: a body may have changed it since. */
+static bool number_fits(struct context *context, struct walking *walking, struct text number)
+{
+    const struct catalogue_row *rows = walking->versions.items;
+    for (size_t i = walking->versions.count; i-- > 0;)
+        if (audit_catalogue_number_fits(catalogue_of(context, walking, rows[i].id), number)) return true;
+    return false;
+}
+
+/* Was it ever valid until that day? */
+static enum result was_valid_until(struct context *context, const struct certificate_row *certificate, struct day day, bool *was)
+{
+    struct list steps;
+    *was = certificate->expiry_day.number == day.number;
+    if (*was) return RESULT_OK;
+    struct arena_mark mark = arena_mark(context->arena);
+    TRY(database_all(context, &validities, PARAMETERS(certificate->id), MOST_STEPS, &steps));
+    for (size_t i = 0; i < steps.count; i++) {
+        const struct validity_row *step = (const struct validity_row *)steps.items + i;
+        *was = *was || step->before.number == day.number || step->after.number == day.number;
+    }
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+static enum result end_certificate(struct context *context, struct walking *walking)
+{
+    const struct certificate_row *certificate = &walking->certificate;
+    struct audit *audit = walking->audit;
+    if (!certificate->id) return RESULT_OK;
+    if (!number_fits(context, walking, certificate->number)) audit_break(context, audit, &number_wrong, certificate->id, certificate->number);
+    struct day made = instant_day_utc(certificate->made), applied = walking->applied;
+    if (!day_is(applied) || made.number - 1 > applied.number) applied = (struct day){made.number - 1};
+    if (certificate->state == ISSUED && day_is(certificate->expiry_day) && certificate->expiry_day.number < applied.number)
+        audit_break(context, audit, &validity_over, certificate->id, certificate->number);
+    const struct audit_catalogue *catalogue = catalogue_of(context, walking, certificate->version);
+    const struct audit_certification *certification = catalogue ? audit_catalogue_find(catalogue, certificate->certification) : NULL;
+    /* What is not earned any more was decided by other rules than those it was awarded by. */
+    if (!certification || (certificate->state != PENDING && certificate->state != ISSUED && certificate->state != EXPIRED)) return RESULT_OK;
+    if (walking->count && walking->count < MOST_PASSES && !audit_catalogue_meets(catalogue, certification, certificate->award_day, walking->passes, walking->count))
+        audit_break(context, audit, &requirement_unmet, certificate->id, certificate->number);
+    struct day day;
+    if (audit_catalogue_validity(catalogue, certification, certificate->award_day, &day)) {
+        bool was;
+        TRY(was_valid_until(context, certificate, day, &was));
+        if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
+    }
+    if (!certificate->provisional && audit_catalogue_issue_day(catalogue, certification, certificate->award_day, &day) && day.number != certificate->issue_day.number)
+        audit_break(context, audit, &issue_wrong, certificate->id, certificate->number);
+    return RESULT_OK;
+}
+
+static enum result take_certificate(struct context *context, const void *item, void *data)
+{
+    const struct certificate_row *row = item;
+    struct walking *walking = data;
+    if (row->id != walking->certificate.id) {
+        TRY(end_certificate(context, walking));
+        walking->certificate = *row;
+        walking->certificate.number = keep(walking->number, sizeof walking->number, row->number);
+        walking->certificate.certification = keep(walking->certification, sizeof walking->certification, row->certification);
+        walking->count = 0;
+    }
+    if (text_empty(row->exam) || walking->count == MOST_PASSES) return RESULT_OK;
+    walking->passes[walking->count] = (struct audit_pass){keep(walking->exams[walking->count], sizeof *walking->exams, row->exam), row->exam_day};
+    walking->count++;
+    return RESULT_OK;
+}
+
+static enum result walk_register(struct context *context, struct audit *audit)
+{
+    struct walking *walking = ARENA_NEW(context->arena, struct walking);
+    struct audit_row applied = {0};
+    *walking = (struct walking){.audit = audit, .applied = NO_DAY};
+    enum result found = database_one(context, &last_applied, NO_PARAMETERS, &applied);
+    TRY(found);
+    if (found == RESULT_OK && !day_parse(applied.name, &walking->applied)) walking->applied = NO_DAY;
+    TRY(database_all(context, &catalogues, NO_PARAMETERS, MOST_VERSIONS, &walking->versions));
+    struct catalogue_row *rows = (struct catalogue_row *)walking->versions.items;
+    for (size_t i = 0; i < walking->versions.count; i++) rows[i].read = NULL;
+    TRY(database_each(context, &certificates, NO_PARAMETERS, take_certificate, walking));
+    return end_certificate(context, walking);
+}
+WALK(walk_register);

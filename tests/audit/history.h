@@ -1,0 +1,17 @@
+/* An honest store with a history: everything in it came about through the rooms' own acts, from files of providers to certificates, so that each thing that an audit looks at is there at
+ * least once. */
+#ifndef TESTS_AUDIT_HISTORY_H
+#define TESTS_AUDIT_HISTORY_H
+
+#include "award/town.h"
+
+/* People, by user name:
+ *   alice   signed up and proved alice@example.org by its link; HCIA-Datacom issued; her verification code was reset
+ *   bob     taken over; HCIA- and HCIP-Datacom issued; one of his exams was corrected, so that HCIA-Datacom has two revisions
+ *   carla   taken over with two mailboxes; HCIA-Security revoked because the provider revoked the result
+ *   dora    taken over; HCIA-Storage expired long ago; HCIA-AI pending
+ *   emil    HCIA-Cloud renewed by two more passes: its history has two steps
+ * Nobody's: a fail, a no-show, a result on hold and released, rows that wait, were put aside and were remedied; a file that was refused whole. */
+struct town *history_new(enum database_engine engine);
+
+#endif
