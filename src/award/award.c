@@ -161,6 +161,7 @@ static struct text journal_reason(struct context *context, const struct catalogu
         {"issued", N_("Issued.")},
         {"pending", N_("Waits for its day of issue.")},
         {"expired", N_("Its validity has ended.")},
+        {"moved", N_("Came from another account together with the exam records on which it rests.")},
         {"back", N_("What it rests on is complete again.")},
         {"renewed", N_("Renewed by meeting the whole requirement again.")},
         {"earned-again", N_("Earned again.")},

@@ -7,6 +7,8 @@ static const struct {
     [REASON_RECORD_REVOKED] = {"record-revoked", N_("An exam result on which it rests was revoked or corrected.")},
     [REASON_RECORD_ON_HOLD] = {"record-on-hold", N_("An exam result on which it rests is being reviewed.")},
     [REASON_RECORD_LEFT] = {"record-left", N_("An exam record on which it rests is no longer in the account.")},
+    [REASON_UNBOUND] = {"unbound", N_("An exam record on which it rests was not this person's and had to leave the account.")},
+    [REASON_JOINED] = {"joined", N_("Its exam records are now in an account that has a certificate of this certification already.")},
     [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
     [REASON_NAME_MISSING] = {"name-missing", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued.")},
     [REASON_OTHER] = {"other", NULL},
@@ -80,7 +82,8 @@ bool award_decide_lost(const struct award_entry *before, enum award_reason lost,
 {
     *after = *before;
     if (stopped(before->state) && before->reason == REASON_OTHER) return false;
-    uint8_t state = lost == REASON_RECORD_REVOKED ? CERTIFICATE_REVOKED : lost == REASON_RULES ? CERTIFICATE_WITHDRAWN : CERTIFICATE_SUSPENDED;
+    bool gone = lost == REASON_RULES || lost == REASON_UNBOUND || lost == REASON_JOINED;
+    uint8_t state = lost == REASON_RECORD_REVOKED ? CERTIFICATE_REVOKED : gone ? CERTIFICATE_WITHDRAWN : CERTIFICATE_SUSPENDED;
     /* Suspended because records left, withdrawn after a while: it does not go back to being suspended. */
     if (before->state == CERTIFICATE_WITHDRAWN && before->reason == lost) return false;
     if (before->state == state && before->reason == lost) return false;

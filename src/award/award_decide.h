@@ -11,6 +11,8 @@ enum award_reason {
     REASON_RECORD_REVOKED, /* a record that it rests on was revoked, or corrected to no pass */
     REASON_RECORD_ON_HOLD, /* ... is on hold or provisional again */
     REASON_RECORD_LEFT,    /* ... left the account */
+    REASON_UNBOUND,        /* ... had to leave it: it is another person's (5.8) */
+    REASON_JOINED,         /* all of them are in an account that has a certificate of this certification already */
     REASON_RULES,          /* the catalogue has changed */
     REASON_NAME_MISSING,   /* pending: there is no name to print */
     REASON_OTHER

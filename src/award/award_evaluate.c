@@ -10,6 +10,7 @@ enum { BATCH = 65536, SINGLY = 64 };
 static enum result evaluate(struct context *context, struct award_work *work, struct award_scope scope)
 {
     TRY(award_store_take_turn(context, scope));
+    TRY(award_move_in(context, scope, work->today));
     TRY(award_work_gather(context, work, scope));
     TRY(award_work_prepare(context, work));
     return award_work_write(context, work);
@@ -120,6 +121,7 @@ static struct text describe(struct context *context, const struct award_change *
     const struct award_entry *before = change->before, *after = &change->after;
     struct text what = {"", 0};
     if (!before) return TEXT("new");
+    if (change->moves_to) return TEXT("moves along with its records");
     if (before->state != after->state)
         what = add_what(context, what, "state", text_of(certificate_state_word(before->state)), text_of(certificate_state_word(after->state)));
     const struct {

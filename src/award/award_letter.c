@@ -19,6 +19,7 @@ struct award_letter {
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
               FIELD(struct award_letter, count));
 
+/* certificate-moved is written when it moves, not here. */
 enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped"};
 
@@ -26,6 +27,7 @@ const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
     {"certificate-back", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
+    {"certificate-moved", &award_letter_record},
 };
 const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
 
@@ -43,6 +45,15 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
     if (before && before->state == CERTIFICATE_ISSUED) return LETTER_NONE;
     if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;
     return LETTER_ISSUED;
+}
+
+static enum result write_to(struct context *context, const char *kind, const struct holder_row *holder, const struct award_letter *letter)
+{
+    struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = text_string(context->arena, holder->language),
+                                         .name = !text_empty(holder->name_native)  ? holder->name_native
+                                                 : !text_empty(holder->name_latin) ? holder->name_latin
+                                                                                   : holder->user_name};
+    return letter_write(context, kind, &recipient, letter, NULL, NULL);
 }
 
 static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
@@ -66,11 +77,7 @@ static enum result write_kind(struct context *context, const struct award_work *
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {{&award_letter_line_record, lines, count}, (int64_t)count};
-    struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = language,
-                                         .name = !text_empty(holder->name_native)  ? holder->name_native
-                                                 : !text_empty(holder->name_latin) ? holder->name_latin
-                                                                                   : holder->user_name};
-    return letter_write(context, kinds[kind], &recipient, &letter, NULL, NULL);
+    return write_to(context, kinds[kind], holder, &letter);
 }
 
 enum result award_letters_write(struct context *context, const struct award_work *work)
@@ -91,4 +98,13 @@ enum result award_letters_write(struct context *context, const struct award_work
         arena_rewind(context->arena, mark);
     }
     return RESULT_OK;
+}
+
+enum result award_letter_moved(struct context *context, int64_t account, struct text number, struct text name)
+{
+    struct holder_row holder;
+    enum result found = award_store_holder(context, account, &holder);
+    if (found != RESULT_OK) return found;
+    struct award_letter_line line = {.number = number, .name = name, .issue_day = NO_DAY, .expiry_day = NO_DAY};
+    return write_to(context, "certificate-moved", &holder, &(struct award_letter){{&award_letter_line_record, &line, 1}, 1});
 }

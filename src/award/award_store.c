@@ -99,7 +99,7 @@ RECORD(entry_row_record, struct entry_row, ENTRY_FIELD(id), ENTRY_FIELD(account_
        ENTRY_FIELD(revision), ENTRY_FIELD(reason), ENTRY_FIELD(state_day), ENTRY_FIELD(exam_day), ENTRY_FIELD(award_day), ENTRY_FIELD(issue_day),
        ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued));
 RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), FIELD(struct basis_row, grade), FIELD(struct basis_row, state),
-       FIELD(struct basis_row, held));
+       FIELD(struct basis_row, held), FIELD(struct basis_row, account_id));
 RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
        FIELD(struct holder_row, name_native), FIELD(struct holder_row, mailbox), FIELD(struct holder_row, language));
 RECORD(record_names_record, struct record_names, FIELD(struct record_names, first_name), FIELD(struct record_names, last_name),
@@ -113,6 +113,8 @@ RECORD(record_names_record, struct record_names, FIELD(struct record_names, firs
     "(SELECT n.account_id FROM held_record n CROSS JOIN exam_record nr WHERE nr.id = n.record_id AND nr.grade = 1 AND nr.state = 3"  \
     " AND n.record_id BETWEEN $1 AND $2)"
 STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, certification_id");
+STATEMENT(entry_of, &entry_row_record, ENTRY_COLUMNS "WHERE id = $1");
+STATEMENT(entry_of_both, &entry_row_record, ENTRY_COLUMNS "WHERE account_id = $1 AND certification_id = $2");
 STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " HOLDERS_OF_PASSES " ORDER BY account_id, certification_id");
 STATEMENT(batch_end, &award_integer_record,
           "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2");
@@ -123,7 +125,7 @@ STATEMENT(take_all_turns, NULL,
           "INSERT INTO evaluation_turn (shard, turns) WITH RECURSIVE shards (shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 63)"
           " SELECT shard, 1 FROM shards WHERE shard >= 0 ORDER BY shard ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1");
 STATEMENT(basis_of, &basis_row_record,
-          "SELECT b.record_id, r.grade, r.state, CASE WHEN h.account_id = c.account_id THEN 1 ELSE 0 END AS held FROM certificate c"
+          "SELECT b.record_id, r.grade, r.state, CASE WHEN h.account_id = c.account_id THEN 1 ELSE 0 END AS held, h.account_id FROM certificate c"
           " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
           " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
 #define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "
@@ -141,6 +143,19 @@ STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN 
 STATEMENT(latin_names, &record_names_record, NAME_COLUMNS "(r.first_name <> '' OR r.last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
 STATEMENT(native_names, &record_names_record,
           NAME_COLUMNS "(r.native_first_name <> '' OR r.native_last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
+
+enum result award_store_entry(struct context *context, int64_t certificate, struct entry_row *row)
+{
+    return database_one(context, &entry_of, PARAMETERS(certificate), row);
+}
+
+enum result award_store_has(struct context *context, int64_t account, int64_t certification, bool *has)
+{
+    struct entry_row row;
+    enum result found = database_one(context, &entry_of_both, PARAMETERS(account, certification), &row);
+    *has = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
 
 enum result award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data)
 {

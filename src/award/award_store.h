@@ -41,6 +41,9 @@ struct entry_row {
 };
 extern const struct record entry_row_record;
 MUST_CHECK award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data);
+MUST_CHECK award_store_entry(struct context *context, int64_t certificate, struct entry_row *row);
+/* Has the account a certificate of the certification, in whatever state? */
+MUST_CHECK award_store_has(struct context *context, int64_t account, int64_t certification, bool *has);
 /* The last account id of a batch that begins with `first`; RESULT_NONE where there is no account from there on. */
 MUST_CHECK award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last);
 /* Keeps other nodes from evaluating the same accounts until the transaction ends. */
@@ -51,6 +54,7 @@ struct basis_row {
     int64_t record_id;
     int32_t grade, state;
     bool held; /* by the certificate's account */
+    int64_t account_id; /* that holds it; 0: none */
 };
 extern const struct record basis_row_record;
 MUST_CHECK award_store_basis(struct context *context, int64_t certificate, struct list *rows);
@@ -83,6 +87,13 @@ MUST_CHECK award_store_insert_certificate(struct context *context, const struct 
 MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
+/* Gives it to another account; `moved` is false where that has one of the certification already. */
+MUST_CHECK award_store_move(struct context *context, int64_t certificate, int64_t account, bool *moved);
+/* Certificates without their records whose records are all in one account of first..last. */
+struct moving_row {
+    int64_t id, account_id, to_id;
+};
+MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
 /* Rows by a copy, or one by one where `copy` is NULL. */
 MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);

@@ -11,6 +11,7 @@ struct award_change {
     struct award_entry after;
     int32_t certification; /* index in the catalogue; -1: no longer there */
     bool lost;             /* not earned any more */
+    int64_t moves_to;      /* all that it rests on is in this account now, and did not leave by force; 0: not so */
     uint32_t basis_count, turn_count;
     const int64_t *basis;
     const struct award_turn *turns;
@@ -43,6 +44,11 @@ struct award_entry award_entry_of(const struct entry_row *row);
 /* A work on the catalogue in effect, as of today in the body's zone; RESULT_NONE where no catalogue was loaded yet. */
 MUST_CHECK award_work_new(struct context *context, struct award_work **work);
 
+/* Follows what moves along with its records (6.4); in a transaction that writes, behind award_work_prepare: what could move is no change any more, what could not is withdrawn as joined. */
+MUST_CHECK award_move_along(struct context *context, struct award_work *work);
+/* Brings in what was suspended or withdrawn because its records had left, where all of them are in an account of the scope now. In a transaction that writes, before award_work_gather. */
+MUST_CHECK award_move_in(struct context *context, struct award_scope scope, struct day today);
+
 /* The names to print for an account: its own, else those of its newest records. Both may be empty. */
 MUST_CHECK award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native);
 
@@ -55,5 +61,7 @@ MUST_CHECK award_note_rule_changes(struct context *context, const struct award_w
 
 /* Tells each holder what the changes mean for him: issued, back, stopped. The changes are ordered by account. */
 MUST_CHECK award_letters_write(struct context *context, const struct award_work *work);
+/* Tells the new holder that a certificate came along. */
+MUST_CHECK award_letter_moved(struct context *context, int64_t account, struct text number, struct text name);
 
 #endif

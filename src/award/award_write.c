@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "association/association.h"
 #include "audit/audit.h"
 #include "award/award_number.h"
 #include "award/award_work.h"
@@ -14,19 +15,28 @@ enum { FEW_ROWS = 20 };
 
 /* --- Preparing --- */
 
-static enum result why_lost(struct context *context, const struct award_work *work, const struct award_change *change, enum award_reason *reason)
+static enum result why_lost(struct context *context, struct award_change *change, enum award_reason *reason)
 {
     *reason = REASON_RULES;
     struct list rows;
+    bool together = true;
     TRY(award_store_basis(context, change->before->id, &rows));
     const struct basis_row *basis = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
-        bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1);
+        bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1), forced = false;
+        together = together && basis[i].account_id && basis[i].account_id == basis[0].account_id;
+        if (!basis[i].held) TRY(association_left_by_force(context, change->before->account, basis[i].record_id, &forced));
         if (revoked) *reason = REASON_RECORD_REVOKED;
-        else if (!basis[i].held && *reason != REASON_RECORD_REVOKED) *reason = REASON_RECORD_LEFT;
+        else if (forced && *reason != REASON_RECORD_REVOKED) *reason = REASON_UNBOUND;
+        else if (!basis[i].held && *reason != REASON_RECORD_REVOKED && *reason != REASON_UNBOUND) *reason = REASON_RECORD_LEFT;
         else if (basis[i].state < 3 && *reason == REASON_RULES) *reason = REASON_RECORD_ON_HOLD;
     }
+    if (*reason != REASON_RECORD_LEFT || !together) return RESULT_OK;
+    bool has;
+    TRY(award_store_has(context, basis[0].account_id, change->before->certification, &has));
+    if (has) *reason = REASON_JOINED;
+    else change->moves_to = basis[0].account_id;
     return RESULT_OK;
 }
 
@@ -117,9 +127,9 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         if (!change->lost) continue;
         enum award_reason reason;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(why_lost(context, work, change, &reason));
+        TRY(why_lost(context, change, &reason));
         arena_rewind(context->arena, mark);
-        if (!award_decide_lost(change->before, reason, work->today, &change->after)) change->after.account = 0;
+        if (!award_decide_lost(change->before, reason, work->today, &change->after) && !change->moves_to) change->after.account = 0;
     }
     struct award_change **link = &work->first;
     while (*link) {
@@ -348,6 +358,7 @@ static enum result leave_due(struct context *context, const struct award_work *w
 
 enum result award_work_write(struct context *context, struct award_work *work)
 {
+    TRY(award_move_along(context, work));
     if (!work->change_count) return RESULT_OK;
     struct award_change **fresh = ARENA_ARRAY(context->arena, work->change_count, struct award_change *), **mended = fresh + work->change_count;
     size_t fresh_count = 0, mended_count = 0, bases = 0;

@@ -17,6 +17,17 @@ STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, re
 STATEMENT(insert_journal, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+/* Where the account has one of that certification already, nothing is changed. */
+STATEMENT(move, NULL,
+          "UPDATE certificate SET account_id = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
+          " AND o.certification_id = certificate.certification_id)");
+RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIELD(struct moving_row, account_id), FIELD(struct moving_row, to_id));
+/* A walk over the few whose records have left; by certificate, so that each is moved once. */
+STATEMENT(moving_in, &award_moving_record,
+          "SELECT c.id, c.account_id, MIN(h.account_id) AS to_id FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id"
+          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason = 'record-left' GROUP BY c.id, c.account_id"
+          " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id"
+          " AND MIN(h.account_id) BETWEEN $1 AND $2 ORDER BY c.id LIMIT $3");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 
@@ -103,6 +114,24 @@ enum result award_store_update_certificate(struct context *context, const struct
 enum result award_store_keep_revision(struct context *context, int64_t certificate)
 {
     return database_run(context, &keep_revision, PARAMETERS(certificate), NULL);
+}
+
+enum result award_store_move(struct context *context, int64_t certificate, int64_t account, bool *moved)
+{
+    int64_t changed;
+    enum result result = database_run(context, &move, PARAMETERS(certificate, account), &changed);
+    /* Another node gives the account one at this moment: whoever looks again sees it. */
+    if (result == RESULT_REFUSED) {
+        error_clear(&context->error);
+        return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    }
+    *moved = changed == 1;
+    return result;
+}
+
+enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
+{
+    return database_all(context, &moving_in, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_forget_basis(struct context *context, int64_t certificate)

@@ -1,0 +1,63 @@
+/* A certificate moves along with its records (SPEC 6.4): it keeps its number and its history, and has another holder. */
+#include <inttypes.h>
+
+#include "association/association.h"
+#include "audit/audit.h"
+#include "award/award_work.h"
+
+/* Certificates that one evaluation brings in; the next goes on. */
+enum { MOST_MOVES = 1000 };
+
+static enum result move(struct context *context, const struct award_entry *entry, int64_t to, struct day today, bool *moved)
+{
+    TRY(award_store_take_turn(context, (struct award_scope){false, to, to}));
+    TRY(award_store_move(context, entry->id, to, moved));
+    if (!*moved) return RESULT_OK;
+    struct journal_writing row = {.certificate = entry->id, .at = context_now(context), .since = today, .state_before = entry->state, .state_after = entry->state,
+                                  .expiry_before = entry->expiry_day, .expiry_after = entry->expiry_day, .reason = TEXT("moved")};
+    TRY(award_store_journal_row(context, NULL, &row));
+    struct text number;
+    struct certificate certificate;
+    TRY(award_store_number(context, entry->id, &number));
+    TRY(award_store_certificate(context, number, to, &certificate));
+    TRY(award_letter_moved(context, to, number, certificate.certification));
+    TRY(due_leave(context, "account-changed", to, to, NO_INSTANT));
+    return audit_write(context, "award.move", "certificate", entry->id, text_printf(context->arena, "{\"from\":%" PRId64 ",\"to\":%" PRId64 "}", entry->account, to));
+}
+
+enum result award_move_along(struct context *context, struct award_work *work)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < work->change_count; i++) {
+        struct award_change *change = work->changes[i];
+        bool moved = false;
+        if (change->moves_to) {
+            TRY(move(context, change->before, change->moves_to, work->today, &moved));
+            if (!moved && !award_decide_lost(change->before, REASON_JOINED, work->today, &change->after)) continue;
+        }
+        if (!moved) work->changes[kept++] = change;
+    }
+    work->change_count = kept;
+    return RESULT_OK;
+}
+
+enum result award_move_in(struct context *context, struct award_scope scope, struct day today)
+{
+    struct list rows;
+    if (scope.by_records) return RESULT_OK; /* new records complete nothing that lost old ones */
+    TRY(award_store_moving_in(context, scope.first, scope.last, MOST_MOVES, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct moving_row *row = (const struct moving_row *)rows.items + i;
+        struct entry_row entry;
+        struct list basis;
+        bool forced = false, moved;
+        TRY(award_store_entry(context, row->id, &entry));
+        TRY(award_store_basis(context, row->id, &basis));
+        for (size_t b = 0; b < basis.count && !forced; b++)
+            TRY(association_left_by_force(context, row->account_id, ((const struct basis_row *)basis.items)[b].record_id, &forced));
+        if (forced) continue;
+        struct award_entry before = award_entry_of(&entry);
+        TRY(move(context, &before, row->to_id, today, &moved));
+    }
+    return RESULT_OK;
+}

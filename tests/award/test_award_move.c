@@ -1,0 +1,213 @@
+/* What becomes of a certificate when its records leave (SPEC 6.4). */
+#include "award/town.h"
+
+#include "association/association_tie.h"
+
+#define NOW "2026-03-10T02:00:00Z"
+#define JOINED "Its exam records are now in an account that has a certificate of this certification already."
+#define UNBOUND "An exam record on which it rests was not this person's and had to leave the account."
+
+struct letting_go {
+    int64_t mailbox, record, account;
+    const char *means;
+};
+
+static enum result untie(struct context *context, void *data)
+{
+    const struct letting_go *wish = data;
+    bool made;
+    int64_t records;
+    TRY(association_untie(context, (struct association_thing){wish->mailbox, wish->record}, wish->account, wish->means, 0, &made, &records));
+    assert_true(made);
+    return RESULT_OK;
+}
+
+static void let_go(struct town *town, int64_t account, const char *mailbox, const char *means)
+{
+    struct letting_go wish = {.account = account, .means = means};
+    assert_ok(intake_mailbox_known(town->context, text_of(mailbox), &wish.mailbox));
+    assert_ok(database_transaction(town->context, untie, &wish));
+    town_follow_up(town);
+}
+
+static void force_out(struct town *town, int64_t account, int64_t record)
+{
+    struct letting_go wish = {.account = account, .record = record, .means = "forced"};
+    assert_ok(database_transaction(town->context, untie, &wish));
+    town_follow_up(town);
+}
+
+static struct certificate history(struct town *town, int64_t account, struct list *lines)
+{
+    struct certificate certificate = town_certificate(town, account, "HCIP-Datacom");
+    town_act_as(town, 0);
+    assert_ok(award_history(town->context, &certificate, lines));
+    return certificate;
+}
+
+/* Alice has earned HCIP-Datacom by exams under two mailboxes; Bob is her other account. */
+struct story {
+    struct town *town;
+    int64_t alice, bob, core, advanced;
+    struct text number;
+};
+
+static struct story begin(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    struct story story = {.town = town, .alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), .bob = town_account(town, "bob", "bob@example.org", "Alice Wu")};
+    town_tie(town, story.alice, "core@example.org");
+    town_tie(town, story.alice, "advanced@example.org");
+    story.core = town_pass(town, "core@example.org", "H12-821", "2026-03-02");
+    story.advanced = town_pass(town, "advanced@example.org", "H12-831", "2026-03-03");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.issued);
+    story.number = certificate.number;
+    return story;
+}
+
+static void when_all_records_move_it_moves_along(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    let_go(town, story.alice, "core@example.org", "released");
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.suspended);
+    assert_text_equal(certificate.reason, "An exam record on which it rests is no longer in the account.");
+    town_tie(town, story.bob, "core@example.org");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended); /* only some have moved */
+    assert_false(town_has_certificate(town, story.bob, "HCIP-Datacom"));
+
+    let_go(town, story.alice, "advanced@example.org", "released");
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended);
+    town_tie(town, story.bob, "advanced@example.org");
+    town_follow_up(town);
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    certificate = history(town, story.bob, &lines);
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_text_equal(certificate.name_latin, "Alice Wu");
+    assert_int_equal(certificate.revision, 1);
+    assert_true(lines.count >= 3); /* suspended, moved, back */
+    assert_text_equal(((const struct certificate_history *)lines.items)[1].reason, "Came from another account together with the exam records on which it rests.");
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(when_all_records_move_it_moves_along)
+
+static enum result hand_over(struct context *context, void *data)
+{
+    const struct story *story = data;
+    static const char *const mailboxes[] = {"core@example.org", "advanced@example.org"};
+    for (int i = 0; i < 2; i++) {
+        struct association_thing thing = {0};
+        bool made;
+        int64_t records;
+        TRY(intake_mailbox_known(context, text_of(mailboxes[i]), &thing.mailbox));
+        TRY(association_untie(context, thing, story->alice, "merge", 0, &made, &records));
+        TRY(association_tie(context, thing, story->bob, "merge", 0, &made, &records));
+    }
+    return RESULT_OK;
+}
+
+static void moved_in_one_act_it_is_never_suspended(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    assert_ok(database_transaction(town->context, hand_over, &story));
+    town_follow_up(town);
+    struct list lines;
+    struct certificate certificate = history(town, story.bob, &lines);
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_int_equal(lines.count, 1);
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    town_free(town);
+}
+BOTH_ENGINES(moved_in_one_act_it_is_never_suspended)
+
+static void where_the_other_account_has_one_it_is_withdrawn_and_comes_back(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    town_tie(town, story.bob, "bob@example.org");
+    town_pass(town, "bob@example.org", "H12-821", "2026-02-10");
+    town_pass(town, "bob@example.org", "H12-831", "2026-02-11");
+    town_follow_up(town);
+    struct text of_bob = town_certificate(town, story.bob, "HCIP-Datacom").number;
+    assert_ok(database_transaction(town->context, hand_over, &story));
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.withdrawn);
+    assert_text_equal(certificate.reason, JOINED);
+    assert_true(text_equal(town_certificate(town, story.bob, "HCIP-Datacom").number, of_bob));
+    /* A night later nothing differs. */
+    struct list differences;
+    int64_t count;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    /* The records come back to Alice, and so does what was withdrawn, under its number. */
+    let_go(town, story.bob, "core@example.org", "released");
+    let_go(town, story.bob, "advanced@example.org", "released");
+    town_tie(town, story.alice, "core@example.org");
+    town_tie(town, story.alice, "advanced@example.org");
+    town_follow_up(town);
+    certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    town_free(town);
+}
+BOTH_ENGINES(where_the_other_account_has_one_it_is_withdrawn_and_comes_back)
+
+static void what_left_by_force_is_withdrawn_at_once_and_never_moves(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    force_out(town, story.alice, story.core);
+    force_out(town, story.alice, story.advanced);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.withdrawn);
+    assert_text_equal(certificate.reason, UNBOUND);
+    /* The rightful owner gets both mailboxes, and a certificate of his own. */
+    assert_ok(database_transaction(town->context, hand_over, &story));
+    town_follow_up(town);
+    certificate = town_certificate(town, story.bob, "HCIP-Datacom");
+    assert_false(text_equal(certificate.number, story.number));
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    assert_text_equal(town_certificate(town, story.alice, "HCIP-Datacom").reason, UNBOUND);
+    town_free(town);
+}
+BOTH_ENGINES(what_left_by_force_is_withdrawn_at_once_and_never_moves)
+
+static void after_thirty_days_it_is_withdrawn_and_still_moves_along(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    let_go(town, story.alice, "core@example.org", "released");
+    support_set_clock(town->support, "2026-04-20T02:00:00Z");
+    int64_t changed;
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    town_tie(town, story.bob, "core@example.org");
+    let_go(town, story.alice, "advanced@example.org", "released");
+    town_tie(town, story.bob, "advanced@example.org");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.bob, "HCIP-Datacom");
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    town_free(town);
+}
+BOTH_ENGINES(after_thirty_days_it_is_withdrawn_and_still_moves_along)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(when_all_records_move_it_moves_along),
+        ON_BOTH(moved_in_one_act_it_is_never_suspended),
+        ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
+        ON_BOTH(what_left_by_force_is_withdrawn_at_once_and_never_moves),
+        ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
