@@ -22,6 +22,11 @@ static enum result mailbox_moved(struct context *context, const struct due *due)
 
 const struct due_handler association_due[] = {{"records-came", records_came}, {"mailbox-moved", mailbox_moved}, {NULL, NULL}};
 
+enum result association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)
+{
+    return association_store_leaving(context, account, mailbox, record, records);
+}
+
 enum result association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return association_store_each_passed(context, first, last, each, data);

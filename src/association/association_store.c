@@ -1,6 +1,6 @@
 #include "association/association_store.h"
 
-enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000 };
+enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000 };
 
 RECORD(association_request_row_record, struct request_row, FIELD(struct request_row, id), FIELD(struct request_row, account_id),
        FIELD(struct request_row, mailbox_id), FIELD(struct request_row, purpose), FIELD(struct request_row, outcome),
@@ -44,6 +44,11 @@ STATEMENT(records_of, &exam_record_record,
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id"
           " WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
 
+/* Of a mailbox: those without a tie of their own. A single one stays where the account has its mailbox, too. */
+STATEMENT(leaving, &association_integer_record,
+          "SELECT h.record_id AS value FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
+          " LEFT JOIN record_association t ON t.record_id = h.record_id AND t.bound = 1 WHERE h.account_id = $1"
+          " AND ((r.mailbox_id = $2 AND t.record_id IS NULL) OR (h.record_id = $3 AND COALESCE(a.account_id, 0) <> h.account_id)) ORDER BY h.record_id");
 #define PASSED "SELECT h.account_id, h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND "
 STATEMENT(passed_of_accounts, &passed_record_record, PASSED "h.account_id BETWEEN $1 AND $2 ORDER BY h.account_id, h.record_id");
 STATEMENT(passed_with_records, &passed_record_record,
@@ -111,6 +116,11 @@ enum result association_store_account_of(struct context *context, struct text ad
 enum result association_store_records(struct context *context, int64_t account, size_t maximum, struct list *records)
 {
     return database_all(context, &records_of, PARAMETERS(account, (int64_t)maximum), maximum, records);
+}
+
+enum result association_store_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)
+{
+    return database_all(context, &leaving, PARAMETERS(account, mailbox, record), MOST_LEAVING, records);
 }
 
 enum result association_store_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

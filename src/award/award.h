@@ -90,6 +90,25 @@ MUST_CHECK award_explain(struct context *context, int64_t account, struct text c
 /* Every certification that the account has begun or earned, for My Certificate. */
 MUST_CHECK award_progress(struct context *context, int64_t account, struct list *explanations);
 
+/* What would become of certificates if records left an account (5.5) or came to it (5.10); nothing is changed. */
+struct award_preview {
+    int64_t account;
+    int64_t without_mailbox, without_record; /* what would be let go; 0: nothing */
+    int64_t with_account;                    /* whose records would all come along; 0: nobody's */
+};
+struct award_preview_line {
+    struct text certification, name, number; /* number empty: it has none yet */
+    bool suspended; /* would be suspended, and withdrawn after 30 days */
+    bool earned;    /* would be earned, or come back */
+    bool moved;     /* would move along with its number */
+    bool joined;    /* would be withdrawn, because the account has one of the certification */
+    bool changed;   /* would be valid through another day */
+    struct day expiry_before, expiry_after;
+};
+extern const struct record award_preview_line_record;
+/* Lines by certification; what stays as it is has none. The actor's own account (of a merge: whoever has proven both), or MAY_READ_REGISTER. */
+MUST_CHECK award_preview(struct context *context, const struct award_preview *wish, struct list *lines);
+
 /* A full evaluation (6.2): what the register says against what the pure function says; each difference is reported before it is applied. */
 struct award_difference {
     struct text account, certification, number;

@@ -200,6 +200,43 @@ static void after_thirty_days_it_is_withdrawn_and_still_moves_along(enum databas
 }
 BOTH_ENGINES(after_thirty_days_it_is_withdrawn_and_still_moves_along)
 
+static const struct award_preview_line *line_of(const struct list *lines, const char *certification)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (text_is(((const struct award_preview_line *)lines->items)[i].certification, certification)) return (const struct award_preview_line *)lines->items + i;
+    return NULL;
+}
+
+static void what_would_follow_is_said_beforehand(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    int64_t mailbox;
+    assert_ok(intake_mailbox_known(town->context, TEXT("core@example.org"), &mailbox));
+    town_act_as(town, story.alice);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.alice, .without_mailbox = mailbox}, &lines));
+    assert_int_equal(lines.count, 1);
+    const struct award_preview_line *line = line_of(&lines, "HCIP-Datacom");
+    assert_true(line->suspended && !line->earned && text_equal(line->number, story.number));
+    /* It stays as it is where nothing of hers leaves. */
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.alice, .without_record = story.core}, &lines));
+    assert_int_equal(lines.count, 0);
+    /* Into an account with the half of an HCIE that Alice lacks the other half of. */
+    town_tie(town, story.bob, "lab@example.org");
+    town_tie(town, story.alice, "written@example.org");
+    town_pass(town, "lab@example.org", "H12-892", "2026-03-05");
+    town_pass(town, "written@example.org", "H12-891", "2026-03-04");
+    town_follow_up(town);
+    town_act_as(town, story.bob);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .with_account = story.alice}, &lines));
+    assert_true(line_of(&lines, "HCIE-Datacom")->earned);
+    assert_true(line_of(&lines, "HCIP-Datacom")->moved);
+    assert_refused("audit.not_allowed", award_preview(town->context, &(struct award_preview){.account = story.alice}, &lines));
+    town_free(town);
+}
+BOTH_ENGINES(what_would_follow_is_said_beforehand)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +244,7 @@ int main(void)
         ON_BOTH(moved_in_one_act_it_is_never_suspended),
         ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
         ON_BOTH(what_left_by_force_is_withdrawn_at_once_and_never_moves),
+        ON_BOTH(what_would_follow_is_said_beforehand),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
