@@ -1,4 +1,5 @@
 #include "audit/history.h"
+#include "audit/history_matters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,17 +101,19 @@ struct town *history_new(enum database_engine engine)
     struct town *town = town_new(engine, "2026-01-09T02:00:00Z", NULL);
     assert_ok(ecert_key_make(town->context, TEXT("Testamur")));
     first_files(town);
-    int64_t alice = sign_up_alice(town);
-    int64_t bob = add_person(town, "bob", "Bob Li", "李", "bob@example.org", NULL);
-    int64_t carla = add_person(town, "carla", "", "", "carla@example.org", "carla.old@example.net");
-    int64_t dora = add_person(town, "dora", "Dora Braun", "", "dora@example.org", NULL);
-    int64_t emil = add_person(town, "emil", "Emil Huber", "", "emil@example.org", NULL);
+    struct history_people people = {.alice = sign_up_alice(town)};
+    people.bob = add_person(town, "bob", "Bob Li", "李", "bob@example.org", NULL);
+    people.carla = add_person(town, "carla", "", "", "carla@example.org", "carla.old@example.net");
+    people.dora = add_person(town, "dora", "Dora Braun", "", "dora@example.org", NULL);
+    people.emil = add_person(town, "emil", "Emil Huber", "", "emil@example.org", NULL);
+    people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
+    people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
     decide(town, "intake.mailbox", INTAKE_MAILBOX, "mai.box@example.org");
     town_set_time(town, "2026-01-12T02:00:00Z");
-    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
-    assert_true(town_certificate(town, bob, "HCIP-Datacom").issued);
-    assert_true(town_certificate(town, carla, "HCIA-Security").issued);
-    assert_true(town_certificate(town, dora, "HCIA-Storage").expired);
+    assert_true(town_certificate(town, people.alice, "HCIA-Datacom").issued);
+    assert_true(town_certificate(town, people.bob, "HCIP-Datacom").issued);
+    assert_true(town_certificate(town, people.carla, "HCIA-Security").issued);
+    assert_true(town_certificate(town, people.dora, "HCIA-Storage").expired);
 
     /* A correction moves the day of Bob's exam; Emil has passed again; a hold is released, a result revoked; Dora's newest exam is of today. */
     deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-12a.dat",
@@ -126,12 +129,15 @@ struct town *history_new(enum database_engine engine)
                 "G1,,,,,,,revoke,,,,2026-01-11T03:00:00Z\n",
             RESULT_OK);
     decide(town, "intake.downgrade", INTAKE_IGNORE, "");
-    assert_true(town_certificate(town, carla, "HCIA-Security").revoked);
-    assert_true(town_certificate(town, dora, "HCIA-AI").pending);
-    assert_int_equal(town_certificate(town, bob, "HCIA-Datacom").revision, 2);
-    assert_int_equal(town_certificate(town, emil, "HCIA-Cloud-Computing").revision, 2);
-    town_act_as(town, alice);
-    assert_ok(award_reset_code(town->context, town_certificate(town, alice, "HCIA-Datacom").number));
+    assert_true(town_certificate(town, people.carla, "HCIA-Security").revoked);
+    assert_true(town_certificate(town, people.dora, "HCIA-AI").pending);
+    assert_int_equal(town_certificate(town, people.bob, "HCIA-Datacom").revision, 2);
+    assert_int_equal(town_certificate(town, people.emil, "HCIA-Cloud-Computing").revision, 2);
+    town_act_as(town, people.alice);
+    assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
+    history_cases(town, &people);
+    history_demographics(town, &people);
+    town_act_as(town, people.alice);
     (void)town_ask(town, "alice.second@example.net"); /* still open; the last act of all */
     town_act_as(town, 0);
     return town;

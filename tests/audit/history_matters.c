@@ -1,0 +1,146 @@
+/* What people have to decide, and what is told to providers. */
+#include "audit/history_matters.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "association/association_provider.h"
+#include "case/case.h"
+#include "intake/intake_demographic.h"
+#include "outside/settings.h"
+
+/* --- Cases --- */
+
+struct opened {
+    const struct case_opening *opening;
+    int64_t id;
+};
+
+static enum result open_it(struct context *context, void *data)
+{
+    struct opened *opened = data;
+    return case_open(context, opened->opening, &opened->id, NULL);
+}
+
+static int64_t open_case(struct town *town, const struct case_opening *opening)
+{
+    struct opened opened = {opening, 0};
+    assert_ok(database_transaction(town->context, open_it, &opened));
+    return opened.id;
+}
+
+static void decide(struct town *town, int64_t staff, int64_t id, enum case_outcome outcome, const char *reason, bool expected)
+{
+    const struct case_decision decision = {outcome, text_of(reason), true};
+    bool effective;
+    town_act_as_staff(town, staff);
+    assert_ok(case_decide(town->context, id, &decision, &effective));
+    assert_int_equal(effective, expected);
+}
+
+void history_cases(struct town *town, const struct history_people *people)
+{
+    struct context *context = town->context;
+    struct settings *settings = (struct settings *)(uintptr_t)context->settings;
+    struct text number;
+    struct case_view view;
+
+    /* A question, answered. */
+    town_act_as(town, people->alice);
+    assert_ok(case_ask(context, &(struct case_question){.words = TEXT("When does my certificate come?"), .page = TEXT("/certificates")}, &number));
+    assert_ok(case_read(context, number, &view));
+    town_act_as_staff(town, people->first);
+    assert_ok(case_answer(context, view.id, TEXT("On Monday.")));
+
+    /* A lost mailbox with evidence, granted by two; and one that Alice has taken back. */
+    settings->second_person = true;
+    const struct case_opening lost = {.kind = CASE_LOST_MAILBOX, .account = people->alice, .words = TEXT("I have left that firm."), .not_before = NO_DAY, .due = NO_DAY, .tell = true};
+    struct case_evidence evidence;
+    town_act_as(town, people->alice);
+    int64_t id = open_case(town, &lost);
+    static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+    assert_ok(case_evidence_read(context, TEXT("letter of the firm.pdf"), (struct bytes){(const unsigned char *)pdf, sizeof pdf - 1}, &evidence));
+    assert_ok(case_attach(context, id, &evidence));
+    town_act_as_staff(town, people->first);
+    assert_ok(case_note(context, id, TEXT("The firm confirms it.")));
+    decide(town, people->first, id, CASE_GRANTED, "The firm confirms that you have left.", false);
+    town_act_as_staff(town, people->second);
+    assert_ok(case_send_back(context, id, TEXT("Who at the firm?")));
+    decide(town, people->first, id, CASE_GRANTED, "The firm's director confirms that you have left.", false);
+    decide(town, people->second, id, CASE_GRANTED, "The firm's director confirms that you have left.", true);
+    settings->second_person = false;
+    town_act_as(town, people->alice);
+    assert_ok(case_withdraw(context, open_case(town, &lost)));
+
+    /* One that cools off, one that waits for its second person. */
+    struct case_opening cooling = lost;
+    cooling.account = people->bob;
+    cooling.not_before = (struct day){instant_day_utc(context_now(context)).number + 10};
+    town_act_as(town, people->bob);
+    (void)open_case(town, &cooling);
+    settings->second_person = true;
+    town_act_as(town, people->emil);
+    const struct case_opening name = {.kind = CASE_NAME, .account = people->emil, .wish = TEXT("{\"name_latin\":\"Emil Hubér\"}"), .not_before = NO_DAY, .due = NO_DAY};
+    decide(town, people->second, open_case(town, &name), CASE_GRANTED, "By the passport.", false);
+    settings->second_person = false;
+    town_act_as(town, 0);
+}
+
+/* --- The address at the provider --- */
+
+static enum result keep_nothing(struct context *context, void *data, struct text name, struct text content)
+{
+    return RESULT_OK;
+}
+
+static void send_all(struct town *town)
+{
+    struct text name;
+    int64_t count;
+    town_act_as(town, 0);
+    assert_ok(intake_demographic_send(town->context, TEXT("pearson-vue"), keep_nothing, NULL, &name, &count));
+}
+
+static void answer(struct town *town, const char *name, const char *content)
+{
+    char folder[] = "/tmp/testamur-history-XXXXXX";
+    struct demographic_outcome outcome;
+    assert_non_null(mkdtemp(folder));
+    struct text path = text_printf(town->context->arena, "%s/%s", folder, name);
+    FILE *file = fopen(path.bytes, "wb");
+    assert_non_null(file);
+    assert_true(fputs(content, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_ok(intake_demographic_answer(town->context, TEXT("pearson-vue"), path, &outcome));
+    assert_int_equal(outcome.rows, 1);
+    unlink(path.bytes);
+    rmdir(folder);
+}
+
+static void change_address(struct town *town, int64_t account, const char *address)
+{
+    int64_t queued;
+    town_act_as(town, account);
+    assert_ok(association_change_at_provider(town->context, text_of(address), &queued));
+    assert_int_equal(queued, 1);
+}
+
+#define ANSWER "ClientCandidateID\tStatus\tDate\tMessage\n"
+
+/* Bob's was accepted, Emil's not; Dora's went with a file that failed as a whole; Alice's is on its way, and a newer one of hers waits. */
+void history_demographics(struct town *town, const struct history_people *people)
+{
+    change_address(town, people->dora, "dora@example.org");
+    send_all(town);
+    answer(town, "vcdc-20260112.dat", ANSWER "\tError\t\tfile not understood\n");
+    support_forward(town->support, 60);
+    change_address(town, people->bob, "bob@example.org");
+    change_address(town, people->emil, "emil@example.org");
+    change_address(town, people->alice, "alice@example.org");
+    send_all(town);
+    answer(town, "vcdc-20260113.dat", ANSWER "C2\tAccepted\t\t\n");
+    answer(town, "vcdc-20260114.dat", ANSWER "C5\tError\t\tno such candidate\n");
+    change_address(town, people->alice, "alice@example.org");
+    town_act_as(town, 0);
+}

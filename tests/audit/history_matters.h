@@ -1,0 +1,14 @@
+#ifndef TESTS_AUDIT_HISTORY_MATTERS_H
+#define TESTS_AUDIT_HISTORY_MATTERS_H
+
+#include "award/town.h"
+
+/* Accounts; first and second are of the staff. */
+struct history_people {
+    int64_t alice, bob, carla, dora, emil, first, second;
+};
+
+void history_cases(struct town *town, const struct history_people *people);
+void history_demographics(struct town *town, const struct history_people *people);
+
+#endif

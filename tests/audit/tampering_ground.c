@@ -1,0 +1,70 @@
+#include "audit/tampering.h"
+#include "audit/tampering_rows.h"
+
+const struct tampering tamperings_of_ground[] = {
+    /* --- The journal of acts --- */
+    {"UPDATE audit_journal SET detail = '{}' WHERE id = " ACT("association.ask"), {{"journal.hash", THE(ACT("association.ask"))}}},
+    {"UPDATE audit_journal SET at = at + 1 WHERE id = " ACT("intake.decide"), {{"journal.hash", THE(ACT("intake.decide"))}}},
+    {"UPDATE audit_journal SET actor_kind = 1, actor_account = " BOB " WHERE id = " ACT("award.reset_code"), {{"journal.hash", THE(ACT("award.reset_code"))}}},
+    {"UPDATE audit_journal SET act = 'association.nothing' WHERE id = " ACT("association.ask"), {{"journal.hash", THE(ACT("association.ask"))}}},
+    {"UPDATE audit_journal SET hash = NULL WHERE id = " ACT("association.ask"), {{"journal.hash", THE(ACT("association.ask"))}, {"journal.hash", THE(BEHIND("association.ask"))}}},
+    {"DELETE FROM audit_journal WHERE id = " ACT("association.ask"), {{"journal.place", THE(BEHIND("association.ask"))}}},
+    {"DELETE FROM audit_journal WHERE id = " LAST_ACT, {{"journal.head", THE(LAST_CHAIN)}}},
+    {"UPDATE audit_chain SET length = length + 1 WHERE chain = " LAST_CHAIN, {{"journal.head", THE(LAST_CHAIN)}}},
+    {"DELETE FROM audit_chain WHERE chain = " LAST_CHAIN, {{"journal.head", THE(LAST_CHAIN)}}},
+    {"INSERT INTO audit_chain (chain, length, hash) SELECT 99, 5, hash FROM audit_chain WHERE chain = " LAST_CHAIN, {{"journal.head", "SELECT chain FROM audit_chain WHERE chain = 99"}}},
+    {"INSERT INTO audit_journal (id, at, actor_kind, act, subject, subject_id, detail) VALUES (99999, 0, 3, 'intake.file', 'intake_file', 99, '')",
+     {{"journal.unchained", "SELECT id FROM audit_journal WHERE id = 99999"}}},
+    {"INSERT INTO audit_journal (id, at, actor_kind, act, subject, subject_id, detail, chain, place, hash) SELECT 99999, 0, 3, 'a', 'b', 1, '', chain, length + 1, hash FROM audit_chain"
+     " WHERE chain = " LAST_CHAIN,
+     {{"journal.hash", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.head", THE(LAST_CHAIN)}}},
+    {"INSERT INTO audit_journal (id, at, actor_kind, actor_account, act, subject, subject_id, detail) VALUES (99999, 0, 1, 4711, 'account.profile', 'account', 1, '')",
+     {{"journal.unchained", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.actor", "SELECT id FROM audit_journal WHERE id = 99999"}}},
+
+    /* --- Ground --- */
+    {"UPDATE migration SET sha256 = 'x' WHERE name = '0003-letter'", {{"store.migration", NAMED("0003-letter")}}},
+    {"INSERT INTO migration (name, sha256, applied_at) VALUES ('9999-backdoor', 'x', 0)", {{"store.migration", NAMED("9999-backdoor")}}},
+    {"UPDATE store_setting SET value = 'short' WHERE name = 'secret'", {{"store.secret", NAMED("secret")}}},
+    {"INSERT INTO due (id, kind, first, last, not_before_at, left_at) VALUES (99999, '', 1, 1, 0, 0)", {{"store.due", "SELECT id FROM due WHERE id = 99999"}}},
+    {"UPDATE signing_key SET retired_at = 1 WHERE purpose = 'ecert'", {{"key.in_use", THE(KEY("ecert"))}}},
+    {"UPDATE signing_key SET private_key = (SELECT k.private_key FROM signing_key k WHERE k.purpose = 'authority') WHERE purpose = 'ecert'", {{"key.pair", THE(KEY("ecert"))}}},
+    {"UPDATE signing_key SET certificate = 'none' WHERE purpose = 'authority'", {{"key.pair", THE(KEY("authority"))}}},
+
+    /* --- The catalogue --- */
+    {"UPDATE catalogue_version SET text = REPLACE(text, 'validity: 3 years', 'validity: 9 years')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"},
+      {"award.validity", THE(ALICES)}, {"award.validity", THE(BOBS)}, {"award.validity", THE(BOBS_SECOND)}, {"award.validity", THE(CERTIFICATE("dora", "HCIA-AI"))},
+      {"award.validity", THE(DORAS)}, {"award.validity", THE(EMILS)}}},
+    {"UPDATE catalogue_version SET sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 8), '00000000')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"}, {"catalogue.journal", "SELECT id FROM catalogue_version"}}},
+    {"UPDATE exam SET code = 'H99-000' WHERE code = 'H12-892'", {{"catalogue.exam", "SELECT id FROM exam WHERE code = 'H12-892'"}}},
+    {"UPDATE certification SET code = 'HCIE-Nothing' WHERE code = 'HCIE-Datacom'", {{"catalogue.certification", "SELECT id FROM certification WHERE code = 'HCIE-Datacom'"}}},
+    {"INSERT INTO rule_change_applied (code, at) VALUES ('ten-years-for-me', 0)", {{"award.change", NAMED("ten-years-for-me")}}},
+
+    /* --- Accounts --- */
+    {"INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) VALUES (99999, 'mallory', 'mallory', 'm@example.org', '', '',"
+     " '', '', 'en', '', 0)",
+     {{"account.journal", "SELECT id FROM account WHERE id = 99999"}}},
+    {"UPDATE account SET user_name_key = 'somebody' WHERE id = " BOB, {{"account.key", THE(BOB)}}},
+    {"UPDATE account SET language = '' WHERE id = " BOB, {{"account.values", THE(BOB)}}},
+    {"UPDATE account SET closed_at = 1 WHERE id = " ALICE, {{"account.closed", THE(ALICE)}}},
+    {"UPDATE password SET hash = 'plain' WHERE account_id = " ALICE, {{"account.password", THE(ALICE)}}},
+    {"UPDATE session SET token_hash = SUBSTR(token_hash, 1, 8) WHERE id = " SESSION, {{"account.session", THE(SESSION)}}},
+    {"UPDATE session SET account_id = 4711 WHERE id = " SESSION, {{"account.reference", THE(SESSION)}}},
+    {"UPDATE session SET desk = 1 WHERE id = " SESSION, {{"staff.session", THE(SESSION)}}},
+    {"UPDATE session SET acting_for = " BOB " WHERE id = " SESSION, {{"staff.session", THE(SESSION)}}},
+    {"INSERT INTO staff (account_id, roles, since_at) VALUES (4711, 127, 0)", {{"staff.values", "SELECT account_id FROM staff WHERE account_id = 4711"}}},
+    {"INSERT INTO one_time_password (account_id, sealed, last_step) SELECT " ALICE ", token_hash, -5 FROM session WHERE id = " SESSION, {{"account.second", THE(ALICE)}}},
+    {"INSERT INTO recovery_code (account_id, hash) SELECT 4711, token_hash FROM session WHERE id = " SESSION, {{"account.recovery", "SELECT account_id FROM recovery_code WHERE account_id = 4711"}}},
+    {"INSERT INTO passkey (id, account_id, credential, public_key, algorithm, sign_count, name, made_at) SELECT 99999, " ALICE ", token_hash, token_hash, 0, 0, '', 0 FROM session WHERE id = " SESSION,
+     {{"account.passkey", "SELECT id FROM passkey WHERE id = 99999"}}},
+    {"INSERT INTO challenge (hash, purpose, made_at, ends_at) SELECT token_hash, 'enrol', 5, 5 FROM session WHERE id = " SESSION, {{"account.challenge", NAMED("of account -")}}},
+
+    /* --- Letters --- */
+    {"DELETE FROM letter_delivery WHERE letter_id = " LETTER, {{"letter.way", THE(LETTER)}}},
+    {"UPDATE letter SET account_id = 4711 WHERE id = " LETTER, {{"letter.reference", THE(LETTER)}}},
+    {"UPDATE letter SET text = '' WHERE id = " LETTER, {{"letter.values", THE(LETTER)}}},
+    {"DELETE FROM letter WHERE id = " LETTER, {{"letter.orphan", THE(LETTER)}}},
+    {"UPDATE letter_delivery SET state = 7 WHERE letter_id = " LETTER, {{"letter.delivery", THE(LETTER)}}},
+    {"UPDATE letter_delivery SET domain = 'mallory.example' WHERE letter_id = " LETTER, {{"letter.delivery", THE(LETTER)}}},
+    {"INSERT INTO letter_domain (domain, failures, cool_until_at, minute_at, taken) VALUES ('example.org', -1, 0, 0, 0)", {{"letter.domain", NAMED("example.org")}}},
+};
+const size_t tamperings_of_ground_count = sizeof tamperings_of_ground / sizeof *tamperings_of_ground;

@@ -1,0 +1,40 @@
+#include "audit/tampering.h"
+#include "audit/tampering_rows.h"
+
+const struct tampering tamperings_of_matters[] = {
+    /* --- Cases --- */
+    {"UPDATE case_file SET account_id = 4711 WHERE id = " COOLING, {{"case.reference", THE(COOLING)}}},
+    {"UPDATE case_file SET number = 'short' WHERE id = " COOLING, {{"case.values", THE(COOLING)}}},
+    {"UPDATE case_file SET reason = '' WHERE id = " GRANTED, {{"case.reason", THE(GRANTED)}}},
+    {"UPDATE case_file SET closed_by = first_by WHERE id = " GRANTED, {{"case.second", THE(GRANTED)}, {"case.journal", THE(GRANTED)}}}, /* the second person who was not there */
+    {"UPDATE case_file SET first_by = closed_by, closed_by = first_by WHERE id = " GRANTED, {{"case.journal", THE(GRANTED)}}},
+    {"UPDATE case_file SET account_id = " SECOND " WHERE id = " GRANTED, {{"case.second", THE(GRANTED)}}},
+    {"UPDATE case_file SET outcome = 'refused' WHERE id = " GRANTED, {{"case.journal", THE(GRANTED)}}},
+    {"UPDATE case_file SET not_before_day = 99999 WHERE id = " GRANTED, {{"case.early", THE(GRANTED)}}},
+    {"UPDATE case_file SET kind = 'dispute' WHERE id = " COOLING, {{"case.opened", THE(COOLING)}}},
+    {"UPDATE case_file SET state = 5, outcome = 'withdrawn', closed_at = 1, closed_by = account_id WHERE id = " COOLING, {{"case.journal", THE(COOLING)}, {"case.entries", THE(COOLING)}}},
+    {"UPDATE case_file SET state = 1, outcome = '', first_by = NULL WHERE id = " WAITING, {{"case.entries", THE(WAITING)}}},
+    {"UPDATE case_file SET first_by = " FIRST " WHERE id = " WAITING, {{"case.journal", THE(WAITING)}}},
+    {"DELETE FROM case_entry WHERE id = " ENTRY(COOLING, "opened"), {{"case.entries", THE(COOLING)}}},
+    {"DELETE FROM case_entry WHERE id = " ENTRY(GRANTED, "note"), {{"case.message", THE(GRANTED)}}},
+    {"DELETE FROM case_entry WHERE id = " ENTRY(GRANTED, "closed"), {{"case.entries", THE(GRANTED)}}},
+    {"UPDATE case_entry SET actor_account = 4711 WHERE id = " ENTRY(GRANTED, "note"), {{"case.entry", THE(ENTRY(GRANTED, "note"))}}},
+    {"UPDATE case_evidence SET content = SUBSTR(content, 1, 40)", {{"case.evidence", THE(EVIDENCE)}}},
+    {"UPDATE case_evidence SET media = 'image/png'", {{"case.evidence", THE(EVIDENCE)}}},
+    {"UPDATE case_evidence SET added_by = 4711", {{"case.evidence_of", THE(EVIDENCE)}}},
+    {"DELETE FROM case_evidence", {{"case.message", THE(GRANTED)}}},
+    {"DELETE FROM case_file WHERE id = " COOLING, {{"case.entry", THE(ENTRY(COOLING, "opened"))}, {"case.entry", THE(ENTRY(COOLING, "message"))}}},
+    {"UPDATE case_file SET outcome = 'done' WHERE id = " ANSWERED, {{"case.journal", THE(ANSWERED)}}},
+
+    /* --- New addresses for providers --- */
+    {"UPDATE demographic_update SET mailbox_id = 4711 WHERE id = " UPDATE_OF("C2", "3"), {{"demographic.reference", THE(UPDATE_OF("C2", "3"))}}},
+    {"UPDATE demographic_update SET state = 3 WHERE id = " UPDATE_OF("C5", "4"), {{"demographic.journal", THE(UPDATE_OF("C5", "4"))}}},
+    {"UPDATE demographic_update SET state = 2 WHERE id = " UPDATE_OF("C1", "1"), {{"demographic.state", THE(UPDATE_OF("C1", "1"))}}},
+    {"UPDATE demographic_update SET candidate_id = 'C99' WHERE id = " UPDATE_OF("C1", "1"), {{"demographic.person", THE(UPDATE_OF("C1", "1"))}}},
+    {"INSERT INTO demographic_update (id, provider_id, candidate_id, account_id, mailbox_id, first_name, last_name, country, phone, state, asked_at, changed_at)"
+     " SELECT 99999, provider_id, candidate_id, account_id, mailbox_id, '', '', '', '', 5, 0, 0 FROM demographic_update WHERE id = " UPDATE_OF("C1", "1"),
+     {{"demographic.queued", "SELECT id FROM demographic_update WHERE id = 99999"}}},
+    {"DELETE FROM demographic_update WHERE id = " UPDATE_OF("C2", "3"), {{"demographic.file", THE(SENT_FILE)}}},
+    {"UPDATE demographic_file SET sha256 = 'x' WHERE id = " SENT_FILE, {{"demographic.file", THE(SENT_FILE)}}},
+};
+const size_t tamperings_of_matters_count = sizeof tamperings_of_matters / sizeof *tamperings_of_matters;

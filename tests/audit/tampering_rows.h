@@ -1,0 +1,49 @@
+/* Names for the rows of the history that are tampered with: SELECTs of their ids. */
+#ifndef TESTS_AUDIT_TAMPERING_ROWS_H
+#define TESTS_AUDIT_TAMPERING_ROWS_H
+
+#define ACCOUNT(NAME) "(SELECT id FROM account WHERE user_name_key = '" NAME "')"
+#define ALICE ACCOUNT("alice.wu")
+#define BOB ACCOUNT("bob")
+#define CARLA ACCOUNT("carla")
+#define MAILBOX(ADDRESS) "(SELECT id FROM mailbox WHERE address = '" ADDRESS "')"
+#define REGISTERED(REGISTRATION) "(SELECT id FROM exam_record WHERE registration_id = '" REGISTRATION "')"
+#define CERTIFICATE(NAME, CODE) "(SELECT id FROM certificate WHERE account_id = " ACCOUNT(NAME) " AND certification_id = (SELECT id FROM certification WHERE code = '" CODE "'))"
+#define ALICES CERTIFICATE("alice.wu", "HCIA-Datacom")
+#define BOBS CERTIFICATE("bob", "HCIA-Datacom")
+#define BOBS_SECOND CERTIFICATE("bob", "HCIP-Datacom")
+#define CARLAS CERTIFICATE("carla", "HCIA-Security")
+#define DORAS CERTIFICATE("dora", "HCIA-Storage")
+#define DORA ACCOUNT("dora")
+#define EMIL ACCOUNT("emil")
+#define FIRST ACCOUNT("first")
+#define SECOND ACCOUNT("second")
+#define EMILS CERTIFICATE("emil", "HCIA-Cloud-Computing")
+#define FIRST_FILE "(SELECT id FROM intake_file WHERE name = 'EXAMPLE-ABE-2026-01-08a.dat')"
+#define REFUSED_FILE "(SELECT id FROM intake_file WHERE state = 3)"
+#define ACT(NAME) "(SELECT MIN(id) FROM audit_journal WHERE act = '" NAME "')"
+#define BEHIND(NAME) "(SELECT n.id FROM audit_journal n JOIN audit_journal j ON j.chain = n.chain AND j.place = n.place - 1 WHERE j.id = " ACT(NAME) ")"
+#define LAST_ACT "(SELECT MAX(id) FROM audit_journal WHERE act = 'association.ask')"
+#define LAST_CHAIN "(SELECT chain FROM audit_journal WHERE id = " LAST_ACT ")"
+#define LETTER "(SELECT MAX(id) FROM letter WHERE account_id IS NOT NULL)"
+#define ROW_OF(CODE) "(SELECT MIN(id) FROM intake_row WHERE code = '" CODE "')"
+#define REQUEST "(SELECT id FROM association_request WHERE outcome = 'completed')"
+#define OPEN_REQUEST "(SELECT id FROM association_request WHERE ended_at IS NULL)"
+#define STEP_OF(ADDRESS) "(SELECT MAX(id) FROM association_journal WHERE mailbox_id = " MAILBOX(ADDRESS) ")"
+#define SESSION "(SELECT MIN(id) FROM session)"
+#define TURN_OF(CERTIFICATE) "(SELECT MAX(id) FROM certificate_journal WHERE certificate_id = " CERTIFICATE ")"
+#define KEY(PURPOSE) "(SELECT id FROM signing_key WHERE purpose = '" PURPOSE "')"
+#define THE(SUBQUERY) "SELECT " SUBQUERY " AS row_id"
+#define NAMED(NAME) "SELECT CAST('" NAME "' AS TEXT) AS row_name"
+
+#define CASE(OUTCOME, KIND) "(SELECT MIN(id) FROM case_file WHERE kind = '" KIND "' AND outcome = '" OUTCOME "' AND state = 5)"
+#define GRANTED CASE("granted", "lost-mailbox")
+#define ANSWERED CASE("answered", "question")
+#define COOLING "(SELECT id FROM case_file WHERE state = 2)"
+#define WAITING "(SELECT id FROM case_file WHERE state = 4)"
+#define ENTRY(CASE_ID, WHAT) "(SELECT MAX(id) FROM case_entry WHERE what = '" WHAT "' AND case_id = " CASE_ID ")"
+#define EVIDENCE "(SELECT id FROM case_evidence)"
+#define UPDATE_OF(CANDIDATE, STATE) "(SELECT id FROM demographic_update WHERE candidate_id = '" CANDIDATE "' AND state = " STATE ")"
+#define SENT_FILE "(SELECT MAX(id) FROM demographic_file)"
+
+#endif
