@@ -56,6 +56,13 @@ RULE(history_differs, "award.history", "certificate", N_("The certificate is not
 RULE(history_missing, "award.unexplained", "certificate", N_("The certificate was taken away, but its history does not know of it."),
      "SELECT c.id, c.number AS name FROM certificate c WHERE c.state IN (3, 5, 6) AND NOT EXISTS (SELECT 1 FROM certificate_journal j WHERE j.certificate_id = c.id)");
 
+RULE(move_differs, "award.moved", "certificate", N_("The certificate is not in the account to which it moved last by the journal, or its history knows other moves."),
+     "SELECT c.id, c.number AS name FROM certificate c"
+     " LEFT JOIN (SELECT k.certificate_id, COUNT(*) AS count FROM certificate_journal k WHERE k.reason = 'moved' GROUP BY k.certificate_id) s ON s.certificate_id = c.id"
+     " LEFT JOIN (SELECT k.subject_id, COUNT(*) AS count, MAX(k.id) AS id FROM audit_journal k WHERE k.subject = 'certificate' AND k.act = 'award.move' GROUP BY k.subject_id) m"
+     " ON m.subject_id = c.id LEFT JOIN audit_journal j ON j.id = m.id"
+     " WHERE COALESCE(s.count, 0) <> COALESCE(m.count, 0) OR (j.id IS NOT NULL AND j.detail NOT LIKE '%,\"to\":' || CAST(c.account_id AS TEXT) || '}')");
+
 /* --- Its revisions --- */
 
 RULE(revision_missing, "award.revision", "certificate", N_("An earlier revision of the certificate is missing."),

@@ -51,6 +51,7 @@ static void first_files(struct town *town)
                 "B3\tC2\tH12-831\tHCIP-Datacom\t2026/01/07\t680\tPass\tfalse\tbob@example.org\tBob\tLi\t2026/01/08 01:00:00\n"
                 "D1\tC4\tH13-611-ENU\tHCIA-Storage\t2020/06/01\t800\tP\tfalse\tdora@example.org\tDora\tBraun\t2026/01/08 01:00:00\n"
                 "E1\tC5\tH13-511\tHCIA-Cloud Computing\t2024/03/01\t800\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/08 01:00:00\n"
+                "M1\tC11\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tgina@example.org\tGina\tRossi\t2026/01/08 01:00:00\n"
                 "N1\tC6\tH12-811\tHCIA-Datacom\t2026/01/07\t410\tFail\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "N2\tC6\tH12-811\tHCIA-Datacom\t2026/01/08\t\t\ttrue\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "X1\tC7\tH99-999\tUnknown\t2026/01/07\t712\tPass\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
@@ -106,6 +107,8 @@ struct town *history_new(enum database_engine engine)
     people.carla = add_person(town, "carla", "", "", "carla@example.org", "carla.old@example.net");
     people.dora = add_person(town, "dora", "Dora Braun", "", "dora@example.org", NULL);
     people.emil = add_person(town, "emil", "Emil Huber", "", "emil@example.org", NULL);
+    (void)add_person(town, "gina", "Gina Rossi", "", "gina@example.org", NULL);
+    int64_t rossi = add_person(town, "rossi", "Gina Rossi", "", "gina.rossi@example.net", NULL);
     people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
     people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
     decide(town, "intake.mailbox", INTAKE_MAILBOX, "mai.box@example.org");
@@ -115,12 +118,13 @@ struct town *history_new(enum database_engine engine)
     assert_true(town_certificate(town, people.carla, "HCIA-Security").issued);
     assert_true(town_certificate(town, people.dora, "HCIA-Storage").expired);
 
-    /* A correction moves the day of Bob's exam; Emil has passed again; a hold is released, a result revoked; Dora's newest exam is of today. */
+    /* A correction moves the day of Bob's exam, and another Gina's to her other mailbox and account; Emil has passed again; a hold is released, a result revoked; Dora's newest exam is of today. */
     deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-12a.dat",
             VUE "B1\tC2\tH12-811\tHCIA-Datacom\t2026/01/06\t650\tPass\tfalse\tbob@example.org\tBob\tLi\t2026/01/12 01:00:00\n"
                 "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t712\tPass\tfalse\talice@example.org\tAlice\tWu\t2026/01/12 01:00:00\n"
                 "E2\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/09\t810\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/12 01:00:00\n"
                 "E3\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/11\t820\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/12 01:00:00\n"
+                "M1\tC11\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tgina.rossi@example.net\tGina\tRossi\t2026/01/12 01:00:00\n"
                 "D2\tC4\tH13-311\tHCIA-AI\t2026/01/12\t810\tPass\tfalse\tdora@example.org\tDora\tBraun\t2026/01/12 01:00:00\n"
                 "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t300\tFail\tfalse\talice@example.org\tAlice\tWu\t2026/01/12 01:30:00\n",
             RESULT_OK);
@@ -131,6 +135,7 @@ struct town *history_new(enum database_engine engine)
     decide(town, "intake.downgrade", INTAKE_IGNORE, "");
     assert_true(town_certificate(town, people.carla, "HCIA-Security").revoked);
     assert_true(town_certificate(town, people.dora, "HCIA-AI").pending);
+    assert_true(town_certificate(town, rossi, "HCIA-Storage").issued);
     assert_int_equal(town_certificate(town, people.bob, "HCIA-Datacom").revision, 2);
     assert_int_equal(town_certificate(town, people.emil, "HCIA-Cloud-Computing").revision, 2);
     town_act_as(town, people.alice);

@@ -11,6 +11,7 @@
  *   carla   taken over with two mailboxes; HCIA-Security revoked because the provider revoked the result
  *   dora    taken over; HCIA-Storage expired long ago; HCIA-AI pending
  *   emil    HCIA-Cloud renewed by two more passes: its history has two steps
+ *   gina, rossi   one person, two accounts: her record left the first for the second
  *   first, second   of the staff: a question answered, a lost mailbox granted by both, wishes taken back, cooling off, and waiting for a second person
  * New addresses for the provider: accepted, refused, failed with their file, on their way, waiting.
  * Nobody's: a fail, a no-show, a result on hold and released, rows that wait, were put aside and were remedied; a file that was refused whole. */

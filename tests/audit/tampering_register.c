@@ -98,6 +98,9 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE certificate_journal SET expiry_before = expiry_before - 1 WHERE id = " TURN_OF(EMILS), {{"award.step", THE(TURN_OF(EMILS))}}},
     {"DELETE FROM certificate_journal WHERE certificate_id = " EMILS " AND id < " TURN_OF(EMILS), {{"award.validity", THE(EMILS)}}},
     {"UPDATE certificate_journal SET reason = '' WHERE id = " TURN_OF(EMILS), {{"award.journal", THE(TURN_OF(EMILS))}}},
+    {"INSERT INTO certificate_journal (id, certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
+     " SELECT 99999, id, 0, issue_day, state, state, expiry_day, expiry_day, 'moved' FROM certificate WHERE id = " ALICES,
+     {{"award.moved", THE(ALICES)}}},
     {"DELETE FROM certificate_revision WHERE certificate_id = " BOBS, {{"award.revision", THE(BOBS)}}},
     {"UPDATE certificate_revision SET revision_day = revision_day + 9999 WHERE certificate_id = " BOBS, {{"award.revision_order", THE(BOBS)}}},
 };
