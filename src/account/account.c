@@ -111,13 +111,19 @@ static bool is_language(const struct context *context, struct text tag)
     return text_is(tag, "en") || (context->languages && languages_known(context->languages, tag));
 }
 
+enum result account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native)
+{
+    if (!account_rules_name_latin(context->arena, latin, normal_latin))
+        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+    if (!account_rules_name_native(context->arena, native, normal_native))
+        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    return RESULT_OK;
+}
+
 static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)
 {
     *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone)};
-    if (!account_rules_name_latin(context->arena, wish->name_latin, &profile->name_latin))
-        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
-    if (!account_rules_name_native(context->arena, wish->name_native, &profile->name_native))
-        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    TRY(account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native));
     if (!account_rules_phone(context->arena, wish->phone, &profile->phone))
         return FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
     if (!account_rules_country(profile->country))
@@ -167,6 +173,14 @@ enum result account_change_profile(struct context *context, const struct account
     struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};
     TRY(check_profile(context, profile, &change.profile));
     return database_transaction(context, change_profile, &change);
+}
+
+enum result account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native)
+{
+    TRY(audit_may(context, MAY_DECIDE_CASES));
+    TRY(account_store_correct_names(context, account, name_latin, name_native));
+    TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
+    return audit_write(context, "account.correct_names", "account", account, TEXT(""));
 }
 
 /* --- For other rooms --- */

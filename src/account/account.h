@@ -52,6 +52,10 @@ struct account_profile {
 /* Changes the actor's own profile. Names are free until a certificate was issued (4.4): the award room knows, through the door (`names_fixed`). The mailbox for letters must be one
  * that is tied to the account (`mailbox_proven`, from the association room). A changed name leaves `account-changed` due. */
 MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, bool names_fixed, bool mailbox_proven);
+/* A name as it may be printed, in normal form; both empty is allowed here. REFUSED account.name_latin, account.name_native with error.field. */
+MUST_CHECK account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native);
+/* Corrects the names of an account after its first certificate (4.4), inside the transaction of the room that decided so (MAY_DECIDE_CASES); the names are in normal form. */
+MUST_CHECK account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native);
 MUST_CHECK account_change_password(struct context *context, struct text old_password, struct text new_password);
 
 /* For other rooms and the operator; RESULT_NONE where there is none. */

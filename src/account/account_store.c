@@ -34,6 +34,7 @@ STATEMENT(account_by_key, &account_record,
           " WHERE user_name_key = $1 AND closed_at IS NULL");
 STATEMENT(change_account, NULL,
           "UPDATE account SET name_latin = $2, name_native = $3, phone = $4, country = $5, language = $6, zone = $7, mailbox = $8 WHERE id = $1");
+STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
 STATEMENT(write_password, NULL,
@@ -80,6 +81,11 @@ enum result account_store_change(struct context *context, int64_t id, const stru
                         PARAMETERS(id, profile->name_latin, profile->name_native, profile->phone, profile->country, profile->language, profile->zone,
                                    profile->mailbox),
                         NULL);
+}
+
+enum result account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native)
+{
+    return database_run(context, &correct_names, PARAMETERS(id, name_latin, name_native), NULL);
 }
 
 enum result account_store_read_password(struct context *context, int64_t id, struct text *hash)

@@ -11,6 +11,7 @@ MUST_CHECK account_store_make(struct context *context, const struct account *acc
 MUST_CHECK account_store_read(struct context *context, int64_t id, struct account *account);
 MUST_CHECK account_store_by_key(struct context *context, struct text user_name_key, struct account *account);
 MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
+MUST_CHECK account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native);
 
 /* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);

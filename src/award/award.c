@@ -135,6 +135,11 @@ enum result award_revision(struct context *context, int64_t certificate, int64_t
     return award_store_revision(context, certificate, revision, out);
 }
 
+enum result award_revisions(struct context *context, int64_t certificate, struct list *revisions)
+{
+    return award_store_revisions(context, certificate, MOST_HISTORY, revisions);
+}
+
 enum result award_names_fixed(struct context *context, int64_t account, bool *fixed)
 {
     return award_store_any_issued(context, account, fixed);
@@ -165,6 +170,7 @@ static struct text journal_reason(struct context *context, const struct catalogu
         {"back", N_("What it rests on is complete again.")},
         {"renewed", N_("Renewed by meeting the whole requirement again.")},
         {"earned-again", N_("Earned again.")},
+        {"name-corrected", N_("The name was corrected: a new revision.")},
         {"decided-anew", N_("Decided anew, because exam records or rules have changed.")},
     };
     struct text rest = reason, word;

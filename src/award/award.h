@@ -56,6 +56,8 @@ struct certificate_revision {
     struct text name_latin, name_native;
 };
 MUST_CHECK award_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
+/* All earlier ones, newest first (struct certificate_revision). */
+MUST_CHECK award_revisions(struct context *context, int64_t certificate, struct list *revisions);
 /* The history of its validity and state (2.5), oldest first: what changed, since when, why (in the reader's language). The actor's own, or for MAY_READ_REGISTER. */
 struct certificate_history {
     struct day since;

@@ -18,6 +18,20 @@ struct award_letter {
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
               FIELD(struct award_letter, count));
+struct award_revision_line {
+    struct text number, name;
+    int64_t revision;
+};
+RECORD(award_revision_line_record, struct award_revision_line, FIELD(struct award_revision_line, number), FIELD(struct award_revision_line, name),
+       FIELD(struct award_revision_line, revision));
+struct award_name_letter {
+    struct text name_latin, name_native, case_number, reason;
+    struct list certificates;
+    int64_t count;
+};
+RECORD(award_name_letter_record, struct award_name_letter, FIELD(struct award_name_letter, name_latin), FIELD(struct award_name_letter, name_native),
+       FIELD(struct award_name_letter, case_number), FIELD(struct award_name_letter, reason), FIELD_OF(struct award_name_letter, certificates, award_revision_line_record),
+       FIELD(struct award_name_letter, count));
 
 /* certificate-moved is written when it moves, not here. */
 enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_KINDS };
@@ -28,6 +42,7 @@ const struct page_binding award_letters[] = {
     {"certificate-back", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
     {"certificate-moved", &award_letter_record},
+    {"certificate-renamed", &award_name_letter_record},
 };
 const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
 
@@ -47,13 +62,13 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
     return LETTER_ISSUED;
 }
 
-static enum result write_to(struct context *context, const char *kind, const struct holder_row *holder, const struct award_letter *letter)
+static enum result write_to(struct context *context, const char *kind, const struct holder_row *holder, const void *item)
 {
     struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = text_string(context->arena, holder->language),
                                          .name = !text_empty(holder->name_native)  ? holder->name_native
                                                  : !text_empty(holder->name_latin) ? holder->name_latin
                                                                                    : holder->user_name};
-    return letter_write(context, kind, &recipient, letter, NULL, NULL);
+    return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
 
 static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
@@ -107,4 +122,21 @@ enum result award_letter_moved(struct context *context, int64_t account, struct 
     if (found != RESULT_OK) return found;
     struct award_letter_line line = {.number = number, .name = name, .issue_day = NO_DAY, .expiry_day = NO_DAY};
     return write_to(context, "certificate-moved", &holder, &(struct award_letter){{&award_letter_line_record, &line, 1}, 1});
+}
+
+enum result award_letter_renamed(struct context *context, const struct catalogue *catalogue, int64_t account, const struct award_name_wish *names, const struct certificate *certificates,
+                                 size_t count, struct text case_number, struct text reason)
+{
+    struct holder_row holder;
+    enum result found = award_store_holder(context, account, &holder);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    const char *language = text_string(context->arena, holder.language);
+    struct award_revision_line *lines = ARENA_ARRAY(context->arena, count + 1, struct award_revision_line);
+    for (size_t i = 0; i < count; i++) {
+        const struct certification_version *version = catalogue_certification_on(catalogue, certificates[i].certification, certificates[i].award_day);
+        lines[i] = (struct award_revision_line){certificates[i].number, version ? catalogue_wording(version->name, language) : certificates[i].certification,
+                                                certificates[i].revision};
+    }
+    struct award_name_letter letter = {names->name_latin, names->name_native, case_number, reason, {&award_revision_line_record, lines, count}, (int64_t)count};
+    return write_to(context, "certificate-renamed", &holder, &letter);
 }

@@ -32,6 +32,8 @@ STATEMENT(certificate_by_number, &certificate_record, CERTIFICATE_COLUMNS "WHERE
 STATEMENT(certificate_of, &certificate_record, CERTIFICATE_COLUMNS "WHERE c.number = $1 AND c.account_id = $2");
 STATEMENT(number_of, &certificate_record, "SELECT number FROM certificate WHERE id = $1");
 STATEMENT(raise_serial, NULL, "UPDATE certificate SET code_serial = code_serial + 1 WHERE id = $1");
+STATEMENT(revisions_of, &certificate_revision_record,
+          "SELECT revision, revision_day, name_latin, name_native FROM certificate_revision WHERE certificate_id = $1 ORDER BY revision DESC LIMIT $2");
 STATEMENT(revision_of, &certificate_revision_record,
           "SELECT revision, revision_day, name_latin, name_native FROM certificate_revision WHERE certificate_id = $1 AND revision = $2"
           " UNION ALL SELECT revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1 AND revision = $2");
@@ -72,6 +74,11 @@ enum result award_store_number(struct context *context, int64_t certificate, str
 enum result award_store_raise_serial(struct context *context, int64_t certificate)
 {
     return database_run(context, &raise_serial, PARAMETERS(certificate), NULL);
+}
+
+enum result award_store_revisions(struct context *context, int64_t certificate, size_t maximum, struct list *rows)
+{
+    return database_all(context, &revisions_of, PARAMETERS(certificate, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out)

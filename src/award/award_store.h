@@ -20,6 +20,7 @@ MUST_CHECK award_store_certificate(struct context *context, struct text number, 
 MUST_CHECK award_store_number(struct context *context, int64_t certificate, struct text *number);
 MUST_CHECK award_store_raise_serial(struct context *context, int64_t certificate);
 MUST_CHECK award_store_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
+MUST_CHECK award_store_revisions(struct context *context, int64_t certificate, size_t maximum, struct list *rows);
 MUST_CHECK award_store_any_issued(struct context *context, int64_t account, bool *any);
 MUST_CHECK award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows);
 
@@ -94,6 +95,8 @@ struct moving_row {
     int64_t id, account_id, to_id;
 };
 MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
+/* The certificate says that name from now on, as its next revision. */
+MUST_CHECK award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
 /* Rows by a copy, or one by one where `copy` is NULL. */
 MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);

@@ -2,6 +2,7 @@
 #ifndef AWARD_AWARD_WORK_H
 #define AWARD_AWARD_WORK_H
 
+#include "award/award_name.h"
 #include "award/award_store.h"
 
 /* Something that differs. */
@@ -63,5 +64,8 @@ MUST_CHECK award_note_rule_changes(struct context *context, const struct award_w
 MUST_CHECK award_letters_write(struct context *context, const struct award_work *work);
 /* Tells the new holder that a certificate came along. */
 MUST_CHECK award_letter_moved(struct context *context, int64_t account, struct text number, struct text name);
+/* Tells the holder that his name was corrected, by which case, and which certificates have a new revision (rows of award_store_certificates with the new revision). */
+MUST_CHECK award_letter_renamed(struct context *context, const struct catalogue *catalogue, int64_t account, const struct award_name_wish *names, const struct certificate *certificates,
+                                size_t count, struct text case_number, struct text reason);
 
 #endif

@@ -13,6 +13,7 @@ STATEMENT(update_certificate, NULL,
 STATEMENT(keep_revision, NULL,
           "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
           " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
+STATEMENT(rename_certificate, NULL, "UPDATE certificate SET revision = revision + 1, revision_day = $2, name_latin = $3, name_native = $4 WHERE id = $1");
 STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, record_id) VALUES ($1, $2)");
 STATEMENT(insert_journal, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
@@ -132,6 +133,11 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, &moving_in, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today)
+{
+    return database_run(context, &rename_certificate, PARAMETERS(certificate, today, name_latin, name_native), NULL);
 }
 
 enum result award_store_forget_basis(struct context *context, int64_t certificate)

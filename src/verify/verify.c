@@ -118,6 +118,48 @@ static struct text limit_key(struct context *context, const char *what, struct t
     return text_printf(context->arena, "verify:%s:%.*s", what, TEXT_ARG(of));
 }
 
+static bool names(struct context *context, struct text asked, struct text latin, struct text native)
+{
+    return !text_empty(asked) && (verify_rules_same_name(context->arena, asked, latin) || verify_rules_same_name(context->arena, asked, native));
+}
+
+static enum result right_code(struct context *context, const struct register_row *row, struct text code, bool *right)
+{
+    struct text ours;
+    struct certificate certificate = {.number = row->number, .code_serial = row->code_serial};
+    TRY(award_code(context, &certificate, &ours));
+    struct text typed = verify_rules_code(context->arena, code);
+    ours = verify_rules_code(context->arena, ours);
+    *right = bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length}, (struct bytes){(const unsigned char *)ours.bytes, ours.length});
+    return RESULT_OK;
+}
+
+/* What was shown is an earlier revision. Whoever has that does not know the name of the newer one, so it stays masked. */
+static enum result answer_superseded(struct context *context, const struct register_row *row, struct verification *v)
+{
+    TRY(answer(context, row, true, v));
+    if (!v->current) return RESULT_OK;
+    v->current = false;
+    v->superseded = true;
+    v->state = TEXT("superseded");
+    v->state_day = row->revision_day;
+    return RESULT_OK;
+}
+
+/* By a name that an earlier revision was printed with (4.4). */
+static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, bool *found)
+{
+    struct list revisions;
+    *found = false;
+    if (text_empty(name) || row->revision < 2) return RESULT_OK;
+    TRY(award_revisions(context, row->id, &revisions));
+    for (size_t i = 0; i < revisions.count && !*found; i++) {
+        const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
+        *found = names(context, name, revision->name_latin, revision->name_native);
+    }
+    return RESULT_OK;
+}
+
 enum result verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification)
 {
     *verification = (struct verification){.number = number};
@@ -129,15 +171,14 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(result);
     bool known = false;
     if (result == RESULT_OK) {
-        struct text right;
-        struct certificate certificate = {.number = row.number, .code_serial = row.code_serial};
-        TRY(award_code(context, &certificate, &right));
-        struct text typed = verify_rules_code(context->arena, code);
-        right = verify_rules_code(context->arena, right);
-        known = (!text_empty(name) && (verify_rules_same_name(context->arena, name, row.name_latin) || verify_rules_same_name(context->arena, name, row.name_native))) ||
-                bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length},
-                                             (struct bytes){(const unsigned char *)right.bytes, right.length});
-        if (known) TRY(answer(context, &row, false, verification));
+        TRY(right_code(context, &row, code, &known));
+        known = known || names(context, name, row.name_latin, row.name_native);
+        if (known) {
+            TRY(answer(context, &row, false, verification));
+        } else {
+            TRY(find_earlier_name(context, &row, name, &known));
+            if (known) TRY(answer_superseded(context, &row, verification));
+        }
     }
     if (!known || !verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
@@ -165,14 +206,8 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     TRY(result);
     if (result == RESULT_NONE) return RESULT_OK; /* ours, but the register that was asked does not have it */
     struct verification *v = &verification->register_says;
-    TRY(answer(context, &row, false, v));
+    TRY(finding.revision < row.revision ? answer_superseded(context, &row, v) : answer(context, &row, false, v));
     if (!v->found) return RESULT_OK;
-    if (v->current && finding.revision < row.revision) {
-        v->current = false;
-        v->superseded = true;
-        v->state = TEXT("superseded");
-        v->state_day = row.revision_day;
-    }
     verification->state = v->state;
     verification->current = v->current;
     verification->unknown = false;

@@ -28,8 +28,8 @@ MUST_CHECK verify_number(struct context *context, struct text number, struct ver
  * PostgreSQL; a failure stands in the context's error. */
 typedef void verify_answer(struct context *context, enum result result, const struct verification *verification, void *data);
 MUST_CHECK verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data);
-/* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A wrong name or code: REFUSED
- * "verify.no_match", the same for no such number. Limited per network and number. */
+/* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A name of an earlier revision finds it as superseded, with the present name masked.
+ * A wrong name or code: REFUSED "verify.no_match", the same for no such number. Limited per network and number. */
 MUST_CHECK verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification);
 
 /* A file (9.2): what verify_file_read found in it, and the register's word on it. */
@@ -40,7 +40,7 @@ struct file_verification {
     bool current, unknown;
     struct text number;
     struct list reasons;    /* of verify_file_reason_record */
-    struct verification register_says; /* where authentic and known; details as printed in the file, so not masked */
+    struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where a newer revision may say another name */
 };
 extern const struct record file_verification_record;
 /* `offline`: with the given certificates (PEM) alone, no store is touched. Otherwise `certificates` is not looked at. */

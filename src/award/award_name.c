@@ -1,0 +1,156 @@
+#include "award/award_name.h"
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "award/award_work.h"
+#include "base/buffer.h"
+#include "catalogue/catalogue.h"
+#include "outside/json.h"
+
+enum { WISH_LIMIT = 64 << 10, MOST_CERTIFICATES = 10000 };
+
+/* --- Asking --- */
+
+struct asking {
+    struct award_name_wish wish;
+    struct text words, number;
+    const struct case_evidence *evidence;
+    size_t evidence_count;
+};
+
+static struct text wish_text(struct context *context, const struct award_name_wish *wish)
+{
+    const struct {
+        const char *name;
+        struct text value;
+    } members[] = {{"name_latin", wish->name_latin}, {"name_native", wish->name_native}, {"was_latin", wish->was_latin}, {"was_native", wish->was_native}};
+    struct buffer out = buffer_new(context->arena, 512, 16 << 10);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        buffer_put_char(&out, i ? ',' : '{');
+        json_put_text(&out, text_of(members[i].name));
+        buffer_put_char(&out, ':');
+        json_put_text(&out, members[i].value);
+    }
+    buffer_put_char(&out, '}');
+    return buffer_text(&out);
+}
+
+enum result award_name_wish_of(struct context *context, struct text wish, struct award_name_wish *names)
+{
+    struct json_value value;
+    TRY(json_parse(context, wish, WISH_LIMIT, &value));
+    struct text *const members[] = {&names->name_latin, &names->name_native, &names->was_latin, &names->was_native};
+    static const char *const words[] = {"name_latin", "name_native", "was_latin", "was_native"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) *members[i] = json_as_text(context->arena, json_member(&value, words[i]));
+    return RESULT_OK;
+}
+
+static enum result fail_at(struct context *context, const char *field, enum result result)
+{
+    context->error.field = field;
+    return result;
+}
+
+static enum result ask(struct context *context, void *data)
+{
+    struct asking *asking = data;
+    struct award_name_wish *wish = &asking->wish;
+    int64_t account = context->actor.account, id;
+    struct account holder;
+    bool fixed;
+    TRY(account_read(context, account, &holder));
+    TRY(award_names_fixed(context, account, &fixed));
+    if (!fixed)
+        return context_fail(context, RESULT_REFUSED, "award.names_free", N_("No certificate was issued under your name yet. Change it in your profile; that needs no evidence."));
+    wish->was_latin = holder.name_latin;
+    wish->was_native = holder.name_native;
+    if (text_equal(wish->name_latin, wish->was_latin) && text_equal(wish->name_native, wish->was_native))
+        return fail_at(context, "name_latin", context_fail(context, RESULT_REFUSED, "award.name_same", N_("This is your name as it stands already. Write it as it shall be printed.")));
+    struct case_opening opening = {.kind = CASE_NAME, .account = account, .wish = wish_text(context, wish), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY, .tell = true};
+    TRY(case_open(context, &opening, &id, &asking->number));
+    for (size_t i = 0; i < asking->evidence_count; i++) TRY(case_attach(context, id, &asking->evidence[i]));
+    context->once.answer = asking->number;
+    return RESULT_OK;
+}
+
+enum result award_ask_name(struct context *context, struct text name_latin, struct text name_native, struct text words, const struct case_evidence *evidence, size_t evidence_count,
+                           struct text *number)
+{
+    struct asking asking = {.words = words, .evidence = evidence, .evidence_count = evidence_count};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(account_check_names(context, name_latin, name_native, &asking.wish.name_latin, &asking.wish.name_native));
+    if (text_empty(asking.wish.name_latin) && text_empty(asking.wish.name_native))
+        return fail_at(context, "name_latin", context_fail(context, RESULT_REFUSED, "award.name_empty", N_("Write the name as it shall be printed.")));
+    if (!evidence_count)
+        return fail_at(context, "evidence", context_fail(context, RESULT_REFUSED, "award.name_evidence", N_("Add a document that shows the right name: identity card, passport, or a certificate of the change.")));
+    TRY(database_transaction(context, ask, &asking));
+    *number = context->once.replayed ? context->once.answer : asking.number;
+    return RESULT_OK;
+}
+
+/* --- Deciding --- */
+
+struct deciding {
+    int64_t id;
+    bool grant, effective;
+    struct text reason;
+};
+
+/* A certificate that says the new name from now on. */
+static enum result revise(struct context *context, const struct certificate *certificate, const struct award_name_wish *wish, struct day today)
+{
+    TRY(award_store_keep_revision(context, certificate->id));
+    TRY(award_store_rename(context, certificate->id, wish->name_latin, wish->name_native, today));
+    struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = certificate->state, .state_after = certificate->state,
+                                  .expiry_before = certificate->expiry_day, .expiry_after = certificate->expiry_day, .reason = TEXT("name-corrected")};
+    TRY(award_store_journal_row(context, NULL, &row));
+    return audit_write(context, "certificate.revise", "certificate", certificate->id, TEXT("{\"why\":\"name\"}"));
+}
+
+static enum result correct(struct context *context, const struct case_view *view, struct text reason)
+{
+    struct award_name_wish wish;
+    const struct catalogue *catalogue;
+    struct list certificates;
+    TRY(award_name_wish_of(context, view->wish, &wish));
+    TRY(catalogue_current(context, &catalogue));
+    struct day today = calendar_today(context, catalogue->calendar);
+    /* What is evaluated at the same time writes whole certificates: it comes before or after. */
+    TRY(award_store_take_turn(context, (struct award_scope){false, view->account_id, view->account_id}));
+    TRY(account_correct_names(context, view->account_id, wish.name_latin, wish.name_native));
+    TRY(award_store_certificates(context, view->account_id, MOST_CERTIFICATES, &certificates));
+    struct certificate *revised = ARENA_ARRAY(context->arena, certificates.count + 1, struct certificate);
+    size_t count = 0;
+    for (size_t i = 0; i < certificates.count; i++) {
+        const struct certificate *certificate = (const struct certificate *)certificates.items + i;
+        bool says_so = text_equal(certificate->name_latin, wish.name_latin) && text_equal(certificate->name_native, wish.name_native);
+        if (!certificate->ever_issued || says_so) continue;
+        TRY(revise(context, certificate, &wish, today));
+        revised[count] = *certificate;
+        revised[count++].revision++;
+    }
+    return award_letter_renamed(context, catalogue, view->account_id, &wish, revised, count, view->number, reason);
+}
+
+static enum result decide(struct context *context, void *data)
+{
+    struct deciding *deciding = data;
+    struct case_view view;
+    deciding->effective = false;
+    enum result found = case_by_id(context, deciding->id, &view);
+    if (found != RESULT_OK) return found;
+    if (!view.of_name) return context_fail(context, RESULT_REFUSED, "award.no_name_case", N_("This case is not about a name."));
+    /* The letter on what was granted says what became of the certificates. */
+    struct case_decision decision = {deciding->grant ? CASE_GRANTED : CASE_REFUSED, deciding->reason, !deciding->grant};
+    enum result decided = case_decide(context, deciding->id, &decision, &deciding->effective);
+    if (decided != RESULT_OK || !deciding->effective || !deciding->grant) return decided;
+    return correct(context, &view, deciding->reason);
+}
+
+enum result award_decide_name(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
+{
+    struct deciding deciding = {.id = id, .grant = grant, .reason = text_trim(reason)};
+    enum result decided = database_transaction(context, decide, &deciding);
+    *effective = decided == RESULT_OK && deciding.effective;
+    return decided;
+}

@@ -1,0 +1,24 @@
+/* Names that are printed already (SPEC 4.4): free until the first certificate is issued; after that a case with evidence, decided by staff. The corrected certificate keeps its number and gets
+ * the next revision; the old one verifies as superseded. */
+#ifndef AWARD_AWARD_NAME_H
+#define AWARD_AWARD_NAME_H
+
+#include "base/context.h"
+#include "base/record.h"
+#include "case/case.h"
+
+struct award_name_wish {
+    struct text name_latin, name_native; /* as they shall be printed from now on */
+    struct text was_latin, was_native;   /* as they were when it was asked */
+};
+/* Opens the case, with the evidence, for the actor's own account. `words` may be empty. `number` gets the case's. REFUSED account.name_latin, account.name_native, award.name_same, award.name_empty, award.names_free (no
+ * certificate was issued yet: the profile's page changes them), award.name_evidence (there is none), and what case_open and case_attach say. */
+MUST_CHECK award_ask_name(struct context *context, struct text name_latin, struct text name_native, struct text words, const struct case_evidence *evidence, size_t evidence_count,
+                          struct text *number);
+/* What such a case asks for, from case_view.wish. */
+MUST_CHECK award_name_wish_of(struct context *context, struct text wish, struct award_name_wish *names);
+/* Decides it (case_decide says who may, and whether a second person is wanted). Granted: the account's names change, every certificate of it that was ever issued and says otherwise gets its next revision, and
+ * the holder is told. `effective` is false where it waits for a second person. RESULT_NONE where there is no such case. */
+MUST_CHECK award_decide_name(struct context *context, int64_t id, bool grant, struct text reason, bool *effective);
+
+#endif

@@ -1,0 +1,377 @@
+/* Names that are printed already (SPEC 4.4): a case with evidence, a new revision with the same number, and what becomes of the old one. */
+#include "award/town.h"
+
+#include <pthread.h>
+
+#include "account/account.h"
+#include "award/award_name.h"
+#include "ecert/ecert.h"
+#include "ecert/ecert_download.h"
+#include "ecert/ecert_key.h"
+#include "outside/settings.h"
+#include "verify/verify.h"
+
+#define NOW "2026-02-09T02:00:00Z" /* a Monday; 10:00 in Shenzhen */
+
+struct story {
+    struct town *town;
+    int64_t alice, mallory, rita, rolf; /* rita and rolf are of the staff */
+};
+
+static struct story begin(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    struct story story = {town, town_account(town, "alice", "alice@example.org", "Alice Wu"), town_account(town, "mallory", "mallory@example.org", "Mallory"),
+                          town_account(town, "rita", "rita@body.example", "Rita"), town_account(town, "rolf", "rolf@body.example", "Rolf")};
+    town_tie(town, story.alice, "alice@example.org");
+    return story;
+}
+
+/* Alice has HCIA-Datacom, issued. */
+static struct story begin_with_certificate(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    town_pass(story.town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(story.town);
+    assert_true(town_certificate(story.town, story.alice, "HCIA-Datacom").issued);
+    return story;
+}
+
+static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+
+static enum result ask(struct town *town, struct text latin, struct text native, struct text *number)
+{
+    return award_ask_name(town->context, latin, native, TEXT("I was married."), &passport, 1, number);
+}
+
+static int64_t asked(struct story *story, const char *latin, const char *native)
+{
+    struct text number;
+    struct case_view view;
+    struct town *town = story->town;
+    town_act_as(town, story->alice);
+    assert_ok(ask(town, text_of(latin), text_of(native), &number));
+    assert_ok(case_read(town->context, number, &view));
+    return view.id;
+}
+
+static enum result decide(struct story *story, int64_t staff, int64_t id, bool grant, bool *effective)
+{
+    town_act_as_staff(story->town, staff);
+    return award_decide_name(story->town->context, id, grant, TEXT("As the passport says."), effective);
+}
+
+static struct bytes download(struct story *story, struct text number)
+{
+    struct bytes pdf;
+    struct text name;
+    struct town *town = story->town;
+    town_act_as(town, story->alice);
+    assert_ok(ecert_download(town->context, number, "en", &pdf, &name));
+    return pdf;
+}
+
+static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    assert_ok(ecert_key_make(context, TEXT("Testamur")));
+    struct signature_signer *signer;
+    assert_ok(ecert_theme_load(context, ecert_theme_folder(context), &context->theme));
+    assert_ok(ecert_key_signer(context, &signer));
+    context->signer = signer;
+    struct certificate before = town_certificate(town, story.alice, "HCIA-Datacom");
+    struct bytes old_pdf = download(&story, before.number);
+
+    int64_t id = asked(&story, "Alice  Zhang", "张爱丽");
+    struct case_view view;
+    struct award_name_wish wish;
+    assert_ok(case_by_id(context, id, &view));
+    assert_ok(award_name_wish_of(context, view.wish, &wish));
+    assert_text_equal(wish.name_latin, "Alice Zhang");
+    assert_text_equal(wish.was_latin, "Alice Wu");
+    assert_int_equal(view.evidence_count, 1);
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Datacom").name_latin, "Alice Wu"); /* nothing yet */
+
+    bool effective;
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    assert_ok(decide(&story, story.rita, id, true, &effective));
+    assert_true(effective);
+    struct certificate after = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(text_equal(after.number, before.number) && after.issued);
+    assert_int_equal(after.revision, 2);
+    assert_text_equal(day_text(context->arena, after.revision_day), "2026-02-10");
+    assert_text_equal(day_text(context->arena, after.issue_day), day_text(context->arena, before.issue_day).bytes);
+    assert_text_equal(after.name_latin, "Alice Zhang");
+    assert_text_equal(after.name_native, "张爱丽");
+    struct account account;
+    assert_ok(account_read(context, story.alice, &account));
+    assert_text_equal(account.name_latin, "Alice Zhang");
+    struct certificate_revision first;
+    assert_ok(award_revision(context, after.id, 1, &first));
+    assert_text_equal(first.name_latin, "Alice Wu");
+
+    /* The letter says what has become of it. */
+    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your name is corrected");
+    assert_text_equal(town_in_letter(town, "alice@example.org", "Number "), text_printf(context->arena, "%.*s, revision 2", TEXT_ARG(after.number)).bytes);
+    /* So does the history. */
+    struct list history;
+    town_act_as(town, story.alice);
+    assert_ok(award_history(context, &after, &history));
+    const struct certificate_history *last = (const struct certificate_history *)history.items + history.count - 1;
+    assert_text_equal(last->reason, "The name was corrected: a new revision.");
+    assert_false(last->state_changed || last->expiry_changed);
+
+    /* Who is shown the old one is told so, and not what the new name is. */
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    struct file_verification file;
+    assert_ok(verify_document(context, old_pdf, false, TEXT(""), &file));
+    assert_true(file.yes && !file.current);
+    assert_text_equal(file.state, "superseded");
+    assert_text_equal(file.register_says.name_latin, "A*** Z***");
+    assert_text_equal(day_text(context->arena, file.register_says.state_day), "2026-02-10");
+    struct bytes new_pdf = download(&story, after.number);
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(verify_document(context, new_pdf, false, TEXT(""), &file));
+    assert_true(file.yes && file.current);
+    assert_text_equal(file.register_says.name_latin, "Alice Zhang");
+    struct verification verification;
+    assert_ok(verify_details(context, after.number, TEXT("wu alice"), TEXT(""), &verification));
+    assert_text_equal(verification.state, "superseded");
+    assert_text_equal(verification.name_latin, "A*** Z***");
+    assert_true(verification.masked && !verification.current);
+    assert_ok(verify_details(context, after.number, TEXT("Alice Zhang"), TEXT(""), &verification));
+    assert_true(verification.current && !verification.masked);
+    assert_refused("verify.no_match", verify_details(context, after.number, TEXT("Mallory"), TEXT(""), &verification));
+    assert_ok(verify_number(context, after.number, &verification));
+    assert_true(verification.current);
+    assert_int_equal(verification.revision, 2);
+
+    /* What is evaluated tonight leaves it so. */
+    struct list differences;
+    int64_t count;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    signature_signer_free(signer);
+    ecert_theme_free(context->theme);
+    context->theme = NULL;
+    town_free(town);
+}
+BOTH_ENGINES(name_corrected_after_issue_old_pdf_verifies_as_superseded)
+
+static void every_certificate_that_was_ever_issued_follows(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    int64_t held = town_pass(town, "alice@example.org", "H12-711", "2026-02-05");
+    town_follow_up(town);
+    town_correct(town, held, GRADE_PASS, EXAM_ON_HOLD);
+    town_pass(town, "alice@example.org", "H12-831", "2026-02-05"); /* begins another; nothing is earned yet */
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").suspended);
+    bool effective;
+    assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
+    struct certificate suspended = town_certificate(town, story.alice, "HCIA-Security");
+    assert_true(suspended.suspended);
+    assert_int_equal(suspended.revision, 2);
+    assert_text_equal(suspended.name_latin, "Alice Zhang");
+    assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 2);
+
+    /* It comes back with the name as it is now; what is issued from now on has it from its first revision. */
+    town_correct(town, held, GRADE_PASS, EXAM_FINAL);
+    town_pass(town, "alice@example.org", "H12-821", "2026-02-06");
+    town_follow_up(town);
+    town_set_time(town, "2026-02-20T02:00:00Z");
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").issued);
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Security").name_latin, "Alice Zhang");
+    struct certificate later = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_text_equal(later.name_latin, "Alice Zhang");
+    assert_int_equal(later.revision, 1);
+    town_free(town);
+}
+BOTH_ENGINES(every_certificate_that_was_ever_issued_follows)
+
+static void names_are_free_before_the_first_certificate(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct text number;
+    bool confirmed;
+    town_act_as(town, story.alice);
+    assert_refused("award.names_free", ask(town, TEXT("Alice Zhang"), TEXT(""), &number));
+    assert_ok(case_identity_confirmed(town->context, story.alice, &confirmed));
+    assert_false(confirmed);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    assert_ok(case_identity_confirmed(town->context, story.alice, &confirmed));
+    assert_true(confirmed);
+    assert_refused("award.name_same", ask(town, TEXT(" Alice Wu "), TEXT(""), &number));
+    assert_refused("award.name_empty", ask(town, TEXT(" "), TEXT(""), &number));
+    assert_refused("account.name_latin", ask(town, TEXT("爱丽"), TEXT(""), &number));
+    assert_refused("account.name_native", ask(town, TEXT("Alice"), TEXT("<b>"), &number));
+    assert_refused("award.name_evidence", award_ask_name(town->context, TEXT("Alice Zhang"), TEXT(""), TEXT(""), NULL, 0, &number));
+    assert_ok(ask(town, TEXT("Alice Zhang"), TEXT(""), &number));
+    assert_refused("case.open_already", ask(town, TEXT("Alice Zheng"), TEXT(""), &number)); /* twice */
+    town_free(town);
+}
+BOTH_ENGINES(names_are_free_before_the_first_certificate)
+
+static void the_wrong_person_changes_nothing(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    int64_t id = asked(&story, "Alice Zhang", "");
+    struct text number;
+    bool effective;
+    assert_refused("audit.not_allowed", award_decide_name(town->context, id, true, TEXT("Why not."), &effective)); /* she herself */
+    town_act_as(town, story.mallory);
+    assert_int_equal(award_decide_name(town->context, id, true, TEXT("Why not."), &effective), RESULT_NONE);
+    assert_false(effective);
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("audit.not_allowed", award_decide_name(town->context, id, true, TEXT("Why not."), &effective));
+    assert_refused("audit.not_allowed", ask(town, TEXT("Mallory"), TEXT(""), &number));
+    town_act_as_staff(town, story.alice); /* she works for the body, too */
+    assert_refused("case.own", award_decide_name(town->context, id, true, TEXT("It is me."), &effective));
+    town_act_as_staff(town, story.rita);
+    assert_refused("case.reason_missing", award_decide_name(town->context, id, true, TEXT(" "), &effective));
+    assert_int_equal(award_decide_name(town->context, 4711, true, TEXT("Yes."), &effective), RESULT_NONE);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("?"), .address = TEXT("a@example.org")}, &number));
+    struct case_view question;
+    assert_ok(case_read(town->context, number, &question));
+    assert_refused("award.no_name_case", award_decide_name(town->context, question.id, true, TEXT("Yes."), &effective));
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_int_equal(certificate.revision, 1);
+    assert_text_equal(certificate.name_latin, "Alice Wu");
+    town_free(town);
+}
+BOTH_ENGINES(the_wrong_person_changes_nothing)
+
+static void refused_once_and_granted_once(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    bool effective;
+    assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), false, &effective));
+    assert_true(effective);
+    assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 1);
+    assert_text_equal(town_in_letter(town, "alice@example.org", "As the "), "passport says.");
+    int64_t id = asked(&story, "Alice Zhang", "");
+    assert_ok(decide(&story, story.rita, id, true, &effective));
+    int64_t letters = (int64_t)town_letters(town, "alice@example.org").count;
+    assert_refused("case.decided", decide(&story, story.rolf, id, true, &effective));
+    assert_refused("case.decided", decide(&story, story.rolf, id, false, &effective));
+    assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 2);
+    assert_int_equal(town_letters(town, "alice@example.org").count, letters);
+    /* Taken back: nothing to decide any more. */
+    id = asked(&story, "Alice Li", "");
+    assert_ok(case_withdraw(town->context, id));
+    assert_refused("case.decided", decide(&story, story.rita, id, true, &effective));
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Datacom").name_latin, "Alice Zhang");
+    town_free(town);
+}
+BOTH_ENGINES(refused_once_and_granted_once)
+
+static void with_two_nothing_changes_before_the_second(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    ((struct settings *)(uintptr_t)town->context->settings)->second_person = true;
+    int64_t id = asked(&story, "Alice Zhang", "");
+    bool effective;
+    assert_ok(decide(&story, story.rita, id, true, &effective));
+    assert_false(effective);
+    assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 1);
+    assert_refused("case.second_person", decide(&story, story.rita, id, true, &effective));
+    assert_ok(decide(&story, story.rolf, id, true, &effective));
+    assert_true(effective);
+    assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 2);
+    town_free(town);
+}
+BOTH_ENGINES(with_two_nothing_changes_before_the_second)
+
+static void the_same_form_sent_twice_opens_one_case(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct text first, second;
+    town_act_as(town, story.alice);
+    town->context->once.key = TEXT("form-1");
+    assert_ok(ask(town, TEXT("Alice Zhang"), TEXT(""), &first));
+    town->context->once.key = TEXT("form-1");
+    assert_ok(ask(town, TEXT("Alice Zhang"), TEXT(""), &second));
+    assert_true(text_equal(first, second));
+    struct list cases;
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 1);
+    town_free(town);
+}
+BOTH_ENGINES(the_same_form_sent_twice_opens_one_case)
+
+/* --- At once --- */
+
+enum { AT_ONCE = 12 };
+
+struct doing {
+    struct context *context;
+    int64_t id;
+    bool effective;
+    enum result result;
+};
+
+static void *grant(void *data)
+{
+    struct doing *doing = data;
+    doing->result = award_decide_name(doing->context, doing->id, true, TEXT("Yes."), &doing->effective);
+    return NULL;
+}
+
+/* Staff decide at the same moment, while a renewal makes a revision of its own: each is done once, on top of the other. */
+static void decided_at_once_and_evaluated_meanwhile(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    int64_t id = asked(&story, "Alice Zhang", "");
+    town_set_time(town, "2026-03-10T02:00:00Z");
+    town_act_as(town, 0);
+    town_pass(town, "alice@example.org", "H12-811", "2026-03-02"); /* renews: another expiry is printed */
+    struct doing doing[AT_ONCE];
+    pthread_t threads[AT_ONCE];
+    for (int i = 0; i < AT_ONCE; i++) {
+        doing[i] = (struct doing){town_second(town, 0), id, false, RESULT_BROKEN};
+        doing[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .account = i % 2 ? story.rita : story.rolf};
+    }
+    for (int i = 0; i < AT_ONCE; i++) assert_int_equal(pthread_create(&threads[i], NULL, grant, &doing[i]), 0);
+    town_follow_up_at_once(town, 3);
+    int effective = 0;
+    for (int i = 0; i < AT_ONCE; i++) {
+        pthread_join(threads[i], NULL);
+        effective += doing[i].effective;
+    }
+    assert_int_equal(effective, 1);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_text_equal(certificate.name_latin, "Alice Zhang");
+    assert_true(certificate.expiry_day.number > 0);
+    assert_int_equal(certificate.revision, 3);
+    struct list earlier;
+    assert_ok(award_revisions(town->context, certificate.id, &earlier));
+    assert_int_equal(earlier.count, 2);
+    town_free(town);
+}
+BOTH_ENGINES(decided_at_once_and_evaluated_meanwhile)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(name_corrected_after_issue_old_pdf_verifies_as_superseded),
+        ON_BOTH(every_certificate_that_was_ever_issued_follows),
+        ON_BOTH(names_are_free_before_the_first_certificate),
+        ON_BOTH(the_wrong_person_changes_nothing),
+        ON_BOTH(refused_once_and_granted_once),
+        ON_BOTH(with_two_nothing_changes_before_the_second),
+        ON_BOTH(the_same_form_sent_twice_opens_one_case),
+        ON_BOTH(decided_at_once_and_evaluated_meanwhile),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
