@@ -97,6 +97,19 @@ static enum result is_newer(struct applying *applying, const struct intake_versi
     return RESULT_OK;
 }
 
+/* Derives the state anew where the time of the result, or the events, have changed. */
+static enum result settle_state(struct applying *applying, const struct intake_version *before)
+{
+    struct context *context = applying->context;
+    struct intake_version version = *before;
+    TRY(derive_state(applying, &version));
+    if (version.state == before->state) return RESULT_OK;
+    TRY(intake_store_add_past(context, version.id, intake_rules_past(context->arena, before, &version)));
+    TRY(intake_store_set_state(context, version.id, version.state));
+    note_changed(applying->apply, version.id);
+    return RESULT_OK;
+}
+
 static enum result correct(struct applying *applying, size_t index, const struct intake_version *existing, struct intake_version *merged)
 {
     struct context *context = applying->context;
@@ -120,7 +133,14 @@ static enum result meet(struct applying *applying, size_t index, const struct in
     switch (decision.step) {
     case STEP_WAIT: return note(applying, index, INTAKE_QUARANTINED, decision.code, decision.reason, TEXT(""));
     case STEP_REPLACE: return correct(applying, index, existing, &decision.merged);
-    case STEP_TIME_ONLY: TRY(intake_store_set_time(context, existing->id, incoming->updated_at, incoming->file_id, incoming->line)); break;
+    case STEP_TIME_ONLY:
+        TRY(intake_store_set_time(context, existing->id, incoming->updated_at, incoming->file_id, incoming->line));
+        if (existing->state != existing->given_state) { /* an event has changed it, which may be the older word now */
+            struct intake_version later = *existing;
+            later.updated_at = incoming->updated_at;
+            TRY(settle_state(applying, &later));
+        }
+        break;
     case STEP_NOTHING: break;
     }
     apply->counts.unchanged++;
@@ -181,13 +201,7 @@ static enum result take_event(struct applying *applying, size_t index)
     struct intake_version version;
     enum result found = apply->engine->find(context, apply->bulk, registration, &version);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    struct intake_version before = version;
-    TRY(derive_state(applying, &version));
-    if (version.state == before.state) return RESULT_OK;
-    TRY(intake_store_add_past(context, version.id, intake_rules_past(context->arena, &before, &version)));
-    TRY(intake_store_set_state(context, version.id, version.state));
-    note_changed(apply, version.id);
-    return RESULT_OK;
+    return settle_state(applying, &version);
 }
 
 /* --- All rows of a transaction --- */

@@ -240,6 +240,25 @@ static void candidates_import_nothing(enum database_engine engine)
 }
 BOTH_ENGINES(candidates_import_nothing)
 
+/* Said again later, a result outweighs what was said of its status before, whichever came in first. */
+static void a_result_said_again_outweighs_an_older_status(enum database_engine engine)
+{
+    static const char *const rows[3] = {"%s,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T09:00:00Z\n", "%s,,,,,,modify status,on hold,2026-02-13T10:00:00Z\n",
+                                        "%s,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T11:00:00Z\n"};
+    static const int told[2][3] = {{0, 1, 2}, {0, 2, 1}};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int order = 0; order < 2; order++) {
+        struct text name = text_printf(arena, "R%d", order);
+        for (int i = 0; i < 3; i++)
+            delivery_bring_by(delivery, "generic-csv", text_printf(arena, "results-%d-%d.csv", order, i).bytes,
+                              text_printf(arena, EVENTS "R%d%s", order, rows[told[order][i]] + strlen("%s")).bytes);
+        assert_text_equal(delivery_record(delivery, name.bytes), text_printf(arena, "%s C1 a@example.com H12-811 2026-02-13 pass final - - -", name.bytes).bytes);
+    }
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_result_said_again_outweighs_an_older_status)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,7 +271,7 @@ int main(void)
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
         ON_BOTH(staff_name_the_mailbox),
         ON_BOTH(mailbox_is_not_guessed_where_file_and_store_differ),
-        ON_BOTH(events_in_any_order_give_the_same_state),
+        ON_BOTH(events_in_any_order_give_the_same_state), ON_BOTH(a_result_said_again_outweighs_an_older_status),
         ON_BOTH(quoted_values_may_hold_all),
         ON_BOTH(candidates_import_nothing),
     };

@@ -1,0 +1,67 @@
+// The command: testamur audit, which scripts outside rely on.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const program = join(process.env.TESTAMUR_BUILD, 'testamur');
+const folder = mkdtempSync('/tmp/testamur-audit-');
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+const path = join(folder, 'store.db');
+const run = (...args) => spawnSync(program, ['--store', `sqlite:${path}`, ...args], { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+const sql = (text) => execFileSync('sqlite3', [path, text], { encoding: 'utf8' });
+
+assert.equal(run('init', '--demonstration').status, 0);
+assert.equal(run('account', 'add', 'alice', '--mailbox', 'alice@example.org').status, 0);
+
+test('an honest store has 0 findings', () => {
+  const text = run('audit'), json = run('audit', '--json');
+  assert.deepEqual([text.status, text.stdout, text.stderr], [0, '0 findings\n', '']);
+  assert.equal(json.status, 0);
+  assert.deepEqual(JSON.parse(json.stdout), { findings: 0, rows: [], rules: [] });
+});
+
+test('heads of the journal are printed, and held against the journal later', () => {
+  const text = run('audit', '--journal-head'), json = run('audit', '--journal-head', '--json');
+  assert.match(text.stdout, /^1 \d+ [0-9a-f]{64}\n$/);
+  const { heads } = JSON.parse(json.stdout);
+  assert.equal(`${heads[0].chain} ${heads[0].length} ${heads[0].hash}\n`, text.stdout);
+  writeFileSync(join(folder, 'heads.txt'), text.stdout);
+  writeFileSync(join(folder, 'heads.json'), json.stdout);
+  assert.equal(run('account', 'add', 'bob', '--mailbox', 'bob@example.org').status, 0);
+  for (const name of ['heads.txt', 'heads.json']) {
+    const held = run('audit', '--journal-head', join(folder, name));
+    assert.deepEqual([held.status, held.stdout], [0, '0 findings\n']);
+  }
+  writeFileSync(join(folder, 'other.txt'), text.stdout.replace(/[0-9a-f]{8}\n$/, '00000000\n'));
+  const other = run('audit', '--journal-head', join(folder, 'other.txt'));
+  assert.equal(other.status, 1);
+  assert.match(other.stdout, /^audit_chain 1 \(\d+\): journal\.noted: .*\n1 findings\n$/);
+  for (const content of ['', 'no heads\n', '{"heads":1}', '1 2 3\n']) {
+    writeFileSync(join(folder, 'wrong.txt'), content);
+    const wrong = run('audit', '--journal-head', join(folder, 'wrong.txt'));
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /does not hold heads of the journal/);
+  }
+  assert.equal(run('audit', '--journal-head', join(folder, 'absent.txt')).status, 1);
+});
+
+test('what was tampered with is named to the row, in the language of the reader, and the rest is counted', () => {
+  sql("UPDATE account SET language = '' WHERE id IN (1, 2)");
+  const text = run('audit');
+  assert.equal(text.status, 1);
+  assert.match(text.stdout, /^account 1 \(alice\): account\.values: The account's .*\naccount 2 \(bob\): account\.values: .*\n2 findings\n$/);
+  assert.match(run('audit', '--language', 'zh_CN').stdout, /^account 1 \(alice\): account\.values: 该账号/);
+  assert.match(run('audit', '--most', '1').stdout, /^account 1 \(alice\): .*\naccount: account\.values: 1 more\n2 findings\n$/);
+  const json = run('audit', '--most', '1', '--json'), report = JSON.parse(json.stdout);
+  assert.equal(json.status, 1);
+  assert.equal(report.findings, 2);
+  assert.deepEqual(report.rows.map(({ rule, table, id, name }) => [rule, table, id, name]), [['account.values', 'account', 1, 'alice']]);
+  assert.deepEqual(report.rules.map(({ rule, count, named }) => [rule, count, named]), [['account.values', 2, 1]]);
+});
+
+test('wrong use is told apart', () => {
+  for (const args of [['audit', 'file'], ['audit', '--most', 'all'], ['audit', '--language', 'xx'], ['audit', '--unknown']]) assert.equal(run(...args).status, 2, args.join(' '));
+});
