@@ -7,51 +7,157 @@
 #include "outside/due.h"
 #include "outside/page.h"
 
-enum association_purpose { ASSOCIATION_SIGN_UP, ASSOCIATION_OF_RECORDS };
+/* What is tied to an account, or let go: a whole mailbox, or a single record. The other is 0. */
+struct association_thing {
+    int64_t mailbox, record;
+};
+
+/* --- Requests: what an account asks for, and a letter confirms. Address, account, purpose and token stand in one row that never changes. --- */
+
+enum association_purpose {
+    ASSOCIATION_SIGN_UP,      /* tie the mailbox of a new account */
+    ASSOCIATION_OF_RECORDS,   /* tie a mailbox (5.1) */
+    ASSOCIATION_SCORE_REPORT, /* tie a single record (5.2) */
+    ASSOCIATION_LOST_MAILBOX, /* the same without its mailbox: staff decide (5.2) */
+    ASSOCIATION_LETTING_GO,   /* disassociate a mailbox, or a record that has a tie of its own (5.5) */
+    ASSOCIATION_DISPUTE       /* the mailbox, or the record, is another account's, and the asker's by right (5.8) */
+};
 
 /* Asks to tie a mailbox to the actor's account (5.1): writes the request and the letter with link and code. Never tells whether or to whom the address belongs, beyond this:
  * `associated` is set where it is tied to another account already; then nothing was written, unless `anyway` says that the candidate has pressed OK to that message:
- * a letter to that mailbox then explains. REFUSED association.address, association.already (tied to this very account), audit.too_often. */
+ * a letter to that mailbox then explains. ASSOCIATION_SIGN_UP or ASSOCIATION_OF_RECORDS. REFUSED association.address, association.already (tied to this very account), audit.too_often. */
 MUST_CHECK association_ask(struct context *context, struct text address, enum association_purpose purpose, bool anyway, bool *associated);
 
-/* A request as its link's page shows it. Only where the signed-in account asked it (`mine`) are account and mailbox named; everyone else gets an explanation. */
+/* A request as its link's page shows it. Only where the signed-in account asked it (`mine`) are account, mailbox and record named; everyone else gets an explanation. */
 struct association_request {
     int64_t id;
     bool mine;
-    struct text user_name, address;
+    struct text user_name;
+    struct text address;        /* the mailbox that it is about; of a record masked as long as the account has not shown that it is his. Empty: the record has none */
+    struct text letter_address; /* where its letter went; masked in the same way */
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
     struct instant made, ends;
-    bool sign_up;
+    bool sign_up, of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute; /* the purpose; of_mailbox with sign_up */
+    bool of_record;             /* it is about a single record */
     bool open, completed, replaced, expired, disowned, too_late;
 };
 extern const struct record association_request_record;
 /* RESULT_NONE for an unknown token. Changes nothing. */
 MUST_CHECK association_by_token(struct context *context, struct text token, struct association_request *request);
-/* The actor's own requests of the last 24 hours, newest first. */
+/* The actor's own requests of the last 24 hours, newest first, without those of lost mailboxes (they are cases). */
 MUST_CHECK association_requests(struct context *context, struct list *requests);
 /* Completes a request of the actor's own account, by the link's token or the typed code (the other one empty). Once. A second press: REFUSED "association.already"; another account's request: REFUSED
- * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .code_wrong, .code_tries (5); the mailbox tied elsewhere meanwhile: "association.taken". `records` gets how
- * many came with it. */
+ * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .code_wrong, .code_tries (5); the mailbox or record another's meanwhile: "association.taken"; no longer this account's to let go:
+ * "association.gone"; association.letters_mailbox (see association_ask_to_let_go); of a letter to the account's own mailbox, which is not its own any more: association.own_mailbox. `records` gets how many
+ * came or left. */
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);
 /* "This was not me": from anywhere, by the token and the address that the letter came to, typed: mail scanners press every button, so a press alone must change nothing. Stops what
- * the same account still asks for the same mailbox, also by a newer letter; again it changes nothing. A wrong address: REFUSED "association.not_this_mailbox". Where it was
- * completed: REFUSED "association.completed_already". */
+ * the same account still asks for the same mailbox or record, also by a newer letter; again it changes nothing. The one of a lost mailbox is an objection, which staff see. A wrong address: REFUSED
+ * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already". */
 MUST_CHECK association_disown(struct context *context, struct text token, struct text address);
 
-/* What is tied to the actor's account, since when and how (5.3). */
+/* --- By score report (5.2) --- */
+
+/* As it stands on the report. */
+struct association_report {
+    struct text provider;  /* its profile's name: pearson-vue */
+    struct text exam_code; /* ours or the provider's */
+    struct day exam_day;
+    struct text registration_id;
+    struct text candidate; /* candidate ID, or the last name */
+    struct text validation_id; /* may be empty */
+};
+struct association_report_answer {
+    bool too_early, provisional; /* by the entered day alone, before anything was looked at: it opens on `opens` */
+    struct day opens;
+    bool asked;        /* a letter went to `mailbox` */
+    bool no_mailbox;   /* the report is right, but no mailbox is known for it: only a case helps (association_ask_lost_mailbox) */
+    bool taken;        /* it is right, but in another account; nothing was written unless `anyway`, as in association_ask */
+    struct text mailbox; /* masked */
+    int64_t request;   /* asked and no_mailbox: for association_ask_lost_mailbox */
+};
+/* Asks to tie the single record to the actor's account; the letter goes to the mailbox in the record. Whatever was wrong: REFUSED association.report, after the same look-ups and writes. REFUSED
+ * association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
+MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, bool anyway, struct association_report_answer *answer);
+
+/* The asker has no access to the mailbox in the record, or there is none: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
+ * holds the report. A notice with a way to object goes to the old mailbox; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
+ * association.record_already, association.record_taken, association.evidence_missing, and what case_open and case_attach say. */
+struct case_evidence; /* case/case_evidence.h */
+MUST_CHECK association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number);
+/* Staff decide (MAY_DECIDE_CASES): granted, the record is tied to the asker's account with the means "case" once all who have to have agreed (`effective`). What case_decide says, and REFUSED association.record_taken where the record
+ * is in another account meanwhile; RESULT_NONE where it is no case of a lost mailbox. */
+MUST_CHECK association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
+/* What staff compare the evidence with (MAY_READ_CASES). RESULT_NONE where it is no case of a lost mailbox. */
+struct association_lost_mailbox {
+    struct text exam_code, registration_id, candidate_id, first_name, last_name, native_first_name, native_last_name, country; /* as the provider sent it */
+    struct text provider;
+    struct day exam_day;
+    struct text mailbox;                               /* the old one; empty: the record has none */
+    struct text user_name, name_latin, name_native, account_mailbox, account_country; /* of the asker's account */
+    struct instant objected;                           /* when the old mailbox's reader said "this was not me"; NO_INSTANT */
+    bool objection;
+    struct text holder;                                /* user name of the account that the record is in; empty: none */
+};
+extern const struct record association_lost_mailbox_record;
+MUST_CHECK association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
+
+/* --- Where is my exam? (5.4) --- */
+
+/* What the candidate knows; empty or NO_DAY: not that. */
+struct association_question {
+    struct text exam_code, registration_id, mailbox;
+    struct day exam_day;
+};
+struct association_whereabouts {
+    struct text exam_code;     /* of the catalogue, where it has the one that was entered */
+    struct text exam_title;
+    bool exam_unknown;         /* no exam has the code that was entered */
+    struct day expected;       /* the exam's day and what is promised; NO_DAY where no day was entered */
+    bool provisional, late, ahead; /* late: that day has passed; ahead: the exam's own day lies in the future */
+    struct list own;           /* of exam_record_record: in the actor's own account, agreeing with all that was entered */
+    bool elsewhere;            /* not in his account, but there, by registration ID and day both */
+    struct text masked;        /* its mailbox; empty: none is known for it */
+    bool quarantined;          /* such a row, by registration ID and day both, waits for staff */
+    bool own_mailbox, other_mailbox; /* the mailbox that was entered is tied to this account, or is not */
+    bool nothing;              /* nothing of the above was found */
+    struct list intakes;       /* of intake_last_record: when each provider's last file came */
+};
+/* Answers from what the account itself holds, and of others' only what registration ID and day together open: a masked mailbox. Everything else that was entered changes nothing but what the asker could know
+ * anyway. REFUSED association.question_empty, association.mailbox_wrong, audit.too_often. */
+MUST_CHECK association_where(struct context *context, const struct association_question *question, struct association_whereabouts *answer);
+
+/* --- Who holds what --- */
+
+/* What is tied to the actor's account, since when and how (5.3): mailboxes, then single records. */
 struct association {
-    int64_t mailbox_id;
-    struct text address;
+    int64_t mailbox_id;    /* 0: a single record */
+    int64_t record_id;     /* 0: a mailbox */
+    struct text address;   /* of a record that came by its score report or by a decision: masked */
+    struct text exam_code, registration_id;
+    struct day exam_day;
     struct instant since;
-    struct text means;  /* sign-up, link, code, takeover */
+    struct text means;     /* sign-up, link, code, takeover; score-report, case; merge, merge-undo, undo */
+    struct text means_words; /* in the reader's language */
     int64_t records;
-    bool letters;       /* the account's own mailbox for letters */
+    bool letters;          /* the account's own mailbox for letters */
+    struct list held;      /* of exam_record_record: what is in the account by it; association_list_with_records only */
 };
 extern const struct record association_record;
 MUST_CHECK association_list(struct context *context, struct list *associations);
+MUST_CHECK association_list_with_records(struct context *context, struct list *associations);
 /* Is the address (normal form) tied to the account? RESULT_OK or RESULT_NONE. */
 MUST_CHECK association_proven(struct context *context, int64_t account, struct text address);
 /* The account that a mailbox is tied to, for signing in with a mailbox; RESULT_NONE. */
 MUST_CHECK association_account_of(struct context *context, struct text address, int64_t *account);
+
+/* --- Letting go (5.5) --- */
+
+/* Asks to let go a mailbox, or a record that has a tie of its own. The letter goes to that mailbox (of a record: the one in it), or, for who has no access to it, to the account's own mailbox for letters (`to_account`).
+ * REFUSED association.gone (not this account's), association.own_mailbox (the own mailbox is not proven, or is the very one), association.letters_mailbox (it is where the account's letters go, and another mailbox could take
+ * them: that has to be chosen first), association.no_letter (no mailbox is known for the record, and `to_account` was not asked), audit.too_often. */
+MUST_CHECK association_ask_to_let_go(struct context *context, struct association_thing thing, bool to_account);
 
 /* The exam records in an account, newest exam first (exam_record_record of intake.h): the actor's own, or anybody's for MAY_READ_REGISTER and the system. */
 MUST_CHECK association_records(struct context *context, int64_t account, size_t maximum, struct list *records);

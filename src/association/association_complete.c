@@ -1,10 +1,9 @@
 /* How a request ends: completed in the session that asked, disowned by the mailbox's owner; and the taking over of what an earlier system has proven. */
 #include <inttypes.h>
 
-#include "association/association.h"
 #include "association/association_letter.h"
+#include "association/association_request.h"
 #include "association/association_rules.h"
-#include "association/association_store.h"
 #include "association/association_tie.h"
 #include "audit/audit.h"
 #include "letter/address.h"
@@ -13,8 +12,9 @@
 /* --- Completing --- */
 
 /* What an act says that is refused although it has written: a wrong code is counted, a lost race leaves its outcome. */
-enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN };
-static const char *const ending_words[] = {"done", "wrong-code", "taken"};
+enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE };
+static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone"};
+enum { ENDINGS = sizeof ending_words / sizeof *ending_words };
 
 struct completing {
     int64_t request;
@@ -23,11 +23,33 @@ struct completing {
     int64_t records;
 };
 
-static enum result refuse_standing(struct context *context, enum association_standing standing)
+static enum result refuse_completed(struct context *context, const struct request_row *row)
 {
-    switch (standing) {
-    case STANDING_COMPLETED:
-        return context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
+    if (row->purpose == ASSOCIATION_LETTING_GO)
+        return context_fail(context, RESULT_REFUSED, "association.let_go_before", N_("This was done already: it is no longer associated with your account."));
+    if (row->record_id) return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
+    return context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
+}
+
+/* The request was right and came too late; it has ended with that. */
+static enum result refuse_too_late(struct context *context, enum ending ending)
+{
+    if (ending == ENDING_GONE)
+        return context_fail(context, RESULT_REFUSED, "association.gone", N_("This is not associated with your account (any more), so there is nothing to let go."));
+    if (ending == ENDING_RECORD_TAKEN)
+        return context_fail(context, RESULT_REFUSED, "association.record_taken", N_("Meanwhile the exam record came into another account. Its owner can move it."));
+    return context_fail(context, RESULT_REFUSED, "association.taken", N_("Meanwhile the mailbox was associated with another account. Its owner can move it."));
+}
+
+static enum ending too_late(const struct request_row *row)
+{
+    return row->purpose == ASSOCIATION_LETTING_GO ? ENDING_GONE : row->record_id ? ENDING_RECORD_TAKEN : ENDING_TAKEN;
+}
+
+enum result association_refuse_standing(struct context *context, const struct request_row *row)
+{
+    switch (association_standing(row->outcome, row->ends, context_now(context))) {
+    case STANDING_COMPLETED: return refuse_completed(context, row);
     case STANDING_REPLACED:
         return context_fail(context, RESULT_REFUSED, "association.replaced",
                             N_("A newer letter has replaced this one. Use the link or the code of the newest letter."));
@@ -36,15 +58,13 @@ static enum result refuse_standing(struct context *context, enum association_sta
                             N_("The owner of the mailbox has said that this request was not his. Check the address that you entered."));
     case STANDING_EXPIRED:
         return context_fail(context, RESULT_REFUSED, "association.expired", N_("This request was valid for 24 hours. Ask for a new letter."));
-    case STANDING_TOO_LATE:
-        return context_fail(context, RESULT_REFUSED, "association.taken",
-                            N_("Meanwhile the mailbox was associated with another account. Its owner can move it."));
+    case STANDING_TOO_LATE: return refuse_too_late(context, too_late(row));
     case STANDING_OPEN: break;
     }
     return RESULT_OK;
 }
 
-static enum result unknown(struct context *context)
+enum result association_unknown(struct context *context)
 {
     return context_fail(context, RESULT_REFUSED, "association.unknown", N_("This link is not known. Copy it whole from the letter, or ask for a new letter."));
 }
@@ -55,16 +75,16 @@ static enum result find(struct context *context, const struct completing *comple
     if (text_empty(completing->token)) {
         found = association_store_request_of(context, completing->request, context->actor.account, row);
     } else {
-        if (completing->token.length != SECRET_TOKEN_LENGTH) return unknown(context);
+        if (completing->token.length != SECRET_TOKEN_LENGTH) return association_unknown(context);
         found = association_store_request_by_token(context, secret_hash(context, completing->token), row);
     }
     TRY(found);
-    if (found == RESULT_NONE || (completing->request && completing->request != row->id)) return unknown(context);
-    /* The one place where it is decided: only the account that asked, whoever holds the link (SPEC 5.1). */
+    if (found == RESULT_NONE || (completing->request && completing->request != row->id)) return association_unknown(context);
+    /* The one place where it is decided: only the account that asked, whoever holds the link (SPEC 5.1). A lost mailbox is for staff to decide. */
     if (row->account_id != context->actor.account)
         return context_fail(context, RESULT_REFUSED, "association.not_yours",
                             N_("Another account has asked for this. Only there can it be completed; if you did not ask, say that it was not you."));
-    return RESULT_OK;
+    return row->purpose == ASSOCIATION_LOST_MAILBOX ? association_unknown(context) : RESULT_OK;
 }
 
 /* Is the typed code the one of the letter? Each try is counted before it is looked at, so that many at once are no more than five. */
@@ -92,6 +112,36 @@ static enum result finish(struct context *context, struct completing *completing
     return RESULT_OK;
 }
 
+static enum result tie(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, int64_t *records)
+{
+    struct association_thing thing = {.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+    const char *means = row->purpose == ASSOCIATION_SIGN_UP        ? "sign-up"
+                        : row->purpose == ASSOCIATION_SCORE_REPORT ? "score-report"
+                        : text_empty(completing->token)            ? "code"
+                                                                   : "link";
+    TRY(association_tie(context, thing, row->account_id, means, row->id, made, records));
+    if (*made) {
+        struct association_letter item = association_letter_of(row, account);
+        item.records = *records;
+        return association_letter_done(context, &item, account);
+    }
+    int64_t holder;
+    enum result found = association_holder(context, thing, &holder);
+    TRY(found);
+    return found == RESULT_OK && holder == row->account_id ? refuse_completed(context, row) : RESULT_OK;
+}
+
+static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
+{
+    struct association_thing thing = {.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+    TRY(association_may_let_go(context, account, thing, row->letter_mailbox_id != row->mailbox_id, row->letter_address));
+    TRY(association_untie(context, thing, row->account_id, "released", row->id, made, records));
+    if (!*made) return RESULT_OK;
+    struct association_letter item = association_letter_of(row, account);
+    item.records = *records;
+    return association_letter_released(context, &item, account);
+}
+
 static enum result complete(struct context *context, void *data)
 {
     struct completing *completing = data;
@@ -99,32 +149,22 @@ static enum result complete(struct context *context, void *data)
     struct request_row row;
     TRY(find(context, completing, &row));
     struct instant now = context_now(context);
-    TRY(refuse_standing(context, association_standing(row.outcome, row.ends, now)));
+    TRY(association_refuse_standing(context, &row));
     bool right = true;
     if (text_empty(completing->token)) TRY(check_code(context, completing, &row, &right));
     if (!right) return finish(context, completing, ENDING_WRONG_CODE);
 
-    bool ended, tied;
+    bool ended, made = false;
     TRY(association_store_end(context, row.id, "completed", now, &ended));
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
-    bool sign_up = text_is(row.purpose, "sign-up");
-    const char *means = sign_up ? "sign-up" : text_empty(completing->token) ? "code" : "link";
-    struct association_thing thing = {.mailbox = row.mailbox_id};
-    TRY(association_tie(context, thing, row.account_id, means, row.id, &tied, &completing->records));
-    if (!tied) {
-        int64_t holder;
-        enum result found = association_holder(context, thing, &holder);
-        TRY(found);
-        if (found == RESULT_OK && holder == row.account_id) return refuse_standing(context, STANDING_COMPLETED);
-        TRY(association_store_mark_too_late(context, row.id));
-        TRY(audit_write(context, "association.too_late", "association_request", row.id, TEXT("")));
-        return finish(context, completing, ENDING_TAKEN);
-    }
     struct account account;
     TRY(account_read(context, row.account_id, &account));
-    struct association_letter item = {.user_name = account.user_name, .mailbox = row.address, .sign_up = sign_up, .records = completing->records};
-    TRY(association_letter_done(context, &item, &account));
-    return finish(context, completing, ENDING_DONE);
+    if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));
+    else TRY(tie(context, &row, completing, &account, &made, &completing->records));
+    if (made) return finish(context, completing, ENDING_DONE);
+    TRY(association_store_mark_too_late(context, row.id));
+    TRY(audit_write(context, "association.too_late", "association_request", row.id, TEXT("")));
+    return finish(context, completing, too_late(&row));
 }
 
 /* The first answer of a request that was sent again. */
@@ -132,7 +172,7 @@ static void replay(const struct context *context, struct completing *completing)
 {
     struct text rest = context->once.answer, word = {"", 0};
     text_split(&rest, ' ', &word);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < ENDINGS; i++)
         if (text_is(word, ending_words[i])) completing->ending = (enum ending)i;
     if (!text_to_integer(rest, &completing->records)) completing->records = 0;
 }
@@ -145,51 +185,61 @@ enum result association_complete(struct context *context, int64_t request, struc
     TRY(database_transaction(context, complete, &completing));
     if (context->once.replayed) replay(context, &completing);
     *records = completing.records;
-    if (completing.ending == ENDING_TAKEN) return refuse_standing(context, STANDING_TOO_LATE);
-    if (completing.ending == ENDING_WRONG_CODE) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.code_wrong",
-                                           N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
-        context->error.field = "code";
-        return refused;
-    }
-    return RESULT_OK;
+    if (completing.ending == ENDING_DONE) return RESULT_OK;
+    if (completing.ending != ENDING_WRONG_CODE) return refuse_too_late(context, completing.ending);
+    enum result refused = context_fail(context, RESULT_REFUSED, "association.code_wrong",
+                                       N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
+    context->error.field = "code";
+    return refused;
 }
 
 /* --- "This was not me" --- */
 
 struct disowning {
     struct text token, address;
+    bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
 };
+
+static enum result in_effect(struct context *context, const struct request_row *row, struct disowning *disowning)
+{
+    if (row->purpose == ASSOCIATION_LETTING_GO) {
+        disowning->let_go = text_is(row->outcome, "completed");
+        return RESULT_OK;
+    }
+    int64_t holder;
+    enum result tied = association_holder(context, (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id}, &holder);
+    disowning->came = tied == RESULT_OK && holder == row->account_id;
+    return tied < 0 ? tied : RESULT_OK;
+}
 
 static enum result disown(struct context *context, void *data)
 {
-    const struct disowning *disowning = data;
+    struct disowning *disowning = data;
     struct request_row row;
-    if (disowning->token.length != SECRET_TOKEN_LENGTH) return unknown(context);
+    if (disowning->token.length != SECRET_TOKEN_LENGTH) return association_unknown(context);
     enum result found = association_store_request_by_token(context, secret_hash(context, disowning->token), &row);
     TRY(found);
-    if (found == RESULT_NONE) return unknown(context);
+    if (found == RESULT_NONE) return association_unknown(context);
     struct text address;
-    if (!address_normal(context->arena, disowning->address, &address) || !text_equal(address, row.address))
+    if (!address_normal(context->arena, disowning->address, &address) || !text_equal(address, row.letter_address))
         return context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
                             N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
-    struct instant now = context_now(context);
     int64_t ended;
-    TRY(association_store_end_open(context, row.account_id, row.mailbox_id, "disowned", now, &ended));
-    if (ended) return audit_write(context, "association.disown", "association_request", row.id, TEXT(""));
-    int64_t holder;
-    enum result tied = association_holder(context, (struct association_thing){.mailbox = row.mailbox_id}, &holder);
-    TRY(tied);
-    if (tied == RESULT_OK && holder == row.account_id)
-        return context_fail(context, RESULT_REFUSED, "association.completed_already",
-                            N_("The mailbox was associated already. Associate it with your own account, or write to us: we will undo it."));
-    return RESULT_OK;
+    TRY(in_effect(context, &row, disowning));
+    TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
+    return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
 }
 
 enum result association_disown(struct context *context, struct text token, struct text address)
 {
-    struct disowning disowning = {token, address};
-    return database_transaction(context, disown, &disowning);
+    struct disowning disowning = {.token = token, .address = address};
+    TRY(database_transaction(context, disown, &disowning));
+    if (disowning.let_go)
+        return context_fail(context, RESULT_REFUSED, "association.let_go_already", N_("It was let go already. Nothing is lost: sign in and associate it again."));
+    if (disowning.came)
+        return context_fail(context, RESULT_REFUSED, "association.completed_already",
+                            N_("It was associated already. Associate it with your own account, or write to us: we will undo it."));
+    return RESULT_OK;
 }
 
 /* --- Taking over --- */

@@ -1,17 +1,26 @@
 #include "association/association_letter.h"
 
-#include "association/association.h"
-
-RECORD(association_letter_record, struct association_letter, FIELD(struct association_letter, user_name), FIELD(struct association_letter, mailbox),
-       FIELD(struct association_letter, holder), FIELD(struct association_letter, sign_up), FIELD(struct association_letter, records),
-       FIELD(struct association_letter, ends));
+#define F(MEMBER) FIELD(struct association_letter, MEMBER)
+RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
+       F(to_account), F(records), F(ends), F(ready_day));
 
 const struct page_binding association_letters[] = {
-    {"association-activate", &association_letter_record},
-    {"association-taken", &association_letter_record},
-    {"association-done", &association_letter_record},
+    {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
+    {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
+
+static const char *const templates[] = {[ASSOCIATION_SIGN_UP] = "association-activate",      [ASSOCIATION_OF_RECORDS] = "association-activate",
+                                        [ASSOCIATION_SCORE_REPORT] = "association-activate", [ASSOCIATION_LOST_MAILBOX] = "association-lost",
+                                        [ASSOCIATION_LETTING_GO] = "association-let-go"};
+
+struct association_letter association_letter_of(const struct request_row *request, const struct account *asker)
+{
+    return (struct association_letter){.user_name = asker->user_name, .mailbox = request->address, .sign_up = request->purpose == ASSOCIATION_SIGN_UP,
+                                       .of_record = request->record_id != 0, .exam_code = request->exam_code, .registration_id = request->registration_id,
+                                       .exam_day = request->exam_day, .to_account = request->letter_mailbox_id != request->mailbox_id, .ends = request->ends,
+                                       .by_case = request->purpose == ASSOCIATION_LOST_MAILBOX, .ready_day = NO_DAY};
+}
 
 static struct text name_of(const struct account *account)
 {
@@ -20,28 +29,57 @@ static struct text name_of(const struct account *account)
     return account->user_name;
 }
 
-enum result association_letter_activate(struct context *context, const struct association_letter *item, const struct account *asker,
-                                        const struct letter_secrets *secrets)
+static struct letter_recipient account_at(struct context *context, const struct account *account, struct text address)
 {
-    struct letter_recipient recipient = {.account = 0, .address = item->mailbox, .language = context->language, .zone = asker->zone};
-    return letter_write(context, "association-activate", &recipient, item, secrets, NULL);
+    return (struct letter_recipient){.account = account->id, .address = address, .name = name_of(account), .language = text_string(context->arena, account->language), .zone = account->zone};
+}
+
+/* Whoever reads a mailbox that is not tied to the account may be a stranger. */
+static struct letter_recipient stranger_at(struct context *context, const struct account *account, struct text address)
+{
+    return (struct letter_recipient){.address = address, .language = context->language, .zone = account->zone};
+}
+
+enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
+                                   const struct letter_secrets *secrets)
+{
+    enum result own = association_proven(context, asker->id, request->letter_address);
+    TRY(own);
+    struct letter_recipient recipient = own == RESULT_OK ? account_at(context, asker, request->letter_address) : stranger_at(context, asker, request->letter_address);
+    return letter_write(context, templates[request->purpose], &recipient, item, secrets, NULL);
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)
 {
-    struct letter_recipient recipient = {.account = holder->id, .address = item->mailbox, .name = name_of(holder),
-                                         .language = text_string(context->arena, holder->language), .zone = holder->zone};
+    struct text address = item->mailbox;
+    enum result proven = association_proven(context, holder->id, address);
+    if (proven == RESULT_NONE) proven = association_proven(context, holder->id, address = holder->mailbox);
+    if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK;
+    struct letter_recipient recipient = account_at(context, holder, address);
     return letter_write(context, "association-taken", &recipient, item, NULL, NULL);
+}
+
+static enum result tell(struct context *context, const char *kind, const struct association_letter *item, const struct account *account)
+{
+    enum result own = association_proven(context, account->id, item->mailbox), letters = association_proven(context, account->id, account->mailbox);
+    TRY(own);
+    TRY(letters);
+    if (!text_empty(item->mailbox)) {
+        struct letter_recipient recipient = own == RESULT_OK ? account_at(context, account, item->mailbox) : stranger_at(context, account, item->mailbox);
+        TRY(letter_write(context, kind, &recipient, item, NULL, NULL));
+    }
+    /* Where letters go is perhaps a stranger's mailbox, mistyped at sign-up: only a proven one is told. */
+    if (letters == RESULT_NONE || text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
+    struct letter_recipient recipient = account_at(context, account, account->mailbox);
+    return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
 
 enum result association_letter_done(struct context *context, const struct association_letter *item, const struct account *account)
 {
-    struct letter_recipient recipient = {.account = account->id, .address = item->mailbox, .name = name_of(account),
-                                         .language = text_string(context->arena, account->language), .zone = account->zone};
-    TRY(letter_write(context, "association-done", &recipient, item, NULL, NULL));
-    if (text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
-    enum result proven = association_proven(context, account->id, account->mailbox);
-    if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK; /* perhaps a stranger's, mistyped at sign-up */
-    recipient.address = account->mailbox;
-    return letter_write(context, "association-done", &recipient, item, NULL, NULL);
+    return tell(context, "association-done", item, account);
+}
+
+enum result association_letter_released(struct context *context, const struct association_letter *item, const struct account *account)
+{
+    return tell(context, "association-released", item, account);
 }

@@ -2,26 +2,36 @@
 #ifndef ASSOCIATION_ASSOCIATION_LETTER_H
 #define ASSOCIATION_ASSOCIATION_LETTER_H
 
-#include "account/account.h"
+#include "association/association_request.h"
 #include "letter/letter.h"
 
 /* What the templates are filled with. */
 struct association_letter {
     struct text user_name; /* of the account that asks or has asked */
-    struct text mailbox;   /* the mailbox that is to be tied */
-    struct text holder;    /* association-taken: the user name of the account that it is tied to */
+    struct text mailbox;   /* the mailbox that it is about; of a record: the one in it, which may be empty */
+    struct text holder;    /* association-taken: the user name of the account that has it */
     bool sign_up;          /* asked while signing up */
-    int64_t records;       /* association-done: how many came with it */
-    struct instant ends;   /* association-activate: until when */
+    bool of_record;        /* it is about a single record */
+    struct text exam_code, registration_id;
+    struct day exam_day;
+    bool by_case;          /* association-done: staff have decided so */
+    bool to_account;       /* association-let-go, association-released: confirmed by a letter to the account's own mailbox */
+    int64_t records;       /* how many came, or left */
+    struct instant ends;   /* until when link and code work */
+    struct day ready_day;  /* association-lost: from when it can be decided */
 };
 extern const struct record association_letter_record;
 
-/* To the mailbox that is to be tied: link, code, and what it will allow (SPEC 5.1, 5.6). It is nobody's letter yet; of the asker it has language and zone. */
-MUST_CHECK association_letter_activate(struct context *context, const struct association_letter *item, const struct account *asker,
-                                       const struct letter_secrets *secrets);
-/* To a mailbox that another account has: who asked, and that its owner can move it. */
+/* As a request is told of. */
+struct association_letter association_letter_of(const struct request_row *request, const struct account *asker);
+
+/* The letter of a request, to where its row says: link, code, and what it will allow (SPEC 5.1, 5.6). Where that mailbox is not the account's, it is nobody's letter yet; of the asker it has language and zone. */
+MUST_CHECK association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
+                                  const struct letter_secrets *secrets);
+/* To a holder: who asked for what he has, and that its owner can move it. */
 MUST_CHECK association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder);
-/* To the account's own mailbox and to the one that was tied; once where they are the same. */
+/* What was tied (association-done) or let go (association-released): to the account's own mailbox, where it is proven, and to the one that it is about; once where they are the same. */
 MUST_CHECK association_letter_done(struct context *context, const struct association_letter *item, const struct account *account);
+MUST_CHECK association_letter_released(struct context *context, const struct association_letter *item, const struct account *account);
 
 #endif

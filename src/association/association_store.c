@@ -2,10 +2,12 @@
 
 enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000 };
 
-RECORD(association_request_row_record, struct request_row, FIELD(struct request_row, id), FIELD(struct request_row, account_id),
-       FIELD(struct request_row, mailbox_id), FIELD(struct request_row, purpose), FIELD(struct request_row, outcome),
-       FIELD(struct request_row, code_hash), FIELD(struct request_row, code_tries), FIELD(struct request_row, made), FIELD(struct request_row, ends),
-       FIELD(struct request_row, address), FIELD(struct request_row, user_name));
+#define R(MEMBER) FIELD(struct request_row, MEMBER)
+RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
+       R(code_hash), R(code_tries), R(made), R(ends), R(ended), R(address), R(letter_address), R(user_name), R(exam_code), R(registration_id), R(exam_day));
+#define F(MEMBER) FIELD(struct record_facts, MEMBER)
+RECORD(association_facts_record, struct record_facts, F(id), F(mailbox_id), F(holder_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(exam_id), F(candidate_id),
+       F(last_name), F(native_last_name), F(validation_id));
 RECORD(passed_record_record, struct passed_record, FIELD(struct passed_record, account_id), FIELD(struct passed_record, record_id),
        FIELD(struct passed_record, exam_id), FIELD(struct passed_record, exam_day));
 
@@ -14,28 +16,65 @@ struct integer_row {
 };
 RECORD(association_integer_record, struct integer_row, FIELD(struct integer_row, value));
 
-#define REQUEST_COLUMNS                                                                                                          \
-    "SELECT q.id, q.account_id, q.mailbox_id, q.purpose, q.outcome, q.code_hash, q.code_tries, q.made_at AS made, q.ends_at AS ends, m.address," \
-    " a.user_name FROM association_request q JOIN mailbox m ON m.id = q.mailbox_id JOIN account a ON a.id = q.account_id "
+static const char *const purposes[] = {[ASSOCIATION_SIGN_UP] = "sign-up",           [ASSOCIATION_OF_RECORDS] = "associate",     [ASSOCIATION_SCORE_REPORT] = "score-report",
+                                       [ASSOCIATION_LOST_MAILBOX] = "lost-mailbox", [ASSOCIATION_LETTING_GO] = "disassociate", [ASSOCIATION_DISPUTE] = "dispute"};
+
+#define REQUEST_COLUMNS                                                                                                                                         \
+    "SELECT q.id, q.account_id, q.mailbox_id, q.record_id, q.letter_mailbox_id, q.case_id, q.purpose AS purpose_word, q.outcome, q.code_hash, q.code_tries,"       \
+    " q.made_at AS made, q.ends_at AS ends, q.ended_at AS ended, m.address, l.address AS letter_address, a.user_name, e.code AS exam_code, r.registration_id,"     \
+    " r.exam_day FROM association_request q JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id"                                      \
+    " LEFT JOIN mailbox l ON l.id = q.letter_mailbox_id LEFT JOIN exam_record r ON r.id = q.record_id LEFT JOIN exam e ON e.id = r.exam_id "
 
 STATEMENT(request_by_token, &association_request_row_record, REQUEST_COLUMNS "WHERE q.token_hash = $1");
 STATEMENT(request_of, &association_request_row_record, REQUEST_COLUMNS "WHERE q.id = $1 AND q.account_id = $2");
-STATEMENT(requests_of, &association_request_row_record, REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 ORDER BY q.id DESC LIMIT 200");
+STATEMENT(request_of_case, &association_request_row_record, REQUEST_COLUMNS "WHERE q.case_id = $1");
+STATEMENT(requests_of, &association_request_row_record,
+          REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 AND q.purpose <> 'lost-mailbox' ORDER BY q.id DESC LIMIT 200");
 STATEMENT(ask, NULL,
-          "INSERT INTO association_request (id, account_id, mailbox_id, purpose, token_hash, code_hash, code_tries, made_at, ends_at)"
-          " VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)");
-STATEMENT(end_open, NULL,
-          "UPDATE association_request SET ended_at = $4, outcome = CASE WHEN ends_at <= $4 THEN 'expired' ELSE $3 END"
-          " WHERE account_id = $1 AND mailbox_id = $2 AND ended_at IS NULL");
+          "INSERT INTO association_request (id, account_id, mailbox_id, record_id, purpose, letter_mailbox_id, case_id, token_hash, code_hash, code_tries, made_at, ends_at)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)");
+#define END "UPDATE association_request SET ended_at = $2, outcome = CASE WHEN ends_at <= $2 THEN 'expired' ELSE "
+STATEMENT(replace, NULL,
+          END "'replaced' END WHERE account_id = $1 AND ended_at IS NULL AND COALESCE(mailbox_id, 0) = $3 AND COALESCE(record_id, 0) = $4"
+              " AND (purpose = $5 OR (purpose IN ('sign-up', 'associate') AND $5 IN ('sign-up', 'associate')))");
+STATEMENT(disown, NULL, END "'disowned' END WHERE account_id = $1 AND ended_at IS NULL AND letter_mailbox_id = $3");
 STATEMENT(end_one, NULL, "UPDATE association_request SET ended_at = $3, outcome = $2 WHERE id = $1 AND ended_at IS NULL");
 STATEMENT(mark_too_late, NULL, "UPDATE association_request SET outcome = 'too-late' WHERE id = $1");
 STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tries + 1 WHERE id = $1 AND code_tries < $2");
 
+#define FACTS "r.id, r.mailbox_id, h.account_id AS holder_id, m.address, e.code AS exam_code, r.registration_id, r.exam_day, r.exam_id, r.candidate_id, r.last_name, r.native_last_name, r.validation_id "
+#define FACTS_BESIDE " LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN exam e ON e.id = r.exam_id"
+STATEMENT(facts, &association_facts_record, "SELECT " FACTS "FROM exam_record r" FACTS_BESIDE " WHERE r.id = $1");
+STATEMENT(facts_of_report, &association_facts_record,
+          "SELECT " FACTS "FROM (SELECT 1 AS one) o LEFT JOIN provider p ON p.name = $1 LEFT JOIN exam_record r ON r.provider_id = p.id AND r.registration_id = $2" FACTS_BESIDE);
+
+#define L(MEMBER) FIELD(struct association_lost_mailbox, MEMBER)
+RECORD(association_lost_mailbox_record, struct association_lost_mailbox, L(exam_code), L(registration_id), L(candidate_id), L(first_name), L(last_name), L(native_first_name),
+       L(native_last_name), L(country), L(provider), L(exam_day), L(mailbox), L(user_name), L(name_latin), L(name_native), L(account_mailbox), L(account_country), L(objected), L(objection),
+       L(holder));
+STATEMENT(lost_mailbox, &association_lost_mailbox_record,
+          "SELECT e.code AS exam_code, r.registration_id, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country, p.name AS provider,"
+          " r.exam_day, m.address AS mailbox, a.user_name, a.name_latin, a.name_native, a.mailbox AS account_mailbox, a.country AS account_country,"
+          " CASE WHEN q.outcome = 'disowned' THEN q.ended_at END AS objected, CASE WHEN q.outcome = 'disowned' THEN 1 ELSE 0 END AS objection, o.user_name AS holder"
+          " FROM association_request q JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id JOIN provider p ON p.id = r.provider_id"
+          " JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account o ON o.id = h.account_id"
+          " WHERE q.case_id = $1");
+
+RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
+STATEMENT(where_is, &association_where_record,
+          "SELECT m.address, h.account_id FROM provider p JOIN exam_record r ON r.provider_id = p.id AND r.registration_id = $1 LEFT JOIN mailbox m ON m.id = r.mailbox_id"
+          " LEFT JOIN held_record h ON h.record_id = r.id WHERE r.exam_day = $2 ORDER BY r.id LIMIT 10");
+
 STATEMENT(list_associations, &association_record,
-          "SELECT t.mailbox_id, m.address, t.since_at AS since, t.means, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
-          " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records, CASE WHEN a.mailbox = m.address THEN 1 ELSE 0 END AS letters"
+          "SELECT t.mailbox_id, 0 AS record_id, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, t.since_at AS since, t.means,"
+          " (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id LEFT JOIN record_association s ON s.record_id = r.id AND s.bound = 1"
+          " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id AND s.record_id IS NULL) AS records,"
+          " CASE WHEN a.mailbox = m.address THEN 1 ELSE 0 END AS letters"
           " FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id WHERE t.account_id = $1"
-          " ORDER BY t.since_at, m.address LIMIT 1000");
+          " UNION ALL SELECT 0, s.record_id, COALESCE(m.address, ''), e.code, r.registration_id, r.exam_day, s.since_at, s.means, 1, 0"
+          " FROM record_association s JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id"
+          " WHERE s.account_id = $1 AND s.bound = 1 ORDER BY 2, 7, 3 LIMIT 1000");
+STATEMENT(other_mailbox, &association_integer_record, "SELECT 1 AS value FROM association WHERE account_id = $1 AND mailbox_id <> $2 LIMIT 1");
 STATEMENT(account_of, &association_integer_record,
           "SELECT t.account_id AS value FROM mailbox m JOIN association t ON t.mailbox_id = m.id WHERE m.address = $1");
 STATEMENT(records_of, &exam_record_record,
@@ -56,30 +95,62 @@ STATEMENT(passed_with_records, &passed_record_record,
                  " AND nr.state = 3 AND n.record_id BETWEEN $1 AND $2) ORDER BY h.account_id, h.record_id");
 STATEMENT(holders, &association_integer_record, "SELECT DISTINCT account_id AS value FROM held_record WHERE record_id BETWEEN $1 AND $2 ORDER BY account_id");
 
+const char *association_store_purpose(enum association_purpose purpose)
+{
+    return purposes[purpose];
+}
+
+static void name_purpose(struct request_row *row)
+{
+    for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
+        if (text_is(row->purpose_word, purposes[i])) row->purpose = (enum association_purpose)i;
+}
+
+static enum result one_request(struct context *context, const struct statement *statement, struct parameters parameters, struct request_row *row)
+{
+    enum result found = database_one(context, statement, parameters, row);
+    if (found == RESULT_OK) name_purpose(row);
+    return found;
+}
+
 enum result association_store_request_by_token(struct context *context, struct bytes token_hash, struct request_row *row)
 {
-    return database_one(context, &request_by_token, PARAMETERS(token_hash), row);
+    return one_request(context, &request_by_token, PARAMETERS(token_hash), row);
 }
 
 enum result association_store_request_of(struct context *context, int64_t request, int64_t account, struct request_row *row)
 {
-    return database_one(context, &request_of, PARAMETERS(request, account), row);
+    return one_request(context, &request_of, PARAMETERS(request, account), row);
+}
+
+enum result association_store_request_of_case(struct context *context, int64_t case_id, struct request_row *row)
+{
+    return one_request(context, &request_of_case, PARAMETERS(case_id), row);
 }
 
 enum result association_store_requests(struct context *context, int64_t account, struct instant since, struct list *rows)
 {
-    return database_all(context, &requests_of, PARAMETERS(account, since), MOST_REQUESTS, rows);
+    TRY(database_all(context, &requests_of, PARAMETERS(account, since), MOST_REQUESTS, rows));
+    for (size_t i = 0; i < rows->count; i++) name_purpose((struct request_row *)rows->items + i);
+    return RESULT_OK;
 }
 
-enum result association_store_ask(struct context *context, const struct request_wish *wish)
+enum result association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash)
 {
     return database_run(context, &ask,
-                        PARAMETERS(wish->id, wish->account, wish->mailbox, wish->purpose, wish->token_hash, wish->code_hash, wish->made, wish->ends), NULL);
+                        PARAMETERS(request->id, request->account_id, OPTIONAL(request->mailbox_id), OPTIONAL(request->record_id), purposes[request->purpose],
+                                   OPTIONAL(request->letter_mailbox_id), OPTIONAL(request->case_id), token_hash, request->code_hash, request->made, request->ends),
+                        NULL);
 }
 
-enum result association_store_end_open(struct context *context, int64_t account, int64_t mailbox, const char *outcome, struct instant now, int64_t *ended)
+enum result association_store_replace(struct context *context, const struct request_row *request, struct instant now)
 {
-    return database_run(context, &end_open, PARAMETERS(account, mailbox, outcome, now), ended);
+    return database_run(context, &replace, PARAMETERS(request->account_id, now, request->mailbox_id, request->record_id, purposes[request->purpose]), NULL);
+}
+
+enum result association_store_disown(struct context *context, int64_t account, int64_t letter_mailbox, struct instant now, int64_t *ended)
+{
+    return database_run(context, &disown, PARAMETERS(account, now, letter_mailbox), ended);
 }
 
 enum result association_store_end(struct context *context, int64_t request, const char *outcome, struct instant now, bool *ended)
@@ -106,6 +177,34 @@ enum result association_store_count_try(struct context *context, int64_t request
 enum result association_store_list(struct context *context, int64_t account, struct list *associations)
 {
     return database_all(context, &list_associations, PARAMETERS(account), MOST_ASSOCIATIONS, associations);
+}
+
+enum result association_store_facts(struct context *context, int64_t record, struct record_facts *row)
+{
+    return database_one(context, &facts, PARAMETERS(record), row);
+}
+
+enum result association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *row)
+{
+    return database_one(context, &facts_of_report, PARAMETERS(provider, registration), row);
+}
+
+enum result association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)
+{
+    return database_one(context, &lost_mailbox, PARAMETERS(case_id), lost);
+}
+
+enum result association_store_where(struct context *context, struct text registration, struct day day, struct list *rows)
+{
+    return database_all(context, &where_is, PARAMETERS(registration, day), 10, rows);
+}
+
+enum result association_store_other_mailbox(struct context *context, int64_t account, int64_t mailbox, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, &other_mailbox, PARAMETERS(account, mailbox), &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result association_store_account_of(struct context *context, struct text address, int64_t *account)

@@ -6,35 +6,60 @@
 #include "intake/intake.h"
 
 struct request_row {
-    int64_t id, account_id, mailbox_id;
-    struct text purpose, outcome; /* outcome empty: none yet */
+    int64_t id, account_id, mailbox_id, record_id, letter_mailbox_id, case_id; /* 0: none */
+    struct text purpose_word, outcome; /* outcome empty: none yet */
+    enum association_purpose purpose;  /* from purpose_word */
     struct bytes code_hash;
     int64_t code_tries;
-    struct instant made, ends;
-    struct text address, user_name;
+    struct instant made, ends, ended;
+    struct text address, letter_address, user_name;
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
 };
+const char *association_store_purpose(enum association_purpose purpose);
 
 /* RESULT_NONE where there is none. */
 MUST_CHECK association_store_request_by_token(struct context *context, struct bytes token_hash, struct request_row *row);
 MUST_CHECK association_store_request_of(struct context *context, int64_t request, int64_t account, struct request_row *row);
+MUST_CHECK association_store_request_of_case(struct context *context, int64_t case_id, struct request_row *row);
 MUST_CHECK association_store_requests(struct context *context, int64_t account, struct instant since, struct list *rows);
 
-struct request_wish {
-    int64_t id, account, mailbox;
-    const char *purpose;
-    struct bytes token_hash, code_hash;
-    struct instant made, ends;
-};
-MUST_CHECK association_store_ask(struct context *context, const struct request_wish *wish);
-/* Ends what the account still asks for the mailbox; `ended` gets how many. */
-MUST_CHECK association_store_end_open(struct context *context, int64_t account, int64_t mailbox, const char *outcome, struct instant now, int64_t *ended);
+MUST_CHECK association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash);
+/* Ends what the account still asks for the same thing and purpose. */
+MUST_CHECK association_store_replace(struct context *context, const struct request_row *request, struct instant now);
+/* Ends what the account still asks by letters to the mailbox; `ended` gets how many. */
+MUST_CHECK association_store_disown(struct context *context, int64_t account, int64_t letter_mailbox, struct instant now, int64_t *ended);
 /* False in `ended` where it had ended already. */
 MUST_CHECK association_store_end(struct context *context, int64_t request, const char *outcome, struct instant now, bool *ended);
 MUST_CHECK association_store_mark_too_late(struct context *context, int64_t request);
 /* False in `counted` where `most` tries were made before. */
 MUST_CHECK association_store_count_try(struct context *context, int64_t request, int most, bool *counted);
 
+/* What a single record is. */
+struct record_facts {
+    int64_t id, mailbox_id, holder_id; /* 0: none */
+    struct text address;               /* of its mailbox; empty: none */
+    struct text exam_code, registration_id;
+    struct day exam_day;
+    int64_t exam_id;
+    struct text candidate_id, last_name, native_last_name, validation_id;
+};
+/* By id; RESULT_NONE. */
+MUST_CHECK association_store_facts(struct context *context, int64_t record, struct record_facts *facts);
+/* By provider and registration ID: always one row, with id 0 where there is no such record, so that both cost the same. */
+MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *facts);
+
+MUST_CHECK association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
+/* A record by registration ID (of any provider) and day: its mailbox's address, and the account that it is in. */
+struct where_row {
+    struct text address;
+    int64_t account_id;
+};
+MUST_CHECK association_store_where(struct context *context, struct text registration, struct day day, struct list *rows);
+
 MUST_CHECK association_store_list(struct context *context, int64_t account, struct list *associations);
+/* Has the account another mailbox that could take its letters? */
+MUST_CHECK association_store_other_mailbox(struct context *context, int64_t account, int64_t mailbox, bool *any);
 MUST_CHECK association_store_account_of(struct context *context, struct text address, int64_t *account);
 MUST_CHECK association_store_records(struct context *context, int64_t account, size_t maximum, struct list *records);
 MUST_CHECK association_store_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records);

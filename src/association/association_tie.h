@@ -4,12 +4,7 @@
 #ifndef ASSOCIATION_ASSOCIATION_TIE_H
 #define ASSOCIATION_ASSOCIATION_TIE_H
 
-#include "base/context.h"
-
-/* What is tied or let go: a whole mailbox, or a single record. The other is 0. */
-struct association_thing {
-    int64_t mailbox, record;
-};
+#include "association/association.h"
 
 /* Who has it: the account that the mailbox is tied to; the account that the record is in, by whichever tie. RESULT_NONE: nobody. */
 MUST_CHECK association_holder(struct context *context, struct association_thing thing, int64_t *account);

@@ -57,12 +57,12 @@ RULE(step_without_act, "association.act", "association_journal", N_("The journal
 
 RULE(request_references, "request.reference", "association_request", REFERENCE_MISSING,
      "SELECT " REFERS("association_request", "id", "account_id", "account") AND_REFERS("association_request", "id", "mailbox_id", "mailbox")
-     AND_REFERS("association_request", "id", "record_id", "exam_record"));
+     AND_REFERS("association_request", "id", "record_id", "exam_record") AND_REFERS("association_request", "id", "letter_mailbox_id", "mailbox"));
 RULE(request_impossible, "request.values", "association_request", N_("The request's times, hashes or count of tries cannot be."),
      "SELECT q.id FROM association_request q WHERE LENGTH(q.token_hash) <> 32 OR LENGTH(q.code_hash) <> 32 OR q.code_tries NOT BETWEEN 0 AND 5 OR q.ends_at <= q.made_at"
      " OR CASE WHEN q.ended_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN q.outcome IS NULL THEN 0 ELSE 1 END");
 RULE(request_without_step, "request.completed", "association_request", N_("The request is completed, but the journal does not know what came of it."),
-     "SELECT q.id FROM association_request q WHERE q.outcome = 'completed' AND q.purpose IN ('sign-up', 'associate', 'score-report', 'disassociate')"
+     "SELECT q.id FROM association_request q WHERE q.outcome = 'completed' AND q.purpose IN ('sign-up', 'associate', 'score-report', 'lost-mailbox', 'disassociate')"
      " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.request_id = q.id AND j.account_id = q.account_id"
      " AND (j.mailbox_id = q.mailbox_id OR j.record_id = q.record_id) AND j.act = CASE WHEN q.purpose = 'disassociate' THEN 'disassociate' ELSE 'associate' END)");
 RULE(step_without_request, "request.step", "association_journal", N_("The step was made by a request that was not completed, or is another account's."),

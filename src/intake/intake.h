@@ -57,6 +57,9 @@ struct intake_waiting_row {
 extern const struct record intake_waiting_row_record;
 MUST_CHECK intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
 
+/* Does a quarantined row with that registration ID and exam day wait (5.4)? */
+MUST_CHECK intake_waits(struct context *context, struct text registration, struct day day, bool *waits);
+
 /* When each provider's last file came (5.4). */
 struct intake_last {
     struct text provider;

@@ -1,5 +1,7 @@
 #include "intake/intake_store.h"
 
+#include "base/buffer.h"
+
 enum { EVENTS_OF_ONE = 1000 };
 
 /* --- Files --- */
@@ -135,14 +137,28 @@ RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting
        FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
        FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at));
-STATEMENT(row_waiting, &intake_waiting_record,
-          "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at "
-          "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW
-          " WHERE w.verdict = 4 AND w.settled_at IS NULL AND w.id > $2 AND ($1 = 0 OR w.file_id = $1) ORDER BY w.id LIMIT $3");
+#define ROWS_WAITING                                                                                                                                                              \
+    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at " \
+    "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW                                         \
+    " WHERE w.verdict = 4 AND w.settled_at IS NULL AND "
+STATEMENT(row_waiting, &intake_waiting_record, ROWS_WAITING "w.id > $2 AND ($1 = 0 OR w.file_id = $1) ORDER BY w.id LIMIT $3");
+STATEMENT(row_waiting_with, &intake_waiting_record, ROWS_WAITING "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
 
 enum result intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows)
 {
     return database_all(context, &row_waiting, PARAMETERS(file, after, (int64_t)maximum), maximum, rows);
+}
+
+enum result intake_store_waiting_with(struct context *context, struct text registration, struct list *rows)
+{
+    struct buffer pattern = buffer_new(context->arena, registration.length + 8, 1000);
+    buffer_put_char(&pattern, '%');
+    for (size_t i = 0; i < registration.length; i++) {
+        if (strchr("%_!", registration.bytes[i])) buffer_put_char(&pattern, '!');
+        buffer_put_char(&pattern, registration.bytes[i]);
+    }
+    buffer_put_char(&pattern, '%');
+    return database_all(context, &row_waiting_with, PARAMETERS(buffer_text(&pattern), (int64_t)INTAKE_WAITING_WITH), INTAKE_WAITING_WITH, rows);
 }
 
 STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $3 WHERE id = $1 AND verdict = 4 AND settled_at IS NULL");

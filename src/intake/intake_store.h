@@ -47,6 +47,9 @@ struct intake_waiting {
 };
 extern const struct record intake_waiting_record;
 MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows);
+/* Those in whose text the registration ID stands anywhere; at most INTAKE_WAITING_WITH. */
+enum { INTAKE_WAITING_WITH = 20 };
+MUST_CHECK intake_store_waiting_with(struct context *context, struct text registration, struct list *rows);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
 /* What became of a row that was run again. */
 MUST_CHECK intake_store_settle_row(struct context *context, int64_t row, struct instant at);

@@ -103,11 +103,13 @@ struct text address_domain(struct text normal)
     return at == normal.length ? (struct text){"", 0} : (struct text){normal.bytes + at + 1, normal.length - at - 1};
 }
 
+/* With the marks that stand on it. */
 static struct text first_character(struct text text)
 {
-    struct text rest = text;
+    struct text rest = text, behind;
     uint32_t c;
     if (!text_next_code_point(&rest, &c)) return text;
+    for (behind = rest; text_next_code_point(&behind, &c) && unicode_kind(c) == UNICODE_MARK; rest = behind) {}
     return (struct text){text.bytes, text.length - rest.length};
 }
 
@@ -116,5 +118,5 @@ struct text address_masked(struct arena *arena, struct text normal)
     struct text domain = address_domain(normal), label = {"", 0}, rest = domain;
     while (text_split(&rest, '.', &label)) {}
     struct text local = first_character(normal), host = first_character(domain);
-    return text_printf(arena, "%.*s***@%.*s***.%.*s", TEXT_ARG(local), TEXT_ARG(host), TEXT_ARG(label));
+    return text_printf(arena, "%.*s••••@%.*s••••.%.*s", TEXT_ARG(local), TEXT_ARG(host), TEXT_ARG(label));
 }

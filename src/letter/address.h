@@ -12,7 +12,7 @@ enum { ADDRESS_LIMIT = 254 };
  * (IDNA 2008, so it is ASCII). False for what is no address: no or two @, empty parts, spaces, control characters,
  * quotes, comments, a domain without a dot or with empty labels, over the limits (64 before the @, 254 in all). */
 bool address_normal(struct arena *arena, struct text address, struct text *normal);
-/* What may be shown of somebody else's: l***@e***.com */
+/* What may be shown of somebody else's, however long it is: l••••@e••••.com. The first character of each half, and the last label. */
 struct text address_masked(struct arena *arena, struct text normal);
 struct text address_domain(struct text normal);
 

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "account/account.h"
 #include "base/file.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
@@ -21,7 +22,7 @@ static void load_letters(struct context *context)
     const struct {
         const struct page_binding *items;
         size_t count;
-    } rooms[] = {{case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
     struct page_binding bindings[32];
     size_t count = 0;
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)

@@ -223,8 +223,8 @@ static void exams(void)
     write_page("waiting", PAGE_EXAMS, &page);
     page.requests = NONE(waiting_row_record);
     struct association ties[] = {
-        {1, address(), at(2026, 11, 20, 1, 12), say("by the link of our letter", "通过信件中的链接"), 5, true},
-        {2, TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), at(2024, 3, 2, 9, 5), say("taken over from the earlier system", "由原系统迁入"), 1, false}};
+        {.mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .since = at(2026, 11, 20, 1, 12), .means = say("by the link of our letter", "通过信件中的链接"), .records = 5, .letters = true},
+        {.mailbox_id = 2, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .since = at(2024, 3, 2, 9, 5), .means = say("taken over from the earlier system", "由原系统迁入"), .records = 1}};
     page.associations = (struct list){&association_record, ties, 1};
     write_page("no-record", PAGE_EXAMS, &page);
     struct exam_row records[] = {

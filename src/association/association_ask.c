@@ -1,0 +1,116 @@
+/* How a request begins: by mailbox (SPEC 5.1), and what every request has in common. */
+#include <inttypes.h>
+
+#include "association/association_letter.h"
+#include "association/association_request.h"
+#include "association/association_rules.h"
+#include "association/association_tie.h"
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "base/random.h"
+#include "letter/address.h"
+#include "outside/secret.h"
+
+/* At most so many letters are asked for: by one account in a day, from one network in an hour, to one mailbox in a day whoever asks. */
+enum { ASKS_OF_ACCOUNT = 20, ASKS_FROM_NETWORK = 60, ASKS_FOR_MAILBOX = 5 };
+
+static enum result limit(struct context *context, const char *what, struct text who, int burst, int seconds)
+{
+    return audit_limit(context, text_printf(context->arena, "associate:%s:%.*s", what, TEXT_ARG(who)), burst, seconds);
+}
+
+enum result association_limit(struct context *context, struct text address)
+{
+    TRY(limit(context, "account", text_printf(context->arena, "%" PRId64, context->actor.account), ASKS_OF_ACCOUNT, DAY));
+    TRY(audit_limit_network(context, "associate", ASKS_FROM_NETWORK, HOUR));
+    return text_empty(address) ? RESULT_OK : limit(context, "mailbox", address, ASKS_FOR_MAILBOX, DAY);
+}
+
+static enum result make_code(struct context *context, struct request_row *request, struct text *code)
+{
+    unsigned char bits[ASSOCIATION_CODE_BYTES];
+    random_fill(bits, sizeof bits);
+    struct text plain = encoding_base32(context->arena, (struct bytes){bits, sizeof bits});
+    unsigned char *out = arena_raw(context->arena, SECRET_LENGTH);
+    TRY(secret_derive(context, "association-code", text_printf(context->arena, "%" PRId64 ":%.*s", request->id, TEXT_ARG(plain)), out));
+    *code = text_printf(context->arena, "%.4s-%.4s", plain.bytes, plain.bytes + 4);
+    request->code_hash = (struct bytes){out, SECRET_LENGTH};
+    return RESULT_OK;
+}
+
+enum result association_issue(struct context *context, const struct account *asker, struct request_row *request, struct day ready_day)
+{
+    struct letter_secrets secrets = {.token = secret_token(context)};
+    request->account_id = asker->id;
+    request->made = context_now(context);
+    if (!request->ends.microseconds) request->ends = instant_add_seconds(request->made, ASSOCIATION_HOURS * HOUR);
+    TRY(association_store_replace(context, request, request->made));
+    TRY(database_take_ids(context, "association_request", 1, &request->id));
+    TRY(make_code(context, request, &secrets.code));
+    TRY(association_store_ask(context, request, secret_hash(context, secrets.token)));
+    if (request->letter_mailbox_id) {
+        struct association_letter item = association_letter_of(request, asker);
+        item.ready_day = ready_day;
+        TRY(association_letter_ask(context, request, &item, asker, &secrets));
+    }
+    return audit_write(context, "association.ask", "association_request", request->id,
+                       text_printf(context->arena, "{\"purpose\":\"%s\"}", association_store_purpose(request->purpose)));
+}
+
+enum result association_tell_holder(struct context *context, const struct account *asker, int64_t holder_id, const struct record_facts *facts)
+{
+    struct account holder;
+    TRY(account_read(context, holder_id, &holder));
+    struct association_letter item = {.user_name = asker->user_name, .mailbox = facts->address, .holder = holder.user_name, .exam_code = facts->exam_code,
+                                      .registration_id = facts->registration_id, .exam_day = facts->exam_day, .of_record = facts->id != 0};
+    TRY(association_letter_taken(context, &item, &holder));
+    return audit_write(context, "association.ask_taken", facts->id ? "exam_record" : "mailbox", facts->id ? facts->id : facts->mailbox_id, TEXT(""));
+}
+
+struct asking {
+    struct text address;
+    enum association_purpose purpose;
+    bool anyway, associated;
+};
+
+static enum result ask(struct context *context, void *data)
+{
+    struct asking *asking = data;
+    asking->associated = false;
+    TRY(association_limit(context, asking->address));
+    struct account asker;
+    TRY(account_read(context, context->actor.account, &asker));
+    int64_t mailbox, holder;
+    TRY(intake_mailbox(context, asking->address, &mailbox));
+    enum result tied = association_holder(context, (struct association_thing){.mailbox = mailbox}, &holder);
+    TRY(tied);
+    if (tied == RESULT_OK && holder == asker.id)
+        return context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
+    if (tied == RESULT_OK) {
+        asking->associated = true;
+        context->once.answer = TEXT("associated");
+        struct record_facts facts = {.mailbox_id = mailbox, .address = asking->address, .exam_day = NO_DAY};
+        return asking->anyway ? association_tell_holder(context, &asker, holder, &facts) : RESULT_OK;
+    }
+    struct request_row request = {.mailbox_id = mailbox, .letter_mailbox_id = mailbox, .address = asking->address, .letter_address = asking->address,
+                                  .purpose = asking->purpose, .exam_day = NO_DAY};
+    TRY(association_issue(context, &asker, &request, NO_DAY));
+    context->once.answer = TEXT("asked");
+    return RESULT_OK;
+}
+
+enum result association_ask(struct context *context, struct text address, enum association_purpose purpose, bool anyway, bool *associated)
+{
+    *associated = false;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    struct asking asking = {.purpose = purpose, .anyway = anyway};
+    if (!address_normal(context->arena, address, &asking.address)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.address",
+                                           N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
+        context->error.field = "address";
+        return refused;
+    }
+    TRY(database_transaction(context, ask, &asking));
+    *associated = context->once.replayed ? text_is(context->once.answer, "associated") : asking.associated;
+    return RESULT_OK;
+}

@@ -1,0 +1,145 @@
+/* The mailbox in the record is lost (SPEC 5.2): a case with evidence, a notice to that mailbox, a cooling-off, a decision of staff. */
+#include "association/association_letter.h"
+#include "association/association_request.h"
+#include "association/association_tie.h"
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "case/case.h"
+#include "catalogue/catalogue.h"
+#include "outside/json.h"
+
+/* The notice's link works until the case is decided; no case waits so long. */
+enum { NOTICE_DAYS = 365, WISH_LIMIT = 4096 };
+
+struct losing {
+    int64_t request;
+    struct text words;
+    const struct case_evidence *evidence;
+    size_t count;
+    struct text number;
+};
+
+static struct text wish_of(struct context *context, const struct request_row *row)
+{
+    struct buffer wish = buffer_new(context->arena, 200, WISH_LIMIT);
+    buffer_put_string(&wish, "{\"exam\":");
+    json_put_text(&wish, row->exam_code);
+    buffer_put_string(&wish, ",\"registration\":");
+    json_put_text(&wish, row->registration_id);
+    buffer_put_string(&wish, ",\"day\":");
+    json_put_text(&wish, day_text(context->arena, row->exam_day));
+    buffer_put_string(&wish, "}");
+    return buffer_text(&wish);
+}
+
+static enum result record_taken(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "association.record_taken", N_("Meanwhile the exam record came into another account. Its owner can move it."));
+}
+
+static enum result free_of_others(struct context *context, const struct request_row *row)
+{
+    int64_t holder;
+    enum result held = association_holder(context, (struct association_thing){.record = row->record_id}, &holder);
+    TRY(held);
+    if (held == RESULT_NONE) return RESULT_OK;
+    if (holder != row->account_id) return record_taken(context);
+    return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
+}
+
+static enum result cooling_off(struct context *context, struct day *day)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    *day = calendar_add(catalogue->calendar, calendar_today(context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
+    return RESULT_OK;
+}
+
+static enum result ask(struct context *context, void *data)
+{
+    struct losing *losing = data;
+    struct request_row row;
+    enum result found = association_store_request_of(context, losing->request, context->actor.account, &row);
+    TRY(found);
+    if (found == RESULT_NONE || row.purpose != ASSOCIATION_SCORE_REPORT) return association_unknown(context);
+    TRY(association_refuse_standing(context, &row));
+    TRY(free_of_others(context, &row));
+    struct case_opening opening = {.kind = CASE_LOST_MAILBOX, .account = row.account_id, .mailbox = row.mailbox_id, .record = row.record_id, .wish = wish_of(context, &row),
+                                   .words = losing->words, .due = NO_DAY, .tell = true};
+    TRY(cooling_off(context, &opening.not_before));
+    struct request_row notice = row;
+    notice.purpose = ASSOCIATION_LOST_MAILBOX;
+    notice.ends = instant_add_seconds(context_now(context), (int64_t)NOTICE_DAYS * DAY);
+    TRY(case_open(context, &opening, &notice.case_id, &losing->number));
+    for (size_t i = 0; i < losing->count; i++) TRY(case_attach(context, notice.case_id, &losing->evidence[i]));
+    struct account account;
+    TRY(account_read(context, row.account_id, &account));
+    context->once.answer = losing->number;
+    return association_issue(context, &account, &notice, opening.not_before);
+}
+
+enum result association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    if (!count) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.evidence_missing",
+                                           N_("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test."));
+        context->error.field = "evidence";
+        return refused;
+    }
+    struct losing losing = {request, words, evidence, count, {"", 0}};
+    TRY(database_transaction(context, ask, &losing));
+    *case_number = context->once.replayed ? context->once.answer : losing.number;
+    return RESULT_OK;
+}
+
+/* --- Staff --- */
+
+struct deciding {
+    int64_t case_id;
+    bool grant, effective;
+    struct text reason;
+};
+
+static enum result grant(struct context *context, const struct request_row *row)
+{
+    bool made, ended;
+    int64_t records;
+    struct account account;
+    TRY(free_of_others(context, row));
+    /* Where the old mailbox's reader has objected, the request has ended with that, and staff decide against it. */
+    TRY(association_store_end(context, row->id, "completed", context_now(context), &ended));
+    TRY(association_tie(context, (struct association_thing){.record = row->record_id}, row->account_id, "case", ended ? row->id : 0, &made, &records));
+    if (!made) return record_taken(context);
+    TRY(account_read(context, row->account_id, &account));
+    struct association_letter item = association_letter_of(row, &account);
+    item.records = records;
+    return association_letter_done(context, &item, &account);
+}
+
+static enum result decide(struct context *context, void *data)
+{
+    struct deciding *deciding = data;
+    struct request_row row;
+    bool ended;
+    enum result found = association_store_request_of_case(context, deciding->case_id, &row);
+    if (found != RESULT_OK) return found;
+    struct case_decision decision = {.outcome = deciding->grant ? CASE_GRANTED : CASE_REFUSED, .reason = deciding->reason, .tell = true};
+    found = case_decide(context, deciding->case_id, &decision, &deciding->effective);
+    if (found != RESULT_OK || !deciding->effective) return found;
+    return deciding->grant ? grant(context, &row) : association_store_end(context, row.id, "expired", context_now(context), &ended);
+}
+
+enum result association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
+{
+    struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = reason};
+    enum result result = database_transaction(context, decide, &deciding);
+    *effective = deciding.effective;
+    return result;
+}
+
+enum result association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)
+{
+    TRY(audit_may(context, MAY_READ_CASES));
+    return association_store_lost_mailbox(context, case_id, lost);
+}

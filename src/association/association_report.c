@@ -1,0 +1,122 @@
+/* Association by score report (SPEC 5.2). Whoever has the report in his hand types what stands on it; the letter goes to the mailbox in the record. Nothing here tells what was wrong, nor whether there is
+ * such a record at all: known and unknown take the same look-ups, and the limits count both. */
+#include <inttypes.h>
+
+#include "association/association_request.h"
+#include "association/association_rules.h"
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "catalogue/catalogue.h"
+#include "outside/hash.h"
+
+/* Tries of one account and at one registration ID in a day, and from one network in an hour. */
+enum { TRIES_OF_ACCOUNT = 10, TRIES_AT_RECORD = 10, TRIES_FROM_NETWORK = 30 };
+
+struct reporting {
+    const struct association_report *report;
+    const struct catalogue *catalogue;
+    bool anyway;
+    struct association_report_answer *answer;
+};
+
+static enum result limit(struct context *context, const struct association_report *report)
+{
+    struct text name = text_printf(context->arena, "%.*s %.*s", TEXT_ARG(report->provider), TEXT_ARG(report->registration_id));
+    struct text key = hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)name.bytes, name.length});
+    TRY(audit_limit(context, text_printf(context->arena, "report:account:%" PRId64, context->actor.account), TRIES_OF_ACCOUNT, DAY));
+    TRY(audit_limit_network(context, "report", TRIES_FROM_NETWORK, HOUR));
+    return audit_limit(context, text_printf(context->arena, "report:record:%.*s", TEXT_ARG(key)), TRIES_AT_RECORD, DAY);
+}
+
+static enum result look_up(struct context *context, const struct reporting *reporting, struct record_facts *facts, bool *fits)
+{
+    const struct association_report *report = reporting->report;
+    TRY(association_store_facts_of_report(context, report->provider, report->registration_id, facts));
+    const char *language;
+    int32_t exam = catalogue_exam(reporting->catalogue, report->exam_code), mapped;
+    if (exam < 0 && catalogue_map_code(reporting->catalogue, report->provider, report->exam_code, &mapped, &language)) exam = mapped;
+    struct association_typed typed = {.exam_id = exam < 0 ? 0 : reporting->catalogue->exams[exam].id, .exam_day = report->exam_day, .candidate = report->candidate,
+                                      .validation_id = report->validation_id};
+    struct association_known known = {.exam_id = facts->exam_id, .exam_day = facts->exam_day, .candidate_id = facts->candidate_id, .last_name = facts->last_name,
+                                      .native_last_name = facts->native_last_name, .validation_id = facts->validation_id};
+    *fits = association_report_fits(context->arena, &typed, &known);
+    return RESULT_OK;
+}
+
+static enum result ask(struct context *context, void *data)
+{
+    struct reporting *reporting = data;
+    struct association_report_answer *answer = reporting->answer;
+    *answer = (struct association_report_answer){.opens = NO_DAY};
+    struct record_facts facts;
+    bool fits;
+    TRY(look_up(context, reporting, &facts, &fits));
+    if (!fits)
+        return context_fail(context, RESULT_REFUSED, "association.report",
+                            N_("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when "
+                               "to expect it."));
+    struct account asker;
+    TRY(account_read(context, context->actor.account, &asker));
+    if (facts.holder_id == asker.id) return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
+    answer->mailbox = association_masked(context, facts.address);
+    if (facts.holder_id) {
+        answer->taken = true;
+        context->once.answer = text_printf(context->arena, "taken %" PRId64, facts.id);
+        return reporting->anyway ? association_tell_holder(context, &asker, facts.holder_id, &facts) : RESULT_OK;
+    }
+    if (facts.mailbox_id) TRY(association_limit(context, facts.address));
+    struct request_row request = {.purpose = ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id, .letter_mailbox_id = facts.mailbox_id,
+                                  .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code, .registration_id = facts.registration_id,
+                                  .exam_day = facts.exam_day};
+    TRY(association_issue(context, &asker, &request, NO_DAY));
+    answer->asked = facts.mailbox_id != 0;
+    answer->no_mailbox = !answer->asked;
+    answer->request = request.id;
+    context->once.answer = text_printf(context->arena, "asked %" PRId64, request.id);
+    return RESULT_OK;
+}
+
+/* The first answer of a form that was sent again. */
+static enum result replay(struct context *context, struct association_report_answer *answer)
+{
+    struct text rest = context->once.answer, word = {"", 0}, address;
+    struct record_facts facts;
+    struct request_row request;
+    int64_t id;
+    *answer = (struct association_report_answer){.opens = NO_DAY};
+    text_split(&rest, ' ', &word);
+    if (!text_to_integer(rest, &id)) return context_fail(context, RESULT_BROKEN, "association.once", N_("The first answer to this form was lost."));
+    answer->taken = text_is(word, "taken");
+    enum result found = answer->taken ? association_store_facts(context, id, &facts) : association_store_request_of(context, id, context->actor.account, &request);
+    if (found != RESULT_OK) return found;
+    address = answer->taken ? facts.address : request.address;
+    answer->mailbox = association_masked(context, address);
+    if (answer->taken) return RESULT_OK;
+    answer->request = id;
+    answer->asked = request.letter_mailbox_id != 0;
+    answer->no_mailbox = !answer->asked;
+    return RESULT_OK;
+}
+
+enum result association_ask_by_report(struct context *context, const struct association_report *report, bool anyway, struct association_report_answer *answer)
+{
+    struct association_report trimmed = {.provider = text_trim(report->provider), .exam_code = text_trim(report->exam_code), .exam_day = report->exam_day,
+                                         .registration_id = text_trim(report->registration_id), .candidate = text_trim(report->candidate),
+                                         .validation_id = text_trim(report->validation_id)};
+    struct reporting reporting = {.report = &trimmed, .anyway = anyway, .answer = answer};
+    *answer = (struct association_report_answer){.opens = NO_DAY};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    if (!day_is(report->exam_day)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.report_day", N_("Enter the day of the exam as it stands on the score report."));
+        context->error.field = "exam_day";
+        return refused;
+    }
+    TRY(catalogue_current(context, &reporting.catalogue));
+    const struct calendar *calendar = reporting.catalogue->calendar;
+    answer->opens = calendar_add(calendar, report->exam_day, reporting.catalogue->body.promises[PROMISE_SCORE_REPORT].first, &answer->provisional);
+    answer->too_early = calendar_today(context, calendar).number < answer->opens.number;
+    if (answer->too_early) return RESULT_OK;
+    TRY(limit(context, &trimmed));
+    TRY(database_transaction(context, ask, &reporting));
+    return context->once.replayed ? replay(context, answer) : RESULT_OK;
+}

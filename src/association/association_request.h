@@ -1,0 +1,31 @@
+/* What the files of this room that ask and complete share: one request with its letter, one way to say no. */
+#ifndef ASSOCIATION_ASSOCIATION_REQUEST_H
+#define ASSOCIATION_ASSOCIATION_REQUEST_H
+
+#include "account/account.h"
+#include "association/association_store.h"
+
+enum { HOUR = 3600, DAY = 86400 };
+
+/* Writes the request, which replaces what the account asked of the same before, and its letter with link and code. Of `request` the caller has filled in account, purpose, what it is about, the addresses and where the
+ * letter goes (none: nothing is sent), what a letter says of the record, `case_id`, and `ends` where that is not in 24 hours; gets its id. `ready_day`: of a lost mailbox, from when it can be decided. */
+MUST_CHECK association_issue(struct context *context, const struct account *asker, struct request_row *request, struct day ready_day);
+
+/* Limits that everything asked here has in common: letters of one account in a day, from one network in an hour; and to one mailbox in a day, whoever asks (`address` empty: none). */
+MUST_CHECK association_limit(struct context *context, struct text address);
+
+/* The letter to a holder that another account asks for what he has: to that mailbox, where it is his, else to the one for his letters, where that is proven. Only after OK. */
+MUST_CHECK association_tell_holder(struct context *context, const struct account *asker, int64_t holder, const struct record_facts *facts);
+
+/* RESULT_OK where the request is open, else the refusal by how it stands. */
+MUST_CHECK association_refuse_standing(struct context *context, const struct request_row *row);
+/* The refusal of a link or number that is none of the actor's. */
+MUST_CHECK association_unknown(struct context *context);
+
+/* May the account let the thing go, confirmed by a letter to its own mailbox (`to_account`, to `letter_address`)? See association_ask_to_let_go. */
+MUST_CHECK association_may_let_go(struct context *context, const struct account *account, struct association_thing thing, bool to_account, struct text letter_address);
+
+/* What may be shown of somebody else's address; empty for none. */
+struct text association_masked(struct context *context, struct text address);
+
+#endif

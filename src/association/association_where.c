@@ -1,0 +1,130 @@
+/* Where is my exam? (SPEC 5.4). What the account itself holds is found by anything; of what is not in it only registration ID and day together open something, and no more than a masked mailbox. */
+#include <inttypes.h>
+
+#include "association/association_request.h"
+#include "audit/audit.h"
+#include "catalogue/catalogue.h"
+#include "letter/address.h"
+
+/* Questions of one account and from one network in an hour; about one registration ID in a day, so that nobody tries days one after the other. */
+enum { QUESTIONS_OF_ACCOUNT = 30, QUESTIONS_FROM_NETWORK = 60, QUESTIONS_OF_RECORD = 10, MOST_RECORDS = 5000 };
+
+static enum result limit(struct context *context, const struct association_question *question)
+{
+    TRY(audit_limit(context, text_printf(context->arena, "where:account:%" PRId64, context->actor.account), QUESTIONS_OF_ACCOUNT, HOUR));
+    TRY(audit_limit_network(context, "where", QUESTIONS_FROM_NETWORK, HOUR));
+    if (text_empty(question->registration_id)) return RESULT_OK;
+    return audit_limit(context, text_printf(context->arena, "where:record:%.*s", TEXT_ARG(question->registration_id)), QUESTIONS_OF_RECORD, DAY);
+}
+
+/* The exam of the code, by our own or by any provider's name for it; -1. */
+static int32_t find_exam(const struct catalogue *catalogue, struct text code, const struct list *intakes)
+{
+    const char *language;
+    int32_t exam = catalogue_exam(catalogue, code);
+    for (size_t i = 0; i < intakes->count && exam < 0; i++)
+        if (!catalogue_map_code(catalogue, ((const struct intake_last *)intakes->items)[i].provider, code, &exam, &language)) exam = -1;
+    return exam;
+}
+
+static void expect(struct context *context, const struct catalogue *catalogue, struct day exam_day, struct association_whereabouts *answer)
+{
+    answer->expected = NO_DAY;
+    if (!day_is(exam_day)) return;
+    struct day today = calendar_today(context, catalogue->calendar);
+    answer->expected = calendar_add(catalogue->calendar, exam_day, catalogue->body.promises[PROMISE_SCORE_REPORT].first, &answer->provisional);
+    answer->late = answer->expected.number < today.number;
+    answer->ahead = exam_day.number > today.number;
+}
+
+struct looking {
+    const struct association_question *question;
+    int64_t exam_id, mailbox; /* 0: not entered, or unknown: nothing agrees with it then */
+    struct association_whereabouts *answer;
+};
+
+static bool agrees(const struct looking *looking, const struct exam_record *record)
+{
+    const struct association_question *question = looking->question;
+    if (!text_empty(question->exam_code) && record->exam_id != looking->exam_id) return false;
+    if (day_is(question->exam_day) && record->exam_day.number != question->exam_day.number) return false;
+    if (!text_empty(question->registration_id) && !text_equal(record->registration_id, question->registration_id)) return false;
+    return text_empty(question->mailbox) || record->mailbox_id == looking->mailbox;
+}
+
+static enum result look_at_own(struct context *context, const struct looking *looking)
+{
+    struct list records;
+    TRY(association_records(context, context->actor.account, MOST_RECORDS, &records));
+    struct exam_record *own = ARENA_ARRAY(context->arena, records.count + 1, struct exam_record);
+    size_t count = 0;
+    for (size_t i = 0; i < records.count; i++) {
+        const struct exam_record *record = (const struct exam_record *)records.items + i;
+        if (agrees(looking, record)) own[count++] = *record;
+    }
+    looking->answer->own = (struct list){&exam_record_record, own, count};
+    return RESULT_OK;
+}
+
+static enum result look_elsewhere(struct context *context, const struct looking *looking)
+{
+    const struct association_question *question = looking->question;
+    struct list rows;
+    if (text_empty(question->registration_id) || !day_is(question->exam_day)) return RESULT_OK;
+    TRY(association_store_where(context, question->registration_id, question->exam_day, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct where_row *row = (const struct where_row *)rows.items + i;
+        if (row->account_id == context->actor.account) continue;
+        looking->answer->elsewhere = true;
+        looking->answer->masked = association_masked(context, row->address);
+    }
+    return intake_waits(context, question->registration_id, question->exam_day, &looking->answer->quarantined);
+}
+
+static enum result look(struct context *context, void *data)
+{
+    const struct looking *looking = data;
+    TRY(look_at_own(context, looking));
+    return look_elsewhere(context, looking);
+}
+
+enum result association_where(struct context *context, const struct association_question *asked, struct association_whereabouts *answer)
+{
+    struct association_question question = {text_trim(asked->exam_code), text_trim(asked->registration_id), text_trim(asked->mailbox), asked->exam_day};
+    struct looking looking = {.question = &question, .answer = answer};
+    const struct catalogue *catalogue;
+    *answer = (struct association_whereabouts){.expected = NO_DAY};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
+        return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
+    if (!text_empty(question.mailbox) && !address_normal(context->arena, question.mailbox, &question.mailbox)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.mailbox_wrong", N_("This is no e-mail address. Enter it like name@example.org, or leave it empty."));
+        context->error.field = "mailbox";
+        return refused;
+    }
+    TRY(limit(context, &question));
+    TRY(catalogue_current(context, &catalogue));
+    TRY(intake_last_files(context, &answer->intakes));
+    if (!text_empty(question.exam_code)) {
+        int32_t exam = find_exam(catalogue, question.exam_code, &answer->intakes);
+        answer->exam_unknown = exam < 0;
+        if (exam >= 0) {
+            looking.exam_id = catalogue->exams[exam].id;
+            answer->exam_code = catalogue->exams[exam].code;
+            answer->exam_title = catalogue_wording(catalogue->exams[exam].title, context->language);
+        }
+    }
+    if (!text_empty(question.mailbox)) {
+        enum result own = association_proven(context, context->actor.account, question.mailbox);
+        TRY(own);
+        answer->own_mailbox = own == RESULT_OK;
+        answer->other_mailbox = !answer->own_mailbox;
+        enum result known = intake_mailbox_known(context, question.mailbox, &looking.mailbox);
+        TRY(known);
+        if (known == RESULT_NONE) looking.mailbox = -1;
+    }
+    expect(context, catalogue, question.exam_day, answer);
+    TRY(database_reading(context, look, &looking));
+    answer->nothing = !answer->own.count && !answer->elsewhere && !answer->quarantined;
+    return RESULT_OK;
+}

@@ -1,0 +1,584 @@
+/* Association by score report, a lost mailbox, and the question where an exam is (SPEC 5.2, 5.4), as the people in it live them. */
+#include "award/town.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "association/association_rules.h"
+#include "case/case.h"
+#include "case/case_evidence.h"
+#include "outside/settings.h"
+
+#define NOW "2026-02-16T02:00:00Z" /* Monday 10:00 in Shenzhen */
+
+struct desk {
+    struct town *town;
+    int64_t alice, bob, rita, rolf; /* rita and rolf are of the staff */
+    int64_t record;                 /* alice's exam, booked under lost@work.example */
+    struct association_report report;
+};
+
+static struct desk open_desk(enum database_engine engine, const char *now)
+{
+    struct desk desk = {.town = town_new(engine, now, NULL)};
+    struct town *town = desk.town;
+    desk.alice = town_account(town, "alice", "alice@example.org", "Wei Zhang");
+    desk.bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    desk.rita = town_account(town, "rita", "rita@body.example", "Rita");
+    desk.rolf = town_account(town, "rolf", "rolf@body.example", "Rolf");
+    town_tie(town, desk.alice, "alice@example.org");
+    town_tie(town, desk.bob, "bob@example.org");
+    desk.record = town_pass(town, "lost@work.example", "H12-811", "2026-02-13");
+    town_follow_up(town);
+    desk.report = (struct association_report){TEXT("pearson-vue"), TEXT("H12-811"), {0}, TEXT("R1"), TEXT("Zhang"), TEXT("")};
+    assert_true(day_parse(TEXT("2026-02-13"), &desk.report.exam_day));
+    town_act_as(town, desk.alice);
+    return desk;
+}
+
+static struct association_report_answer asked(struct desk *desk)
+{
+    struct town *town = desk->town;
+    struct association_report_answer answer;
+    assert_ok(association_ask_by_report(town->context, &desk->report, false, &answer));
+    return answer;
+}
+
+static enum result ask(struct desk *desk)
+{
+    struct association_report_answer answer;
+    return association_ask_by_report(desk->town->context, &desk->report, false, &answer);
+}
+
+/* --- By score report --- */
+
+/* The Saturday before the Spring Festival is a working day, made up for the holiday. */
+static void an_exam_on_friday_opens_on_the_make_up_saturday(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-13T09:00:00Z");
+    struct town *town = desk.town;
+    struct association_report_answer answer = asked(&desk);
+    assert_true(answer.too_early && !answer.asked && !answer.provisional);
+    assert_text_equal(day_text(town->context->arena, answer.opens), "2026-02-14");
+    /* By the day alone: a report that nobody has is told the same. */
+    struct association_report mine = desk.report;
+    desk.report.registration_id = TEXT("R999");
+    struct association_report_answer other = asked(&desk);
+    assert_memory_equal(&other, &answer, sizeof answer);
+    desk.report = mine;
+
+    town_set_time(town, "2026-02-13T15:59:59Z");
+    assert_true(asked(&desk).too_early);
+    assert_int_equal(town_count(town, "requests"), 0);
+    town_set_time(town, "2026-02-13T16:00:00Z"); /* 00:00 in Shenzhen */
+    answer = asked(&desk);
+    assert_true(answer.asked && !answer.too_early && !answer.no_mailbox && !answer.taken);
+    assert_text_equal(answer.mailbox, "l••••@w••••.example");
+
+    struct text token = town_token(town, "lost@work.example");
+    struct association_request request;
+    assert_ok(association_by_token(town->context, token, &request));
+    assert_true(request.mine && request.open && request.of_score_report && request.of_record);
+    assert_int_equal(request.id, answer.request);
+    assert_text_equal(request.address, "l••••@w••••.example");
+    assert_text_equal(request.registration_id, "R1");
+    town_act_as(town, desk.bob);
+    int64_t records;
+    assert_refused("association.not_yours", association_complete(town->context, 0, token, TEXT(""), &records));
+    town_act_as(town, desk.alice);
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_int_equal(records, 1);
+    assert_refused("association.record_already", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_refused("association.record_already", ask(&desk));
+    town_follow_up(town);
+    assert_true(town_has_certificate(town, desk.alice, "HCIA-Datacom"));
+
+    struct list associations;
+    assert_ok(association_list_with_records(town->context, &associations));
+    assert_int_equal(associations.count, 2);
+    const struct association *single = (const struct association *)associations.items + 1;
+    assert_text_equal(single->means, "score-report");
+    assert_text_equal(single->means_words, "by score report");
+    assert_text_equal(single->address, "l••••@w••••.example");
+    assert_text_equal(single->exam_code, "H12-811");
+    assert_int_equal(single->held.count, 1);
+    assert_int_equal(((const struct association *)associations.items)->held.count, 0);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(an_exam_on_friday_opens_on_the_make_up_saturday)
+
+static void whatever_is_wrong_the_answer_is_the_same(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t letters = town_count(town, "letters"), acts = town_count(town, "acts");
+    const struct association_report right = desk.report;
+    struct association_report wrong[] = {right, right, right, right, right, right, right};
+    wrong[0].provider = TEXT("prometric");
+    wrong[1].exam_code = TEXT("H12-821");
+    wrong[2].exam_code = TEXT("no such exam");
+    wrong[3].exam_day.number--;
+    wrong[4].registration_id = TEXT("R2");
+    wrong[5].candidate = TEXT("Zhao");
+    wrong[6].candidate = TEXT("");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct association_report_answer answer, nothing = {.opens = NO_DAY};
+        enum result result = association_ask_by_report(town->context, &wrong[i], true, &answer);
+        struct text text = error_text(town->context->arena, &town->context->error);
+        assert_true(text_starts_with(text, "This does not agree with any exam record that we have."));
+        assert_null(town->context->error.field);
+        assert_refused("association.report", result);
+        assert_memory_equal(&answer, &nothing, sizeof answer);
+    }
+    assert_int_equal(town_count(town, "letters"), letters);
+    assert_int_equal(town_count(town, "acts"), acts);
+    assert_int_equal(town_count(town, "requests"), 0);
+    /* As people type it. */
+    desk.report = right;
+    desk.report.exam_code = TEXT(" H12-811_V1.0-ENU");
+    desk.report.candidate = TEXT("  zHANG ");
+    assert_true(asked(&desk).asked);
+    desk.report.candidate = TEXT("张");
+    assert_true(asked(&desk).asked);
+    desk.report.candidate = TEXT("c1");
+    assert_true(asked(&desk).asked);
+    town_free(town);
+}
+BOTH_ENGINES(whatever_is_wrong_the_answer_is_the_same)
+
+static void nobody_tries_for_long(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    /* One account. */
+    for (int i = 0; i < 10; i++) {
+        desk.report.registration_id = text_printf(town->context->arena, "X%d", i);
+        assert_refused("association.report", ask(&desk));
+    }
+    assert_refused("audit.too_often", ask(&desk));
+    /* One registration ID, whether there is such a record or not, whoever asks. */
+    static const char *const ids[] = {"R1", "R777"};
+    for (int k = 0; k < 2; k++) {
+        desk.report.registration_id = text_of(ids[k]);
+        desk.report.candidate = TEXT("guess");
+        for (int i = 0; i < 10; i++) {
+            town_act_as(town, town_account(town, text_printf(town->context->arena, "guesser%d-%d", k, i).bytes, "g@example.org", "G"));
+            assert_refused("association.report", ask(&desk));
+        }
+        town_act_as(town, desk.bob);
+        assert_refused("audit.too_often", ask(&desk));
+    }
+    /* One network. */
+    for (int i = 0; i < 31; i++) {
+        town_act_as(town, town_account(town, text_printf(town->context->arena, "neighbour%d", i).bytes, "n@example.org", "N"));
+        town->context->actor.network = TEXT("192.0.2.7");
+        desk.report.registration_id = text_printf(town->context->arena, "Y%d", i);
+        assert_refused(i < 30 ? "association.report" : "audit.too_often", ask(&desk));
+    }
+    town_free(town);
+}
+BOTH_ENGINES(nobody_tries_for_long)
+
+static void what_is_in_another_account_says_so(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_tie(town, desk.bob, "lost@work.example");
+    int64_t letters = town_count(town, "letters");
+    struct association_report_answer answer = asked(&desk);
+    assert_true(answer.taken && !answer.asked);
+    assert_text_equal(answer.mailbox, "l••••@w••••.example");
+    assert_int_equal(town_count(town, "letters"), letters);
+    assert_int_equal(town_count(town, "requests"), 0);
+    assert_ok(association_ask_by_report(town->context, &desk.report, true, &answer)); /* after OK its owner is told */
+    assert_true(answer.taken);
+    const struct mailbox_letter *letter = town_letters(town, "lost@work.example").items;
+    assert_true(text_find(letter->text, "alice") < letter->text.length && text_find(letter->text, "R1") < letter->text.length);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_in_another_account_says_so)
+
+static void a_form_sent_again_gets_the_first_answer_again(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_report_answer answers[2];
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("form-1");
+        town->context->once.replayed = false;
+        answers[i] = asked(&desk);
+    }
+    assert_int_equal(answers[0].request, answers[1].request);
+    assert_text_equal(answers[1].mailbox, "l••••@w••••.example");
+    assert_true(answers[1].asked);
+    assert_int_equal(town_count(town, "requests"), 1);
+    assert_int_equal(town_letters(town, "lost@work.example").count, 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_form_sent_again_gets_the_first_answer_again)
+
+static void who_comes_second_is_too_late(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    asked(&desk);
+    struct text hers = town_token(town, "lost@work.example");
+    town_act_as(town, desk.bob);
+    asked(&desk);
+    struct text his = town_token(town, "lost@work.example");
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, his, TEXT(""), &records));
+    town_act_as(town, desk.alice);
+    assert_refused("association.record_taken", association_complete(town->context, 0, hers, TEXT(""), &records));
+    assert_refused("association.record_taken", association_complete(town->context, 0, hers, TEXT(""), &records));
+    assert_int_equal(town_count(town, "too late"), 1);
+    /* The whole mailbox still can be hers; the single record stays where it is. */
+    assert_ok(association_complete(town->context, 0, town_ask(town, "lost@work.example"), TEXT(""), &records));
+    assert_int_equal(records, 0);
+    assert_refused("association.completed_already", association_disown(town->context, his, TEXT("lost@work.example")));
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(who_comes_second_is_too_late)
+
+/* --- A lost mailbox --- */
+
+static struct case_evidence evidence(void)
+{
+    static const unsigned char pdf[] = "%PDF-1.4 a score report";
+    return (struct case_evidence){.name = TEXT("report.pdf"), .media = "application/pdf", .content = {pdf, sizeof pdf - 1}};
+}
+
+static int64_t ask_case(struct desk *desk, int64_t request)
+{
+    struct town *town = desk->town;
+    struct case_evidence piece = evidence();
+    struct text number;
+    struct case_view view;
+    assert_ok(association_ask_lost_mailbox(town->context, request, TEXT("I left that company."), &piece, 1, &number));
+    assert_ok(case_read(town->context, number, &view));
+    return view.id;
+}
+
+static void a_lost_mailbox_is_recovered_by_a_case(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-12T02:00:00Z");
+    struct town *town = desk.town;
+    assert_true(day_parse(TEXT("2026-02-10"), &desk.report.exam_day));
+    desk.record = town_pass(town, "lost@work.example", "H12-821", "2026-02-10");
+    desk.report.exam_code = TEXT("H12-821");
+    desk.report.registration_id = TEXT("R2");
+    int64_t request = asked(&desk).request;
+    struct text number;
+    assert_refused("association.evidence_missing", association_ask_lost_mailbox(town->context, request, TEXT(""), NULL, 0, &number));
+    int64_t id = ask_case(&desk, request);
+    struct case_evidence piece = evidence();
+    assert_refused("case.open_already", association_ask_lost_mailbox(town->context, request, TEXT(""), &piece, 1, &number));
+
+    /* Thursday the 12th, and five working days: 13, 14 (made up), 24, 25, 26; the Spring Festival lies between. */
+    struct case_view view;
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_true(view.of_lost_mailbox && view.cooling && view.evidence_count == 1);
+    assert_text_equal(day_text(town->context->arena, view.not_before), "2026-02-26");
+    struct text not_me = town_in_letter(town, "lost@work.example", "/not-me#");
+    const struct mailbox_letter *notice = town_letters(town, "lost@work.example").items;
+    assert_true(text_find(notice->text, "26 February 2026") < notice->text.length && text_find(notice->text, "R2") < notice->text.length);
+    /* The notice's link shows that something is asked, and completes nothing. */
+    int64_t records;
+    assert_refused("association.unknown", association_complete(town->context, 0, not_me, TEXT(""), &records));
+
+    town_act_as_staff(town, desk.rita);
+    bool effective;
+    struct association_lost_mailbox lost;
+    assert_ok(association_lost_mailbox(town->context, id, &lost));
+    assert_text_equal(lost.mailbox, "lost@work.example");
+    assert_text_equal(lost.last_name, "Zhang");
+    assert_text_equal(lost.name_latin, "Wei Zhang");
+    assert_text_equal(lost.registration_id, "R2");
+    assert_text_equal(lost.holder, "");
+    assert_false(lost.objection);
+    town_set_time(town, "2026-02-25T15:59:59Z");
+    town_act_as_staff(town, desk.rita);
+    assert_refused("case.too_early", association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    town_set_time(town, "2026-02-25T16:00:00Z");
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_true(effective);
+    town_act_as(town, desk.alice);
+    struct list associations;
+    assert_ok(association_list(town->context, &associations));
+    assert_int_equal(associations.count, 2);
+    assert_text_equal(((const struct association *)associations.items)[1].means, "case");
+    notice = town_letters(town, "lost@work.example").items;
+    assert_true(text_find(notice->text, "The certifying body has decided so") < notice->text.length);
+    assert_true(text_find(notice->text, "/my/exams/associate") < notice->text.length);
+    assert_refused("association.completed_already", association_disown(town->context, not_me, TEXT("lost@work.example")));
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_lost_mailbox_is_recovered_by_a_case)
+
+static void the_old_mailboxs_reader_objects(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t id = ask_case(&desk, asked(&desk).request);
+    struct text not_me = town_in_letter(town, "lost@work.example", "/not-me#");
+    support_forward(town->support, 3600 * 48);
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    struct association_request seen;
+    assert_ok(association_by_token(town->context, not_me, &seen));
+    assert_true(seen.open && seen.of_lost_mailbox && !seen.mine && text_empty(seen.registration_id));
+    assert_refused("association.not_this_mailbox", association_disown(town->context, not_me, TEXT("alice@example.org")));
+    assert_ok(association_disown(town->context, not_me, TEXT("Lost@Work.example")));
+    assert_ok(association_disown(town->context, not_me, TEXT("lost@work.example")));
+    assert_refused("audit.not_allowed", association_lost_mailbox(town->context, id, &(struct association_lost_mailbox){0}));
+    town_act_as_staff(town, desk.rita);
+    struct association_lost_mailbox lost;
+    assert_ok(association_lost_mailbox(town->context, id, &lost));
+    assert_true(lost.objection);
+    assert_text_equal(instant_text(town->context->arena, lost.objected), "2026-02-18T02:00:00Z");
+    bool effective;
+    assert_ok(association_decide_lost_mailbox(town->context, id, false, TEXT("The mailbox's owner objects."), &effective)); /* refusing needs no cooling-off */
+    assert_true(effective);
+    town_act_as(town, desk.alice);
+    assert_true(text_find(town_in_letter(town, "alice@example.org", "The mailbox's owner "), "objects") == 0);
+    assert_int_equal(town_count(town, "held"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(the_old_mailboxs_reader_objects)
+
+static void two_of_the_staff_where_the_body_wants_it(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    ((struct settings *)(uintptr_t)town->context->settings)->second_person = true;
+    int64_t id = ask_case(&desk, asked(&desk).request);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    bool effective;
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
+    assert_false(effective);
+    assert_int_equal(town_count(town, "held"), 0);
+    /* Meanwhile the record came into another account: the second person is told, and nothing of the decision stays. */
+    town_act_as(town, desk.bob);
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, town_ask(town, "lost@work.example"), TEXT(""), &records));
+    town_act_as_staff(town, desk.rolf);
+    assert_refused("association.record_taken", association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
+    struct case_view view;
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_true(view.waiting_second);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(two_of_the_staff_where_the_body_wants_it)
+
+static void a_record_without_a_mailbox_needs_a_case(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_pass(town, NULL, "H12-821", "2026-02-13");
+    desk.report.exam_code = TEXT("H12-821");
+    desk.report.registration_id = TEXT("R2");
+    int64_t letters = town_count(town, "letters");
+    struct association_report_answer answer = asked(&desk);
+    assert_true(answer.no_mailbox && !answer.asked && answer.request);
+    assert_text_equal(answer.mailbox, "");
+    assert_int_equal(town_count(town, "letters"), letters);
+    int64_t id = ask_case(&desk, answer.request);
+    town_act_as_staff(town, desk.rita);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    bool effective;
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
+    assert_int_equal(town_count(town, "held"), 1);
+    /* Another's request opens no case of his. */
+    struct case_evidence piece = evidence();
+    struct text number;
+    town_act_as(town, desk.bob);
+    assert_refused("association.unknown", association_ask_lost_mailbox(town->context, answer.request, TEXT(""), &piece, 1, &number));
+    town_free(town);
+}
+BOTH_ENGINES(a_record_without_a_mailbox_needs_a_case)
+
+/* --- Where is my exam? --- */
+
+static struct association_whereabouts where(struct town *town, const char *exam, const char *day, const char *registration, const char *mailbox)
+{
+    struct association_whereabouts answer;
+    struct association_question question = {text_of(exam), text_of(registration), text_of(mailbox), NO_DAY};
+    if (*day) assert_true(day_parse(text_of(day), &question.exam_day));
+    assert_ok(association_where(town->context, &question, &answer));
+    return answer;
+}
+
+static void bring_quarantined_row(struct town *town)
+{
+    char path[] = "/tmp/testamur-where-XXXXXX.dat";
+    int file = mkstemps(path, 4);
+    assert_true(file >= 0);
+    static const char rows[] = "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\nQ77\tC9\tZZZ-999\t2026/02/13\t700\tPass\tother@example.org\n";
+    assert_int_equal(write(file, rows, sizeof rows - 1), sizeof rows - 1);
+    close(file);
+    struct actor actor = town->context->actor;
+    town_act_as(town, 0);
+    struct intake_outcome outcome;
+    assert_ok(intake_file(town->context, TEXT("pearson-vue"), text_of(path), false, NULL, NULL, &outcome));
+    assert_int_equal(outcome.quarantined, 1);
+    unlink(path);
+    town->context->actor = actor;
+}
+
+static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_question nothing = {.exam_day = NO_DAY};
+    struct association_whereabouts answer;
+    assert_refused("association.question_empty", association_where(town->context, &nothing, &answer));
+    assert_refused("association.mailbox_wrong", association_where(town->context, &(struct association_question){.mailbox = TEXT("x"), .exam_day = NO_DAY}, &answer));
+
+    /* Not delivered yet: the day and what is promised. */
+    answer = where(town, "H12-811", "2026-02-16", "", "");
+    assert_true(answer.nothing && !answer.late && !answer.ahead && !answer.exam_unknown);
+    assert_text_equal(day_text(town->context->arena, answer.expected), "2026-02-24");
+    assert_text_equal(answer.exam_code, "H12-811");
+    assert_true(where(town, "", "2026-02-20", "", "").ahead);
+    assert_true(where(town, "", "2026-02-02", "", "").late);
+    assert_true(where(town, "H99-999", "", "", "").exam_unknown);
+
+    bring_quarantined_row(town);
+    answer = where(town, "", "2026-02-13", "Q77", "");
+    assert_true(answer.quarantined && !answer.nothing && !answer.elsewhere);
+    assert_int_equal(answer.intakes.count, 1);
+    assert_text_equal(((const struct intake_last *)answer.intakes.items)->provider, "pearson-vue");
+    assert_true(where(town, "", "2026-02-12", "Q77", "").nothing);
+    assert_true(where(town, "", "", "Q77", "").nothing);
+    assert_true(where(town, "", "2026-02-13", "C9", "").nothing); /* another cell of the row */
+    assert_true(where(town, "", "2026-02-13", "%", "").nothing);
+
+    /* Under another mailbox: only where registration ID and day both are right. */
+    answer = where(town, "", "2026-02-13", "R1", "");
+    assert_true(answer.elsewhere && !answer.nothing);
+    assert_text_equal(answer.masked, "l••••@w••••.example");
+
+    /* In the account, by anything. */
+    town_pass(town, "alice@example.org", "H12-821", "2026-02-12");
+    town_exam(town, "alice@example.org", "H12-891", "2026-02-12", GRADE_UNDECIDED, EXAM_PROVISIONAL);
+    town_follow_up(town);
+    assert_int_equal(where(town, "H12-821", "", "", "").own.count, 1);
+    assert_int_equal(where(town, "", "2026-02-12", "", "").own.count, 2);
+    assert_int_equal(where(town, "", "", "R2", "").own.count, 1);
+    answer = where(town, "", "", "", "Alice@example.org");
+    assert_true(answer.own.count == 2 && answer.own_mailbox && !answer.other_mailbox);
+    town_free(town);
+}
+BOTH_ENGINES(an_exam_is_looked_for_by_what_is_known_of_it)
+
+/* Whatever stands in the store of others, who asks with less than registration ID and day together cannot see it in the answer. */
+static void the_answer_tells_nothing_of_others(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    bring_quarantined_row(town);
+    town_tie(town, desk.bob, "taken@example.org");
+    int64_t theirs = town_pass(town, "taken@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    (void)theirs;
+    static const struct {
+        const char *exam, *day, *registration, *mailbox; /* where something of others is */
+        const char *no_exam, *no_day, *no_registration, *no_mailbox; /* the same question where nothing is */
+    } pairs[] = {
+        {"", "", "R1", "", "", "", "R999", ""},
+        {"", "2026-02-12", "R1", "", "", "2026-02-12", "R999", ""},
+        {"H12-811", "", "R1", "", "H12-811", "", "R999", ""},
+        {"", "", "", "lost@work.example", "", "", "", "nobody@work.example"},
+        {"", "", "", "taken@example.org", "", "", "", "nobody@work.example"},
+        {"H12-811", "2026-02-12", "", "taken@example.org", "H12-811", "2026-02-12", "", "nobody@work.example"},
+        {"", "", "Q77", "other@example.org", "", "", "Q78", "nobody@work.example"},
+        {"", "", "R2", "taken@example.org", "", "", "R998", "nobody@work.example"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct association_whereabouts there = where(town, pairs[i].exam, pairs[i].day, pairs[i].registration, pairs[i].mailbox);
+        struct association_whereabouts not = where(town, pairs[i].no_exam, pairs[i].no_day, pairs[i].no_registration, pairs[i].no_mailbox);
+        assert_true(there.nothing && not.nothing);
+        assert_int_equal(there.own.count, 0);
+        /* Everything but places in memory. */
+        assert_text_equal(there.exam_code, text_string(town->context->arena, not.exam_code));
+        assert_text_equal(there.exam_title, text_string(town->context->arena, not.exam_title));
+        there.exam_code = not.exam_code;
+        there.exam_title = not.exam_title;
+        there.own = not.own;
+        there.intakes = not.intakes;
+        assert_memory_equal(&there, &not, sizeof not);
+    }
+    /* Both together open a masked mailbox, and not whose account it is in. */
+    struct association_whereabouts answer = where(town, "", "2026-02-12", "R2", "");
+    assert_true(answer.elsewhere && !answer.own.count);
+    assert_text_equal(answer.masked, "t••••@e••••.org");
+    /* Days cannot be tried one after the other. */
+    for (int i = 0; i < 8; i++) where(town, "", "2026-01-05", "R2", "");
+    struct association_question question = {.registration_id = TEXT("R2"), .exam_day = {20000}};
+    while (association_where(town->context, &question, &answer) == RESULT_OK) {}
+    assert_refused("audit.too_often", association_where(town->context, &question, &answer));
+    town_free(town);
+}
+BOTH_ENGINES(the_answer_tells_nothing_of_others)
+
+static void reports_are_compared_as_people_type_them(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    struct association_known known = {7, {20000}, TEXT("00123"), TEXT("O'Brien-Müller"), TEXT("欧"), TEXT("")};
+    const struct association_typed typed = {7, {20000}, TEXT("123"), TEXT("")};
+    assert_true(association_report_fits(arena, &typed, &known));
+    static const struct {
+        const char *candidate, *validation;
+        int64_t exam;
+        int32_t day;
+        bool fits;
+    } tries[] = {
+        {"000123", "", 7, 20000, true},         {"obrien müller", "", 7, 20000, true}, {"O’BRIEN MÜLLER", "", 7, 20000, true}, {"欧", "", 7, 20000, true},
+        {"123", "any: the record has none", 7, 20000, true}, {"1230", "", 7, 20000, false},       {"", "", 7, 20000, false},                {"obrien", "", 7, 20000, false},
+        {"123", "", 8, 20000, false},           {"123", "", 7, 20001, false},         {"0", "", 7, 20000, false},               {"-'.", "", 7, 20000, false},
+    };
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct association_typed other = {tries[i].exam, {tries[i].day}, text_of(tries[i].candidate), text_of(tries[i].validation)};
+        if (association_report_fits(arena, &other, &known) != tries[i].fits) fail_msg("try %zu", i);
+    }
+    known.validation_id = TEXT("0004 711");
+    assert_false(association_report_fits(arena, &typed, &known));
+    struct association_typed validated = typed;
+    validated.validation_id = TEXT("4711");
+    assert_true(association_report_fits(arena, &validated, &known));
+    validated.validation_id = TEXT("4712");
+    assert_false(association_report_fits(arena, &validated, &known));
+    /* Nothing fits a record that is not there, nor one of which nothing of the person is known. */
+    known = (struct association_known){0, NO_DAY, TEXT(""), TEXT(""), TEXT(""), TEXT("")};
+    assert_false(association_report_fits(arena, &(struct association_typed){0, NO_DAY, TEXT(""), TEXT("")}, &known));
+    known.exam_id = 7;
+    known.exam_day.number = 20000;
+    assert_false(association_report_fits(arena, &(struct association_typed){7, {20000}, TEXT(""), TEXT("")}, &known));
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(an_exam_on_friday_opens_on_the_make_up_saturday),
+        ON_BOTH(whatever_is_wrong_the_answer_is_the_same),
+        ON_BOTH(nobody_tries_for_long),
+        ON_BOTH(what_is_in_another_account_says_so),
+        ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
+        ON_BOTH(who_comes_second_is_too_late),
+        ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
+        ON_BOTH(the_old_mailboxs_reader_objects),
+        ON_BOTH(two_of_the_staff_where_the_body_wants_it),
+        ON_BOTH(a_record_without_a_mailbox_needs_a_case),
+        ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
+        ON_BOTH(the_answer_tells_nothing_of_others),
+        cmocka_unit_test(reports_are_compared_as_people_type_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
