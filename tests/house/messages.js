@@ -3,6 +3,7 @@
 // - no translation is left over, none is there twice in two ways, and each has the same {names} as its English text;
 // - a code of an error stands for one text, and the text is marked with N_. The code ROOM.wrong, for the many mistakes that a file written by hand can
 //   have, is the exception: its file and line say which.
+// - each code that an answer of the help says it fits is one.
 // usage: node messages.js SOURCE_ROOT; prints what is wrong and ends with 1 where anything is. Needs xgettext.
 'use strict';
 const fs = require('fs');
@@ -120,6 +121,16 @@ for (const file of sources) {
   }
   for (const match of content.matchAll(/\bcontext_fail\([^;]*?"([a-z_]+\.[a-z0-9_]+)"\s*,\s*(?!N_\()\S/g))
     if (!match[1].endsWith('.wrong')) wrong.push(`${place(match.index)}: the text of ${match[1]} must be one N_("...")`);
+}
+
+// What an answer of the help says it fits must be there: a code of an error, "room.*", or a place (the program checks those at start).
+for (const file of files(path.join(root, 'data/help/en'), /\.txt$/)) {
+  fs.readFileSync(file, 'utf8').split('\n\n')[0].split('\n').forEach((line, index) => {
+    for (const code of line.startsWith('for:') ? line.slice(4).trim().split(/\s+/) : []) {
+      const known = code.includes(':') || codes.has(code) || (code.endsWith('.*') && [...codes.keys()].some((known) => known.startsWith(code.slice(0, -1))));
+      if (!known) wrong.push(`${shown(file)}:${index + 1}: there is no error ${code}`);
+    }
+  });
 }
 
 for (const line of wrong) console.log(line);
