@@ -84,8 +84,11 @@ static enum result ask(struct context *context, void *data)
     TRY(intake_mailbox(context, asking->address, &mailbox));
     enum result tied = association_holder(context, (struct association_thing){.mailbox = mailbox}, &holder);
     TRY(tied);
-    if (tied == RESULT_OK && holder == asker.id)
-        return context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
+    if (tied == RESULT_OK && holder == asker.id) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
+        context->error.field = "address";
+        return refused;
+    }
     if (tied == RESULT_OK) {
         asking->associated = true;
         context->once.answer = TEXT("associated");

@@ -221,9 +221,12 @@ static enum result disown(struct context *context, void *data)
     TRY(found);
     if (found == RESULT_NONE) return association_unknown(context);
     struct text address;
-    if (!address_normal(context->arena, disowning->address, &address) || !text_equal(address, row.letter_address))
-        return context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
-                            N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
+    if (!address_normal(context->arena, disowning->address, &address) || !text_equal(address, row.letter_address)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
+                                           N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
+        context->error.field = "address";
+        return refused;
+    }
     int64_t ended;
     TRY(in_effect(context, &row, disowning));
     TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));

@@ -141,9 +141,8 @@ static enum result read_text(struct context *context, const struct form_field *f
         if (field->kind == FORM_SECRET) text = plain_spaces(arena, text);
         if (field->kind != FORM_CHOICE) text = compose(arena, text);
     }
-    if (text.length > field->maximum) return too_long(context, field);
-    *value = text_copy(arena, text);
-    return RESULT_OK;
+    *value = text_copy(arena, text); /* too long as well: it is shown again, to be shortened */
+    return text.length > field->maximum ? too_long(context, field) : RESULT_OK;
 }
 
 /* The last part of a path, without what no file's name should hold. */
@@ -172,6 +171,17 @@ static enum result unknown(struct context *context, struct text name)
                         text_string(context->arena, name));
 }
 
+/* A reader's mistake stands beside its value, and reading goes on. */
+static enum result keep_fault(struct context *context, const struct form_field *field, struct form_value *value, enum result result)
+{
+    if (result != RESULT_REFUSED || !field->label) return result;
+    struct error *fault = ARENA_NEW(context->arena, struct error);
+    *fault = context->error;
+    value->fault = fault;
+    error_clear(&context->error);
+    return RESULT_OK;
+}
+
 static enum result take_part(struct context *context, const struct form_part *part, void *data)
 {
     struct reading *reading = data;
@@ -184,8 +194,8 @@ static enum result take_part(struct context *context, const struct form_part *pa
     if (value->sent) return REFUSE(context, field, "form.twice", N_("{field} was sent twice. Reload the page and send it again."));
     if ((field->kind == FORM_FILE) != part->is_file) return about(context, field, form_parse_malformed(context));
     value->sent = true;
-    if (field->kind != FORM_FILE) return read_text(context, field, part->content, &value->text);
-    if (part->content.length > field->maximum) return too_long(context, field);
+    if (field->kind != FORM_FILE) return keep_fault(context, field, value, read_text(context, field, part->content, &value->text));
+    if (part->content.length > field->maximum) return keep_fault(context, field, value, too_long(context, field));
     if (!part->file_name.length && !part->content.length) { /* the field is there, and no file was chosen */
         value->sent = false;
         return RESULT_OK;
@@ -197,17 +207,27 @@ static enum result take_part(struct context *context, const struct form_part *pa
 
 static struct reading begin(struct context *context, const struct form_field *fields, size_t field_count, bool unknown_allowed, struct form *form)
 {
-    *form = (struct form){fields, field_count, ARENA_ARRAY(context->arena, field_count ? field_count : 1, struct form_value)};
+    *form = (struct form){.fields = fields, .field_count = field_count, .values = ARENA_ARRAY(context->arena, field_count ? field_count : 1, struct form_value)};
     for (size_t i = 0; i < field_count; i++) form->values[i].text = form->values[i].file_name = TEXT("");
     return (struct reading){form, unknown_allowed};
 }
 
-static enum result check_required(struct context *context, const struct form *form)
+static enum result check_values(struct context *context, struct form *form)
 {
-    for (size_t i = 0; i < form->field_count; i++)
-        if (form->fields[i].required && text_empty(form->values[i].text))
-            return REFUSE(context, &form->fields[i], "form.missing", N_("{field} is missing. Fill it in."));
-    return RESULT_OK;
+    const struct error *first = NULL;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const struct form_field *field = &form->fields[i];
+        struct form_value *value = &form->values[i];
+        if (field->required && text_empty(value->text) && !value->fault) {
+            if (!field->label) return form_parse_malformed(context);
+            TRY(keep_fault(context, field, value, REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."))));
+        }
+        if (!first) first = value->fault;
+    }
+    form->whole = true;
+    if (!first) return RESULT_OK;
+    context->error = *first;
+    return RESULT_REFUSED;
 }
 
 enum result form_read(struct context *context, struct text content_type, struct text body, const struct form_field *fields, size_t field_count,
@@ -218,14 +238,14 @@ enum result form_read(struct context *context, struct text content_type, struct 
     if (form_parse_is_urlencoded(content_type)) TRY(form_parse_urlencoded(context, body, take_part, &reading));
     else if (form_parse_boundary(content_type, &boundary)) TRY(form_parse_multipart(context, boundary, body, field_count + SPARE_PARTS, take_part, &reading));
     else return form_parse_malformed(context);
-    return check_required(context, form);
+    return check_values(context, form);
 }
 
 enum result form_read_query(struct context *context, struct text query, const struct form_field *fields, size_t field_count, struct form *form)
 {
     struct reading reading = begin(context, fields, field_count, true, form);
     TRY(form_parse_urlencoded(context, query, take_part, &reading));
-    return check_required(context, form);
+    return check_values(context, form);
 }
 
 static const struct form_value *find(const struct form *form, const char *name)

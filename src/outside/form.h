@@ -1,5 +1,6 @@
 /* Forms as browsers send them: application/x-www-form-urlencoded and multipart/form-data, by a bounded parser of ours (never libmicrohttpd's), fuzzed.
- * A field table says what a form may hold; anything else, anything twice, and anything over its limit is refused. */
+ * A field table says what a form may hold; anything else, anything twice, and anything over its limit is refused. What is wrong with one value is said beside it, and all values
+ * are looked at, so that the page can be shown again with everything typed and everything wrong (SPEC 13.1). */
 #ifndef OUTSIDE_FORM_H
 #define OUTSIDE_FORM_H
 
@@ -19,13 +20,14 @@ struct form_field {
     enum form_kind kind;
     size_t maximum; /* bytes */
     bool required;
-    const char *label; /* English, a message key: names the field in errors */
+    const char *label; /* English, a message key: names the field in errors. NULL: the page fills it in, not the reader; what is wrong with it is wrong with the form */
 };
 
 struct form_value {
     struct text text;      /* what was sent; for FORM_FILE the bytes */
     struct text file_name; /* FORM_FILE */
     bool sent;
+    const struct error *fault; /* form.missing, form.too_long, form.file_too_large, form.encoding; NULL: none */
 };
 
 /* Values in the order of the field table, in the context's arena. */
@@ -33,10 +35,10 @@ struct form {
     const struct form_field *fields;
     size_t field_count;
     struct form_value *values;
+    bool whole; /* it was read to its end: if it is refused all the same, it is for the faults of values */
 };
 
-/* Reads a body. REFUSED with the code form.malformed, form.unknown, form.twice, form.too_long, form.file_too_large, form.missing, form.encoding;
- * `error.field` names the field. */
+/* Reads a body. REFUSED with the code form.malformed, form.unknown or form.twice, or with the first fault of a value in the table's order; `error.field` names the field. */
 MUST_CHECK form_read(struct context *context, struct text content_type, struct text body, const struct form_field *fields, size_t field_count, struct form *form);
 /* The same for a query string. Unknown names are ignored there: others append theirs to links. */
 MUST_CHECK form_read_query(struct context *context, struct text query, const struct form_field *fields, size_t field_count, struct form *form);

@@ -2,18 +2,12 @@
 // And who may, otherwise than usual: without scripts, with nothing but a keyboard.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { startBrowser, told } from './support.mjs';
-import { engines, password, readLetter, signIn, signUp, startSite } from './site.mjs';
+import { newPage, startBrowser, until } from './support.mjs';
+import { allLetters, engines, password, readLetter, signIn, signUp, withSite } from './site.mjs';
 
 const booked = 'li.wei@example.com';
 const browser = await startBrowser();
 test.after(() => browser.close());
-
-async function person(options = {}) {
-  const context = await browser.newContext({ locale: 'en', ...options });
-  context.setDefaultTimeout(15_000);
-  return context.newPage();
-}
 
 // The account `name` has asked for the mailbox of the records.
 async function ask(page, site, name) {
@@ -24,58 +18,69 @@ async function ask(page, site, name) {
   await page.waitForURL('**/my/exams/waiting*');
 }
 
-// Opens the link in a fresh browser, and again for each button and link on the page that it leads to, and presses that one; on what comes then, every button as well.
-async function robot(link, origin) {
-  const open = async () => {
-    const page = await person();
+// What a mail scanner does with the links of letters: opens each in a fresh browser that runs scripts, and once more for each button and link on the page that it leads to, and presses
+// that one; on what comes then, every button as well. Several at once, as scanners do. Returns how often it pressed.
+async function scan(links, origin) {
+  const open = async (link) => {
+    const page = await newPage(browser);
     await page.goto(link);
-    await page.waitForLoadState('networkidle');
+    if (link.includes('#')) await page.waitForURL('**/show'); // the script has sent the token on
     return page;
   };
-  let pressed = 0;
-  const first = await open();
-  const count = await first.locator('button, a').count();
-  await first.context().close();
-  for (let i = 0; i < count; i++) {
-    const page = await open();
-    const what = page.locator('button, a').nth(i);
-    for (const field of await page.locator('input[required]').all()) await field.evaluate((input) => input.removeAttribute('required'));
-    await what.click({ force: true, noWaitAfter: true, timeout: 5000 }).catch(() => {});
+  // Presses the element, whether it can be seen or not, and waits for what the press asks of the server.
+  const press = async (page, element) => {
+    const asks = await element.evaluate((it) => it.matches('[type=submit]') || (it.matches('a') && it.href.startsWith('http') && !it.getAttribute('href').startsWith('#')));
+    const answered = asks && page.waitForResponse((response) => response.request().isNavigationRequest());
+    await element.evaluate((it) => it.click());
+    await answered;
     await page.waitForLoadState('networkidle');
-    pressed++;
-    if (page.url().startsWith(origin)) {
-      for (const button of await page.locator('main button').all()) {
-        await button.click({ noWaitAfter: true, timeout: 2000 }).catch(() => {});
-        pressed++;
-      }
-      await page.waitForLoadState('networkidle');
-    }
+  };
+  const left = [];
+  for (const link of links) {
+    const page = await open(link), count = await page.locator('button, a').count();
+    for (let nth = 0; nth < count; nth++) left.push({ link, nth });
     await page.context().close();
   }
+  let pressed = 0;
+  await Promise.all([1, 2, 3, 4].map(async () => {
+    for (let one; (one = left.pop());) {
+      const page = await open(one.link);
+      await press(page, page.locator('button, a').nth(one.nth));
+      pressed++;
+      for (let k = 0; page.url().startsWith(origin) && k < await page.locator('main button').count(); k++, pressed++) await press(page, page.locator('main button').nth(k));
+      await page.context().close();
+    }
+  }));
   return pressed;
 }
 
 for (const engine of engines) {
-  test(`a robot that opens every link and presses every button changes nothing, on ${engine}`, async () => {
-    const site = await startSite({ engine, worker: false }), page = await person();
-    await told(page, site, async () => {
-      await ask(page, site, 'asker');
-      const letters = [await readLetter(browser, site.origin, booked, '/activate#'), await readLetter(browser, site.origin, 'asker@example.net', '/activate#')];
-      const links = [...new Set(letters.flatMap((letter) => letter.links))];
-      assert.ok(links.some((link) => link.includes('/activate#')) && links.some((link) => link.includes('/not-me#')));
-      const before = site.dump();
-      let pressed = 0;
-      for (const link of links) pressed += await robot(link, site.origin);
-      assert.ok(pressed > 20, `${pressed} presses`);
+  test(`a robot that opens every link of every letter and presses every button changes nothing, on ${engine}`, () => withSite(browser, { engine, worker: false }, async (site, visitor) => {
+    const page = await visitor();
+    const robot = async (...kinds) => {
+      const letters = await allLetters(browser, site.origin), links = [...new Set(letters.flatMap((letter) => letter.links))];
+      for (const kind of kinds) assert.ok(links.some((link) => link.includes(kind)), `${kind} is among ${links}`);
+      const before = site.dump(), pressed = await scan(links, site.origin);
+      assert.ok(pressed > 10 * links.length, `${pressed} presses`);
       assert.deepEqual(site.dump(), before);
-    });
-    await page.context().close();
-    await site.stop();
-  });
+    };
+    await ask(page, site, 'asker');
+    await robot('/activate#', '/not-me#');
+    // The letters of what came of it: associated, certificates ready, another password.
+    await page.goto((await readLetter(browser, site.origin, booked, '/activate#')).activate);
+    await page.getByRole('button', { name: 'Associate', exact: true }).click();
+    await page.waitForURL('**/my/exams?done=associated');
+    await page.goto(`${site.origin}/my/profile`);
+    await page.fill('[name=old_password]', password);
+    await page.fill('[name=new_password]', `${password} again`);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.waitForURL('**/my/profile?done=password-changed');
+    await robot('/my/certificates', '/activate#', '/not-me#');
+  }));
 
   test(`the mailbox's owner who is signed in as somebody else cannot complete a stranger's request, on ${engine}`, async () => {
-    const site = await startSite({ engine, worker: false }), asker = await person(), owner = await person();
-    await told(owner, site, async () => {
+    await withSite(browser, { engine, worker: false }, async (site, visitor) => {
+      const asker = await visitor(), owner = await visitor();
       await ask(asker, site, 'asker');
       await signUp(owner, site.origin, 'owner', 'owner@example.net');
       const letter = await readLetter(browser, site.origin, booked, '/activate#');
@@ -87,7 +92,7 @@ for (const engine of engines) {
       // By hand as well, with the owner's own session and the form's secrets.
       const request = await asker.locator('section').filter({ hasText: booked }).locator('[name=request]').inputValue();
       const token = letter.activate.split('#')[1], form = await owner.locator('[name=form_token]').first().inputValue();
-      const sent = (path, fields) => owner.evaluate(async ([path, fields]) => (await fetch(path, { method: 'POST', body: new URLSearchParams(fields) })).status, [path, fields]);
+      const sent = async (path, fields) => (await owner.request.post(site.origin + path, { form: fields, maxRedirects: 0 })).status();
       assert.equal(await sent('/activate', { form_token: form, request, token, key: 'by-hand' }), 422);
       assert.equal(await sent('/my/exams/waiting', { form_token: form, request, code: letter.code, key: 'by-hand-2' }), 422);
       assert.equal(await sent('/activate', { form_token: 'wrong', request, token, key: 'by-hand-3' }), 403);
@@ -110,15 +115,12 @@ for (const engine of engines) {
       await owner.getByRole('button', { name: 'OK, send the letter' }).click();
       await owner.waitForURL('**/my/exams/waiting*');
     });
-    await asker.context().close();
-    await owner.context().close();
-    await site.stop();
   });
 }
 
 test('whoever got the letter stops the request by typing the mailbox, and the link is then over', async () => {
-  const site = await startSite({ worker: false }), asker = await person(), other = await person();
-  await told(other, site, async () => {
+  await withSite(browser, { worker: false }, async (site, visitor) => {
+    const asker = await visitor(), other = await visitor();
     await ask(asker, site, 'asker');
     const letter = await readLetter(browser, site.origin, booked, '/activate#');
     await other.goto(letter.notMe);
@@ -131,32 +133,29 @@ test('whoever got the letter stops the request by typing the mailbox, and the li
     await asker.goto(letter.activate);
     await asker.getByText('The owner of the mailbox has stopped this request.').waitFor();
   });
-  await asker.context().close();
-  await other.context().close();
-  await site.stop();
 });
 
 test('a link is over after 24 hours, and the page says what to do', async () => {
-  const site = await startSite(), page = await person();
-  await told(page, site, async () => {
+  await withSite(browser, {}, async (site, visitor) => {
+    const page = await visitor();
     await ask(page, site, 'asker');
     const letter = await readLetter(browser, site.origin, booked, '/activate#');
     site.run('clock', 'forward', '25h');
-    await page.waitForTimeout(1000);
-    await page.context().clearCookies();
+    await until('end of the session, which comes before', async () => {
+      await page.goto(`${site.origin}/my/exams`);
+      return page.url().includes('/sign-in');
+    });
     await signIn(page, site.origin, 'asker');
     await page.goto(letter.activate);
     await page.getByText('This link was good for 24 hours, which are over.').waitFor();
     await page.getByRole('link', { name: 'Ask for a new letter' }).click();
     await page.getByRole('heading', { name: 'Associate My Exam Record' }).waitFor();
   });
-  await page.context().close();
-  await site.stop();
 });
 
 test('a guest who opens the link signs in and comes back to it', async () => {
-  const site = await startSite(), asker = await person(), page = await person();
-  await told(page, site, async () => {
+  await withSite(browser, {}, async (site, visitor) => {
+    const asker = await visitor(), page = await visitor();
     await ask(asker, site, 'asker');
     const letter = await readLetter(browser, site.origin, booked, '/activate#');
     await page.goto(letter.activate);
@@ -170,14 +169,11 @@ test('a guest who opens the link signs in and comes back to it', async () => {
     await page.getByRole('button', { name: '关联', exact: true }).click();
     await page.waitForURL('**/my/exams?done=associated');
   });
-  await asker.context().close();
-  await page.context().close();
-  await site.stop();
 });
 
 test('the whole way without scripts', async () => {
-  const site = await startSite(), page = await person({ javaScriptEnabled: false });
-  await told(page, site, async () => {
+  await withSite(browser, {}, async (site, visitor) => {
+    const page = await visitor({ javaScriptEnabled: false });
     await page.goto(site.origin);
     await page.getByRole('button', { name: '简体中文' }).click();
     await page.getByRole('button', { name: 'English' }).click();
@@ -204,35 +200,33 @@ test('the whole way without scripts', async () => {
     await page.goto(letter.notMe);
     await page.getByText('simply do not answer the letter').waitFor();
   });
-  await page.context().close();
-  await site.stop();
 });
 
 test('the whole way with nothing but a keyboard', async () => {
-  const site = await startSite(), page = await person();
-  // Tabs until the element that fits has the focus; each on the way must show that it has it.
-  const reach = async (selector) => {
-    for (let presses = 0; presses < 60; presses++) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate((wanted) => {
-        const element = document.activeElement, style = getComputedStyle(element);
-        return { there: element.matches(wanted), shown: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, html: element.outerHTML.slice(0, 100), body: element === document.body };
-      }, selector);
-      assert.ok(at.shown || at.body, `no focus to be seen: ${at.html}`);
-      if (at.there) return;
-    }
-    throw new Error(`${selector} is not reached by Tab`);
-  };
-  const type = async (selector, text) => {
-    await reach(selector);
-    await page.keyboard.type(text);
-  };
-  const press = async (selector, url) => {
-    await reach(selector);
-    await Promise.all([page.waitForURL(url), page.keyboard.press('Enter')]);
-    await page.waitForLoadState();
-  };
-  await told(page, site, async () => {
+  await withSite(browser, {}, async (site, visitor) => {
+    const page = await visitor();
+    // Tabs until the element that fits has the focus; each on the way must show that it has it.
+    const reach = async (selector) => {
+      for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate((wanted) => {
+          const element = document.activeElement, style = getComputedStyle(element);
+          return { there: element.matches(wanted), shown: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, html: element.outerHTML.slice(0, 100), body: element === document.body };
+        }, selector);
+        assert.ok(at.shown || at.body, `no focus to be seen: ${at.html}`);
+        if (at.there) return;
+      }
+      throw new Error(`${selector} is not reached by Tab`);
+    };
+    const type = async (selector, text) => {
+      await reach(selector);
+      await page.keyboard.type(text);
+    };
+    const press = async (selector, url) => {
+      await reach(selector);
+      await Promise.all([page.waitForURL(url), page.keyboard.press('Enter')]);
+      await page.waitForLoadState();
+    };
     await page.goto(site.origin);
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
@@ -244,10 +238,10 @@ test('the whole way with nothing but a keyboard', async () => {
     await reach('main [type=submit]');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'wrong', 'the reader begins at what was wrong');
+    await until('focus on what was wrong', () => page.evaluate(() => document.activeElement.id === 'wrong'));
     await reach('#wrong a');
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'password');
+    await until('focus on the field', () => page.evaluate(() => document.activeElement.id === 'password'));
     await page.keyboard.type(password);
     await press('main [type=submit]', '**/my/exams/waiting*');
     await press('nav.tabs a[href="/my/exams"]', '**/my/exams');
@@ -266,6 +260,4 @@ test('the whole way with nothing but a keyboard', async () => {
     assert.match((await download).suggestedFilename(), /\.pdf$/);
     await press('.tools form[action="/sign-out"] button', '**/?done=signed-out');
   });
-  await page.context().close();
-  await site.stop();
 });

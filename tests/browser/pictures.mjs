@@ -12,7 +12,7 @@ if (!out) {
 mkdirSync(out, { recursive: true });
 const site = await serveSamples(samples), browser = await startBrowser();
 let taken = 0;
-for (const width of [360, 1280]) {
+for (const width of [320, 1280]) {
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
     const page = await context.newPage();

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, write
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { takeApart } from './site.mjs';
+import { until } from './support.mjs';
 
 const id = (name, kind = '-u') => Number(execFileSync('id', [kind, name], { encoding: 'utf8' }));
 
@@ -70,15 +71,11 @@ postlog unix-dgram n - n - 1 postlogd
   if (started.status !== 0) throw new Error(`postfix does not start: ${started.stderr}`);
   return {
     url: `smtp://127.0.0.1:${port}`,
-    letterOf: async (mailbox, has) => {
-      for (let tries = 0; tries < 200; tries++) {
-        const texts = JSON.parse(execFileSync('python3', ['-c', reader, join(work, 'mail', mailbox.split('@')[0])], { encoding: 'utf8' }));
-        const text = texts.find((each) => each.includes(has));
-        if (text) return { text, ...takeApart(text) };
-        await new Promise((done) => setTimeout(done, 100));
-      }
-      throw new Error(`no letter to ${mailbox} arrived`);
-    },
+    letterOf: (mailbox, has) => until(`letter to ${mailbox} with ${has}`, () => {
+      const texts = JSON.parse(execFileSync('python3', ['-c', reader, join(work, 'mail', mailbox.split('@')[0])], { encoding: 'utf8' }));
+      const text = texts.find((each) => each.includes(has));
+      return text && { text, ...takeApart(text) };
+    }),
     stop: async () => {
       postfix('stop');
       rmSync(work, { recursive: true, force: true });

@@ -71,18 +71,18 @@ static void fresh_frame(bool signed_in, const char *path)
     frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .signed_in = signed_in,
                            .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
                            .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
-                           .error = TEXT(""), .error_field = TEXT(""), .now_day = TEXT("2026-11-20"), .demonstration = true, .built_in_mailbox = true,
+                           .errors = NONE(frame_error_record), .now_day = TEXT("2026-11-20"), .demonstration = true, .built_in_mailbox = true,
                            .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai")};
 }
 
+/* One more thing that was wrong with the form of the frame. */
 static void refuse(const char *field, struct text error)
 {
-    frame.error = error;
-    frame.error_field = text_of(field);
-    char name[64];
-    snprintf(name, sizeof name, "wrong_%s", field);
-    const struct field *wrong = record_field(&frame_record, text_of(name));
-    if (wrong) *(bool *)((char *)&frame + wrong->offset) = true;
+    static struct frame_error errors[4];
+    errors[frame.errors.count] = (struct frame_error){error, text_of(field)};
+    frame.errors = (struct list){&frame_error_record, errors, frame.errors.count + 1};
+    const struct field *wrong = record_field(&frame_record, text_printf(house.arena, "wrong_%s", field));
+    if (wrong) *(struct text *)((char *)&frame + wrong->offset) = error;
 }
 
 static struct text address(void)
@@ -113,10 +113,16 @@ static void entrance(void)
     sign = (struct sign_page){.user_name = TEXT("li.wei"), .mailbox = address(), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")};
     refuse("user_name", say("This user name is taken. Choose another.", "该用户名已被使用，请另选一个。"));
     write_page("error", PAGE_SIGN_UP, &sign);
+    fresh_frame(false, "/sign-up");
+    sign.user_name = sign.mailbox = TEXT("");
+    refuse("user_name", say("User name is missing. Fill it in.", "请填写“用户名”。"));
+    refuse("mailbox", say("Mailbox is missing. Fill it in.", "请填写“邮箱”。"));
+    refuse("password", say("Password is missing. Fill it in.", "请填写“密码”。"));
+    write_page("error-missing", PAGE_SIGN_UP, &sign);
 
     fresh_frame(true, "/");
     write_page("empty", PAGE_HOME, &home);
-    struct waiting_row rows[] = {{7, address(), at(2026, 11, 20, 1, 12), at(2026, 11, 21, 1, 12), false}};
+    struct waiting_row rows[] = {{.id = 7, .address = address(), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
     write_page("waiting", PAGE_HOME, &home);
     home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
@@ -202,6 +208,9 @@ static void certificates(void)
     frame.notice = say("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.", "旧验证码即刻失效。请重新下载电子证书：新证书带有新验证码。");
     write_page("done", PAGE_CERTIFICATE, &one);
     frame.notice = TEXT("");
+    refuse("", say("This was tried too often. Try again in 600 seconds.", "尝试次数过多。请在 600 秒后重试。"));
+    write_page("error", PAGE_CERTIFICATE, &one);
+    frame.errors.count = 0;
     one.issued = one.downloadable = false;
     one.pending = one.provisional = true;
     write_page("waiting", PAGE_CERTIFICATE, &one);
@@ -217,8 +226,8 @@ static void exams(void)
     frame.at_exams = true;
     struct exams_page page = {NONE(association_record), NONE(waiting_row_record), NONE(exam_row_record)};
     write_page("empty", PAGE_EXAMS, &page);
-    struct waiting_row rows[] = {{7, address(), at(2026, 11, 20, 1, 12), at(2026, 11, 21, 1, 12), false},
-                                 {8, TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), at(2026, 11, 20, 2, 40), at(2026, 11, 21, 2, 40), false}};
+    struct waiting_row rows[] = {{.id = 7, .address = address(), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
+                                 {.id = 8, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .made = at(2026, 11, 20, 2, 40), .ends = at(2026, 11, 21, 2, 40)}};
     page.requests = LIST(waiting_row_record, rows);
     write_page("waiting", PAGE_EXAMS, &page);
     page.requests = NONE(waiting_row_record);
@@ -258,8 +267,9 @@ static void exams(void)
     waiting = (struct waiting_page){{&waiting_row_record, rows, 1}, true};
     write_page("one", PAGE_WAITING, &waiting);
     frame.notice = TEXT("");
-    rows[1].wrong = true;
-    refuse("code-8", say("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P.", "这不是信中的代码。代码由八个字母和数字组成，例如 7K4M-XW2P。"));
+    rows[1].code = TEXT("7K4M-XW2B");
+    rows[1].wrong = say("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P.", "这不是信中的代码。代码由八个字母和数字组成，例如 7K4M-XW2P。");
+    refuse("code-8", rows[1].wrong);
     waiting.requests = LIST(waiting_row_record, rows);
     write_page("error-many", PAGE_WAITING, &waiting);
 }
@@ -277,6 +287,7 @@ static void activation(void)
         item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)};
         write_page(page ? "one" : "not-allowed-guest", name, &item);
         if (page) {
+            item.typed = TEXT("li.wie@example.com");
             refuse("address", say("The letter did not come to this mailbox. Type the address to which it came.", "信件不是发往这个邮箱的。请输入收到信件的地址。"));
             write_page("error", name, &item);
             fresh_frame(false, "/not-me");
@@ -344,7 +355,7 @@ static void profile(void)
     struct option zones[] = {{TEXT("Asia/Shanghai"), TEXT("Asia/Shanghai"), false}, {TEXT("Europe/Berlin"), TEXT("Europe/Berlin"), false}};
     struct option mailboxes[] = {{address(), address(), true}};
     struct account_session_view sessions[] = {
-        {3, at(2026, 11, 20, 1, 0), at(2026, 11, 20, 1, 30), TEXT("203.0.113.7"), TEXT("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"), true},
+        {3, at(2026, 11, 20, 1, 0), at(2026, 11, 20, 1, 30), TEXT("203.0.113.7"), TEXT("Chrome · Linux"), true},
         {2, at(2026, 11, 18, 1, 0), at(2026, 11, 19, 9, 30), TEXT("2001:db8::/64"), TEXT(""), false}};
     struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
                                 .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .sessions = LIST(account_session_view_record, sessions)};
@@ -413,8 +424,8 @@ static void failures(void)
     for (int i = 0; i < 5; i++) {
         fresh_frame(i % 2, "/");
         struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW")};
-        if (page.refused) frame.error = say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。");
-        if (page.busy) frame.error = say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。");
+        if (page.refused) refuse("", say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。"));
+        if (page.busy) refuse("", say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。"));
         write_page(states[i], PAGE_ERROR, &page);
     }
 }

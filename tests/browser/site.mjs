@@ -5,12 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { source } from './support.mjs';
+import { newPage, source, until } from './support.mjs';
 
 const build = process.env.TESTAMUR_BUILD;
 export const program = join(build, 'testamur');
-const server = process.env.TESTAMUR_TEST_POSTGRESQL;
-export const engines = server ? ['sqlite', 'postgresql'] : ['sqlite'];
+const postgresql = process.env.TESTAMUR_TEST_POSTGRESQL;
+export const engines = postgresql ? ['sqlite', 'postgresql'] : ['sqlite'];
 // A Friday, ten in the morning in Shanghai: what was passed today is issued on Monday.
 export const today = '2026-11-20', monday = '2026-11-23';
 export const password = 'seven quiet herons over the lake';
@@ -28,8 +28,8 @@ async function freePort() {
 // Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server.
 export async function startSite({ engine = 'sqlite', settings = {}, worker = true } = {}) {
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
-  const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
-  if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, server]);
+  const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
+  if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
   const run = (...words) => {
     const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: environment });
     assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
@@ -43,55 +43,93 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
   execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', today, '--rows', '40', '--out', exported]);
   run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
 
-  const port = await freePort(), origin = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
-    { env: { ...environment, TESTAMUR_ADDRESS: origin, ...settings }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  await new Promise((resolve, reject) => {
-    child.stderr.on('data', (bytes) => {
-      said += bytes;
-      if (said.includes(' (port ')) resolve();
+  const serve = async () => {
+    const port = await freePort(), origin = `http://127.0.0.1:${port}`;
+    const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
+      { env: { ...environment, TESTAMUR_ADDRESS: origin, ...settings }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const server = { origin, child, said: '', gone: new Promise((resolve) => child.once('exit', resolve)) };
+    await new Promise((resolve) => {
+      child.stderr.on('data', (bytes) => {
+        server.said += bytes;
+        if (server.said.includes(' (port ')) resolve();
+      });
+      server.gone.then(resolve);
     });
-    gone.then(() => reject(new Error(`the server ended: ${said}`)));
-  });
+    if (child.exitCode === null) return server;
+    if (!/in use/.test(server.said)) throw new Error(`the server ended: ${server.said}`);
+    return serve(); // somebody else was quicker to take the port
+  };
+  const server = await serve(), { origin, child, gone } = server;
   return {
     engine, store, origin, folder, run,
-    log: () => said,
+    log: () => server.said,
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
-        : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', `--schema=${schema}`, server], { encoding: 'utf8', maxBuffer: 1 << 28 });
+        : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', `--schema=${schema}`, postgresql], { encoding: 'utf8', maxBuffer: 1 << 28 });
       return text.split('\n').filter((line) => !/rate_limit|^--|^SET |^\\|^SELECT pg_catalog/.test(line)).sort();
     },
     stop: async () => {
       child.kill('SIGTERM');
-      assert.equal(await gone, 0, said);
-      assert.doesNotMatch(said, /code=|AddressSanitizer|runtime error/, said);
-      if (engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${schema} CASCADE`, server]);
+      assert.equal(await gone, 0, server.said);
+      assert.doesNotMatch(server.said, /code=|AddressSanitizer|runtime error/, server.said);
+      if (engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${schema} CASCADE`, postgresql]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-// The newest letter to a mailbox, as the built-in mailbox shows it: its text and its links.
-export async function readLetter(browser, origin, mailbox, has = '') {
-  const context = await browser.newContext({ locale: 'en' }), page = await context.newPage();
+// Lets `act` play with a site and its visitors: `visitor(options)` opens a browser for one. All are gone afterwards, however it went; a failure tells what they saw.
+export async function withSite(browser, options, act) {
+  const site = await startSite(options), pages = [];
+  const visitor = async (settings) => {
+    pages.push(await newPage(browser, settings));
+    return pages.at(-1);
+  };
+  const seen = async (page) => `at ${page.url()}:\n${(await page.evaluate(() => document.querySelector('main')?.innerText ?? '').catch(String)).slice(0, 1500)}`;
   try {
-    for (let tries = 0; tries < 100; tries++) {
-      await page.goto(`${origin}/mailbox?address=${encodeURIComponent(mailbox)}`);
-      const links = await page.locator('tbody th a').evaluateAll((all) => all.map((link) => link.href));
-      for (const link of links) {
-        await page.goto(link);
-        const text = await page.locator('.letter').innerText();
-        if (text.includes(has)) return { text, ...takeApart(text) };
-      }
-      await page.waitForTimeout(100);
-    }
-    throw new Error(`no letter to ${mailbox} with ${has}`);
+    await act(site, visitor);
+  } catch (error) {
+    throw new Error([error.message, ...await Promise.all(pages.map(seen)), `server: ${site.log().slice(-1500)}`].join('\n'), { cause: error });
   } finally {
-    await context.close();
+    for (const page of pages) await page.context().close();
+    await site.stop();
   }
+}
+
+async function openLetters(page, address) {
+  await page.goto(address);
+  return page.locator('tbody th a').evaluateAll((all) => all.map((each) => each.href));
+}
+
+async function openLetter(page, address) {
+  await page.goto(address);
+  const text = await page.locator('.letter').innerText();
+  return { text, ...takeApart(text) };
+}
+
+// The newest letter to a mailbox that has this in its text, as the built-in mailbox shows it: its text and its links.
+export async function readLetter(browser, origin, mailbox, has) {
+  const page = await newPage(browser);
+  try {
+    return await until(`letter to ${mailbox} with ${has}`, async () => {
+      for (const address of await openLetters(page, `${origin}/mailbox?address=${encodeURIComponent(mailbox)}`)) {
+        const letter = await openLetter(page, address);
+        if (letter.text.includes(has)) return letter;
+      }
+      return null;
+    });
+  } finally {
+    await page.context().close();
+  }
+}
+
+// Every letter to anyone.
+export async function allLetters(browser, origin) {
+  const page = await newPage(browser), letters = [];
+  for (const address of await openLetters(page, `${origin}/mailbox`)) letters.push(await openLetter(page, address));
+  await page.context().close();
+  return letters;
 }
 
 export function takeApart(text) {

@@ -98,6 +98,32 @@ static void whatever_does_not_belong_is_named(void **state)
     assert_result(support, RESULT_OK, read_urlencoded("name=1234567890123456789012345678901234567890"));
 }
 
+/* SPEC 13.1: all of it is said at once, and what was typed is there to be shown again. */
+static void what_is_wrong_stands_beside_its_value(void **state)
+{
+    (void)state;
+    refused(read_urlencoded("note=n%C2%85&password=a+long+password&agree=a+b"), "form.missing", "name");
+    assert_true(form.whole);
+    assert_string_equal(form.values[0].fault->code, "form.missing");
+    assert_string_equal(form.values[1].fault->code, "form.encoding");
+    assert_null(form.values[2].fault);
+    assert_string_equal(form.values[3].fault->code, "form.encoding");
+    assert_text_equal(form_text(&form, "password"), "a long password");
+    refused(read_urlencoded("name=12345678901234567890123456789012345678901"), "form.too_long", "name");
+    assert_text_equal(form_text(&form, "name"), "12345678901234567890123456789012345678901");
+    refused(read_urlencoded("note=n&colour=red"), "form.unknown", NULL);
+    assert_false(form.whole);
+
+    static const struct form_field hidden[] = {{"request", FORM_CHOICE, 4, true, NULL}};
+    static const char *const bodies[] = {"", "request=12345", "request=1+2"}, *const codes[] = {"form.malformed", "form.too_long", "form.encoding"};
+    for (int i = 0; i < 3; i++) {
+        error_clear(&support->context.error);
+        assert_int_equal(form_read(&support->context, TEXT("application/x-www-form-urlencoded"), text_of(bodies[i]), hidden, 1, &form), RESULT_REFUSED);
+        assert_string_equal(support->context.error.code, codes[i]);
+        assert_false(form.whole); /* the reader cannot mend it */
+    }
+}
+
 static void another_content_type_is_no_form(void **state)
 {
     (void)state;
@@ -163,6 +189,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_typed_arrives, setup, teardown),
         cmocka_unit_test_setup_teardown(letters_are_composed, setup, teardown),
         cmocka_unit_test_setup_teardown(whatever_does_not_belong_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_wrong_stands_beside_its_value, setup, teardown),
         cmocka_unit_test_setup_teardown(another_content_type_is_no_form, setup, teardown),
         cmocka_unit_test_setup_teardown(a_query_may_hold_what_others_append, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_arrives_byte_for_byte, setup, teardown),

@@ -33,11 +33,11 @@ static const struct form_field associate_fields[] = {
     FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field complete_fields[] = {
     FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"code", FORM_TEXT, 40, true, N_("Code from the letter")}, FIELDS_END};
-static const struct form_field token_fields[] = {FORM_FIELDS, {"token", FORM_CHOICE, 64, true, N_("Link")}, FIELDS_END};
+static const struct form_field token_fields[] = {FORM_FIELDS, {"token", FORM_CHOICE, 64, true, NULL}, FIELDS_END};
 static const struct form_field activate_fields[] = {
-    FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"token", FORM_CHOICE, 64, true, N_("Link")}, FIELDS_END};
+    FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"token", FORM_CHOICE, 64, true, NULL}, FIELDS_END};
 static const struct form_field not_me_fields[] = {
-    FORM_FIELDS, {"token", FORM_CHOICE, 64, true, N_("Link")}, {"address", FORM_TEXT, 254, true, N_("Your mailbox")}, FIELDS_END};
+    FORM_FIELDS, {"token", FORM_CHOICE, 64, true, NULL}, {"address", FORM_TEXT, 254, true, N_("Your mailbox")}, FIELDS_END};
 static const struct form_field profile_fields[] = {FORM_FIELDS,
                                                    NAME_FIELDS,
                                                    {"phone", FORM_TEXT, 40, false, N_("Phone")},
@@ -68,39 +68,39 @@ const struct route routes[] = {
     {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_home},
     {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, site_language},
     {HTTP_GET, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_sign_up_form},
-    {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up},
+    {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up, site_sign_up_again},
     {HTTP_GET, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, site_sign_in_form},
-    {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in},
+    {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in, site_sign_in_again},
     {HTTP_POST, "/sign-out", ROUTE_ANYONE, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
     {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
     {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
     {HTTP_GET, "/my/certificates/**", ROUTE_ACCOUNT, HTTP_WORKER, pdf_fields, "certificates", site_certificate_pdf},
-    {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code},
+    {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code, site_certificate_again},
 
     {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
     {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},
-    {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate},
+    {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate, site_associate_again},
     {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
-    {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete},
+    {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete, site_complete_again},
     {HTTP_GET, "/activate", ROUTE_ANYONE, HTTP_WORKER, done_fields, "exams", site_activate_form},
     {HTTP_POST, "/activate/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, "exams", site_activate_show},
-    {HTTP_POST, "/activate", ROUTE_ACCOUNT, HTTP_WORKER, activate_fields, "exams", site_activate},
+    {HTTP_POST, "/activate", ROUTE_ACCOUNT, HTTP_WORKER, activate_fields, "exams", site_activate, site_activate_again},
     {HTTP_GET, "/not-me", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_not_me_form},
     {HTTP_POST, "/not-me/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_not_me_show},
-    {HTTP_POST, "/not-me", ROUTE_ANYONE, HTTP_WORKER, not_me_fields, NULL, site_not_me},
+    {HTTP_POST, "/not-me", ROUTE_ANYONE, HTTP_WORKER, not_me_fields, NULL, site_not_me, site_not_me_again},
 
     {HTTP_GET, "/my/letters", ROUTE_ACCOUNT, HTTP_WORKER, page_fields, "letters", site_letters},
     {HTTP_GET, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "letters", site_letter},
-    {HTTP_POST, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "letters", site_letter_resend},
+    {HTTP_POST, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "letters", site_letter_resend, site_letter_again},
     {HTTP_GET, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_profile_form},
-    {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile},
-    {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password},
-    {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end},
+    {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile, site_profile_again},
+    {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password, site_password_again},
+    {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end, site_password_again},
 
-    {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form},
-    {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify},
-    {HTTP_POST, "/verify/file", ROUTE_ANYONE, HTTP_WORKER, file_fields, "verify", site_verify_file},
+    {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form, site_verify_again},
+    {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify, site_verify_again},
+    {HTTP_POST, "/verify/file", ROUTE_ANYONE, HTTP_WORKER, file_fields, "verify", site_verify_file, site_verify_again},
 
     {HTTP_GET, "/mailbox", ROUTE_ANYONE, HTTP_WORKER, mailbox_fields, NULL, site_mailbox},
     {HTTP_GET, "/mailbox/*", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, site_mailbox_letter},

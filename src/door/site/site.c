@@ -190,19 +190,31 @@ enum result site_go(struct visit *visit, const char *path, const char *done)
     return RESULT_OK;
 }
 
-enum result site_refused(struct visit *visit, enum result result)
+/* One thing that was wrong, in the reader's words: beside its field, where the pages have a place for it, and among the errors. */
+static struct frame_error tell(struct visit *visit, const struct error *error)
 {
     struct context *context = visit->context;
-    if (result != RESULT_REFUSED) return result;
+    struct frame_error told = {language_error(context->languages, context->language, context->arena, error), TEXT("")};
+    const struct field *field = error->field ? record_field(&frame_record, text_printf(context->arena, "wrong_%s", error->field)) : NULL;
+    if (!field) return told;
+    *(struct text *)((char *)&visit->frame + field->offset) = told.text;
+    told.field = text_of(error->field);
+    return told;
+}
+
+/* Puts what was refused into the frame, every fault of the form's values or the one of the act, and forgets it. */
+static void tell_refusal(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct form *form = &visit->form;
     if (text_empty(visit->frame.language)) fill_frame(visit);
-    visit->frame.error = language_error(context->languages, context->language, context->arena, &context->error);
-    visit->frame.error_field = text_of(context->error.field);
-    if (!text_empty(visit->frame.error_field)) {
-        const struct field *field = record_field(&frame_record, text_printf(context->arena, "wrong_%.*s", TEXT_ARG(visit->frame.error_field)));
-        if (field) *(bool *)((char *)&visit->frame + field->offset) = true;
-    }
+    struct frame_error *errors = ARENA_ARRAY(context->arena, form->field_count + 1, struct frame_error);
+    size_t count = 0;
+    for (size_t i = 0; i < form->field_count; i++)
+        if (form->values[i].fault) errors[count++] = tell(visit, form->values[i].fault);
+    if (!count) errors[count++] = tell(visit, &context->error);
+    visit->frame.errors = (struct list){&frame_error_record, errors, count};
     error_clear(&context->error);
-    return RESULT_OK;
 }
 
 void site_settle(struct visit *visit)
@@ -318,28 +330,6 @@ static struct text back_to(struct visit *visit)
     return buffer_text(&out);
 }
 
-static enum result handle(struct visit *visit)
-{
-    const struct route *route = visit->route;
-    struct context *context = visit->context;
-    if (route->role == ROUTE_ACCOUNT && !visit->signed_in) {
-        if (route->method == HTTP_POST) return site_go(visit, "/sign-in", NULL);
-        return site_go(visit, text_string(context->arena, back_to(visit)), NULL);
-    }
-    if (route->role == ROUTE_NO_ONE && visit->signed_in) return site_go(visit, "/my/certificates", NULL);
-    size_t count = count_fields(route->fields);
-    if (route->method == HTTP_POST) {
-        TRY(form_read(context, visit->request->content_type, visit->request->body, route->fields, count, &visit->form));
-        if (!from_our_own_page(visit)) return show_error(visit, 403, TEXT(""));
-        struct text key = form_text(&visit->form, "key");
-        if (!text_empty(key)) /* scoped by who asks and for what, so that no one can be answered for another */
-            context->once.key = text_printf(context->arena, "site:%lld:%s:%.*s", (long long)context->actor.account, route->path, TEXT_ARG(key));
-    } else if (route->fields) {
-        TRY(form_read_query(context, visit->request->query, route->fields, count, &visit->form));
-    }
-    return route->handle(visit);
-}
-
 static int status_of(const struct error *error, enum result result)
 {
     if (result == RESULT_AGAIN) return 503;
@@ -349,6 +339,45 @@ static int status_of(const struct error *error, enum result result)
     return 422;
 }
 
+/* Reads what was sent and does it. */
+static enum result take(struct visit *visit)
+{
+    const struct route *route = visit->route;
+    struct context *context = visit->context;
+    size_t count = count_fields(route->fields);
+    if (route->method == HTTP_POST) {
+        enum result result = form_read(context, visit->request->content_type, visit->request->body, route->fields, count, &visit->form);
+        if (result < 0 && !visit->form.whole) return result;
+        if (!from_our_own_page(visit)) {
+            error_clear(&context->error);
+            return show_error(visit, 403, TEXT(""));
+        }
+        TRY(result);
+        struct text key = form_text(&visit->form, "key");
+        if (!text_empty(key)) /* scoped by who asks and for what, so that no one can be answered for another */
+            context->once.key = text_printf(context->arena, "site:%lld:%s:%.*s", (long long)context->actor.account, route->path, TEXT_ARG(key));
+    } else if (route->fields) {
+        TRY(form_read_query(context, visit->request->query, route->fields, count, &visit->form));
+    }
+    return route->handle(visit);
+}
+
+static enum result handle(struct visit *visit)
+{
+    const struct route *route = visit->route;
+    struct context *context = visit->context;
+    if (route->role == ROUTE_ACCOUNT && !visit->signed_in) {
+        if (route->method == HTTP_POST) return site_go(visit, "/sign-in", NULL);
+        return site_go(visit, text_string(context->arena, back_to(visit)), NULL);
+    }
+    if (route->role == ROUTE_NO_ONE && visit->signed_in) return site_go(visit, "/my/certificates", NULL);
+    enum result result = take(visit);
+    if (result != RESULT_REFUSED || !route->again || !visit->form.whole) return result;
+    int status = status_of(&context->error, result);
+    tell_refusal(visit);
+    return route->again(visit, status);
+}
+
 /* What a handler did not deal with: a page that says what it was, or an apology with a reference to the log. */
 enum result site_fail(struct visit *visit, enum result result)
 {
@@ -356,7 +385,7 @@ enum result site_fail(struct visit *visit, enum result result)
     int status = status_of(&context->error, result);
     struct text reference = TEXT("");
     if (result == RESULT_REFUSED) {
-        TRY(site_refused(visit, result));
+        tell_refusal(visit);
     } else {
         unsigned char number[5];
         random_fill(number, sizeof number);

@@ -51,7 +51,7 @@ enum result site_certificates(struct visit *visit)
     return site_show(visit, PAGE_CERTIFICATES, 200, &page);
 }
 
-enum result site_certificate(struct visit *visit)
+enum result site_certificate_again(struct visit *visit, int status)
 {
     struct context *context = visit->context;
     struct certificate c;
@@ -71,7 +71,12 @@ enum result site_certificate(struct visit *visit)
     find_level(context, catalogue, &c, &page.level, &page.level_name);
     TRY(award_code(context, &c, &page.code));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
-    return site_show(visit, PAGE_CERTIFICATE, 200, &page);
+    return site_show(visit, PAGE_CERTIFICATE, status, &page);
+}
+
+enum result site_certificate(struct visit *visit)
+{
+    return site_certificate_again(visit, 200);
 }
 
 /* "NUMBER/REVISION.pdf": the revision is in the address so that a kept PDF is never taken for the present one (7.3). */

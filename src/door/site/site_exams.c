@@ -15,7 +15,13 @@ enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *r
     size_t count = 0;
     for (size_t i = 0; i < requests.count; i++) {
         const struct association_request *request = (const struct association_request *)requests.items + i;
-        if (request->open) open[count++] = (struct waiting_row){request->id, request->address, request->made, request->ends, request->id == wrong};
+        if (!request->open) continue;
+        open[count] = (struct waiting_row){.id = request->id, .address = request->address, .made = request->made, .ends = request->ends};
+        if (request->id == wrong) {
+            open[count].code = form_text(&visit->form, "code");
+            open[count].wrong = visit->frame.wrong_code;
+        }
+        count++;
     }
     *rows = (struct list){&waiting_row_record, open, count};
     return RESULT_OK;
@@ -77,13 +83,15 @@ enum result site_associate(struct visit *visit)
 {
     struct associate_page page = {.address = form_text(&visit->form, "address")};
     bool anyway = form_sent(&visit->form, "anyway"), associated = false;
-    enum result result = association_ask(visit->context, page.address, ASSOCIATION_OF_RECORDS, anyway, &associated);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        return site_show(visit, PAGE_ASSOCIATE, 422, &page);
-    }
+    TRY(association_ask(visit->context, page.address, ASSOCIATION_OF_RECORDS, anyway, &associated));
     if (associated && !anyway) return site_show(visit, PAGE_ASSOCIATED_ALREADY, 200, &page);
     return site_go(visit, "/my/exams/waiting", "letter-sent");
+}
+
+enum result site_associate_again(struct visit *visit, int status)
+{
+    struct associate_page page = {.address = form_text(&visit->form, "address")};
+    return site_show(visit, PAGE_ASSOCIATE, status, &page);
 }
 
 static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
@@ -108,14 +116,20 @@ static enum result completed(struct visit *visit, int64_t records)
 /* By the code, typed where the letter was asked for. */
 enum result site_complete(struct visit *visit)
 {
-    int64_t request = site_number(form_text(&visit->form, "request")), records;
-    enum result result = association_complete(visit->context, request, TEXT(""), form_text(&visit->form, "code"), &records);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        visit->frame.error_field = text_printf(visit->context->arena, "code-%lld", (long long)request);
-        return show_waiting(visit, 422, request);
-    }
+    int64_t records;
+    TRY(association_complete(visit->context, site_number(form_text(&visit->form, "request")), TEXT(""), form_text(&visit->form, "code"), &records));
     return completed(visit, records);
+}
+
+/* Each request has a field for its code: the error leads to the one that was filled in. */
+enum result site_complete_again(struct visit *visit, int status)
+{
+    int64_t request = site_number(form_text(&visit->form, "request"));
+    struct frame_error *error = ARENA_NEW(visit->context->arena, struct frame_error);
+    *error = *(const struct frame_error *)visit->frame.errors.items;
+    if (text_is(error->field, "code")) error->field = text_printf(visit->context->arena, "code-%lld", (long long)request);
+    visit->frame.errors = (struct list){&frame_error_record, error, 1};
+    return show_waiting(visit, status, request);
 }
 
 static enum result look_up(struct visit *visit, struct text token, struct activate_page *page)
@@ -157,16 +171,16 @@ enum result site_activate_show(struct visit *visit)
 
 enum result site_activate(struct visit *visit)
 {
-    struct text token = form_text(&visit->form, "token");
     int64_t records;
-    enum result result = association_complete(visit->context, site_number(form_text(&visit->form, "request")), token, TEXT(""), &records);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        struct activate_page page;
-        TRY(look_up(visit, token, &page));
-        return site_show(visit, PAGE_ACTIVATE, 422, &page);
-    }
+    TRY(association_complete(visit->context, site_number(form_text(&visit->form, "request")), form_text(&visit->form, "token"), TEXT(""), &records));
     return completed(visit, records);
+}
+
+enum result site_activate_again(struct visit *visit, int status)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    return site_show(visit, PAGE_ACTIVATE, status, &page);
 }
 
 enum result site_not_me_form(struct visit *visit)
@@ -185,13 +199,14 @@ enum result site_not_me_show(struct visit *visit)
 /* A mail scanner presses every button, so a press is not enough: whoever stops the request types the address that the letter came to. */
 enum result site_not_me(struct visit *visit)
 {
-    struct text token = form_text(&visit->form, "token");
-    enum result result = association_disown(visit->context, token, form_text(&visit->form, "address"));
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        struct activate_page page;
-        TRY(look_up(visit, token, &page));
-        return site_show(visit, PAGE_NOT_ME, 422, &page);
-    }
+    TRY(association_disown(visit->context, form_text(&visit->form, "token"), form_text(&visit->form, "address")));
     return site_go(visit, "/", "disowned");
+}
+
+enum result site_not_me_again(struct visit *visit, int status)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    page.typed = form_text(&visit->form, "address");
+    return site_show(visit, PAGE_NOT_ME, status, &page);
 }

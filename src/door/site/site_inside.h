@@ -21,10 +21,10 @@ struct frame {
     struct text path;             /* where the reader is, to come back to; behind a form the page that it stood on */
     struct text style, script, icon; /* addresses of the assets, with their hash */
     struct text notice;           /* a sentence on what was just done; empty: none */
-    struct text error;            /* what went wrong, in the reader's language; empty: nothing */
-    struct text error_field;      /* the id of the form's field that it is about; empty: the whole */
-    bool wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
-        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file; /* the one of error_field, to be said beside it */
+    struct list errors;           /* of frame_error: what went wrong */
+    /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
+    struct text wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
+        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file;
     struct text now_day;          /* for the foot */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
@@ -33,6 +33,12 @@ struct frame {
     bool at_certificates, at_exams, at_letters, at_profile, at_verify; /* where the navigation stands */
 };
 extern const struct record frame_record;
+
+struct frame_error {
+    struct text text;  /* in the reader's language */
+    struct text field; /* the id of the form's field that it is about; empty: the whole */
+};
+extern const struct record frame_error_record;
 
 struct language_choice {
     struct text tag, name, html_tag;
@@ -68,6 +74,8 @@ struct route {
     const struct form_field *fields; /* POST: ended by a NULL name; GET: what of the query is read */
     const char *section;        /* certificates, exams, letters, profile, verify: which the navigation marks */
     enum result (*handle)(struct visit *visit);
+    /* POST: shows the page that the form stood on, with what was typed, after its form or its act was refused; the frame has what was wrong. NULL: a page of its own says it. */
+    enum result (*again)(struct visit *visit, int status);
 };
 extern const struct route routes[];
 extern const size_t route_count;
@@ -83,8 +91,6 @@ enum page_name {
 enum result site_show(struct visit *visit, enum page_name page, int status, const void *item);
 /* Answers 303 to `path`; `done` (may be NULL) is a word of the table of notices, which the next page shows. */
 enum result site_go(struct visit *visit, const char *path, const char *done);
-/* After a form was refused: puts the failure into the frame, forgets it, so that the same page is shown again with what was typed. Passes on what is not the asker's fault. */
-enum result site_refused(struct visit *visit, enum result result);
 /* Answers with a page for a failure that no handler dealt with. */
 enum result site_fail(struct visit *visit, enum result result);
 /* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
@@ -115,6 +121,11 @@ enum result site_letters(struct visit *visit), site_letter(struct visit *visit),
     site_mailbox_letter(struct visit *visit);
 enum result site_profile_form(struct visit *visit), site_profile(struct visit *visit), site_password(struct visit *visit), site_session_end(struct visit *visit);
 enum result site_verify_form(struct visit *visit), site_verify(struct visit *visit), site_verification(struct visit *visit), site_verify_file(struct visit *visit);
+/* What is shown again. */
+enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
+    site_complete_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
+    site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),
+    site_password_again(struct visit *visit, int status), site_verify_again(struct visit *visit, int status);
 
 /* Assets: read once at start, served with their hash in the address. */
 struct asset {

@@ -18,14 +18,19 @@ enum result site_letters(struct visit *visit)
     return site_show(visit, PAGE_LETTERS, 200, &page);
 }
 
-enum result site_letter(struct visit *visit)
+enum result site_letter_again(struct visit *visit, int status)
 {
     struct letter_view *letter = ARENA_NEW(visit->context->arena, struct letter_view);
     enum result result = letter_read(visit->context, site_number(visit->rest), letter);
     if (result == RESULT_NONE) return site_absent(visit);
     TRY(result);
     struct letter_page page = {{&letter_view_record, letter, 1}};
-    return site_show(visit, PAGE_LETTER, 200, &page);
+    return site_show(visit, PAGE_LETTER, status, &page);
+}
+
+enum result site_letter(struct visit *visit)
+{
+    return site_letter_again(visit, 200);
 }
 
 enum result site_letter_resend(struct visit *visit)

@@ -13,15 +13,18 @@
 #define RECORDED struct language_choice
 RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
 #undef RECORDED
+#define RECORDED struct frame_error
+RECORD(frame_error_record, RECORDED, F(text), F(field));
+#undef RECORDED
 #define RECORDED struct frame
 RECORD(frame_record, RECORDED, F(body), F(language), L(languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
-       F(script), F(icon), F(notice), F(error), F(error_field), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
+       F(script), F(icon), F(notice), L(errors, frame_error_record), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
        F(wrong_name), F(wrong_code), F(wrong_file), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
        F(at_exams), F(at_letters), F(at_profile), F(at_verify));
 #undef RECORDED
 #define RECORDED struct waiting_row
-RECORD(waiting_row_record, RECORDED, F(id), F(address), F(made), F(ends), F(wrong));
+RECORD(waiting_row_record, RECORDED, F(id), F(address), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
 RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(records), F(mailboxes), F(next_day));
@@ -55,7 +58,7 @@ RECORD(associate_page_record, RECORDED, F(address));
 RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
 #undef RECORDED
 #define RECORDED struct activate_page
-RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(made), F(ends), F(open), F(completed), F(replaced),
+RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(typed), F(made), F(ends), F(open), F(completed), F(replaced),
        F(expired), F(disowned), F(too_late));
 #undef RECORDED
 #define RECORDED struct letters_page

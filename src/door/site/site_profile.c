@@ -67,6 +67,33 @@ static enum result read_zones(struct visit *visit, struct text chosen, struct li
     return RESULT_OK;
 }
 
+/* The browser and the system that a User-Agent names, as people call them: "Firefox · Windows". The first that fits wins, for most of them claim to be the later ones too. */
+static struct text in_words(struct arena *arena, struct text agent)
+{
+    static const struct {
+        const char *word, *name;
+    } browsers[] = {{"Edg", "Edge"}, {"OPR/", "Opera"}, {"MicroMessenger/", "WeChat"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}},
+      systems[] = {{"HarmonyOS", "HarmonyOS"}, {"OpenHarmony", "HarmonyOS"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}};
+    const char *browser = NULL, *on = NULL;
+    for (size_t i = 0; !browser && i < sizeof browsers / sizeof *browsers; i++)
+        if (text_find(agent, browsers[i].word) < agent.length) browser = browsers[i].name;
+    for (size_t i = 0; !on && i < sizeof systems / sizeof *systems; i++)
+        if (text_find(agent, systems[i].word) < agent.length) on = systems[i].name;
+    return browser && on ? text_printf(arena, "%s · %s", browser, on) : text_of(browser ? browser : on);
+}
+
+static enum result read_sessions(struct visit *visit, struct list *sessions)
+{
+    TRY(account_sessions(visit->context, sessions));
+    struct account_session_view *items = ARENA_ARRAY(visit->context->arena, sessions->count ? sessions->count : 1, struct account_session_view);
+    for (size_t i = 0; i < sessions->count; i++) {
+        items[i] = ((const struct account_session_view *)sessions->items)[i];
+        items[i].agent = in_words(visit->context->arena, items[i].agent);
+    }
+    sessions->items = items;
+    return RESULT_OK;
+}
+
 static enum result show_profile(struct visit *visit, int status, const struct account_profile *shown)
 {
     struct context *context = visit->context;
@@ -88,13 +115,13 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     bool seen = false;
     for (size_t i = 0; i < associations.count; i++) {
         struct text address = ((const struct association *)associations.items)[i].address;
-        bool is = text_equal(address, visit->account.mailbox);
+        bool is = text_equal(address, shown->mailbox);
         seen |= is;
         mailboxes[mailbox_count++] = (struct option){address, address, is};
     }
-    if (!seen) mailboxes[mailbox_count++] = (struct option){visit->account.mailbox, visit->account.mailbox, true};
+    if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, shown->mailbox, true};
     page.mailboxes = options(mailboxes, mailbox_count);
-    TRY(account_sessions(context, &page.sessions));
+    TRY(read_sessions(visit, &page.sessions));
     return site_show(visit, PAGE_PROFILE, status, &page);
 }
 
@@ -110,18 +137,29 @@ enum result site_profile_form(struct visit *visit)
     return show_profile(visit, 200, &profile);
 }
 
+static struct account_profile wished(const struct form *form)
+{
+    return (struct account_profile){form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
+                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox")};
+}
+
+/* Names that are fixed the page shows without fields. */
+static enum result keep_fixed_names(struct visit *visit, struct account_profile *wish, bool *fixed)
+{
+    TRY(award_names_fixed(visit->context, visit->account.id, fixed));
+    if (*fixed) {
+        wish->name_latin = visit->account.name_latin;
+        wish->name_native = visit->account.name_native;
+    }
+    return RESULT_OK;
+}
+
 enum result site_profile(struct visit *visit)
 {
     struct context *context = visit->context;
-    const struct form *form = &visit->form;
-    struct account_profile wish = {form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
-                                   form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox")};
+    struct account_profile wish = wished(&visit->form);
     bool fixed;
-    TRY(award_names_fixed(context, visit->account.id, &fixed));
-    if (fixed) { /* the page shows them without fields */
-        wish.name_latin = visit->account.name_latin;
-        wish.name_native = visit->account.name_native;
-    }
+    TRY(keep_fixed_names(visit, &wish, &fixed));
     struct text address;
     bool proven = false;
     if (address_normal(context->arena, wish.mailbox, &address)) {
@@ -129,25 +167,30 @@ enum result site_profile(struct visit *visit)
         TRY(result);
         proven = result == RESULT_OK;
     }
-    enum result result = account_change_profile(context, &wish, fixed, proven || text_equal(wish.mailbox, visit->account.mailbox));
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        return show_profile(visit, 422, &wish);
-    }
+    TRY(account_change_profile(context, &wish, fixed, proven || text_equal(wish.mailbox, visit->account.mailbox)));
     site_settle(visit);
     return site_go(visit, "/my/profile", "saved");
+}
+
+enum result site_profile_again(struct visit *visit, int status)
+{
+    struct account_profile wish = wished(&visit->form);
+    bool fixed;
+    TRY(keep_fixed_names(visit, &wish, &fixed));
+    return show_profile(visit, status, &wish);
 }
 
 enum result site_password(struct visit *visit)
 {
     visit->context->once.key = TEXT("");
-    enum result result = account_change_password(visit->context, form_text(&visit->form, "old_password"), form_text(&visit->form, "new_password"));
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        struct account_profile profile = present(visit);
-        return show_profile(visit, 422, &profile);
-    }
+    TRY(account_change_password(visit->context, form_text(&visit->form, "old_password"), form_text(&visit->form, "new_password")));
     return site_go(visit, "/my/profile", "password-changed");
+}
+
+enum result site_password_again(struct visit *visit, int status)
+{
+    struct account_profile profile = present(visit);
+    return show_profile(visit, status, &profile);
 }
 
 enum result site_session_end(struct visit *visit)

@@ -10,7 +10,7 @@ struct waiting_row {
     int64_t id;
     struct text address;
     struct instant made, ends;
-    bool wrong; /* the code just typed for it was refused */
+    struct text code, wrong; /* the code just typed for it, and what is wrong with that; empty: nothing */
 };
 struct home_page { /* My Space, where somebody is signed in */
     struct list requests; /* of waiting_row */
@@ -71,6 +71,7 @@ struct activate_page {
     bool mine;                /* of the signed-in account */
     int64_t id;
     struct text account_name, address;
+    struct text typed;        /* the address that was just typed */
     struct instant made, ends;
     bool open, completed, replaced, expired, disowned, too_late;
 };

@@ -52,17 +52,12 @@ enum result site_sign_up(struct visit *visit)
     int64_t account;
     /* A sign-up sent twice must not answer the second sender with the first one's session: no key here; the user name is taken by then. */
     context->once.key = TEXT("");
-    enum result result = account_sign_up(context, &wish, &token, &account);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        struct sign_page page = {.user_name = wish.user_name, .mailbox = wish.mailbox, .name_latin = wish.name_latin, .name_native = wish.name_native};
-        return site_show(visit, PAGE_SIGN_UP, 422, &page);
-    }
+    TRY(account_sign_up(context, &wish, &token, &account));
     site_set_session(visit, token);
     /* The mailbox is confirmed the same way as any association (4.1). Whatever stands in the way of that letter is told on the page that asks for associations. */
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .network = visit->request->network};
     bool associated;
-    result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
+    enum result result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
     if (result == RESULT_REFUSED) {
         error_clear(&context->error);
         return site_go(visit, "/my/exams/associate", NULL);
@@ -70,6 +65,12 @@ enum result site_sign_up(struct visit *visit)
     TRY(result);
     site_settle(visit);
     return site_go(visit, "/my/exams/waiting", "signed-up");
+}
+
+enum result site_sign_up_again(struct visit *visit, int status)
+{
+    struct sign_page page = {.user_name = sent(visit, "user_name"), .mailbox = sent(visit, "mailbox"), .name_latin = sent(visit, "name_latin"), .name_native = sent(visit, "name_native")};
+    return site_show(visit, PAGE_SIGN_UP, status, &page);
 }
 
 enum result site_sign_in_form(struct visit *visit)
@@ -90,14 +91,15 @@ enum result site_sign_in(struct visit *visit)
     struct context *context = visit->context;
     struct text token;
     context->once.key = TEXT("");
-    enum result result = account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        struct sign_page page = {.name = sent(visit, "name"), .back = sent(visit, "back")};
-        return site_show(visit, PAGE_SIGN_IN, 422, &page);
-    }
+    TRY(account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token));
     site_set_session(visit, token);
     return site_go(visit, own_path(visit, sent(visit, "back")), NULL);
+}
+
+enum result site_sign_in_again(struct visit *visit, int status)
+{
+    struct sign_page page = {.name = sent(visit, "name"), .back = sent(visit, "back")};
+    return site_show(visit, PAGE_SIGN_IN, status, &page);
 }
 
 enum result site_sign_out(struct visit *visit)

@@ -53,16 +53,17 @@ enum result site_verify_form(struct visit *visit)
 
 enum result site_verify(struct visit *visit)
 {
-    struct verify_page page = {.number = form_text(&visit->form, "number"), .name = form_text(&visit->form, "name"), .code = form_text(&visit->form, "code")};
+    struct text number = form_text(&visit->form, "number"), name = form_text(&visit->form, "name"), code = form_text(&visit->form, "code");
     struct verification verification;
-    bool details = !text_empty(page.name) || !text_empty(page.code);
-    enum result result = details ? verify_details(visit->context, page.number, page.name, page.code, &verification)
-                                 : verify_number(visit->context, page.number, &verification);
-    if (result < 0) {
-        TRY(site_refused(visit, result));
-        return site_show(visit, PAGE_VERIFY, 422, &page);
-    }
+    bool details = !text_empty(name) || !text_empty(code);
+    TRY(details ? verify_details(visit->context, number, name, code, &verification) : verify_number(visit->context, number, &verification));
     return show_verification(visit, &verification, details);
+}
+
+enum result site_verify_again(struct visit *visit, int status)
+{
+    struct verify_page page = {.number = form_text(&visit->form, "number"), .name = form_text(&visit->form, "name"), .code = form_text(&visit->form, "code")};
+    return site_show(visit, PAGE_VERIFY, status, &page);
 }
 
 /* Why a file is not what it claims to be, in the reader's language. */

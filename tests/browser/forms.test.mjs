@@ -1,0 +1,93 @@
+// Whoever leaves something out, or writes it wrongly, stays on the same page: a summary leads to each field that something is wrong with, the reason stands beside it, and everything
+// typed is still there, but for passwords (SPEC 13.1). The page says it in its own language, not the browser in the browser's.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { axeFindings, startBrowser } from './support.mjs';
+import { password, readLetter, signUp, withSite } from './site.mjs';
+
+const browser = await startBrowser();
+test.after(() => browser.close());
+
+// Sends the form of `action` with these values, and looks at what comes back. `wrong`: the fields that must be named, in their order.
+async function send(page, action, values, wrong) {
+  const form = page.locator(`main form[action="${action}"]`).last();
+  for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await form.locator('[type=submit]').click();
+  const response = await answered;
+  await page.locator('#wrong').waitFor();
+  assert.equal(response.status(), 422, action);
+  assert.match(await page.title(), /^(Error:|出错：)/);
+  const links = page.locator('#wrong a'), again = page.locator(`main form[action="${action}"]`).last();
+  assert.deepEqual(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href').slice(1).replace(/-\d+$/, ''))), wrong, action);
+  for (let i = 0; i < wrong.length; i++) {
+    const field = again.locator(`[name=${wrong[i]}]`), id = await field.getAttribute('id');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true', `${action}: ${id}`);
+    assert.ok((await field.getAttribute('aria-describedby')).split(' ').includes(`${id}-wrong`));
+    assert.equal(await again.locator(`[id="${id}-wrong"]`).innerText(), await links.nth(i).innerText());
+    await links.nth(i).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), id, 'the link leads to the field');
+  }
+  for (const [name, value] of Object.entries(values))
+    assert.equal(await again.locator(`[name=${name}]`).inputValue(), name.includes('password') ? '' : value, `${action}: ${name} is as it was typed`);
+  assert.deepEqual(await axeFindings(page), [], action);
+  return page.locator('#wrong').innerText();
+}
+
+for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
+  test(`what is missing is said beside its field, and what was typed stays, ${language}`, () => withSite(browser, {}, async (site, visitor) => {
+    const page = await visitor({ locale });
+    const at = (path) => page.goto(site.origin + path);
+
+    await at('/sign-up');
+    const said = await send(page, '/sign-up', { user_name: '', mailbox: '', password: '', name_latin: 'Li Wei' }, ['user_name', 'mailbox', 'password']);
+    assert.match(said, language === 'en' ? /User name is missing/ : /请填写“用户名”/);
+    await send(page, '/sign-up', { user_name: 'li.wei', mailbox: 'li.wei at home', password, name_native: '李伟' }, ['mailbox']);
+    await send(page, '/sign-up', { mailbox: 'me@example.com', password: 'short' }, ['password']);
+    assert.equal(await page.locator('[name=name_native]').inputValue(), '李伟');
+    await at('/sign-in');
+    await send(page, '/sign-in', { name: 'li.wei', password: '' }, ['password']);
+    await send(page, '/sign-in', { name: '', password: '' }, ['name', 'password']);
+    await send(page, '/sign-in', { name: 'nobody', password }, []); // which of the two was wrong is not told
+    await at('/verify');
+    await send(page, '/verify', { number: '', name: 'Li Wei' }, ['number']);
+    await send(page, '/verify/file', {}, ['file']);
+    await at('/');
+    await page.locator('main form[action="/verify"] [type=submit]').click();
+    await page.locator('#number-wrong').waitFor();
+
+    await signUp(page, site.origin, 'asker', 'asker@example.net');
+    await at('/my/exams/associate');
+    await send(page, '/my/exams/associate', { address: '' }, ['address']);
+    await send(page, '/my/exams/associate', { address: 'li.wei at home' }, ['address']);
+    await page.fill('[name=address]', 'li.wei@example.com');
+    await page.click('main form [type=submit]');
+    await page.waitForURL('**/my/exams/waiting*');
+    await send(page, '/my/exams/waiting', { code: '' }, ['code']);
+    await send(page, '/my/exams/waiting', { code: '0000-000' }, ['code']);
+    await at('/my/profile');
+    await send(page, '/my/profile/password', { old_password: '', new_password: '' }, ['old_password', 'new_password']);
+    await send(page, '/my/profile/password', { old_password: password, new_password: 'short' }, ['new_password']);
+    await at('/my/profile');
+    await page.selectOption('[name=country]', 'DE');
+    await page.selectOption('[name=zone]', 'Europe/Berlin');
+    await page.locator('[name=phone]').evaluate((field) => field.removeAttribute('maxlength'));
+    await send(page, '/my/profile', { phone: '1'.repeat(60), name_latin: 'Li Wei-Schmidt' }, ['phone']);
+    assert.equal(await page.locator('[name=country]').inputValue(), 'DE');
+    assert.equal(await page.locator('[name=zone]').inputValue(), 'Europe/Berlin');
+
+    const letter = await readLetter(browser, site.origin, 'li.wei@example.com', '/not-me#'), other = await visitor({ locale });
+    await other.goto(letter.notMe);
+    await other.waitForURL('**/show');
+    await send(other, '/not-me', { address: '' }, ['address']);
+    await send(other, '/not-me', { address: 'somebody@example.com' }, ['address']);
+  }));
+
+test('a form that is not ours, or did not arrive whole, gets a page of its own that says so', () => withSite(browser, {}, async (site, visitor) => {
+  const page = await visitor();
+  for (const fields of ['colour=red', 'user_name=a&user_name=b', 'user_name=%']) {
+    const answer = await page.request.post(`${site.origin}/sign-up`, { data: fields, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    assert.equal(answer.status(), 422, fields);
+    assert.match(await answer.text(), /Something is in the way/);
+  }
+}));
