@@ -25,13 +25,13 @@ async function freePort() {
   return port;
 }
 
-// Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server.
+// Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it.
 export async function startSite({ engine = 'sqlite', settings = {}, worker = true } = {}) {
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
   if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
   const run = (...words) => {
-    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: environment });
+    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...settings } });
     assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
     return done.stdout;
   };
