@@ -13,7 +13,7 @@
 #include "outside/unicode.h"
 #include "outside/zone.h"
 
-enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, AGENT_LIMIT = 200 };
+enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, DESK_IDLE_SECONDS = 3600, DESK_USE_SECONDS = 60, AGENT_LIMIT = 200 };
 
 static struct instant idle_since(const struct context *context)
 {
@@ -46,22 +46,40 @@ static enum result use_session(struct context *context, void *data)
     return account_store_use_session(context, *(const int64_t *)data);
 }
 
+/* Takes a session that was found, where it is not over. `every`: how often its use is written down. */
+static enum result take_session(struct context *context, const struct account_session_row *row, int idle, int every, struct account *account)
+{
+    struct instant now = context_now(context);
+    if (row->ends.microseconds <= now.microseconds || row->used.microseconds <= instant_add_seconds(now, -(int64_t)idle).microseconds) return RESULT_NONE;
+    *account = (struct account){row->id, row->user_name, row->mailbox, row->name_latin, row->name_native, row->phone, row->country, row->language, row->zone, row->made};
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = row->id, .session = row->session, .network = context->actor.network};
+    if (now.microseconds - row->used.microseconds < every * MICROSECONDS) return RESULT_OK;
+    struct text key = context->once.key; /* the key is for what the asker does, not for his having come */
+    context->once.key = TEXT("");
+    int64_t session = row->session;
+    enum result used = database_transaction(context, use_session, &session);
+    context->once.key = key;
+    return used;
+}
+
 enum result account_session(struct context *context, struct text token, struct account *account)
 {
     if (token.length != SECRET_TOKEN_LENGTH) return RESULT_NONE;
     struct account_session_row row;
     enum result found = account_store_find_session(context, secret_hash(context, token), &row);
+    return found == RESULT_OK ? take_session(context, &row, IDLE_SECONDS, USE_SECONDS, account) : found;
+}
+
+enum result account_desk_session(struct context *context, struct text token, struct account *account)
+{
+    if (token.length != SECRET_TOKEN_LENGTH) return RESULT_NONE;
+    struct account_session_row row;
+    enum result found = account_store_find_desk_session(context, secret_hash(context, token), &row);
+    if (found == RESULT_OK) found = take_session(context, &row, DESK_IDLE_SECONDS, DESK_USE_SECONDS, account);
     if (found != RESULT_OK) return found;
-    struct instant now = context_now(context);
-    if (row.ends.microseconds <= now.microseconds || row.used.microseconds <= idle_since(context).microseconds) return RESULT_NONE;
-    *account = (struct account){row.id, row.user_name, row.mailbox, row.name_latin, row.name_native, row.phone, row.country, row.language, row.zone, row.made};
-    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = row.id, .session = row.session, .network = context->actor.network};
-    if (now.microseconds - row.used.microseconds < USE_SECONDS * MICROSECONDS) return RESULT_OK;
-    struct text key = context->once.key; /* the key is for what the asker does, not for his having come */
-    context->once.key = TEXT("");
-    enum result used = database_transaction(context, use_session, &row.session);
-    context->once.key = key;
-    return used;
+    context->actor.kind = ACTOR_STAFF;
+    context->actor.roles = (unsigned)row.roles;
+    return RESULT_OK;
 }
 
 static enum result end_own_session(struct context *context, void *data)

@@ -34,6 +34,9 @@ typedef enum result account_of_mailbox(struct context *context, struct text addr
 MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token);
 /* Whose session a token is, for every page: fills context->actor and the account; RESULT_NONE where it is none's or over. One look-up; writes (use) at most once an hour. */
 MUST_CHECK account_session(struct context *context, struct text token, struct account *account);
+/* The same for a session of the desk, which ends an hour after its last use and 12 hours after it began: the actor becomes ACTOR_STAFF with the roles of this moment. RESULT_NONE
+ * also for who is no longer one of the staff. */
+MUST_CHECK account_desk_session(struct context *context, struct text token, struct account *account);
 MUST_CHECK account_sign_out(struct context *context);
 
 struct account_session_view {

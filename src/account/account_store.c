@@ -12,7 +12,7 @@ RECORD(account_session_row_record, struct account_session_row, FIELD(struct acco
        FIELD(struct account_session_row, ends), FIELD(struct account_session_row, id), FIELD(struct account_session_row, user_name),
        FIELD(struct account_session_row, mailbox), FIELD(struct account_session_row, name_latin), FIELD(struct account_session_row, name_native),
        FIELD(struct account_session_row, phone), FIELD(struct account_session_row, country), FIELD(struct account_session_row, language),
-       FIELD(struct account_session_row, zone), FIELD(struct account_session_row, made));
+       FIELD(struct account_session_row, zone), FIELD(struct account_session_row, made), FIELD(struct account_session_row, roles));
 
 struct password_row {
     struct text hash;
@@ -45,7 +45,12 @@ STATEMENT(begin_session, &id_row_record,
           "INSERT INTO session (token_hash, account_id, made_at, used_at, ends_at, network, agent) VALUES ($1, $2, $3, $3, $4, $5, $6) RETURNING id");
 STATEMENT(find_session, &account_session_row_record,
           "SELECT s.id AS session, s.used_at AS used, s.ends_at AS ends, a.id, a.user_name, a.mailbox, a.name_latin, a.name_native, a.phone, a.country,"
-          " a.language, a.zone, a.made_at AS made FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND a.closed_at IS NULL");
+          " a.language, a.zone, a.made_at AS made, 0 AS roles FROM session s JOIN account a ON a.id = s.account_id"
+          " WHERE s.token_hash = $1 AND s.desk = 0 AND a.closed_at IS NULL");
+STATEMENT(find_desk_session, &account_session_row_record,
+          "SELECT s.id AS session, s.used_at AS used, s.ends_at AS ends, a.id, a.user_name, a.mailbox, a.name_latin, a.name_native, a.phone, a.country,"
+          " a.language, a.zone, a.made_at AS made, f.roles FROM session s JOIN account a ON a.id = s.account_id JOIN staff f ON f.account_id = a.id"
+          " WHERE s.token_hash = $1 AND s.desk = 1 AND a.closed_at IS NULL AND f.ended_at IS NULL");
 STATEMENT(use_session, NULL, "UPDATE session SET used_at = $2 WHERE id = $1");
 STATEMENT(list_sessions, &account_session_view_record,
           "SELECT id, made_at AS made, used_at AS used, network, agent, CASE WHEN id = $2 THEN 1 ELSE 0 END AS this_one FROM session"
@@ -112,6 +117,11 @@ enum result account_store_begin_session(struct context *context, int64_t account
 enum result account_store_find_session(struct context *context, struct bytes token_hash, struct account_session_row *row)
 {
     return database_one(context, &find_session, PARAMETERS(token_hash), row);
+}
+
+enum result account_store_find_desk_session(struct context *context, struct bytes token_hash, struct account_session_row *row)
+{
+    return database_one(context, &find_desk_session, PARAMETERS(token_hash), row);
 }
 
 enum result account_store_use_session(struct context *context, int64_t session)

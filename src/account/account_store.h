@@ -24,9 +24,12 @@ struct account_session_row {
     int64_t id;
     struct text user_name, mailbox, name_latin, name_native, phone, country, language, zone;
     struct instant made;
+    int64_t roles; /* of a session of the desk */
 };
 MUST_CHECK account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, int64_t *session);
 MUST_CHECK account_store_find_session(struct context *context, struct bytes token_hash, struct account_session_row *row);
+/* The same for one of the desk, of somebody who is one of the staff today. */
+MUST_CHECK account_store_find_desk_session(struct context *context, struct bytes token_hash, struct account_session_row *row);
 MUST_CHECK account_store_use_session(struct context *context, int64_t session);
 /* Those that are not over: last used after `idle_since`. */
 MUST_CHECK account_store_sessions(struct context *context, int64_t account, struct instant idle_since, struct list *sessions);

@@ -48,31 +48,62 @@ enum result audit_heads(struct context *context, struct list *heads)
     return audit_store_heads(context, heads);
 }
 
-#define OF(KIND) (1u << (KIND))
+static const char *const role_words[ROLE_COUNT] = {"support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator"};
 
-/* Who may do what. */
-static const unsigned allowed[] = {
-    [MAY_LOAD_CATALOGUE] = OF(ACTOR_OPERATOR),
-    [MAY_IMPORT] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM),
-    [MAY_ADD_ACCOUNTS] = OF(ACTOR_OPERATOR),
-    [MAY_EVALUATE] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM),
-    [MAY_READ_REGISTER] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM) | OF(ACTOR_STAFF),
-    [MAY_SET_CLOCK] = OF(ACTOR_OPERATOR),
-    [MAY_BACK_UP] = OF(ACTOR_OPERATOR),
-    [MAY_REBUILD_ASSOCIATIONS] = OF(ACTOR_OPERATOR),
-    [MAY_SEND_DEMOGRAPHICS] = OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM),
-    [MAY_HOLD_LETTERS] = OF(ACTOR_OPERATOR) | OF(ACTOR_STAFF),
-    [MAY_ACT_FOR_ACCOUNT] = OF(ACTOR_ACCOUNT),
-    [MAY_READ_CASES] = OF(ACTOR_OPERATOR) | OF(ACTOR_STAFF),
-    [MAY_ANSWER_CASES] = OF(ACTOR_STAFF),
-    [MAY_DECIDE_CASES] = OF(ACTOR_SYSTEM) | OF(ACTOR_STAFF),
+const char *audit_role_word(int n)
+{
+    return role_words[n];
+}
+
+unsigned audit_role(struct text word)
+{
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (text_is(word, role_words[i])) return 1u << i;
+    return 0;
+}
+
+/* Who may do what: kinds of actors that may as such, and the roles of which a member of the staff needs one. */
+#define OF(KIND) (1u << (KIND))
+static const struct {
+    unsigned kinds, roles;
+} allowed[PERMISSION_COUNT] = {
+    [MAY_NOTHING] = {0, 0},
+    [MAY_LOAD_CATALOGUE] = {OF(ACTOR_OPERATOR), ROLE_CATALOGUE},
+    [MAY_IMPORT] = {OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM), ROLE_INTAKE},
+    [MAY_ADD_ACCOUNTS] = {OF(ACTOR_OPERATOR), 0},
+    [MAY_EVALUATE] = {OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM), 0},
+    [MAY_READ_REGISTER] = {OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM), ROLE_SUPPORT | ROLE_INTAKE | ROLE_REGISTRAR | ROLE_MAILING | ROLE_CATALOGUE | ROLE_AUDITOR},
+    [MAY_SET_CLOCK] = {OF(ACTOR_OPERATOR), 0},
+    [MAY_BACK_UP] = {OF(ACTOR_OPERATOR), 0},
+    [MAY_REBUILD_ASSOCIATIONS] = {OF(ACTOR_OPERATOR), 0},
+    [MAY_HOLD_LETTERS] = {OF(ACTOR_OPERATOR), ROLE_MAILING | ROLE_SUPPORT},
+    [MAY_ACT_FOR_ACCOUNT] = {OF(ACTOR_ACCOUNT), 0},
+    [MAY_SEE_DESK] = {0, ROLES_ALL},
+    [MAY_READ_PEOPLE] = {OF(ACTOR_OPERATOR), ROLE_SUPPORT | ROLE_INTAKE | ROLE_REGISTRAR | ROLE_MAILING | ROLE_AUDITOR},
+    [MAY_ACT_AS_CANDIDATE] = {0, ROLE_SUPPORT | ROLE_REGISTRAR},
+    [MAY_READ_CASES] = {OF(ACTOR_OPERATOR), ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_AUDITOR},
+    [MAY_ANSWER_CASES] = {0, ROLE_SUPPORT | ROLE_REGISTRAR},
+    [MAY_DECIDE_CASES] = {OF(ACTOR_SYSTEM), ROLE_REGISTRAR},
+    [MAY_UNBIND] = {OF(ACTOR_SYSTEM), ROLE_REGISTRAR},
+    [MAY_JUDGE_NEAR_MISSES] = {0, ROLE_SUPPORT | ROLE_REGISTRAR},
+    [MAY_READ_INTAKE] = {OF(ACTOR_OPERATOR), ROLE_INTAKE | ROLE_REGISTRAR | ROLE_AUDITOR},
+    [MAY_REMEDY_ROWS] = {OF(ACTOR_OPERATOR), ROLE_INTAKE},
+    [MAY_SEND_DEMOGRAPHICS] = {OF(ACTOR_OPERATOR) | OF(ACTOR_SYSTEM), ROLE_INTAKE},
+    [MAY_READ_LETTERS] = {OF(ACTOR_OPERATOR), ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_MAILING | ROLE_AUDITOR},
+    [MAY_READ_JOURNAL] = {OF(ACTOR_OPERATOR), ROLE_AUDITOR},
+    [MAY_MANAGE_STAFF] = {OF(ACTOR_OPERATOR), ROLE_ADMINISTRATOR},
 };
+
+bool audit_allows(const struct actor *actor, enum permission permission)
+{
+    if ((unsigned)permission >= PERMISSION_COUNT) return false;
+    if (actor->kind == ACTOR_STAFF) return actor->account && (allowed[permission].roles & actor->roles);
+    return (allowed[permission].kinds & OF(actor->kind)) && (actor->account || actor->kind != ACTOR_ACCOUNT);
+}
 
 enum result audit_may(struct context *context, enum permission permission)
 {
-    const struct actor *actor = &context->actor;
-    bool named = actor->account || (actor->kind != ACTOR_ACCOUNT && actor->kind != ACTOR_STAFF);
-    if ((size_t)permission < sizeof allowed / sizeof *allowed && (allowed[permission] & OF(actor->kind)) && named) return RESULT_OK;
+    if (audit_allows(&context->actor, permission)) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "audit.not_allowed",
                         N_("You are not allowed to do this. Sign in with an account that is, or ask the certifying body."));
 }

@@ -20,23 +20,53 @@ MUST_CHECK audit_heads(struct context *context, struct list *heads);
 /* After an older store was brought up to date: chains what was written before there were chains. */
 MUST_CHECK audit_chain_earlier(struct context *context);
 
-/* What somebody may do. One table in audit.c says which actor may what; everything else is refused. */
+/* What the staff of the body are there for (SPEC 11.1): bits of actor.roles and of staff.roles. A person may have several. */
+enum staff_role {
+    ROLE_SUPPORT = 1,       /* answers candidates */
+    ROLE_INTAKE = 2,        /* results that came in, and what stands in their way */
+    ROLE_REGISTRAR = 4,     /* decides cases: what takes a certificate away or gives it back */
+    ROLE_MAILING = 8,       /* letters and packages */
+    ROLE_CATALOGUE = 16,
+    ROLE_AUDITOR = 32,      /* reads everything, changes nothing */
+    ROLE_ADMINISTRATOR = 64 /* says who of the staff is what, and nothing else */
+};
+enum { ROLE_COUNT = 7, ROLES_ALL = 127 };
+/* The role's word, for the command line and the store's journal: "support"; `n` counts the bits from 0. */
+const char *audit_role_word(int n);
+/* The role of that word; 0 where there is none such. */
+unsigned audit_role(struct text word);
+
+/* What somebody may do. One table in audit.c says which actor, and of the staff which roles, may what; everything else is refused. */
 enum permission {
+    MAY_NOTHING,         /* nobody may: what a route or act without a permission has */
     MAY_LOAD_CATALOGUE,
     MAY_IMPORT,
-    MAY_ADD_ACCOUNTS,   /* take over accounts that an earlier system has proven */
+    MAY_ADD_ACCOUNTS,    /* take over accounts that an earlier system has proven */
     MAY_EVALUATE,
-    MAY_READ_REGISTER,  /* all certificates and explanations, not only one's own */
-    MAY_SET_CLOCK,      /* of a demonstration store */
+    MAY_READ_REGISTER,   /* all certificates and explanations, not only one's own */
+    MAY_SET_CLOCK,       /* of a demonstration store */
     MAY_BACK_UP,
     MAY_REBUILD_ASSOCIATIONS, /* derive who holds what from the journal anew */
-    MAY_SEND_DEMOGRAPHICS, /* tell providers of new addresses, and read their answers */
-    MAY_HOLD_LETTERS,   /* hold back and release letters that wait */
+    MAY_HOLD_LETTERS,    /* hold back, release and send again letters of others */
     MAY_ACT_FOR_ACCOUNT, /* what a signed-in candidate does for himself; the owner is in the SQL besides */
+    /* The desk's, SPEC 11. */
+    MAY_SEE_DESK,        /* its first page: whoever has any role */
+    MAY_READ_PEOPLE,     /* find a person and see everything of him */
+    MAY_ACT_AS_CANDIDATE, /* see the pages as he sees them; only reading */
     MAY_READ_CASES,
-    MAY_ANSWER_CASES, /* write to the asker, note, answer questions */
-    MAY_DECIDE_CASES  /* grant or refuse, as the first or the second person */
+    MAY_ANSWER_CASES,    /* write to the asker, note, answer questions */
+    MAY_DECIDE_CASES,    /* grant or refuse, as the first or the second person */
+    MAY_UNBIND,          /* open, pause, decide earlier, undo a forced unbinding (5.8) */
+    MAY_JUDGE_NEAR_MISSES,
+    MAY_READ_INTAKE,     /* files that came in, their rows and verdicts */
+    MAY_REMEDY_ROWS,     /* quarantined rows: say what they mean, run them again */
+    MAY_SEND_DEMOGRAPHICS, /* make the provider's file of new addresses, read its answer */
+    MAY_READ_LETTERS,    /* letters of others and their delivery */
+    MAY_READ_JOURNAL,
+    MAY_MANAGE_STAFF,
+    PERMISSION_COUNT
 };
+bool audit_allows(const struct actor *actor, enum permission permission);
 /* RESULT_OK, or REFUSED "audit.not_allowed". */
 MUST_CHECK audit_may(struct context *context, enum permission permission);
 

@@ -19,7 +19,7 @@ struct password_gate;   /* outside/password.h */
 enum actor_kind {
     ACTOR_NOBODY,   /* the public */
     ACTOR_ACCOUNT,  /* a candidate who is signed in */
-    ACTOR_STAFF,
+    ACTOR_STAFF,    /* within a session of the desk only: at the candidates' pages he is one of them */
     ACTOR_OPERATOR, /* whoever runs a command beside the store */
     ACTOR_SYSTEM    /* the worker, on a due date */
 };
@@ -27,6 +27,7 @@ enum actor_kind {
 struct actor {
     enum actor_kind kind;
     int64_t account;     /* for ACTOR_ACCOUNT and ACTOR_STAFF, else 0 */
+    unsigned roles;      /* of ACTOR_STAFF: bits of enum staff_role (audit/audit.h), as they are now */
     int64_t session;     /* the session that asks, 0 outside the site */
     struct text network; /* the asker's address, for limits; empty where there is none */
 };

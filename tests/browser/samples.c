@@ -1,17 +1,21 @@
 /* Writes every page in each of its states as a file, with made-up records, in each language: what the browser tests and the pictures look at beside the running site.
  * usage: page-samples FOLDER; writes FOLDER/LANGUAGE/PAGE--STATE.html */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "account/account.h"
 #include "association/association.h"
 #include "award/award.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_inside.h"
 #include "letter/letter.h"
 #include "outside/language.h"
 
-static struct site site;
+static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .door_count = 3};
 static struct house house;
 static const char *folder, *language;
 static struct frame frame;
@@ -37,18 +41,12 @@ static struct instant at(int year, int month, int day, int hour, int minute)
 #define LIST(RECORD, ...) ((struct list){&RECORD, __VA_ARGS__, sizeof(__VA_ARGS__) / sizeof *(__VA_ARGS__)})
 #define NONE(RECORD) ((struct list){&RECORD, NULL, 0})
 
-static void write_page(const char *state, enum page_name page, const void *item)
+static void write_door_page(const char *state, size_t door, int page, const void *item)
 {
-    static const char *const names[PAGE_COUNT] = {
-        [PAGE_HOME] = "home", [PAGE_SIGN_UP] = "sign-up", [PAGE_SIGN_IN] = "sign-in", [PAGE_CERTIFICATES] = "my-certificates", [PAGE_CERTIFICATE] = "my-certificate",
-        [PAGE_EXAMS] = "my-exams", [PAGE_ASSOCIATE] = "associate", [PAGE_ASSOCIATED_ALREADY] = "associated-already", [PAGE_WAITING] = "waiting",
-        [PAGE_ACTIVATE] = "activate", [PAGE_NOT_ME] = "not-me", [PAGE_LETTERS] = "my-letters", [PAGE_LETTER] = "my-letter", [PAGE_PROFILE] = "my-profile",
-        [PAGE_VERIFY] = "verify", [PAGE_VERIFICATION] = "verification", [PAGE_FILE_VERIFICATION] = "file-verification", [PAGE_MAILBOX] = "mailbox",
-        [PAGE_MAILBOX_LETTER] = "mailbox-letter", [PAGE_ERROR] = "error"};
     struct arena *arena = arena_new(8 << 20);
     struct buffer out = buffer_new(arena, 1 << 16, 4 << 20);
-    page_render(site.page[page], language, (struct view){&frame_record, &frame}, item, &out);
-    struct text path = text_printf(arena, "%s/%s/%s--%s.html", folder, language, names[page], state), content = buffer_text(&out);
+    page_render(web.pages[door][page], language, (struct view){&frame_record, &frame}, item, &out);
+    struct text path = text_printf(arena, "%s/%s/%s--%s.html", folder, language, web.doors[door]->pages[page].name, state), content = buffer_text(&out);
     FILE *file = fopen(path.bytes, "w");
     if (!file || fwrite(content.bytes, 1, content.length, file) != content.length || fclose(file)) {
         perror(path.bytes);
@@ -58,11 +56,15 @@ static void write_page(const char *state, enum page_name page, const void *item)
     arena_free(arena);
 }
 
+static void write_page(const char *state, enum page_name page, const void *item)
+{
+    write_door_page(state, 1, page, item);
+}
+
 static struct list others(void)
 {
     static struct language_choice english = {{"en", 2}, {"English", 7}, {"en", 2}}, chinese;
     chinese = (struct language_choice){TEXT("zh_CN"), TEXT("简体中文"), TEXT("zh-CN")};
-    extern const struct record language_choice_record;
     return (struct list){&language_choice_record, strcmp(language, "en") == 0 ? &chinese : &english, 1};
 }
 
@@ -412,12 +414,6 @@ static void verification(void)
     write_page("not-ours", PAGE_FILE_VERIFICATION, &checked);
 }
 
-struct error_page {
-    int32_t status;
-    bool absent, forbidden, refused, broken, busy;
-    struct text reference;
-};
-
 static void failures(void)
 {
     static const char *const states[] = {"absent", "not-allowed", "refused", "broken", "busy"};
@@ -426,8 +422,16 @@ static void failures(void)
         struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW")};
         if (page.refused) refuse("", say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。"));
         if (page.busy) refuse("", say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。"));
-        write_page(states[i], PAGE_ERROR, &page);
+        write_door_page(states[i], 0, WEB_PAGE_ERROR, &page);
     }
+}
+
+static void desk(void)
+{
+    fresh_frame(true, "/desk");
+    frame.desk = frame.at_work = true;
+    struct desk_work_page work = {.name = TEXT("li.wei")};
+    write_door_page("many", 2, DESK_PAGE_WORK, &work);
 }
 
 int main(int count, char **words)
@@ -439,8 +443,8 @@ int main(int count, char **words)
     folder = words[1];
     mkdir(folder, 0777);
     enum result result = house_open(&house, TEXT("sqlite:/nowhere.db"));
-    site = (struct site){.house = &house, .arena = house.arena};
-    if (result >= 0) result = site_load_pages(&site);
+    web.house = &house;
+    if (result >= 0) result = web_load_pages(&web);
     if (result < 0) {
         struct text text = error_text(house.arena, &house.context.error);
         fprintf(stderr, "page-samples: %.*s\n", TEXT_ARG(text));
@@ -457,6 +461,7 @@ int main(int count, char **words)
         profile();
         verification();
         failures();
+        desk();
     }
     printf("%d pages\n", written);
     house_close(&house);

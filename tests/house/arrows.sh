@@ -21,7 +21,7 @@ find src -name '*.[ch]' | sort | xargs awk '
         for (i = 1; i <= count; i++) rank[order[i]] = i
         split("site desk api cli worker", order, " ")
         for (i in order) rank["door/" order[i]] = 100
-        rank["door"] = 99       # the house, which every door opens first
+        rank["door"] = 99       # the house, which every door opens first, and what its doors to the web share
         rank["door/cli"] = 101  # starts the others
         rank["main"] = 200
     }

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "door/desk/desk.h"
 #include "door/site/site.h"
 #include "door/worker/worker.h"
 #include "outside/http.h"
@@ -31,10 +32,11 @@ static int run_serve(struct cli *cli)
 {
     const char *listen = cli_option(cli, "--listen");
     if (listen) cli->house.settings.listen = text_of(listen);
-    struct site *site = NULL;
+    static const struct web_door *const doors[] = {&site_door, &desk_door, NULL};
+    struct web *web = NULL;
     struct worker *worker = NULL;
-    if (house_open_ecert(&cli->house) < 0 || site_open(&cli->house, &site) < 0) return cli_failed(cli);
-    if (http_start(cli->context, &cli->house.clock, site_handlers(site), &server_to_stop) < 0) return cli_failed(cli);
+    if (house_open_ecert(&cli->house) < 0 || web_open(&cli->house, doors, &web) < 0) return cli_failed(cli);
+    if (http_start(cli->context, &cli->house.clock, web_handlers(web), &server_to_stop) < 0) return cli_failed(cli);
     stop_on_signals();
     if (!cli_option(cli, "--no-worker") && worker_start(&cli->house, &worker) < 0) return cli_failed(cli);
     fprintf(stderr, "testamur: serving %.*s on %.*s (port %d)\n", TEXT_ARG(cli->house.settings.address), TEXT_ARG(cli->house.settings.listen), http_port(server_to_stop));
@@ -43,7 +45,6 @@ static int run_serve(struct cli *cli)
     struct http_server *server = server_to_stop;
     server_to_stop = NULL;
     http_free(server);
-    site_close(site);
     return CLI_DONE;
 }
 

@@ -5,10 +5,6 @@
 
 #define NAME_FIELDS                                                                                                              \
     {"name_latin", FORM_TEXT, 200, false, N_("Name in Latin letters")}, {"name_native", FORM_TEXT, 200, false, N_("Name in native script")}
-#define FIELDS_END {NULL, FORM_TEXT, 0, false, NULL}
-
-/* What every form brings along. */
-#define FORM_FIELDS {"form_token", FORM_CHOICE, 64, false, NULL}, {"key", FORM_CHOICE, 64, false, NULL}
 
 static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
@@ -16,8 +12,6 @@ static const struct form_field page_fields[] = {{"done", FORM_CHOICE, 40, false,
 static const struct form_field mailbox_fields[] = {{"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
 static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 static const struct form_field pdf_fields[] = {{"language", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
-static const struct form_field language_fields[] = {
-    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 static const struct form_field sign_up_fields[] = {FORM_FIELDS,
                                                    {"user_name", FORM_TEXT, 60, true, N_("User name")},
                                                    {"mailbox", FORM_TEXT, 254, true, N_("Mailbox")},
@@ -58,20 +52,14 @@ static const struct form_field verify_fields[] = {FORM_FIELDS,
                                                   FIELDS_END};
 static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
 
-const struct route routes[] = {
+const struct route site_routes[] = {
     {HTTP_GET, "/v/*", ROUTE_ANYONE, HTTP_INLINE, NULL, "verify", site_verification},
-    {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_style},
-    {HTTP_GET, "/script-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_script},
-    {HTTP_GET, "/icon-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_icon},
-    {HTTP_GET, "/health", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, site_healthy},
-
     {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_home},
-    {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, site_language},
     {HTTP_GET, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_sign_up_form},
     {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up, site_sign_up_again},
     {HTTP_GET, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, site_sign_in_form},
     {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in, site_sign_in_again},
-    {HTTP_POST, "/sign-out", ROUTE_ANYONE, HTTP_WORKER, no_fields, NULL, site_sign_out},
+    {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
     {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
     {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
@@ -104,5 +92,5 @@ const struct route routes[] = {
 
     {HTTP_GET, "/mailbox", ROUTE_ANYONE, HTTP_WORKER, mailbox_fields, NULL, site_mailbox},
     {HTTP_GET, "/mailbox/*", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, site_mailbox_letter},
+    {.path = NULL},
 };
-const size_t route_count = sizeof routes / sizeof *routes;

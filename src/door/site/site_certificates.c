@@ -48,7 +48,7 @@ enum result site_certificates(struct visit *visit)
     struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .progress = {&explanation_record, begun, begun_count},
                                      .has_mailbox = associations.count > 0};
     for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
-    return site_show(visit, PAGE_CERTIFICATES, 200, &page);
+    return web_show(visit, PAGE_CERTIFICATES, 200, &page);
 }
 
 enum result site_certificate_again(struct visit *visit, int status)
@@ -56,7 +56,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     struct context *context = visit->context;
     struct certificate c;
     enum result result = award_certificate(context, visit->rest, &c);
-    if (result == RESULT_NONE) return site_absent(visit);
+    if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
     struct explanation explanation;
     const struct catalogue *catalogue;
@@ -71,7 +71,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     find_level(context, catalogue, &c, &page.level, &page.level_name);
     TRY(award_code(context, &c, &page.code));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
-    return site_show(visit, PAGE_CERTIFICATE, status, &page);
+    return web_show(visit, PAGE_CERTIFICATE, status, &page);
 }
 
 enum result site_certificate(struct visit *visit)
@@ -88,7 +88,7 @@ enum result site_certificate_pdf(struct visit *visit)
     struct certificate certificate;
     enum result result = award_certificate(context, number, &certificate);
     TRY(result);
-    if (result == RESULT_NONE || !text_is(file, text_printf(context->arena, "%lld.pdf", (long long)certificate.revision).bytes)) return site_absent(visit);
+    if (result == RESULT_NONE || !text_is(file, text_printf(context->arena, "%lld.pdf", (long long)certificate.revision).bytes)) return web_absent(visit);
     struct text wanted = form_text(&visit->form, "language");
     struct bytes pdf;
     struct text file_name;
@@ -105,7 +105,7 @@ enum result site_certificate_code(struct visit *visit)
 {
     struct context *context = visit->context;
     enum result result = award_reset_code(context, visit->rest);
-    if (result == RESULT_NONE) return site_absent(visit);
+    if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    return site_go(visit, text_printf(context->arena, "/my/certificates/%.*s", TEXT_ARG(visit->rest)).bytes, "code-reset");
+    return web_go(visit, text_printf(context->arena, "/my/certificates/%.*s", TEXT_ARG(visit->rest)).bytes, "code-reset");
 }

@@ -43,7 +43,7 @@ static struct list in_words(struct visit *visit, struct list associations)
     for (size_t i = 0; i < associations.count; i++) {
         items[i] = ((const struct association *)associations.items)[i];
         for (size_t k = 0; k < sizeof means / sizeof *means; k++)
-            if (text_is(((const struct association *)associations.items)[i].means, means[k].word)) items[i].means = site_text(visit, means[k].english);
+            if (text_is(((const struct association *)associations.items)[i].means, means[k].word)) items[i].means = web_text(visit, means[k].english);
     }
     return (struct list){associations.record, items, associations.count};
 }
@@ -70,13 +70,13 @@ enum result site_exams(struct visit *visit)
                                     .on_hold = r->state == EXAM_ON_HOLD, .final = r->state == EXAM_FINAL, .revoked = r->state == EXAM_REVOKED};
     }
     page.records = (struct list){&exam_row_record, rows, records.count};
-    return site_show(visit, PAGE_EXAMS, 200, &page);
+    return web_show(visit, PAGE_EXAMS, 200, &page);
 }
 
 enum result site_associate_form(struct visit *visit)
 {
     struct associate_page page = {0};
-    return site_show(visit, PAGE_ASSOCIATE, 200, &page);
+    return web_show(visit, PAGE_ASSOCIATE, 200, &page);
 }
 
 enum result site_associate(struct visit *visit)
@@ -84,14 +84,14 @@ enum result site_associate(struct visit *visit)
     struct associate_page page = {.address = form_text(&visit->form, "address")};
     bool anyway = form_sent(&visit->form, "anyway"), associated = false;
     TRY(association_ask(visit->context, page.address, ASSOCIATION_OF_RECORDS, anyway, &associated));
-    if (associated && !anyway) return site_show(visit, PAGE_ASSOCIATED_ALREADY, 200, &page);
-    return site_go(visit, "/my/exams/waiting", "letter-sent");
+    if (associated && !anyway) return web_show(visit, PAGE_ASSOCIATED_ALREADY, 200, &page);
+    return web_go(visit, "/my/exams/waiting", "letter-sent");
 }
 
 enum result site_associate_again(struct visit *visit, int status)
 {
     struct associate_page page = {.address = form_text(&visit->form, "address")};
-    return site_show(visit, PAGE_ASSOCIATE, status, &page);
+    return web_show(visit, PAGE_ASSOCIATE, status, &page);
 }
 
 static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
@@ -99,7 +99,7 @@ static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
     struct waiting_page page = {0};
     TRY(site_waiting_rows(visit, wrong, &page.requests));
     page.any = page.requests.count > 0;
-    return site_show(visit, PAGE_WAITING, status, &page);
+    return web_show(visit, PAGE_WAITING, status, &page);
 }
 
 enum result site_waiting(struct visit *visit)
@@ -109,22 +109,22 @@ enum result site_waiting(struct visit *visit)
 
 static enum result completed(struct visit *visit, int64_t records)
 {
-    site_settle(visit);
-    return site_go(visit, "/my/exams", records ? "associated" : "associated-empty");
+    web_settle(visit);
+    return web_go(visit, "/my/exams", records ? "associated" : "associated-empty");
 }
 
 /* By the code, typed where the letter was asked for. */
 enum result site_complete(struct visit *visit)
 {
     int64_t records;
-    TRY(association_complete(visit->context, site_number(form_text(&visit->form, "request")), TEXT(""), form_text(&visit->form, "code"), &records));
+    TRY(association_complete(visit->context, web_number(form_text(&visit->form, "request")), TEXT(""), form_text(&visit->form, "code"), &records));
     return completed(visit, records);
 }
 
 /* Each request has a field for its code: the error leads to the one that was filled in. */
 enum result site_complete_again(struct visit *visit, int status)
 {
-    int64_t request = site_number(form_text(&visit->form, "request"));
+    int64_t request = web_number(form_text(&visit->form, "request"));
     struct frame_error *error = ARENA_NEW(visit->context->arena, struct frame_error);
     *error = *(const struct frame_error *)visit->frame.errors.items;
     if (text_is(error->field, "code")) error->field = text_printf(visit->context->arena, "code-%lld", (long long)request);
@@ -158,7 +158,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
 enum result site_activate_form(struct visit *visit)
 {
     struct activate_page page = {0};
-    return site_show(visit, PAGE_ACTIVATE, 200, &page);
+    return web_show(visit, PAGE_ACTIVATE, 200, &page);
 }
 
 /* Says what the link is about. Changes nothing. */
@@ -166,13 +166,13 @@ enum result site_activate_show(struct visit *visit)
 {
     struct activate_page page;
     TRY(look_up(visit, form_text(&visit->form, "token"), &page));
-    return site_show(visit, PAGE_ACTIVATE, 200, &page);
+    return web_show(visit, PAGE_ACTIVATE, 200, &page);
 }
 
 enum result site_activate(struct visit *visit)
 {
     int64_t records;
-    TRY(association_complete(visit->context, site_number(form_text(&visit->form, "request")), form_text(&visit->form, "token"), TEXT(""), &records));
+    TRY(association_complete(visit->context, web_number(form_text(&visit->form, "request")), form_text(&visit->form, "token"), TEXT(""), &records));
     return completed(visit, records);
 }
 
@@ -180,27 +180,27 @@ enum result site_activate_again(struct visit *visit, int status)
 {
     struct activate_page page;
     TRY(look_up(visit, form_text(&visit->form, "token"), &page));
-    return site_show(visit, PAGE_ACTIVATE, status, &page);
+    return web_show(visit, PAGE_ACTIVATE, status, &page);
 }
 
 enum result site_not_me_form(struct visit *visit)
 {
     struct activate_page page = {0};
-    return site_show(visit, PAGE_NOT_ME, 200, &page);
+    return web_show(visit, PAGE_NOT_ME, 200, &page);
 }
 
 enum result site_not_me_show(struct visit *visit)
 {
     struct activate_page page;
     TRY(look_up(visit, form_text(&visit->form, "token"), &page));
-    return site_show(visit, PAGE_NOT_ME, 200, &page);
+    return web_show(visit, PAGE_NOT_ME, 200, &page);
 }
 
 /* A mail scanner presses every button, so a press is not enough: whoever stops the request types the address that the letter came to. */
 enum result site_not_me(struct visit *visit)
 {
     TRY(association_disown(visit->context, form_text(&visit->form, "token"), form_text(&visit->form, "address")));
-    return site_go(visit, "/", "disowned");
+    return web_go(visit, "/", "disowned");
 }
 
 enum result site_not_me_again(struct visit *visit, int status)
@@ -208,5 +208,5 @@ enum result site_not_me_again(struct visit *visit, int status)
     struct activate_page page;
     TRY(look_up(visit, form_text(&visit->form, "token"), &page));
     page.typed = form_text(&visit->form, "address");
-    return site_show(visit, PAGE_NOT_ME, status, &page);
+    return web_show(visit, PAGE_NOT_ME, status, &page);
 }

@@ -9,23 +9,23 @@ enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64 };
 enum result site_letters(struct visit *visit)
 {
     struct letters_page page = {0};
-    TRY(letter_list(visit->context, site_number(form_text(&visit->form, "before")), LETTERS_A_PAGE + 1, &page.letters));
+    TRY(letter_list(visit->context, web_number(form_text(&visit->form, "before")), LETTERS_A_PAGE + 1, &page.letters));
     if (page.letters.count > LETTERS_A_PAGE) {
         page.letters.count = LETTERS_A_PAGE;
         page.more = true;
         page.before = ((const struct letter_view *)page.letters.items)[LETTERS_A_PAGE - 1].id;
     }
-    return site_show(visit, PAGE_LETTERS, 200, &page);
+    return web_show(visit, PAGE_LETTERS, 200, &page);
 }
 
 enum result site_letter_again(struct visit *visit, int status)
 {
     struct letter_view *letter = ARENA_NEW(visit->context->arena, struct letter_view);
-    enum result result = letter_read(visit->context, site_number(visit->rest), letter);
-    if (result == RESULT_NONE) return site_absent(visit);
+    enum result result = letter_read(visit->context, web_number(visit->rest), letter);
+    if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
     struct letter_page page = {{&letter_view_record, letter, 1}};
-    return site_show(visit, PAGE_LETTER, status, &page);
+    return web_show(visit, PAGE_LETTER, status, &page);
 }
 
 enum result site_letter(struct visit *visit)
@@ -35,10 +35,10 @@ enum result site_letter(struct visit *visit)
 
 enum result site_letter_resend(struct visit *visit)
 {
-    enum result result = letter_resend(visit->context, site_number(visit->rest));
-    if (result == RESULT_NONE) return site_absent(visit);
+    enum result result = letter_resend(visit->context, web_number(visit->rest));
+    if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    return site_go(visit, "/my/letters", "resent");
+    return web_go(visit, "/my/letters", "resent");
 }
 
 enum result site_mailbox(struct visit *visit)
@@ -49,10 +49,10 @@ enum result site_mailbox(struct visit *visit)
     enum result result = letter_mailbox(visit->context, normal, MAILBOX_LETTERS, &page.letters);
     if (result == RESULT_REFUSED) {
         error_clear(&visit->context->error);
-        return site_absent(visit);
+        return web_absent(visit);
     }
     TRY(result);
-    return site_show(visit, PAGE_MAILBOX, 200, &page);
+    return web_show(visit, PAGE_MAILBOX, 200, &page);
 }
 
 /* Cuts a text at the links in it, so that the page can make them links without trusting the text. */
@@ -76,12 +76,12 @@ static size_t cut_at_links(struct text text, struct letter_part *parts, size_t m
 enum result site_mailbox_letter(struct visit *visit)
 {
     struct mailbox_letter letter;
-    enum result result = letter_mailbox_read(visit->context, site_number(visit->rest), &letter);
+    enum result result = letter_mailbox_read(visit->context, web_number(visit->rest), &letter);
     if (result == RESULT_REFUSED) error_clear(&visit->context->error);
-    if (result == RESULT_NONE || result == RESULT_REFUSED) return site_absent(visit);
+    if (result == RESULT_NONE || result == RESULT_REFUSED) return web_absent(visit);
     TRY(result);
     struct letter_part *parts = ARENA_ARRAY(visit->context->arena, MOST_PARTS, struct letter_part);
     struct mailbox_letter_page page = {.recipient = letter.recipient, .subject = letter.subject, .written = letter.written,
                                        .parts = {&letter_part_record, parts, cut_at_links(letter.text, parts, MOST_PARTS)}};
-    return site_show(visit, PAGE_MAILBOX_LETTER, 200, &page);
+    return web_show(visit, PAGE_MAILBOX_LETTER, 200, &page);
 }

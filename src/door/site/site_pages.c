@@ -5,24 +5,10 @@
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "letter/letter.h"
-#include "outside/settings.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
-#define RECORDED struct language_choice
-RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
-#undef RECORDED
-#define RECORDED struct frame_error
-RECORD(frame_error_record, RECORDED, F(text), F(field));
-#undef RECORDED
-#define RECORDED struct frame
-RECORD(frame_record, RECORDED, F(body), F(language), L(languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
-       F(script), F(icon), F(notice), L(errors, frame_error_record), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
-       F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
-       F(wrong_name), F(wrong_code), F(wrong_file), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
-       F(at_exams), F(at_letters), F(at_profile), F(at_verify));
-#undef RECORDED
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
@@ -93,7 +79,7 @@ RECORD(letter_part_record, RECORDED, F(text), F(link));
 RECORD(mailbox_letter_page_record, RECORDED, F(recipient), F(subject), F(written), L(parts, letter_part_record));
 #undef RECORDED
 
-static const struct page_binding bindings[PAGE_COUNT] = {
+const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_HOME] = {"home", &home_page_record},
     [PAGE_SIGN_UP] = {"sign-up", &sign_page_record},
     [PAGE_SIGN_IN] = {"sign-in", &sign_page_record},
@@ -113,13 +99,4 @@ static const struct page_binding bindings[PAGE_COUNT] = {
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},
     [PAGE_MAILBOX] = {"mailbox", &mailbox_page_record},
     [PAGE_MAILBOX_LETTER] = {"mailbox-letter", &mailbox_letter_page_record},
-    [PAGE_ERROR] = {"error", &error_page_record},
 };
-
-enum result site_load_pages(struct site *site)
-{
-    struct context *context = &site->house->context;
-    TRY(pages_load(context, site->house->languages, settings_path(context, "theme/pages"), ".html", &frame_record, bindings, PAGE_COUNT, &site->pages));
-    for (int i = 0; i < PAGE_COUNT; i++) site->page[i] = pages_find(site->pages, bindings[i].name);
-    return RESULT_OK;
-}

@@ -122,7 +122,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, shown->mailbox, true};
     page.mailboxes = options(mailboxes, mailbox_count);
     TRY(read_sessions(visit, &page.sessions));
-    return site_show(visit, PAGE_PROFILE, status, &page);
+    return web_show(visit, PAGE_PROFILE, status, &page);
 }
 
 static struct account_profile present(const struct visit *visit)
@@ -168,8 +168,8 @@ enum result site_profile(struct visit *visit)
         proven = result == RESULT_OK;
     }
     TRY(account_change_profile(context, &wish, fixed, proven || text_equal(wish.mailbox, visit->account.mailbox)));
-    site_settle(visit);
-    return site_go(visit, "/my/profile", "saved");
+    web_settle(visit);
+    return web_go(visit, "/my/profile", "saved");
 }
 
 enum result site_profile_again(struct visit *visit, int status)
@@ -184,7 +184,7 @@ enum result site_password(struct visit *visit)
 {
     visit->context->once.key = TEXT("");
     TRY(account_change_password(visit->context, form_text(&visit->form, "old_password"), form_text(&visit->form, "new_password")));
-    return site_go(visit, "/my/profile", "password-changed");
+    return web_go(visit, "/my/profile", "password-changed");
 }
 
 enum result site_password_again(struct visit *visit, int status)
@@ -195,8 +195,8 @@ enum result site_password_again(struct visit *visit, int status)
 
 enum result site_session_end(struct visit *visit)
 {
-    enum result result = account_end_session(visit->context, site_number(visit->rest));
-    if (result == RESULT_NONE) return site_absent(visit);
+    enum result result = account_end_session(visit->context, web_number(visit->rest));
+    if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    return site_go(visit, "/my/profile", "session-ended");
+    return web_go(visit, "/my/profile", "session-ended");
 }

@@ -122,6 +122,6 @@ struct letter_part {
 extern const struct record waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
-    letter_part_record, error_page_record;
+    letter_part_record;
 
 #endif

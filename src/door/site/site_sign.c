@@ -13,7 +13,7 @@ enum result site_home(struct visit *visit)
     struct home_page page = {.next_day = NO_DAY};
     if (!visit->signed_in) {
         page.requests = (struct list){&waiting_row_record, NULL, 0};
-        return site_show(visit, PAGE_HOME, 200, &page);
+        return web_show(visit, PAGE_HOME, 200, &page);
     }
     struct list associations, certificates;
     TRY(site_waiting_rows(visit, 0, &page.requests));
@@ -29,7 +29,7 @@ enum result site_home(struct visit *visit)
         page.pending += certificate->pending;
         if (certificate->pending && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
     }
-    return site_show(visit, PAGE_HOME, 200, &page);
+    return web_show(visit, PAGE_HOME, 200, &page);
 }
 
 static struct text sent(const struct visit *visit, const char *name)
@@ -40,7 +40,7 @@ static struct text sent(const struct visit *visit, const char *name)
 enum result site_sign_up_form(struct visit *visit)
 {
     struct sign_page page = {0};
-    return site_show(visit, PAGE_SIGN_UP, 200, &page);
+    return web_show(visit, PAGE_SIGN_UP, 200, &page);
 }
 
 enum result site_sign_up(struct visit *visit)
@@ -53,37 +53,30 @@ enum result site_sign_up(struct visit *visit)
     /* A sign-up sent twice must not answer the second sender with the first one's session: no key here; the user name is taken by then. */
     context->once.key = TEXT("");
     TRY(account_sign_up(context, &wish, &token, &account));
-    site_set_session(visit, token);
+    web_set_session(visit, token);
     /* The mailbox is confirmed the same way as any association (4.1). Whatever stands in the way of that letter is told on the page that asks for associations. */
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .network = visit->request->network};
     bool associated;
     enum result result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
     if (result == RESULT_REFUSED) {
         error_clear(&context->error);
-        return site_go(visit, "/my/exams/associate", NULL);
+        return web_go(visit, "/my/exams/associate", NULL);
     }
     TRY(result);
-    site_settle(visit);
-    return site_go(visit, "/my/exams/waiting", "signed-up");
+    web_settle(visit);
+    return web_go(visit, "/my/exams/waiting", "signed-up");
 }
 
 enum result site_sign_up_again(struct visit *visit, int status)
 {
     struct sign_page page = {.user_name = sent(visit, "user_name"), .mailbox = sent(visit, "mailbox"), .name_latin = sent(visit, "name_latin"), .name_native = sent(visit, "name_native")};
-    return site_show(visit, PAGE_SIGN_UP, status, &page);
+    return web_show(visit, PAGE_SIGN_UP, status, &page);
 }
 
 enum result site_sign_in_form(struct visit *visit)
 {
     struct sign_page page = {.back = sent(visit, "back")};
-    return site_show(visit, PAGE_SIGN_IN, 200, &page);
-}
-
-/* Only a path of ours is gone back to. */
-static const char *own_path(struct visit *visit, struct text back)
-{
-    bool ours = back.length > 1 && back.bytes[0] == '/' && back.bytes[1] != '/' && back.bytes[1] != '\\';
-    return ours ? text_string(visit->context->arena, back) : "/my/certificates";
+    return web_show(visit, PAGE_SIGN_IN, 200, &page);
 }
 
 enum result site_sign_in(struct visit *visit)
@@ -92,19 +85,19 @@ enum result site_sign_in(struct visit *visit)
     struct text token;
     context->once.key = TEXT("");
     TRY(account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token));
-    site_set_session(visit, token);
-    return site_go(visit, own_path(visit, sent(visit, "back")), NULL);
+    web_set_session(visit, token);
+    return web_go(visit, web_own_path(visit, sent(visit, "back"), "/my/certificates"), NULL);
 }
 
 enum result site_sign_in_again(struct visit *visit, int status)
 {
     struct sign_page page = {.name = sent(visit, "name"), .back = sent(visit, "back")};
-    return site_show(visit, PAGE_SIGN_IN, status, &page);
+    return web_show(visit, PAGE_SIGN_IN, status, &page);
 }
 
 enum result site_sign_out(struct visit *visit)
 {
     if (visit->signed_in) TRY(account_sign_out(visit->context));
-    site_set_session(visit, TEXT(""));
-    return site_go(visit, "/", "signed-out");
+    web_set_session(visit, TEXT(""));
+    return web_go(visit, "/", "signed-out");
 }

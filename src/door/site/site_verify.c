@@ -8,7 +8,7 @@ static enum result show_verification(struct visit *visit, const struct verificat
 {
     struct verification_page page = {.number = verification->number, .asked_details = asked_details,
                                      .found = {&verification_record, verification, verification->found ? 1 : 0}};
-    return site_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
+    return web_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
 }
 
 /* Where the QR code leads: one look-up on the event loop, the same page for everyone. */
@@ -25,7 +25,7 @@ static void answered(struct context *context, enum result result, const struct v
     asked->answered = true;
     asked->result = result < 0 ? result : show_verification(asked->visit, verification, false);
     if (!asked->waiting) return;
-    if (asked->result < 0) site_fail(asked->visit, asked->result);
+    if (asked->result < 0) web_fail(asked->visit, asked->result);
     http_resume(context);
 }
 
@@ -44,7 +44,7 @@ enum result site_verify_form(struct visit *visit)
     struct text number = form_text(&visit->form, "number");
     if (text_empty(number)) {
         struct verify_page page = {0};
-        return site_show(visit, PAGE_VERIFY, 200, &page);
+        return web_show(visit, PAGE_VERIFY, 200, &page);
     }
     struct verification verification;
     TRY(verify_number(visit->context, number, &verification));
@@ -63,7 +63,7 @@ enum result site_verify(struct visit *visit)
 enum result site_verify_again(struct visit *visit, int status)
 {
     struct verify_page page = {.number = form_text(&visit->form, "number"), .name = form_text(&visit->form, "name"), .code = form_text(&visit->form, "code")};
-    return site_show(visit, PAGE_VERIFY, status, &page);
+    return web_show(visit, PAGE_VERIFY, status, &page);
 }
 
 /* Why a file is not what it claims to be, in the reader's language. */
@@ -85,5 +85,5 @@ enum result site_verify_file(struct visit *visit)
     found->reasons = in_words(visit, found->reasons);
     struct file_verification_page page = {.checked = {&file_verification_record, found, 1},
                                           .register_says = {&verification_record, &found->register_says, found->register_says.found ? 1 : 0}};
-    return site_show(visit, PAGE_FILE_VERIFICATION, 200, &page);
+    return web_show(visit, PAGE_FILE_VERIFICATION, 200, &page);
 }

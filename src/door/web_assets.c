@@ -1,26 +1,26 @@
 /* Style, script and icon: read once, served under an address that has their hash in it, so that they may be kept for ever. */
 #include "base/encoding.h"
 #include "base/file.h"
-#include "door/site/site_inside.h"
+#include "door/web_inside.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
 
 enum { LARGEST_ASSET = 256 * 1024, HASH_LENGTH = 12 };
 
-static enum result load(struct site *site, const char *file, const char *name, const char *ending, struct asset *asset)
+static enum result load(struct web *web, const char *file, const char *name, const char *ending, struct asset *asset)
 {
-    struct context *context = &site->house->context;
+    struct context *context = &web->house->context;
     TRY(file_must_read(context, settings_path(context, file), LARGEST_ASSET, &asset->content));
     struct text hash = encoding_hex(context->arena, secret_hash(context, asset->content));
     asset->address = text_printf(context->arena, "/%s-%.*s.%s", name, HASH_LENGTH, hash.bytes, ending);
     return RESULT_OK;
 }
 
-enum result site_load_assets(struct site *site)
+enum result web_load_assets(struct web *web)
 {
-    TRY(load(site, "theme/style.css", "style", "css", &site->style));
-    TRY(load(site, "theme/script.js", "script", "js", &site->script));
-    return load(site, "theme/icon.svg", "icon", "svg", &site->icon);
+    TRY(load(web, "theme/style.css", "style", "css", &web->style));
+    TRY(load(web, "theme/script.js", "script", "js", &web->script));
+    return load(web, "theme/icon.svg", "icon", "svg", &web->icon);
 }
 
 static enum result serve(struct visit *visit, const struct asset *asset, const char *type)
@@ -36,17 +36,17 @@ static enum result serve(struct visit *visit, const struct asset *asset, const c
     return RESULT_OK;
 }
 
-enum result site_style(struct visit *visit)
+enum result web_style(struct visit *visit)
 {
-    return serve(visit, &visit->site->style, "text/css; charset=utf-8");
+    return serve(visit, &visit->web->style, "text/css; charset=utf-8");
 }
 
-enum result site_script(struct visit *visit)
+enum result web_script(struct visit *visit)
 {
-    return serve(visit, &visit->site->script, "text/javascript; charset=utf-8");
+    return serve(visit, &visit->web->script, "text/javascript; charset=utf-8");
 }
 
-enum result site_icon(struct visit *visit)
+enum result web_icon(struct visit *visit)
 {
-    return serve(visit, &visit->site->icon, "image/svg+xml");
+    return serve(visit, &visit->web->icon, "image/svg+xml");
 }

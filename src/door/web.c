@@ -1,0 +1,238 @@
+/* The way of a request: route, session, form, handler, answer. */
+#include "door/web.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "door/web_inside.h"
+#include "outside/database.h"
+#include "outside/language.h"
+#include "outside/password.h"
+#include "outside/settings.h"
+
+enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
+
+/* --- What belongs to no door --- */
+
+enum result web_healthy(struct visit *visit)
+{
+    visit->answer->content_type = "text/plain; charset=utf-8";
+    visit->answer->body = TEXT("well\n");
+    return RESULT_OK;
+}
+
+enum result web_language(struct visit *visit)
+{
+    const char *tag = languages_known(visit->context->languages, form_text(&visit->form, "language"));
+    if (tag) web_set_cookie(visit, WEB_COOKIE_LANGUAGE, text_of(tag), 365 * 86400);
+    return web_go(visit, web_own_path(visit, form_text(&visit->form, "back"), "/"), NULL);
+}
+
+static const struct form_field language_fields[] = {
+    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+
+static const struct route routes[] = {
+    {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_style},
+    {HTTP_GET, "/script-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_script},
+    {HTTP_GET, "/icon-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_icon},
+    {HTTP_GET, "/health", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_healthy},
+    {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, web_language},
+    {.path = NULL},
+};
+static const struct page_binding pages[WEB_PAGE_COUNT] = {[WEB_PAGE_ERROR] = {"error", &error_page_record}};
+const struct web_door web_door_common = {.under = "", .sign_in = "/sign-in", .first = "/", .routes = routes, .pages = pages,
+                                         .page_count = WEB_PAGE_COUNT};
+
+/* --- One request --- */
+
+static enum http_place place(void *data, const struct http_request *request)
+{
+    struct text rest;
+    size_t door;
+    bool known;
+    const struct route *route = web_route(data, request, &door, &rest, &known);
+    return route ? route->place : HTTP_WORKER; /* a page for what is not there may need the session */
+}
+
+/* A form from elsewhere: browsers say where a POST comes from, and what acts for an account brings its session's token (SPEC 11.1, deny by default). Pages that are the same for
+ * everyone have no token; what their forms ask for (a look-up, a language) is nobody's. */
+static bool from_our_own_page(struct visit *visit)
+{
+    struct text origin = http_header(visit->request, "Origin"), site = http_header(visit->request, "Sec-Fetch-Site");
+    if (!text_empty(site) && !text_is(site, "same-origin") && !text_is(site, "none")) return false;
+    if (!text_empty(origin)) {
+        size_t scheme = text_find(origin, "://");
+        if (scheme == origin.length) return false; /* "null" as well */
+        struct text host = {origin.bytes + scheme + 3, origin.length - scheme - 3};
+        if (!text_equal_ignoring_case(host, visit->request->host)) return false;
+    }
+    if (!visit->signed_in || visit->route->role == ROUTE_ANYONE) return true;
+    struct text given = form_text(&visit->form, "form_token"), right = web_form_token(visit);
+    return bytes_equal_in_constant_time((struct bytes){(const unsigned char *)given.bytes, given.length},
+                                        (struct bytes){(const unsigned char *)right.bytes, right.length});
+}
+
+static size_t count_fields(const struct form_field *fields)
+{
+    size_t count = 0;
+    while (fields && fields[count].name) count++;
+    return count;
+}
+
+static enum result find_visitor(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct web_door *door = visit->web->doors[visit->door];
+    const char *chosen = languages_known(context->languages, web_cookie(visit, WEB_COOKIE_LANGUAGE));
+    context->language = chosen ? chosen : languages_choose(context->languages, http_header(visit->request, "Accept-Language"));
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = visit->request->network};
+    if (!door->session || (visit->route && visit->route->place == HTTP_INLINE)) return RESULT_OK; /* the same for everyone */
+    visit->session_token = web_cookie(visit, door->cookie);
+    if (text_empty(visit->session_token)) return RESULT_OK;
+    enum result result = door->session(context, visit->session_token, &visit->account);
+    if (result == RESULT_OK) visit->signed_in = true;
+    context->actor.network = visit->request->network;
+    return result;
+}
+
+/* The sign-in page, with the way back as one value of its query. */
+static struct text back_to(struct visit *visit)
+{
+    struct buffer out = buffer_new(visit->context->arena, 256, 8192);
+    buffer_printf(&out, "%s?back=", visit->web->doors[visit->door]->sign_in);
+    for (size_t i = 0; i < visit->request->path.length; i++) {
+        unsigned char c = (unsigned char)visit->request->path.bytes[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
+        if (plain) buffer_put_char(&out, (char)c);
+        else buffer_printf(&out, "%%%02X", c);
+    }
+    return buffer_text(&out);
+}
+
+/* Reads what was sent and does it. */
+static enum result take(struct visit *visit)
+{
+    const struct route *route = visit->route;
+    struct context *context = visit->context;
+    size_t count = count_fields(route->fields);
+    if (route->method == HTTP_POST) {
+        enum result result = form_read(context, visit->request->content_type, visit->request->body, route->fields, count, &visit->form);
+        if (result < 0 && !visit->form.whole) return result;
+        if (!from_our_own_page(visit)) {
+            error_clear(&context->error);
+            return web_show_error(visit, 403, TEXT(""));
+        }
+        TRY(result);
+        struct text key = form_text(&visit->form, "key");
+        if (!text_empty(key)) /* scoped by who asks and for what, so that no one can be answered for another */
+            context->once.key = text_printf(context->arena, "site:%lld:%s:%.*s", (long long)context->actor.account, route->path, TEXT_ARG(key));
+    } else if (route->fields) {
+        TRY(form_read_query(context, visit->request->query, route->fields, count, &visit->form));
+    }
+    return route->handle(visit);
+}
+
+static enum result handle(struct visit *visit)
+{
+    const struct route *route = visit->route;
+    struct context *context = visit->context;
+    const struct web_door *door = visit->web->doors[visit->door];
+    if (route->role == ROUTE_NOBODY) return web_absent(visit);
+    if ((route->role == ROUTE_ACCOUNT || route->role >= ROUTE_STAFF) && !visit->signed_in) {
+        if (route->method == HTTP_POST) return web_go(visit, door->sign_in, NULL);
+        return web_go(visit, text_string(context->arena, back_to(visit)), NULL);
+    }
+    if (route->role == ROUTE_NO_ONE && visit->signed_in) return web_go(visit, door->first, NULL);
+    if (route->role >= ROUTE_STAFF) TRY(audit_may(context, web_route_permission(route)));
+    enum result result = take(visit);
+    if (result != RESULT_REFUSED || !route->again || !visit->form.whole) return result;
+    int status = web_status_of(&context->error, result);
+    web_tell_refusal(visit);
+    return route->again(visit, status);
+}
+
+static enum result answer(void *data, struct context *context, const struct http_request *request, struct http_answer *answer)
+{
+    struct web *web = data;
+    struct house *house = web->house;
+    struct visit *visit = ARENA_NEW(context->arena, struct visit);
+    visit->web = web;
+    visit->context = context;
+    visit->request = request;
+    visit->answer = answer;
+    context->catalogues = house->catalogues;
+    context->passwords = house->passwords;
+    context->languages = house->languages;
+    context->letters = house->letters;
+    context->theme = house->theme;
+    context->signer = house->signer;
+    bool known;
+    visit->route = web_route(web, request, &visit->door, &visit->rest, &known);
+    context->hasty = visit->route && visit->route->place == HTTP_INLINE;
+    enum result result = find_visitor(visit);
+    if (result < 0) return web_fail(visit, result);
+    if (!visit->route) {
+        if (known) http_answer_header(answer, "Allow", TEXT("GET, HEAD, POST"));
+        return web_show_error(visit, known ? 405 : 404, TEXT(""));
+    }
+    result = handle(visit);
+    if (result == RESULT_AGAIN && visit->route->place == HTTP_INLINE) return result; /* queued; http_resume gives the answer */
+    return result < 0 ? web_fail(visit, result) : RESULT_OK;
+}
+
+/* The server's own refusals: nothing is known of the reader, so the page is small, English and without a frame. */
+static void failure(void *data, struct context *context, int status, struct http_answer *answer)
+{
+    (void)data;
+    answer->status = status;
+    answer->content_type = "text/plain; charset=utf-8";
+    answer->body = text_printf(context->arena, "%d: this request cannot be answered.\n", status);
+}
+
+static enum result open_store(void *data, struct context *context, struct database **database)
+{
+    struct web *web = data;
+    return database_open(context, web->house->settings.store, false, database);
+}
+
+/* --- Opening --- */
+
+enum result web_load_pages(struct web *web)
+{
+    struct context *context = &web->house->context;
+    struct page_binding bindings[MOST_PAGES];
+    size_t count = 0;
+    struct pages *loaded;
+    for (size_t d = 0; d < web->door_count; d++)
+        for (size_t i = 0; i < web->doors[d]->page_count && count < MOST_PAGES; i++) bindings[count++] = web->doors[d]->pages[i];
+    TRY(pages_load(context, web->house->languages, settings_path(context, "theme/pages"), ".html", &frame_record, bindings, count, &loaded));
+    for (size_t d = 0; d < web->door_count; d++) {
+        web->pages[d] = ARENA_ARRAY(web->house->arena, web->doors[d]->page_count, const struct page *);
+        for (size_t i = 0; i < web->doors[d]->page_count; i++) web->pages[d][i] = pages_find(loaded, web->doors[d]->pages[i].name);
+    }
+    return RESULT_OK;
+}
+
+/* Whoever waits for a hash holds a worker: at least two are left for everything else. */
+static int hashes_waiting(const struct settings *settings)
+{
+    return settings->workers > 4 ? (int)settings->workers - 3 : 1;
+}
+
+enum result web_open(struct house *house, const struct web_door *const *doors, struct web **opened)
+{
+    struct web *web = ARENA_NEW(house->arena, struct web);
+    *opened = web;
+    web->house = house;
+    web->doors[web->door_count++] = &web_door_common;
+    while (*doors && web->door_count < WEB_MOST_DOORS) web->doors[web->door_count++] = *doors++;
+    web->handlers = (struct http_handlers){.data = web, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
+    TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
+    TRY(web_load_assets(web));
+    return web_load_pages(web);
+}
+
+const struct http_handlers *web_handlers(struct web *web)
+{
+    return &web->handlers;
+}

@@ -1,0 +1,142 @@
+/* What the doors to the web share: the way of a request (route, session, form, handler, answer), the frame around every page, refusals, assets.
+ *
+ * A door gives a table of routes and a table of pages; the server opens several of them at once. */
+#ifndef DOOR_WEB_H
+#define DOOR_WEB_H
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "door/house.h"
+#include "outside/form.h"
+#include "outside/http.h"
+#include "outside/page.h"
+
+struct web;
+struct visit;
+
+/* What every template sees besides its own record. */
+struct frame {
+    struct text body;             /* the certifying body's name */
+    struct text language;         /* "zh-CN", for HTML */
+    struct list languages;        /* of language_choice: the others to switch to */
+    bool signed_in;
+    struct text user_name;
+    struct text form_token;       /* goes back with every form: it is from this session */
+    struct text key;              /* goes back with every form that writes: SPEC 13.4 */
+    struct text path;             /* where the reader is, to come back to; behind a form the page that it stood on */
+    struct text style, script, icon; /* addresses of the assets, with their hash */
+    struct text notice;           /* a sentence on what was just done; empty: none */
+    struct list errors;           /* of frame_error: what went wrong */
+    /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
+    struct text wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
+        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file;
+    struct text now_day;          /* for the foot */
+    bool demonstration, built_in_mailbox;
+    bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
+    int32_t zone_offset_minutes;
+    struct text zone_name;
+    bool at_certificates, at_exams, at_letters, at_profile, at_verify; /* where the navigation stands: the route's section */
+    bool desk;                    /* a page of the desk */
+    bool at_work, at_people, at_cases, at_intake, at_desk_letters, at_journal, at_staff; /* the same at the desk */
+    bool may_read_people, may_read_cases, may_read_intake, may_read_letters, may_read_journal, may_manage_staff; /* what the navigation offers there */
+};
+extern const struct record frame_record;
+
+struct frame_error {
+    struct text text;  /* in the reader's language */
+    struct text field; /* the id of the form's field that it is about; empty: the whole */
+};
+extern const struct record frame_error_record;
+
+struct language_choice {
+    struct text tag, name, html_tag;
+};
+extern const struct record language_choice_record;
+
+enum route_role {
+    ROUTE_NOBODY,   /* no role, no route */
+    ROUTE_ANYONE,   /* signed in or not */
+    ROUTE_ACCOUNT,  /* signed in; others are sent to sign in, and come back */
+    ROUTE_NO_ONE,   /* not signed in; others are sent to the door's first page */
+    ROUTE_SIGN_OUT, /* anyone; a session that is there brings its token */
+    ROUTE_STAFF     /* at the desk: ROUTE_STAFF + the permission that is needed */
+};
+
+/* Every POST must come from a page of ours; what acts for an account (all but ROUTE_ANYONE) brings its session's token as well. */
+struct route {
+    enum http_method method;    /* GET answers HEAD too */
+    const char *path;           /* "/my/exams"; "/v/" followed by a star takes one segment, two stars take two */
+    int role;                   /* enum route_role, or ROUTE_STAFF + enum permission */
+    enum http_place place;
+    const struct form_field *fields; /* POST: ended by a NULL name; GET: what of the query is read */
+    const char *section;        /* "certificates": which the navigation marks, the frame's at_certificates */
+    enum result (*handle)(struct visit *visit);
+    /* POST: shows the page that the form stood on, with what was typed, after its form or its act was refused; the frame has what was wrong. NULL: a page of its own says it. */
+    enum result (*again)(struct visit *visit, int status);
+};
+
+/* What a form brings along and a table of fields ends with. */
+#define FORM_FIELDS {"form_token", FORM_CHOICE, 64, false, NULL}, {"key", FORM_CHOICE, 64, false, NULL}
+#define FIELDS_END {NULL, FORM_TEXT, 0, false, NULL}
+
+/* What a redirect says was done, by the word in its address. */
+struct web_notice {
+    const char *word, *english;
+};
+
+/* A door to the web. The numbers of its pages are its own enum, in the order of `pages`. */
+struct web_door {
+    const char *under;                   /* "" or "/desk": what all its paths begin with */
+    const char *cookie;                  /* holds its session's token */
+    long session_seconds;                /* how long a browser keeps it */
+    enum result (*session)(struct context *context, struct text token, struct account *account); /* account_session or its like */
+    const char *sign_in, *first;         /* where to go for who is not signed in, and for who is */
+    const struct route *routes;          /* ended by a NULL path */
+    const struct page_binding *pages;
+    size_t page_count;
+    const struct web_notice *notices;    /* ended by a NULL word */
+};
+
+/* One request on its way. */
+struct visit {
+    struct web *web;
+    size_t door;             /* which of the web's doors it came to */
+    struct context *context;
+    const struct http_request *request;
+    struct http_answer *answer;
+    const struct route *route; /* NULL where there is none */
+    struct text rest;        /* what the path has where the route's pattern has its star */
+    bool signed_in;
+    struct text session_token;
+    struct account account;
+    struct form form;        /* POST: what was sent, by the route's field table */
+    struct frame frame;
+};
+
+/* Loads and checks all templates and assets of the doors (ended by NULL, at most WEB_MOST_DOORS), for the life of the house. A template that does not fit its record is
+ * REFUSED with file, line and column. */
+enum { WEB_MOST_DOORS = 4 };
+MUST_CHECK web_open(struct house *house, const struct web_door *const *doors, struct web **web);
+/* What the server calls; lives as long as the house. */
+const struct http_handlers *web_handlers(struct web *web);
+
+/* Answers with a page of the visit's door. `status` 200, or what fits. */
+enum result web_show(struct visit *visit, int page, int status, const void *item);
+/* Answers 303 to `path`; `done` (may be NULL) is a word of a table of notices, which the next page shows. */
+enum result web_go(struct visit *visit, const char *path, const char *done);
+/* Answers with a page for a failure that no handler dealt with. */
+enum result web_fail(struct visit *visit, enum result result);
+/* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
+void web_settle(struct visit *visit);
+/* A page for what is not there, or not this person's: the same answer for both. */
+enum result web_absent(struct visit *visit);
+/* Sets the session's cookie, or ends it where the token is empty. */
+void web_set_session(struct visit *visit, struct text token);
+/* The path to go to where a form says so, if it is one of ours; else `otherwise`. */
+const char *web_own_path(struct visit *visit, struct text path, const char *otherwise);
+/* The text in the visitor's language. */
+struct text web_text(const struct visit *visit, const char *english);
+/* The whole number that a path or field has; 0 where it has none. */
+int64_t web_number(struct text text);
+
+#endif

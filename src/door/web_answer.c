@@ -1,0 +1,160 @@
+/* Answers: pages, redirects, refusals, cookies. */
+#include <stdio.h>
+
+#include "base/buffer.h"
+#include "base/encoding.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "door/web_inside.h"
+#include "outside/language.h"
+#include "outside/settings.h"
+
+RECORD(error_page_record, struct error_page, FIELD(struct error_page, status), FIELD(struct error_page, absent), FIELD(struct error_page, forbidden),
+       FIELD(struct error_page, refused), FIELD(struct error_page, broken), FIELD(struct error_page, busy), FIELD(struct error_page, reference));
+
+static void safety_headers(struct http_answer *answer)
+{
+    http_answer_header(answer, "Content-Security-Policy",
+                       TEXT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"));
+    http_answer_header(answer, "X-Content-Type-Options", TEXT("nosniff"));
+    /* With no-referrer a browser would send "Origin: null" with our own forms. */
+    http_answer_header(answer, "Referrer-Policy", TEXT("same-origin"));
+}
+
+static enum result show(struct visit *visit, const struct page *page, int status, const void *item)
+{
+    struct buffer out = buffer_new(visit->context->arena, 16 * 1024, 4 << 20);
+    if (text_empty(visit->frame.language)) web_fill_frame(visit);
+    page_render(page, visit->context->language, (struct view){&frame_record, &visit->frame}, item, &out);
+    visit->answer->status = status;
+    visit->answer->content_type = "text/html; charset=utf-8";
+    visit->answer->body = buffer_text(&out);
+    safety_headers(visit->answer);
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    return RESULT_OK;
+}
+
+enum result web_show(struct visit *visit, int page, int status, const void *item)
+{
+    return show(visit, visit->web->pages[visit->door][page], status, item);
+}
+
+enum result web_show_error(struct visit *visit, int status, struct text reference)
+{
+    struct error_page page = {.status = status, .absent = status == 404, .forbidden = status == 403, .busy = status == 503 || status == 429,
+                              .broken = status == 500, .reference = reference};
+    page.refused = !page.absent && !page.forbidden && !page.busy && !page.broken;
+    return show(visit, visit->web->pages[0][WEB_PAGE_ERROR], status, &page);
+}
+
+enum result web_absent(struct visit *visit)
+{
+    return web_show_error(visit, 404, TEXT(""));
+}
+
+enum result web_go(struct visit *visit, const char *path, const char *done)
+{
+    struct text location = done ? text_printf(visit->context->arena, "%s%sdone=%s", path, strchr(path, '?') ? "&" : "?", done) : text_of(path);
+    http_answer_redirect(visit->answer, text_copy(visit->context->arena, location));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    return RESULT_OK;
+}
+
+/* One thing that was wrong, in the reader's words: beside its field, where the pages have a place for it, and among the errors. */
+static struct frame_error tell(struct visit *visit, const struct error *error)
+{
+    struct context *context = visit->context;
+    struct frame_error told = {language_error(context->languages, context->language, context->arena, error), TEXT("")};
+    const struct field *field = error->field ? record_field(&frame_record, text_printf(context->arena, "wrong_%s", error->field)) : NULL;
+    if (!field) return told;
+    *(struct text *)((char *)&visit->frame + field->offset) = told.text;
+    told.field = text_of(error->field);
+    return told;
+}
+
+void web_tell_refusal(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct form *form = &visit->form;
+    if (text_empty(visit->frame.language)) web_fill_frame(visit);
+    struct frame_error *errors = ARENA_ARRAY(context->arena, form->field_count + 1, struct frame_error);
+    size_t count = 0;
+    for (size_t i = 0; i < form->field_count; i++)
+        if (form->values[i].fault) errors[count++] = tell(visit, form->values[i].fault);
+    if (!count) errors[count++] = tell(visit, &context->error);
+    visit->frame.errors = (struct list){&frame_error_record, errors, count};
+    error_clear(&context->error);
+}
+
+int web_status_of(const struct error *error, enum result result)
+{
+    if (result == RESULT_AGAIN) return 503;
+    if (result != RESULT_REFUSED) return 500;
+    if (strcmp(error->code, "audit.too_often") == 0 || strcmp(error->code, "password.busy") == 0) return 429;
+    if (strcmp(error->code, "audit.not_allowed") == 0) return 403;
+    return 422;
+}
+
+/* What a handler did not deal with: a page that says what it was, or an apology with a reference to the log. */
+enum result web_fail(struct visit *visit, enum result result)
+{
+    struct context *context = visit->context;
+    int status = web_status_of(&context->error, result);
+    struct text reference = TEXT("");
+    if (result == RESULT_REFUSED) {
+        web_tell_refusal(visit);
+    } else {
+        unsigned char number[5];
+        random_fill(number, sizeof number);
+        reference = encoding_base32(context->arena, (struct bytes){number, sizeof number});
+        struct text text = error_text(context->arena, &context->error);
+        log_line(LOG_ERROR, "request failed reference=%.*s route=%s code=%s: %.*s", TEXT_ARG(reference), visit->route ? visit->route->path : "none",
+                 context->error.code ? context->error.code : "unknown", TEXT_ARG(text));
+        error_clear(&context->error);
+    }
+    visit->answer->header_count = 0;
+    return web_show_error(visit, status, reference);
+}
+
+void web_settle(struct visit *visit)
+{
+    struct context *context = visit->context;
+    context->once.key = TEXT(""); /* the answer to the key is given; what follows is not part of it */
+    if (house_settle_single(context) >= 0) return;
+    struct text text = error_text(context->arena, &context->error);
+    log_line(LOG_WARNING, "left to the worker: %.*s", TEXT_ARG(text));
+    error_clear(&context->error);
+}
+
+void web_set_cookie(struct visit *visit, const char *name, struct text value, long seconds)
+{
+    const struct settings *settings = visit->context->settings;
+    bool secure = text_starts_with(settings->address, "https:");
+    http_answer_header(visit->answer, "Set-Cookie",
+                       text_printf(visit->context->arena, "%s%s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%ld%s", secure ? "__Host-" : "", name, TEXT_ARG(value),
+                                   seconds, secure ? "; Secure" : ""));
+}
+
+struct text web_cookie(const struct visit *visit, const char *name)
+{
+    bool secure = text_starts_with(visit->context->settings->address, "https:");
+    return http_cookie(visit->request, secure ? text_printf(visit->context->arena, "__Host-%s", name).bytes : name);
+}
+
+void web_set_session(struct visit *visit, struct text token)
+{
+    const struct web_door *door = visit->web->doors[visit->door];
+    web_set_cookie(visit, door->cookie, token, text_empty(token) ? 0 : door->session_seconds);
+}
+
+const char *web_own_path(struct visit *visit, struct text path, const char *otherwise)
+{
+    bool ours = path.length > 0 && path.bytes[0] == '/' && (path.length == 1 || (path.bytes[1] != '/' && path.bytes[1] != '\\'));
+    return ours ? text_string(visit->context->arena, path) : otherwise;
+}
+
+int64_t web_number(struct text text)
+{
+    int64_t number;
+    return text_to_integer(text, &number) && number > 0 ? number : 0;
+}

@@ -1,0 +1,112 @@
+/* What stands around every page: the body, the reader, his language and zone, the navigation, what was just done. */
+#include "base/encoding.h"
+#include "base/random.h"
+#include "catalogue/catalogue.h"
+#include "door/web_inside.h"
+#include "outside/language.h"
+#include "outside/secret.h"
+#include "outside/settings.h"
+#include "outside/zone.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define RECORDED struct language_choice
+RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
+#undef RECORDED
+#define RECORDED struct frame_error
+RECORD(frame_error_record, RECORDED, F(text), F(field));
+#undef RECORDED
+#define RECORDED struct frame
+RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
+       F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
+       F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
+       F(wrong_name), F(wrong_code), F(wrong_file), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
+       F(at_exams), F(at_letters), F(at_profile), F(at_verify), F(desk), F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_desk_letters), F(at_journal), F(at_staff),
+       F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_letters), F(may_read_journal), F(may_manage_staff));
+#undef RECORDED
+
+struct text web_text(const struct visit *visit, const char *english)
+{
+    return text_of(language_text(visit->context->languages, visit->context->language, english));
+}
+
+struct text web_form_token(const struct visit *visit)
+{
+    if (!visit->signed_in) return TEXT("");
+    struct text message = text_printf(visit->context->arena, "form:%.*s", TEXT_ARG(visit->session_token));
+    return encoding_base64url(visit->context->arena, secret_hash(visit->context, message));
+}
+
+static void fill_languages(struct visit *visit)
+{
+    const struct context *context = visit->context;
+    size_t count = languages_count(context->languages), others = 0;
+    struct language_choice *choices = ARENA_ARRAY(context->arena, count, struct language_choice);
+    for (size_t i = 0; i < count; i++) {
+        const char *tag = languages_tag(context->languages, i);
+        if (strcmp(tag, context->language) == 0) continue;
+        choices[others++] = (struct language_choice){text_of(tag), text_of(languages_name(context->languages, i)), text_of(languages_html_tag(context->languages, tag))};
+    }
+    visit->frame.language = text_of(languages_html_tag(context->languages, context->language));
+    visit->frame.languages = (struct list){&language_choice_record, choices, others};
+}
+
+/* The reader's own zone, else the body's. */
+static void fill_zone(struct visit *visit, const struct zone *zone)
+{
+    struct context *context = visit->context;
+    if (visit->signed_in && !text_empty(visit->account.zone)) {
+        const struct zone *own;
+        if (zone_open(context, context->arena, visit->account.zone, &own) == RESULT_OK) zone = own;
+        else error_clear(&context->error);
+    }
+    visit->frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
+    visit->frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
+}
+
+static void fill_navigation(struct visit *visit, const struct web_door *door)
+{
+    struct frame *frame = &visit->frame;
+    const struct actor *actor = &visit->context->actor;
+    frame->desk = *door->under && visit->signed_in;
+    frame->may_read_people = audit_allows(actor, MAY_READ_PEOPLE);
+    frame->may_read_cases = audit_allows(actor, MAY_READ_CASES);
+    frame->may_read_intake = audit_allows(actor, MAY_READ_INTAKE);
+    frame->may_read_letters = audit_allows(actor, MAY_READ_LETTERS);
+    frame->may_read_journal = audit_allows(actor, MAY_READ_JOURNAL);
+    frame->may_manage_staff = audit_allows(actor, MAY_MANAGE_STAFF);
+    if (!visit->route || !visit->route->section) return;
+    const struct field *at = record_field(&frame_record, text_printf(visit->context->arena, "at_%s", visit->route->section));
+    if (at) *(bool *)((char *)frame + at->offset) = true;
+}
+
+void web_fill_frame(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct frame *frame = &visit->frame;
+    const struct web *web = visit->web;
+    const struct web_door *door = web->doors[visit->door];
+    const struct catalogue *catalogue;
+    enum result result = catalogue_current(context, &catalogue);
+    if (result < 0) error_clear(&context->error);
+    frame->body = result < 0 ? TEXT("Testamur") : catalogue_wording(catalogue->body.name, context->language);
+    fill_languages(visit);
+    frame->signed_in = visit->signed_in;
+    frame->user_name = visit->signed_in ? visit->account.user_name : TEXT("");
+    frame->form_token = web_form_token(visit);
+    unsigned char key[16];
+    random_fill(key, sizeof key);
+    frame->key = encoding_base64url(context->arena, (struct bytes){key, sizeof key});
+    frame->path = web_page_of(web, visit->request->path);
+    frame->for_everyone = visit->route && visit->route->place == HTTP_INLINE;
+    frame->style = web->style.address;
+    frame->script = web->script.address;
+    frame->icon = web->icon.address;
+    frame->demonstration = web->house->demonstration;
+    frame->built_in_mailbox = !context->settings->production && text_is(context->settings->mail, "built-in");
+    fill_zone(visit, result < 0 ? NULL : calendar_zone(catalogue->calendar));
+    frame->now_day = result < 0 ? TEXT("") : day_text(context->arena, calendar_today(context, catalogue->calendar));
+    fill_navigation(visit, door);
+    struct text done = visit->route && visit->route->method == HTTP_GET && visit->form.values ? form_text(&visit->form, "done") : TEXT("");
+    for (const struct web_notice *notice = door->notices; notice && notice->word; notice++)
+        if (text_is(done, notice->word)) frame->notice = web_text(visit, notice->english);
+}

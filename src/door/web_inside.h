@@ -1,0 +1,59 @@
+/* What the files of the way to the web share. */
+#ifndef DOOR_WEB_INSIDE_H
+#define DOOR_WEB_INSIDE_H
+
+#include "door/web.h"
+
+/* Assets: read once at start, served with their hash in the address. */
+struct asset {
+    struct text content, address; /* "/style-0123456789abcdef.css" */
+};
+
+enum web_page { WEB_PAGE_ERROR, WEB_PAGE_COUNT };
+
+struct web {
+    struct house *house;
+    const struct web_door *doors[WEB_MOST_DOORS]; /* the first is web_door_common */
+    const struct page **pages[WEB_MOST_DOORS];    /* in the order of the door's own table */
+    size_t door_count;
+    struct asset style, script, icon;
+    struct http_handlers handlers;
+};
+
+/* Assets, languages, health, and the page for what went wrong. */
+extern const struct web_door web_door_common;
+
+/* The route for the request, NULL where there is none; the path's rest and the door in the visit. `path_known`: with another method there is one. */
+const struct route *web_route(const struct web *web, const struct http_request *request, size_t *door, struct text *rest, bool *path_known);
+/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. */
+struct text web_page_of(const struct web *web, struct text path);
+/* The permission of ROUTE_STAFF; MAY_NOTHING where the role is another. */
+enum permission web_route_permission(const struct route *route);
+
+MUST_CHECK web_load_pages(struct web *web);
+MUST_CHECK web_load_assets(struct web *web);
+enum result web_style(struct visit *visit), web_script(struct visit *visit), web_icon(struct visit *visit), web_healthy(struct visit *visit),
+    web_language(struct visit *visit);
+
+/* Fills the frame; once in a visit. */
+void web_fill_frame(struct visit *visit);
+/* The token that forms of the session bring back; empty where nobody is signed in. */
+struct text web_form_token(const struct visit *visit);
+
+struct error_page {
+    int32_t status;
+    bool absent, forbidden, refused, broken, busy;
+    struct text reference;
+};
+extern const struct record error_page_record;
+/* Puts what was refused into the frame, every fault of the form's values or the one of the act, and forgets it. */
+void web_tell_refusal(struct visit *visit);
+/* The status that a failure is answered with. */
+int web_status_of(const struct error *error, enum result result);
+enum result web_show_error(struct visit *visit, int status, struct text reference);
+
+void web_set_cookie(struct visit *visit, const char *name, struct text value, long seconds);
+struct text web_cookie(const struct visit *visit, const char *name);
+#define WEB_COOKIE_LANGUAGE "language"
+
+#endif
