@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "audit/audit.h"
 #include "account/account.h"
 #include "base/file.h"
 #include "outside/secret.h"
@@ -81,7 +82,7 @@ void town_act_as(struct town *town, int64_t account)
 
 void town_act_as_staff(struct town *town, int64_t account)
 {
-    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = account};
+    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = account};
 }
 
 struct context *town_second(struct town *town, int64_t account)

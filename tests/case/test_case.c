@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "audit/audit.h"
 #include "case/case_rules.h"
 #include "outside/settings.h"
 
@@ -465,7 +466,7 @@ static void many_decide_at_once(enum database_engine engine)
     pthread_t threads[DECIDERS];
     for (int i = 0; i < DECIDERS; i++) {
         deciders[i] = (struct decider){town_second(town, 0), id, i % 2 ? CASE_GRANTED : CASE_REFUSED, RESULT_BROKEN, false};
-        deciders[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .account = i % 3 ? office.first : office.second};
+        deciders[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = i % 3 ? office.first : office.second};
     }
     for (int i = 0; i < DECIDERS; i++) assert_int_equal(pthread_create(&threads[i], NULL, decide_it, &deciders[i]), 0);
     int effective = 0, refused = 0;
