@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "account/account.h"
+#include "audit/audit.h"
 #include "award/award_name.h"
 #include "ecert/ecert.h"
 #include "ecert/ecert_download.h"
@@ -340,7 +341,7 @@ static void decided_at_once_and_evaluated_meanwhile(enum database_engine engine)
     pthread_t threads[AT_ONCE];
     for (int i = 0; i < AT_ONCE; i++) {
         doing[i] = (struct doing){town_second(town, 0), id, false, RESULT_BROKEN};
-        doing[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .account = i % 2 ? story.rita : story.rolf};
+        doing[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = i % 2 ? story.rita : story.rolf};
     }
     for (int i = 0; i < AT_ONCE; i++) assert_int_equal(pthread_create(&threads[i], NULL, grant, &doing[i]), 0);
     town_follow_up_at_once(town, 3);

@@ -2,8 +2,8 @@
 
 #include <pthread.h>
 
-#include "audit/audit.h"
 #include "account/account.h"
+#include "audit/audit.h"
 #include "base/file.h"
 #include "outside/secret.h"
 #include "outside/settings.h"

@@ -47,6 +47,7 @@ const states = {
   'verification': { empty: 'empty', one: 'current', waiting: 'suspended', error: 'revoked', done: 'full' },
   'file-verification': { one: 'current', waiting: 'unknown', error: 'altered' },
   'mailbox': { empty: 'empty', many: 'many' },
+  'desk-work': { many: 'many' },
   'error': { waiting: 'busy', error: 'broken', notAllowed: 'not-allowed' },
 };
 
