@@ -7,7 +7,7 @@
 
 /* People, by user name:
  *   alice   signed up and proved alice@example.org by its link; HCIA-Datacom issued; her verification code was reset
- *   bob     taken over; HCIA- and HCIP-Datacom issued; one of his exams was corrected, so that HCIA-Datacom has two revisions
+ *   bob     taken over; HCIA- and HCIP-Datacom issued; one of his exams was corrected, and later his name, so that HCIA-Datacom has three revisions
  *   carla   taken over with two mailboxes; HCIA-Security revoked because the provider revoked the result
  *   dora    taken over; HCIA-Storage expired long ago; HCIA-AI pending
  *   emil    HCIA-Cloud renewed by two more passes: its history has two steps

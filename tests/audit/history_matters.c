@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "association/association_provider.h"
+#include "award/award_name.h"
 #include "case/case.h"
 #include "intake/intake_demographic.h"
 #include "outside/settings.h"
@@ -72,6 +73,16 @@ void history_cases(struct town *town, const struct history_people *people)
     settings->second_person = false;
     town_act_as(town, people->alice);
     assert_ok(case_withdraw(context, open_case(town, &lost)));
+
+    /* Bob's name is corrected, and his certificates get their next revision. */
+    town_act_as(town, people->bob);
+    assert_ok(award_ask_name(context, TEXT("Robert Li"), TEXT("李"), TEXT("As in my passport."), &evidence, 1, &number));
+    assert_ok(case_read(context, number, &view));
+    bool effective;
+    town_act_as_staff(town, people->first);
+    assert_ok(award_decide_name(context, view.id, true, TEXT("By the passport."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
 
     /* One that cools off, one that waits for its second person. */
     struct case_opening cooling = lost;

@@ -55,8 +55,8 @@ const struct tampering tamperings_of_register[] = {
     {"INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES (" REGISTERED("N1") ", " BOB ", 1, 0, 'case')",
      {{"association.single", THE(REGISTERED("N1"))}, {"association.missing", THE(REGISTERED("N1"))}}},
     {"UPDATE association_journal SET account_id = " BOB " WHERE id = " STEP_OF("carla.old@example.net"),
-     {{"association.journal", THE(MAILBOX("carla.old@example.net"))}, {"association.act", THE(STEP_OF("carla.old@example.net"))}}},
-    {"DELETE FROM association_journal WHERE id = " STEP_OF("carla.old@example.net"), {{"association.journal", THE(MAILBOX("carla.old@example.net"))}}},
+     {{"association.journal", THE(MAILBOX("carla.old@example.net"))}, {"association.act", THE(STEP_OF("carla.old@example.net"))}, {"award.holder", THE(CARLAS)}}}, /* whose name came from there */
+    {"DELETE FROM association_journal WHERE id = " STEP_OF("carla.old@example.net"), {{"association.journal", THE(MAILBOX("carla.old@example.net"))}, {"award.holder", THE(CARLAS)}}},
     {"DELETE FROM association_journal WHERE id = " STEP_OF("alice@example.org"), {{"association.journal", THE(MAILBOX("alice@example.org"))}, {"request.completed", THE(REQUEST)}}},
     {"UPDATE association_journal SET request_id = NULL WHERE id = " STEP_OF("alice@example.org"), {{"association.act", THE(STEP_OF("alice@example.org"))}, {"request.completed", THE(REQUEST)}}},
     {"INSERT INTO association_journal (id, at, act, account_id, mailbox_id, means) VALUES (0, 0, 'disassociate', " BOB ", " MAILBOX("bob@example.org") ", 'released')",
@@ -73,7 +73,7 @@ const struct tampering tamperings_of_register[] = {
     /* --- Certificates --- */
     {"UPDATE certificate SET number = 'HW20260000000000' WHERE id = " ALICES, {{"award.number", THE(ALICES)}}},
     {"UPDATE certificate SET certification_id = (SELECT id FROM certification WHERE code = 'HCIE-Datacom') WHERE id = " ALICES, {{"award.requirement", THE(ALICES)}}}, /* the expert of one exam */
-    {"UPDATE certificate SET account_id = " CARLA " WHERE id = " BOBS_SECOND, {{"award.foreign", THE(BOBS_SECOND)}}},
+    {"UPDATE certificate SET account_id = " CARLA " WHERE id = " BOBS_SECOND, {{"award.foreign", THE(BOBS_SECOND)}, {"award.holder", THE(BOBS_SECOND)}}},
     {"UPDATE certificate SET account_id = 4711 WHERE id = " DORAS, {{"award.reference", THE(DORAS)}, {"award.foreign", THE(DORAS)}}},
     {"UPDATE certificate SET expiry_day = expiry_day + 3650 WHERE id = " ALICES, {{"award.validity", THE(ALICES)}}},
     {"UPDATE certificate SET expiry_day = expiry_day + 3650 WHERE id = " EMILS, {{"award.history", THE(EMILS)}}},
@@ -101,7 +101,11 @@ const struct tampering tamperings_of_register[] = {
     {"INSERT INTO certificate_journal (id, certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
      " SELECT 99999, id, 0, issue_day, state, state, expiry_day, expiry_day, 'moved' FROM certificate WHERE id = " ALICES,
      {{"award.moved", THE(ALICES)}}},
+    {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " ALICES, {{"award.holder", THE(ALICES)}}},
+    {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " BOBS, {{"award.holder", THE(BOBS)}}},
+    {"UPDATE account SET name_native = 'Mallory' WHERE id = " BOB, {{"award.holder", THE(BOBS)}, {"award.holder", THE(BOBS_SECOND)}}},
+    {"DELETE FROM certificate_journal WHERE reason = 'name-corrected' AND certificate_id = " BOBS_SECOND, {{"award.corrected", THE(BOBS_SECOND)}}},
     {"DELETE FROM certificate_revision WHERE certificate_id = " BOBS, {{"award.revision", THE(BOBS)}}},
-    {"UPDATE certificate_revision SET revision_day = revision_day + 9999 WHERE certificate_id = " BOBS, {{"award.revision_order", THE(BOBS)}}},
+    {"UPDATE certificate_revision SET revision_day = revision_day + 9999 WHERE revision = 2 AND certificate_id = " BOBS, {{"award.revision_order", THE(BOBS)}}},
 };
 const size_t tamperings_of_register_count = sizeof tamperings_of_register / sizeof *tamperings_of_register;

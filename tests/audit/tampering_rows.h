@@ -42,7 +42,7 @@
 #define COOLING "(SELECT id FROM case_file WHERE state = 2)"
 #define WAITING "(SELECT id FROM case_file WHERE state = 4)"
 #define ENTRY(CASE_ID, WHAT) "(SELECT MAX(id) FROM case_entry WHERE what = '" WHAT "' AND case_id = " CASE_ID ")"
-#define EVIDENCE "(SELECT id FROM case_evidence)"
+#define EVIDENCE "(SELECT MIN(id) FROM case_evidence)"
 #define UPDATE_OF(CANDIDATE, STATE) "(SELECT id FROM demographic_update WHERE candidate_id = '" CANDIDATE "' AND state = " STATE ")"
 #define SENT_FILE "(SELECT MAX(id) FROM demographic_file)"
 
