@@ -67,3 +67,9 @@ RULE(request_without_step, "request.completed", "association_request", N_("The r
      " AND (j.mailbox_id = q.mailbox_id OR j.record_id = q.record_id) AND j.act = CASE WHEN q.purpose = 'disassociate' THEN 'disassociate' ELSE 'associate' END)");
 RULE(step_without_request, "request.step", "association_journal", N_("The step was made by a request that was not completed, or is another account's."),
      "SELECT j.id FROM association_journal j JOIN association_request q ON q.id = j.request_id WHERE COALESCE(q.outcome, '') <> 'completed' OR q.account_id <> j.account_id");
+RULE(request_of_other_case, "request.case", "association_request", N_("The request for a record whose mailbox is lost belongs to no case, or to that of another account or record."),
+     "SELECT q.id FROM association_request q LEFT JOIN case_file c ON c.id = q.case_id WHERE (q.purpose = 'lost-mailbox' OR q.case_id IS NOT NULL)"
+     " AND (c.id IS NULL OR q.purpose <> 'lost-mailbox' OR c.kind <> 'lost-mailbox' OR c.account_id <> q.account_id OR COALESCE(c.record_id, 0) <> COALESCE(q.record_id, 0))");
+RULE(step_without_case, "association.case", "association_journal", N_("The record was given by a decision, but no case of this account about it was granted."),
+     "SELECT j.id FROM association_journal j WHERE j.means = 'case' AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.kind = 'lost-mailbox' AND c.account_id = j.account_id"
+     " AND c.record_id = j.record_id AND c.outcome = 'granted')");

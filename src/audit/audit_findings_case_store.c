@@ -16,9 +16,10 @@ RULE(second_missing, "case.second", "case_file", N_("One person decided alone wh
 /* A day of patience for the zone. */
 RULE(granted_early, "case.early", "case_file", N_("The case was granted before the day from which it could be."),
      "SELECT c.id, c.number AS name FROM case_file c WHERE c.outcome = 'granted' AND c.closed_at / 86400000000 < c.not_before_day - 1");
-RULE(opening_unknown_to_journal, "case.opened", "case_file", N_("The journal does not know that the case was opened, or says another kind."),
+RULE(opening_unknown_to_journal, "case.opened", "case_file", N_("The journal does not know that the case was opened, or says another kind or another asker."),
      "SELECT c.id, c.number AS name FROM case_file c LEFT JOIN audit_journal j ON j.subject = 'case_file' AND j.subject_id = c.id AND j.act = 'case.open'"
-     " AND j.detail = '{\"kind\":\"' || c.kind || '\"}' WHERE j.id IS NULL");
+     " AND j.detail = '{\"kind\":\"' || c.kind || '\"}'"
+     " AND (j.actor_kind <> 1 OR j.actor_account = c.account_id) WHERE j.id IS NULL");
 #define DONE_BY(ACT, ACTOR)                                                                                                      \
     "EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'case_file' AND j.subject_id = c.id AND j.act = '" ACT "' AND COALESCE(j.actor_account, 0) = COALESCE(" ACTOR ", 0)"
 #define SAME_OUTCOME " AND j.detail = '{\"outcome\":\"' || c.outcome || '\"}')"

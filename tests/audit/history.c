@@ -52,6 +52,9 @@ static void first_files(struct town *town)
                 "D1\tC4\tH13-611-ENU\tHCIA-Storage\t2020/06/01\t800\tP\tfalse\tdora@example.org\tDora\tBraun\t2026/01/08 01:00:00\n"
                 "E1\tC5\tH13-511\tHCIA-Cloud Computing\t2024/03/01\t800\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/08 01:00:00\n"
                 "M1\tC11\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tgina@example.org\tGina\tRossi\t2026/01/08 01:00:00\n"
+                "S1\tC12\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tivan.old@example.net\tIvan\tPetrov\t2026/01/08 01:00:00\n"
+                "S2\tC12\tH13-511\tHCIA-Cloud Computing\t2026/01/07\t800\tPass\tfalse\tivan.old@example.net\tIvan\tPetrov\t2026/01/08 01:00:00\n"
+                "K1\tC13\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\tkim.two@example.net\tKim\tLee\t2026/01/08 01:00:00\n"
                 "N1\tC6\tH12-811\tHCIA-Datacom\t2026/01/07\t410\tFail\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "N2\tC6\tH12-811\tHCIA-Datacom\t2026/01/08\t\t\ttrue\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "X1\tC7\tH99-999\tUnknown\t2026/01/07\t712\tPass\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
@@ -109,6 +112,9 @@ struct town *history_new(enum database_engine engine)
     people.emil = add_person(town, "emil", "Emil Huber", "", "emil@example.org", NULL);
     (void)add_person(town, "gina", "Gina Rossi", "", "gina@example.org", NULL);
     int64_t rossi = add_person(town, "rossi", "Gina Rossi", "", "gina.rossi@example.net", NULL);
+    people.ivan = add_person(town, "ivan", "", "", "ivan@example.org", NULL);
+    people.kim = add_person(town, "kim", "", "", "kim@example.org", "kim.two@example.net");
+    people.lee = add_person(town, "lee", "", "", "lee@example.org", NULL);
     people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
     people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
     decide(town, "intake.mailbox", INTAKE_MAILBOX, "mai.box@example.org");
@@ -117,18 +123,19 @@ struct town *history_new(enum database_engine engine)
     assert_true(town_certificate(town, people.bob, "HCIP-Datacom").issued);
     assert_true(town_certificate(town, people.carla, "HCIA-Security").issued);
     assert_true(town_certificate(town, people.dora, "HCIA-Storage").expired);
+    history_associations(town, &people);
 
     /* A correction moves the day of Bob's exam, and another Gina's to her other mailbox and account; Emil has passed again; a hold is released, a result revoked; Dora's newest exam is of today. */
-    deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-12a.dat",
-            VUE "B1\tC2\tH12-811\tHCIA-Datacom\t2026/01/06\t650\tPass\tfalse\tbob@example.org\tBob\tLi\t2026/01/12 01:00:00\n"
-                "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t712\tPass\tfalse\talice@example.org\tAlice\tWu\t2026/01/12 01:00:00\n"
-                "E2\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/09\t810\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/12 01:00:00\n"
-                "E3\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/11\t820\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/12 01:00:00\n"
-                "M1\tC11\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tgina.rossi@example.net\tGina\tRossi\t2026/01/12 01:00:00\n"
-                "D2\tC4\tH13-311\tHCIA-AI\t2026/01/12\t810\tPass\tfalse\tdora@example.org\tDora\tBraun\t2026/01/12 01:00:00\n"
-                "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t300\tFail\tfalse\talice@example.org\tAlice\tWu\t2026/01/12 01:30:00\n",
+    deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-19a.dat",
+            VUE "B1\tC2\tH12-811\tHCIA-Datacom\t2026/01/06\t650\tPass\tfalse\tbob@example.org\tBob\tLi\t2026/01/19 01:00:00\n"
+                "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t712\tPass\tfalse\talice@example.org\tAlice\tWu\t2026/01/19 01:00:00\n"
+                "E2\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/09\t810\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/19 01:00:00\n"
+                "E3\tC5\tH13-511\tHCIA-Cloud Computing\t2026/01/11\t820\tPass\tfalse\temil@example.org\tEmil\tHuber\t2026/01/19 01:00:00\n"
+                "M1\tC11\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tgina.rossi@example.net\tGina\tRossi\t2026/01/19 01:00:00\n"
+                "D2\tC4\tH13-311\tHCIA-AI\t2026/01/19\t810\tPass\tfalse\tdora@example.org\tDora\tBraun\t2026/01/19 01:00:00\n"
+                "A1\tC1\tH12-811_V1.0-ENU\tHCIA-Datacom\t2026/01/07\t300\tFail\tfalse\talice@example.org\tAlice\tWu\t2026/01/19 01:30:00\n",
             RESULT_OK);
-    deliver(town, "generic-csv", "results-2026-01-12.csv",
+    deliver(town, "generic-csv", "results-2026-01-19.csv",
             CSV "G3,,,,,,,release hold,,,,2026-01-11T03:00:00Z\n"
                 "G1,,,,,,,revoke,,,,2026-01-11T03:00:00Z\n",
             RESULT_OK);

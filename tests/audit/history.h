@@ -12,6 +12,8 @@
  *   dora    taken over; HCIA-Storage expired long ago; HCIA-AI pending
  *   emil    HCIA-Cloud renewed by two more passes: its history has two steps
  *   gina, rossi   one person, two accounts: her record left the first for the second
+ *   ivan          by score report, and let go again: HCIA-Storage suspended; another by a lost mailbox: HCIA-Cloud issued
+ *   kim, lee      one person, too: kim let go a mailbox that lee then proved, and HCIA-AI moved along
  *   first, second   of the staff: a question answered, a lost mailbox granted by both, wishes taken back, cooling off, and waiting for a second person
  * New addresses for the provider: accepted, refused, failed with their file, on their way, waiting.
  * Nobody's: a fail, a no-show, a result on hold and released, rows that wait, were put aside and were remedied; a file that was refused whole. */

@@ -11,6 +11,85 @@
 #include "intake/intake_demographic.h"
 #include "outside/settings.h"
 
+static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+static struct case_evidence a_letter(struct town *town)
+{
+    struct case_evidence evidence;
+    assert_ok(case_evidence_read(town->context, TEXT("letter of the firm.pdf"), (struct bytes){(const unsigned char *)pdf, sizeof pdf - 1}, &evidence));
+    return evidence;
+}
+
+/* --- Associations --- */
+
+static int64_t ask_by_report(struct town *town, const char *registration, const char *exam)
+{
+    struct association_report report = {.provider = TEXT("pearson-vue"), .exam_code = text_of(exam), .registration_id = text_of(registration), .candidate = TEXT("C12")};
+    struct association_report_answer answer;
+    assert_true(day_parse(TEXT("2026-01-07"), &report.exam_day));
+    assert_ok(association_ask_by_report(town->context, &report, false, &answer));
+    assert_true(answer.asked);
+    return answer.request;
+}
+
+static void complete(struct town *town, const char *mailbox)
+{
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, town_token(town, mailbox), TEXT(""), &records));
+    assert_int_equal(records, 1);
+    town_follow_up(town);
+}
+
+/* The actor's tie to the mailbox; NULL: to a single record. */
+static struct association_thing tie_to(struct town *town, const char *mailbox)
+{
+    struct list associations;
+    assert_ok(association_list(town->context, &associations));
+    for (size_t i = 0; i < associations.count; i++) {
+        const struct association *item = (const struct association *)associations.items + i;
+        if (mailbox ? text_is(item->address, mailbox) : item->record_id != 0) return (struct association_thing){item->mailbox_id, item->record_id};
+    }
+    fail_msg("no such tie");
+    return (struct association_thing){0};
+}
+
+void history_associations(struct town *town, const struct history_people *people)
+{
+    struct context *context = town->context;
+    struct text number;
+    struct case_view view;
+    bool effective;
+
+    town_act_as(town, people->ivan);
+    (void)ask_by_report(town, "S1", "H13-611");
+    complete(town, "ivan.old@example.net");
+    assert_true(town_certificate(town, people->ivan, "HCIA-Storage").issued);
+    struct case_evidence evidence = a_letter(town);
+    assert_ok(association_ask_lost_mailbox(context, ask_by_report(town, "S2", "H13-511"), TEXT("I have left that firm."), &evidence, 1, &number));
+    assert_ok(association_ask_to_let_go(context, tie_to(town, NULL), true));
+    complete(town, "ivan@example.org");
+    assert_true(town_certificate(town, people->ivan, "HCIA-Storage").suspended);
+
+    town_act_as(town, people->kim);
+    assert_true(town_certificate(town, people->kim, "HCIA-AI").issued);
+    assert_ok(association_ask_to_let_go(context, tie_to(town, "kim.two@example.net"), false));
+    complete(town, "kim.two@example.net");
+    town_act_as(town, people->lee);
+    int64_t records;
+    assert_ok(association_complete(context, 0, town_ask(town, "kim.two@example.net"), TEXT(""), &records));
+    town_follow_up(town);
+    assert_true(town_certificate(town, people->lee, "HCIA-AI").issued);
+    assert_false(town_has_certificate(town, people->kim, "HCIA-AI"));
+
+    town_set_time(town, "2026-01-19T02:00:00Z");
+    town_act_as_staff(town, people->first);
+    assert_ok(case_read(context, number, &view));
+    assert_ok(association_decide_lost_mailbox(context, view.id, true, TEXT("The firm confirms it."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    assert_true(town_certificate(town, people->ivan, "HCIA-Cloud-Computing").issued);
+}
+
 /* --- Cases --- */
 
 struct opened {
@@ -57,11 +136,9 @@ void history_cases(struct town *town, const struct history_people *people)
     /* A lost mailbox with evidence, granted by two; and one that Alice has taken back. */
     settings->second_person = true;
     const struct case_opening lost = {.kind = CASE_LOST_MAILBOX, .account = people->alice, .words = TEXT("I have left that firm."), .not_before = NO_DAY, .due = NO_DAY, .tell = true};
-    struct case_evidence evidence;
+    struct case_evidence evidence = a_letter(town);
     town_act_as(town, people->alice);
     int64_t id = open_case(town, &lost);
-    static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-    assert_ok(case_evidence_read(context, TEXT("letter of the firm.pdf"), (struct bytes){(const unsigned char *)pdf, sizeof pdf - 1}, &evidence));
     assert_ok(case_attach(context, id, &evidence));
     town_act_as_staff(town, people->first);
     assert_ok(case_note(context, id, TEXT("The firm confirms it.")));

@@ -5,9 +5,11 @@
 
 /* Accounts; first and second are of the staff. */
 struct history_people {
-    int64_t alice, bob, carla, dora, emil, first, second;
+    int64_t alice, bob, carla, dora, emil, ivan, kim, lee, first, second;
 };
 
+/* Goes on to 2026-01-19. */
+void history_associations(struct town *town, const struct history_people *people);
 void history_cases(struct town *town, const struct history_people *people);
 void history_demographics(struct town *town, const struct history_people *people);
 

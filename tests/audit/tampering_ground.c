@@ -31,9 +31,7 @@ const struct tampering tamperings_of_ground[] = {
     {"UPDATE signing_key SET certificate = 'none' WHERE purpose = 'authority'", {{"key.pair", THE(KEY("authority"))}}},
 
     /* --- The catalogue --- */
-    {"UPDATE catalogue_version SET text = REPLACE(text, 'validity: 3 years', 'validity: 9 years')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"},
-      {"award.validity", THE(ALICES)}, {"award.validity", THE(BOBS)}, {"award.validity", THE(BOBS_SECOND)}, {"award.validity", THE(CERTIFICATE("dora", "HCIA-AI"))},
-      {"award.validity", THE(DORAS)}, {"award.validity", THE(EMILS)}, {"award.validity", THE(CERTIFICATE("rossi", "HCIA-Storage"))}}},
+    {"UPDATE catalogue_version SET text = REPLACE(text, 'zone: Asia/Shanghai', 'zone: Asia/Tokyo')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"}}},
     {"UPDATE catalogue_version SET sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 8), '00000000')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"}, {"catalogue.journal", "SELECT id FROM catalogue_version"}}},
     {"UPDATE exam SET code = 'H99-000' WHERE code = 'H12-892'", {{"catalogue.exam", "SELECT id FROM exam WHERE code = 'H12-892'"}}},
     {"UPDATE certification SET code = 'HCIE-Nothing' WHERE code = 'HCIE-Datacom'", {{"catalogue.certification", "SELECT id FROM certification WHERE code = 'HCIE-Datacom'"}}},

@@ -3,12 +3,14 @@
 
 const struct tampering tamperings_of_matters[] = {
     /* --- Cases --- */
-    {"UPDATE case_file SET account_id = 4711 WHERE id = " COOLING, {{"case.reference", THE(COOLING)}}},
+    {"UPDATE case_file SET account_id = 4711 WHERE id = " COOLING, {{"case.reference", THE(COOLING)}, {"case.opened", THE(COOLING)}}},
     {"UPDATE case_file SET number = 'short' WHERE id = " COOLING, {{"case.values", THE(COOLING)}}},
     {"UPDATE case_file SET reason = '' WHERE id = " GRANTED, {{"case.reason", THE(GRANTED)}}},
     {"UPDATE case_file SET closed_by = first_by WHERE id = " GRANTED, {{"case.second", THE(GRANTED)}, {"case.journal", THE(GRANTED)}}}, /* the second person who was not there */
     {"UPDATE case_file SET first_by = closed_by, closed_by = first_by WHERE id = " GRANTED, {{"case.journal", THE(GRANTED)}}},
-    {"UPDATE case_file SET account_id = " SECOND " WHERE id = " GRANTED, {{"case.second", THE(GRANTED)}}},
+    {"UPDATE case_file SET account_id = " SECOND " WHERE id = " GRANTED, {{"case.second", THE(GRANTED)}, {"case.opened", THE(GRANTED)}}},
+    {"UPDATE case_file SET account_id = " BOB " WHERE id = " IVANS_CASE, {{"case.opened", THE(IVANS_CASE)}, {"request.case", THE(LOST_REQUEST)}, {"association.case", THE(STEP_OF_RECORD("S2"))}}},
+    {"UPDATE case_file SET record_id = " REGISTERED("S1") " WHERE id = " IVANS_CASE, {{"request.case", THE(LOST_REQUEST)}, {"association.case", THE(STEP_OF_RECORD("S2"))}}},
     {"UPDATE case_file SET outcome = 'refused' WHERE id = " GRANTED, {{"case.journal", THE(GRANTED)}}},
     {"UPDATE case_file SET not_before_day = 99999 WHERE id = " GRANTED, {{"case.early", THE(GRANTED)}}},
     {"UPDATE case_file SET kind = 'dispute' WHERE id = " COOLING, {{"case.opened", THE(COOLING)}}},

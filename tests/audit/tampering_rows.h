@@ -27,8 +27,10 @@
 #define LAST_CHAIN "(SELECT chain FROM audit_journal WHERE id = " LAST_ACT ")"
 #define LETTER "(SELECT MAX(id) FROM letter WHERE account_id IS NOT NULL)"
 #define ROW_OF(CODE) "(SELECT MIN(id) FROM intake_row WHERE code = '" CODE "')"
-#define REQUEST "(SELECT id FROM association_request WHERE outcome = 'completed')"
-#define OPEN_REQUEST "(SELECT id FROM association_request WHERE ended_at IS NULL)"
+#define REQUEST "(SELECT id FROM association_request WHERE outcome = 'completed' AND account_id = " ALICE ")"
+#define LOST_REQUEST "(SELECT id FROM association_request WHERE purpose = 'lost-mailbox')"
+#define OPEN_REQUEST "(SELECT id FROM association_request WHERE ended_at IS NULL AND account_id = " ALICE ")"
+#define STEP_OF_RECORD(REGISTRATION) "(SELECT MAX(id) FROM association_journal WHERE record_id = " REGISTERED(REGISTRATION) ")"
 #define STEP_OF(ADDRESS) "(SELECT MAX(id) FROM association_journal WHERE mailbox_id = " MAILBOX(ADDRESS) ")"
 #define SESSION "(SELECT MIN(id) FROM session)"
 #define TURN_OF(CERTIFICATE) "(SELECT MAX(id) FROM certificate_journal WHERE certificate_id = " CERTIFICATE ")"
@@ -37,12 +39,13 @@
 #define NAMED(NAME) "SELECT CAST('" NAME "' AS TEXT) AS row_name"
 
 #define CASE(OUTCOME, KIND) "(SELECT MIN(id) FROM case_file WHERE kind = '" KIND "' AND outcome = '" OUTCOME "' AND state = 5)"
-#define GRANTED CASE("granted", "lost-mailbox")
+#define GRANTED "(SELECT id FROM case_file WHERE kind = 'lost-mailbox' AND outcome = 'granted' AND first_by IS NOT NULL)"
+#define IVANS_CASE "(SELECT id FROM case_file WHERE account_id = " ACCOUNT("ivan") ")"
 #define ANSWERED CASE("answered", "question")
 #define COOLING "(SELECT id FROM case_file WHERE state = 2)"
 #define WAITING "(SELECT id FROM case_file WHERE state = 4)"
 #define ENTRY(CASE_ID, WHAT) "(SELECT MAX(id) FROM case_entry WHERE what = '" WHAT "' AND case_id = " CASE_ID ")"
-#define EVIDENCE "(SELECT MIN(id) FROM case_evidence)"
+#define EVIDENCE "(SELECT id FROM case_evidence WHERE case_id = " GRANTED ")"
 #define UPDATE_OF(CANDIDATE, STATE) "(SELECT id FROM demographic_update WHERE candidate_id = '" CANDIDATE "' AND state = " STATE ")"
 #define SENT_FILE "(SELECT MAX(id) FROM demographic_file)"
 

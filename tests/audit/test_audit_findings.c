@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "outside/database_internal.h"
 
-enum { MOST = 100 };
+enum { MOST = 1000 };
 
 STATEMENT(acts_of_chain, &audit_act_record, "SELECT id, chain, place, at, actor_kind, actor_account, act, subject, subject_id, detail FROM audit_journal WHERE chain = $1 ORDER BY place");
 STATEMENT(forge_act, NULL, "UPDATE audit_journal SET detail = $2, hash = $3 WHERE id = $1");
