@@ -4,8 +4,9 @@
 #include "audit/audit.h"
 #include "award/award_work.h"
 
-/* Accounts, or new records, that one transaction looks through; accounts that are evaluated one by one where records have changed. */
-enum { BATCH = 65536, SINGLY = 64 };
+/* Accounts, or new records, that one transaction looks through (an account whose new records fall into several batches is evaluated in each); accounts that are evaluated one by one
+ * where records have changed. */
+enum { BATCH = 65536, RECORDS = 262144, SINGLY = 64 };
 
 static enum result evaluate(struct context *context, struct award_work *work, struct award_scope scope)
 {
@@ -31,7 +32,7 @@ static enum result records_held(struct context *context, const struct due *due)
     struct award_work *work;
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
-    int64_t last = due->last - due->first >= BATCH ? due->first + BATCH - 1 : due->last;
+    int64_t last = due->last - due->first >= RECORDS ? due->first + RECORDS - 1 : due->last;
     work->quiet_history = true;
     TRY(evaluate(context, work, (struct award_scope){true, due->first, last}));
     return last < due->last ? due_leave(context, "records-held", last + 1, due->last, NO_INSTANT) : RESULT_OK;

@@ -31,9 +31,11 @@ static const struct statement indexes_look = {"indexes_look", &intake_index_reco
                                               "WHERE i.indrelid = to_regclass('exam_record') AND NOT i.indisunique ORDER BY c.relname"};
 
 /* An empty table is filled first and indexed then; the transaction ends with both or with neither. Whoever reads records waits meanwhile, but there are none. */
-static enum result drop_indexes(struct context *context, struct intake_bulk *bulk)
+static enum result rows_begin(struct context *context, struct intake_bulk *bulk, size_t count)
 {
     int64_t one;
+    bulk->dropped = (struct list){0};
+    if (count < INTAKE_MANY_ROWS) return RESULT_OK;
     enum result filled = database_integer(context, &empty_look, NO_PARAMETERS, &one);
     if (filled != RESULT_NONE) return filled < 0 ? filled : RESULT_OK;
     TRY(database_all(context, &indexes_look, NO_PARAMETERS, 32, &bulk->dropped));
@@ -50,7 +52,7 @@ static enum result begin(struct context *context, int64_t provider, struct intak
     /* Look-ups by index, whatever the statistics of a table say that was empty a moment ago. */
     TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
     TRY(database_integer(context, &one_import, NO_PARAMETERS, &ignored));
-    return drop_indexes(context, *bulk);
+    return RESULT_OK;
 }
 
 /* --- Mailboxes --- */
@@ -240,12 +242,12 @@ static enum result put(struct context *context, struct intake_bulk *bulk, const 
     return RESULT_OK;
 }
 
-static enum result end(struct context *context, struct intake_bulk *bulk)
+static enum result rows_end(struct context *context, struct intake_bulk *bulk)
 {
     TRY(flush(context, bulk));
     const struct definition *definitions = bulk->dropped.items;
-    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_script(context, text_string(context->arena, definitions[i].sql)));
+    for (size_t i = 0; i < bulk->dropped.count; i++) TRY(database_make_index(context, text_string(context->arena, definitions[i].sql)));
     return RESULT_OK;
 }
 
-const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, ahead, put, find, end, 64 << 20};
+const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, rows_begin, ahead, put, find, rows_end, 64 << 20};

@@ -91,6 +91,9 @@ struct intake_guess {
     int64_t mailbox, other; /* 0: none; two different ones where there are several */
 };
 
+/* So many new rows are worth making indexes anew for; few are not. */
+enum { INTAKE_MANY_ROWS = 10000 };
+
 /* The work of one transaction on one engine. */
 struct intake_bulk;
 struct intake_bulk_engine {
@@ -99,14 +102,15 @@ struct intake_bulk_engine {
     enum result (*mailboxes)(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed);
     enum result (*pairs)(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *pairs, size_t count);
     enum result (*guesses)(struct context *context, struct intake_bulk *bulk, struct intake_guess *guesses, size_t count);
-    /* The rows that are put next, in the order of their registration IDs, so that they can be looked up together. */
+    /* Before the first of `count` rows, which are put and found until rows_end; meanwhile nobody looks for people. */
+    enum result (*rows_begin)(struct context *context, struct intake_bulk *bulk, size_t count);
+    /* The rows that are put next, in the order of their registration IDs, so that they can be looked up together. NULL where that gains nothing. */
     enum result (*ahead)(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count);
     /* Inserts a record (with its id), or gives what is there under the registration ID: RESULT_OK, or RESULT_NONE with `existing`. In the order of registration IDs. */
     enum result (*put)(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing);
     /* What is there under the registration ID; RESULT_NONE. In the same order. */
     enum result (*find)(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing);
-    /* After the last row of the transaction. */
-    enum result (*end)(struct context *context, struct intake_bulk *bulk);
+    enum result (*rows_end)(struct context *context, struct intake_bulk *bulk);
     int64_t transaction_text; /* how many bytes of text one transaction takes in */
 };
 const struct intake_bulk_engine *intake_store_bulk(const struct database *database);

@@ -218,5 +218,7 @@ MUST_CHECK database_check_version(struct context *context);
 
 /* Runs SQL text of many statements in the dialect of outside/migration.h, for migrations and tests only; never with anything from outside in it. */
 MUST_CHECK database_script(struct context *context, const char *sql);
+/* Runs a CREATE INDEX on a table that may be large. On SQLite what is sorted goes to temporary files (where SQLite puts them: SQLITE_TMPDIR, TMPDIR, /var/tmp) and a thread helps. */
+MUST_CHECK database_make_index(struct context *context, const char *sql);
 
 #endif

@@ -49,6 +49,12 @@ enum result database_take_ids(struct context *context, const char *table, int64_
     return context->database->engine->take_ids(context, context->database, table, count, first);
 }
 
+enum result database_make_index(struct context *context, const char *sql)
+{
+    TRY(in_transaction(context, "database_make_index"));
+    return context->database->engine->make_index(context, context->database, sql);
+}
+
 enum result database_script(struct context *context, const char *sql)
 {
     struct database *database = context->database;

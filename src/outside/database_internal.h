@@ -56,6 +56,7 @@ struct engine {
     /* Ends the transaction that a round has begun; it only read, so nothing can be lost. */
     void (*round_end)(struct database *database);
     enum result (*script)(struct context *context, struct database *database, const char *sql);
+    enum result (*make_index)(struct context *context, struct database *database, const char *sql);
     enum result (*copy_begin)(struct context *context, struct database *database, const char *table, const char *const *columns,
                               size_t column_count, struct database_copy **copy);
     enum result (*copy_row)(struct context *context, struct database_copy *copy, const struct value *values);

@@ -483,6 +483,7 @@ const struct engine database_postgresql = {
     .command = postgresql_command,
     .round_end = postgresql_round_end,
     .script = postgresql_script,
+    .make_index = postgresql_script,
     .copy_begin = postgresql_copy_begin,
     .copy_row = postgresql_copy_row,
     .copy_end = postgresql_copy_end,

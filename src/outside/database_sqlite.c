@@ -20,6 +20,7 @@ enum {
 /* KiB of page cache. Reads come from the mapped file and need little; a copy dirties many index pages. */
 #define CACHE_USUAL "-8192"
 #define CACHE_COPYING "-393216"
+#define CACHE_SORTING "-16384"
 
 struct taken {
     char table[64];
@@ -354,6 +355,18 @@ static enum result sqlite_script(struct context *context, struct database *datab
     return code == SQLITE_OK ? RESULT_OK : failed(context, sqlite, code, "script");
 }
 
+/* In pieces as large as the cache, which the processor's own cache holds, a thread sorting one while the next is read: three times as quick as all in one piece, which is how it is
+ * done in memory. The pieces go to files. */
+static enum result sqlite_make_index(struct context *context, struct database *database, const char *sql)
+{
+    struct sqlite *sqlite = (struct sqlite *)database;
+    sqlite3_exec(sqlite->connection, "PRAGMA temp_store = FILE; PRAGMA threads = 1; PRAGMA cache_size = " CACHE_SORTING, NULL, NULL, NULL);
+    enum result result = sqlite_script(context, database, sql);
+    sqlite3_exec(sqlite->connection, "PRAGMA temp_store = MEMORY; PRAGMA threads = 0", NULL, NULL, NULL);
+    sqlite3_exec(sqlite->connection, sqlite->copies ? "PRAGMA cache_size = " CACHE_COPYING : "PRAGMA cache_size = " CACHE_USUAL, NULL, NULL, NULL);
+    return result;
+}
+
 /* --- Many rows --- */
 
 static enum result sqlite_copy_begin(struct context *context, struct database *database, const char *table, const char *const *columns,
@@ -468,6 +481,7 @@ const struct engine database_sqlite = {
     .command = sqlite_command,
     .round_end = sqlite_round_end,
     .script = sqlite_script,
+    .make_index = sqlite_make_index,
     .copy_begin = sqlite_copy_begin,
     .copy_row = sqlite_copy_row,
     .copy_try = sqlite_copy_try,

@@ -43,6 +43,8 @@ int64_t delivery_store_kept(struct delivery *delivery);
 int64_t delivery_store_files(struct delivery *delivery);
 /* The refusal of the only file, empty where it was not refused. */
 struct text delivery_store_refusal(struct delivery *delivery);
+/* How many indexes the records have. */
+int64_t delivery_store_indexes(struct delivery *delivery);
 /* The only file as it is kept. */
 struct text delivery_store_raw(struct delivery *delivery);
 

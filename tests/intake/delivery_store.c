@@ -52,6 +52,14 @@ int64_t delivery_store_files(struct delivery *delivery)
     return integer(delivery, &all_files);
 }
 
+int64_t delivery_store_indexes(struct delivery *delivery)
+{
+    /* Each is the other engine's own, so neither is registered. */
+    static const struct statement on_sqlite = {"on_sqlite", NULL, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'exam_record'"};
+    static const struct statement on_postgresql = {"on_postgresql", NULL, "SELECT COUNT(*) FROM pg_index WHERE indrelid = to_regclass('exam_record') AND NOT indisprimary"};
+    return integer(delivery, database_engine(delivery->context->database) == DATABASE_SQLITE ? &on_sqlite : &on_postgresql);
+}
+
 struct text delivery_store_refusal(struct delivery *delivery)
 {
     struct one_text one;
