@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "catalogue/catalogue.h"
 #include "letter/letter.h"
+#include "measure.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
 
@@ -136,18 +137,6 @@ static double synchronise(int file)
     return (double)per_round / (clock_monotonic() - begun);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return first < second ? -1 : first > second;
-}
-
-static double median(double *values)
-{
-    qsort(values, ROUNDS, sizeof *values, by_size);
-    return values[ROUNDS / 2];
-}
-
 int main(int argc, char **argv)
 {
     if (argc > 1) per_round = atoll(argv[1]);
@@ -190,14 +179,10 @@ int main(int argc, char **argv)
         ratio[i] = alone[i] / bare[i];
         ratio_followed[i] = followed[i] / bare[i];
     }
-    printf("bare fdatasync of 4 KiB:                        median %8.0f /s\n", median(bare));
-    printf("associations completed:                         median %8.0f /s\n", median(alone));
-    printf("  with awards and letters at once after each:   median %8.0f /s (two transactions)\n", median(followed));
-    double middle = median(ratio);
-    printf("ratio to fdatasync: median %.2f (%.2f to %.2f) of %d rounds of %" PRId64 "; reach 0.60: %s\n", middle, ratio[0], ratio[ROUNDS - 1], ROUNDS, per_round,
-           middle >= 0.6 ? "met" : "NOT MET");
-    double second = median(ratio_followed);
-    printf("ratio with what follows: median %.2f (%.2f to %.2f)\n", second, ratio_followed[0], ratio_followed[ROUNDS - 1]);
+    measure_title("Durable single writes: associations on SQLite, synchronous = FULL");
+    measure_row("fdatasync of one block of 4 KiB, written over", bare, ROUNDS, "/s", NULL, "");
+    measure_row("associations completed", alone, ROUNDS, "/s", ratio, ">= 0.60");
+    measure_row("the same, awards and letters at once after each (two writes)", followed, ROUNDS, "/s", ratio_followed, "");
     database_close(context.database);
     catalogue_cache_free(context.catalogues);
     close(file);

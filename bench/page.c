@@ -14,7 +14,7 @@ struct certificate {
     bool current, revoked;
 };
 #define CERTIFICATE(MEMBER) FIELD(struct certificate, MEMBER)
-RECORD(certificate_record, struct certificate, CERTIFICATE(name_latin), CERTIFICATE(name_native), CERTIFICATE(certification),
+RECORD(bench_certificate_record, struct certificate, CERTIFICATE(name_latin), CERTIFICATE(name_native), CERTIFICATE(certification),
        CERTIFICATE(level), CERTIFICATE(number), CERTIFICATE(issuer), CERTIFICATE(state), CERTIFICATE(reason), CERTIFICATE(link),
        CERTIFICATE(language), CERTIFICATE(description), CERTIFICATE(direction), CERTIFICATE(form), CERTIFICATE(exam), CERTIFICATE(award),
        CERTIFICATE(issue), CERTIFICATE(expiry), CERTIFICATE(revision), CERTIFICATE(opened), CERTIFICATE(current), CERTIFICATE(revoked));
@@ -82,7 +82,7 @@ int main(void)
     struct context context = {.arena = arena, .error = {.arena = arena}, .language = "en"};
     struct languages *languages;
     struct pages *pages;
-    static const struct page_binding binding = {"page", &certificate_record};
+    static const struct page_binding binding = {"page", &bench_certificate_record};
     if (languages_from_files(&context, NULL, 0, &languages) < 0 ||
         pages_make(&context, languages, read_page, NULL, true, NULL, &binding, 1, &pages) < 0) {
         fprintf(stderr, "%s\n", text_string(arena, error_text(arena, &context.error)));

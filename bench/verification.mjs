@@ -1,16 +1,17 @@
 // The verification page with its look-up against nginx serving a file of the same size, and against Fastify with better-sqlite3: each on core 0 by
 // turns, the load (wrk, 64 connections kept alive) on core 1. Prints the median of the rounds' ratios with their spread, the 99th percentile and the memory.
-// usage: node bench/verification.mjs PROGRAM FILLER [--certificates N,N] [--postgresql URL] [--rounds N] [--seconds N]
+// usage: node bench/verification.mjs PROGRAM FILLER [--certificates N,N] [--postgresql URL] [--rounds N] [--seconds N] [--folder F]
+// --certificates: SQLite stores of so many (none: an empty word); --postgresql: one of a million there, too. Fastify runs beside a million on SQLite.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { table } from './table.mjs';
+import { median, spread, table } from './measure.mjs';
 
 const [program, filler, ...rest] = process.argv.slice(2);
 const option = (name, fallback) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : fallback);
 const rounds = Number(option('--rounds', 5)), seconds = Number(option('--seconds', 4));
-const sizes = option('--certificates', '10000,1000000,10000000').split(',').map(Number);
+const sizes = option('--certificates', '10000,1000000,10000000').split(',').filter(Boolean).map(Number);
 const postgresql = option('--postgresql', '');
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
 const folder = mkdtempSync(join(option('--folder', tmpdir()), 'testamur-bench-'));
@@ -53,8 +54,6 @@ function memory(pid) {
   return (Number(/RssAnon:\s+(\d+)/.exec(status)[1])) / 1024;
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const spread = (list) => `${Math.min(...list).toFixed(2)}-${Math.max(...list).toFixed(2)}`;
 const rows = [];
 
 async function prepare(store, count) {
@@ -93,8 +92,9 @@ client_body_temp_path ${folder}/t1; proxy_temp_path ${folder}/t2; fastcgi_temp_p
 server { listen 127.0.0.1:8191; root ${folder}/html; location /v/ { try_files /page.html =404; } location /health { return 200; } } }`);
 
   const peers = { nginx: { port: 8191, go: () => start('nginx', '/usr/sbin/nginx', ['-c', join(folder, 'nginx.conf')]), health: '/page.html' } };
-  if (existsSync(join(here, 'node_modules/fastify'))) {
-    peers.fastify = { port: 8192, health: '/health', go: () => start('fastify', process.execPath, [join(here, 'verification_fastify.mjs'), '8192', stores.find((s) => s.count === 1000000)?.store.slice(7) ?? stores[0].store.slice(7)]) };
+  const peered = stores.find((one) => one.count === 1000000 && one.name.startsWith('SQLite'));
+  if (peered && existsSync(join(here, 'node_modules/fastify'))) {
+    peers.fastify = { port: 8192, health: '/health', go: () => start('fastify', process.execPath, [join(here, 'verification_fastify.mjs'), '8192', peered.store.slice(7)]) };
   }
   const rates = { nginx: [], fastify: [] };
   for (const one of stores) Object.assign(one, { rates: [], ratios: [], p99: [], memory: 0 });
@@ -104,7 +104,7 @@ server { listen 127.0.0.1:8191; root ${folder}/html; location /v/ { try_files /p
       const child = peer.go();
       await ready(`http://127.0.0.1:${peer.port}${peer.health}`);
       load(peer.port, stores[0].numbers);
-      now[name] = load(peer.port, name === 'fastify' ? (stores.find((s) => s.count === 1000000) ?? stores[0]).numbers : stores[0].numbers).rate;
+      now[name] = load(peer.port, name === 'fastify' ? peered.numbers : stores[0].numbers).rate;
       rates[name].push(now[name]);
       await stop(child);
     }

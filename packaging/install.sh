@@ -1,13 +1,17 @@
 #!/bin/sh
 # Installs the Debian packages that are missing. usage: install.sh LIST... (packaging/LIST-packages.txt)
-# A line is a package and, where another source of it will do, the command that it brings.
+# A line is a package and, where another source of it will do, the command or the file that it brings.
 set -eu
 cd "$(dirname "$0")"
 missing=
 for list in "$@"; do
     while read -r package command; do
         case $package in '' | '#'*) continue ;; esac
-        if [ -n "$command" ] && command -v "$command" >/dev/null; then continue; fi
+        case $command in
+        '') ;;
+        /*) if [ -e "$command" ]; then continue; fi ;;
+        *) if command -v "$command" >/dev/null; then continue; fi ;;
+        esac
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
     done < "$list-packages.txt"
 done
