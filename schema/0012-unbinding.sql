@@ -8,8 +8,12 @@ CREATE TABLE unbinding (
     cause TEXT NOT NULL CHECK (cause IN ('owner', 'identity', 'staff')),
     claimant_id INTEGER REFERENCES account (id), -- the account of the rightful owner, where he has one
     state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'objected', 'done', 'dropped', 'undone')),
+    reason TEXT NOT NULL,            -- in the words of the staff who opened it; else empty
     opened_at INTEGER NOT NULL,
-    act_day INTEGER NOT NULL,        -- on which the system unbinds by itself
+    from_day INTEGER NOT NULL,       -- act_day is so many working days after it; both begin anew when the clock goes on
+    working_days INTEGER NOT NULL,
+    act_day INTEGER NOT NULL,        -- on which the system unbinds by itself, as the holder was told
+    own_tie INTEGER NOT NULL DEFAULT 0, -- of a record that was unbound: it had a tie of its own, which undoing gives back
     done_at INTEGER,
     undo_until_at INTEGER,           -- 30 days after done_at
     undone_at INTEGER,
@@ -17,6 +21,7 @@ CREATE TABLE unbinding (
     CHECK ((state IN ('done', 'undone')) = (done_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX unbinding_by_account ON unbinding (account_id);
+CREATE INDEX unbinding_not_over ON unbinding (act_day) WHERE state IN ('running', 'paused', 'objected');
 CREATE UNIQUE INDEX unbinding_of_mailbox ON unbinding (account_id, mailbox_id) WHERE mailbox_id IS NOT NULL AND state IN ('running', 'paused', 'objected');
 CREATE UNIQUE INDEX unbinding_of_record ON unbinding (account_id, record_id) WHERE record_id IS NOT NULL AND state IN ('running', 'paused', 'objected');
 

@@ -2,6 +2,7 @@
 #include "association/association.h"
 #include "association/association_store.h"
 #include "association/association_tie.h"
+#include "association/association_unbinding_act.h"
 
 /* Records that one transaction looks through. */
 enum { STEP = 250000 };
@@ -20,7 +21,12 @@ static enum result mailbox_moved(struct context *context, const struct due *due)
     return association_look_again(context, due->first);
 }
 
-const struct due_handler association_due[] = {{"records-came", records_came}, {"mailbox-moved", mailbox_moved}, {NULL, NULL}};
+const struct due_handler association_due[] = {{"records-came", records_came},
+                                              {"mailbox-moved", mailbox_moved},
+                                              {"unbinding-due", unbinding_fall_due},
+                                              {"unbinding-remind", unbinding_remind},
+                                              {"identity-check", unbinding_identity_due},
+                                              {NULL, NULL}};
 
 enum result association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)
 {

@@ -1,5 +1,7 @@
 #include "association/association_letter.h"
 
+#include "association/association_unbinding_letter.h"
+
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
        F(to_account), F(records), F(ends), F(ready_day));
@@ -7,6 +9,7 @@ RECORD(association_letter_record, struct association_letter, F(user_name), F(mai
 const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
     {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
+    {"association-unbinding", &unbinding_letter_record},  {"association-unbinding-end", &unbinding_letter_record}, {"association-claim", &unbinding_letter_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
 

@@ -78,6 +78,12 @@ static enum result write_down(struct context *context, const char *act, struct a
     return audit_write(context, act, "account", account, detail);
 }
 
+/* A tie of its own, that was there before. */
+static bool puts_back(const char *means)
+{
+    return !strcmp(means, "undo") || !strcmp(means, "merge") || !strcmp(means, "merge-undo");
+}
+
 enum result association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
 {
     struct instant now = context_now(context);
@@ -87,7 +93,7 @@ enum result association_tie(struct context *context, struct association_thing th
     int64_t holder;
     if (thing.record) {
         enum result held = association_holder(context, thing, &holder);
-        if (held < 0 || (held == RESULT_OK && holder != account)) return held;
+        if (held < 0 || (held == RESULT_OK && holder != account && !puts_back(means))) return held;
         TRY(association_store_tie_record(context, thing.record, account, means, now, made));
     } else {
         TRY(association_store_tie_mailbox(context, thing.mailbox, account, means, now, made));
@@ -104,6 +110,7 @@ enum result association_tie(struct context *context, struct association_thing th
     }
     *records = settling.held;
     TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
+    TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
     return write_down(context, "association.tie", thing, account, means, request, *records);
 }
 

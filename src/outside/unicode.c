@@ -27,6 +27,11 @@ bool unicode_fold(struct arena *arena, struct text text, struct text *folded)
     return map(arena, text, options, folded) && map(arena, *folded, options, folded);
 }
 
+bool unicode_bare(struct arena *arena, struct text text, struct text *bare)
+{
+    return map(arena, text, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK | UTF8PROC_STABLE, bare);
+}
+
 enum unicode_kind unicode_kind(uint32_t c)
 {
     switch (utf8proc_category((utf8proc_int32_t)c)) {

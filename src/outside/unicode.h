@@ -8,6 +8,8 @@
 bool unicode_nfc(struct arena *arena, struct text text, struct text *normal);
 /* What two spellings of one word have in common: compatible forms, capitals and small letters, width and invisible characters do not count (NFKC_Casefold). */
 bool unicode_fold(struct arena *arena, struct text text, struct text *folded);
+/* The same, and diacritics do not count either (canonical decomposition without its marks): what is left is to be compared, never shown. */
+bool unicode_bare(struct arena *arena, struct text text, struct text *bare);
 
 enum unicode_kind {
     UNICODE_LETTER,

@@ -165,6 +165,8 @@ int64_t town_count(struct town *town, const char *what)
         COUNT("history", "SELECT COUNT(*) FROM certificate_journal"),
         COUNT("revisions", "SELECT COUNT(*) FROM certificate_revision"),
         COUNT("basis", "SELECT COUNT(*) FROM certificate_basis"),
+        COUNT("unbindings", "SELECT COUNT(*) FROM unbinding"),
+        COUNT("forced", "SELECT COUNT(*) FROM association_journal WHERE means = 'forced'"),
         COUNT("acts", "SELECT COUNT(*) FROM audit_journal"),
     };
     int64_t count;

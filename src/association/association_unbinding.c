@@ -1,0 +1,504 @@
+#include "association/association_unbinding.h"
+
+#include <inttypes.h>
+
+#include "account/account.h"
+#include "association/association.h"
+#include "association/association_tie.h"
+#include "association/association_unbinding_act.h"
+#include "association/association_unbinding_letter.h"
+#include "audit/audit.h"
+#include "calendar/calendar.h"
+#include "case/case.h"
+#include "catalogue/catalogue.h"
+#include "outside/due.h"
+#include "outside/language.h"
+#include "outside/settings.h"
+
+enum { REMINDERS = 2 };
+/* Working days before the act. */
+static const int reminders[REMINDERS] = {3, 1};
+
+static const char *const causes[] = {[UNBINDING_OWNER] = "owner", [UNBINDING_IDENTITY] = "identity", [UNBINDING_STAFF] = "staff"};
+
+static struct association_thing thing_of(const struct unbinding_row *row)
+{
+    return (struct association_thing){.mailbox = row->mailbox_id, .record = row->record_id};
+}
+
+static bool over(const struct unbinding_row *row)
+{
+    return !text_is(row->state, "running") && !text_is(row->state, "paused") && !text_is(row->state, "objected");
+}
+
+static enum result calendar_of(struct context *context, const struct calendar **calendar, struct day *today)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    *calendar = catalogue->calendar;
+    *today = calendar_today(context, catalogue->calendar);
+    return RESULT_OK;
+}
+
+static enum result refuse_over(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "unbinding.over", N_("This unbinding is over already."));
+}
+
+static enum result write_down(struct context *context, const char *act, const struct unbinding_row *row)
+{
+    return audit_write(context, act, "unbinding", row->id, text_printf(context->arena, "{\"case\":%" PRId64 ",\"account\":%" PRId64 "}", row->case_id, row->account_id));
+}
+
+/* --- The clock --- */
+
+/* The next day on which to remind, after today; NO_DAY: none is left. */
+static struct day next_reminder(const struct calendar *calendar, struct day act, struct day today)
+{
+    for (int i = 0; i < REMINDERS; i++) {
+        struct day day = calendar_add(calendar, act, -reminders[i], NULL);
+        if (day.number > today.number) return day;
+    }
+    return NO_DAY;
+}
+
+static enum result leave_due(struct context *context, const struct calendar *calendar, const struct unbinding_row *row, struct day today)
+{
+    struct day reminder = next_reminder(calendar, row->act, today);
+    if (day_is(reminder)) TRY(due_leave(context, "unbinding-remind", row->id, row->id, calendar_midnight(calendar, reminder)));
+    return due_leave(context, "unbinding-due", row->id, row->id, calendar_midnight(calendar, row->act));
+}
+
+/* The clock runs, so many working days from today on. */
+static enum result start_clock(struct context *context, struct unbinding_row *row, int64_t working_days)
+{
+    const struct calendar *calendar;
+    struct day today;
+    TRY(calendar_of(context, &calendar, &today));
+    row->counted_from = today;
+    row->working_days = working_days;
+    row->act = calendar_add(calendar, today, (int)working_days, NULL);
+    TRY(unbinding_store_set_clock(context, row->id, "running", row->counted_from, row->working_days, row->act));
+    TRY(case_set_due(context, row->case_id, row->act));
+    return leave_due(context, calendar, row, today);
+}
+
+/* The clock stands, and keeps how many working days were left. */
+static enum result stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due)
+{
+    const struct calendar *calendar;
+    struct day today;
+    TRY(calendar_of(context, &calendar, &today));
+    if (text_is(row->state, "running")) {
+        int left = calendar_difference(calendar, today, row->act);
+        row->working_days = left < 1 ? 1 : left;
+        row->counted_from = today;
+    }
+    TRY(unbinding_store_set_clock(context, row->id, state, row->counted_from, row->working_days, row->act));
+    return case_set_due(context, row->case_id, due);
+}
+
+/* --- Opening --- */
+
+struct opening {
+    struct unbinding_opening wish;
+    int64_t id;
+    bool none;
+};
+
+/* The case says that the system opened it, whoever's proof it was: the holder reads it as his. */
+static enum result open_case(struct context *context, struct unbinding_row *row)
+{
+    struct case_opening opening = {.kind = CASE_UNBINDING, .account = row->account_id, .mailbox = row->mailbox_id, .record = row->record_id,
+                                   .wish = text_printf(context->arena, "{\"cause\":\"%.*s\"}", TEXT_ARG(row->cause)), .words = row->reason, .not_before = NO_DAY, .due = row->act};
+    struct actor actor = context->actor;
+    if (actor.kind != ACTOR_STAFF) context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result opened = case_open(context, &opening, &row->case_id, NULL);
+    context->actor = actor;
+    return opened;
+}
+
+static enum result open_new(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
+{
+    const struct calendar *calendar;
+    struct day today;
+    TRY(calendar_of(context, &calendar, &today));
+    struct unbinding_row row = {.account_id = holder, .mailbox_id = wish->mailbox, .record_id = wish->record, .claimant_id = wish->claimant, .cause = text_of(causes[wish->cause]),
+                                .state = TEXT("running"), .reason = wish->reason, .opened = context_now(context), .counted_from = today, .working_days = UNBINDING_WORKING_DAYS,
+                                .act = calendar_add(calendar, today, UNBINDING_WORKING_DAYS, NULL)};
+    TRY(open_case(context, &row));
+    enum result added = unbinding_store_add(context, &row);
+    TRY(added);
+    if (added == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    *id = row.id;
+    TRY(leave_due(context, calendar, &row, today));
+    struct unbinding_reader holder_reader;
+    TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
+    TRY(unbinding_letter_holder(context, &holder_reader, &row, UNBINDING_OPENED, row.reason));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
+    return write_down(context, "unbinding.open", &row);
+}
+
+static enum result open(struct context *context, void *data)
+{
+    struct opening *opening = data;
+    const struct unbinding_opening *wish = &opening->wish;
+    struct unbinding_thing thing;
+    struct unbinding_row row;
+    int64_t holder;
+    opening->none = false;
+    enum result known = unbinding_store_thing(context, wish->mailbox, wish->record, &thing);
+    TRY(known);
+    if (known == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "unbinding.nothing", N_("There is no such mailbox or exam record."));
+    enum result held = association_holder(context, (struct association_thing){.mailbox = wish->mailbox, .record = wish->record}, &holder);
+    TRY(held);
+    opening->none = held == RESULT_NONE;
+    if (opening->none) return RESULT_OK;
+    if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
+    enum result runs = unbinding_store_open_one(context, holder, wish->mailbox, wish->record, &row);
+    TRY(runs);
+    if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
+    opening->id = row.id;
+    if (!wish->claimant || row.claimant_id) return RESULT_OK;
+    row.claimant_id = wish->claimant;
+    TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
+    return write_down(context, "unbinding.claim", &row);
+}
+
+enum result unbinding_open(struct context *context, const struct unbinding_opening *wish, int64_t *id)
+{
+    struct opening opening = {.wish = *wish};
+    opening.wish.reason = text_trim(wish->reason);
+    if (wish->cause == UNBINDING_STAFF) {
+        TRY(audit_may(context, MAY_UNBIND));
+        if (text_empty(opening.wish.reason)) {
+            enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
+            context->error.field = "reason";
+            return refused;
+        }
+    }
+    TRY(database_transaction(context, open, &opening));
+    if (opening.none) return RESULT_NONE;
+    if (id) *id = opening.id;
+    return RESULT_OK;
+}
+
+/* --- Unbinding --- */
+
+/* The rightful owner gets it, where nobody has it now. */
+static enum result give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn)
+{
+    int64_t holder, records = 0;
+    bool tied = false;
+    if (!row->claimant_id) return RESULT_OK;
+    enum result held = association_holder(context, thing_of(row), &holder);
+    TRY(held);
+    if (held == RESULT_NONE) TRY(association_tie(context, thing_of(row), row->claimant_id, "unbinding", 0, &tied, &records));
+    bool came = tied || (held == RESULT_OK && holder == row->claimant_id);
+    return came ? unbinding_letter_claimant(context, row, turn, true, records) : RESULT_OK;
+}
+
+/* It is no longer in the account: the holder has let it go by himself, or the provider has put it elsewhere. */
+static enum result nothing_left(struct context *context, struct unbinding_row *row)
+{
+    TRY(unbinding_store_drop(context, row->id));
+    TRY(give_to_claimant(context, row, UNBINDING_DONE));
+    return write_down(context, "unbinding.gone", row);
+}
+
+static enum result carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
+{
+    struct instant now = context_now(context);
+    int64_t holder, bound_to = 0, records;
+    bool bound = false, made;
+    enum result held = association_holder(context, thing_of(row), &holder);
+    TRY(held);
+    if (held == RESULT_NONE || holder != row->account_id) return nothing_left(context, row);
+    struct unbinding_reader reader;
+    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
+    if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &bound_to, &bound));
+    row->own_tie = bound && bound_to == row->account_id;
+    TRY(association_untie(context, thing_of(row), row->account_id, "forced", 0, &made, &records));
+    if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    row->done_at = now;
+    row->undo_until = instant_add_seconds(now, UNBINDING_UNDO_DAYS * 86400);
+    TRY(unbinding_store_done(context, row->id, row->own_tie, now, row->undo_until));
+    TRY(unbinding_letter_holder(context, &reader, row, turn, reason));
+    TRY(give_to_claimant(context, row, turn));
+    return write_down(context, "unbinding.done", row);
+}
+
+/* The case ends by what has happened: nobody of the staff decided. */
+static enum result close_by_itself(struct context *context, const struct unbinding_row *row, const char *english)
+{
+    struct account account;
+    bool effective;
+    TRY(account_read(context, row->account_id, &account));
+    const char *reason = language_text(context->languages, text_string(context->arena, account.language), english);
+    struct case_decision decision = {.outcome = CASE_DONE, .reason = text_of(reason)};
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result decided = case_decide(context, row->case_id, &decision, &effective);
+    context->actor = actor;
+    return decided;
+}
+
+/* --- On its days --- */
+
+enum result unbinding_fall_due(struct context *context, const struct due *due)
+{
+    struct unbinding_row row;
+    const struct calendar *calendar;
+    struct day today;
+    enum result found = unbinding_store_take(context, due->first, &row);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    if (!text_is(row.state, "running")) return RESULT_OK;
+    TRY(calendar_of(context, &calendar, &today));
+    /* A calendar that was provisional may have learned of holidays: never earlier than the holder was told, later where he has the right to it. */
+    struct day act = calendar_add(calendar, row.counted_from, (int)row.working_days, NULL);
+    if (act.number > row.act.number) {
+        row.act = act;
+        TRY(unbinding_store_set_clock(context, row.id, "running", row.counted_from, row.working_days, act));
+        TRY(case_set_due(context, row.case_id, act));
+        struct unbinding_reader reader;
+        TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
+        TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
+    }
+    if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
+    TRY(close_by_itself(context, &row, N_("The day named in the letter has come, and nobody objected.")));
+    return carry_out(context, &row, UNBINDING_DONE, TEXT(""));
+}
+
+enum result unbinding_remind(struct context *context, const struct due *due)
+{
+    struct unbinding_row row;
+    const struct calendar *calendar;
+    struct day today;
+    enum result found = unbinding_store_take(context, due->first, &row);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    if (!text_is(row.state, "running")) return RESULT_OK;
+    TRY(calendar_of(context, &calendar, &today));
+    if (today.number >= row.act.number) return RESULT_OK;
+    if (today.number >= calendar_add(calendar, row.act, -reminders[0], NULL).number) {
+        struct unbinding_reader reader;
+        TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
+        TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_REMINDED, row.reason));
+        TRY(case_log(context, row.case_id, CASE_REMINDED, TEXT("")));
+    }
+    struct day next = next_reminder(calendar, row.act, today);
+    return day_is(next) ? due_leave(context, "unbinding-remind", row.id, row.id, calendar_midnight(calendar, next)) : RESULT_OK;
+}
+
+/* --- The holder's acts --- */
+
+struct act {
+    int64_t id;
+    struct text words;
+    const struct case_evidence *evidence;
+    size_t evidence_count;
+    bool grant, effective, none;
+};
+
+/* Takes one of the actor's own that is not over. */
+static enum result take_own(struct context *context, struct act *act, struct unbinding_row *row)
+{
+    enum result found = unbinding_store_take(context, act->id, row);
+    TRY(found);
+    act->none = found == RESULT_NONE || row->account_id != context->actor.account;
+    if (!act->none && over(row)) return refuse_over(context);
+    return RESULT_OK;
+}
+
+static enum result let_go(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    TRY(take_own(context, act, &row));
+    if (act->none) return RESULT_OK;
+    TRY(close_by_itself(context, &row, N_("The holder of the account has let it go himself.")));
+    return carry_out(context, &row, UNBINDING_LET_GO, TEXT(""));
+}
+
+enum result unbinding_let_go(struct context *context, int64_t id)
+{
+    struct act act = {.id = id};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(database_transaction(context, let_go, &act));
+    return act.none ? RESULT_NONE : RESULT_OK;
+}
+
+static enum result object(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    const struct calendar *calendar;
+    struct day today;
+    TRY(take_own(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (text_is(row.state, "objected"))
+        return context_fail(context, RESULT_REFUSED, "unbinding.objected", N_("You have objected already. Add what is still to be said to the case."));
+    TRY(calendar_of(context, &calendar, &today));
+    if (!text_empty(act->words)) TRY(case_add_message(context, row.case_id, act->words, false));
+    for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
+    TRY(stop_clock(context, &row, "objected", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    TRY(case_log(context, row.case_id, CASE_PAUSED, TEXT("")));
+    return write_down(context, "unbinding.object", &row);
+}
+
+enum result unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count)
+{
+    struct act act = {.id = id, .words = text_trim(words), .evidence = evidence, .evidence_count = count};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    if (text_empty(act.words) && !count) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.objection_empty", N_("Say why you object, or add a file that shows it."));
+        context->error.field = "text";
+        return refused;
+    }
+    TRY(database_transaction(context, object, &act));
+    return act.none ? RESULT_NONE : RESULT_OK;
+}
+
+/* --- The acts of staff --- */
+
+static enum result take_for_staff(struct context *context, struct act *act, struct unbinding_row *row)
+{
+    enum result found = unbinding_store_take(context, act->id, row);
+    TRY(found);
+    act->none = found == RESULT_NONE;
+    /* Nobody decides about himself, and the rightful owner is a party, too. */
+    if (!act->none && (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account)))
+        return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
+    return RESULT_OK;
+}
+
+static enum result by_staff(struct context *context, int64_t id, struct text reason, struct act *act, database_act *function)
+{
+    TRY(audit_may(context, MAY_UNBIND));
+    act->id = id;
+    act->words = text_trim(reason);
+    if (text_empty(act->words)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
+        context->error.field = "reason";
+        return refused;
+    }
+    TRY(database_transaction(context, function, act));
+    return act->none ? RESULT_NONE : RESULT_OK;
+}
+
+static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
+{
+    struct unbinding_reader reader;
+    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
+    return unbinding_letter_holder(context, &reader, row, turn, reason);
+}
+
+static enum result pause_clock(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (over(&row)) return refuse_over(context);
+    if (!text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.stands", N_("The clock of this unbinding stands already."));
+    TRY(stop_clock(context, &row, "paused", NO_DAY));
+    TRY(case_log(context, row.case_id, CASE_PAUSED, act->words));
+    TRY(tell_holder(context, &row, UNBINDING_STOPPED, act->words));
+    return write_down(context, "unbinding.pause", &row);
+}
+
+enum result unbinding_pause(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct act){0}, pause_clock);
+}
+
+static enum result resume_clock(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (over(&row)) return refuse_over(context);
+    if (text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.runs", N_("The clock of this unbinding runs already."));
+    TRY(start_clock(context, &row, row.working_days));
+    TRY(case_log(context, row.case_id, CASE_RESUMED, act->words));
+    TRY(tell_holder(context, &row, UNBINDING_GOES_ON, act->words));
+    return write_down(context, "unbinding.resume", &row);
+}
+
+enum result unbinding_resume(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct act){0}, resume_clock);
+}
+
+static enum result decide(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    act->effective = false;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (over(&row)) return refuse_over(context);
+    struct case_decision decision = {.outcome = act->grant ? CASE_GRANTED : CASE_REFUSED, .reason = act->words};
+    TRY(case_decide(context, row.case_id, &decision, &act->effective));
+    if (!act->effective) return RESULT_OK;
+    if (act->grant) return carry_out(context, &row, UNBINDING_DONE, act->words);
+    TRY(unbinding_store_drop(context, row.id));
+    TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0));
+    return write_down(context, "unbinding.drop", &row);
+}
+
+enum result unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
+{
+    struct act act = {.grant = grant};
+    enum result decided = by_staff(context, id, reason, &act, decide);
+    *effective = decided == RESULT_OK && act.effective;
+    return decided;
+}
+
+/* --- Undoing --- */
+
+/* Takes it from whom it went to by the unbinding, and lifts the bar. */
+static enum result take_back(struct context *context, const struct unbinding_row *row)
+{
+    bool made, bound;
+    int64_t records, single;
+    if (row->mailbox_id) return row->claimant_id ? association_untie(context, thing_of(row), row->claimant_id, "undo", 0, &made, &records) : RESULT_OK;
+    enum result found = unbinding_store_single(context, row->record_id, &single, &bound);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    bool ours = bound ? single == row->claimant_id : single == row->account_id;
+    return ours ? association_untie(context, thing_of(row), single, "undo", 0, &made, &records) : RESULT_OK;
+}
+
+static enum result undo(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    int64_t records, holder;
+    bool tied, effective;
+    struct instant now = context_now(context);
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
+    if (now.microseconds >= row.undo_until.microseconds)
+        return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
+    TRY(take_back(context, &row));
+    if (row.mailbox_id || row.own_tie) TRY(association_tie(context, thing_of(&row), row.account_id, "undo", 0, &tied, &records));
+    enum result held = association_holder(context, thing_of(&row), &holder);
+    TRY(held);
+    if (held == RESULT_NONE || holder != row.account_id)
+        return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
+    TRY(unbinding_store_undone(context, row.id, now));
+    struct case_decision decision = {.outcome = CASE_REFUSED, .reason = act->words};
+    TRY(case_reopen(context, row.case_id, act->words));
+    TRY(case_decide(context, row.case_id, &decision, &effective));
+    TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0));
+    return write_down(context, "unbinding.undo", &row);
+}
+
+enum result unbinding_undo(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct act){0}, undo);
+}

@@ -1,0 +1,90 @@
+/* Forced unbinding (SPEC 5.8): what an account has to let go on a day, unless it objects or staff say otherwise. The holder is told with the reason and the day, and reminded; he lets it go himself, or objects with
+ * evidence, which stops the clock and puts it before staff. On the day the system unbinds by itself, and the rightful owner, where he is known, gets it in the same act. Each unbinding is a case of the kind
+ * CASE_UNBINDING of the holder's account (case/case.h): messages and evidence stand there. */
+#ifndef ASSOCIATION_ASSOCIATION_UNBINDING_H
+#define ASSOCIATION_ASSOCIATION_UNBINDING_H
+
+#include "base/context.h"
+#include "base/record.h"
+#include "case/case_evidence.h"
+
+enum {
+    UNBINDING_WORKING_DAYS = 5, /* from being told to the act */
+    UNBINDING_UNDO_DAYS = 30
+};
+
+enum unbinding_cause {
+    UNBINDING_OWNER,    /* somebody has proven that the mailbox is his */
+    UNBINDING_IDENTITY, /* the record's name or candidate ID contradicts the account's confirmed identity */
+    UNBINDING_STAFF
+};
+
+struct unbinding_opening {
+    int64_t mailbox, record; /* what is to be let go; the other is 0 */
+    enum unbinding_cause cause;
+    int64_t claimant;        /* the account of the rightful owner, which gets it in the same act; 0: it is not known */
+    struct text reason;      /* as the holder reads it: of staff required, else may be empty */
+};
+/* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which
+ * has shown that the claimant controls the mailbox. Where one about the same thing runs against the same account already, that one goes on (and learns of the claimant, where it knew of none). `id` (may be NULL) gets the
+ * unbinding's. RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. REFUSED unbinding.own (the claimant has it himself), unbinding.reason_missing, unbinding.nothing (no such
+ * mailbox or record). */
+MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
+
+/* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where
+ * its identity is not confirmed. When an association completes, by the due kind identity-check; never in the path of an import. */
+MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);
+/* The same for everybody; for the nightly run. */
+MUST_CHECK unbinding_check_everybody(struct context *context, int64_t *opened);
+
+/* --- The holder --- */
+
+/* Lets it go now (MAY_ACT_FOR_ACCOUNT): the same as what the system does on the day. RESULT_NONE where it is none of his; REFUSED unbinding.over. */
+MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
+/* Objects: the clock stops until staff have decided. Words or evidence must be given: REFUSED unbinding.objection_empty; unbinding.over, unbinding.objected (more goes to the case itself), and what case_add_message and
+ * case_attach say. */
+MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
+
+/* --- Staff, MAY_UNBIND; each with a reason that the holder reads --- */
+
+MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reason);
+/* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. */
+MUST_CHECK unbinding_resume(struct context *context, int64_t id, struct text reason);
+/* Decides before the day: granted, it is unbound now; else it is dropped. `effective` is false where a second person has to agree first (case_decide). REFUSED unbinding.over and what case_decide says. */
+MUST_CHECK unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective);
+/* Within 30 days everything is put back as it was. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.elsewhere (a third account has it meanwhile). */
+MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason);
+
+/* --- Reading --- */
+
+struct unbinding_view {
+    int64_t id, case_id;
+    struct text case_number;
+    int64_t account_id;
+    struct text account;           /* user name */
+    int64_t mailbox_id, record_id;
+    bool of_record;
+    struct text address;           /* of the mailbox, or of the record's */
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
+    bool by_owner, by_identity, by_staff; /* the cause */
+    struct text reason;            /* in words, in the reader's language where the system gives it */
+    int64_t claimant_id;           /* only for staff: the holder does not learn who */
+    struct text claimant;
+    bool running, paused, objected, done, dropped, undone;
+    struct instant opened;
+    struct day act;                /* on which the system unbinds by itself */
+    bool provisional;              /* past what the calendar knows */
+    int64_t days;                  /* working days until then */
+    struct instant done_at, undo_until;
+    bool may_undo;                 /* done, and not yet too long ago */
+};
+extern const struct record unbinding_view_record;
+/* By its case's number: the actor's own, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. */
+MUST_CHECK unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view);
+/* The actor's own that are not over, the next act first. */
+MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
+/* MAY_READ_CASES: those that are not over, objections first, then the next act first; or all of one account (0: of everybody), newest first. At most `maximum`. */
+MUST_CHECK unbinding_list(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *unbindings);
+
+#endif

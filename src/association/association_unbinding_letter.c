@@ -1,0 +1,77 @@
+#include "association/association_unbinding_letter.h"
+
+#include "account/account.h"
+#include "calendar/calendar.h"
+#include "case/case.h"
+#include "catalogue/catalogue.h"
+
+#define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
+RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
+       F(by_staff), F(reason), F(opened), F(reminded), F(stopped), F(goes_on), F(done), F(let_go), F(dropped), F(undone), F(act), F(provisional), F(undo_until), F(records),
+       F(came));
+
+enum result unbinding_letter_reader(struct context *context, int64_t account_id, int64_t disputed_mailbox, struct unbinding_reader *reader)
+{
+    struct account account;
+    struct text address;
+    bool other;
+    *reader = (struct unbinding_reader){.any = false};
+    enum result found = account_read(context, account_id, &account);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    enum result proven = unbinding_store_letters_to(context, account_id, disputed_mailbox, &address, &other);
+    if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK; /* perhaps a stranger's, mistyped at sign-up */
+    struct text name = !text_empty(account.name_native) ? account.name_native : !text_empty(account.name_latin) ? account.name_latin : account.user_name;
+    /* The only mailbox that is left may be read by the other side: it does not learn who the holder is. */
+    *reader = (struct unbinding_reader){{.account = account_id, .address = address, .name = other ? name : TEXT(""), .zone = account.zone,
+                                         .language = text_string(context->arena, account.language)},
+                                        true};
+    return RESULT_OK;
+}
+
+static enum result item_of(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct unbinding_letter *item)
+{
+    struct unbinding_thing thing;
+    const struct catalogue *catalogue;
+    enum result found = unbinding_store_thing(context, row->mailbox_id, row->record_id, &thing);
+    TRY(found);
+    TRY(catalogue_current(context, &catalogue));
+    *item = (struct unbinding_letter){
+        .of_record = row->record_id != 0, .address = thing.address, .exam_code = thing.exam_code, .registration_id = thing.registration_id, .exam_day = thing.exam_day,
+        .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"), .by_staff = text_is(row->cause, "staff"), .act = row->act,
+        .opened = turn == UNBINDING_OPENED, .reminded = turn == UNBINDING_REMINDED, .stopped = turn == UNBINDING_STOPPED, .goes_on = turn == UNBINDING_GOES_ON,
+        .done = turn == UNBINDING_DONE, .let_go = turn == UNBINDING_LET_GO, .dropped = turn == UNBINDING_DROPPED, .undone = turn == UNBINDING_UNDONE,
+        .undo_until = instant_is(row->undo_until) ? calendar_day(catalogue->calendar, row->undo_until) : NO_DAY};
+    (void)calendar_add(catalogue->calendar, row->counted_from, (int)row->working_days, &item->provisional);
+    return RESULT_OK;
+}
+
+enum result unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
+{
+    if (!reader->any) return RESULT_OK;
+    struct unbinding_letter item;
+    TRY(item_of(context, row, turn, &item));
+    TRY(unbinding_store_case_number(context, row->case_id, &item.case_number));
+    item.reason = reason;
+    return letter_write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item, NULL, NULL);
+}
+
+enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records)
+{
+    if (!row->claimant_id) return RESULT_OK;
+    struct unbinding_reader reader;
+    TRY(unbinding_letter_reader(context, row->claimant_id, 0, &reader));
+    struct unbinding_letter item;
+    TRY(item_of(context, row, turn, &item));
+    item.came = came;
+    item.records = records;
+    if (!reader.any) {
+        /* He has no other mailbox than this, which he has shown to be his. */
+        if (text_empty(item.address)) return RESULT_OK;
+        struct account account;
+        enum result found = account_read(context, row->claimant_id, &account);
+        if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+        reader.recipient = (struct letter_recipient){.account = account.id, .address = item.address, .name = account.user_name, .zone = account.zone,
+                                                     .language = text_string(context->arena, account.language)};
+    }
+    return letter_write(context, "association-claim", &reader.recipient, &item, NULL, NULL);
+}

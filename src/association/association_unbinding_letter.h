@@ -1,0 +1,47 @@
+/* theme/letters/association-unbinding*.{txt,html} and association-claim.{txt,html} (SPEC 5.8). */
+#ifndef ASSOCIATION_ASSOCIATION_UNBINDING_LETTER_H
+#define ASSOCIATION_ASSOCIATION_UNBINDING_LETTER_H
+
+#include "association/association_unbinding_store.h"
+#include "letter/letter.h"
+
+enum unbinding_turn {
+    UNBINDING_OPENED,
+    UNBINDING_REMINDED,
+    UNBINDING_STOPPED, /* by staff */
+    UNBINDING_GOES_ON, /* with a new day: by staff, or because the calendar learned of holidays */
+    UNBINDING_DONE,
+    UNBINDING_LET_GO,  /* by the holder himself */
+    UNBINDING_DROPPED,
+    UNBINDING_UNDONE
+};
+/* What the templates are filled with. */
+struct unbinding_letter {
+    struct text case_number;
+    bool of_record;
+    struct text address;                    /* of the mailbox that it is about */
+    struct text exam_code, registration_id; /* of the record that it is about */
+    struct day exam_day;
+    bool by_owner, by_identity, by_staff;
+    struct text reason;                     /* of the staff */
+    bool opened, reminded, stopped, goes_on, done, let_go, dropped, undone; /* the turn */
+    struct day act;
+    bool provisional;
+    struct day undo_until;
+    int64_t records;                        /* association-claim: how many came */
+    bool came;                              /* association-claim: it is in the claimant's account now */
+};
+extern const struct record unbinding_letter_record;
+
+/* Whom to write to; taken before anything changes, for afterwards the mailbox may be another's. `any` is false where there is nobody. */
+struct unbinding_reader {
+    struct letter_recipient recipient;
+    bool any;
+};
+MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int64_t disputed_mailbox, struct unbinding_reader *reader);
+/* To the holder. `reason` may be empty. */
+MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
+/* To the claimant, where there is one. */
+MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records);
+
+#endif

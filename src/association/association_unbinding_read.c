@@ -1,0 +1,85 @@
+/* Unbindings as pages show them. */
+#include "association/association_unbinding.h"
+#include "association/association_unbinding_store.h"
+#include "audit/audit.h"
+#include "calendar/calendar.h"
+#include "catalogue/catalogue.h"
+#include "outside/language.h"
+
+enum { OWN_MOST = 200 };
+
+#define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
+RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
+       F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
+       F(dropped), F(undone), F(opened), F(act), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
+
+static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
+{
+    if (!text_empty(row->reason)) return row->reason;
+    const char *english = text_is(row->cause, "owner")
+                              ? row->record_id ? N_("Somebody has proven that the mailbox of this exam record is his.") : N_("Somebody has proven that this mailbox is his.")
+                          : text_is(row->cause, "identity") ? N_("The exam record names another person than the one that this account belongs to.")
+                                                              : "";
+    return *english ? text_of(language_text(context->languages, context->language, english)) : (struct text){"", 0};
+}
+
+static void show(const struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
+{
+    bool staff = context->actor.kind != ACTOR_ACCOUNT;
+    struct day today = calendar_today(context, calendar);
+    *view = (struct unbinding_view){
+        .id = row->id, .case_id = row->case_id, .case_number = row->case_number, .account_id = row->account_id, .account = row->account, .mailbox_id = row->mailbox_id,
+        .record_id = row->record_id, .of_record = row->record_id != 0, .address = row->address, .exam_code = row->exam_code, .registration_id = row->registration_id,
+        .exam_day = row->record_id ? row->exam_day : NO_DAY, .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"),
+        .by_staff = text_is(row->cause, "staff"), .running = text_is(row->state, "running"), .paused = text_is(row->state, "paused"), .objected = text_is(row->state, "objected"),
+        .done = text_is(row->state, "done"), .dropped = text_is(row->state, "dropped"), .undone = text_is(row->state, "undone"), .opened = row->opened, .act = row->act,
+        .done_at = row->done_at, .undo_until = row->undo_until};
+    view->reason = reason_of(context, row);
+    if (staff) {
+        view->claimant_id = row->claimant_id;
+        view->claimant = row->claimant;
+    }
+    view->days = row->act.number > today.number ? calendar_difference(calendar, today, row->act) : 0;
+    (void)calendar_is_working(calendar, row->act, &view->provisional);
+    view->may_undo = view->done && context_now(context).microseconds < row->undo_until.microseconds;
+}
+
+static enum result show_all(struct context *context, const struct list *rows, struct list *list)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    struct unbinding_view *items = ARENA_ARRAY(context->arena, rows->count + 1, struct unbinding_view);
+    for (size_t i = 0; i < rows->count; i++) show(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]);
+    *list = (struct list){&unbinding_view_record, items, rows->count};
+    return RESULT_OK;
+}
+
+enum result unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view)
+{
+    bool staff = context->actor.kind != ACTOR_ACCOUNT;
+    TRY(audit_may(context, staff ? MAY_READ_CASES : MAY_ACT_FOR_ACCOUNT));
+    struct unbinding_view_row row;
+    const struct catalogue *catalogue;
+    enum result found = unbinding_store_view(context, case_number, &row);
+    if (found != RESULT_OK) return found;
+    if (!staff && row.account_id != context->actor.account) return RESULT_NONE;
+    TRY(catalogue_current(context, &catalogue));
+    show(context, catalogue->calendar, &row, view);
+    return RESULT_OK;
+}
+
+enum result unbinding_list_own(struct context *context, struct list *unbindings)
+{
+    struct list rows;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(unbinding_store_views(context, false, context->actor.account, OWN_MOST, &rows));
+    return show_all(context, &rows, unbindings);
+}
+
+enum result unbinding_list(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *unbindings)
+{
+    struct list rows;
+    TRY(audit_may(context, MAY_READ_CASES));
+    TRY(unbinding_store_views(context, also_over, account, maximum, &rows));
+    return show_all(context, &rows, unbindings);
+}

@@ -1,0 +1,182 @@
+#include "association/association_unbinding_store.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define RECORDED struct unbinding_row
+RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(cause), F(state), F(reason), F(opened), F(counted_from), F(act),
+       F(working_days), F(own_tie), F(done_at), F(undo_until));
+#undef RECORDED
+#define RECORDED struct unbinding_thing
+RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registration_id), F(exam_day));
+#undef RECORDED
+#define RECORDED struct unbinding_view_row
+RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(case_number), F(account), F(claimant), F(address),
+       F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(opened), F(done_at), F(undo_until));
+#undef RECORDED
+#define RECORDED struct identity_row
+RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
+       F(native_first_name), F(native_last_name));
+#undef RECORDED
+
+struct id_row {
+    int64_t id;
+};
+RECORD(unbinding_id_record, struct id_row, FIELD(struct id_row, id));
+struct letters_row {
+    struct text address;
+    bool other;
+};
+RECORD(unbinding_letters_record, struct letters_row, FIELD(struct letters_row, address), FIELD(struct letters_row, other));
+struct number_row {
+    struct text number;
+};
+RECORD(unbinding_number_record, struct number_row, FIELD(struct number_row, number));
+struct single_row {
+    int64_t account_id;
+    bool bound;
+};
+RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, account_id), FIELD(struct single_row, bound));
+
+#define NOT_OVER "state IN ('running', 'paused', 'objected')"
+#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
+/* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
+STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
+STATEMENT(open_one, &unbinding_row_record,
+          "SELECT " ROW " FROM unbinding WHERE account_id = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 AND " NOT_OVER);
+STATEMENT(judged, &unbinding_id_record, "SELECT id FROM unbinding WHERE account_id = $1 AND record_id = $2 AND (cause = 'identity' OR " NOT_OVER ") LIMIT 1");
+STATEMENT(add, &unbinding_id_record,
+          "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
+          " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
+STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2 WHERE id = $1");
+STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
+STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
+STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
+STATEMENT(undone, NULL, "UPDATE unbinding SET state = 'undone', undone_at = $2 WHERE id = $1");
+STATEMENT(single, &unbinding_single_record, "SELECT account_id, bound FROM record_association WHERE record_id = $1");
+
+STATEMENT(thing_mailbox, &unbinding_thing_record, "SELECT address, '' AS exam_code, '' AS registration_id, NULL AS exam_day FROM mailbox WHERE id = $1");
+STATEMENT(thing_record, &unbinding_thing_record,
+          "SELECT COALESCE(m.address, '') AS address, e.code AS exam_code, r.registration_id, r.exam_day FROM exam_record r JOIN exam e ON e.id = r.exam_id"
+          " LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE r.id = $1");
+STATEMENT(letters_to, &unbinding_letters_record,
+          "SELECT m.address, CASE WHEN m.id = $2 THEN 0 ELSE 1 END AS other FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id"
+          " WHERE t.account_id = $1 ORDER BY CASE WHEN m.id = $2 THEN 2 WHEN m.address = a.mailbox THEN 0 ELSE 1 END, t.since_at, m.id LIMIT 1");
+
+STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
+
+#define VIEW                                                                                                                                              \
+    "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
+    " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
+    " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.opened_at AS opened, u.done_at,"     \
+    " u.undo_until_at AS undo_until FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
+    " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"                     \
+    " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) "
+STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
+STATEMENT(views, &unbinding_view_row_record,
+          VIEW "WHERE u." NOT_OVER " AND (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2");
+STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
+
+STATEMENT(identities, &unbinding_identity_record,
+          "SELECT h.account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name"
+          " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
+          " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
+          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
+          " ORDER BY h.account_id, r.id");
+
+enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)
+{
+    return database_one(context, &take, PARAMETERS(id), row);
+}
+
+enum result unbinding_store_open_one(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct unbinding_row *row)
+{
+    return database_one(context, &open_one, PARAMETERS(account, mailbox, record), row);
+}
+
+enum result unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, &judged, PARAMETERS(account, record), &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_store_add(struct context *context, struct unbinding_row *row)
+{
+    return database_integer(context, &add,
+                            PARAMETERS(row->case_id, row->account_id, OPTIONAL(row->mailbox_id), OPTIONAL(row->record_id), OPTIONAL(row->claimant_id), row->cause, row->reason,
+                                       row->opened, row->counted_from, row->working_days, row->act),
+                            &row->id);
+}
+
+enum result unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant)
+{
+    return database_run(context, &set_claimant, PARAMETERS(id, claimant), NULL);
+}
+
+enum result unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act)
+{
+    return database_run(context, &set_clock, PARAMETERS(id, state, from, working_days, act), NULL);
+}
+
+enum result unbinding_store_drop(struct context *context, int64_t id)
+{
+    return database_run(context, &drop, PARAMETERS(id), NULL);
+}
+
+enum result unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until)
+{
+    return database_run(context, &done, PARAMETERS(id, own_tie, now, undo_until), NULL);
+}
+
+enum result unbinding_store_undone(struct context *context, int64_t id, struct instant now)
+{
+    return database_run(context, &undone, PARAMETERS(id, now), NULL);
+}
+
+enum result unbinding_store_single(struct context *context, int64_t record, int64_t *account, bool *bound)
+{
+    struct single_row row;
+    enum result found = database_one(context, &single, PARAMETERS(record), &row);
+    if (found != RESULT_OK) return found;
+    *account = row.account_id;
+    *bound = row.bound;
+    return RESULT_OK;
+}
+
+enum result unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing)
+{
+    return record ? database_one(context, &thing_record, PARAMETERS(record), thing) : database_one(context, &thing_mailbox, PARAMETERS(mailbox), thing);
+}
+
+enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
+{
+    struct number_row row;
+    enum result found = database_one(context, &number_of_case, PARAMETERS(id), &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
+}
+
+enum result unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other)
+{
+    struct letters_row row;
+    enum result found = database_one(context, &letters_to, PARAMETERS(account, but), &row);
+    if (found != RESULT_OK) return found;
+    *address = row.address;
+    *other = row.other;
+    return RESULT_OK;
+}
+
+enum result unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row)
+{
+    return database_one(context, &view, PARAMETERS(case_number), row);
+}
+
+enum result unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows)
+{
+    return database_all(context, also_over ? &all_views : &views, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    return database_each(context, &identities, PARAMETERS(first, last), each, data);
+}

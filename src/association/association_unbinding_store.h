@@ -1,0 +1,61 @@
+/* SQL of unbindings, and of whom they are checked against. */
+#ifndef ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
+#define ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
+
+#include "association/association_identity.h"
+#include "association/association_unbinding.h"
+#include "outside/database.h"
+
+struct unbinding_row {
+    int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
+    struct text cause, state, reason;
+    struct instant opened;
+    struct day counted_from, act; /* act: working_days after counted_from, as the holder was told */
+    int64_t working_days;
+    bool own_tie;
+    struct instant done_at, undo_until;
+};
+/* Takes one for writing: other writers of it wait until the transaction ends. RESULT_NONE where there is none. */
+MUST_CHECK unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row);
+/* The one about the thing that is not over. */
+MUST_CHECK unbinding_store_open_one(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct unbinding_row *row);
+/* Was a record judged before, for contradicting the account's identity? */
+MUST_CHECK unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *judged);
+/* Writes row->id and all of it; RESULT_NONE where another one about the thing came first. */
+MUST_CHECK unbinding_store_add(struct context *context, struct unbinding_row *row);
+MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant);
+MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act);
+MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);
+MUST_CHECK unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until);
+MUST_CHECK unbinding_store_undone(struct context *context, int64_t id, struct instant now);
+/* The account that a record is bound to, or barred from: RESULT_NONE for neither. */
+MUST_CHECK unbinding_store_single(struct context *context, int64_t record, int64_t *account, bool *bound);
+
+/* What an unbinding is about, for letters. RESULT_NONE where there is no such mailbox or record. */
+struct unbinding_thing {
+    struct text address, exam_code, registration_id;
+    struct day exam_day;
+};
+MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
+MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
+/* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
+MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
+
+/* As pages show them. */
+struct unbinding_view_row {
+    int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
+    struct text case_number, account, claimant, address, exam_code, registration_id, cause, state, reason;
+    struct day exam_day, act;
+    struct instant opened, done_at, undo_until;
+};
+MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
+MUST_CHECK unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows);
+
+/* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */
+struct identity_row {
+    int64_t account_id, record_id, provider_id;
+    struct text name_latin, name_native, candidate_id, first_name, last_name, native_first_name, native_last_name;
+};
+MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+
+#endif
