@@ -18,7 +18,8 @@ CREATE TABLE demographic_file (
     id INTEGER PRIMARY KEY,
     provider_id INTEGER NOT NULL REFERENCES provider (id),
     name TEXT NOT NULL,              -- cdd-20260213-083000.dat
-    sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL,            -- of content
+    content BLOB NOT NULL,
     made_at INTEGER NOT NULL,
     confirmed_at INTEGER,            -- the provider's answer was read
     answer TEXT NOT NULL DEFAULT '', -- what it said of the file as a whole

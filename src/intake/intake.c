@@ -182,7 +182,7 @@ enum result intake_file(struct context *context, struct text profile, struct tex
 
 enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address)
 {
-    TRY(audit_may(context, MAY_IMPORT));
+    TRY(audit_may(context, MAY_REMEDY_ROWS));
     struct text normal = TEXT("");
     if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, address, &normal))
         return context_fail(context, RESULT_REFUSED, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), "what",
@@ -193,6 +193,6 @@ enum result intake_decide(struct context *context, int64_t row, enum intake_reme
 enum result intake_rerun(struct context *context, struct intake_outcome *outcome)
 {
     *outcome = (struct intake_outcome){.file = TEXT(""), .sha256 = TEXT(""), .verdicts = {&intake_row_verdict_record, NULL, 0}};
-    TRY(audit_may(context, MAY_IMPORT));
+    TRY(audit_may(context, MAY_REMEDY_ROWS));
     return intake_rerun_file(context, 0, outcome);
 }

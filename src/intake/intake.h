@@ -34,7 +34,9 @@ typedef bool intake_progress(void *data, int64_t done, int64_t total, int64_t ro
  * refusal. `dry_run`: all verdicts, nothing kept. MAY_IMPORT. */
 MUST_CHECK intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data,
                        struct intake_outcome *outcome);
-/* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. MAY_IMPORT. */
+/* The same for a file that staff have uploaded; `name` is what it was called, for a name tells what is in a file. */
+MUST_CHECK intake_upload(struct context *context, struct text profile, struct text name, struct text content, bool dry_run, struct intake_outcome *outcome);
+/* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. MAY_REMEDY_ROWS. */
 MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome);
 
 /* What staff decide about a quarantined row (3.5). The next intake_rerun does it. */
@@ -43,10 +45,27 @@ enum intake_remedy {
     INTAKE_IGNORE, /* put it aside for good */
     INTAKE_MAILBOX /* the exam was booked under this address */
 };
-/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address. MAY_IMPORT. */
+/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address. MAY_REMEDY_ROWS. */
 MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address);
 
-/* Quarantined rows that wait, oldest first, behind the row `after` (0: from the first). */
+/* Files that came, newest first. MAY_READ_INTAKE. */
+struct intake_file_view {
+    int64_t id;
+    struct text provider, name, refusal; /* refusal: why it was refused whole, in English with its arguments */
+    struct instant received;
+    bool under_way, done, refused;
+    int64_t rows, fresh, unchanged, corrected, quarantined, rejected, waiting; /* rejected: rows with the verdict refused; waiting: quarantined and not settled yet */
+};
+extern const struct record intake_file_view_record;
+MUST_CHECK intake_files(struct context *context, size_t maximum, struct list *files);
+/* The profiles of profiles/, by name: a list of struct intake_profile_name. */
+struct intake_profile_name {
+    struct text name;
+};
+extern const struct record intake_profile_name_record;
+MUST_CHECK intake_profiles(struct context *context, struct list *profiles);
+
+/* Quarantined rows that wait, oldest first, behind the row `after` (0: from the first). MAY_READ_INTAKE. */
 struct intake_waiting_row {
     int64_t id;
     struct text provider, file, member;

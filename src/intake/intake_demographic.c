@@ -1,7 +1,7 @@
 #include "intake/intake_demographic.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "audit/audit.h"
@@ -12,10 +12,9 @@
 #include "intake/intake_name.h"
 #include "intake/intake_store.h"
 #include "outside/archive.h"
-#include "outside/hash.h"
 
 /* A file takes at most so many updates; the rest goes with the next. */
-enum { MOST_UPDATES = 50000, FILE_LIMIT = 64 << 20, ANSWER_LIMIT = 16 << 20 };
+enum { MOST_UPDATES = 50000, MOST_PROVIDERS = 200, FILE_LIMIT = 64 << 20, ANSWER_LIMIT = 16 << 20 };
 
 /* --- Queueing --- */
 
@@ -138,8 +137,7 @@ static enum result send_queued(struct context *context, void *data)
     if (out.full) return context_fail(context, RESULT_BROKEN, "demographic.large", N_("The file of new addresses is too large."));
     struct text content = buffer_text(&out);
     sending->name = file_name(context, sending->profile->demographics.file, now);
-    enum result added = demographic_store_add_file(context, provider, sending->name,
-                                                   hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)content.bytes, content.length}), now, &file);
+    enum result added = demographic_store_add_file(context, provider, sending->name, content, now, &file);
     if (added == RESULT_REFUSED) {
         error_clear(&context->error);
         return context_fail(context, RESULT_REFUSED, "demographic.twice", N_("A file of this second was made already. Try again."));
@@ -148,7 +146,7 @@ static enum result send_queued(struct context *context, void *data)
     TRY(demographic_store_mark_sent(context, provider, row[0].id, row[rows.count - 1].id, file, now, &sending->count));
     if (sending->count != (int64_t)rows.count) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     TRY(audit_write(context, "demographic.send", "demographic_file", file, text_printf(context->arena, "{\"updates\":%" PRId64 "}", sending->count)));
-    return sending->keep(context, sending->data, sending->name, content);
+    return sending->keep ? sending->keep(context, sending->data, sending->name, content) : RESULT_OK;
 }
 
 enum result intake_demographic_send(struct context *context, struct text profile, demographic_keep *keep, void *data, struct text *name, int64_t *count)
@@ -160,6 +158,38 @@ enum result intake_demographic_send(struct context *context, struct text profile
     if (sent != RESULT_OK) return sent;
     *name = sending.name;
     *count = sending.count;
+    return RESULT_OK;
+}
+
+enum result intake_demographic_files(struct context *context, size_t maximum, struct list *files)
+{
+    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    return demographic_store_files(context, maximum, files);
+}
+
+enum result intake_demographic_file(struct context *context, int64_t file, struct text *name, struct bytes *content)
+{
+    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    return demographic_store_file(context, file, name, content);
+}
+
+enum result intake_demographic_providers(struct context *context, struct list *providers)
+{
+    struct list known;
+    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(demographic_store_providers(context, MOST_PROVIDERS, &known));
+    struct demographic_provider *taking = ARENA_ARRAY(context->arena, known.count + 1, struct demographic_provider);
+    size_t count = 0;
+    for (size_t i = 0; i < known.count; i++) {
+        const struct intake_profile *profile;
+        taking[count] = ((const struct demographic_provider *)known.items)[i];
+        enum result loaded = intake_profile_load(context, taking[count].name, &profile);
+        if (loaded == RESULT_REFUSED) error_clear(&context->error); /* the provider of an earlier time: its profile is gone */
+        else TRY(loaded);
+        if (loaded == RESULT_REFUSED || text_empty(profile->demographics.file)) continue;
+        taking[count++].title = profile->title;
+    }
+    *providers = (struct list){&demographic_provider_record, taking, count};
     return RESULT_OK;
 }
 
@@ -219,15 +249,17 @@ static enum result member_end(struct context *context, void *data)
     return add_text(context, answering, answering->names[answering->count], text_copy(context->arena, buffer_text(&answering->text)));
 }
 
-static enum result read_archive(struct context *context, struct answering *answering, const char *path)
+/* libarchive wants to look at the end first; so the bytes become a file without a name. */
+static enum result read_archive(struct context *context, struct answering *answering, struct text content)
 {
     static const struct archive_limits limits = {1000, ANSWER_LIMIT, 200};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return context_fail(context, RESULT_REFUSED, "file.absent", N_("There is no such file."));
+    int fd = memfd_create("answer", MFD_CLOEXEC);
+    bool whole = fd >= 0 && write(fd, content.bytes, content.length) == (ssize_t)content.length && lseek(fd, 0, SEEK_SET) == 0;
     answering->text = buffer_new(context->arena, 1 << 16, ANSWER_LIMIT);
-    enum result result = archive_read_file(context, fd, &limits, &(struct archive_reader){member_begin, member_bytes, member_end, answering});
-    close(fd);
-    return result < 0 && !context->error.file.length ? error_at(&context->error, answering->file, 0, 0) : result;
+    enum result result = whole ? archive_read_file(context, fd, &limits, &(struct archive_reader){member_begin, member_bytes, member_end, answering})
+                               : context_fail(context, RESULT_BROKEN, "demographic.memory", N_("The machine has no memory for the answer."));
+    if (fd >= 0) close(fd);
+    return result < 0 && text_empty(context->error.file) ? error_at(&context->error, answering->file, 0, 0) : result;
 }
 
 static enum result follow_file_error(struct context *context, struct answering *answering, struct text words)
@@ -279,27 +311,36 @@ static enum result follow(struct context *context, void *data)
     return RESULT_OK;
 }
 
-enum result intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome)
+static enum result refuse_file(struct context *context, const struct answering *answering, const char *code, const char *english)
+{
+    enum result refused = context_fail(context, RESULT_REFUSED, code, english);
+    return refused < 0 ? error_at(&context->error, answering->file, 0, 0) : refused;
+}
+
+enum result intake_demographic_answer_upload(struct context *context, struct text profile, struct text name, struct text content, struct demographic_outcome *outcome)
 {
     enum { MOST_ANSWERS = 50 };
-    struct answering answering = {.file = path, .outcome = outcome, .capacity = MOST_ANSWERS, .texts = ARENA_ARRAY(context->arena, MOST_ANSWERS, struct text),
+    struct answering answering = {.file = name, .outcome = outcome, .capacity = MOST_ANSWERS, .texts = ARENA_ARRAY(context->arena, MOST_ANSWERS, struct text),
                                   .names = ARENA_ARRAY(context->arena, MOST_ANSWERS + 1, struct text)};
-    struct text content;
     TRY(load(context, profile, &answering.profile));
-    TRY(file_must_read(context, path, ANSWER_LIMIT, &content));
-    if (!is_answer(&answering, path)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "demographic.name", N_("By its name this file is no answer of the provider's to new addresses."));
-        return refused < 0 ? error_at(&context->error, path, 0, 0) : refused;
-    }
-    if (archive_is_zip((struct bytes){(const unsigned char *)content.bytes, content.length})) TRY(read_archive(context, &answering, text_string(context->arena, path)));
+    if (content.length > ANSWER_LIMIT)
+        return refuse_file(context, &answering, "demographic.large_answer", N_("The provider's answer is larger than 16 MiB. Is it the right file?"));
+    if (!is_answer(&answering, name))
+        return refuse_file(context, &answering, "demographic.name", N_("By its name this file is no answer of the provider's to new addresses."));
+    if (archive_is_zip((struct bytes){(const unsigned char *)content.bytes, content.length})) TRY(read_archive(context, &answering, content));
     else TRY(add_text(context, &answering, TEXT(""), content));
-    if (!answering.count || text_empty(answering.texts[0])) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "demographic.empty", N_("There is no answer in this file."));
-        return refused < 0 ? error_at(&context->error, path, 0, 0) : refused;
-    }
+    if (!answering.count || text_empty(answering.texts[0])) return refuse_file(context, &answering, "demographic.empty", N_("There is no answer in this file."));
     for (size_t i = 0; i < answering.count; i++) {
-        struct text where = text_empty(answering.names[i]) ? path : text_printf(context->arena, "%.*s:%.*s", TEXT_ARG(path), TEXT_ARG(answering.names[i]));
+        struct text where = text_empty(answering.names[i]) ? name : text_printf(context->arena, "%.*s:%.*s", TEXT_ARG(name), TEXT_ARG(answering.names[i]));
         TRY(demographic_answer_read(context, answering.profile, where, answering.texts[i], &answering.rows, &answering.row_count));
     }
     return database_transaction(context, follow, &answering);
+}
+
+enum result intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome)
+{
+    struct text content;
+    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(file_must_read(context, path, ANSWER_LIMIT, &content));
+    return intake_demographic_answer_upload(context, profile, path, content, outcome);
 }

@@ -30,11 +30,28 @@ MUST_CHECK intake_demographic_of(struct context *context, int64_t account, size_
 /* All, those that are open or failed first. MAY_SEND_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struct list *updates);
 
-/* The file with all that is queued for the profile's provider, and its name; marks it as sent. RESULT_NONE where nothing is queued. A file of the same second: REFUSED demographic.twice.
- * `keep` is called inside the transaction, when all else is done, and puts the file where it is to lie: where it fails nothing was sent; killed behind it the same updates are sent again,
- * which the provider takes as no change. MAY_SEND_DEMOGRAPHICS. REFUSED demographic.none where the profile has no [demographics]. */
+/* Makes the file with all that is queued for the profile's provider, keeps it, and marks its updates as sent. RESULT_NONE where nothing is queued. A file of the same second: REFUSED
+ * demographic.twice. `keep`, where given, is called inside the transaction, when all else is done, and puts the file where it is to lie: where it fails nothing was sent; killed behind it the
+ * same updates are sent again, which the provider takes as no change. MAY_SEND_DEMOGRAPHICS. REFUSED demographic.none where the profile has no [demographics]. */
 typedef enum result demographic_keep(struct context *context, void *data, struct text name, struct text content);
 MUST_CHECK intake_demographic_send(struct context *context, struct text profile, demographic_keep *keep, void *data, struct text *name, int64_t *count);
+
+/* Files that were made, newest first, and one of them whole (RESULT_NONE). MAY_SEND_DEMOGRAPHICS. */
+struct demographic_file {
+    int64_t id, updates;
+    struct text provider, name, answer; /* answer: what the provider said of the file as a whole */
+    struct instant made, confirmed;
+};
+extern const struct record demographic_file_record;
+MUST_CHECK intake_demographic_files(struct context *context, size_t maximum, struct list *files);
+MUST_CHECK intake_demographic_file(struct context *context, int64_t file, struct text *name, struct bytes *content);
+/* The providers that take addresses from us, by the profiles of those that have sent results: a list of struct demographic_provider, with how many updates are queued. MAY_SEND_DEMOGRAPHICS. */
+struct demographic_provider {
+    struct text name, title;
+    int64_t queued;
+};
+extern const struct record demographic_provider_record;
+MUST_CHECK intake_demographic_providers(struct context *context, struct list *providers);
 
 struct demographic_outcome {
     int64_t rows, accepted, errors, unknown, unchanged; /* unknown: nothing was sent of that candidate ID; unchanged: answered before */
@@ -43,5 +60,7 @@ struct demographic_outcome {
 /* Reads the provider's answer, a ZIP or the text in it, and follows it up; the same again changes nothing. A row with an empty candidate ID speaks of the newest file that has no answer
  * yet. REFUSED demographic.name, demographic.header, demographic.row, archive.*, with file and line; nothing is kept then. MAY_SEND_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome);
+/* The same for an uploaded file; `name` is what it was called. */
+MUST_CHECK intake_demographic_answer_upload(struct context *context, struct text profile, struct text name, struct text content, struct demographic_outcome *outcome);
 
 #endif

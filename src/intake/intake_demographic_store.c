@@ -1,5 +1,7 @@
 #include "intake/intake_demographic_store.h"
 
+#include "outside/hash.h"
+
 RECORD(demographic_update_record, struct demographic_update, FIELD(struct demographic_update, id), FIELD(struct demographic_update, provider),
        FIELD(struct demographic_update, candidate_id), FIELD(struct demographic_update, address), FIELD(struct demographic_update, user_name),
        FIELD(struct demographic_update, answer), FIELD(struct demographic_update, file), FIELD(struct demographic_update, asked), FIELD(struct demographic_update, changed),
@@ -27,7 +29,22 @@ STATEMENT(updates_of_all, &demographic_update_record, UPDATES "ORDER BY CASE u.s
 STATEMENT(queued, &demographic_row_record,
           "SELECT u.id, u.candidate_id, u.first_name, u.last_name, m.address, u.country, u.phone, u.asked_at AS asked FROM demographic_update u JOIN mailbox m ON m.id = u.mailbox_id"
           " WHERE u.provider_id = $1 AND u.state = 1 ORDER BY u.id LIMIT $2");
-STATEMENT(add_file, NULL, "INSERT INTO demographic_file (provider_id, name, sha256, made_at) VALUES ($1, $2, $3, $4) RETURNING id");
+STATEMENT(add_file, NULL, "INSERT INTO demographic_file (provider_id, name, sha256, content, made_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
+RECORD(demographic_file_record, struct demographic_file, FIELD(struct demographic_file, id), FIELD(struct demographic_file, updates), FIELD(struct demographic_file, provider),
+       FIELD(struct demographic_file, name), FIELD(struct demographic_file, answer), FIELD(struct demographic_file, made), FIELD(struct demographic_file, confirmed));
+STATEMENT(files_made, &demographic_file_record,
+          "SELECT f.id, (SELECT COUNT(*) FROM demographic_update u WHERE u.file_id = f.id) AS updates, p.name AS provider, f.name, f.answer, f.made_at AS made,"
+          " f.confirmed_at AS confirmed FROM demographic_file f JOIN provider p ON p.id = f.provider_id ORDER BY f.id DESC LIMIT $1");
+struct file_row {
+    struct text name;
+    struct bytes content;
+};
+RECORD(demographic_whole_record, struct file_row, FIELD(struct file_row, name), FIELD(struct file_row, content));
+STATEMENT(file_whole, &demographic_whole_record, "SELECT name, content FROM demographic_file WHERE id = $1");
+RECORD(demographic_provider_record, struct demographic_provider, FIELD(struct demographic_provider, name), FIELD(struct demographic_provider, title),
+       FIELD(struct demographic_provider, queued));
+STATEMENT(providers_known, &demographic_provider_record,
+          "SELECT p.name, p.name AS title, (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS queued FROM provider p ORDER BY p.name LIMIT $1");
 STATEMENT(mark_sent, NULL, "UPDATE demographic_update SET state = 2, file_id = $4, changed_at = $5 WHERE provider_id = $1 AND state = 1 AND id BETWEEN $2 AND $3");
 
 STATEMENT(sent, &demographic_sent_record,
@@ -64,9 +81,30 @@ enum result demographic_store_queued(struct context *context, int64_t provider, 
     return database_all(context, &queued, PARAMETERS(provider, (int64_t)maximum), maximum, rows);
 }
 
-enum result demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, int64_t *file)
+enum result demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text content, struct instant now, int64_t *file)
 {
-    return database_integer(context, &add_file, PARAMETERS(provider, name, sha256, now), file);
+    struct bytes bytes = {(const unsigned char *)content.bytes, content.length};
+    return database_integer(context, &add_file, PARAMETERS(provider, name, hash_sha256_hex(context->arena, bytes), bytes, now), file);
+}
+
+enum result demographic_store_files(struct context *context, size_t maximum, struct list *files)
+{
+    return database_all(context, &files_made, PARAMETERS((int64_t)maximum), maximum, files);
+}
+
+enum result demographic_store_file(struct context *context, int64_t file, struct text *name, struct bytes *content)
+{
+    struct file_row row;
+    enum result found = database_one(context, &file_whole, PARAMETERS(file), &row);
+    if (found != RESULT_OK) return found;
+    *name = row.name;
+    *content = row.content;
+    return RESULT_OK;
+}
+
+enum result demographic_store_providers(struct context *context, size_t maximum, struct list *providers)
+{
+    return database_all(context, &providers_known, PARAMETERS((int64_t)maximum), maximum, providers);
 }
 
 enum result demographic_store_mark_sent(struct context *context, int64_t provider, int64_t first, int64_t last, int64_t file, struct instant now, int64_t *changed)

@@ -19,7 +19,10 @@ struct demographic_row {
 extern const struct record demographic_row_record;
 MUST_CHECK demographic_store_queued(struct context *context, int64_t provider, size_t maximum, struct list *rows);
 /* REFUSED store.duplicate where there is one of that name. */
-MUST_CHECK demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, int64_t *file);
+MUST_CHECK demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text content, struct instant now, int64_t *file);
+MUST_CHECK demographic_store_files(struct context *context, size_t maximum, struct list *files);
+MUST_CHECK demographic_store_file(struct context *context, int64_t file, struct text *name, struct bytes *content);
+MUST_CHECK demographic_store_providers(struct context *context, size_t maximum, struct list *providers);
 /* Marks those of `first`..`last` that are queued; `changed` gets how many. */
 MUST_CHECK demographic_store_mark_sent(struct context *context, int64_t provider, int64_t first, int64_t last, int64_t file, struct instant now, int64_t *changed);
 

@@ -1,4 +1,5 @@
 /* What the rooms above and the doors read: records, mailboxes, waiting rows. */
+#include "audit/audit.h"
 #include "intake/intake.h"
 #include "outside/database.h"
 
@@ -45,6 +46,7 @@ STATEMENT(waiting_rows, &intake_waiting_row_record,
 
 enum result intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
 {
+    TRY(audit_may(context, MAY_READ_INTAKE));
     return database_all(context, &waiting_rows, PARAMETERS(after, (int64_t)maximum), maximum, rows);
 }
 
@@ -55,4 +57,19 @@ STATEMENT(last_files, &intake_last_record,
 enum result intake_last_files(struct context *context, struct list *files)
 {
     return database_all(context, &last_files, NO_PARAMETERS, 1000, files);
+}
+
+RECORD(intake_file_view_record, struct intake_file_view, FIELD(struct intake_file_view, id), FIELD(struct intake_file_view, provider), FIELD(struct intake_file_view, name),
+       FIELD(struct intake_file_view, refusal), FIELD(struct intake_file_view, received), FIELD(struct intake_file_view, under_way), FIELD(struct intake_file_view, done),
+       FIELD(struct intake_file_view, refused), FIELD(struct intake_file_view, rows), FIELD(struct intake_file_view, fresh), FIELD(struct intake_file_view, unchanged),
+       FIELD(struct intake_file_view, corrected), FIELD(struct intake_file_view, quarantined), FIELD(struct intake_file_view, rejected), FIELD(struct intake_file_view, waiting));
+STATEMENT(files_came, &intake_file_view_record,
+          "SELECT f.id, p.name AS provider, f.name, f.refusal, f.received_at AS received, CASE WHEN f.state = 1 THEN 1 ELSE 0 END AS under_way, CASE WHEN f.state = 2 THEN 1 ELSE 0 END AS done, "
+          "CASE WHEN f.state = 3 THEN 1 ELSE 0 END AS refused, f.rows, f.new AS fresh, f.unchanged, f.corrected, f.quarantined, f.refused AS rejected, (SELECT COUNT(*) FROM intake_row w "
+          "WHERE w.file_id = f.id AND w.verdict = 4 AND w.settled_at IS NULL) AS waiting FROM intake_file f JOIN provider p ON p.id = f.provider_id ORDER BY f.id DESC LIMIT $1");
+
+enum result intake_files(struct context *context, size_t maximum, struct list *files)
+{
+    TRY(audit_may(context, MAY_READ_INTAKE));
+    return database_all(context, &files_came, PARAMETERS((int64_t)maximum), maximum, files);
 }

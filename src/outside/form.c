@@ -261,6 +261,12 @@ struct text form_text(const struct form *form, const char *name)
     return value ? value->text : TEXT("");
 }
 
+struct text form_file_name(const struct form *form, const char *name)
+{
+    const struct form_value *value = find(form, name);
+    return value ? value->file_name : TEXT("");
+}
+
 bool form_sent(const struct form *form, const char *name)
 {
     const struct form_value *value = find(form, name);

@@ -44,6 +44,8 @@ MUST_CHECK form_read(struct context *context, struct text content_type, struct t
 MUST_CHECK form_read_query(struct context *context, struct text query, const struct form_field *fields, size_t field_count, struct form *form);
 /* The value of a field of the table, empty where it was not sent. */
 struct text form_text(const struct form *form, const char *name);
+/* What an uploaded file was called by who sent it; not to be used as a path. */
+struct text form_file_name(const struct form *form, const char *name);
 bool form_sent(const struct form *form, const char *name);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* Which record goes with which template; see desk_pages.c. */
 enum desk_page {
-    DESK_PAGE_WORK,
+    DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_COUNT
 };
 
@@ -15,5 +15,9 @@ extern const struct page_binding desk_pages[DESK_PAGE_COUNT];
 
 /* Handlers, by file. */
 enum result desk_work(struct visit *visit);
+enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_rows(struct visit *visit),
+    desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_rows_rerun(struct visit *visit);
+enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
+    desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 
 #endif

@@ -8,6 +8,42 @@ struct desk_work_page {
     struct text name; /* of who works here */
 };
 
+struct desk_intake_page {
+    bool may_import;
+    int64_t waiting;        /* rows, of all files */
+    struct list files;      /* of intake_file_view */
+    struct list profiles;   /* of intake_profile_name */
+    struct text profile;    /* chosen before */
+    bool told, dry_run;     /* what became of an upload: */
+    struct text file;
+    int64_t rows, fresh, unchanged, corrected, quarantined, refused;
+    struct list verdicts;   /* of intake_row_verdict */
+    bool more_verdicts;
+};
+struct desk_row {
+    int64_t id, line;
+    struct text provider, file, code, reason, raw;
+    struct instant received;
+    bool exam_unknown;      /* the remedy is in the catalogue */
+    bool wrong;             /* the one whose remedy was just refused */
+    struct text address;
+};
+struct desk_rows_page {
+    bool may_remedy;
+    struct list rows;       /* of desk_row */
+    int64_t after, next;
+    bool more;
+};
+struct desk_demographic_page {
+    struct list providers;  /* of demographic_provider */
+    struct list files;      /* of demographic_file */
+    struct list updates;    /* of demographic_update */
+    bool told;              /* what an answer said: */
+    int64_t accepted, failed, unknown, unchanged;
+    struct text file_error;
+};
+
+extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
 extern const struct record desk_work_page_record;
 
 #endif

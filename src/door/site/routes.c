@@ -25,6 +25,7 @@ static const struct form_field sign_in_fields[] = {FORM_FIELDS,
                                                    FIELDS_END};
 static const struct form_field associate_fields[] = {
     FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field address_fields[] = {FORM_FIELDS, {"address", FORM_CHOICE, 254, true, N_("Mailbox")}, FIELDS_END};
 static const struct form_field complete_fields[] = {
     FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"code", FORM_TEXT, 40, true, N_("Code from the letter")}, FIELDS_END};
 static const struct form_field token_fields[] = {FORM_FIELDS, {"token", FORM_CHOICE, 64, true, NULL}, FIELDS_END};
@@ -69,6 +70,8 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
     {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},
     {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate, site_associate_again},
+    {HTTP_GET, "/my/exams/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_address_form},
+    {HTTP_POST, "/my/exams/address", ROUTE_ACCOUNT, HTTP_WORKER, address_fields, "exams", site_address, site_address_again},
     {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
     {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete, site_complete_again},
     {HTTP_GET, "/activate", ROUTE_ANYONE, HTTP_WORKER, done_fields, "exams", site_activate_form},

@@ -11,6 +11,7 @@ static const struct web_notice notices[] = {
     {"letter-sent", N_("A letter is on its way to the mailbox.")},
     {"associated", N_("The mailbox is associated. The exam records that came with it are below.")},
     {"associated-empty", N_("The mailbox is associated. No exam record came with it yet; one that is booked under it comes in by itself.")},
+    {"address-queued", N_("The new address is on its way to the test provider. What becomes of it stands below.")},
     {"disowned", N_("Thank you. The request is stopped; nothing was handed over.")},
     {"resent", N_("The letter is on its way again.")},
     {"saved", N_("Your profile is saved.")},

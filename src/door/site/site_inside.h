@@ -7,7 +7,7 @@
 /* Which record goes with which template; see site_pages.c. */
 enum page_name {
     PAGE_HOME, PAGE_SIGN_UP, PAGE_SIGN_IN, PAGE_CERTIFICATES, PAGE_CERTIFICATE, PAGE_EXAMS, PAGE_ASSOCIATE, PAGE_ASSOCIATED_ALREADY, PAGE_WAITING, PAGE_ACTIVATE,
-    PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER,
+    PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS,
     PAGE_COUNT
 };
 
@@ -26,6 +26,7 @@ enum result site_certificates(struct visit *visit), site_certificate(struct visi
 enum result site_exams(struct visit *visit), site_associate_form(struct visit *visit), site_associate(struct visit *visit), site_waiting(struct visit *visit),
     site_complete(struct visit *visit), site_activate_form(struct visit *visit), site_activate_show(struct visit *visit), site_activate(struct visit *visit),
     site_not_me_form(struct visit *visit), site_not_me_show(struct visit *visit), site_not_me(struct visit *visit);
+enum result site_address_form(struct visit *visit), site_address(struct visit *visit), site_address_again(struct visit *visit, int status);
 enum result site_letters(struct visit *visit), site_letter(struct visit *visit), site_letter_resend(struct visit *visit), site_mailbox(struct visit *visit),
     site_mailbox_letter(struct visit *visit);
 enum result site_profile_form(struct visit *visit), site_profile(struct visit *visit), site_password(struct visit *visit), site_session_end(struct visit *visit);

@@ -4,6 +4,7 @@
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "intake/intake_demographic.h"
 #include "letter/letter.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
@@ -39,6 +40,9 @@ RECORD(exams_page_record, RECORDED, L(associations, association_record), L(reque
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address));
+#undef RECORDED
+#define RECORDED struct address_page
+RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));
 #undef RECORDED
 #define RECORDED struct waiting_page
 RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
@@ -98,5 +102,6 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_VERIFICATION] = {"verification", &verification_page_record},
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},
     [PAGE_MAILBOX] = {"mailbox", &mailbox_page_record},
+    [PAGE_ADDRESS] = {"my-address", &address_page_record},
     [PAGE_MAILBOX_LETTER] = {"mailbox-letter", &mailbox_letter_page_record},
 };

@@ -60,6 +60,11 @@ struct exam_row {
 struct associate_page {
     struct text address;
 };
+struct address_page {
+    struct text address;   /* as it was typed */
+    struct list mailboxes; /* of option: those associated */
+    struct list updates;   /* of demographic_update */
+};
 struct waiting_page {
     struct list requests; /* of waiting_row */
     bool any;
@@ -120,7 +125,7 @@ struct letter_part {
 };
 
 extern const struct record waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
-    exam_row_record, associate_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
+    exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
 

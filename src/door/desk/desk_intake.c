@@ -1,0 +1,101 @@
+/* What providers have sent, and the rows of it that wait for somebody (SPEC 3.2, 3.5, 11.2). */
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+#include "intake/intake.h"
+
+enum { MOST_FILES = 50, ROWS_A_PAGE = 50, MOST_VERDICTS = 200 };
+
+static enum result show_files(struct visit *visit, int status, const struct intake_outcome *outcome, bool dry_run)
+{
+    struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .profile = form_text(&visit->form, "profile")};
+    TRY(intake_files(visit->context, MOST_FILES, &page.files));
+    TRY(intake_profiles(visit->context, &page.profiles));
+    for (size_t i = 0; i < page.files.count; i++) page.waiting += ((const struct intake_file_view *)page.files.items)[i].waiting;
+    page.verdicts.record = &intake_row_verdict_record;
+    if (outcome) {
+        page.told = true;
+        page.file = outcome->file;
+        page.rows = outcome->rows;
+        page.fresh = outcome->fresh;
+        page.unchanged = outcome->unchanged;
+        page.corrected = outcome->corrected;
+        page.quarantined = outcome->quarantined;
+        page.refused = outcome->refused;
+        page.verdicts = outcome->verdicts;
+        page.more_verdicts = page.verdicts.count > MOST_VERDICTS;
+        if (page.more_verdicts) page.verdicts.count = MOST_VERDICTS;
+    }
+    return web_show(visit, DESK_PAGE_INTAKE, status, &page);
+}
+
+enum result desk_intake(struct visit *visit)
+{
+    return show_files(visit, 200, NULL, false);
+}
+
+enum result desk_intake_again(struct visit *visit, int status)
+{
+    return show_files(visit, status, NULL, false);
+}
+
+enum result desk_intake_upload(struct visit *visit)
+{
+    struct intake_outcome outcome = {0};
+    bool dry_run = form_sent(&visit->form, "dry_run");
+    TRY(intake_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), dry_run, &outcome));
+    if (!dry_run) web_settle(visit);
+    return show_files(visit, 200, &outcome, dry_run);
+}
+
+/* --- Rows that wait --- */
+
+static enum result show_rows(struct visit *visit, int status, int64_t wrong)
+{
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
+    struct list rows;
+    TRY(intake_waiting_rows(visit->context, page.after, ROWS_A_PAGE + 1, &rows));
+    page.more = rows.count > ROWS_A_PAGE;
+    if (page.more) rows.count = ROWS_A_PAGE;
+    struct desk_row *items = ARENA_ARRAY(visit->context->arena, rows.count + 1, struct desk_row);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
+        items[i] = (struct desk_row){.id = row->id, .line = row->line, .provider = row->provider, .file = text_empty(row->member) ? row->file : row->member, .reason = row->reason,
+                                     .code = row->code, .raw = row->raw, .received = row->received, .exam_unknown = text_is(row->code, "intake.exam_unknown"),
+                                     .wrong = row->id == wrong};
+        if (items[i].wrong) items[i].address = form_text(&visit->form, "address");
+        page.next = row->id;
+    }
+    page.rows = (struct list){&desk_row_record, items, rows.count};
+    return web_show(visit, DESK_PAGE_ROWS, status, &page);
+}
+
+enum result desk_rows(struct visit *visit)
+{
+    return show_rows(visit, 200, 0);
+}
+
+enum result desk_rows_again(struct visit *visit, int status)
+{
+    return show_rows(visit, status, web_number(visit->rest));
+}
+
+enum result desk_row_decide(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct text remedy = form_text(&visit->form, "remedy");
+    enum intake_remedy wanted = text_is(remedy, "accept") ? INTAKE_ACCEPT : text_is(remedy, "mailbox") ? INTAKE_MAILBOX : INTAKE_IGNORE;
+    if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
+    struct intake_outcome outcome;
+    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address")));
+    if (wanted != INTAKE_IGNORE) TRY(intake_rerun(context, &outcome));
+    web_settle(visit);
+    return web_go(visit, "/desk/intake/waiting", wanted == INTAKE_IGNORE ? "row-aside" : outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+}
+
+enum result desk_rows_rerun(struct visit *visit)
+{
+    struct intake_outcome outcome;
+    TRY(intake_rerun(visit->context, &outcome));
+    web_settle(visit);
+    return web_go(visit, "/desk/intake/waiting", outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+}
