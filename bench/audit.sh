@@ -1,9 +1,9 @@
 #!/bin/sh
-# An honest store, made by the program's own commands from one export of a million rows, is audited: on SQLite, and on PostgreSQL from its back-up. Reach: 0 findings in under 60 seconds.
-# usage: audit.sh PROGRAM EXPORT FOLDER POSTGRESQL [ROWS]
-#   PROGRAM testamur; EXPORT data/demonstration/demonstration-export; FOLDER for the stores; POSTGRESQL the URL of an empty database
+# An honest store, made by the program's own acts from one export of a million rows, is audited: on SQLite, and on PostgreSQL from its back-up. Reach: 0 findings in under 60 seconds.
+# usage: audit.sh BUILD FOLDER POSTGRESQL [ROWS]
+#   BUILD the build's folder; FOLDER for the stores; POSTGRESQL the URL of an empty database
 set -eu
-program=$1 export=$2 folder=$3 postgresql=$4 rows=${5:-1000000}
+program=$1/testamur export=$1/data/demonstration/demonstration-export take_over=$1/bench/bench-take-over-people folder=$2 postgresql=$3 rows=${4:-1000000}
 rounds=3
 
 sqlite=sqlite:$folder/audit.db
@@ -11,13 +11,13 @@ sqlite=sqlite:$folder/audit.db
 "$program" --store "$sqlite" catalogue load "$(dirname "$0")/../data/catalogue/huawei.txt" >/dev/null
 "$export" --flat "$folder/audit-ABE-2026-02-13a.dat" --rows "$rows" --today 2026-02-13 >&2
 "$program" --store "$sqlite" import --profile pearson-vue "$folder/audit-ABE-2026-02-13a.dat" >&2 || true # some rows wait
-awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) if (tolower($i) == "email") column = i; print "name,mailbox" }
-             NR > 1 && $column != "" && !seen[$column]++ { printf "person%d,%s\n", ++count, $column }' "$folder/audit-ABE-2026-02-13a.dat" > "$folder/audit.csv"
-"$program" --store "$sqlite" account add --file "$folder/audit.csv" >&2
+awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) if (tolower($i) == "email") column = i }
+             NR > 1 && $column != "" && !seen[$column]++ { print $column }' "$folder/audit-ABE-2026-02-13a.dat" > "$folder/audit.addresses"
+"$take_over" "$sqlite" "$folder/audit.addresses" >&2
 "$program" --store "$sqlite" evaluate >/dev/null
 "$program" --store "$sqlite" backup "$folder/audit.backup" >/dev/null
 "$program" --store "$postgresql" restore "$folder/audit.backup" >/dev/null
-rm -f "$folder/audit.csv" "$folder/audit.backup" "$folder/audit-ABE-2026-02-13a.dat"
+rm -f "$folder/audit.addresses" "$folder/audit.backup" "$folder/audit-ABE-2026-02-13a.dat"
 
 status=0
 for store in "$sqlite" "$postgresql"; do

@@ -83,24 +83,29 @@ static void take_line(struct arena *arena, struct audit_profile *profile, struct
     if (text_is(section, "exams") && profile->exam_count < MOST_EXAMS) profile->exams[profile->exam_count++] = (struct exam_code){key, value};
 }
 
-const struct audit_profile *audit_profile_read(struct context *context, struct text name)
+const struct audit_profile *audit_profile_parse(struct arena *arena, struct text text)
 {
-    struct text path = settings_path(context, text_printf(context->arena, "profiles/%.*s.ini", TEXT_ARG(name)).bytes), text, line, section = TEXT("");
-    if (text_find(name, "/") < name.length) return NULL;
-    enum result read = file_read(context, path, FILE_LIMIT, &text);
-    if (read < 0) error_clear(&context->error);
-    if (read != RESULT_OK) return NULL;
-    struct audit_profile *profile = ARENA_NEW(context->arena, struct audit_profile);
-    profile->exams = ARENA_ARRAY(context->arena, MOST_EXAMS, struct exam_code);
+    struct text line, section = TEXT("");
+    struct audit_profile *profile = ARENA_NEW(arena, struct audit_profile);
+    profile->exams = ARENA_ARRAY(arena, MOST_EXAMS, struct exam_code);
     profile->delimiter = ',';
     while (text_split(&text, '\n', &line)) {
         struct text key;
         line = text_trim(line);
         if (text_empty(line) || line.bytes[0] == ';' || line.bytes[0] == '#') continue;
         if (line.bytes[0] == '[') section = text_trim((struct text){line.bytes + 1, text_find(line, "]") - 1});
-        else if (text_split(&line, '=', &key)) take_line(context->arena, profile, section, text_trim(key), text_trim(line));
+        else if (text_split(&line, '=', &key)) take_line(arena, profile, section, text_trim(key), text_trim(line));
     }
     return profile;
+}
+
+const struct audit_profile *audit_profile_read(struct context *context, struct text name)
+{
+    struct text path = settings_path(context, text_printf(context->arena, "profiles/%.*s.ini", TEXT_ARG(name)).bytes), text;
+    if (text_find(name, "/") < name.length) return NULL;
+    enum result read = file_read(context, path, FILE_LIMIT, &text);
+    if (read < 0) error_clear(&context->error);
+    return read == RESULT_OK ? audit_profile_parse(context->arena, text) : NULL;
 }
 
 char audit_profile_delimiter(const struct audit_profile *profile)

@@ -9,6 +9,8 @@ struct audit_raw_row;
 
 /* By the provider's name; NULL where there is none any more. In the context's arena. */
 const struct audit_profile *audit_profile_read(struct context *context, struct text name);
+/* From its text, which must live as long. */
+const struct audit_profile *audit_profile_parse(struct arena *arena, struct text text);
 char audit_profile_delimiter(const struct audit_profile *profile);
 char audit_profile_quote(const struct audit_profile *profile); /* 0: none */
 /* What texts are read as: NULL for UTF-8, else iconv's name. `otherwise`: what is tried where it is no UTF-8. */

@@ -51,23 +51,21 @@ static void read_days(struct audit_working_days *days, struct text line)
         days->said[at] = works ? WORK : FREE;
 }
 
-const struct audit_working_days *audit_working_days_read(struct context *context, struct text name)
+static struct audit_working_days *only_weekends(struct arena *arena)
 {
-    struct audit_working_days *days = ARENA_NEW(context->arena, struct audit_working_days);
+    struct audit_working_days *days = ARENA_NEW(arena, struct audit_working_days);
     days->weekend[0] = days->weekend[6] = true;
-    days->first = days->last = NO_DAY;
     (void)day_from_date((struct date){FIRST_YEAR, 1, 1}, &days->base);
-    if (text_is(name, "weekend")) {
-        days->first = days->base;
-        (void)day_from_date((struct date){LAST_YEAR, 12, 31}, &days->last);
-        return days;
-    }
-    bool is_path = text_starts_with(name, "/");
-    if (is_path ? !text_ends_with(name, ".txt") : text_find(name, ".") < name.length || text_find(name, "/") < name.length) return NULL;
-    struct text path = is_path ? name : settings_path(context, text_printf(context->arena, "data/calendars/%.*s.txt", TEXT_ARG(name)).bytes), text, line;
-    enum result read = file_read(context, path, FILE_LIMIT, &text);
-    if (read < 0) error_clear(&context->error);
-    if (read != RESULT_OK) return NULL;
+    days->first = days->base;
+    (void)day_from_date((struct date){LAST_YEAR, 12, 31}, &days->last);
+    return days;
+}
+
+const struct audit_working_days *audit_working_days_parse(struct arena *arena, struct text text)
+{
+    struct audit_working_days *days = only_weekends(arena);
+    struct text line;
+    days->first = NO_DAY;
     while (text_split(&text, '\n', &line)) {
         line = text_trim(line);
         size_t colon = text_find(line, ": ");
@@ -76,6 +74,17 @@ const struct audit_working_days *audit_working_days_read(struct context *context
         else if (colon < line.length) read_setting(days, (struct text){line.bytes, colon}, text_trim((struct text){line.bytes + colon + 1, line.length - colon - 1}));
     }
     return day_is(days->first) ? days : NULL;
+}
+
+const struct audit_working_days *audit_working_days_read(struct context *context, struct text name)
+{
+    if (text_is(name, "weekend")) return only_weekends(context->arena);
+    bool is_path = text_starts_with(name, "/");
+    if (is_path ? !text_ends_with(name, ".txt") : text_find(name, ".") < name.length || text_find(name, "/") < name.length) return NULL;
+    struct text path = is_path ? name : settings_path(context, text_printf(context->arena, "data/calendars/%.*s.txt", TEXT_ARG(name)).bytes), text;
+    enum result read = file_read(context, path, FILE_LIMIT, &text);
+    if (read < 0) error_clear(&context->error);
+    return read == RESULT_OK ? audit_working_days_parse(context->arena, text) : NULL;
 }
 
 bool audit_working_days_add(const struct audit_working_days *days, struct day day, int64_t count, struct day *result)
