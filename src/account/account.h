@@ -32,6 +32,9 @@ MUST_CHECK account_sign_up(struct context *context, const struct account_sign_up
  * hashes at once in a process. */
 typedef enum result account_of_mailbox(struct context *context, struct text address, int64_t *account);
 MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token);
+/* Shows that an account is the actor's own, too, without signing in to it (5.10): with the checks, the limits and the time of account_sign_in. REFUSED "account.sign_in" whatever was wrong; where it was right, but the account has a
+ * second factor, which a password alone must not stand for: "account.second_factor". */
+MUST_CHECK account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account);
 /* Whose session a token is, for every page: fills context->actor and the account; RESULT_NONE where it is none's or over. One look-up; writes (use) at most once an hour. */
 MUST_CHECK account_session(struct context *context, struct text token, struct account *account);
 /* The same for a session of the desk, which ends an hour after its last use and 12 hours after it began: the actor becomes ACTOR_STAFF with the roles of this moment. RESULT_NONE

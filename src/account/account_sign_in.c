@@ -157,20 +157,39 @@ static enum result limit_attempts(struct context *context, struct text counted)
     return audit_limit(context, text_printf(context->arena, "sign-in:name:%.*s", TEXT_ARG(counted)), 100, 3600);
 }
 
+/* Whose the name is, and is the password right? */
+static enum result check_password(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, struct sign_in *sign_in)
+{
+    struct text counted, normal = TEXT("");
+    TRY(account_meant(context, name, of_mailbox, &sign_in->account, &counted));
+    TRY(limit_attempts(context, counted));
+    if (sign_in->account) TRY(account_store_read_password(context, sign_in->account, &sign_in->hash));
+    bool right, outdated;
+    bool possible = password_normal(context->arena, password, &normal);
+    TRY(password_check(context, normal, sign_in->hash, &right, &outdated));
+    if (!possible || !right) return sign_in_refused(context);
+    if (outdated) TRY(password_hash(context, normal, &sign_in->new_hash));
+    return RESULT_OK;
+}
+
 enum result account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token)
 {
     struct sign_in sign_in = {.agent = agent, .token = token};
-    struct text counted, normal = TEXT("");
     *token = TEXT("");
-    TRY(account_meant(context, name, of_mailbox, &sign_in.account, &counted));
-    TRY(limit_attempts(context, counted));
-    if (sign_in.account) TRY(account_store_read_password(context, sign_in.account, &sign_in.hash));
-    bool right, outdated;
-    bool possible = password_normal(context->arena, password, &normal);
-    TRY(password_check(context, normal, sign_in.hash, &right, &outdated));
-    if (!possible || !right) return sign_in_refused(context);
-    if (outdated) TRY(password_hash(context, normal, &sign_in.new_hash));
+    TRY(check_password(context, name, password, of_mailbox, &sign_in));
     return database_transaction(context, begin, &sign_in);
+}
+
+enum result account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account)
+{
+    struct sign_in sign_in = {.account = 0};
+    bool second;
+    TRY(check_password(context, name, password, of_mailbox, &sign_in));
+    TRY(account_store_second_factor(context, sign_in.account, &second));
+    if (second)
+        return context_fail(context, RESULT_REFUSED, "account.second_factor", N_("That account has a second factor. Sign in to it, and do this from there with the other account."));
+    *account = sign_in.account;
+    return RESULT_OK;
 }
 
 /* --- Changing a password --- */

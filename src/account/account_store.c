@@ -37,6 +37,9 @@ STATEMENT(change_account, NULL,
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
+STATEMENT(second_factor, NULL,
+          "SELECT CASE WHEN EXISTS (SELECT 1 FROM one_time_password o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL)"
+          " OR EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = $1) THEN 1 ELSE 0 END");
 STATEMENT(write_password, NULL,
           "INSERT INTO password (account_id, hash, changed_at) VALUES ($1, $2, $3)"
           " ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at");
@@ -99,6 +102,14 @@ enum result account_store_read_password(struct context *context, int64_t id, str
     enum result found = database_one(context, &read_password, PARAMETERS(id), &row);
     *hash = found == RESULT_OK ? row.hash : TEXT("");
     return found < 0 ? found : RESULT_OK;
+}
+
+enum result account_store_second_factor(struct context *context, int64_t id, bool *has)
+{
+    int64_t is;
+    TRY(database_integer(context, &second_factor, PARAMETERS(id), &is));
+    *has = is != 0;
+    return RESULT_OK;
 }
 
 enum result account_store_write_password(struct context *context, int64_t id, struct text hash)

@@ -15,6 +15,8 @@ MUST_CHECK account_store_correct_names(struct context *context, int64_t id, stru
 
 /* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
+/* Has it a second factor: an authenticator app, or a passkey? */
+MUST_CHECK account_store_second_factor(struct context *context, int64_t id, bool *has);
 MUST_CHECK account_store_write_password(struct context *context, int64_t id, struct text hash);
 
 /* A session with its account, as a token finds them. */

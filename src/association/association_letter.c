@@ -1,5 +1,6 @@
 #include "association/association_letter.h"
 
+#include "association/association_merge_store.h"
 #include "association/association_unbinding_letter.h"
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
@@ -10,6 +11,7 @@ const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
     {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
     {"association-unbinding", &unbinding_letter_record},  {"association-unbinding-end", &unbinding_letter_record}, {"association-claim", &unbinding_letter_record},
+    {"association-merge", &merge_letter_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
 

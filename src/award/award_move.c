@@ -25,18 +25,28 @@ static enum result move(struct context *context, const struct award_entry *entry
     return audit_write(context, "award.move", "certificate", entry->id, text_printf(context->arena, "{\"from\":%" PRId64 ",\"to\":%" PRId64 "}", entry->account, to));
 }
 
+/* In the same batch the other account may be about to get a new one instead. What came along is it; the account is evaluated again, with it (move leaves account-changed). */
+static void forget_new_one(struct award_work *work, int64_t account, int64_t certification)
+{
+    for (size_t i = 0; i < work->change_count; i++) {
+        const struct award_change *change = work->changes[i];
+        if (change && !change->before && change->after.account == account && change->after.certification == certification) work->changes[i] = NULL;
+    }
+}
+
 enum result award_move_along(struct context *context, struct award_work *work)
 {
-    size_t kept = 0;
     for (size_t i = 0; i < work->change_count; i++) {
         struct award_change *change = work->changes[i];
-        bool moved = false;
-        if (change->moves_to) {
-            TRY(move(context, change->before, change->moves_to, work->today, &moved));
-            if (!moved && !award_decide_lost(change->before, REASON_JOINED, work->today, &change->after)) continue;
-        }
-        if (!moved) work->changes[kept++] = change;
+        if (!change || !change->moves_to) continue;
+        bool moved;
+        TRY(move(context, change->before, change->moves_to, work->today, &moved));
+        if (moved) forget_new_one(work, change->moves_to, change->before->certification);
+        if (moved || !award_decide_lost(change->before, REASON_JOINED, work->today, &change->after)) work->changes[i] = NULL;
     }
+    size_t kept = 0;
+    for (size_t i = 0; i < work->change_count; i++)
+        if (work->changes[i]) work->changes[kept++] = work->changes[i];
     work->change_count = kept;
     return RESULT_OK;
 }

@@ -55,6 +55,7 @@ struct basis_row {
     int64_t record_id;
     int32_t grade, state;
     bool held; /* by the certificate's account */
+    bool renews; /* passed after the award: it only renewed */
     int64_t account_id; /* that holds it; 0: none */
 };
 extern const struct record basis_row_record;

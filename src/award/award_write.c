@@ -19,24 +19,28 @@ static enum result why_lost(struct context *context, struct award_change *change
 {
     *reason = REASON_RULES;
     struct list rows;
+    int64_t with = 0; /* who has all that it was earned by: what only renewed it may stay behind */
     bool together = true;
     TRY(award_store_basis(context, change->before->id, &rows));
     const struct basis_row *basis = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
         bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1), forced = false;
-        together = together && basis[i].account_id && basis[i].account_id == basis[0].account_id;
+        if (!basis[i].renews) {
+            if (!with) with = basis[i].account_id;
+            together = together && with && basis[i].account_id == with;
+        }
         if (!basis[i].held) TRY(association_left_by_force(context, change->before->account, basis[i].record_id, &forced));
         if (revoked) *reason = REASON_RECORD_REVOKED;
         else if (forced && *reason != REASON_RECORD_REVOKED) *reason = REASON_UNBOUND;
         else if (!basis[i].held && *reason != REASON_RECORD_REVOKED && *reason != REASON_UNBOUND) *reason = REASON_RECORD_LEFT;
         else if (basis[i].state < 3 && *reason == REASON_RULES) *reason = REASON_RECORD_ON_HOLD;
     }
-    if (*reason != REASON_RECORD_LEFT || !together) return RESULT_OK;
+    if (*reason != REASON_RECORD_LEFT || !together || !with || with == change->before->account) return RESULT_OK;
     bool has;
-    TRY(award_store_has(context, basis[0].account_id, change->before->certification, &has));
+    TRY(award_store_has(context, with, change->before->certification, &has));
     if (has) *reason = REASON_JOINED;
-    else change->moves_to = basis[0].account_id;
+    else change->moves_to = with;
     return RESULT_OK;
 }
 

@@ -26,7 +26,7 @@ RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIE
 /* A walk over the few whose records have left; by certificate, so that each is moved once. */
 STATEMENT(moving_in, &award_moving_record,
           "SELECT c.id, c.account_id, MIN(h.account_id) AS to_id FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id"
-          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason = 'record-left' GROUP BY c.id, c.account_id"
+          " JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason = 'record-left' GROUP BY c.id, c.account_id"
           " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id"
           " AND MIN(h.account_id) BETWEEN $1 AND $2 ORDER BY c.id LIMIT $3");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");

@@ -166,6 +166,7 @@ int64_t town_count(struct town *town, const char *what)
         COUNT("revisions", "SELECT COUNT(*) FROM certificate_revision"),
         COUNT("basis", "SELECT COUNT(*) FROM certificate_basis"),
         COUNT("unbindings", "SELECT COUNT(*) FROM unbinding"),
+        COUNT("merged", "SELECT COUNT(*) FROM association_journal WHERE means = 'merge'"),
         COUNT("forced", "SELECT COUNT(*) FROM association_journal WHERE means = 'forced'"),
         COUNT("acts", "SELECT COUNT(*) FROM audit_journal"),
     };

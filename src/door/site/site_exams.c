@@ -35,6 +35,10 @@ static const struct {
     {"link", N_("by the link of our letter")},
     {"code", N_("by the code of our letter")},
     {"takeover", N_("taken over from the earlier system")},
+    {"unbinding", N_("from an account that it did not belong to")},
+    {"merge", N_("from your other account")},
+    {"merge-undo", N_("back from your other account")},
+    {"undo", N_("given back by the certifying body")},
 };
 
 static struct list in_words(struct visit *visit, struct list associations)

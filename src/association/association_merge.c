@@ -1,0 +1,271 @@
+#include "association/association_merge.h"
+
+#include <inttypes.h>
+
+#include "account/account.h"
+#include "association/association.h"
+#include "association/association_merge_store.h"
+#include "association/association_tie.h"
+#include "association/association_unbinding_letter.h"
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "calendar/calendar.h"
+#include "catalogue/catalogue.h"
+#include "outside/secret.h"
+
+static struct association_thing thing_of(const struct merge_item *item)
+{
+    return (struct association_thing){.mailbox = item->mailbox_id, .record = item->record_id};
+}
+
+/* --- Who may be merged with whom --- */
+
+static enum result check_pair(struct context *context, int64_t from, int64_t into)
+{
+    struct merge_standing other, own;
+    if (from == into) return context_fail(context, RESULT_REFUSED, "merge.self", N_("This is the account that you are signed in to. Give the name and the password of your other one."));
+    TRY(merge_store_standing(context, from, context_now(context), &other));
+    TRY(merge_store_standing(context, into, context_now(context), &own));
+    if (own.emptied)
+        return context_fail(context, RESULT_REFUSED, "merge.emptied", N_("This account was merged into another one. Sign in to that one, or undo the merge first."));
+    if (other.emptied) return context_fail(context, RESULT_REFUSED, "merge.emptied_other", N_("The other account was merged already, so nothing is in it that could move."));
+    if (other.filled)
+        return context_fail(context, RESULT_REFUSED, "merge.chain",
+                            N_("Another account was merged into that one not long ago. Sign in to it and merge this one into it, so that all of yours are one."));
+    if (other.unbinding)
+        return context_fail(context, RESULT_REFUSED, "merge.unbinding",
+                            N_("Something in that account is to be unbound. This has to be decided first; the page of the account says what and until when."));
+    return RESULT_OK;
+}
+
+/* --- The proof --- */
+
+enum { PROOF_DIGITS = 2 * SECRET_LENGTH };
+
+static enum result sign(struct context *context, int64_t from, int64_t into, int64_t ends, struct text *signature)
+{
+    unsigned char hash[SECRET_LENGTH];
+    TRY(secret_derive(context, "merge-proof", text_printf(context->arena, "%" PRId64 ":%" PRId64 ":%" PRId64, from, into, ends), hash));
+    *signature = encoding_hex(context->arena, (struct bytes){hash, sizeof hash});
+    return RESULT_OK;
+}
+
+enum result association_merge_prove(struct context *context, struct text name, struct text password, struct text *proof, int64_t *other)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(account_prove(context, name, password, association_account_of, other));
+    TRY(check_pair(context, *other, context->actor.account));
+    int64_t ends = context_now(context).microseconds / 1000000 + MERGE_PROOF_SECONDS;
+    struct text signature;
+    TRY(sign(context, *other, context->actor.account, ends, &signature));
+    *proof = text_printf(context->arena, "%" PRId64 "-%" PRId64 "-%.*s", *other, ends, TEXT_ARG(signature));
+    return audit_write(context, "merge.prove", "account", *other, TEXT(""));
+}
+
+enum result association_merge_proven(struct context *context, struct text proof, int64_t *other)
+{
+    struct text rest = proof, account, until, signature;
+    int64_t ends;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    bool whole = text_split(&rest, '-', &account) && text_split(&rest, '-', &until) && text_to_integer(account, other) && text_to_integer(until, &ends);
+    if (whole) TRY(sign(context, *other, context->actor.account, ends, &signature));
+    if (whole && bytes_equal_in_constant_time((struct bytes){(const unsigned char *)rest.bytes, rest.length}, (struct bytes){(const unsigned char *)signature.bytes, signature.length}) &&
+        ends > context_now(context).microseconds / 1000000)
+        return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "merge.proof", N_("You have to show again that the other account is yours: this is good for 15 minutes."));
+}
+
+enum result association_merge_things(struct context *context, struct text proof, struct list *things)
+{
+    int64_t other;
+    TRY(association_merge_proven(context, proof, &other));
+    return merge_store_things(context, other, things);
+}
+
+/* --- Letters: theme/letters/association-merge.{txt,html} --- */
+
+struct merge_letter {
+    struct text from, into; /* user names */
+    bool undone;
+    struct text reason;     /* of the staff who undid it */
+    struct day undo_until;
+};
+RECORD(merge_letter_record, struct merge_letter, FIELD(struct merge_letter, from), FIELD(struct merge_letter, into), FIELD(struct merge_letter, undone),
+       FIELD(struct merge_letter, reason), FIELD(struct merge_letter, undo_until));
+
+/* Both accounts are told, where they have a mailbox of their own; taken before it moves. */
+struct readers {
+    struct unbinding_reader from, into;
+    struct text from_name, into_name;
+};
+
+static enum result find_readers(struct context *context, int64_t from, int64_t into, struct readers *readers)
+{
+    struct account account;
+    TRY(account_read(context, from, &account));
+    readers->from_name = account.user_name;
+    TRY(account_read(context, into, &account));
+    readers->into_name = account.user_name;
+    TRY(unbinding_letter_reader(context, from, 0, &readers->from));
+    return unbinding_letter_reader(context, into, 0, &readers->into);
+}
+
+static enum result tell(struct context *context, const struct readers *readers, struct merge_letter item)
+{
+    const struct unbinding_reader *const both[] = {&readers->into, &readers->from};
+    item.from = readers->from_name;
+    item.into = readers->into_name;
+    for (int i = 0; i < 2; i++)
+        if (both[i]->any) TRY(letter_write(context, "association-merge", &both[i]->recipient, &item, NULL, NULL));
+    return RESULT_OK;
+}
+
+/* --- Moving --- */
+
+/* One tie, or bar, of an account goes to the other. `moved` is false where it is there no more. */
+static enum result move(struct context *context, const struct merge_item *item, int64_t from, int64_t to, const char *means, bool *moved)
+{
+    int64_t records;
+    bool bar = item->record_id && !item->bound;
+    TRY(association_untie(context, thing_of(item), from, means, 0, moved, &records));
+    if (!*moved) return RESULT_OK;
+    if (bar) TRY(association_untie(context, thing_of(item), to, "forced", 0, moved, &records));
+    else TRY(association_tie(context, thing_of(item), to, means, 0, moved, &records));
+    return *moved ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
+/* Whoever merges or undoes at the same time waits; in the same order everywhere. */
+static enum result take_both(struct context *context, int64_t a, int64_t b)
+{
+    TRY(merge_store_take_account(context, a < b ? a : b));
+    return merge_store_take_account(context, a < b ? b : a);
+}
+
+struct merging {
+    struct text proof, reason;
+    int64_t merge, things;
+    bool none;
+};
+
+static enum result merge_them(struct context *context, void *data)
+{
+    struct merging *merging = data;
+    int64_t from, into = context->actor.account;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    TRY(association_merge_proven(context, merging->proof, &from));
+    TRY(take_both(context, from, into));
+    TRY(check_pair(context, from, into));
+    struct list items;
+    TRY(merge_store_has(context, from, &items));
+    if (!items.count) return context_fail(context, RESULT_REFUSED, "merge.nothing", N_("The other account holds no mailbox and no exam record, so there is nothing to move."));
+    if (items.count >= MERGE_ITEMS_MOST)
+        return context_fail(context, RESULT_REFUSED, "merge.many", N_("The other account holds more than one person can have. Ask the certifying body."));
+    struct readers readers;
+    TRY(find_readers(context, from, into, &readers));
+    struct instant now = context_now(context), undo_until = instant_add_seconds(now, MERGE_UNDO_DAYS * 86400);
+    TRY(merge_store_add(context, from, into, now, undo_until, &merging->merge));
+    for (size_t i = 0; i < items.count; i++) {
+        const struct merge_item *item = (const struct merge_item *)items.items + i;
+        bool moved;
+        TRY(merge_store_add_item(context, merging->merge, (int64_t)i + 1, item));
+        TRY(move(context, item, from, into, "merge", &moved));
+        if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    }
+    TRY(tell(context, &readers, (struct merge_letter){.undo_until = calendar_day(catalogue->calendar, undo_until)}));
+    context->once.answer = text_printf(context->arena, "%" PRId64, merging->merge);
+    return audit_write(context, "merge.merge", "account_merge", merging->merge, text_printf(context->arena, "{\"from\":%" PRId64 ",\"into\":%" PRId64 "}", from, into));
+}
+
+enum result association_merge(struct context *context, struct text proof, int64_t *merge)
+{
+    struct merging merging = {.proof = proof};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(database_transaction(context, merge_them, &merging));
+    if (context->once.replayed && !text_to_integer(context->once.answer, &merging.merge)) merging.merge = 0;
+    if (merge) *merge = merging.merge;
+    return RESULT_OK;
+}
+
+/* --- Undoing --- */
+
+static enum result check_undo(struct context *context, const struct merge_row *row)
+{
+    bool unbinding;
+    if (instant_is(row->undone)) return context_fail(context, RESULT_REFUSED, "merge.undone", N_("This merge was undone already."));
+    if (context_now(context).microseconds >= row->undo_until.microseconds)
+        return context_fail(context, RESULT_REFUSED, "merge.undo_late", N_("A merge can be undone for 30 days. They are over."));
+    TRY(merge_store_unbinding(context, row->id, &unbinding));
+    if (unbinding)
+        return context_fail(context, RESULT_REFUSED, "merge.unbinding_moved", N_("Something that was moved is to be unbound. This has to be decided before the merge can be undone."));
+    return RESULT_OK;
+}
+
+static enum result undo(struct context *context, void *data)
+{
+    struct merging *merging = data;
+    struct merge_row row;
+    int64_t actor = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0;
+    merging->things = 0;
+    enum result found = merge_store_take(context, merging->merge, &row);
+    TRY(found);
+    merging->none = found == RESULT_NONE || (actor && actor != row.from_id && actor != row.into_id);
+    if (merging->none) return RESULT_OK;
+    TRY(take_both(context, row.from_id, row.into_id));
+    TRY(check_undo(context, &row));
+    struct list items;
+    struct readers readers;
+    TRY(merge_store_items(context, row.id, &items));
+    TRY(find_readers(context, row.from_id, row.into_id, &readers));
+    for (size_t i = 0; i < items.count; i++) {
+        bool moved;
+        TRY(move(context, (const struct merge_item *)items.items + i, row.into_id, row.from_id, "merge-undo", &moved));
+        merging->things += moved; /* what was let go since, or is another's by now, stays where it is */
+    }
+    TRY(merge_store_undone(context, row.id, context_now(context)));
+    TRY(unbinding_letter_reader(context, row.from_id, 0, &readers.from)); /* its mailbox has come back */
+    TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = merging->reason, .undo_until = NO_DAY}));
+    return audit_write(context, "merge.undo", "account_merge", row.id, text_printf(context->arena, "{\"things\":%" PRId64 "}", merging->things));
+}
+
+enum result association_merge_undo(struct context *context, int64_t merge, struct text reason, int64_t *things)
+{
+    struct merging merging = {.merge = merge, .reason = text_trim(reason)};
+    bool staff = context->actor.kind != ACTOR_ACCOUNT;
+    TRY(audit_may(context, staff ? MAY_UNBIND : MAY_ACT_FOR_ACCOUNT));
+    if (staff && text_empty(merging.reason)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "merge.reason_missing", N_("Give the reason: the owner of the accounts reads it."));
+        context->error.field = "reason";
+        return refused;
+    }
+    TRY(database_transaction(context, undo, &merging));
+    if (things) *things = merging.things;
+    return merging.none ? RESULT_NONE : RESULT_OK;
+}
+
+/* --- Reading --- */
+
+enum result association_merges(struct context *context, int64_t account, struct list *merges)
+{
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
+    TRY(merge_store_views(context, account, merges));
+    struct association_merge_view *views = ARENA_ARRAY(context->arena, merges->count + 1, struct association_merge_view);
+    for (size_t i = 0; i < merges->count; i++) {
+        views[i] = ((const struct association_merge_view *)merges->items)[i];
+        views[i].may_undo = views[i].in_force && context_now(context).microseconds < views[i].undo_until.microseconds;
+    }
+    merges->items = views;
+    return RESULT_OK;
+}
+
+enum result association_merge_emptied(struct context *context, struct association_merge_view *view)
+{
+    struct list merges;
+    TRY(association_merges(context, context->actor.account, &merges));
+    for (size_t i = 0; i < merges.count; i++) {
+        *view = ((const struct association_merge_view *)merges.items)[i];
+        if (view->emptied && view->in_force) return RESULT_OK;
+    }
+    return RESULT_NONE;
+}

@@ -1,0 +1,52 @@
+/* Two accounts of one person (SPEC 5.10): everything that one holds comes to the other. Whoever merges is signed in to the account that remains and has proven that the other is his, too. Within 30 days either account or
+ * staff can undo it: exactly what was moved goes back, and what was added since stays. The emptied account stays, too, so that its owner can sign in to it, read where everything is, and undo. */
+#ifndef ASSOCIATION_ASSOCIATION_MERGE_H
+#define ASSOCIATION_ASSOCIATION_MERGE_H
+
+#include "base/context.h"
+#include "base/record.h"
+
+enum {
+    MERGE_UNDO_DAYS = 30,
+    MERGE_PROOF_SECONDS = 900 /* from proving the other account to pressing Merge */
+};
+
+/* Proves that the account of that name (or proven mailbox) is the actor's, too (account_prove of account/account.h). `proof` gets what the next page has to give back within MERGE_PROOF_SECONDS, `other`
+ * the account. REFUSED account.sign_in, account.second_factor, and what association_merge says of the two accounts. */
+MUST_CHECK association_merge_prove(struct context *context, struct text name, struct text password, struct text *proof, int64_t *other);
+/* Whose proof it is: REFUSED merge.proof where it is none, another account's or too old. */
+MUST_CHECK association_merge_proven(struct context *context, struct text proof, int64_t *other);
+
+/* What would move, for the preview (award_preview says what becomes of certificates). By a proof. */
+struct association_merge_thing {
+    bool of_record;
+    struct text address;                    /* of the mailbox, or of the record's */
+    struct text exam_code, registration_id; /* of a record with a tie of its own */
+    struct day exam_day;
+    int64_t records;                        /* that come with it */
+};
+extern const struct record association_merge_thing_record;
+MUST_CHECK association_merge_things(struct context *context, struct text proof, struct list *things);
+
+/* Merges the proven account into the actor's (MAY_ACT_FOR_ACCOUNT). Once. REFUSED merge.proof; merge.self; merge.emptied (one of the two was merged already); merge.chain (others were merged into the proven one, which can still be
+ * undone); merge.unbinding (something of the proven one is to be unbound); merge.nothing (it holds nothing). `merge` (may be NULL) gets the id. */
+MUST_CHECK association_merge(struct context *context, struct text proof, int64_t *merge);
+/* Undoes it: by either account (MAY_ACT_FOR_ACCOUNT), or by staff (MAY_UNBIND) with a reason. RESULT_NONE where it is none of the actor's; REFUSED merge.undone, merge.undo_late, merge.unbinding, merge.reason_missing. `things` (may be
+ * NULL) gets how many mailboxes and single records went back. */
+MUST_CHECK association_merge_undo(struct context *context, int64_t merge, struct text reason, int64_t *things);
+
+struct association_merge_view {
+    int64_t id, from_id, into_id;
+    struct text from, into; /* user names */
+    bool emptied;           /* the account that was asked about is the one that was emptied */
+    struct instant at, undo_until, undone;
+    bool in_force, may_undo; /* not undone; and still can be */
+    int64_t mailboxes, records; /* that were moved: mailboxes, and records with a tie of their own */
+};
+extern const struct record association_merge_view_record;
+/* The merges of an account, newest first: the actor's own, or anybody's for MAY_READ_REGISTER. */
+MUST_CHECK association_merges(struct context *context, int64_t account, struct list *merges);
+/* The one by which the actor's own account was emptied, and which is in force: for the page that it signs in to. RESULT_NONE. */
+MUST_CHECK association_merge_emptied(struct context *context, struct association_merge_view *view);
+
+#endif

@@ -1,0 +1,116 @@
+#include "association/association_merge_store.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define RECORDED struct merge_standing
+RECORD(merge_standing_record, RECORDED, F(emptied), F(filled), F(unbinding));
+#undef RECORDED
+#define RECORDED struct merge_item
+RECORD(merge_item_record, RECORDED, F(mailbox_id), F(record_id), F(bound), F(since), F(means));
+#undef RECORDED
+#define RECORDED struct merge_row
+RECORD(merge_row_record, RECORDED, F(id), F(from_id), F(into_id), F(undo_until), F(undone));
+#undef RECORDED
+#define RECORDED struct association_merge_thing
+RECORD(association_merge_thing_record, RECORDED, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(records));
+#undef RECORDED
+#define RECORDED struct association_merge_view
+RECORD(association_merge_view_record, RECORDED, F(id), F(from_id), F(into_id), F(from), F(into), F(emptied), F(at), F(undo_until), F(undone), F(in_force), F(may_undo),
+       F(mailboxes), F(records));
+#undef RECORDED
+
+struct id_row {
+    int64_t id;
+};
+RECORD(merge_id_record, struct id_row, FIELD(struct id_row, id));
+
+enum { VIEWS_MOST = 200 };
+
+STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
+STATEMENT(standing, &merge_standing_record,
+          "SELECT CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.from_id = $1 AND m.undone_at IS NULL) THEN 1 ELSE 0 END AS emptied,"
+          " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
+          " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')) THEN 1 ELSE 0 END AS unbinding");
+STATEMENT(has, &merge_item_record,
+          "SELECT 0 AS mailbox_id, record_id, bound, since_at AS since, means FROM record_association WHERE account_id = $1"
+          " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means FROM association WHERE account_id = $1 ORDER BY 3, 1, 2 LIMIT 20000");
+STATEMENT(add, &merge_id_record, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $4) RETURNING id");
+STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY number LIMIT 20000");
+STATEMENT(take, &merge_row_record,
+          "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone");
+STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2 WHERE id = $1");
+STATEMENT(unbinding, &merge_id_record,
+          "SELECT u.id FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id JOIN unbinding u ON u.account_id = m.into_id AND"
+          " (u.mailbox_id = i.mailbox_id OR u.record_id = i.record_id OR u.record_id IN (SELECT r.id FROM exam_record r WHERE r.mailbox_id = i.mailbox_id))"
+          " WHERE i.merge_id = $1 AND u.state IN ('running', 'paused', 'objected') LIMIT 1");
+STATEMENT(things, &association_merge_thing_record,
+          "SELECT 0 AS of_record, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
+          " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = $1"
+          " UNION ALL SELECT 1 AS of_record, COALESCE(m.address, '') AS address, e.code AS exam_code, r.registration_id, r.exam_day, 1 AS records FROM record_association s"
+          " JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE s.account_id = $1 AND s.bound = 1"
+          " ORDER BY 1, 2, 4 LIMIT 20000");
+STATEMENT(views, &association_merge_view_record,
+          "SELECT g.id, g.from_id, g.into_id, f.user_name AS \"from\", t.user_name AS \"into\", CASE WHEN g.from_id = $1 THEN 1 ELSE 0 END AS emptied, g.at,"
+          " g.undo_until_at AS undo_until, g.undone_at AS undone, CASE WHEN g.undone_at IS NULL THEN 1 ELSE 0 END AS in_force, 0 AS may_undo,"
+          " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.mailbox_id IS NOT NULL) AS mailboxes,"
+          " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.record_id IS NOT NULL AND i.bound = 1) AS records"
+          " FROM account_merge g JOIN account f ON f.id = g.from_id JOIN account t ON t.id = g.into_id WHERE g.from_id = $1 OR g.into_id = $1 ORDER BY g.id DESC LIMIT 200");
+
+enum result merge_store_take_account(struct context *context, int64_t account)
+{
+    return database_run(context, &take_account, PARAMETERS(account), NULL);
+}
+
+enum result merge_store_standing(struct context *context, int64_t account, struct instant now, struct merge_standing *row)
+{
+    return database_one(context, &standing, PARAMETERS(account, now), row);
+}
+
+enum result merge_store_has(struct context *context, int64_t account, struct list *list)
+{
+    return database_all(context, &has, PARAMETERS(account), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge)
+{
+    return database_integer(context, &add, PARAMETERS(from, into, now, undo_until), merge);
+}
+
+enum result merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item)
+{
+    return database_run(context, &add_item,
+                        PARAMETERS(merge, number, OPTIONAL(item->mailbox_id), OPTIONAL(item->record_id), item->bound, item->since, item->means), NULL);
+}
+
+enum result merge_store_items(struct context *context, int64_t merge, struct list *list)
+{
+    return database_all(context, &items, PARAMETERS(merge), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_take(struct context *context, int64_t merge, struct merge_row *row)
+{
+    return database_one(context, &take, PARAMETERS(merge), row);
+}
+
+enum result merge_store_undone(struct context *context, int64_t merge, struct instant now)
+{
+    return database_run(context, &undone, PARAMETERS(merge, now), NULL);
+}
+
+enum result merge_store_unbinding(struct context *context, int64_t merge, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, &unbinding, PARAMETERS(merge), &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result merge_store_things(struct context *context, int64_t account, struct list *list)
+{
+    return database_all(context, &things, PARAMETERS(account), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_views(struct context *context, int64_t account, struct list *list)
+{
+    return database_all(context, &views, PARAMETERS(account), VIEWS_MOST, list);
+}

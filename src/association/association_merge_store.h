@@ -1,0 +1,46 @@
+/* SQL of merges. */
+#ifndef ASSOCIATION_ASSOCIATION_MERGE_STORE_H
+#define ASSOCIATION_ASSOCIATION_MERGE_STORE_H
+
+#include "association/association_merge.h"
+#include "outside/database.h"
+
+/* Others who write about the account wait until the transaction ends. */
+MUST_CHECK merge_store_take_account(struct context *context, int64_t account);
+/* How an account stands: was it emptied by a merge in force, was another emptied into it that can still be undone, is something of it to be unbound? */
+struct merge_standing {
+    bool emptied, filled, unbinding;
+};
+MUST_CHECK merge_store_standing(struct context *context, int64_t account, struct instant now, struct merge_standing *standing);
+
+/* A tie, or a bar, as it was before. */
+struct merge_item {
+    int64_t mailbox_id, record_id;
+    bool bound;
+    struct instant since;
+    struct text means;
+};
+enum { MERGE_ITEMS_MOST = 20000 }; /* more than any person has; an account with more is not merged */
+/* What an account has: bars first, then single records, then mailboxes. */
+MUST_CHECK merge_store_has(struct context *context, int64_t account, struct list *items);
+MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge);
+MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);
+/* In the order in which they were moved. */
+MUST_CHECK merge_store_items(struct context *context, int64_t merge, struct list *items);
+struct merge_row {
+    int64_t id, from_id, into_id;
+    struct instant undo_until, undone;
+};
+/* Takes it for writing. RESULT_NONE. */
+MUST_CHECK merge_store_take(struct context *context, int64_t merge, struct merge_row *row);
+MUST_CHECK merge_store_undone(struct context *context, int64_t merge, struct instant now);
+/* Is one of the things that it moved to be unbound from the account that has them now? */
+MUST_CHECK merge_store_unbinding(struct context *context, int64_t merge, bool *any);
+
+MUST_CHECK merge_store_things(struct context *context, int64_t account, struct list *things);
+MUST_CHECK merge_store_views(struct context *context, int64_t account, struct list *rows);
+
+/* What the letter is filled with; association_letters lists it. */
+extern const struct record merge_letter_record;
+
+#endif

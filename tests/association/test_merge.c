@@ -1,0 +1,267 @@
+/* Two accounts of one person (SPEC 5.10), as he lives it. HCIE-Datacom needs the written exam H12-891 and the lab H12-892. */
+#include "award/town.h"
+
+#include <pthread.h>
+
+#include "account/account.h"
+#include "association/association_merge.h"
+#include "association/association_tie.h"
+#include "association/association_unbinding.h"
+
+#define PASSWORD "kettle-orchard-violin-42"
+
+struct person {
+    struct town *town;
+    int64_t old, new, stranger; /* accounts; the third is another person's */
+};
+
+static struct person begin(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    struct person it = {.town = town, .old = town_account(town, "wei.old", "wei@old.example", "Wei Zhang"), .new = town_account(town, "wei", "wei@new.example", "Wei Zhang"),
+                        .stranger = town_account(town, "mallory", "m@example.org", "Mallory")};
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.old, TEXT(PASSWORD)));
+    assert_ok(account_set_password(town->context, it.new, TEXT(PASSWORD)));
+    town_tie(town, it.old, "wei@old.example");
+    town_tie(town, it.old, "wei@work.example");
+    town_tie(town, it.new, "wei@new.example");
+    town_pass(town, "wei@old.example", "H12-811", "2026-01-05"); /* HCIA-Datacom, in the old one */
+    town_pass(town, "wei@work.example", "H12-891", "2026-01-06");
+    town_pass(town, "wei@new.example", "H12-892", "2026-02-03");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL)); /* leaves everyone to be evaluated, because of rule changes: what moves in the same batch moves all the same */
+    return it;
+}
+
+static struct text prove(struct person *it, int64_t own, const char *name)
+{
+    struct town *town = it->town;
+    struct text proof;
+    int64_t other;
+    town_act_as(town, own);
+    assert_ok(association_merge_prove(town->context, text_of(name), TEXT(PASSWORD), &proof, &other));
+    return proof;
+}
+
+static struct association_merge_view newest(struct person *it, int64_t account)
+{
+    struct town *town = it->town;
+    struct list merges;
+    town_act_as(town, account);
+    assert_ok(association_merges(town->context, account, &merges));
+    assert_true(merges.count > 0);
+    return *(const struct association_merge_view *)merges.items;
+}
+
+static size_t letters_about(struct town *town, const char *mailbox, const char *words)
+{
+    struct list letters = town_letters(town, mailbox);
+    size_t count = 0;
+    for (size_t i = 0; i < letters.count; i++) {
+        struct text subject = ((const struct mailbox_letter *)letters.items)[i].subject;
+        count += text_find(subject, words) < subject.length;
+    }
+    return count;
+}
+
+static void written_in_one_and_lab_in_the_other(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct text hcia = text_copy(town->context->arena, town_certificate(town, it.old, "HCIA-Datacom").number);
+    assert_false(town_has_certificate(town, it.old, "HCIE-Datacom") || town_has_certificate(town, it.new, "HCIE-Datacom"));
+
+    /* Beforehand: what moves, and what it brings. */
+    struct text proof = prove(&it, it.new, "wei.old");
+    struct list things, lines;
+    assert_ok(association_merge_things(town->context, proof, &things));
+    assert_int_equal(things.count, 2);
+    assert_text_equal(((const struct association_merge_thing *)things.items)[0].address, "wei@old.example");
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.new, .with_account = it.old}, &lines));
+    assert_int_equal(lines.count, 2);
+    assert_true(((const struct award_preview_line *)lines.items)[0].moved);
+    assert_true(((const struct award_preview_line *)lines.items)[1].earned);
+    assert_int_equal(town_count(town, "merged"), 0);
+
+    int64_t merge, went;
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_int_equal(town_count(town, "merged"), 4); /* two let go, two tied */
+    assert_text_equal(town_certificate(town, it.new, "HCIA-Datacom").number, text_string(town->context->arena, hcia));
+    struct certificate hcie = town_certificate(town, it.new, "HCIE-Datacom");
+    assert_true(hcie.issued);
+    assert_false(town_has_certificate(town, it.old, "HCIA-Datacom"));
+    assert_int_equal(letters_about(town, "wei@new.example", "are one"), 1);
+    assert_int_equal(letters_about(town, "wei@old.example", "are one"), 1);
+
+    /* The emptied account says where everything is, and undoes. */
+    struct association_merge_view view;
+    town_act_as(town, it.old);
+    assert_ok(association_merge_emptied(town->context, &view));
+    assert_text_equal(view.into, "wei");
+    assert_true(view.may_undo && view.mailboxes == 2);
+    town_act_as(town, it.new);
+    assert_int_equal(association_merge_emptied(town->context, &view), RESULT_NONE);
+    town_tie(town, it.new, "wei@later.example"); /* added since: it stays */
+    town_act_as(town, it.stranger);
+    assert_int_equal(association_merge_undo(town->context, merge, TEXT(""), &went), RESULT_NONE);
+    town_act_as(town, it.old);
+    assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_int_equal(went, 2);
+    assert_refused("merge.undone", association_merge_undo(town->context, merge, TEXT(""), &went));
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, it.old, "HCIA-Datacom").number, text_string(town->context->arena, hcia));
+    assert_true(town_certificate(town, it.old, "HCIA-Datacom").issued);
+    assert_true(town_certificate(town, it.new, "HCIE-Datacom").suspended);
+    town_assert_in_order(town);
+
+    /* And once more: it returns, under its number. */
+    town_set_time(town, "2026-03-10T02:00:00Z");
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei@work.example"), &merge));
+    town_follow_up(town);
+    assert_true(town_certificate(town, it.new, "HCIE-Datacom").issued);
+    assert_text_equal(town_certificate(town, it.new, "HCIE-Datacom").number, text_string(town->context->arena, hcie.number));
+    town_assert_in_order(town);
+    town_set_time(town, "2026-04-09T02:00:00Z");
+    town_act_as(town, it.new);
+    assert_refused("merge.undo_late", association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_false(newest(&it, it.new).may_undo);
+    town_free(town);
+}
+BOTH_ENGINES(written_in_one_and_lab_in_the_other)
+
+static void who_may_not_be_merged(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct text proof;
+    int64_t other, merge;
+    town_act_as(town, it.new);
+    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("wei.old"), TEXT("something-else-altogether"), &proof, &other));
+    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("nobody.there"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.self", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    proof = text_copy(town->context->arena, prove(&it, it.new, "wei.old"));
+
+    /* A proof is for one pair of accounts and a quarter of an hour, and cannot be made up. */
+    town_act_as(town, it.stranger);
+    assert_refused("merge.proof", association_merge(town->context, proof, &merge));
+    town_act_as(town, it.new);
+    assert_refused("merge.proof", association_merge(town->context, TEXT(""), &merge));
+    assert_refused("merge.proof", association_merge(town->context, text_printf(town->context->arena, "9%.*s", TEXT_ARG(proof)), &merge));
+    support_forward(town->support, MERGE_PROOF_SECONDS);
+    assert_refused("merge.proof", association_merge(town->context, proof, &merge));
+
+    /* What is to be unbound does not slip away into another account. */
+    struct unbinding_opening wish = {.cause = UNBINDING_OWNER, .claimant = it.stranger};
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &wish.mailbox));
+    int64_t unbinding;
+    assert_ok(unbinding_open(town->context, &wish, &unbinding));
+    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    bool effective;
+    town_act_as_staff(town, it.stranger);
+    assert_refused("case.own", unbinding_decide(town->context, unbinding, false, TEXT("Mine."), &effective));
+    town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
+
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    town_act_as(town, it.old);
+    assert_refused("merge.emptied", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    int64_t third = town_account(town, "wei.third", "w3@example.org", "Wei Zhang");
+    town_act_as(town, third);
+    assert_refused("merge.chain", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, third, TEXT(PASSWORD)));
+    assert_refused("merge.nothing", association_merge(town->context, prove(&it, it.new, "wei.third"), &merge));
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(who_may_not_be_merged)
+
+/* Single records, bars and what left meanwhile: exactly what was moved goes back. */
+static void exactly_what_was_moved_goes_back(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    bool made;
+    int64_t records, holder, merge, things;
+    struct association_thing single = {.record = town_pass(town, "else@example.org", "H12-821", "2026-01-07")},
+                             barred = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")}, work = {0};
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
+    assert_ok(association_tie(town->context, single, it.old, "score-report", 0, &made, &records));
+    assert_ok(association_untie(town->context, barred, it.old, "forced", 0, &made, &records));
+    town_tie(town, it.stranger, "else@example.org"); /* the single record is tied to the old account all the same */
+    assert_int_equal(association_holder(town->context, barred, &holder), RESULT_NONE);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, single, &holder));
+    assert_int_equal(holder, it.new);
+    assert_int_equal(association_holder(town->context, barred, &holder), RESULT_NONE); /* it does not slip in */
+    town_assert_in_order(town);
+    town_act_as(town, it.new);
+    assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records)); /* he lets it go: it is nobody's to give back */
+    town_act_as_staff(town, it.stranger);
+    assert_refused("merge.reason_missing", association_merge_undo(town->context, merge, TEXT(" "), &things));
+    assert_ok(association_merge_undo(town->context, merge, TEXT("They are two persons."), &things));
+    assert_int_equal(things, 3);
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, single, &holder));
+    assert_int_equal(holder, it.old);
+    assert_int_equal(association_holder(town->context, work, &holder), RESULT_NONE);
+    assert_int_equal(association_holder(town->context, barred, &holder), RESULT_NONE);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(exactly_what_was_moved_goes_back)
+
+/* Each merges the other into his own at the same moment: one of them wins. */
+struct racer {
+    struct context *context;
+    struct text proof;
+    enum result result;
+};
+
+static void *race(void *data)
+{
+    struct racer *racer = data;
+    racer->result = association_merge(racer->context, racer->proof, NULL);
+    return NULL;
+}
+
+static void two_at_once(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct text proofs[2] = {prove(&it, it.new, "wei.old"), prove(&it, it.old, "wei")};
+    struct racer racers[4];
+    pthread_t threads[4];
+    int won = 0;
+    for (int i = 0; i < 4; i++) racers[i] = (struct racer){.context = town_second(town, i % 2 ? it.old : it.new), .proof = proofs[i % 2]};
+    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
+    for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < 4; i++) {
+        if (racers[i].result == RESULT_OK) won++;
+        else town_assert_refused(town, racers[i].context, racers[i].context->error.code && strcmp(racers[i].context->error.code, "merge.emptied") == 0 ? "merge.emptied" : "merge.emptied_other",
+                                 racers[i].result, __FILE__, __LINE__);
+    }
+    assert_int_equal(won, 1);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(two_at_once)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(written_in_one_and_lab_in_the_other),
+        ON_BOTH(who_may_not_be_merged),
+        ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(two_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
