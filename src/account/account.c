@@ -208,6 +208,12 @@ enum result account_read(struct context *context, int64_t id, struct account *ac
     return account_store_read(context, id, account);
 }
 
+struct text account_name_key(struct context *context, struct text user_name)
+{
+    struct text shown, key;
+    return account_rules_user_name(context->arena, user_name, &shown, &key) ? key : TEXT("");
+}
+
 enum result account_by_name(struct context *context, struct text user_name, struct account *account)
 {
     struct text shown, key;

@@ -66,6 +66,8 @@ MUST_CHECK account_change_password(struct context *context, struct text old_pass
 
 /* For other rooms and the operator; RESULT_NONE where there is none. */
 MUST_CHECK account_read(struct context *context, int64_t id, struct account *account);
+/* The form in which user names are compared; empty for what cannot be one. */
+struct text account_name_key(struct context *context, struct text user_name);
 MUST_CHECK account_by_name(struct context *context, struct text user_name, struct account *account);
 /* Takes over an account from an earlier system (MAY_ADD_ACCOUNTS), without a password. An existing name: REFUSED account.name_taken. */
 MUST_CHECK account_add(struct context *context, struct text user_name, struct text mailbox, struct text name_latin, struct text name_native, int64_t *account);

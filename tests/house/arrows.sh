@@ -17,7 +17,7 @@ find src -name '*.[ch]' | sort | xargs awk '
     }
     function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
     BEGIN {
-        count = split("base outside audit letter calendar catalogue intake account case association award credential ecert package verify help", order, " ")
+        count = split("base outside audit letter calendar catalogue intake account case association award credential ecert package verify help people", order, " ")
         for (i = 1; i <= count; i++) rank[order[i]] = i
         split("site desk api cli worker", order, " ")
         for (i in order) rank["door/" order[i]] = 100

@@ -7,6 +7,7 @@
 /* Which record goes with which template; see desk_pages.c. */
 enum desk_page {
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
+    DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
     DESK_PAGE_COUNT
 };
 
@@ -19,5 +20,7 @@ enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *vi
     desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_rows_rerun(struct visit *visit);
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
+enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit),
+    desk_journal(struct visit *visit);
 
 #endif

@@ -1,8 +1,12 @@
 /* Which template goes with which record. */
+#include "association/association.h"
+#include "award/award.h"
+#include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
+#include "people/people.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
@@ -26,9 +30,24 @@ RECORD(desk_demographic_page_record, RECORDED, L(providers, demographic_provider
        F(failed), F(unknown), F(unchanged), F(file_error));
 #undef RECORDED
 
+#define RECORDED struct desk_people_page
+RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits, person_hit_record));
+#undef RECORDED
+#define RECORDED struct desk_person_page
+RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act), F(may_read_cases),
+       F(may_read_journal), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
+       L(letters, person_letter_record), L(cases, case_view_record), L(sessions, account_session_view_record), L(acts, person_act_record));
+#undef RECORDED
+#define RECORDED struct desk_journal_page
+RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
+#undef RECORDED
+
 const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
+    [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
+    [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},
+    [DESK_PAGE_JOURNAL] = {"desk-journal", &desk_journal_page_record},
 };

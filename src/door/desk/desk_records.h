@@ -43,6 +43,26 @@ struct desk_demographic_page {
     struct text file_error;
 };
 
+struct desk_people_page {
+    struct text text;       /* what was looked for */
+    bool searched, more;
+    struct list hits;       /* of person_hit */
+};
+struct desk_person_page {
+    int64_t id;
+    struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name */
+    struct instant made;
+    bool may_act, may_read_cases, may_read_journal;
+    struct list mailboxes, ties, records, certificates, letters, cases, sessions, acts; /* as in struct person */
+};
+struct desk_journal_page {
+    struct text account, act, first, last; /* the filter as it was typed */
+    bool filtered, more;
+    int64_t before;
+    struct list acts;       /* of person_act */
+};
+
+extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
 extern const struct record desk_work_page_record;
 

@@ -17,6 +17,10 @@ static const struct form_field remedy_fields[] = {
     FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
 static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, FIELDS_END};
 
+static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
+static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
+                                                  {"last", FORM_CHOICE, 10, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+
 const struct route desk_routes[] = {
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
 
@@ -30,6 +34,11 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, provider_fields, "intake", desk_demographic_send, desk_demographic_again},
     {HTTP_POST, "/desk/demographics/answer", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, upload_fields, "intake", desk_demographic_answer, desk_demographic_again},
     {HTTP_GET, "/desk/demographics/*", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, NULL, "intake", desk_demographic_file},
+
+    {HTTP_GET, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_people},
+    {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},
+    {HTTP_GET, "/desk/people/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_person},
+    {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal},
 
     {.path = NULL},
 };

@@ -1,0 +1,63 @@
+/* People: finding one, and everything of him (SPEC 11.1); the journal of all acts (11.3). */
+#include "association/association.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+#include "people/people.h"
+
+enum { ACTS_A_PAGE = 100 };
+
+/* What is looked for goes in the body: names and mailboxes stand in no address line. */
+enum result desk_people(struct visit *visit)
+{
+    struct desk_people_page page = {.hits = {&person_hit_record, NULL, 0}};
+    return web_show(visit, DESK_PAGE_PEOPLE, 200, &page);
+}
+
+enum result desk_people_find(struct visit *visit)
+{
+    struct desk_people_page page = {.text = form_text(&visit->form, "text"), .searched = true};
+    TRY(people_find(visit->context, page.text, &page.hits, &page.more));
+    return web_show(visit, DESK_PAGE_PEOPLE, 200, &page);
+}
+
+enum result desk_people_again(struct visit *visit, int status)
+{
+    struct desk_people_page page = {.text = form_text(&visit->form, "text"), .hits = {&person_hit_record, NULL, 0}};
+    return web_show(visit, DESK_PAGE_PEOPLE, status, &page);
+}
+
+enum result desk_person(struct visit *visit)
+{
+    struct person person;
+    enum result found = people_read(visit->context, web_number(visit->rest), &person);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    struct desk_person_page page = {
+        .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
+        .letters_to = person.account.mailbox, .phone = person.account.phone, .country = person.account.country, .tongue = person.account.language, .zone = person.account.zone,
+        .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE), .may_read_cases = audit_allows(&visit->context->actor, MAY_READ_CASES),
+        .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
+        .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .sessions = person.sessions, .acts = person.acts};
+    return web_show(visit, DESK_PAGE_PERSON, 200, &page);
+}
+
+enum result desk_journal(struct visit *visit)
+{
+    struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),
+                                     .last = form_text(&visit->form, "last")};
+    struct journal_filter filter = {.act = page.act, .first = NO_DAY, .last = NO_DAY, .before = web_number(form_text(&visit->form, "before"))};
+    struct account account;
+    if (!day_parse(page.first, &filter.first)) filter.first = NO_DAY;
+    if (!day_parse(page.last, &filter.last)) filter.last = NO_DAY;
+    if (!text_empty(page.account)) {
+        enum result found = account_by_name(visit->context, page.account, &account);
+        TRY(found);
+        filter.account = found == RESULT_OK ? account.id : -1; /* nobody of that name has done anything */
+    }
+    TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
+    page.filtered = !text_empty(page.account) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
+    page.more = page.acts.count > ACTS_A_PAGE;
+    if (page.more) page.acts.count = ACTS_A_PAGE;
+    if (page.acts.count) page.before = ((const struct person_act *)page.acts.items)[page.acts.count - 1].id;
+    return web_show(visit, DESK_PAGE_JOURNAL, 200, &page);
+}

@@ -1,0 +1,75 @@
+/* Finding a person by whatever is known of him, and everything about him on one page (SPEC 11.1). Only reads; every search and every view is an act in the journal. */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+
+#include "account/account.h"
+#include "base/context.h"
+#include "base/record.h"
+
+/* One thing that was found, and by what. */
+struct person_hit {
+    int64_t account_id;     /* 0: nobody's: a mailbox or record that is in no account */
+    struct text user_name, name_latin, name_native;
+    struct text by;         /* what matched, in the reader's language: Candidate ID */
+    struct text value;      /* and its value */
+};
+extern const struct record person_hit_record;
+enum { PEOPLE_TEXT_LIMIT = 200, PEOPLE_MOST_HITS = 100 };
+/* By user name, mailbox (also that of letters), candidate ID, registration ID, certificate number, case number: the whole of it, in any case; by names of accounts in both scripts: the beginning of a word. `more` where not
+ * all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
+MUST_CHECK people_find(struct context *context, struct text text, struct list *hits, bool *more);
+
+/* How a mailbox or a single record came and went. */
+struct person_tie {
+    struct instant at;
+    bool came;              /* else it left */
+    struct text mailbox;    /* the address, or that of the record */
+    struct text registration_id; /* of a single record; empty: the whole mailbox */
+    struct text means;
+};
+struct person_record {
+    struct text provider, registration_id, candidate_id, exam_code, mailbox, name, score, file;
+    struct day exam_day;
+    int32_t grade, state;
+    bool passed, provisional, on_hold, final, revoked;
+    int64_t line;           /* of `file`, where this version was read */
+};
+struct person_letter {
+    struct text recipient, subject, answer;
+    struct instant written;
+    bool waiting, sent, bounced, held, given_up;
+};
+struct person_act {
+    int64_t id;
+    struct instant at;
+    struct text who;        /* user name; empty: nobody's who is signed in, the operator or the system: */
+    bool by_operator, by_system, by_staff;
+    struct text act, subject, detail;
+    int64_t subject_id;
+};
+extern const struct record person_tie_record, person_record_record, person_letter_record, person_act_record;
+
+struct person {
+    struct account account;
+    struct list mailboxes;  /* of association: what is tied today */
+    struct list ties;       /* of person_tie, newest first */
+    struct list records;    /* of person_record, newest exam first */
+    struct list certificates; /* of certificate */
+    struct list letters;    /* of person_letter, newest first */
+    struct list cases;      /* of case_view; empty where the actor may not read cases */
+    struct list sessions;   /* of account_session_view */
+    struct list acts;       /* of person_act, newest first; empty where the actor may not read the journal */
+};
+/* RESULT_NONE where there is no such account. Lists are cut at some hundreds. MAY_READ_PEOPLE. */
+MUST_CHECK people_read(struct context *context, int64_t account, struct person *person);
+
+/* The audit journal, newest first. MAY_READ_JOURNAL. */
+struct journal_filter {
+    int64_t account;        /* of this account, or about it; 0: all */
+    struct text act;        /* begins with it: "association."; empty: all */
+    struct day first, last; /* in the body's zone; NO_DAY: all */
+    int64_t before;         /* an id; 0: from the newest */
+};
+MUST_CHECK people_journal(struct context *context, const struct journal_filter *filter, size_t maximum, struct list *acts);
+
+#endif

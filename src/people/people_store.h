@@ -1,0 +1,22 @@
+/* All SQL of the room. It reads tables of all rooms and writes none. */
+#ifndef PEOPLE_PEOPLE_STORE_H
+#define PEOPLE_PEOPLE_STORE_H
+
+#include "outside/database.h"
+#include "people/people.h"
+
+enum people_way {
+    PEOPLE_BY_USER_NAME, PEOPLE_BY_MAILBOX, PEOPLE_BY_LETTERS, PEOPLE_BY_CANDIDATE, PEOPLE_BY_REGISTRATION, PEOPLE_BY_CERTIFICATE, PEOPLE_BY_CASE, PEOPLE_BY_NAME, PEOPLE_WAYS
+};
+/* `text` is in the form of that way: a normal address, a small-lettered name's beginning with \, % and _ escaped, ... */
+MUST_CHECK people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits);
+
+MUST_CHECK people_store_mailboxes(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK people_store_records(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK people_store_letters(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK people_store_sessions(struct context *context, int64_t account, struct instant now, size_t maximum, struct list *rows);
+/* `from` and `to` as instants; NO_INSTANT: all. */
+MUST_CHECK people_store_acts(struct context *context, const struct journal_filter *filter, struct instant from, struct instant to, size_t maximum, struct list *rows);
+
+#endif
