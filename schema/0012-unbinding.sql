@@ -58,6 +58,8 @@ CREATE TABLE near_miss (
     certification_id INTEGER NOT NULL REFERENCES certification (id),
     evidence TEXT NOT NULL,          -- candidate-id, name
     found_at INTEGER NOT NULL,
+    seen_run INTEGER NOT NULL,       -- the newest run that found it; what a run does not find any more is gone, unless staff have set it aside
+    written_at INTEGER,              -- when staff last wrote to the person
     set_aside_at INTEGER,            -- staff have looked: it is none
     set_aside_by INTEGER REFERENCES account (id)
 ) STRICT;

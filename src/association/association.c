@@ -82,6 +82,7 @@ static struct text means_words(struct context *context, struct text means)
         {"takeover", N_("taken over from the earlier system")},
         {"score-report", N_("by score report")},
         {"case", N_("by a decision of the certifying body")},
+        {"unbinding", N_("from an account that it did not belong to")},
         {"merge", N_("by joining two accounts")},
         {"merge-undo", N_("given back when two accounts were parted again")},
         {"undo", N_("given back by the certifying body")},

@@ -43,6 +43,7 @@ const struct page_binding award_letters[] = {
     {"certificate-stopped", &award_letter_record},
     {"certificate-moved", &award_letter_record},
     {"certificate-renamed", &award_name_letter_record},
+    {"near-miss", &near_letter_record},
 };
 const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
 

@@ -58,6 +58,9 @@ MUST_CHECK award_run_dates_step(struct context *context, int64_t *changed, bool 
 /* Notes that the rule changes up to today are (being) applied to everyone; `any` where one of them was not yet. */
 MUST_CHECK award_note_rule_changes(struct context *context, const struct award_work *work, bool *any);
 
+/* What the letter near-miss is filled with (award_near.c). */
+extern const struct record near_letter_record;
+
 /* --- Letters (award_letter.c) --- */
 
 /* Tells each holder what the changes mean for him: issued, back, stopped. The changes are ordered by account. */

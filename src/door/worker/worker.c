@@ -5,8 +5,10 @@
 #include <time.h>
 
 #include "account/account.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
+#include "award/award_near.h"
 #include "base/encoding.h"
 #include "base/log.h"
 #include "catalogue/catalogue.h"
@@ -55,6 +57,10 @@ static enum result evaluate_nightly(struct context *context)
     }
     log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
     if (count) TRY(award_evaluate_all(context, false, 0, &differences, &count));
+    int64_t opened, missed;
+    TRY(unbinding_check_everybody(context, &opened));
+    TRY(award_near_find(context, &missed));
+    log_line(LOG_INFO, "nightly unbindings opened=%lld near misses=%lld", (long long)opened, (long long)missed);
     TRY(log_journal_heads(context));
     return store_put(context, "evaluated_day", today);
 }

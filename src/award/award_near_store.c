@@ -1,0 +1,125 @@
+#include "award/award_near_store.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define RECORDED struct near_place_row
+RECORD(near_place_record, RECORDED, F(provider_id), F(candidate_id), F(account_id), F(mailbox_id));
+#undef RECORDED
+#define RECORDED struct near_name_row
+RECORD(near_name_record, RECORDED, F(name_latin), F(name_native), F(account_id));
+#undef RECORDED
+#define RECORDED struct near_pass
+RECORD(near_pass_record, RECORDED, F(record_id), F(exam_id), F(exam_day));
+#undef RECORDED
+#define RECORDED struct near_row
+RECORD(near_row_record, RECORDED, F(id), F(account_id), F(other_account_id), F(mailbox_id), F(certification_id), F(account), F(name_latin), F(name_native), F(other_account),
+       F(other_name_latin), F(other_name_native), F(mailbox), F(certification), F(evidence), F(set_aside_by), F(found), F(written), F(set_aside));
+#undef RECORDED
+#define RECORDED struct near_reader
+RECORD(near_reader_record, RECORDED, F(address), F(user_name), F(name_latin), F(name_native), F(language), F(zone));
+#undef RECORDED
+
+/* First, on the index of candidate IDs and mailboxes alone, who has more than one mailbox (or a record with a tie or a bar of its own); only their records are looked at. CROSS JOIN: SQLite keeps this order. */
+STATEMENT(of_candidates, &near_place_record,
+          "WITH people AS (SELECT candidate_id FROM exam_record WHERE candidate_id <> '' GROUP BY candidate_id HAVING MIN(mailbox_id) <> MAX(mailbox_id)"
+          " UNION SELECT r.candidate_id FROM record_association s CROSS JOIN exam_record r WHERE r.id = s.record_id AND r.candidate_id <> '')"
+          " SELECT DISTINCT r.provider_id, r.candidate_id, COALESCE(h.account_id, 0) AS account_id, CASE WHEN h.account_id IS NULL THEN COALESCE(r.mailbox_id, 0) ELSE 0 END AS mailbox_id"
+          " FROM people p CROSS JOIN exam_record r LEFT JOIN held_record h ON h.record_id = r.id WHERE r.candidate_id = p.candidate_id AND r.grade = 1 AND r.state = 3"
+          " AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL) ORDER BY 1, 2, 3 DESC, 4");
+/* Beyond four it is a common name, which says nothing. */
+STATEMENT(of_names, &near_name_record,
+          "SELECT a.name_latin, a.name_native, a.id AS account_id FROM account a JOIN (SELECT name_latin, name_native FROM account WHERE name_latin <> '' AND name_native <> ''"
+          " GROUP BY name_latin, name_native HAVING COUNT(*) BETWEEN 2 AND 4) g ON g.name_latin = a.name_latin AND g.name_native = a.name_native"
+          " WHERE EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.id AND c.issued = 1)"
+          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5) ORDER BY 1, 2, 3");
+STATEMENT(passes_of_account, &near_pass_record,
+          "SELECT h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND h.account_id = $1");
+STATEMENT(passes_of_mailbox, &near_pass_record,
+          "SELECT r.id AS record_id, r.exam_id, r.exam_day FROM exam_record r WHERE r.mailbox_id = $1 AND r.grade = 1 AND r.state = 3"
+          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = r.id)");
+
+STATEMENT(put, NULL,
+          "INSERT INTO near_miss (account_id, other_account_id, mailbox_id, certification_id, evidence, found_at, seen_run) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+          " ON CONFLICT (COALESCE(account_id, 0), COALESCE(other_account_id, 0), COALESCE(mailbox_id, 0), certification_id) DO UPDATE SET seen_run = excluded.seen_run");
+STATEMENT(next_run, NULL, "SELECT COALESCE(MAX(seen_run), 0) + 1 FROM near_miss");
+STATEMENT(forget, NULL, "DELETE FROM near_miss WHERE seen_run <> $1 AND set_aside_at IS NULL");
+STATEMENT(count, NULL, "SELECT COUNT(*) FROM near_miss WHERE set_aside_at IS NULL");
+
+#define ROW                                                                                                                                          \
+    "SELECT n.id, n.account_id, n.other_account_id, n.mailbox_id, n.certification_id, a.user_name AS account, a.name_latin, a.name_native,"         \
+    " COALESCE(o.user_name, '') AS other_account, COALESCE(o.name_latin, '') AS other_name_latin, COALESCE(o.name_native, '') AS other_name_native," \
+    " COALESCE(m.address, '') AS mailbox, c.code AS certification, n.evidence, COALESCE(s.user_name, '') AS set_aside_by, n.found_at AS found,"     \
+    " n.written_at AS written, n.set_aside_at AS set_aside FROM near_miss n JOIN account a ON a.id = n.account_id JOIN certification c ON c.id = n.certification_id" \
+    " LEFT JOIN account o ON o.id = n.other_account_id LEFT JOIN mailbox m ON m.id = n.mailbox_id LEFT JOIN account s ON s.id = n.set_aside_by "
+STATEMENT(waiting, &near_row_record, ROW "WHERE n.set_aside_at IS NULL ORDER BY n.found_at, n.id LIMIT $1");
+STATEMENT(aside, &near_row_record, ROW "WHERE n.set_aside_at IS NOT NULL ORDER BY n.set_aside_at DESC, n.id LIMIT $1");
+STATEMENT(read_one, &near_row_record, ROW "WHERE n.id = $1");
+STATEMENT(set_aside, NULL, "UPDATE near_miss SET set_aside_at = $2, set_aside_by = $3 WHERE id = $1");
+STATEMENT(note_written, NULL, "UPDATE near_miss SET written_at = $2 WHERE id = $1 AND (written_at IS NULL OR written_at <= $3)");
+STATEMENT(reader, &near_reader_record,
+          "SELECT m.address, a.user_name, a.name_latin, a.name_native, a.language, a.zone FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id"
+          " WHERE t.account_id = $1 ORDER BY CASE WHEN m.address = a.mailbox THEN 0 ELSE 1 END, t.since_at, m.id LIMIT 1");
+
+enum result near_store_each_of_candidates(struct context *context, database_each_function *each, void *data)
+{
+    return database_each(context, &of_candidates, NO_PARAMETERS, each, data);
+}
+
+enum result near_store_each_of_names(struct context *context, database_each_function *each, void *data)
+{
+    return database_each(context, &of_names, NO_PARAMETERS, each, data);
+}
+
+enum result near_store_each_pass(struct context *context, int64_t account, int64_t mailbox, database_each_function *each, void *data)
+{
+    return account ? database_each(context, &passes_of_account, PARAMETERS(account), each, data) : database_each(context, &passes_of_mailbox, PARAMETERS(mailbox), each, data);
+}
+
+enum result near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct instant now, int64_t run)
+{
+    return database_run(context, &put,
+                        PARAMETERS(miss->account_id, OPTIONAL(miss->other_account_id), OPTIONAL(miss->mailbox_id), certification, miss->by_candidate_id ? "candidate-id" : "name", now, run),
+                        NULL);
+}
+
+enum result near_store_next_run(struct context *context, int64_t *run)
+{
+    return database_integer(context, &next_run, NO_PARAMETERS, run);
+}
+
+enum result near_store_forget(struct context *context, int64_t run)
+{
+    return database_run(context, &forget, PARAMETERS(run), NULL);
+}
+
+enum result near_store_count(struct context *context, int64_t *total)
+{
+    return database_integer(context, &count, NO_PARAMETERS, total);
+}
+
+enum result near_store_list(struct context *context, bool those_aside, size_t maximum, struct list *rows)
+{
+    return database_all(context, those_aside ? &aside : &waiting, PARAMETERS((int64_t)maximum), maximum, rows);
+}
+
+enum result near_store_read(struct context *context, int64_t id, struct near_row *row)
+{
+    return database_one(context, &read_one, PARAMETERS(id), row);
+}
+
+enum result near_store_set_aside(struct context *context, int64_t id, bool put_aside, struct instant now, int64_t by)
+{
+    return database_run(context, &set_aside, PARAMETERS(id, put_aside ? now : NO_INSTANT, OPTIONAL(put_aside ? by : 0)), NULL);
+}
+
+enum result near_store_write(struct context *context, int64_t id, struct instant now, struct instant since, bool *written)
+{
+    int64_t changed;
+    TRY(database_run(context, &note_written, PARAMETERS(id, now, since), &changed));
+    *written = changed == 1;
+    return RESULT_OK;
+}
+
+enum result near_store_reader(struct context *context, int64_t account, struct near_reader *row)
+{
+    return database_one(context, &reader, PARAMETERS(account), row);
+}

@@ -1,0 +1,144 @@
+/* Near misses (SPEC 5.10): found where two places of one person earn together what neither earns alone. HCIE-Datacom needs the written exam H12-891 and the lab H12-892. */
+#include "award/town.h"
+
+#include "association/association_merge.h"
+#include "account/account.h"
+#include "award/award_near.h"
+
+#define PASSWORD "kettle-orchard-violin-42"
+
+STATEMENT(make_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE id = $1");
+
+static int64_t pass_as(struct town *town, const char *candidate, const char *mailbox, const char *exam, const char *day)
+{
+    int64_t record = town_pass(town, mailbox, exam, day);
+    assert_ok(database_run(town->context, &make_candidate, PARAMETERS(record, candidate), NULL));
+    return record;
+}
+
+static int64_t find(struct town *town)
+{
+    int64_t found;
+    struct actor actor = town->context->actor;
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(award_near_find(town->context, &found));
+    town->context->actor = actor;
+    return found;
+}
+
+static struct near_miss only(struct town *town, bool aside)
+{
+    struct list misses;
+    assert_ok(award_near_list(town->context, aside, 10, &misses));
+    assert_int_equal(misses.count, 1);
+    return *(const struct near_miss *)misses.items;
+}
+
+static void two_accounts_and_one_candidate_id(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), two = town_account(town, "zhang", "wei@two.example", "Wei Zhang"),
+            rita = town_account(town, "rita", "rita@body.example", "Rita"), merge;
+    town_tie(town, one, "wei@one.example");
+    town_tie(town, two, "wei@two.example");
+    pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02");
+    assert_int_equal(find(town), 0);
+    pass_as(town, "A7", "wei@two.example", "H12-811", "2026-02-03"); /* brings HCIA, but alone, too */
+    assert_int_equal(find(town), 0);
+    pass_as(town, "B8", "wei@two.example", "H12-892", "2026-02-04"); /* under another ID, and yet in that account */
+    assert_int_equal(find(town), 1);
+    assert_int_equal(find(town), 1); /* again: the same */
+    town_act_as_staff(town, rita);
+    struct near_miss miss = only(town, false);
+    assert_text_equal(miss.certification, "HCIE-Datacom");
+    assert_int_equal(miss.account_id, one);
+    assert_int_equal(miss.other_account_id, two);
+    assert_true(miss.by_candidate_id && miss.may_write);
+
+    /* The letter says how, and nothing about the other. */
+    assert_ok(award_near_write(town->context, miss.id));
+    assert_refused("near.written", award_near_write(town->context, miss.id));
+    assert_false(only(town, false).may_write);
+    struct list letters = town_letters(town, "wei@one.example");
+    struct text text = ((const struct mailbox_letter *)letters.items)->text;
+    assert_true(text_find(text, "/my/merge") < text.length);
+    assert_true(text_find(text, "two.example") == text.length && text_find(text, "H12-892") == text.length && text_find(text, "HCIE") == text.length);
+    letters = town_letters(town, "wei@two.example");
+    assert_text_equal(((const struct mailbox_letter *)letters.items)->subject, "Are all your exam results in one account?");
+
+    /* He merges: it is one no more. */
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, two, TEXT(PASSWORD)));
+    struct text proof;
+    int64_t other;
+    town_act_as(town, one);
+    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    assert_int_equal(find(town), 0);
+    assert_true(town_has_certificate(town, one, "HCIE-Datacom"));
+    town_act_as(town, one);
+    assert_ok(association_merge_undo(town->context, merge, TEXT(""), NULL));
+    assert_int_equal(find(town), 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(two_accounts_and_one_candidate_id)
+
+static void an_account_and_a_mailbox_of_nobodys(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), rita = town_account(town, "rita", "rita@body.example", "Rita");
+    pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02");
+    pass_as(town, "A7", "wei@work.example", "H12-892", "2026-02-03");
+    assert_int_equal(find(town), 0); /* two mailboxes of nobody's: there is nobody to write to */
+    town_tie(town, one, "wei@one.example");
+    assert_int_equal(find(town), 1);
+    town_act_as_staff(town, rita);
+    struct near_miss miss = only(town, false);
+    assert_text_equal(miss.mailbox, "wei@work.example");
+    /* Staff have looked: it stays set aside. */
+    assert_ok(award_near_set_aside(town->context, miss.id, true));
+    assert_text_equal(only(town, true).set_aside_by, "rita");
+    assert_int_equal(find(town), 0);
+    town_act_as_staff(town, rita);
+    assert_ok(award_near_set_aside(town->context, miss.id, false));
+    assert_int_equal(find(town), 1);
+    town_act_as_staff(town, rita);
+    assert_int_equal(award_near_set_aside(town->context, 4711, true), RESULT_NONE);
+    town_act_as(town, one);
+    struct list misses;
+    assert_refused("audit.not_allowed", award_near_list(town->context, false, 10, &misses));
+    assert_refused("audit.not_allowed", award_near_find(town->context, NULL));
+    assert_refused("audit.not_allowed", award_near_write(town->context, miss.id));
+    town_tie(town, one, "wei@work.example");
+    assert_int_equal(find(town), 0);
+    town_free(town);
+}
+BOTH_ENGINES(an_account_and_a_mailbox_of_nobodys)
+
+static void the_same_confirmed_name(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), two = town_account(town, "zhang", "wei@two.example", "Wei Zhang");
+    town_tie(town, one, "wei@one.example");
+    town_tie(town, two, "wei@two.example");
+    town_name(town, one, "Wei Zhang", "张伟");
+    pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02");
+    pass_as(town, "B8", "wei@two.example", "H12-892", "2026-02-03");
+    pass_as(town, "A7", "wei@one.example", "H12-811", "2026-02-02"); /* so that certificates are issued, and names confirmed */
+    pass_as(town, "B8", "wei@two.example", "H12-811", "2026-02-02");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_int_equal(find(town), 0); /* in Latin letters alone many have the same name */
+    town_name(town, two, "Wei Zhang", "张伟");
+    assert_int_equal(find(town), 1);
+    town_free(town);
+}
+BOTH_ENGINES(the_same_confirmed_name)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(the_same_confirmed_name)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
