@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "outside/database_internal.h"
+#include "outside/database_sqlite_log.h"
 
 enum {
     BUSY_SECONDS = 10,           /* how long a writer waits for the others */
@@ -93,6 +94,7 @@ static void configure_library(void)
     /* Its memory statistics cost a lock shared by all connections, and nobody reads them. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_initialize();
+    sqlite_log_gather();
 }
 
 static void sqlite_close(struct database *database)
@@ -129,7 +131,7 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     if (!sqlite) abort();
     sqlite->database = (struct database){.engine = &database_sqlite, .kind = DATABASE_SQLITE, .url = strndup(url.bytes, url.length)};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0);
-    int code = sqlite3_open_v2(path, &sqlite->connection, flags, NULL);
+    int code = sqlite3_open_v2(path, &sqlite->connection, flags, SQLITE_LOG_GATHERED);
     if (code != SQLITE_OK) {
         enum result result = context_fail(context, RESULT_REFUSED, "store.unreachable", N_("The store at {path} cannot be opened: {what}"), "path", path,
                                           "what", sqlite3_errmsg(sqlite->connection));

@@ -47,6 +47,42 @@ static void an_act_happens_whole_or_not_at_all(enum database_engine engine)
 }
 BOTH_ENGINES(an_act_happens_whole_or_not_at_all)
 
+/* A little more than a connection keeps in memory (8 MiB), so that something has gone to the log when it is undone: each round some more. */
+static enum result write_much_and_refuse(struct context *context, void *data)
+{
+    static unsigned char seal[65536];
+    const int64_t *round = data;
+    for (int i = 0; i < 112 + 2 * *round; i++) {
+        memset(seal, i, sizeof seal);
+        char name[32];
+        snprintf(name, sizeof name, "undone %lld %d", (long long)*round, i);
+        TRY(database_run(context, &insert_thing, PARAMETERS((const char *)name, ((struct bytes){seal, sizeof seal}), NO_DAY, NO_INSTANT, true, 1, (const char *)NULL), NULL));
+    }
+    return context_fail(context, RESULT_REFUSED, "test.no", "no");
+}
+
+static void what_an_undone_act_left_falls_on_nobody(enum database_engine engine)
+{
+    static const struct statement damage = {"damage", NULL, "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"};
+    enum { ROUNDS = 8, ADDED = 2000 };
+    struct support *support = store_with_tables(engine);
+    struct support *second = support_second(support);
+    for (int64_t round = 1; round <= ROUNDS; round++) {
+        int64_t added = ADDED;
+        assert_result(support, RESULT_REFUSED, database_transaction(&support->context, write_much_and_refuse, &round));
+        expect_error(support, "test.no");
+        assert_result(second, RESULT_OK, database_transaction(&second->context, fill_things, &added));
+        assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), round * ADDED);
+        assert_result(support, RESULT_OK, database_run(&support->context, &count_up, PARAMETERS(1), NULL));
+    }
+    struct support *third = support_second(support);
+    assert_int_equal(integer_of(third, &count_things, NO_PARAMETERS), ROUNDS * ADDED);
+    assert_int_equal(integer_of(third, &read_counter, PARAMETERS(1)), ROUNDS);
+    if (engine == DATABASE_SQLITE) assert_int_equal(integer_of(third, &damage, NO_PARAMETERS), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_an_undone_act_left_falls_on_nobody)
+
 static enum result write_while_reading(struct context *context, void *data)
 {
     return database_run(context, &count_up, PARAMETERS(1), NULL);
@@ -437,6 +473,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(an_act_happens_whole_or_not_at_all),
+        ON_BOTH(what_an_undone_act_left_falls_on_nobody),
         ON_BOTH(a_reading_sees_one_moment_and_writes_nothing),
         ON_BOTH(an_attempt_undoes_only_itself),
         ON_BOTH(the_nth_call_can_be_made_to_fail), ON_BOTH(what_is_left_is_written_just_before_the_commit),

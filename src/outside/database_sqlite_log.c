@@ -1,0 +1,156 @@
+/* A VFS of SQLite's that hands everything on to the system's own, but for what is written to a write-ahead log: neighbouring pieces wait in memory until something else is asked of the log.
+ * Nothing reads them earlier: other connections learn of frames only after the commit has synchronised the log, and what this connection reads back itself is written before. A transaction
+ * that is rolled back leaves pieces behind; they are written while the writer's lock is still held, so that they never fall upon what the next writer has put there. */
+#include "outside/database_sqlite_log.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* SQLite's own writing takes less than 128 KiB at once. The writer's lock is the first of those in shared memory (SQLite's WAL-mode file format, 2.3.2). */
+enum { ROOM = 124 << 10, WRITERS_LOCK = 0 };
+
+struct gathered_file {
+    sqlite3_file base;
+    sqlite3_file *real;          /* stands behind this */
+    struct gathered_file *log;   /* of a store: its log, while that is open */
+    struct gathered_file *store; /* of a log */
+    unsigned char *pieces;       /* of a log; NULL where there was no memory: then nothing is gathered */
+    sqlite3_int64 at;
+    int length;
+};
+
+static sqlite3_vfs *system_vfs, gathered_vfs;
+
+#define REAL(FILE) (((struct gathered_file *)(FILE))->real)
+#define METHODS(FILE) (REAL(FILE)->pMethods)
+
+static int write_out(struct gathered_file *file)
+{
+    int length = file->length;
+    if (!length) return SQLITE_OK;
+    file->length = 0;
+    return file->real->pMethods->xWrite(file->real, file->pieces, length, file->at);
+}
+
+static int gathered_write(sqlite3_file *base, const void *bytes, int length, sqlite3_int64 at)
+{
+    struct gathered_file *file = (struct gathered_file *)base;
+    if (!file->pieces) return METHODS(base)->xWrite(file->real, bytes, length, at);
+    if (file->length && (at != file->at + file->length || length > ROOM - file->length)) {
+        int code = write_out(file);
+        if (code != SQLITE_OK) return code;
+    }
+    if (length > ROOM) return METHODS(base)->xWrite(file->real, bytes, length, at);
+    if (!file->length) file->at = at;
+    memcpy(file->pieces + file->length, bytes, (size_t)length);
+    file->length += length;
+    return SQLITE_OK;
+}
+
+static int gathered_read(sqlite3_file *base, void *bytes, int length, sqlite3_int64 at)
+{
+    struct gathered_file *file = (struct gathered_file *)base;
+    int code = file->length && at < file->at + file->length && at + length > file->at ? write_out(file) : SQLITE_OK;
+    return code == SQLITE_OK ? METHODS(base)->xRead(file->real, bytes, length, at) : code;
+}
+
+static int gathered_truncate(sqlite3_file *base, sqlite3_int64 size)
+{
+    int code = write_out((struct gathered_file *)base);
+    return code == SQLITE_OK ? METHODS(base)->xTruncate(REAL(base), size) : code;
+}
+
+static int gathered_sync(sqlite3_file *base, int flags)
+{
+    int code = write_out((struct gathered_file *)base);
+    return code == SQLITE_OK ? METHODS(base)->xSync(REAL(base), flags) : code;
+}
+
+static int gathered_size(sqlite3_file *base, sqlite3_int64 *size)
+{
+    int code = write_out((struct gathered_file *)base);
+    return code == SQLITE_OK ? METHODS(base)->xFileSize(REAL(base), size) : code;
+}
+
+static int gathered_shared_lock(sqlite3_file *base, int offset, int count, int flags)
+{
+    struct gathered_file *log = ((struct gathered_file *)base)->log;
+    int code = log && offset == WRITERS_LOCK && flags & SQLITE_SHM_UNLOCK && flags & SQLITE_SHM_EXCLUSIVE ? write_out(log) : SQLITE_OK;
+    int locked = METHODS(base)->xShmLock(REAL(base), offset, count, flags);
+    return locked == SQLITE_OK ? code : locked;
+}
+
+static int gathered_close(sqlite3_file *base)
+{
+    struct gathered_file *file = (struct gathered_file *)base;
+    int code = write_out(file);
+    if (file->store) file->store->log = NULL;
+    free(file->pieces);
+    int closed = METHODS(base)->xClose(file->real);
+    return closed == SQLITE_OK ? code : closed;
+}
+
+/* --- Handed on --- */
+
+static int handed_lock(sqlite3_file *base, int level) { return METHODS(base)->xLock(REAL(base), level); }
+static int handed_unlock(sqlite3_file *base, int level) { return METHODS(base)->xUnlock(REAL(base), level); }
+static int handed_check_lock(sqlite3_file *base, int *locked) { return METHODS(base)->xCheckReservedLock(REAL(base), locked); }
+static int handed_control(sqlite3_file *base, int what, void *argument) { return METHODS(base)->xFileControl(REAL(base), what, argument); }
+static int handed_sector_size(sqlite3_file *base) { return METHODS(base)->xSectorSize(REAL(base)); }
+static int handed_characteristics(sqlite3_file *base) { return METHODS(base)->xDeviceCharacteristics(REAL(base)); }
+static int handed_shared_map(sqlite3_file *base, int page, int size, int extend, void volatile **memory) { return METHODS(base)->xShmMap(REAL(base), page, size, extend, memory); }
+static void handed_shared_barrier(sqlite3_file *base) { METHODS(base)->xShmBarrier(REAL(base)); }
+static int handed_shared_unmap(sqlite3_file *base, int delete) { return METHODS(base)->xShmUnmap(REAL(base), delete); }
+static int handed_fetch(sqlite3_file *base, sqlite3_int64 at, int length, void **bytes) { return METHODS(base)->xFetch(REAL(base), at, length, bytes); }
+static int handed_unfetch(sqlite3_file *base, sqlite3_int64 at, void *bytes) { return METHODS(base)->xUnfetch(REAL(base), at, bytes); }
+
+static const sqlite3_io_methods methods = {
+    .iVersion = 3,
+    .xClose = gathered_close,
+    .xRead = gathered_read,
+    .xWrite = gathered_write,
+    .xTruncate = gathered_truncate,
+    .xSync = gathered_sync,
+    .xFileSize = gathered_size,
+    .xLock = handed_lock,
+    .xUnlock = handed_unlock,
+    .xCheckReservedLock = handed_check_lock,
+    .xFileControl = handed_control,
+    .xSectorSize = handed_sector_size,
+    .xDeviceCharacteristics = handed_characteristics,
+    .xShmMap = handed_shared_map,
+    .xShmLock = gathered_shared_lock,
+    .xShmBarrier = handed_shared_barrier,
+    .xShmUnmap = handed_shared_unmap,
+    .xFetch = handed_fetch,
+    .xUnfetch = handed_unfetch,
+};
+
+static int gathered_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *base, int flags, int *got)
+{
+    (void)vfs;
+    if (!(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL))) return system_vfs->xOpen(system_vfs, name, base, flags, got);
+    struct gathered_file *file = (struct gathered_file *)base;
+    memset(file, 0, sizeof *file);
+    file->real = (sqlite3_file *)(file + 1);
+    int code = system_vfs->xOpen(system_vfs, name, file->real, flags, got);
+    if (!file->real->pMethods) return code;
+    file->base.pMethods = &methods;
+    if (code != SQLITE_OK || !(flags & SQLITE_OPEN_WAL)) return code;
+    file->store = (struct gathered_file *)sqlite3_database_file_object(name);
+    file->store->log = file;
+    file->pieces = malloc(ROOM);
+    return code;
+}
+
+void sqlite_log_gather(void)
+{
+    system_vfs = sqlite3_vfs_find(NULL);
+    gathered_vfs = *system_vfs;
+    gathered_vfs.zName = SQLITE_LOG_GATHERED;
+    gathered_vfs.szOsFile += (int)sizeof(struct gathered_file);
+    gathered_vfs.xOpen = gathered_open;
+    gathered_vfs.pNext = NULL;
+    sqlite3_vfs_register(&gathered_vfs, 0);
+}
