@@ -85,6 +85,7 @@ static struct text means_words(struct context *context, struct text means)
         {"unbinding", N_("from an account that it did not belong to")},
         {"merge", N_("by joining two accounts")},
         {"merge-undo", N_("given back when two accounts were parted again")},
+        {"unbinding", N_("given to you after it was disputed")},
         {"undo", N_("given back by the certifying body")},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

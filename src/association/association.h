@@ -25,7 +25,8 @@ enum association_purpose {
 
 /* Asks to tie a mailbox to the actor's account (5.1): writes the request and the letter with link and code. Never tells whether or to whom the address belongs, beyond this:
  * `associated` is set where it is tied to another account already; then nothing was written, unless `anyway` says that the candidate has pressed OK to that message:
- * a letter to that mailbox then explains. ASSOCIATION_SIGN_UP or ASSOCIATION_OF_RECORDS. REFUSED association.address, association.already (tied to this very account), audit.too_often. */
+ * a letter to that mailbox then explains. ASSOCIATION_DISPUTE: he says that it is his by right; then the letter has link and code, and completing it opens an unbinding (5.8); where nobody has it,
+ * it is the same as ASSOCIATION_OF_RECORDS. ASSOCIATION_SIGN_UP, ASSOCIATION_OF_RECORDS or ASSOCIATION_DISPUTE. REFUSED association.address, association.already (tied to this very account), audit.too_often. */
 MUST_CHECK association_ask(struct context *context, struct text address, enum association_purpose purpose, bool anyway, bool *associated);
 
 /* A request as its link's page shows it. Only where the signed-in account asked it (`mine`) are account, mailbox and record named; everyone else gets an explanation. */
@@ -56,6 +57,9 @@ MUST_CHECK association_complete(struct context *context, int64_t request, struct
  * the same account still asks for the same mailbox or record, also by a newer letter; again it changes nothing. The one of a lost mailbox is an objection, which staff see. A wrong address: REFUSED
  * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already". */
 MUST_CHECK association_disown(struct context *context, struct text token, struct text address);
+/* The same mailbox's owner disputes what was completed by it: by the token and the typed address, from anywhere. Opens an unbinding against the account that has it, with the signed-in account as claimant, where somebody is
+ * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), unbinding.own, audit.too_often. */
+MUST_CHECK association_dispute(struct context *context, struct text token, struct text address);
 
 /* --- By score report (5.2) --- */
 
@@ -73,13 +77,16 @@ struct association_report_answer {
     struct day opens;
     bool asked;        /* a letter went to `mailbox` */
     bool no_mailbox;   /* the report is right, but no mailbox is known for it: only a case helps (association_ask_lost_mailbox) */
-    bool taken;        /* it is right, but in another account; nothing was written unless `anyway`, as in association_ask */
+    bool taken;        /* it is right, but in another account */
+    bool disputed;     /* and a letter went to `mailbox` that lets him dispute that; with `no_mailbox` none could */
     struct text mailbox; /* masked */
     int64_t request;   /* asked and no_mailbox: for association_ask_lost_mailbox */
 };
+/* What is to be done where the record is in another account: nothing but say so; after OK, tell its holder, as in association_ask; dispute it. */
+enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLDER, ASSOCIATION_TAKEN_DISPUTES };
 /* Asks to tie the single record to the actor's account; the letter goes to the mailbox in the record. Whatever was wrong: REFUSED association.report, after the same look-ups and writes. REFUSED
  * association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
-MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, bool anyway, struct association_report_answer *answer);
+MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer);
 
 /* The asker has no access to the mailbox in the record, or there is none: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
  * holds the report. A notice with a way to object goes to the old mailbox; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,

@@ -89,17 +89,16 @@ static enum result ask(struct context *context, void *data)
         context->error.field = "address";
         return refused;
     }
-    if (tied == RESULT_OK) {
-        asking->associated = true;
-        context->once.answer = TEXT("associated");
+    bool dispute = asking->purpose == ASSOCIATION_DISPUTE;
+    asking->associated = tied == RESULT_OK;
+    context->once.answer = asking->associated ? TEXT("associated") : TEXT("asked");
+    if (asking->associated && !dispute) {
         struct record_facts facts = {.mailbox_id = mailbox, .address = asking->address, .exam_day = NO_DAY};
         return asking->anyway ? association_tell_holder(context, &asker, holder, &facts) : RESULT_OK;
     }
     struct request_row request = {.mailbox_id = mailbox, .letter_mailbox_id = mailbox, .address = asking->address, .letter_address = asking->address,
-                                  .purpose = asking->purpose, .exam_day = NO_DAY};
-    TRY(association_issue(context, &asker, &request, NO_DAY));
-    context->once.answer = TEXT("asked");
-    return RESULT_OK;
+                                  .purpose = dispute && !asking->associated ? ASSOCIATION_OF_RECORDS : asking->purpose, .exam_day = NO_DAY};
+    return association_issue(context, &asker, &request, NO_DAY);
 }
 
 enum result association_ask(struct context *context, struct text address, enum association_purpose purpose, bool anyway, bool *associated)

@@ -5,9 +5,13 @@
 #include "association/association_request.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "letter/address.h"
 #include "outside/secret.h"
+
+/* By the letter of what was completed; whoever types an address wrongly tries again. */
+enum { DISPUTES_FROM_NETWORK = 20 };
 
 /* --- Completing --- */
 
@@ -112,11 +116,16 @@ static enum result finish(struct context *context, struct completing *completing
     return RESULT_OK;
 }
 
+static struct association_thing thing_of(const struct request_row *row)
+{
+    return (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+}
+
 static enum result tie(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, int64_t *records)
 {
-    struct association_thing thing = {.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+    struct association_thing thing = thing_of(row);
     const char *means = row->purpose == ASSOCIATION_SIGN_UP        ? "sign-up"
-                        : row->purpose == ASSOCIATION_SCORE_REPORT ? "score-report"
+                        : row->record_id                           ? "score-report"
                         : text_empty(completing->token)            ? "code"
                                                                    : "link";
     TRY(association_tie(context, thing, row->account_id, means, row->id, made, records));
@@ -131,9 +140,22 @@ static enum result tie(struct context *context, const struct request_row *row, c
     return found == RESULT_OK && holder == row->account_id ? refuse_completed(context, row) : RESULT_OK;
 }
 
+/* Whoever reads that mailbox has shown it. Another account's is unbound in its time; what is nobody's meanwhile is tied at once. */
+static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, int64_t *records)
+{
+    struct unbinding_opening opening = {.mailbox = thing_of(row).mailbox, .record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id};
+    int64_t holder;
+    enum result held = association_holder(context, thing_of(row), &holder);
+    TRY(held);
+    if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
+    if (holder == row->account_id) return refuse_completed(context, row);
+    *made = true;
+    return unbinding_open(context, &opening, NULL);
+}
+
 static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
 {
-    struct association_thing thing = {.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+    struct association_thing thing = thing_of(row);
     TRY(association_may_let_go(context, account, thing, row->letter_mailbox_id != row->mailbox_id, row->letter_address));
     TRY(association_untie(context, thing, row->account_id, "released", row->id, made, records));
     if (!*made) return RESULT_OK;
@@ -160,6 +182,7 @@ static enum result complete(struct context *context, void *data)
     struct account account;
     TRY(account_read(context, row.account_id, &account));
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));
+    else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &completing->records));
     else TRY(tie(context, &row, completing, &account, &made, &completing->records));
     if (made) return finish(context, completing, ENDING_DONE);
     TRY(association_store_mark_too_late(context, row.id));
@@ -207,27 +230,32 @@ static enum result in_effect(struct context *context, const struct request_row *
         return RESULT_OK;
     }
     int64_t holder;
-    enum result tied = association_holder(context, (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id}, &holder);
+    enum result tied = association_holder(context, thing_of(row), &holder);
     disowning->came = tied == RESULT_OK && holder == row->account_id;
     return tied < 0 ? tied : RESULT_OK;
+}
+
+/* The request whose letter has the token, where it went to the address that is typed. */
+static enum result find_by_reader(struct context *context, const struct disowning *disowning, struct request_row *row)
+{
+    if (disowning->token.length != SECRET_TOKEN_LENGTH) return association_unknown(context);
+    enum result found = association_store_request_by_token(context, secret_hash(context, disowning->token), row);
+    TRY(found);
+    if (found == RESULT_NONE) return association_unknown(context);
+    struct text address;
+    if (address_normal(context->arena, disowning->address, &address) && text_equal(address, row->letter_address)) return RESULT_OK;
+    enum result refused = context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
+                                       N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
+    context->error.field = "address";
+    return refused;
 }
 
 static enum result disown(struct context *context, void *data)
 {
     struct disowning *disowning = data;
     struct request_row row;
-    if (disowning->token.length != SECRET_TOKEN_LENGTH) return association_unknown(context);
-    enum result found = association_store_request_by_token(context, secret_hash(context, disowning->token), &row);
-    TRY(found);
-    if (found == RESULT_NONE) return association_unknown(context);
-    struct text address;
-    if (!address_normal(context->arena, disowning->address, &address) || !text_equal(address, row.letter_address)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
-                                           N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
-        context->error.field = "address";
-        return refused;
-    }
     int64_t ended;
+    TRY(find_by_reader(context, disowning, &row));
     TRY(in_effect(context, &row, disowning));
     TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
     return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
@@ -243,6 +271,26 @@ enum result association_disown(struct context *context, struct text token, struc
         return context_fail(context, RESULT_REFUSED, "association.completed_already",
                             N_("It was associated already. Associate it with your own account, or write to us: we will undo it."));
     return RESULT_OK;
+}
+
+static enum result dispute_completed(struct context *context, void *data)
+{
+    struct disowning *disowning = data;
+    struct request_row row;
+    TRY(find_by_reader(context, disowning, &row));
+    TRY(in_effect(context, &row, disowning));
+    if (!disowning->came)
+        return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
+    struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
+                                        .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0};
+    return unbinding_open(context, &opening, NULL);
+}
+
+enum result association_dispute(struct context *context, struct text token, struct text address)
+{
+    struct disowning disowning = {.token = token, .address = address};
+    TRY(audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR));
+    return database_transaction(context, dispute_completed, &disowning);
 }
 
 /* --- Taking over --- */

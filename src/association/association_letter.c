@@ -11,13 +11,13 @@ const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
     {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
     {"association-unbinding", &unbinding_letter_record},  {"association-unbinding-end", &unbinding_letter_record}, {"association-claim", &unbinding_letter_record},
-    {"association-merge", &merge_letter_record},
+    {"association-merge", &merge_letter_record},          {"association-dispute", &association_letter_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
 
 static const char *const templates[] = {[ASSOCIATION_SIGN_UP] = "association-activate",      [ASSOCIATION_OF_RECORDS] = "association-activate",
                                         [ASSOCIATION_SCORE_REPORT] = "association-activate", [ASSOCIATION_LOST_MAILBOX] = "association-lost",
-                                        [ASSOCIATION_LETTING_GO] = "association-let-go"};
+                                        [ASSOCIATION_LETTING_GO] = "association-let-go", [ASSOCIATION_DISPUTE] = "association-dispute"};
 
 struct association_letter association_letter_of(const struct request_row *request, const struct account *asker)
 {

@@ -15,7 +15,7 @@ enum { TRIES_OF_ACCOUNT = 10, TRIES_AT_RECORD = 10, TRIES_FROM_NETWORK = 30 };
 struct reporting {
     const struct association_report *report;
     const struct catalogue *catalogue;
-    bool anyway;
+    enum association_taken taken;
     struct association_report_answer *answer;
 };
 
@@ -31,7 +31,8 @@ static enum result limit(struct context *context, const struct association_repor
 static enum result look_up(struct context *context, const struct reporting *reporting, struct record_facts *facts, bool *fits)
 {
     const struct association_report *report = reporting->report;
-    TRY(association_store_facts_of_report(context, report->provider, report->registration_id, facts));
+    bool found;
+    TRY(association_store_facts_of_report(context, report->provider, report->registration_id, facts, &found));
     const char *language;
     int32_t exam = catalogue_exam(reporting->catalogue, report->exam_code), mapped;
     if (exam < 0 && catalogue_map_code(reporting->catalogue, report->provider, report->exam_code, &mapped, &language)) exam = mapped;
@@ -39,7 +40,7 @@ static enum result look_up(struct context *context, const struct reporting *repo
                                       .validation_id = report->validation_id};
     struct association_known known = {.exam_id = facts->exam_id, .exam_day = facts->exam_day, .candidate_id = facts->candidate_id, .last_name = facts->last_name,
                                       .native_last_name = facts->native_last_name, .validation_id = facts->validation_id};
-    *fits = association_report_fits(context->arena, &typed, &known);
+    *fits = association_report_fits(context->arena, &typed, &known) & found;
     return RESULT_OK;
 }
 
@@ -58,19 +59,21 @@ static enum result ask(struct context *context, void *data)
     struct account asker;
     TRY(account_read(context, context->actor.account, &asker));
     if (facts.holder_id == asker.id) return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
+    answer->taken = facts.holder_id != 0;
+    answer->no_mailbox = facts.mailbox_id == 0;
     answer->mailbox = association_masked(context, facts.address);
-    if (facts.holder_id) {
-        answer->taken = true;
+    bool dispute = answer->taken && reporting->taken == ASSOCIATION_TAKEN_DISPUTES && !answer->no_mailbox;
+    if (answer->taken && !dispute) {
         context->once.answer = text_printf(context->arena, "taken %" PRId64, facts.id);
-        return reporting->anyway ? association_tell_holder(context, &asker, facts.holder_id, &facts) : RESULT_OK;
+        return reporting->taken == ASSOCIATION_TAKEN_TELLS_HOLDER ? association_tell_holder(context, &asker, facts.holder_id, &facts) : RESULT_OK;
     }
     if (facts.mailbox_id) TRY(association_limit(context, facts.address));
-    struct request_row request = {.purpose = ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id, .letter_mailbox_id = facts.mailbox_id,
-                                  .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code, .registration_id = facts.registration_id,
-                                  .exam_day = facts.exam_day};
+    struct request_row request = {.purpose = dispute ? ASSOCIATION_DISPUTE : ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id,
+                                  .letter_mailbox_id = facts.mailbox_id, .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code,
+                                  .registration_id = facts.registration_id, .exam_day = facts.exam_day};
     TRY(association_issue(context, &asker, &request, NO_DAY));
-    answer->asked = facts.mailbox_id != 0;
-    answer->no_mailbox = !answer->asked;
+    answer->asked = !dispute && !answer->no_mailbox;
+    answer->disputed = dispute;
     answer->request = request.id;
     context->once.answer = text_printf(context->arena, "asked %" PRId64, request.id);
     return RESULT_OK;
@@ -79,31 +82,31 @@ static enum result ask(struct context *context, void *data)
 /* The first answer of a form that was sent again. */
 static enum result replay(struct context *context, struct association_report_answer *answer)
 {
-    struct text rest = context->once.answer, word = {"", 0}, address;
-    struct record_facts facts;
-    struct request_row request;
+    struct text rest = context->once.answer, word = {"", 0};
+    struct record_facts facts = {0};
+    struct request_row request = {0};
     int64_t id;
     *answer = (struct association_report_answer){.opens = NO_DAY};
     text_split(&rest, ' ', &word);
     if (!text_to_integer(rest, &id)) return context_fail(context, RESULT_BROKEN, "association.once", N_("The first answer to this form was lost."));
-    answer->taken = text_is(word, "taken");
-    enum result found = answer->taken ? association_store_facts(context, id, &facts) : association_store_request_of(context, id, context->actor.account, &request);
+    bool told = text_is(word, "taken");
+    enum result found = told ? association_store_facts(context, id, &facts) : association_store_request_of(context, id, context->actor.account, &request);
     if (found != RESULT_OK) return found;
-    address = answer->taken ? facts.address : request.address;
-    answer->mailbox = association_masked(context, address);
-    if (answer->taken) return RESULT_OK;
-    answer->request = id;
-    answer->asked = request.letter_mailbox_id != 0;
-    answer->no_mailbox = !answer->asked;
+    answer->mailbox = association_masked(context, told ? facts.address : request.address);
+    answer->no_mailbox = !(told ? facts.mailbox_id : request.mailbox_id);
+    answer->disputed = !told && request.purpose == ASSOCIATION_DISPUTE;
+    answer->taken = told || answer->disputed;
+    answer->asked = !answer->taken && !answer->no_mailbox;
+    answer->request = request.id;
     return RESULT_OK;
 }
 
-enum result association_ask_by_report(struct context *context, const struct association_report *report, bool anyway, struct association_report_answer *answer)
+enum result association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer)
 {
     struct association_report trimmed = {.provider = text_trim(report->provider), .exam_code = text_trim(report->exam_code), .exam_day = report->exam_day,
                                          .registration_id = text_trim(report->registration_id), .candidate = text_trim(report->candidate),
                                          .validation_id = text_trim(report->validation_id)};
-    struct reporting reporting = {.report = &trimmed, .anyway = anyway, .answer = answer};
+    struct reporting reporting = {.report = &trimmed, .taken = taken, .answer = answer};
     *answer = (struct association_report_answer){.opens = NO_DAY};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (!day_is(report->exam_day)) {

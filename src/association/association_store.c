@@ -1,5 +1,7 @@
 #include "association/association_store.h"
 
+#include "base/random.h"
+
 enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000 };
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
@@ -45,8 +47,10 @@ STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tri
 #define FACTS "r.id, r.mailbox_id, h.account_id AS holder_id, m.address, e.code AS exam_code, r.registration_id, r.exam_day, r.exam_id, r.candidate_id, r.last_name, r.native_last_name, r.validation_id "
 #define FACTS_BESIDE " LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN exam e ON e.id = r.exam_id"
 STATEMENT(facts, &association_facts_record, "SELECT " FACTS "FROM exam_record r" FACTS_BESIDE " WHERE r.id = $1");
-STATEMENT(facts_of_report, &association_facts_record,
-          "SELECT " FACTS "FROM (SELECT 1 AS one) o LEFT JOIN provider p ON p.name = $1 LEFT JOIN exam_record r ON r.provider_id = p.id AND r.registration_id = $2" FACTS_BESIDE);
+STATEMENT(record_of_report, &association_integer_record,
+          "SELECT id AS value FROM exam_record WHERE provider_id = COALESCE((SELECT p.id FROM provider p WHERE p.name = $1), 0) AND registration_id = $2");
+STATEMENT(last_record, &association_integer_record, "SELECT COALESCE(MAX(id), 0) AS value FROM exam_record");
+STATEMENT(record_near, &association_integer_record, "SELECT id AS value FROM exam_record WHERE id <= $1 ORDER BY id DESC LIMIT 1");
 
 #define L(MEMBER) FIELD(struct association_lost_mailbox, MEMBER)
 RECORD(association_lost_mailbox_record, struct association_lost_mailbox, L(exam_code), L(registration_id), L(candidate_id), L(first_name), L(last_name), L(native_first_name),
@@ -184,9 +188,22 @@ enum result association_store_facts(struct context *context, int64_t record, str
     return database_one(context, &facts, PARAMETERS(record), row);
 }
 
-enum result association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *row)
+enum result association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *row, bool *found)
 {
-    return database_one(context, &facts_of_report, PARAMETERS(provider, registration), row);
+    int64_t record, last, other;
+    uint64_t any;
+    *found = false;
+    *row = (struct record_facts){.exam_day = NO_DAY};
+    enum result known = database_integer(context, &record_of_report, PARAMETERS(provider, registration), &record);
+    TRY(known);
+    TRY(database_integer(context, &last_record, NO_PARAMETERS, &last));
+    random_fill(&any, sizeof any);
+    enum result near = database_integer(context, &record_near, PARAMETERS(last ? (int64_t)(any % (uint64_t)last) + 1 : 0), &other);
+    TRY(near);
+    if (known == RESULT_NONE && near == RESULT_NONE) return RESULT_OK;
+    enum result read = database_one(context, &facts, PARAMETERS(known == RESULT_OK ? record : other), row);
+    *found = known == RESULT_OK && read == RESULT_OK;
+    return read < 0 ? read : RESULT_OK;
 }
 
 enum result association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)

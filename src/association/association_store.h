@@ -46,8 +46,8 @@ struct record_facts {
 };
 /* By id; RESULT_NONE. */
 MUST_CHECK association_store_facts(struct context *context, int64_t record, struct record_facts *facts);
-/* By provider and registration ID: always one row, with id 0 where there is no such record, so that both cost the same. */
-MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *facts);
+/* By provider and registration ID. Where there is no such record, `found` is false and the facts are those of some other one, which are read in its place: both take the same look-ups. */
+MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *facts, bool *found);
 
 MUST_CHECK association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
 /* A record by registration ID (of any provider) and day: its mailbox's address, and the account that it is in. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "association/association_rules.h"
+#include "association/association_unbinding.h"
 #include "case/case.h"
 #include "case/case_evidence.h"
 #include "outside/settings.h"
@@ -242,6 +243,120 @@ static void who_comes_second_is_too_late(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(who_comes_second_is_too_late)
+
+/* --- A dispute --- */
+
+static void whoever_reads_the_mailbox_disputes_it(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
+    struct town *town = desk.town;
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    bool associated;
+    int64_t records;
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_true(associated);
+    struct text token = town_token(town, "lost@work.example");
+    struct association_request request;
+    assert_ok(association_by_token(town->context, token, &request));
+    assert_true(request.mine && request.open && request.of_dispute && !request.of_record);
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_int_equal(records, 0);
+    struct list unbindings;
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    const struct unbinding_view *unbinding = unbindings.items;
+    assert_true(unbinding->running && unbinding->by_owner && !unbinding->of_record);
+    assert_int_equal(town_count(town, "held"), 1);
+    /* Nobody answers: on the fifth working day, the made-up Saturday, it comes to her. */
+    town_set_time(town, "2026-02-13T16:00:00Z");
+    town_act_as(town, desk.alice);
+    struct list associations;
+    assert_ok(association_list(town->context, &associations));
+    assert_int_equal(associations.count, 2);
+    assert_text_equal(((const struct association *)associations.items)[1].means_words, "given to you after it was disputed");
+    town_assert_journal_replays(town);
+
+    /* What nobody has needs no dispute: it is an ordinary wish. */
+    assert_ok(association_ask(town->context, TEXT("free@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_false(associated);
+    assert_ok(association_complete(town->context, 0, town_token(town, "free@work.example"), TEXT(""), &records));
+    town_free(town);
+}
+BOTH_ENGINES(whoever_reads_the_mailbox_disputes_it)
+
+static void a_score_report_disputes_its_record(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_tie(town, desk.bob, "lost@work.example");
+    town_pass(town, "lost@work.example", "H12-821", "2026-02-13");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    struct association_report_answer answer;
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("form-1");
+        town->context->once.replayed = false;
+        assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_DISPUTES, &answer));
+        assert_true(answer.taken && answer.disputed && !answer.asked && !answer.no_mailbox);
+        assert_text_equal(answer.mailbox, "l••••@w••••.example");
+    }
+    assert_int_equal(town_count(town, "requests"), 1);
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    struct list unbindings;
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    const struct unbinding_view *unbinding = unbindings.items;
+    assert_true(unbindings.count == 1 && unbinding->of_record && unbinding->running);
+    assert_text_equal(unbinding->registration_id, "R1");
+    /* He lets it go himself: only that record leaves. */
+    assert_ok(unbinding_let_go(town->context, unbinding->id));
+    town_follow_up(town);
+    struct list held;
+    assert_ok(association_records(town->context, desk.bob, 10, &held));
+    assert_int_equal(held.count, 1);
+    town_act_as(town, desk.alice);
+    assert_ok(association_records(town->context, desk.alice, 10, &held));
+    assert_int_equal(held.count, 1);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_score_report_disputes_its_record)
+
+/* A stranger was quicker: he had read the letter before the owner did. */
+static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_act_as(town, desk.bob);
+    struct text token = town_ask(town, "lost@work.example");
+    assert_refused("association.nothing_to_dispute", association_dispute(town->context, token, TEXT("lost@work.example"))); /* not done yet */
+    int64_t records;
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_refused("unbinding.own", association_dispute(town->context, token, TEXT("lost@work.example")));
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("association.completed_already", association_disown(town->context, token, TEXT("lost@work.example")));
+    assert_refused("association.not_this_mailbox", association_dispute(town->context, token, TEXT(""))); /* a press alone */
+    assert_refused("association.unknown", association_dispute(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT("lost@work.example")));
+    assert_ok(association_dispute(town->context, token, TEXT("Lost@work.example")));
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example"))); /* again: the same one goes on */
+    struct list unbindings;
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    /* Signed in, it is known to whom it is to come. */
+    town_act_as(town, desk.alice);
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, false, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_text_equal(((const struct unbinding_view *)unbindings.items)->claimant, "alice");
+    town_free(town);
+}
+BOTH_ENGINES(what_was_done_by_a_letter_is_disputed_by_it)
 
 /* --- A lost mailbox --- */
 
@@ -572,6 +687,9 @@ int main(void)
         ON_BOTH(what_is_in_another_account_says_so),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
         ON_BOTH(who_comes_second_is_too_late),
+        ON_BOTH(whoever_reads_the_mailbox_disputes_it),
+        ON_BOTH(a_score_report_disputes_its_record),
+        ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(the_old_mailboxs_reader_objects),
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
