@@ -31,6 +31,9 @@ struct unbinding_opening {
  * mailbox or record). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
 
+/* What staff mean by a mailbox's address, or by a registration ID: RESULT_NONE where there is none such. MAY_UNBIND. */
+MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record);
+
 /* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where
  * its identity is not confirmed. When an association completes, by the due kind identity-check; never in the path of an import. */
 MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);

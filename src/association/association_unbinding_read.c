@@ -4,6 +4,8 @@
 #include "audit/audit.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
+#include "intake/intake.h"
+#include "letter/address.h"
 #include "outside/language.h"
 
 enum { OWN_MOST = 200 };
@@ -66,6 +68,15 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     TRY(catalogue_current(context, &catalogue));
     show(context, catalogue->calendar, &row, view);
     return RESULT_OK;
+}
+
+enum result unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record)
+{
+    struct text address;
+    TRY(audit_may(context, MAY_UNBIND));
+    *mailbox = *record = 0;
+    if (address_normal(context->arena, what, &address)) return intake_mailbox_known(context, address, mailbox);
+    return unbinding_store_registered(context, text_trim(what), record);
 }
 
 enum result unbinding_list_own(struct context *context, struct list *unbindings)

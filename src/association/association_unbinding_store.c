@@ -61,6 +61,8 @@ STATEMENT(letters_to, &unbinding_letters_record,
           "SELECT m.address, CASE WHEN m.id = $2 THEN 0 ELSE 1 END AS other FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id"
           " WHERE t.account_id = $1 ORDER BY CASE WHEN m.id = $2 THEN 2 WHEN m.address = a.mailbox THEN 0 ELSE 1 END, t.since_at, m.id LIMIT 1");
 
+STATEMENT(registered, &unbinding_id_record,
+          "SELECT id FROM exam_record WHERE provider_id IN (SELECT id FROM provider) AND registration_id = $1 ORDER BY id DESC LIMIT 1");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 
 #define VIEW                                                                                                                                              \
@@ -146,6 +148,11 @@ enum result unbinding_store_single(struct context *context, int64_t record, int6
 enum result unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing)
 {
     return record ? database_one(context, &thing_record, PARAMETERS(record), thing) : database_one(context, &thing_mailbox, PARAMETERS(mailbox), thing);
+}
+
+enum result unbinding_store_registered(struct context *context, struct text registration, int64_t *record)
+{
+    return database_integer(context, &registered, PARAMETERS(registration), record);
 }
 
 enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)

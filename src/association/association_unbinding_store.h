@@ -37,6 +37,8 @@ struct unbinding_thing {
     struct day exam_day;
 };
 MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
+/* The newest record of that registration ID, of whichever provider. */
+MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);

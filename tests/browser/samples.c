@@ -6,14 +6,19 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
+#include "award/award_near.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "door/web_inside.h"
+#include "intake/intake.h"
 #include "letter/letter.h"
 #include "outside/language.h"
+#include "people/people.h"
 
 static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .door_count = 3};
 static struct house house;
@@ -163,7 +168,7 @@ static void certificates(void)
 {
     fresh_frame(true, "/my/certificates");
     frame.at_certificates = true;
-    struct certificates_page page = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record)};
+    struct certificates_page page = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record), .unbindings = NONE(unbinding_view_record)};
     write_page("empty", PAGE_CERTIFICATES, &page);
     page.has_mailbox = true;
     write_page("empty-no-record", PAGE_CERTIFICATES, &page);
@@ -426,6 +431,120 @@ static void failures(void)
     }
 }
 
+static struct award_preview_line preview[4];
+static struct list preview_lines(void)
+{
+    preview[0] = (struct award_preview_line){.certification = TEXT("HCIA-Datacom"), .name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .moved = true,
+                                             .expiry_before = NO_DAY, .expiry_after = NO_DAY};
+    preview[1] = (struct award_preview_line){.name = TEXT("HCIE-Datacom"), .number = TEXT(""), .earned = true, .expiry_before = NO_DAY, .expiry_after = on(2029, 2, 3)};
+    preview[2] = (struct award_preview_line){.name = TEXT("HCIA-Security"), .number = TEXT("HW2025985031292431"), .joined = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY};
+    preview[3] = (struct award_preview_line){.name = TEXT("HCIP-Datacom"), .number = TEXT("HW2025985031292432"), .changed = true, .expiry_before = on(2027, 5, 1),
+                                             .expiry_after = on(2029, 2, 3)};
+    return LIST(award_preview_line_record, preview);
+}
+
+static void merging(void)
+{
+    fresh_frame(true, "/my/merge");
+    frame.at_profile = true;
+    struct merge_page page = {.things = NONE(association_merge_thing_record), .lines = NONE(award_preview_line_record), .merges = NONE(association_merge_view_record)};
+    write_page("form", PAGE_MERGE, &page);
+    page.name = TEXT("wei.old");
+    refuse("name", say("This is the account that you are signed in to. Give the name and the password of your other one.", "这就是您当前登录的账号。请填写您另一个账号的用户名和密码。"));
+    write_page("error", PAGE_MERGE, &page);
+    fresh_frame(true, "/my/merge");
+    struct association_merge_thing things[] = {{.address = TEXT("wei@old.example"), .exam_day = NO_DAY, .records = 3},
+                                               {.of_record = true, .address = TEXT(""), .exam_code = TEXT("H12-821"), .registration_id = TEXT("401234567"), .exam_day = on(2026, 1, 7), .records = 1}};
+    page.proven = true;
+    page.other = TEXT("wei.old");
+    page.proof = TEXT("2-1772416800-00");
+    page.things = LIST(association_merge_thing_record, things);
+    page.lines = preview_lines();
+    write_page("preview", PAGE_MERGE, &page);
+    page.proven = false;
+    struct association_merge_view merges[] = {{.id = 2, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 11, 20, 2, 0), .undo_until = at(2026, 12, 20, 2, 0), .undone = NO_INSTANT,
+                                               .in_force = true, .may_undo = true, .mailboxes = 1, .records = 1},
+                                              {.id = 1, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 10, 2, 2, 0), .undo_until = at(2026, 11, 1, 2, 0),
+                                               .undone = at(2026, 10, 5, 2, 0), .mailboxes = 2}};
+    page.merges = LIST(association_merge_view_record, merges);
+    frame.notice = say("The two accounts are one: everything is in this account.", "两个账号已合为一个：所有内容都在本账号中。");
+    write_page("merged", PAGE_MERGE, &page);
+    frame.notice = TEXT("");
+    page.emptied = true;
+    page.into = TEXT("li.wei");
+    write_page("emptied", PAGE_MERGE, &page);
+}
+
+static struct unbinding_view an_unbinding(void)
+{
+    return (struct unbinding_view){.id = 1, .case_number = TEXT("7K4M-XW2P-9QRS"), .account_id = 7, .account = TEXT("li.wei"), .address = TEXT("shared@example.org"), .exam_day = NO_DAY,
+                                   .by_owner = true, .reason = say("Somebody has proven that this mailbox is his.", "有人已证明该邮箱属于他。"), .claimant = TEXT(""), .running = true,
+                                   .opened = at(2026, 11, 18, 2, 0), .act = on(2026, 11, 25), .days = 3, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+}
+
+static void unbinding(void)
+{
+    static const char *const states[] = {"running", "paused", "objected", "done", "dropped", "undone"};
+    preview[0] = (struct award_preview_line){.name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .suspended = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY};
+    for (int i = 0; i < 6; i++) {
+        struct unbinding_view view = an_unbinding();
+        view.running = i == 0, view.paused = i == 1, view.objected = i == 2, view.done = i == 3, view.dropped = i == 4, view.undone = i == 5;
+        view.provisional = i == 0;
+        if (i == 1) view.of_record = true, view.exam_code = TEXT("H12-811"), view.registration_id = TEXT("401234567"), view.exam_day = on(2026, 2, 2);
+        if (i == 3) view.done_at = at(2026, 11, 24, 16, 0), view.undo_until = at(2026, 12, 24, 16, 0), view.may_undo = true;
+        struct list one = {&unbinding_view_record, &view, 1}, line = {&award_preview_line_record, preview, 1};
+        fresh_frame(true, "/my/unbinding/7K4M-XW2P-9QRS");
+        frame.at_exams = true;
+        struct unbinding_page page = {.unbindings = one, .over = i > 2, .lines = line};
+        write_page(states[i], PAGE_UNBINDING, &page);
+        if (i == 0) {
+            struct certificates_page certificates = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record), .has_mailbox = true, .unbindings = one,
+                                                     .merged_into = TEXT("wei.new")};
+            write_page("unbinding", PAGE_CERTIFICATES, &certificates);
+        }
+        view.claimant = TEXT("zhang.wei");
+        fresh_frame(true, "/desk/unbindings");
+        frame.desk = frame.at_cases = true;
+        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line};
+        write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
+        struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one};
+        if (i == 0 || i == 2) write_door_page(states[i], 2, DESK_PAGE_UNBINDINGS, &list);
+        list.unbindings.count = 0;
+        if (!i) write_door_page("empty", 2, DESK_PAGE_UNBINDINGS, &list);
+    }
+}
+
+static void near_misses(void)
+{
+    struct near_miss misses[] = {{.id = 1, .account_id = 7, .other_account_id = 9, .account = TEXT("li.wei"), .other_account = TEXT("wei.old"), .name = TEXT("李伟 Wei Li"), .other_name = TEXT("Wei Li"),
+                                  .certification = TEXT("HCIE-Datacom"), .certification_name = TEXT("HCIE-Datacom"), .by_candidate_id = true, .found = at(2026, 11, 18, 2, 0),
+                                  .written = NO_INSTANT, .set_aside = NO_INSTANT, .may_write = true},
+                                 {.id = 2, .account_id = 7, .mailbox_id = 4, .account = TEXT("chen.jing"), .mailbox = TEXT("jing@work.example"), .name = TEXT("Jing Chen"),
+                                  .certification = TEXT("HCIP-Security"), .certification_name = TEXT("HCIP-Security"), .by_name = true, .found = at(2026, 11, 12, 2, 0),
+                                  .written = at(2026, 11, 14, 2, 0), .set_aside = NO_INSTANT}};
+    fresh_frame(true, "/desk/near");
+    frame.desk = frame.at_people = true;
+    struct desk_near_page page = {.misses = LIST(near_miss_record, misses)};
+    write_door_page("some", 2, DESK_PAGE_NEAR, &page);
+    page.misses.count = 0;
+    write_door_page("none", 2, DESK_PAGE_NEAR, &page);
+    struct association mailboxes[] = {{.address = TEXT("li.wei@example.com"), .means = TEXT("link")}};
+    struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-891"),
+                                       .name = TEXT("Wei Li"), .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
+    struct desk_near_side sides[2];
+    for (int i = 0; i < 2; i++)
+        sides[i] = (struct desk_near_side){.id = 7 + i, .user_name = i ? TEXT("wei.old") : TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = i ? TEXT("") : TEXT("李伟"),
+                                           .mailboxes = LIST(association_record, mailboxes), .records = LIST(person_record_record, records), .certificates = NONE(certificate_record)};
+    struct desk_near_one_page one = {.misses = {&near_miss_record, misses, 1}, .sides = LIST(desk_near_side_record, sides), .unheld = NONE(exam_record_record)};
+    write_door_page("accounts", 2, DESK_PAGE_NEAR_ONE, &one);
+    struct exam_record unheld[] = {{.exam_code = TEXT("H12-892"), .registration_id = TEXT("401234999"), .candidate_id = TEXT("HW10000007"), .first_name = TEXT("Wei"), .last_name = TEXT("Li"),
+                                    .native_first_name = TEXT("伟"), .native_last_name = TEXT("李"), .exam_day = on(2026, 2, 3)}};
+    one.misses = (struct list){&near_miss_record, &misses[1], 1};
+    one.sides.count = 1;
+    one.unheld = LIST(exam_record_record, unheld);
+    write_door_page("mailbox", 2, DESK_PAGE_NEAR_ONE, &one);
+}
+
 static void desk(void)
 {
     fresh_frame(true, "/desk");
@@ -461,6 +580,9 @@ int main(int count, char **words)
         profile();
         verification();
         failures();
+        merging();
+        unbinding();
+        near_misses();
         desk();
     }
     printf("%d pages\n", written);

@@ -9,6 +9,13 @@ static const struct web_notice notices[] = {
     {"row-waits", N_("Noted. Nothing could be taken in yet: what still waits says why.")},
     {"nothing-to-send", N_("No new address is queued for this provider.")},
     {"file-made", N_("The file is made. Download it below and send it to the provider.")},
+    {"unbinding-open", N_("The unbinding is opened, and the holder was written to.")},
+    {"unbinding-done", N_("Done. The holder was written to.")},
+    {"unbinding-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
+    {"near-found", N_("Looked anew at everybody.")},
+    {"near-written", N_("The letter is on its way.")},
+    {"near-aside", N_("Set aside.")},
+    {"near-back", N_("It stands in the list again.")},
     {NULL, NULL},
 };
 

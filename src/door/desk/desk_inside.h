@@ -8,6 +8,7 @@
 enum desk_page {
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
+    DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
     DESK_PAGE_COUNT
 };
 
@@ -22,5 +23,10 @@ enum result desk_demographic(struct visit *visit), desk_demographic_again(struct
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit),
     desk_journal(struct visit *visit);
+
+enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct visit *visit, int status), desk_unbinding_open(struct visit *visit), desk_unbinding(struct visit *visit),
+    desk_unbinding_again(struct visit *visit, int status), desk_unbinding_act(struct visit *visit);
+enum result desk_near(struct visit *visit), desk_near_again(struct visit *visit, int status), desk_near_find(struct visit *visit), desk_near_one(struct visit *visit),
+    desk_near_one_again(struct visit *visit, int status), desk_near_act(struct visit *visit);
 
 #endif

@@ -2,6 +2,8 @@
 #include "association/association.h"
 #include "award/award.h"
 #include "case/case.h"
+#include "association/association_unbinding.h"
+#include "award/award_near.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "intake/intake.h"
@@ -42,6 +44,23 @@ RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_
 RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
 #undef RECORDED
 
+#define RECORDED struct desk_unbindings_page
+RECORD(desk_unbindings_page_record, RECORDED, F(what), F(reason), F(all), F(may_unbind), L(unbindings, unbinding_view_record));
+#undef RECORDED
+#define RECORDED struct desk_unbinding_page
+RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(reason), F(may_unbind), F(open), L(lines, award_preview_line_record));
+#undef RECORDED
+#define RECORDED struct desk_near_page
+RECORD(desk_near_page_record, RECORDED, F(aside), L(misses, near_miss_record));
+#undef RECORDED
+#define RECORDED struct desk_near_side
+RECORD(desk_near_side_record, RECORDED, F(id), F(user_name), F(name_latin), F(name_native), L(mailboxes, association_record), L(records, person_record_record),
+       L(certificates, certificate_record));
+#undef RECORDED
+#define RECORDED struct desk_near_one_page
+RECORD(desk_near_one_page_record, RECORDED, L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
+#undef RECORDED
+
 const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
@@ -50,4 +69,8 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
     [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},
     [DESK_PAGE_JOURNAL] = {"desk-journal", &desk_journal_page_record},
+    [DESK_PAGE_UNBINDINGS] = {"desk-unbindings", &desk_unbindings_page_record},
+    [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},
+    [DESK_PAGE_NEAR] = {"desk-near", &desk_near_page_record},
+    [DESK_PAGE_NEAR_ONE] = {"desk-near-one", &desk_near_one_page_record},
 };

@@ -62,6 +62,33 @@ struct desk_journal_page {
     struct list acts;       /* of person_act */
 };
 
+struct desk_unbindings_page {
+    struct text what, reason; /* typed */
+    bool all, may_unbind;
+    struct list unbindings; /* of unbinding_view */
+};
+struct desk_unbinding_page {
+    struct list unbindings; /* the one */
+    struct text reason;     /* typed */
+    bool may_unbind, open;
+    struct list lines;      /* of award_preview_line */
+};
+struct desk_near_page {
+    bool aside;
+    struct list misses;     /* of near_miss */
+};
+struct desk_near_side {
+    int64_t id;
+    struct text user_name, name_latin, name_native;
+    struct list mailboxes, records, certificates; /* as in struct person */
+};
+struct desk_near_one_page {
+    struct list misses;     /* the one */
+    struct list sides;      /* of desk_near_side */
+    struct list unheld;     /* of exam_record: under the mailbox of nobody's */
+};
+
+extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
 extern const struct record desk_work_page_record;

@@ -21,6 +21,13 @@ static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEX
 static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
                                                   {"last", FORM_CHOICE, 10, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 
+static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"all", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field open_fields[] = {
+    FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
+static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
+static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
+
 const struct route desk_routes[] = {
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
 
@@ -39,6 +46,15 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},
     {HTTP_GET, "/desk/people/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_person},
     {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal},
+
+    {HTTP_GET, "/desk/unbindings", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, unbindings_query, "cases", desk_unbindings},
+    {HTTP_POST, "/desk/unbindings", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, open_fields, "cases", desk_unbinding_open, desk_unbindings_again},
+    {HTTP_GET, "/desk/unbindings/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, done_fields, "cases", desk_unbinding},
+    {HTTP_POST, "/desk/unbindings/*", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, act_fields, "cases", desk_unbinding_act, desk_unbinding_again},
+    {HTTP_GET, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_query, "people", desk_near},
+    {HTTP_POST, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, no_fields, "people", desk_near_find, desk_near_again},
+    {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
+    {HTTP_POST, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_fields, "people", desk_near_act, desk_near_one_again},
 
     {.path = NULL},
 };

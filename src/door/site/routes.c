@@ -1,6 +1,7 @@
 /* Every page of the candidate and the public, one row each. */
 #include "door/site/site_inside.h"
 
+#include "case/case.h"
 #include "verify/verify_file.h"
 
 #define NAME_FIELDS                                                                                                              \
@@ -45,6 +46,16 @@ static const struct form_field password_fields[] = {FORM_FIELDS,
                                                     {"old_password", FORM_SECRET, 1024, true, N_("Present password")},
                                                     {"new_password", FORM_SECRET, 1024, true, N_("New password")},
                                                     FIELDS_END};
+static const struct form_field prove_fields[] = {FORM_FIELDS,
+                                                 {"name", FORM_TEXT, 254, true, N_("User name or mailbox of the other account")},
+                                                 {"password", FORM_SECRET, 1024, true, N_("Password of the other account")},
+                                                 FIELDS_END};
+static const struct form_field merge_fields[] = {FORM_FIELDS, {"proof", FORM_CHOICE, 120, true, NULL}, FIELDS_END};
+static const struct form_field unbinding_fields[] = {FORM_FIELDS,
+                                                     {"answer", FORM_CHOICE, 10, true, NULL},
+                                                     {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Why it is yours")},
+                                                     {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")},
+                                                     FIELDS_END};
 static const struct form_field verify_query[] = {{"number", FORM_TEXT, 64, false, N_("Certificate number")}, FIELDS_END};
 static const struct form_field verify_fields[] = {FORM_FIELDS,
                                                   {"number", FORM_TEXT, 64, true, N_("Certificate number")},
@@ -88,6 +99,13 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile, site_profile_again},
     {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password, site_password_again},
     {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end, site_password_again},
+
+    {HTTP_GET, "/my/merge", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_merge_form},
+    {HTTP_POST, "/my/merge/prove", ROUTE_ACCOUNT, HTTP_WORKER, prove_fields, "profile", site_merge_prove, site_merge_again},
+    {HTTP_POST, "/my/merge", ROUTE_ACCOUNT, HTTP_WORKER, merge_fields, "profile", site_merge, site_merge_again},
+    {HTTP_POST, "/my/merge/undo/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_merge_undo, site_merge_again},
+    {HTTP_GET, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_unbinding},
+    {HTTP_POST, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, unbinding_fields, "exams", site_unbinding_answer, site_unbinding_again},
 
     {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form, site_verify_again},
     {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify, site_verify_again},

@@ -1,5 +1,7 @@
 /* My Certificate (SPEC 7.1): what is earned, pending until when, and missing. */
 #include "association/association.h"
+#include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "catalogue/catalogue.h"
 #include "door/site/site_inside.h"
@@ -47,6 +49,11 @@ enum result site_certificates(struct visit *visit)
     }
     struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .progress = {&explanation_record, begun, begun_count},
                                      .has_mailbox = associations.count > 0};
+    struct association_merge_view merge;
+    enum result emptied = association_merge_emptied(context, &merge);
+    TRY(emptied);
+    if (emptied == RESULT_OK) page.merged_into = merge.into;
+    TRY(unbinding_list_own(context, &page.unbindings));
     for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
     return web_show(visit, PAGE_CERTIFICATES, 200, &page);
 }

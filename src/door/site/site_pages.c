@@ -1,6 +1,8 @@
 /* Which template goes with which record. */
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -24,7 +26,7 @@ RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), 
        F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon));
 #undef RECORDED
 #define RECORDED struct certificates_page
-RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records));
+RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
@@ -64,6 +66,13 @@ RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
+#define RECORDED struct merge_page
+RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), L(things, association_merge_thing_record), L(lines, award_preview_line_record),
+       L(merges, association_merge_view_record), F(emptied), F(into));
+#undef RECORDED
+#define RECORDED struct unbinding_page
+RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(over), L(lines, award_preview_line_record), F(text));
+#undef RECORDED
 #define RECORDED struct verify_page
 RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));
 #undef RECORDED
@@ -102,6 +111,8 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_VERIFICATION] = {"verification", &verification_page_record},
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},
     [PAGE_MAILBOX] = {"mailbox", &mailbox_page_record},
+    [PAGE_MERGE] = {"my-merge", &merge_page_record},
+    [PAGE_UNBINDING] = {"my-unbinding", &unbinding_page_record},
     [PAGE_ADDRESS] = {"my-address", &address_page_record},
     [PAGE_MAILBOX_LETTER] = {"mailbox-letter", &mailbox_letter_page_record},
 };

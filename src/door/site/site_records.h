@@ -26,6 +26,8 @@ struct certificates_page {
     struct list progress;     /* of explanation: begun, not yet earned */
     bool has_mailbox;         /* some mailbox is associated */
     int64_t records;
+    struct text merged_into;  /* the account that this one was merged into; empty: none */
+    struct list unbindings;   /* of unbinding_view: what is to leave */
 };
 /* A certificate as a card: struct certificate's fields and what to expect. */
 struct certificate_card {
@@ -98,6 +100,21 @@ struct profile_page {
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
 };
+struct merge_page {
+    struct text name;          /* typed */
+    bool proven;               /* what follows is of the proven account */
+    struct text proof, other;
+    struct list things, lines; /* of association_merge_thing; of award_preview_line */
+    struct list merges;        /* of association_merge_view */
+    bool emptied;              /* this account was merged into another */
+    struct text into;
+};
+struct unbinding_page {
+    struct list unbindings;    /* the one, of unbinding_view */
+    bool over;
+    struct list lines;         /* of award_preview_line: what would become of certificates */
+    struct text text;          /* typed */
+};
 struct verify_page {
     struct text number, name, code;
 };
@@ -126,7 +143,7 @@ struct letter_part {
 
 extern const struct record waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
-    profile_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
+    profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
 
 #endif

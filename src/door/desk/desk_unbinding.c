@@ -1,0 +1,72 @@
+/* What accounts have to let go (SPEC 5.8, 11.2): the work list, one unbinding with what may be done about it, and opening one. */
+#include "association/association_unbinding.h"
+#include "award/award.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+
+enum { MOST_UNBINDINGS = 500 };
+
+enum result desk_unbindings_again(struct visit *visit, int status)
+{
+    struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .reason = form_text(&visit->form, "reason"), .all = form_sent(&visit->form, "all"),
+                                        .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND)};
+    TRY(unbinding_list(visit->context, page.all, 0, MOST_UNBINDINGS, &page.unbindings));
+    return web_show(visit, DESK_PAGE_UNBINDINGS, status, &page);
+}
+
+enum result desk_unbindings(struct visit *visit)
+{
+    return desk_unbindings_again(visit, 200);
+}
+
+enum result desk_unbinding_open(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct unbinding_opening wish = {.cause = UNBINDING_STAFF, .reason = form_text(&visit->form, "reason")};
+    enum result found = unbinding_find(context, form_text(&visit->form, "what"), &wish.mailbox, &wish.record);
+    TRY(found);
+    if (found == RESULT_OK) found = unbinding_open(context, &wish, NULL);
+    TRY(found);
+    if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
+    return web_go(visit, "/desk/unbindings", "unbinding-open");
+}
+
+enum result desk_unbinding_again(struct visit *visit, int status)
+{
+    struct context *context = visit->context;
+    struct unbinding_view *view = ARENA_NEW(context->arena, struct unbinding_view);
+    enum result found = unbinding_read(context, visit->rest, view);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .reason = form_text(&visit->form, "reason"), .lines = {&award_preview_line_record, NULL, 0},
+                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND), .open = !view->done && !view->dropped && !view->undone};
+    if (page.open) {
+        struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->mailbox_id ? 0 : view->record_id};
+        TRY(award_preview(context, &wish, &page.lines));
+    }
+    return web_show(visit, DESK_PAGE_UNBINDING, status, &page);
+}
+
+enum result desk_unbinding(struct visit *visit)
+{
+    return desk_unbinding_again(visit, 200);
+}
+
+enum result desk_unbinding_act(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct unbinding_view view;
+    struct text act = form_text(&visit->form, "act"), reason = form_text(&visit->form, "reason");
+    bool effective = true;
+    enum result result = unbinding_read(context, visit->rest, &view);
+    if (result == RESULT_NONE) return web_absent(visit);
+    TRY(result);
+    if (text_is(act, "pause")) result = unbinding_pause(context, view.id, reason);
+    else if (text_is(act, "resume")) result = unbinding_resume(context, view.id, reason);
+    else if (text_is(act, "undo")) result = unbinding_undo(context, view.id, reason);
+    else if (text_is(act, "unbind") || text_is(act, "drop")) result = unbinding_decide(context, view.id, text_is(act, "unbind"), reason, &effective);
+    else return web_absent(visit);
+    TRY(result);
+    web_settle(visit);
+    return web_go(visit, text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(view.case_number)).bytes, effective ? "unbinding-done" : "unbinding-proposed");
+}

@@ -1,0 +1,61 @@
+/* My Space > Profile > Two accounts (SPEC 5.10): the other account proven, what would follow, merged, and undone. */
+#include "association/association_merge.h"
+#include "award/award.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+
+static enum result show(struct visit *visit, int status, struct merge_page *page)
+{
+    struct context *context = visit->context;
+    struct association_merge_view emptied;
+    page->name = form_text(&visit->form, "name");
+    TRY(association_merges(context, visit->account.id, &page->merges));
+    enum result found = association_merge_emptied(context, &emptied);
+    TRY(found);
+    if (found == RESULT_OK) {
+        page->emptied = true;
+        page->into = emptied.into;
+    }
+    return web_show(visit, PAGE_MERGE, status, page);
+}
+
+enum result site_merge_form(struct visit *visit)
+{
+    return show(visit, 200, &(struct merge_page){0});
+}
+
+enum result site_merge_again(struct visit *visit, int status)
+{
+    return show(visit, status, &(struct merge_page){0});
+}
+
+/* Proven: what would follow, beside the button. */
+enum result site_merge_prove(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct merge_page page = {.proven = true};
+    int64_t other;
+    struct account account;
+    TRY(association_merge_prove(context, form_text(&visit->form, "name"), form_text(&visit->form, "password"), &page.proof, &other));
+    TRY(account_read(context, other, &account));
+    page.other = account.user_name;
+    TRY(association_merge_things(context, page.proof, &page.things));
+    TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .with_account = other}, &page.lines));
+    return show(visit, 200, &page);
+}
+
+enum result site_merge(struct visit *visit)
+{
+    TRY(association_merge(visit->context, form_text(&visit->form, "proof"), NULL));
+    web_settle(visit);
+    return web_go(visit, "/my/merge", "merged");
+}
+
+enum result site_merge_undo(struct visit *visit)
+{
+    enum result undone = association_merge_undo(visit->context, web_number(visit->rest), TEXT(""), NULL);
+    if (undone == RESULT_NONE) return web_absent(visit);
+    TRY(undone);
+    web_settle(visit);
+    return web_go(visit, "/my/merge", "merge-undone");
+}
