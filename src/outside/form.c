@@ -38,9 +38,10 @@ static enum result unreadable(struct context *context, const struct form_field *
 static enum result too_long(struct context *context, const struct form_field *field)
 {
     if (field->kind != FORM_FILE) return REFUSE(context, field, "form.too_long", N_("{field} is too long. Shorten it."));
-    struct text most = text_printf(context->arena, "%zu", field->maximum);
+    bool whole = field->maximum >= 1 << 20;
+    struct text most = text_printf(context->arena, whole ? "%zu MB" : "%zu kB", field->maximum >> (whole ? 20 : 10));
     return about(context, field,
-                 context_fail(context, RESULT_REFUSED, "form.file_too_large", N_("{field} is larger than {maximum} bytes. Choose a smaller file."), "field",
+                 context_fail(context, RESULT_REFUSED, "form.file_too_large", N_("{field} is larger than {maximum}. Choose a smaller file."), "field",
                               label(context, field), "maximum", most.bytes));
 }
 

@@ -9,6 +9,8 @@
 
 #include "base/random.h"
 
+/* An e-Cert bears its day of issue as the time of signing, however long ago that was; whoever judges the certificate at that time must find it good. 2000-01-01. */
+enum { VALID_FROM = 946684800 };
 enum { DAY = 24 * 60 * 60, AUTHORITY_DAYS = 30 * 365, SIGNING_DAYS = 12 * 365 };
 
 static EVP_PKEY *new_key(enum signature_algorithm algorithm)
@@ -34,8 +36,8 @@ static bool add_name(X509_NAME *name, const char *field, struct text value)
 
 struct certificate_wish {
     struct text organisation, common;
-    int64_t from;
-    int days;
+    int64_t made; /* seconds since 1970 */
+    int days;     /* for which it is good from then on */
     const char *(*extensions)[2]; /* ended by NULL */
     EVP_PKEY *key;
     X509 *issuer; /* NULL: signed by itself */
@@ -55,8 +57,8 @@ static X509 *new_certificate(const struct certificate_wish *wish)
                 && add_name(X509_get_subject_name(certificate), "O", wish->organisation)
                 && add_name(X509_get_subject_name(certificate), "CN", wish->common)
                 && X509_set_issuer_name(certificate, X509_get_subject_name(issuer))
-                && ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)wish->from)
-                && ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)(wish->from + (int64_t)wish->days * DAY))
+                && ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)VALID_FROM)
+                && ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)(wish->made + (int64_t)wish->days * DAY))
                 && X509_set_pubkey(certificate, wish->key);
     for (size_t i = 0; good && wish->extensions[i][0]; i++)
         good = add_extension(certificate, issuer, wish->extensions[i][0], wish->extensions[i][1]);
@@ -106,15 +108,15 @@ enum result signature_make(struct context *context, enum signature_algorithm alg
     while (text_next_code_point(&rest, &code_point)) characters++;
     if (characters < 1 || characters > 64 || !text_is_utf8(body, NULL))
         return context_fail(context, RESULT_REFUSED, "signature.body", N_("The body's name goes into its certificates and must have 1 to 64 characters."));
-    int64_t from = context_now(context).microseconds / MICROSECONDS - DAY;
+    int64_t made = context_now(context).microseconds / MICROSECONDS;
     EVP_PKEY *authority_key = new_key(algorithm), *key = new_key(algorithm);
     X509 *authority = NULL, *certificate = NULL;
     if (authority_key && key)
-        authority = new_certificate(&(struct certificate_wish){.organisation = body, .common = TEXT("e-Cert authority"), .from = from,
+        authority = new_certificate(&(struct certificate_wish){.organisation = body, .common = TEXT("e-Cert authority"), .made = made,
                                                                .days = AUTHORITY_DAYS, .extensions = authority_extensions, .key = authority_key,
                                                                .issuer_key = authority_key});
     if (authority)
-        certificate = new_certificate(&(struct certificate_wish){.organisation = body, .common = body, .from = from, .days = SIGNING_DAYS,
+        certificate = new_certificate(&(struct certificate_wish){.organisation = body, .common = body, .made = made, .days = SIGNING_DAYS,
                                                                  .extensions = signing_extensions, .key = key, .issuer = authority,
                                                                  .issuer_key = authority_key});
     bool good = certificate && pem_certificate(context->arena, authority, &material->authority_certificate)

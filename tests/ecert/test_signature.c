@@ -191,7 +191,7 @@ static void certificates_say_what_they_are_for(void **state)
     assert_true(text_contains(said, "E-mail Protection"));
     assert_true(text_contains(said, "1.3.6.1.5.5.7.3.36"));
     assert_true(text_contains(said, "Digital Signature, Non Repudiation"));
-    assert_true(text_contains(said, "Not Before: Feb 13 08:00:00 2026"));
+    assert_true(text_contains(said, "Not Before: Jan  1 00:00:00 2000"));
     said = body_run(body, &status, "openssl verify -attime 1771056000 -purpose smimesign -CAfile %s %s", authority, path);
     assert_int_equal(status, 0);
     body_free(body);
