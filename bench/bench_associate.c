@@ -39,7 +39,7 @@ static enum result fill(struct context *context, void *data)
     const int64_t count = *(const int64_t *)data;
     static const char *const account_columns[] = {"id", "user_name", "user_name_key", "mailbox", "name_latin", "name_native", "phone", "country", "language", "zone", "made_at"};
     static const char *const mailbox_columns[] = {"id", "address"};
-    static const char *const request_columns[] = {"id", "account_id", "mailbox_id", "purpose", "token_hash", "code_hash", "code_tries", "made_at", "ends_at"};
+    static const char *const request_columns[] = {"id", "account_id", "mailbox_id", "letter_mailbox_id", "purpose", "token_hash", "code_hash", "code_tries", "made_at", "ends_at"};
     static const char *const record_columns[] = {"id", "provider_id", "registration_id", "candidate_id", "mailbox_id", "exam_id", "exam_language", "exam_day", "grade",
                                                  "score", "state", "first_name", "last_name", "native_first_name", "native_last_name", "country", "site",
                                                  "validation_id", "updated_at", "file_id", "line", "given_state"};
@@ -54,12 +54,12 @@ static enum result fill(struct context *context, void *data)
     }
     TRY(database_copy_end(context, account, NULL));
     TRY(database_copy_end(context, mailbox, NULL));
-    TRY(database_copy_begin(context, "association_request", request_columns, 9, &request));
+    TRY(database_copy_begin(context, "association_request", request_columns, 10, &request));
     TRY(database_copy_begin(context, "exam_record", record_columns, 22, &record));
     for (int64_t id = 1; id <= count; id++) {
         struct bytes hash = secret_hash(context, token_of(context, id));
         TRY(database_copy_row(context, request,
-                              (const struct value[]){VALUE(id), VALUE(id), VALUE(id), VALUE("associate"), VALUE(hash), VALUE(hash), VALUE(0),
+                              (const struct value[]){VALUE(id), VALUE(id), VALUE(id), VALUE(id), VALUE("associate"), VALUE(hash), VALUE(hash), VALUE(0),
                                                      VALUE(context_now(context)), VALUE(instant_add_seconds(context_now(context), 86400))}));
         for (int64_t i = 0; i < RECORDS; i++) {
             struct text registration = text_printf(context->arena, "%" PRId64, 400000000 + id * RECORDS + i);

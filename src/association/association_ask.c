@@ -71,13 +71,17 @@ struct asking {
     struct text address;
     enum association_purpose purpose;
     bool anyway, associated;
+    struct error refusal; /* by a limit: only what was answered before is answered again */
 };
 
 static enum result ask(struct context *context, void *data)
 {
     struct asking *asking = data;
     asking->associated = false;
-    TRY(association_limit(context, asking->address));
+    if (asking->refusal.result) {
+        context->error = asking->refusal;
+        return context->error.result;
+    }
     struct account asker;
     TRY(account_read(context, context->actor.account, &asker));
     int64_t mailbox, holder;
@@ -112,6 +116,11 @@ enum result association_ask(struct context *context, struct text address, enum a
         context->error.field = "address";
         return refused;
     }
+    /* Before anything is known of the mailbox, and outside of the act: what is refused counts like what is done, and a limit tells nothing but how often was asked. */
+    enum result limited = association_limit(context, asking.address);
+    if (limited < 0 && (limited != RESULT_REFUSED || text_empty(context->once.key))) return limited;
+    asking.refusal = context->error;
+    error_clear(&context->error);
     TRY(database_transaction(context, ask, &asking));
     *associated = context->once.replayed ? text_is(context->once.answer, "associated") : asking.associated;
     return RESULT_OK;

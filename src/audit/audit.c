@@ -126,9 +126,16 @@ static enum result arrive(struct context *context, void *data)
     return audit_store_arrival(context, of->key, &of->arrival);
 }
 
+enum result audit_too_often(struct context *context, int64_t seconds)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)seconds);
+    return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {seconds} seconds."), "seconds", number);
+}
+
 enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)
 {
-    if (key.length > KEY_LIMIT) key.length = KEY_LIMIT;
+    key = text_clipped(key, KEY_LIMIT);
     if (burst < 1) burst = 1;
     struct arrival_of of = {.key = key, .interval = period_seconds * MICROSECONDS / burst, .burst = burst};
     /* An arrival counts by itself: the idempotency key belongs to the act that is limited, not to this. */
@@ -139,9 +146,7 @@ enum result audit_limit(struct context *context, struct text key, int burst, int
     if (result < 0) return result;
     if (of.in_time) return RESULT_OK;
     int64_t next = instant_is(of.arrival) ? of.arrival.microseconds - of.interval * (burst - 1) - context_now(context).microseconds : 0;
-    char seconds[24];
-    snprintf(seconds, sizeof seconds, "%lld", (long long)(next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1));
-    return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {seconds} seconds."), "seconds", seconds);
+    return audit_too_often(context, next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1);
 }
 
 /* The network as it is counted. */

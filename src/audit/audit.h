@@ -76,6 +76,8 @@ MUST_CHECK audit_may(struct context *context, enum permission permission);
 MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
 /* The same for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */
 MUST_CHECK audit_limit_network(struct context *context, const char *what, int burst, int period_seconds);
+/* The refusal of both, for what is limited elsewhere. */
+MUST_CHECK audit_too_often(struct context *context, int64_t seconds);
 /* Forgets limits that limit nothing any more; for the nightly run. */
 MUST_CHECK audit_forget_limits(struct context *context);
 

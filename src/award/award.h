@@ -71,7 +71,8 @@ MUST_CHECK award_history(struct context *context, const struct certificate *cert
 /* Has a certificate of the account been issued, so that its names are fixed (4.4)? */
 MUST_CHECK award_names_fixed(struct context *context, int64_t account, bool *fixed);
 
-/* "What you have, what is missing" (6.1): the requirement tree as a flat list in its order. */
+/* "What you have, what is missing" (6.1): the requirement tree as a flat list in its order; behind it each renewal and each change of rules that moved the validity, with the exams that
+ * renewed. */
 struct explanation_line {
     int32_t depth;
     struct text text;            /* in the reader's language: "Exam H12-821, passed on 13 February 2026" */

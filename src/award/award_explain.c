@@ -63,22 +63,28 @@ static struct text registration(const struct telling *telling, int64_t record)
 
 static const char *const exam_names[] = {"exam", "title", "day"};
 
+static void tell_pass(struct telling *telling, const struct exam *exam, int32_t pass, int depth)
+{
+    struct explanation_line *line = add(telling, depth);
+    line->met = true;
+    line->day = telling->explaining->view.passes[pass].day;
+    line->registration_id = registration(telling, telling->explaining->view.passes[pass].record);
+    struct text values[] = {exam->code, catalogue_wording(exam->title, telling->context->language), written(telling, line->day)};
+    line->text = filled(telling, N_("Exam {exam} {title}, passed on {day}"), exam_names, values, 3);
+}
+
 static void tell_exam(struct telling *telling, const struct requirement *leaf, int depth, struct day from, struct day until, struct day last)
 {
     const struct award_view *view = &telling->explaining->view;
     const struct exam *exam = &telling->explaining->work->catalogue->exams[leaf->exam];
     struct text values[] = {exam->code, catalogue_wording(exam->title, telling->context->language), {"", 0}};
     int32_t pass = award_tree_pass(view, leaf->exam, from, until);
-    struct explanation_line *line = add(telling, depth);
     if (pass >= 0) {
         telling->begun = true;
-        line->met = true;
-        line->day = view->passes[pass].day;
-        line->registration_id = registration(telling, view->passes[pass].record);
-        values[2] = written(telling, line->day);
-        line->text = filled(telling, N_("Exam {exam} {title}, passed on {day}"), exam_names, values, 3);
+        tell_pass(telling, exam, pass, depth);
         return;
     }
+    struct explanation_line *line = add(telling, depth);
     line->missing = true;
     line->day = last;
     values[2] = written(telling, last);
@@ -179,6 +185,62 @@ static void tell(struct telling *telling, const struct requirement *requirement,
     else tell_group(telling, requirement, depth, from, until, last);
 }
 
+/* --- What became of its validity since it was awarded --- */
+
+static void tell_renewing(void *data, const struct requirement *leaf, int32_t pass)
+{
+    struct telling *telling = data;
+    if (pass >= 0) tell_pass(telling, &telling->explaining->work->catalogue->exams[leaf->exam], pass, 1);
+    else tell_certificate(telling, leaf, 1);
+}
+
+/* `from`: what was passed before it is used up. */
+static void tell_renewal(struct telling *telling, const struct award *award, const struct award_turn *turn, struct day from)
+{
+    static const char *const names[] = {"day", "expiry"};
+    const struct catalogue *catalogue = telling->explaining->work->catalogue;
+    const struct award_view *view = &telling->explaining->view;
+    struct text values[] = {written(telling, turn->day), written(telling, turn->expiry_after)};
+    struct explanation_line *line = add(telling, 0);
+    line->met = true;
+    line->day = turn->day;
+    line->text = filled(telling, day_is(turn->expiry_after) ? N_("Renewed on {day}, valid through {expiry}") : N_("Renewed on {day}, valid without end"), names, values, 2);
+    if (turn->exam >= 0) {
+        tell_pass(telling, &catalogue->exams[turn->exam], award_tree_pass(view, turn->exam, turn->day, turn->day), 1);
+        return;
+    }
+    const struct certification_version *version = catalogue_version_on(catalogue, award->certification, turn->day);
+    telling->on = turn->day;
+    award_tree_basis_on(view, (version ? version : award->version)->requirement, from, turn->day, tell_renewing, telling);
+}
+
+static void tell_change(struct telling *telling, const struct award_turn *turn)
+{
+    static const char *const names[] = {"title", "day", "expiry"};
+    struct text title = catalogue_wording(telling->explaining->work->catalogue->changes[turn->change].title, telling->context->language);
+    struct text values[] = {title, written(telling, turn->day), written(telling, turn->expiry_after)};
+    struct explanation_line *line = add(telling, 0);
+    line->met = true;
+    line->day = turn->day;
+    line->text = filled(telling, N_("{title}: since {day} valid through {expiry}"), names, values, 3);
+}
+
+static void tell_turns(struct telling *telling, const struct award *award)
+{
+    size_t first = award->turn_count;
+    while (first && award->turns[first - 1].kind != TURN_EARNED && award->turns[first - 1].kind != TURN_EARNED_AGAIN) first--;
+    struct day used = award->award_day;
+    for (size_t i = first; i < award->turn_count; i++) {
+        const struct award_turn *turn = &award->turns[i];
+        if (turn->kind == TURN_RULE_CHANGE) {
+            if (turn->expiry_after.number != turn->expiry_before.number) tell_change(telling, turn);
+            continue;
+        }
+        tell_renewal(telling, award, turn, (struct day){used.number + 1});
+        used = turn->day;
+    }
+}
+
 static struct text summary(struct telling *telling, const struct award *award, const struct certification_version *version)
 {
     static const char *const names[] = {"day", "issue", "expiry"};
@@ -218,6 +280,7 @@ static enum result explain(struct context *context, const struct explaining *exp
             if (award->turns[i].day.number < award->award_day.number && award->turns[i].kind != TURN_RULE_CHANGE)
                 telling.from = (struct day){award->turns[i].day.number + 1};
         tell(&telling, version->requirement, 0, telling.from, telling.until, NO_DAY);
+        if (award) tell_turns(&telling, award);
     }
     *explanation = (struct explanation){
         .certification = catalogue->certifications[certification].code,

@@ -15,8 +15,7 @@ enum result error_set(struct error *error, enum result result, const char *code,
     va_start(arguments, english);
     const char *name;
     while ((name = va_arg(arguments, const char *)) && error->argument_count < ERROR_ARGUMENTS) {
-        struct text value = text_of(va_arg(arguments, const char *));
-        if (value.length > LONGEST_ARGUMENT) value.length = LONGEST_ARGUMENT;
+        struct text value = text_clipped(text_of(va_arg(arguments, const char *)), LONGEST_ARGUMENT);
         error->arguments[error->argument_count++] = (struct error_argument){name, text_copy(error->arena, value)};
     }
     va_end(arguments);

@@ -53,6 +53,24 @@ struct text text_trim(struct text text)
     return text;
 }
 
+struct text text_repaired(struct arena *arena, struct text text)
+{
+    if (text_is_utf8(text, NULL)) return text;
+    char *out = arena_raw(arena, 3 * text.length + 1);
+    size_t length = 0;
+    uint32_t code_point;
+    while (text_next_code_point(&text, &code_point)) length += text_put_code_point(out + length, code_point);
+    out[length] = 0;
+    return (struct text){out, length};
+}
+
+struct text text_clipped(struct text text, size_t most)
+{
+    if (text.length <= most) return text;
+    while (most && ((unsigned char)text.bytes[most] & 0xC0) == 0x80) most--;
+    return (struct text){text.bytes, most};
+}
+
 bool text_split(struct text *rest, char separator, struct text *piece)
 {
     if (!rest->bytes) return false;

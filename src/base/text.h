@@ -54,6 +54,10 @@ bool text_ends_with(struct text text, const char *suffix);
 size_t text_find(struct text text, const char *needle);
 /* Without ASCII white space at both ends. */
 struct text text_trim(struct text text);
+/* With the replacement character U+FFFD for each byte that is not well-formed UTF-8, as a store takes nothing else; the text itself where there is none. */
+struct text text_repaired(struct arena *arena, struct text text);
+/* At most so many bytes of it, and no character cut in two. */
+struct text text_clipped(struct text text, size_t most);
 /* Takes what stands before `separator` off the front of `rest`; all of it where there is none. False when `rest` is used up. */
 bool text_split(struct text *rest, char separator, struct text *piece);
 

@@ -25,6 +25,16 @@ enum result house_open(struct house *house, struct text store)
     return RESULT_OK;
 }
 
+/* The catalogue's, as on the pages. One that was in effect a second ago will do: thousands of letters are written at once. */
+static struct text body_name(struct context *context, const char *language)
+{
+    struct context own = *context;
+    const struct catalogue *catalogue;
+    own.hasty = true;
+    own.error = (struct error){.arena = context->arena};
+    return catalogue_current(&own, &catalogue) < 0 ? TEXT("") : catalogue_wording(catalogue->body.name, language);
+}
+
 static enum result load_letters(struct house *house)
 {
     struct page_binding bindings[MOST_LETTERS];
@@ -35,7 +45,9 @@ static enum result load_letters(struct house *house)
     } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
-    return letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters);
+    TRY(letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters));
+    letter_templates_name(house->letters, body_name);
+    return RESULT_OK;
 }
 
 enum result house_open_store(struct house *house, bool create)

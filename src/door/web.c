@@ -8,6 +8,7 @@
 #include "outside/database.h"
 #include "outside/language.h"
 #include "outside/password.h"
+#include "outside/rate.h"
 #include "outside/settings.h"
 
 enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
@@ -180,6 +181,14 @@ static enum result answer(void *data, struct context *context, const struct http
     return result < 0 ? web_fail(visit, result) : RESULT_OK;
 }
 
+enum result web_limit_lookups(struct visit *visit)
+{
+    int wait;
+    struct rate *lookups = visit->web->lookups;
+    if (!lookups || rate_arrive(lookups, visit->request->network, clock_monotonic(), &wait)) return RESULT_OK;
+    return audit_too_often(visit->context, wait);
+}
+
 /* The server's own refusals: nothing is known of the reader, so the page is small, English and without a frame. */
 static void failure(void *data, struct context *context, int status, struct http_answer *answer)
 {
@@ -227,6 +236,7 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     web->doors[web->door_count++] = &web_door_common;
     while (*doors && web->door_count < WEB_MOST_DOORS) web->doors[web->door_count++] = *doors++;
     web->handlers = (struct http_handlers){.data = web, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
+    if (house->settings.lookups_per_minute) web->lookups = rate_new(house->arena, house->settings.lookups_per_minute);
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
     TRY(web_load_assets(web));
     return web_load_pages(web);

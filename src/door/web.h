@@ -126,6 +126,8 @@ enum result web_show(struct visit *visit, int page, int status, const void *item
 enum result web_go(struct visit *visit, const char *path, const char *done);
 /* Answers with a page for a failure that no handler dealt with. */
 enum result web_fail(struct visit *visit, enum result result);
+/* Counts a look-up on the event loop for the asker's network, by the setting lookups_per_minute. REFUSED audit.too_often. */
+MUST_CHECK web_limit_lookups(struct visit *visit);
 /* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
 void web_settle(struct visit *visit);
 /* A page for what is not there, or not this person's: the same answer for both. */

@@ -72,10 +72,18 @@ static struct frame_error tell(struct visit *visit, const struct error *error)
     return told;
 }
 
+/* Where it was tried too often: in how many seconds it may be tried again. */
+static void say_when_again(struct visit *visit)
+{
+    const struct error *error = &visit->context->error;
+    if (strcmp(error->code, "audit.too_often") == 0) http_answer_header(visit->answer, "Retry-After", error->arguments[0].value);
+}
+
 void web_tell_refusal(struct visit *visit)
 {
     struct context *context = visit->context;
     const struct form *form = &visit->form;
+    say_when_again(visit);
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
     struct frame_error *errors = ARENA_ARRAY(context->arena, form->field_count + 1, struct frame_error);
     size_t count = 0;
@@ -101,6 +109,7 @@ enum result web_fail(struct visit *visit, enum result result)
     struct context *context = visit->context;
     int status = web_status_of(&context->error, result);
     struct text reference = TEXT("");
+    visit->answer->header_count = 0;
     if (result == RESULT_REFUSED) {
         web_tell_refusal(visit);
     } else {
@@ -112,7 +121,6 @@ enum result web_fail(struct visit *visit, enum result result)
                  context->error.code ? context->error.code : "unknown", TEXT_ARG(text));
         error_clear(&context->error);
     }
-    visit->answer->header_count = 0;
     return web_show_error(visit, status, reference);
 }
 

@@ -18,6 +18,7 @@ struct web {
     size_t door_count;
     struct asset style, script, icon;
     struct http_handlers handlers;
+    struct rate *lookups; /* the event loop's own; NULL: not limited */
 };
 
 /* Assets, languages, health, and the page for what went wrong. */

@@ -58,8 +58,7 @@ static enum result keep_refusal(struct context *context, void *data)
 static enum result refuse(struct context *context, const struct intake_profile *profile, const struct intake_source *source)
 {
     struct error error = context->error;
-    struct text why = error_text(context->arena, &error);
-    if (why.length > REFUSAL_LIMIT) why.length = REFUSAL_LIMIT;
+    struct text why = text_clipped(text_repaired(context->arena, error_text(context->arena, &error)), REFUSAL_LIMIT);
     error_clear(&context->error);
     struct refusal refusal = {profile, source, why};
     TRY(database_transaction(context, keep_refusal, &refusal));

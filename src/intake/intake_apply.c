@@ -50,6 +50,7 @@ struct applying {
     size_t place_count;
     int64_t next_id;
     struct text event_registration; /* of the event just taken in, whose result may be the next row */
+    bool event_fresh;               /* one of those just taken in was not known */
 };
 
 static enum result note(struct applying *applying, size_t index, enum intake_verdict verdict, const char *code, const char *english, struct text what)
@@ -76,11 +77,17 @@ static void version_of(const struct applying *applying, size_t index, struct int
         .updated_at = {row->updated_at}, .file_id = applying->apply->file, .line = row->line};
 }
 
+static enum result weigh(struct context *context, const void *event, void *data)
+{
+    intake_rules_weigh(data, event);
+    return RESULT_OK;
+}
+
 static enum result derive_state(struct applying *applying, struct intake_version *version)
 {
-    struct list events;
-    TRY(intake_store_events(applying->context, applying->apply->provider, version->registration_id, &events));
-    version->state = intake_rules_state(version->given_state, version->updated_at, events.items, events.count);
+    struct intake_weighing weighing = intake_rules_given(version->given_state, version->updated_at);
+    TRY(intake_store_each_event(applying->context, applying->apply->provider, version->registration_id, weigh, &weighing));
+    version->state = intake_rules_state(&weighing);
     return RESULT_OK;
 }
 
@@ -193,11 +200,19 @@ static enum result take_event(struct applying *applying, size_t index)
     bool fresh;
     TRY(intake_store_add_event(context, apply->provider, registration, intake_event_word(row->event), (struct instant){row->updated_at}, detail, apply->file, &fresh));
     applying->event_registration = registration;
-    if (!fresh) {
-        apply->counts.unchanged++;
-        return RESULT_OK;
-    }
-    apply->counts.fresh++;
+    applying->event_fresh |= fresh;
+    if (fresh) apply->counts.fresh++;
+    else apply->counts.unchanged++;
+    return RESULT_OK;
+}
+
+/* Behind the last of a registration's events in a row: all are weighed anew once, however many there are. */
+static enum result follow_events(struct applying *applying, struct text registration)
+{
+    struct context *context = applying->context;
+    struct intake_apply *apply = applying->apply;
+    if (!applying->event_fresh) return RESULT_OK;
+    applying->event_fresh = false;
     struct intake_version version;
     enum result found = apply->engine->find(context, apply->bulk, registration, &version);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
@@ -293,6 +308,13 @@ static void merge(struct applying *applying, const struct intake_batch *batches,
     }
 }
 
+static bool event_follows(const struct applying *applying, size_t at, size_t to)
+{
+    if (at + 1 == to) return false;
+    const struct place *next = &applying->places[at + 1];
+    return next->batch->rows[next->index].event && text_equal(registration_of(next), registration_of(&applying->places[at]));
+}
+
 /* In the order of registration IDs, rows and their texts lie scattered over the whole file: they are fetched into the processor's cache some rows before they are needed.
  * Always inline: a call of a function that does nothing but prefetch is taken for needless by gcc, and left out. */
 static inline __attribute__((always_inline)) void fetch_ahead(const struct applying *applying, size_t at)
@@ -321,7 +343,12 @@ static enum result take_places(struct applying *applying, size_t from, size_t to
         fetch_ahead(applying, i);
         applying->batch = place->batch;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(place->batch->rows[place->index].event ? take_event(applying, place->index) : take_result(applying, place->index, place->with_events));
+        if (!place->batch->rows[place->index].event) {
+            TRY(take_result(applying, place->index, place->with_events));
+        } else {
+            TRY(take_event(applying, place->index));
+            if (!event_follows(applying, i, to)) TRY(follow_events(applying, registration_of(place)));
+        }
         arena_rewind(context->arena, mark);
     }
     return RESULT_OK;

@@ -62,6 +62,7 @@ struct intake_batch {
     struct intake_batch *next;
     char *text; /* with DELIMITED_PADDING behind it */
     size_t text_length;
+    size_t weight; /* how much of a transaction it takes: its text, more where it ended early */
     char *extra; /* texts that do not stand in the file as they are; places from text_length on */
     size_t extra_length, extra_capacity;
     struct intake_row *rows;

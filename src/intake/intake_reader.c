@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { WAITING = 3, ARENA_LIMIT = 64 << 20 };
+/* A batch ends early where its rows are so short, or so many of them wrong, that they take far more memory than their text. */
+enum { WAITING = 3, ARENA_LIMIT = 64 << 20, MOST_ROWS = 400000, MOST_REASONS = 64 << 20 };
 
 struct intake_reader {
     const struct intake_source *source;
@@ -77,6 +78,11 @@ static void carry(struct reading *reading, const char *bytes, size_t length)
     reading->carried_length = length;
 }
 
+static bool is_full(const struct intake_batch *batch)
+{
+    return batch->row_count >= MOST_ROWS || arena_used(batch->arena) >= MOST_REASONS;
+}
+
 static void make_rows(struct intake_reader *reader, struct reading *reading, struct intake_batch *batch, bool last)
 {
     struct delimited delimited;
@@ -84,7 +90,7 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
     const struct intake_profile *profile = reader->maker.profile;
     const char *start = batch->text, *end = batch->text + batch->text_length;
     delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, profile->delimiter, profile->quote);
-    while (delimited_next(&delimited, record)) {
+    while (!is_full(batch) && delimited_next(&delimited, record)) {
         if (!record->ended && !last) break;
         int64_t line = reading->lines + 1;
         reading->lines += record->lines;
@@ -93,6 +99,7 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
         intake_maker_row(&reader->maker, batch, record, reading->member->lines_before + line);
     }
     carry(reading, start, (size_t)(end - start));
+    batch->weight = batch->text_length + (is_full(batch) ? MOST_REASONS : 0);
     batch->last_line = reading->member->lines_before + reading->lines;
 }
 
@@ -100,9 +107,10 @@ static enum result read_texts(struct intake_reader *reader, struct reading *read
 {
     struct context *context = &reader->context;
     TRY(intake_maker_header(context, &reader->maker, reader->source->path, reading->member, reader->received));
-    while (*go_on && reading->done < reading->member->length) {
+    while (*go_on && (reading->done < reading->member->length || reading->carried_length)) {
         int64_t left = reading->member->length - reading->done;
-        size_t wanted = left < INTAKE_BATCH_TEXT ? (size_t)left : INTAKE_BATCH_TEXT;
+        size_t room = reading->carried_length < INTAKE_BATCH_TEXT ? INTAKE_BATCH_TEXT - reading->carried_length : 0;
+        size_t wanted = left < (int64_t)room ? (size_t)left : room;
         struct intake_batch *batch = intake_batch_new(reading->carried_length + wanted);
         batch->forgets = intake_people_forget(reader->maker.people);
         enum result filled = fill(context, reading, batch, wanted);
@@ -158,7 +166,7 @@ struct intake_reader *intake_reader_start(const struct intake_profile *profile, 
     reader->context.arena = reader->context.error.arena = arena_new(ARENA_LIMIT);
     reader->maker = (struct intake_maker){.profile = profile, .catalogue = catalogue, .people = intake_people_new(), .languages = &reader->languages, .context = &reader->context};
     reader->languages.items[reader->languages.count++] = "";
-    intake_maker_begin(&reader->maker);
+    intake_maker_begin(&reader->maker, received);
     pthread_mutex_init(&reader->mutex, NULL);
     pthread_cond_init(&reader->changed, NULL);
     reader->has_thread = pthread_create(&reader->thread, NULL, run, reader) == 0;

@@ -110,7 +110,7 @@ static enum result run_group(struct context *context, void *data)
     again->waits = ARENA_ARRAY(context->arena, again->count, bool);
     TRY(intake_profile_load(context, first->provider, &profile));
     struct intake_maker maker = {.profile = profile, .catalogue = again->catalogue, .languages = &languages, .context = context};
-    intake_maker_begin(&maker);
+    intake_maker_begin(&maker, first->received_at);
     TRY(intake_maker_header(context, &maker, first->member_name, &member, first->stamp_at));
     maker.people = intake_people_new();
     struct intake_batch *batch = make_batch(again, &maker);

@@ -6,7 +6,7 @@
 #include "intake/intake_check.h"
 #include "letter/address.h"
 
-enum { CODE_SLOTS = 8192, CODE_LIMIT = CODE_SLOTS / 2, ZONE_LIMIT = 700 };
+enum { CODE_SLOTS = 8192, CODE_LIMIT = CODE_SLOTS / 2, ZONE_LIMIT = 700, FIRST_DAY = 7305 /* 1990-01-01: before it nobody gave exams like these */ };
 
 /* An exam code that was seen, and what the catalogue says to it. */
 struct code {
@@ -26,8 +26,10 @@ struct intake_zones {
     size_t count, last;
 };
 
-void intake_maker_begin(struct intake_maker *maker)
+void intake_maker_begin(struct intake_maker *maker, struct instant received)
 {
+    /* A site may be a day ahead of the body. */
+    maker->last_day = zone_day(calendar_zone(maker->catalogue->calendar), received).number + 1;
     maker->codes = ARENA_NEW(maker->context->arena, struct intake_codes);
     maker->zones = ARENA_NEW(maker->context->arena, struct intake_zones);
 }
@@ -41,12 +43,21 @@ struct making {
     struct intake_row *row;
 };
 
+/* What staff may take in as it is. */
+static bool can_be_accepted(const char *code)
+{
+    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(code, codes[i]) == 0) return true;
+    return false;
+}
+
 /* A refusal outweighs a quarantine; among equals the first stays. */
 static void problem(struct making *making, enum intake_verdict verdict, int column, const char *code, const char *english, struct text what)
 {
     struct intake_batch *batch = making->batch;
     uint32_t known = making->row->problem;
-    if (making->maker->forced && (strcmp(code, "intake.contradiction") == 0 || strcmp(code, "intake.mailbox") == 0)) return;
+    if (making->maker->forced && can_be_accepted(code)) return;
     if (known != INTAKE_NO_NUMBER && (batch->problems[known].verdict == INTAKE_REFUSED || verdict == INTAKE_QUARANTINED)) return;
     struct error error = {.arena = batch->arena};
     (void)!error_set(&error, RESULT_REFUSED, code, english, "what", text_string(batch->arena, what), (const char *)NULL);
@@ -110,7 +121,7 @@ static struct slice text_cell(struct making *making, int column, size_t limit)
 {
     struct text text = cell_of(making, column);
     if (__builtin_expect(text.length > limit, 0)) {
-        problem(making, INTAKE_REFUSED, column, "intake.too_long", N_("The value is longer than the limit for this column: {what}"), (struct text){text.bytes, 20});
+        problem(making, INTAKE_REFUSED, column, "intake.too_long", N_("The value is longer than the limit for this column: {what}"), text_clipped(text, 20));
         return (struct slice){0, 0};
     }
     if (__builtin_expect(has_control(text), 0)) problem(making, INTAKE_REFUSED, column, "intake.control", N_("A control character stands in the value."), TEXT(""));
@@ -170,7 +181,7 @@ static const struct exam *take_exam(struct making *making)
     const struct code *code = find_code(making->maker, text, &other);
     if (code->exam < 0) {
         problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_CODE, "intake.exam_unknown", N_("The catalogue has no exam for the provider's code {what}. Add the code to the catalogue; the row is then taken in by itself."),
-                (struct text){text.bytes, text.length < 80 ? text.length : 80});
+                text_clipped(text, 80));
         return NULL;
     }
     making->row->language = code->language;
@@ -208,7 +219,7 @@ static const struct zone *site_zone(struct making *making)
     struct text name = cell_of(making, COLUMN_ZONE);
     if (!name.length) return calendar_zone(making->maker->catalogue->calendar);
     const struct zone *zone = find_zone(making->maker, name);
-    if (!zone) problem(making, INTAKE_REFUSED, COLUMN_ZONE, "intake.zone", N_("There is no time zone {what}."), (struct text){name.bytes, name.length < 60 ? name.length : 60});
+    if (!zone) problem(making, INTAKE_REFUSED, COLUMN_ZONE, "intake.zone", N_("There is no time zone {what}."), text_clipped(name, 60));
     return zone;
 }
 
@@ -225,7 +236,7 @@ static bool instant_of(struct making *making, const struct intake_date *date, st
 static void bad_date(struct making *making, int column, struct text text)
 {
     problem(making, INTAKE_REFUSED, column, text.length ? "intake.date" : "intake.no_value", text.length ? N_("{what} is no date in any of the formats of the profile.") : N_("The value of this column is missing."),
-            (struct text){text.bytes, text.length < 60 ? text.length : 60});
+            text_clipped(text, 60));
 }
 
 static void take_exam_date(struct making *making)
@@ -244,6 +255,10 @@ static void take_exam_date(struct making *making)
         day = zone_day(zone, instant);
     }
     making->row->exam_day = day.number;
+    if (__builtin_expect(day.number > making->maker->last_day, 0))
+        problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_DATE, "intake.day_ahead", N_("The exam day {what} had not come yet when the file came in. Ask the provider for the right one."), text);
+    if (__builtin_expect(day.number < FIRST_DAY, 0))
+        problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_DATE, "intake.day_early", N_("The exam day {what} lies before 1990. Ask the provider for the right one."), text);
 }
 
 static bool take_updated(struct making *making)
@@ -293,7 +308,10 @@ static int grade_by_score(const struct intake_maker *maker, const struct exam *e
 {
     int64_t value;
     if (!exam || exam->pass_rule != PASS_BY_SCORE || maker->profile->score == SCORE_RAW || !number_of(score, &value)) return 0;
-    if (maker->profile->score == SCORE_PERCENT) value = value * exam->full_score / 100;
+    if (maker->profile->score == SCORE_PERCENT) {
+        if (value > 100 * 1000) return 0; /* no percentage */
+        value = value * exam->full_score / 100;
+    }
     return value >= (int64_t)exam->pass_score * 1000 ? GRADE_PASS : GRADE_FAIL;
 }
 
@@ -315,7 +333,7 @@ static void take_state(struct making *making)
         case WORD_HELD: making->row->given_state = EXAM_ON_HOLD; break;
         case WORD_REVOKED: making->row->given_state = EXAM_REVOKED; break;
         default:
-            problem(making, INTAKE_REFUSED, COLUMN_STATUS, "intake.word", N_("The profile does not know the word {what} in this column."), (struct text){status.bytes, status.length < 60 ? status.length : 60});
+            problem(making, INTAKE_REFUSED, COLUMN_STATUS, "intake.word", N_("The profile does not know the word {what} in this column."), text_clipped(status, 60));
         }
     struct text title = cell_of(making, COLUMN_EXAM_TITLE);
     for (size_t i = 0; i < profile->review.count; i++)
@@ -329,7 +347,7 @@ static bool is_no_show(struct making *making)
     if (!text.length) return maker->member->told.reading == READING_NO_SHOW;
     if (says(maker, WORD_YES, text) || says(maker, WORD_NO_SHOW, text)) return true;
     if (!says(maker, WORD_NO, text))
-        problem(making, INTAKE_REFUSED, COLUMN_NOSHOW, "intake.word", N_("The profile does not know the word {what} in this column."), (struct text){text.bytes, text.length < 60 ? text.length : 60});
+        problem(making, INTAKE_REFUSED, COLUMN_NOSHOW, "intake.word", N_("The profile does not know the word {what} in this column."), text_clipped(text, 60));
     return false;
 }
 
@@ -360,11 +378,11 @@ static void take_grade(struct making *making, const struct exam *exam)
         if (row->given_state == EXAM_FINAL) row->given_state = EXAM_PROVISIONAL;
         return;
     default:
-        problem(making, INTAKE_REFUSED, COLUMN_GRADE, "intake.word", N_("The profile does not know the word {what} in this column."), (struct text){grade.bytes, grade.length < 60 ? grade.length : 60});
+        problem(making, INTAKE_REFUSED, COLUMN_GRADE, "intake.word", N_("The profile does not know the word {what} in this column."), text_clipped(grade, 60));
         return;
     }
     if (by_score && by_score != row->grade)
-        problem(making, INTAKE_QUARANTINED, COLUMN_GRADE, "intake.contradiction", N_("The grade {what} contradicts the score under the exam's passing rule. Ask the provider which one holds."), (struct text){grade.bytes, grade.length < 20 ? grade.length : 20});
+        problem(making, INTAKE_QUARANTINED, COLUMN_GRADE, "intake.contradiction", N_("The grade {what} contradicts the score under the exam's passing rule. Ask the provider which one holds."), text_clipped(grade, 20));
 }
 
 /* --- People --- */
@@ -408,7 +426,7 @@ static struct text take_mailbox(struct making *making)
     struct text text = cell_of(making, COLUMN_MAILBOX), normal;
     if (!text.length || is_plain_address(text)) return text;
     if (address_normal(making->batch->arena, text, &normal)) return normal;
-    problem(making, INTAKE_QUARANTINED, COLUMN_MAILBOX, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), (struct text){text.bytes, text.length < 80 ? text.length : 80});
+    problem(making, INTAKE_QUARANTINED, COLUMN_MAILBOX, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), text_clipped(text, 80));
     return TEXT("");
 }
 
@@ -436,7 +454,7 @@ static enum intake_event event_of(struct making *making)
     if (!text.length) return EVENT_NONE;
     enum intake_word word = intake_profile_word(making->maker->profile, WORD_RESULT, WORD_CANCEL_APPOINTMENT, text);
     if (word == WORD_NONE)
-        problem(making, INTAKE_REFUSED, COLUMN_EVENT, "intake.word", N_("The profile does not know the word {what} in this column."), (struct text){text.bytes, text.length < 60 ? text.length : 60});
+        problem(making, INTAKE_REFUSED, COLUMN_EVENT, "intake.word", N_("The profile does not know the word {what} in this column."), text_clipped(text, 60));
     return word == WORD_NONE ? EVENT_NONE : (enum intake_event)(word - WORD_RESULT);
 }
 

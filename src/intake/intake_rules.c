@@ -92,41 +92,42 @@ const char *intake_event_word(int event)
 }
 
 /* The latest of two opposite events; at the same instant the first one wins. */
-struct latest {
-    int64_t at;
-    bool set, any;
-};
-
-static void note(struct latest *latest, bool set, int64_t at)
+static void note(struct intake_latest *latest, bool set, struct instant at)
 {
-    if (latest->any && (at < latest->at || (at == latest->at && latest->set))) return;
-    *latest = (struct latest){at, set, true};
+    if (latest->any && (at.microseconds < latest->at || (at.microseconds == latest->at && latest->set))) return;
+    *latest = (struct intake_latest){at.microseconds, set, true};
 }
 
-int32_t intake_rules_state(int32_t given_state, struct instant given_at, const struct intake_event_row *events, size_t count)
+struct intake_weighing intake_rules_given(int32_t given_state, struct instant given_at)
 {
-    /* Each in its own time: what is on record now, whether it is held, whether it is revoked. */
-    int64_t base_at = given_at.microseconds;
-    int32_t base = given_state;
-    struct latest hold = {0}, revoked = {0};
-    bool modified = false;
-    for (size_t i = 0; i < count; i++) {
-        int64_t at = events[i].at.microseconds;
-        if (text_is(events[i].kind, "place-hold")) note(&hold, true, at);
-        else if (text_is(events[i].kind, "release-hold")) note(&hold, false, at);
-        else if (text_is(events[i].kind, "revoke")) note(&revoked, true, at);
-        else if (text_is(events[i].kind, "unrevoke")) note(&revoked, false, at);
-        else if (text_is(events[i].kind, "modify-status") && events[i].detail.length == 1 && (at > base_at || (at == base_at && (!modified || events[i].detail.bytes[0] - '0' > base)))) {
-            base = events[i].detail.bytes[0] - '0';
-            base_at = at;
-            modified = true;
-        }
+    return (struct intake_weighing){.base = given_state, .base_at = given_at.microseconds};
+}
+
+void intake_rules_weigh(struct intake_weighing *weighing, const struct intake_event_row *event)
+{
+    int64_t at = event->at.microseconds;
+    if (text_is(event->kind, "place-hold")) note(&weighing->hold, true, event->at);
+    else if (text_is(event->kind, "release-hold")) note(&weighing->hold, false, event->at);
+    else if (text_is(event->kind, "revoke")) note(&weighing->revoked, true, event->at);
+    else if (text_is(event->kind, "unrevoke")) note(&weighing->revoked, false, event->at);
+    else if (text_is(event->kind, "modify-status") && event->detail.length == 1) {
+        int32_t state = event->detail.bytes[0] - '0';
+        if (at < weighing->base_at || (at == weighing->base_at && weighing->modified && state <= weighing->base)) return;
+        weighing->base = state;
+        weighing->base_at = at;
+        weighing->modified = true;
     }
+}
+
+int32_t intake_rules_state(const struct intake_weighing *weighing)
+{
+    const struct intake_latest *hold = &weighing->hold, *revoked = &weighing->revoked;
+    int32_t base = weighing->base;
     /* A status that withholds by itself is ended by a later event of the matching kind. */
-    if (base == EXAM_ON_HOLD && hold.any && !hold.set && hold.at > base_at) base = EXAM_FINAL;
-    if (base == EXAM_REVOKED && revoked.any && !revoked.set && revoked.at > base_at) base = EXAM_FINAL;
-    if (revoked.any && revoked.set) return EXAM_REVOKED;
-    if (hold.any && hold.set && base != EXAM_REVOKED) return EXAM_ON_HOLD;
+    if (base == EXAM_ON_HOLD && hold->any && !hold->set && hold->at > weighing->base_at) base = EXAM_FINAL;
+    if (base == EXAM_REVOKED && revoked->any && !revoked->set && revoked->at > weighing->base_at) base = EXAM_FINAL;
+    if (revoked->any && revoked->set) return EXAM_REVOKED;
+    if (hold->any && hold->set && base != EXAM_REVOKED) return EXAM_ON_HOLD;
     return base;
 }
 

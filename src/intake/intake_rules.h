@@ -51,7 +51,19 @@ extern const struct record intake_event_row_record;
 const char *intake_event_word(int event); /* enum intake_event */
 
 /* The state that follows from what the result says of itself and from all events, whatever order they came in: each of status, hold and revocation is as its latest event says;
- * at the same instant what withholds wins. */
-int32_t intake_rules_state(int32_t given_state, struct instant given_at, const struct intake_event_row *events, size_t count);
+ * at the same instant what withholds wins. Events are weighed one by one, as a registration may have any number of them. */
+struct intake_latest {
+    int64_t at;
+    bool set, any;
+};
+struct intake_weighing {
+    int32_t base; /* what is on record now; each of the three in its own time */
+    int64_t base_at;
+    bool modified;
+    struct intake_latest hold, revoked;
+};
+struct intake_weighing intake_rules_given(int32_t given_state, struct instant given_at);
+void intake_rules_weigh(struct intake_weighing *weighing, const struct intake_event_row *event);
+int32_t intake_rules_state(const struct intake_weighing *weighing);
 
 #endif

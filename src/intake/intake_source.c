@@ -19,7 +19,7 @@ static const struct archive_limits limits = {.members = 1000, .bytes = (int64_t)
 
 enum result intake_source_open(struct context *context, struct text path, struct intake_source *source)
 {
-    *source = (struct intake_source){.path = path, .name = intake_name_base(path), .fd = -1};
+    *source = (struct intake_source){.path = path, .name = text_repaired(context->arena, intake_name_base(path)), .fd = -1};
     const char *string = text_string(context->arena, path);
     if (path.length > 4096 || memchr(path.bytes, 0, path.length)) return context_fail(context, RESULT_REFUSED, "intake.absent", N_("There is no such file."));
     source->fd = open(string, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

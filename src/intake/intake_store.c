@@ -2,8 +2,6 @@
 
 #include "base/buffer.h"
 
-enum { EVENTS_OF_ONE = 1000 };
-
 /* --- Files --- */
 
 RECORD(intake_file_row_record, struct intake_file_row, FIELD(struct intake_file_row, id), FIELD(struct intake_file_row, done_through), FIELD(struct intake_file_row, rows),
@@ -136,9 +134,10 @@ enum result intake_store_waiting(struct context *context, int64_t file, int64_t 
 RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting, id), FIELD(struct intake_waiting, file_id), FIELD(struct intake_waiting, line),
        FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
-       FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at));
+       FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at));
 #define ROWS_WAITING                                                                                                                                                              \
-    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at " \
+    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at, " \
+    "f.received_at " \
     "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW                                         \
     " WHERE w.verdict = 4 AND w.settled_at IS NULL AND "
 STATEMENT(row_waiting, &intake_waiting_record, ROWS_WAITING "w.id > $2 AND ($1 = 0 OR w.file_id = $1) ORDER BY w.id LIMIT $3");
@@ -215,7 +214,7 @@ enum result intake_store_add_past(struct context *context, int64_t record, struc
 
 STATEMENT(event_add, NULL,
           "INSERT INTO exam_event (provider_id, registration_id, kind, at, detail, file_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
-STATEMENT(event_list, &intake_event_row_record, "SELECT kind, at, detail FROM exam_event WHERE provider_id = $1 AND registration_id = $2 ORDER BY at, kind, detail");
+STATEMENT(event_list, &intake_event_row_record, "SELECT kind, at, detail FROM exam_event WHERE provider_id = $1 AND registration_id = $2");
 
 enum result intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh)
 {
@@ -225,9 +224,9 @@ enum result intake_store_add_event(struct context *context, int64_t provider, st
     return RESULT_OK;
 }
 
-enum result intake_store_events(struct context *context, int64_t provider, struct text registration, struct list *events)
+enum result intake_store_each_event(struct context *context, int64_t provider, struct text registration, database_each_function *each, void *data)
 {
-    return database_all(context, &event_list, PARAMETERS(provider, registration), EVENTS_OF_ONE, events);
+    return database_each(context, &event_list, PARAMETERS(provider, registration), each, data);
 }
 
 RECORD(intake_registration_record, struct intake_registration, FIELD(struct intake_registration, registration_id));

@@ -43,7 +43,7 @@ struct intake_waiting {
     int64_t id, file_id, line, member, first_line;
     struct text provider, raw, remedy, remedy_value, member_name, header;
     bool no_show;
-    struct instant stamp_at;
+    struct instant stamp_at, received_at; /* of the text; of the file */
 };
 extern const struct record intake_waiting_record;
 MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows);
@@ -68,7 +68,8 @@ MUST_CHECK intake_store_add_past(struct context *context, int64_t record, struct
 
 /* `fresh` is false where it was known. */
 MUST_CHECK intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh);
-MUST_CHECK intake_store_events(struct context *context, int64_t provider, struct text registration, struct list *events);
+/* Calls `each` with a struct intake_event_row, in no order. */
+MUST_CHECK intake_store_each_event(struct context *context, int64_t provider, struct text registration, database_each_function *each, void *data);
 /* Calls `each` with a struct intake_registration for each registration that has events. */
 struct intake_registration {
     struct text registration_id;

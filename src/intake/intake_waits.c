@@ -9,7 +9,7 @@ static enum result is_it(struct context *context, const struct catalogue *catalo
     struct intake_member member = {.name = waiting->member_name, .header = waiting->header, .told = {.reading = waiting->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
     TRY(intake_profile_load(context, waiting->provider, &profile));
     struct intake_maker maker = {.profile = profile, .catalogue = catalogue, .languages = &languages, .context = context};
-    intake_maker_begin(&maker);
+    intake_maker_begin(&maker, waiting->received_at);
     TRY(intake_maker_header(context, &maker, waiting->member_name, &member, waiting->stamp_at));
     maker.people = intake_people_new();
     struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);

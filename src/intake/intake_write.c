@@ -134,7 +134,7 @@ static enum result take_batches(struct context *context, struct writing *writing
     int64_t held = 0;
     for (struct intake_batch *batch = writing->held; batch; batch = batch->next) {
         TRY(intake_apply_look(context, apply, batch));
-        held += (int64_t)batch->text_length;
+        held += (int64_t)batch->weight;
     }
     while (!writing->ended && !writing->stopped && held < apply->engine->transaction_text) {
         struct intake_batch *batch = writing->pending;
@@ -152,7 +152,7 @@ static enum result take_batches(struct context *context, struct writing *writing
         }
         *writing->held_end = batch;
         writing->held_end = &batch->next;
-        held += (int64_t)batch->text_length;
+        held += (int64_t)batch->weight;
         /* Also what an earlier import of this file has taken in: its mailboxes' numbers are needed further on. */
         TRY(intake_apply_look(context, apply, batch));
         writing->stopped = !tell(writing, batch);

@@ -11,7 +11,7 @@
 struct letter_templates;
 /* What every letter sees beside its own record. */
 struct letter_frame {
-    struct text body_name;       /* who writes: the name in the setting mail_from, else the portal's host */
+    struct text body_name;       /* who writes, in the reader's language: as letter_templates_name says, else the name in the setting mail_from, else the portal's host */
     struct text portal_address;  /* https://certificates.example, no slash at the end */
     struct text recipient_name, recipient_address;
     const char *html_language;   /* "zh-CN" */
@@ -23,6 +23,9 @@ struct letter_frame {
 extern const struct record letter_frame_record;
 MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                  struct letter_templates **templates);
+/* Where the body's name comes from, which rooms above this one know; the empty text where there is none (yet). It lives as long as the context's arena. */
+typedef struct text letter_body_name(struct context *context, const char *language);
+void letter_templates_name(struct letter_templates *templates, letter_body_name *body_name);
 
 struct letter_recipient {
     int64_t account;     /* on whose letters page it stands; 0: nobody's */

@@ -16,6 +16,7 @@ RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body
 
 struct letter_templates {
     struct pages *text, *html;
+    letter_body_name *body_name; /* NULL: of nobody above */
 };
 
 enum result letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
@@ -26,6 +27,11 @@ enum result letter_templates_load(struct context *context, struct text folder, c
     TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
     *templates = loaded;
     return RESULT_OK;
+}
+
+void letter_templates_name(struct letter_templates *templates, letter_body_name *body_name)
+{
+    templates->body_name = body_name;
 }
 
 bool letter_is_built_in(const struct context *context)
@@ -41,13 +47,18 @@ enum result letter_sender_address(struct context *context, struct text *name, st
     return RESULT_OK;
 }
 
+static struct text body_name(struct context *context, const char *language)
+{
+    struct text name = context->letters->body_name ? context->letters->body_name(context, language) : TEXT(""), address;
+    if (text_empty(name) && !mail_split_address(context->arena, context->settings->mail_from, &name, &address)) name = TEXT("");
+    return text_empty(name) ? letter_rules_host(context->settings->address) : name;
+}
+
 static struct letter_frame frame_for(struct context *context, const struct letter_recipient *recipient, const struct letter_row *letter)
 {
-    struct text name, address;
-    if (!mail_split_address(context->arena, context->settings->mail_from, &name, &address)) name = TEXT("");
     const char *tag = letter->language.bytes;
     struct letter_frame frame = {
-        .body_name = text_empty(name) ? letter_rules_host(context->settings->address) : name, .portal_address = context->settings->address,
+        .body_name = body_name(context, tag), .portal_address = context->settings->address,
         .recipient_name = recipient->name, .recipient_address = recipient->address,
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
         .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id),

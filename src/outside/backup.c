@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -266,5 +267,47 @@ enum result backup_restore(struct context *context, struct text path, int64_t *r
     backup_file_close(&restoring.file);
     context->once.key = key;
     if (result >= 0 && rows) *rows = restoring.content.rows;
+    return result;
+}
+
+static void remove_store(struct arena *arena, const char *file)
+{
+    unlink(file);
+    unlink(text_printf(arena, "%s-wal", file).bytes);
+    unlink(text_printf(arena, "%s-shm", file).bytes);
+}
+
+static enum result open_and_restore(struct context *context, struct text url, struct text path, int64_t *rows)
+{
+    TRY(database_open(context, url, true, &context->database));
+    return backup_restore(context, path, rows);
+}
+
+static enum result put_in_place(struct context *context, const char *beside, const char *file)
+{
+    struct stat about;
+    errno = 0;
+    /* Closed for the last time a store has all in its one file; where it has not, the disk did not take it. */
+    bool whole = stat(text_printf(context->arena, "%s-wal", beside).bytes, &about) != 0;
+    if (!whole || rename(beside, file) != 0)
+        return context_fail(context, RESULT_REFUSED, "backup.not_in_place", N_("The restored store cannot be put at {path}: {what}"), "path", file, "what",
+                            strerror(whole ? errno : EIO));
+    sync_folder(context->arena, file);
+    return RESULT_OK;
+}
+
+enum result backup_restore_into(struct context *context, struct text url, struct text path, int64_t *rows)
+{
+    struct stat about;
+    const char *file = text_starts_with(url, "sqlite:") ? text_string(context->arena, (struct text){url.bytes + 7, url.length - 7}) : NULL;
+    if (!file || stat(file, &about) == 0) return open_and_restore(context, url, path, rows);
+    const char *beside = text_printf(context->arena, "%s.unfinished", file).bytes;
+    remove_store(context->arena, beside);
+    enum result result = open_and_restore(context, text_printf(context->arena, "sqlite:%s", beside), path, rows);
+    database_close(context->database);
+    context->database = NULL;
+    if (result >= 0) result = put_in_place(context, beside, file);
+    if (result >= 0) return database_open(context, url, false, &context->database);
+    remove_store(context->arena, beside);
     return result;
 }

@@ -19,5 +19,8 @@ MUST_CHECK backup_write(struct context *context, struct text path, int64_t *rows
 /* Checks the whole file, then fills an empty store (just made, not yet used by "init") in one transaction and brings it up to this program's version. REFUSED
  * "backup.unreadable", "backup.damaged" (nothing was written), "backup.not_empty", "backup.version". */
 MUST_CHECK backup_restore(struct context *context, struct text path, int64_t *rows);
+/* The same into the store of that URL, which is opened for it and is context->database afterwards. A SQLite store that is not there yet is filled beside its place and put there whole, so
+ * that a restore that fails or is killed leaves no store. */
+MUST_CHECK backup_restore_into(struct context *context, struct text url, struct text path, int64_t *rows);
 
 #endif

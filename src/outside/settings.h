@@ -24,6 +24,7 @@ struct settings {
     int64_t answer_days;       /* working days by which we promise to answer a case */
     int64_t workers;           /* threads for pages that write or think */
     int64_t body_limit;        /* largest request body in bytes */
+    int64_t lookups_per_minute; /* of certificates, by the address in their QR codes, from one network; 0: no limit */
 };
 
 /* Reads the settings for `store` (empty: TESTAMUR_STORE, else sqlite:./testamur.db). Texts live in the context's arena.

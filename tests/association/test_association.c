@@ -283,6 +283,48 @@ static void a_form_sent_again_gets_the_first_answer_again(enum database_engine e
 }
 BOTH_ENGINES(a_form_sent_again_gets_the_first_answer_again)
 
+/* One's own, another's, nobody's: asked for a sixth time, each is refused for being asked for too often, and in the same words. */
+static void a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox(enum database_engine engine)
+{
+    static const char *const mailboxes[] = {"alice@example.org", "bob@example.org", "nobody@example.org"};
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", ""), bob = town_account(town, "bob", "bob@example.org", "");
+    town_tie(town, alice, mailboxes[0]);
+    town_tie(town, bob, mailboxes[1]);
+    town_act_as(town, alice);
+    bool associated;
+    struct text words[3];
+    for (int i = 0; i < 3; i++) {
+        struct text mailbox = text_of(mailboxes[i]);
+        for (int k = 0; k < 5; k++) {
+            if (i == 0) assert_refused("association.already", association_ask(town->context, mailbox, ASSOCIATION_OF_RECORDS, true, &associated));
+            else assert_ok(association_ask(town->context, mailbox, ASSOCIATION_OF_RECORDS, true, &associated));
+        }
+        assert_int_equal(association_ask(town->context, mailbox, ASSOCIATION_OF_RECORDS, true, &associated), RESULT_REFUSED);
+        assert_string_equal(town->context->error.code, "audit.too_often");
+        words[i] = error_text(town->context->arena, &town->context->error);
+        error_clear(&town->context->error);
+        assert_true(text_equal(words[i], words[0]));
+    }
+    /* What was answered before is answered again, limit or not. */
+    int64_t carol = town_account(town, "carol", "carol@example.org", "");
+    town_act_as(town, carol);
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("form");
+        for (int k = 0; i == 1 && k < 4; k++) {
+            struct text kept = town->context->once.key;
+            town->context->once.key = TEXT("");
+            assert_ok(association_ask(town->context, TEXT("carol@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
+            town->context->once.key = kept;
+        }
+        town->context->once.replayed = false;
+        assert_ok(association_ask(town->context, TEXT("carol@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
+        assert_int_equal(town->context->once.replayed, i == 1);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox)
+
 static void nobody_can_flood_a_mailbox(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -395,6 +437,7 @@ int main(void)
         ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
+        ON_BOTH(a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox),
         ON_BOTH(nobody_can_flood_a_mailbox),
         ON_BOTH(the_letter_says_all_that_the_association_allows),
         ON_BOTH(one_look_up_finds_the_account_of_a_mailbox),

@@ -1,14 +1,32 @@
-/* At the same moment (SPEC 5.9): 64 accounts complete for one mailbox, while its records are coming in. */
+/* At the same moment (SPEC 5.9): 64 accounts complete for one mailbox, or for one record by its score report, while its records are coming in; and an account's mailbox changes while a letter is confirmed.
+ * TESTAMUR_RACE_ROUNDS and TESTAMUR_RACE_PAIRS make it long. */
 #include "award/town.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
+#include <stdlib.h>
 
-enum { CLAIMANTS = 64, IMPORTS = 20 };
+#include "account/account.h"
+
+enum { CLAIMANTS = 64, IMPORTS = 20, DAYS_A_ROUND = 20, PAIRS = 100 };
+
+static int times(const char *name, int otherwise)
+{
+    const char *said = getenv(name);
+    return said ? atoi(said) : otherwise;
+}
+
+static const char *named(struct town *town, const char *format, int number)
+{
+    return text_printf(town->context->arena, "%s%d", format, number).bytes;
+}
+
+/* --- 64 at once --- */
 
 struct claimant {
     struct context *context;
+    int64_t account;
     struct text token;
+    bool record; /* what it claims: the single record, else the whole mailbox */
     pthread_barrier_t *barrier;
     enum result result;
     const char *code;
@@ -18,70 +36,258 @@ struct claimant {
 static void *claim(void *data)
 {
     struct claimant *claimant = data;
+    error_clear(&claimant->context->error);
     pthread_barrier_wait(claimant->barrier);
     claimant->result = association_complete(claimant->context, 0, claimant->token, TEXT(""), &claimant->records);
     claimant->code = claimant->context->error.code;
     return NULL;
 }
 
-static void of_64_claimants_one_wins(enum database_engine engine)
+struct arena_of_race {
+    struct town *town;
+    struct claimant claimants[CLAIMANTS];
+    struct instant start;
+    int round;
+};
+
+static void gather(struct arena_of_race *race, enum database_engine engine)
 {
-    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    static struct claimant claimants[CLAIMANTS];
-    int64_t accounts[CLAIMANTS];
-    for (int i = 0; i < 3; i++) town_pass(town, "shared@example.org", "H12-811", "2026-02-12");
+    struct town *town = race->town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    race->start = context_now(town->context);
+    for (int i = 0; i < CLAIMANTS; i++) {
+        race->claimants[i].account = town_account(town, named(town, "claimant", i), "c@example.org", "C");
+        race->claimants[i].context = town_second(town, race->claimants[i].account);
+    }
+}
+
+/* What the claimant's letter has; a few a day, for a mailbox has its limits. */
+static void get_token(struct arena_of_race *race, int i, const char *mailbox, const char *registration)
+{
+    struct town *town = race->town;
+    struct claimant *claimant = &race->claimants[i];
+    town_act_as(town, claimant->account);
+    town->support->clock = clock_fixed(instant_add_seconds(race->start, (race->round * DAYS_A_ROUND + i / 4) * 86400ll + i % 4 * 3600));
+    if (claimant->record) {
+        struct association_report report = {TEXT("pearson-vue"), TEXT("H12-811"), {0}, text_of(registration), TEXT("Zhang"), TEXT("")};
+        struct association_report_answer answer;
+        assert_true(day_parse(TEXT("2026-02-12"), &report.exam_day));
+        assert_ok(association_ask_by_report(town->context, &report, false, &answer));
+        assert_true(answer.asked);
+    } else {
+        bool associated;
+        assert_ok(association_ask(town->context, text_of(mailbox), ASSOCIATION_OF_RECORDS, false, &associated));
+        assert_false(associated);
+    }
+    claimant->token = town_token(town, mailbox);
+}
+
+/* One round: everybody claims, while the provider delivers. Who claims the record, who the mailbox, says `records`: of each 64. */
+static void race_once(struct arena_of_race *race, int records, int imports)
+{
+    struct town *town = race->town;
+    const char *mailbox = text_printf(town->context->arena, "shared%d@example.org", race->round).bytes;
+    int64_t record = town_pass(town, mailbox, "H12-811", "2026-02-12"), before = town_count(town, "journal");
+    const char *registration = text_printf(town->context->arena, "R%lld", (long long)town->registrations).bytes;
     pthread_barrier_t barrier;
     pthread_barrier_init(&barrier, NULL, CLAIMANTS + 1);
     for (int i = 0; i < CLAIMANTS; i++) {
-        accounts[i] = town_account(town, text_printf(town->context->arena, "claimant%d", i).bytes, text_printf(town->context->arena, "c%d@example.org", i).bytes, "C");
-        claimants[i] = (struct claimant){.barrier = &barrier};
-        town_act_as(town, accounts[i]);
-        support_set_clock(town->support, text_printf(town->context->arena, "2026-02-%02dT0%d:00:00Z", 16 + i / 5, i % 5).bytes); /* the mailbox's limit */
-        claimants[i].token = town_ask(town, "shared@example.org");
-        claimants[i].context = town_second(town, accounts[i]);
+        struct claimant *claimant = &race->claimants[i];
+        *claimant = (struct claimant){.context = claimant->context, .account = claimant->account, .barrier = &barrier, .record = i < records};
+        get_token(race, i, mailbox, registration);
     }
     /* All at a time at which each of the requests is open. */
-    support_set_clock(town->support, "2026-02-16T03:00:00Z");
-    for (int i = 0; i < CLAIMANTS; i++) claimants[i].context->clock = &town->support->clock;
+    town->support->clock = clock_fixed(instant_add_seconds(race->start, race->round * DAYS_A_ROUND * 86400ll + 4 * 3600));
+    for (int i = 0; i < CLAIMANTS; i++) race->claimants[i].context->clock = &town->support->clock;
     pthread_t threads[CLAIMANTS];
-    for (int i = 0; i < CLAIMANTS; i++) assert_int_equal(pthread_create(&threads[i], NULL, claim, &claimants[i]), 0);
+    for (int i = 0; i < CLAIMANTS; i++) assert_int_equal(pthread_create(&threads[i], NULL, claim, &race->claimants[i]), 0);
     pthread_barrier_wait(&barrier);
-    /* Meanwhile the provider delivers. */
     town_act_as(town, 0);
-    for (int i = 0; i < IMPORTS; i++) town_pass(town, "shared@example.org", "H12-821", "2026-02-13");
+    for (int i = 0; i < imports; i++) town_pass(town, mailbox, "H12-821", "2026-02-13");
     for (int i = 0; i < CLAIMANTS; i++) pthread_join(threads[i], NULL);
     pthread_barrier_destroy(&barrier);
 
-    int winners = 0;
-    int64_t winner = 0;
+    int64_t of_mailbox = 0, of_record = 0;
     for (int i = 0; i < CLAIMANTS; i++) {
-        if (claimants[i].result == RESULT_OK) {
-            winners++;
-            winner = accounts[i];
+        const struct claimant *claimant = &race->claimants[i];
+        int64_t *winner = claimant->record ? &of_record : &of_mailbox;
+        if (claimant->result == RESULT_OK) {
+            assert_int_equal(*winner, 0); /* one wins */
+            *winner = claimant->account;
         } else {
-            assert_int_equal(claimants[i].result, RESULT_REFUSED);
-            assert_string_equal(claimants[i].code, "association.taken");
+            assert_int_equal(claimant->result, RESULT_REFUSED);
+            assert_string_equal(claimant->code, claimant->record ? "association.record_taken" : "association.taken");
         }
     }
-    assert_int_equal(winners, 1);
+    assert_true((records == CLAIMANTS) == (of_mailbox == 0));
+    assert_true(of_mailbox || of_record);
     town_follow_up(town);
+    assert_int_equal(town_count(town, "journal"), before + (of_mailbox != 0) + (of_record != 0));
+    /* Nothing that came in beside the race is lost, and the single record is where it was claimed first. */
+    struct list held;
+    int64_t holder = of_record ? of_record : of_mailbox;
+    town_act_as(town, holder);
+    bool there = false;
+    assert_ok(association_records(town->context, holder, 2000, &held));
+    for (size_t i = 0; i < held.count; i++) there |= ((const struct exam_record *)held.items)[i].id == record;
+    assert_true(there);
+    town_act_as(town, 0);
+    town_assert_journal_replays(town);
+    race->round++;
+}
+
+static void of_64_claimants_of_a_mailbox_one_wins(enum database_engine engine)
+{
+    static struct arena_of_race race;
+    race = (struct arena_of_race){0};
+    gather(&race, engine);
+    struct town *town = race.town;
+    race_once(&race, 0, IMPORTS);
     assert_int_equal(town_count(town, "associations"), 1);
-    assert_int_equal(town_count(town, "journal"), 1);
     assert_int_equal(town_count(town, "completed"), 1);
     assert_int_equal(town_count(town, "too late"), CLAIMANTS - 1);
-    /* Nothing that came in beside the race is lost. */
-    assert_int_equal(town_count(town, "held"), 3 + IMPORTS);
-    struct list records;
-    assert_ok(association_records(town->context, winner, 100, &records));
-    assert_int_equal(records.count, 3 + IMPORTS);
+    assert_int_equal(town_count(town, "held"), 1 + IMPORTS);
     assert_int_equal(town_count(town, "certificates"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(of_64_claimants_of_a_mailbox_one_wins)
+
+static void of_64_claimants_of_a_record_one_wins(enum database_engine engine)
+{
+    static struct arena_of_race race;
+    race = (struct arena_of_race){0};
+    gather(&race, engine);
+    struct town *town = race.town;
+    race_once(&race, CLAIMANTS, IMPORTS);
+    assert_int_equal(town_count(town, "associations"), 0);
+    assert_int_equal(town_count(town, "completed"), 1);
+    assert_int_equal(town_count(town, "too late"), CLAIMANTS - 1);
+    assert_int_equal(town_count(town, "held"), 1);
+    assert_int_equal(town_count(town, "certificates"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(of_64_claimants_of_a_record_one_wins)
+
+/* The mailbox and a record of it, by halves; and as often as it is wished. */
+static void the_record_and_its_mailbox_at_once(enum database_engine engine)
+{
+    static struct arena_of_race race;
+    race = (struct arena_of_race){0};
+    gather(&race, engine);
+    struct town *town = race.town;
+    static const int records[] = {CLAIMANTS / 2, 0, CLAIMANTS, CLAIMANTS - 8};
+    for (int i = 0, rounds = times("TESTAMUR_RACE_ROUNDS", 2); i < rounds; i++) {
+        struct arena_mark marks[CLAIMANTS], mark = arena_mark(town->context->arena);
+        for (int k = 0; k < CLAIMANTS; k++) marks[k] = arena_mark(race.claimants[k].context->arena);
+        race_once(&race, records[i % 4], 3);
+        for (int k = 0; k < CLAIMANTS; k++) arena_rewind(race.claimants[k].context->arena, marks[k]);
+        arena_rewind(town->context->arena, mark);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(the_record_and_its_mailbox_at_once)
+
+/* --- "Change the account's mailbox" against "confirm" --- */
+
+/* Requests whose outcome is about another address than the one to which the token went. */
+static const struct statement confirmed_elsewhere = {
+    "confirmed_elsewhere", NULL,
+    "SELECT COUNT(*) FROM association_request q JOIN association_journal j ON j.request_id = q.id"
+    " WHERE (q.purpose = 'associate' AND j.mailbox_id <> q.letter_mailbox_id) OR j.account_id <> q.account_id OR q.outcome <> 'completed'"};
+static const struct statement tied_to = {"tied_to", NULL, "SELECT a.account_id FROM association a JOIN mailbox m ON m.id = a.mailbox_id WHERE m.address = $1"};
+
+struct change_thread {
+    struct context *context;
+    pthread_barrier_t *start, *end;
+    struct text letters, other; /* where letters are to go from now on; another address that is asked for at the same moment */
+    bool over;
+    enum result result, asked;
+};
+
+static void *change_mailbox(void *data)
+{
+    struct change_thread *thread = data;
+    for (;;) {
+        pthread_barrier_wait(thread->start);
+        if (thread->over) return NULL;
+        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = thread->letters};
+        bool associated;
+        thread->result = account_change_profile(thread->context, &profile, true, true);
+        thread->asked = association_ask(thread->context, thread->other, ASSOCIATION_OF_RECORDS, false, &associated);
+        pthread_barrier_wait(thread->end);
+    }
+}
+
+/* Tying a mailbox: what is confirmed is the mailbox to which the token went, whatever the account's mailbox is by then, and whatever else it asks for. Letting one go by a letter to the account's own
+ * mailbox: only while that still is the account's own. */
+static void what_is_confirmed_is_where_the_token_went(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, count, account;
+    static const char *const own[] = {"one@example.org", "two@example.org"};
+    for (int i = 0; i < 2; i++) town_tie(town, alice, own[i]);
+    pthread_barrier_t start, end;
+    pthread_barrier_init(&start, NULL, 2);
+    pthread_barrier_init(&end, NULL, 2);
+    struct change_thread thread = {.context = town_second(town, alice), .start = &start, .end = &end};
+    thread.context->clock = &town->support->clock;
+    pthread_t changing;
+    assert_int_equal(pthread_create(&changing, NULL, change_mailbox, &thread), 0);
+    town_act_as(town, alice);
+    int own_confirmed = 0, own_refused = 0;
+    for (int i = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS); i < pairs; i++) {
+        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(thread.context->arena);
+        const char *mailbox = text_printf(town->context->arena, "m%d@example.org", i).bytes;
+        support_forward(town->support, 6 * 3600); /* letters have limits */
+        struct text token = town_ask(town, mailbox);
+        bool letting_go = i % 4 == 3;
+        if (letting_go) {
+            assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+            struct association_thing thing = {0};
+            assert_ok(intake_mailbox_known(town->context, text_of(mailbox), &thing.mailbox));
+            assert_ok(association_ask_to_let_go(town->context, thing, true));
+            token = town_token(town, own[i / 4 % 2]);
+        }
+        thread.letters = text_of(own[letting_go ? (i / 4 + 1) % 2 : i / 4 % 2]);
+        thread.other = text_printf(town->context->arena, "other%d@example.org", i);
+        pthread_barrier_wait(&start);
+        enum result result = association_complete(town->context, 0, token, TEXT(""), &records);
+        const char *code = town->context->error.code;
+        error_clear(&town->context->error);
+        pthread_barrier_wait(&end);
+        assert_int_equal(thread.result, RESULT_OK);
+        assert_int_equal(thread.asked, RESULT_OK);
+        enum result tied = database_integer(town->context, &tied_to, PARAMETERS(mailbox), &account);
+        if (!letting_go || result != RESULT_OK) {
+            assert_int_equal(tied, RESULT_OK);
+            assert_int_equal(account, alice);
+        } else {
+            assert_int_equal(tied, RESULT_NONE);
+        }
+        if (!letting_go) assert_int_equal(result, RESULT_OK);
+        else if (result != RESULT_OK) assert_string_equal(code, "association.own_mailbox");
+        if (letting_go) *(result == RESULT_OK ? &own_confirmed : &own_refused) += 1;
+        assert_result(town->support, RESULT_NONE, database_integer(town->context, &tied_to, PARAMETERS(thread.other), &account)); /* asked for, and not confirmed */
+        arena_rewind(thread.context->arena, other_mark);
+        arena_rewind(town->context->arena, mark);
+    }
+    thread.over = true;
+    pthread_barrier_wait(&start);
+    pthread_join(changing, NULL);
+    assert_ok(database_integer(town->context, &confirmed_elsewhere, NO_PARAMETERS, &count));
+    assert_int_equal(count, 0);
+    print_message("by the account's own mailbox: %d confirmed, %d refused because it had changed\n", own_confirmed, own_refused);
     town_assert_journal_replays(town);
     town_free(town);
 }
-BOTH_ENGINES(of_64_claimants_one_wins)
+BOTH_ENGINES(what_is_confirmed_is_where_the_token_went)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(of_64_claimants_one_wins)};
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(of_64_claimants_of_a_mailbox_one_wins),
+        ON_BOTH(of_64_claimants_of_a_record_one_wins),
+        ON_BOTH(the_record_and_its_mailbox_at_once),
+        ON_BOTH(what_is_confirmed_is_where_the_token_went),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,8 @@ static void first_files(struct town *town)
                 "S1\tC12\tH13-611\tHCIA-Storage\t2026/01/07\t800\tPass\tfalse\tivan.old@example.net\tIvan\tPetrov\t2026/01/08 01:00:00\n"
                 "S2\tC12\tH13-511\tHCIA-Cloud Computing\t2026/01/07\t800\tPass\tfalse\tivan.old@example.net\tIvan\tPetrov\t2026/01/08 01:00:00\n"
                 "K1\tC13\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\tkim.two@example.net\tKim\tLee\t2026/01/08 01:00:00\n"
+                "W1\tC14\tH13-511\tHCIA-Cloud Computing\t2026/01/07\t800\tPass\tfalse\tshared@example.net\tWei\tZhang\t2026/01/08 01:00:00\n"
+                "W2\tC15\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\twei@example.org\tWei\tZhang\t2026/01/08 01:00:00\n"
                 "N1\tC6\tH12-811\tHCIA-Datacom\t2026/01/07\t410\tFail\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "N2\tC6\tH12-811\tHCIA-Datacom\t2026/01/08\t\t\ttrue\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "X1\tC7\tH99-999\tUnknown\t2026/01/07\t712\tPass\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
@@ -114,6 +116,8 @@ struct town *history_new(enum database_engine engine)
     int64_t rossi = add_person(town, "rossi", "Gina Rossi", "", "gina.rossi@example.net", NULL);
     people.ivan = add_person(town, "ivan", "", "", "ivan@example.org", NULL);
     people.kim = add_person(town, "kim", "", "", "kim@example.org", "kim.two@example.net");
+    people.wei = add_person(town, "wei", "Wei Zhang", "", "wei@example.org", "shared@example.net");
+    people.zhang = add_person(town, "zhang", "Wei Zhang", "", "zhang@example.org", NULL);
     people.lee = add_person(town, "lee", "", "", "lee@example.org", NULL);
     people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
     people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
@@ -123,7 +127,9 @@ struct town *history_new(enum database_engine engine)
     assert_true(town_certificate(town, people.bob, "HCIP-Datacom").issued);
     assert_true(town_certificate(town, people.carla, "HCIA-Security").issued);
     assert_true(town_certificate(town, people.dora, "HCIA-Storage").expired);
+    history_unbindings(town, &people);
     history_associations(town, &people);
+    history_unbindings_later(town, &people);
 
     /* A correction moves the day of Bob's exam, and another Gina's to her other mailbox and account; Emil has passed again; a hold is released, a result revoked; Dora's newest exam is of today. */
     deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-19a.dat",

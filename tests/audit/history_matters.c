@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "association/association_provider.h"
+#include "association/association_unbinding.h"
 #include "award/award_name.h"
 #include "case/case.h"
 #include "intake/intake_demographic.h"
@@ -88,6 +89,69 @@ void history_associations(struct town *town, const struct history_people *people
     assert_true(effective);
     town_follow_up(town);
     assert_true(town_certificate(town, people->ivan, "HCIA-Cloud-Computing").issued);
+}
+
+/* --- What had to be let go --- */
+
+STATEMENT(record_of, NULL, "SELECT id FROM exam_record WHERE registration_id = $1");
+
+static int64_t record_id(struct town *town, const char *registration)
+{
+    int64_t id;
+    assert_ok(database_integer(town->context, &record_of, PARAMETERS(registration), &id));
+    return id;
+}
+
+static int64_t mailbox_id(struct town *town, const char *address)
+{
+    int64_t id;
+    assert_ok(intake_mailbox_known(town->context, text_of(address), &id));
+    return id;
+}
+
+static int64_t open_unbinding(struct town *town, int64_t mailbox, int64_t record, enum unbinding_cause cause, int64_t claimant, const char *reason)
+{
+    int64_t id;
+    const struct unbinding_opening opening = {.mailbox = mailbox, .record = record, .cause = cause, .claimant = claimant, .reason = text_of(reason)};
+    assert_ok(unbinding_open(town->context, &opening, &id));
+    return id;
+}
+
+void history_unbindings(struct town *town, const struct history_people *people)
+{
+    assert_true(town_certificate(town, people->wei, "HCIA-Cloud-Computing").issued);
+    town_act_as(town, people->zhang);
+    (void)open_unbinding(town, mailbox_id(town, "shared@example.net"), 0, UNBINDING_OWNER, people->zhang, "");
+    town_act_as_staff(town, people->first);
+    (void)open_unbinding(town, 0, record_id(town, "W2"), UNBINDING_STAFF, 0, "It is said to be another person's.");
+}
+
+void history_unbindings_later(struct town *town, const struct history_people *people)
+{
+    struct context *context = town->context;
+    struct list list;
+    bool effective;
+    assert_true(town_certificate(town, people->wei, "HCIA-Cloud-Computing").withdrawn);
+    assert_true(town_certificate(town, people->zhang, "HCIA-Cloud-Computing").issued);
+    town_act_as_staff(town, people->first);
+    assert_ok(unbinding_list(context, true, people->wei, 10, &list));
+    assert_int_equal(list.count, 2);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct unbinding_view *view = (const struct unbinding_view *)list.items + i;
+        assert_true(view->done);
+        if (view->of_record) assert_ok(unbinding_undo(context, view->id, TEXT("It was his after all.")));
+    }
+    town_follow_up(town);
+    assert_true(town_certificate(town, people->wei, "HCIA-AI").issued);
+    town_act_as_staff(town, people->first);
+    (void)open_unbinding(town, 0, record_id(town, "E1"), UNBINDING_STAFF, 0, "A first look.");
+    int64_t objected = open_unbinding(town, mailbox_id(town, "dora@example.org"), 0, UNBINDING_STAFF, 0, "A second look.");
+    int64_t dropped = open_unbinding(town, mailbox_id(town, "gina@example.org"), 0, UNBINDING_STAFF, 0, "A third look.");
+    assert_ok(unbinding_decide(context, dropped, false, TEXT("Nothing was wrong."), &effective));
+    assert_true(effective);
+    town_act_as(town, people->dora);
+    assert_ok(unbinding_object(context, objected, TEXT("It is mine."), NULL, 0));
+    town_follow_up(town);
 }
 
 /* --- Cases --- */

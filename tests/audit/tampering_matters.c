@@ -28,6 +28,24 @@ const struct tampering tamperings_of_matters[] = {
     {"DELETE FROM case_file WHERE id = " COOLING, {{"case.entry", THE(ENTRY(COOLING, "opened"))}, {"case.entry", THE(ENTRY(COOLING, "message"))}}},
     {"UPDATE case_file SET outcome = 'done' WHERE id = " ANSWERED, {{"case.journal", THE(ANSWERED)}}},
 
+    /* --- What had to be let go --- */
+    {"UPDATE unbinding SET claimant_id = 4711 WHERE state = 'running'", {{"unbinding.reference", THE(UNBINDING("running"))}}},
+    {"UPDATE unbinding SET undo_until_at = undo_until_at + 1 WHERE state = 'done'", {{"unbinding.values", THE(UNBINDING("done"))}}},
+    {"UPDATE unbinding SET act_day = from_day WHERE state = 'running'", {{"unbinding.values", THE(UNBINDING("running"))}}},
+    {"UPDATE unbinding SET reason = '' WHERE state = 'running'", {{"unbinding.values", THE(UNBINDING("running"))}}},
+    {"UPDATE unbinding SET state = 'dropped' WHERE state = 'objected'",
+     {{"unbinding.case", THE(UNBINDING("objected"))}, {"unbinding.journal", THE(UNBINDING("objected"))}}},
+    {"UPDATE unbinding SET account_id = " EMIL " WHERE state = 'objected'", {{"unbinding.case", THE(UNBINDING("objected"))}, {"unbinding.journal", THE(UNBINDING("objected"))}}},
+    {"UPDATE unbinding SET mailbox_id = " MAILBOX("bob@example.org") " WHERE state = 'dropped'", {{"unbinding.case", THE(UNBINDING("dropped"))}}},
+    {"DELETE FROM unbinding WHERE state = 'objected'", {{"unbinding.missing", THE(UNBINDING_CASE("objected"))}}},
+    {"DELETE FROM due WHERE kind = 'unbinding-due'", {{"unbinding.due", THE(UNBINDING("running"))}}},
+    {"DELETE FROM unbinding WHERE state = 'done'", {{"unbinding.missing", THE(UNBINDING_CASE("done"))}, {"association.forced", THE(FORCED_STEP)}, {"association.forced", THE(GIVEN_STEP)}}},
+    {"DELETE FROM association_journal WHERE id = " FORCED_STEP,
+     {{"unbinding.step", THE(UNBINDING("done"))}, {"association.order", THE(GIVEN_STEP)}}},
+    {"UPDATE association_journal SET means = 'released' WHERE id = " FORCED_STEP, {{"unbinding.step", THE(UNBINDING("done"))}, {"association.act", THE(FORCED_STEP)}}},
+    {"UPDATE certificate SET state = 2, reason = '' WHERE id = " CERTIFICATE("wei", "HCIA-Cloud-Computing"), /* another person's, and kept */
+     {{"award.history", THE(CERTIFICATE("wei", "HCIA-Cloud-Computing"))}, {"award.foreign", THE(CERTIFICATE("wei", "HCIA-Cloud-Computing"))}}},
+
     /* --- New addresses for providers --- */
     {"UPDATE demographic_update SET mailbox_id = 4711 WHERE id = " UPDATE_OF("C2", "3"), {{"demographic.reference", THE(UPDATE_OF("C2", "3"))}}},
     {"UPDATE demographic_update SET state = 3 WHERE id = " UPDATE_OF("C5", "4"), {{"demographic.journal", THE(UPDATE_OF("C5", "4"))}}},

@@ -44,6 +44,10 @@
 #define ANSWERED CASE("answered", "question")
 #define COOLING "(SELECT id FROM case_file WHERE state = 2)"
 #define WAITING "(SELECT id FROM case_file WHERE state = 4)"
+#define UNBINDING(STATE) "(SELECT id FROM unbinding WHERE state = '" STATE "')"
+#define UNBINDING_CASE(STATE) "(SELECT case_id FROM unbinding WHERE state = '" STATE "')"
+#define FORCED_STEP "(SELECT MIN(id) FROM association_journal WHERE means = 'forced' AND mailbox_id IS NOT NULL)"
+#define GIVEN_STEP "(SELECT id FROM association_journal WHERE means = 'unbinding')"
 #define ENTRY(CASE_ID, WHAT) "(SELECT MAX(id) FROM case_entry WHERE what = '" WHAT "' AND case_id = " CASE_ID ")"
 #define EVIDENCE "(SELECT id FROM case_evidence WHERE case_id = " GRANTED ")"
 #define UPDATE_OF(CANDIDATE, STATE) "(SELECT id FROM demographic_update WHERE candidate_id = '" CANDIDATE "' AND state = " STATE ")"

@@ -409,6 +409,42 @@ static void what_you_have_and_what_is_missing(enum database_engine engine)
 }
 BOTH_ENGINES(what_you_have_and_what_is_missing)
 
+/* What renewed it, and when: by an exam, by all of it again, by a change of rules. */
+static void an_explanation_names_what_renewed(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2023-06-01T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-891", "2020-11-02");
+    town_pass(town, "alice@example.org", "H12-892", "2021-03-01");
+    town_pass(town, "alice@example.org", "H12-891", "2023-05-20");
+    town_pass(town, "alice@example.org", "H12-811", "2021-01-10");
+    town_pass(town, "alice@example.org", "H12-811", "2022-05-20");
+    town_follow_up(town);
+    town_act_as(town, alice);
+    struct explanation explanation;
+    assert_ok(award_explain(town->context, alice, TEXT("HCIE-Datacom"), &explanation));
+    const struct explanation_line *line = line_of(&explanation, "Renewed on");
+    assert_text_equal(line->text, "Renewed on 20 May 2023, valid through 19 May 2026");
+    assert_true(line->met && line->depth == 0 && line + 2 == (const struct explanation_line *)explanation.lines.items + explanation.lines.count);
+    assert_day(line->day, "2023-05-20");
+    assert_true(text_starts_with(line[1].text, "Exam H12-891 ") && text_ends_with(line[1].text, ", passed on 20 May 2023"));
+    assert_text_equal(line[1].registration_id, "R3");
+    assert_true(line[1].met && line[1].depth == 1);
+    line = line_of(&explanation, ": since 1 January 2023 valid through 29 February 2024");
+    assert_true(line->met && line->depth == 0);
+
+    assert_ok(award_explain(town->context, alice, TEXT("HCIA-Datacom"), &explanation));
+    line = line_of(&explanation, "Renewed on 20 May 2022");
+    assert_true(text_starts_with(line[1].text, "Exam H12-811 ") && text_ends_with(line[1].text, ", passed on 20 May 2022"));
+    assert_text_equal(line[1].registration_id, "R5");
+
+    town->context->language = "zh_CN";
+    assert_ok(award_explain(town->context, alice, TEXT("HCIE-Datacom"), &explanation));
+    assert_text_equal(line_of(&explanation, "续期")->text, "于 2023年5月20日 续期，有效期至 2026年5月19日");
+    town_free(town);
+}
+BOTH_ENGINES(an_explanation_names_what_renewed)
+
 static void a_renamed_certification_prints_the_name_of_the_award_day(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2019-01-15T02:00:00Z", NULL);
@@ -455,6 +491,7 @@ int main(void)
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
         ON_BOTH(what_you_have_and_what_is_missing),
+        ON_BOTH(an_explanation_names_what_renewed),
         ON_BOTH(a_renamed_certification_prints_the_name_of_the_award_day),
         ON_BOTH(an_association_shows_its_certificates_at_once_and_one_letter_tells_of_all),
     };

@@ -40,6 +40,8 @@ int64_t delivery_waiting(struct delivery *delivery, const char *code);
 
 /* How many rows there are in all tables that an import writes, but for files and their parts. */
 int64_t delivery_store_kept(struct delivery *delivery);
+/* The last line that was refused. */
+int64_t delivery_store_last_line(struct delivery *delivery);
 int64_t delivery_store_files(struct delivery *delivery);
 /* The refusal of the only file, empty where it was not refused. */
 struct text delivery_store_refusal(struct delivery *delivery);

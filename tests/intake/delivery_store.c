@@ -15,6 +15,7 @@ STATEMENT(all_kept, NULL,
           "SELECT (SELECT COUNT(*) FROM exam_record) + (SELECT COUNT(*) FROM exam_record_past) + (SELECT COUNT(*) FROM exam_event) + (SELECT COUNT(*) FROM intake_row)"
           " + (SELECT COUNT(*) FROM intake_member) + (SELECT COUNT(*) FROM mailbox) + (SELECT COUNT(*) FROM due WHERE kind LIKE 'record%')");
 STATEMENT(all_files, NULL, "SELECT COUNT(*) FROM intake_file");
+STATEMENT(last_line, NULL, "SELECT max(line) FROM intake_row");
 
 struct one_text {
     struct text refusal;
@@ -45,6 +46,11 @@ static int64_t integer(struct delivery *delivery, const struct statement *statem
 int64_t delivery_store_kept(struct delivery *delivery)
 {
     return integer(delivery, &all_kept);
+}
+
+int64_t delivery_store_last_line(struct delivery *delivery)
+{
+    return integer(delivery, &last_line);
 }
 
 int64_t delivery_store_files(struct delivery *delivery)

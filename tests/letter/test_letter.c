@@ -73,6 +73,30 @@ static void a_letter_is_written_in_its_readers_language(enum database_engine eng
 }
 BOTH_ENGINES(a_letter_is_written_in_its_readers_language)
 
+static struct text body_by_language(struct context *context, const char *language)
+{
+    (void)context;
+    return strcmp(language, "zh_CN") == 0 ? TEXT("认证机构") : strcmp(language, "en") == 0 ? TEXT("The Body") : TEXT("");
+}
+
+static void the_body_signs_by_its_name_in_the_readers_language(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct list letters;
+    desk_write(desk, "a@example.cn", "en", "exam"); /* nobody above says who: the setting mail_from does */
+    letter_templates_name((struct letter_templates *)desk->context->letters, body_by_language);
+    desk_write(desk, "li.wei@example.cn", "zh_CN", "exam");
+    desk_write(desk, "b@example.cn", "en", "exam");
+    assert_result(desk->support, RESULT_OK, letter_mailbox(desk->context, TEXT(""), 10, &letters));
+    const struct mailbox_letter *letter = letters.items;
+    assert_int_equal(letters.count, 3);
+    assert_true(contains(letter[0].text, "\n-- \nThe Body\n") && contains(letter[0].html, "The Body wrote this letter to b@example.cn."));
+    assert_true(contains(letter[1].text, "\n-- \n认证机构\n") && !contains(letter[1].html, "Certification Body"));
+    assert_true(contains(letter[2].text, "\n-- \nCertification Body\n"));
+    desk_free(desk);
+}
+BOTH_ENGINES(the_body_signs_by_its_name_in_the_readers_language)
+
 static enum result write_and_refuse(struct context *context, void *data)
 {
     (void)data;
@@ -412,6 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else),
         ON_BOTH(a_letter_is_written_in_its_readers_language),
+        ON_BOTH(the_body_signs_by_its_name_in_the_readers_language),
         ON_BOTH(a_letter_falls_with_the_act_that_caused_it),
         ON_BOTH(letters_go_out_over_one_connection),
         ON_BOTH(what_the_server_says_decides),

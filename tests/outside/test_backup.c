@@ -1,6 +1,7 @@
 /* Back-up and restore, on each engine and from one to the other. */
 #include "support/support.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -223,6 +224,55 @@ static void a_restore_that_the_store_cuts_short_leaves_nothing(enum database_eng
 }
 BOTH_ENGINES(a_restore_that_the_store_cuts_short_leaves_nothing)
 
+static int files_in(const char *folder)
+{
+    int count = 0;
+    DIR *entries = opendir(folder);
+    assert_non_null(entries);
+    for (struct dirent *entry; (entry = readdir(entries));) count += entry->d_name[0] != '.';
+    closedir(entries);
+    return count;
+}
+
+/* Into a store that is not there yet: a failure leaves nothing in its folder, a success the one file. */
+static void a_store_that_is_not_there_comes_whole_or_not(void **state)
+{
+    char path[64], folder[] = "/tmp/testamur-restore-XXXXXX";
+    path_for(path, sizeof path);
+    assert_non_null(mkdtemp(folder));
+    struct support *source = filled_store(DATABASE_SQLITE, 3, 50), *target = support_context(NOW);
+    struct context *context = &target->context;
+    struct text url = text_printf(context->arena, "sqlite:%s/store.db", folder);
+    write_file(path, "testamur back-up 1\n", 19);
+    assert_result(target, RESULT_REFUSED, backup_restore_into(context, url, text_of(path), NULL));
+    assert_string_equal(context->error.code, "backup.damaged");
+    assert_null(context->database);
+    assert_int_equal(files_in(folder), 0);
+    error_clear(&context->error);
+    assert_result(target, RESULT_REFUSED, backup_restore_into(context, url, TEXT("/nowhere/at/all"), NULL));
+    assert_int_equal(files_in(folder), 0);
+    error_clear(&context->error);
+    assert_result(source, RESULT_OK, backup_write(&source->context, text_of(path), NULL));
+    /* What an earlier one left that was killed is no obstacle. */
+    write_file(text_printf(context->arena, "%s/store.db.unfinished", folder).bytes, "rest", 4);
+    int64_t restored = 0;
+    assert_result(target, RESULT_OK, backup_restore_into(context, url, text_of(path), &restored));
+    assert_int_equal(restored, 9 + 6);
+    assert_true(text_equal(dump_of(source), dump_of(target)));
+    database_close(context->database);
+    context->database = NULL;
+    assert_int_equal(files_in(folder), 1);
+    /* Now it is there, and not empty. */
+    assert_result(target, RESULT_REFUSED, backup_restore_into(context, url, text_of(path), NULL));
+    assert_string_equal(context->error.code, "backup.not_empty");
+    database_close(context->database);
+    unlink(text_printf(context->arena, "%s/store.db", folder).bytes);
+    rmdir(folder);
+    unlink(path);
+    support_context_free(target);
+    support_context_free(source);
+}
+
 static void where_it_cannot_be_written_or_read_it_says_so(enum database_engine engine)
 {
     struct support *support = filled_store(engine, 1, 10);
@@ -257,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_backup_of_one_engine_restores_into_the_other),
         ON_BOTH(a_damaged_file_is_refused_whole),
         ON_BOTH(a_restore_that_the_store_cuts_short_leaves_nothing),
+        cmocka_unit_test(a_store_that_is_not_there_comes_whole_or_not),
         ON_BOTH(where_it_cannot_be_written_or_read_it_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "outside/json.h"
+
+enum { LARGEST_JSON = 1 << 30 };
 
 static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_demographic_commands, cli_account_commands,
                                                   cli_award_commands,   cli_ecert_commands,     cli_audit_commands,  cli_serve_commands};
@@ -19,7 +22,7 @@ static void usage_line(FILE *out, const struct cli_command *command)
 {
     fprintf(out, "testamur [--store URL] %s", command->name);
     for (const struct cli_option *option = command->options; option && option->name; option++)
-        fprintf(out, option->value ? " [%s %s]" : " [%s]", option->name, option->value);
+        fprintf(out, option->needed ? " %s %s" : option->value ? " [%s %s]" : " [%s]", option->name, option->value);
     fprintf(out, "%s%s\n", command->arguments[0] ? " " : "", command->arguments);
 }
 
@@ -29,7 +32,7 @@ static int show_all(void)
            "URL is sqlite:PATH or postgresql://...; without it TESTAMUR_STORE, else sqlite:./testamur.db\n\n", TESTAMUR_VERSION);
     for (int part = 0; part < PARTS; part++)
         for (const struct cli_command *command = parts[part]; command->name; command++) printf("  %-22s %s\n", command->name, command->help);
-    printf("\ntestamur COMMAND --help shows its options; --json prints one JSON object. Exit status: 0 done, 1 refused, 2 wrong usage.\n");
+    printf("\ntestamur COMMAND --help shows its options; --json prints one JSON object (all but serve and work). Exit status: 0 done, 1 refused or found wrong, 2 wrong usage.\n");
     return CLI_DONE;
 }
 
@@ -85,6 +88,8 @@ static int read_words(struct cli *cli, int count, char **words)
     }
     if (cli->argument_count < cli->command->fewest) return cli_wrong_use(cli, cli->command->name, "an argument is missing");
     if (cli->argument_count > cli->command->most) return cli_wrong_use(cli, cli->arguments[cli->command->most], "one argument too many");
+    for (const struct cli_option *option = cli->command->options; option && option->name; option++)
+        if (option->needed && !cli_option(cli, option->name)) return cli_wrong_use(cli, option->name, option->needed);
     return CLI_DONE;
 }
 
@@ -173,4 +178,20 @@ int cli_printf(struct cli *cli, const char *format, ...)
     int written = vprintf(format, arguments);
     va_end(arguments);
     return written < 0 ? CLI_REFUSED : CLI_DONE;
+}
+
+int cli_print_json(struct cli *cli, const struct record *record, const void *item)
+{
+    struct buffer out = buffer_new(cli->context->arena, 4096, LARGEST_JSON);
+    json_put_record(&out, record, item);
+    buffer_put_char(&out, '\n');
+    if (!out.full) return cli_print(cli, buffer_text(&out));
+    fprintf(stderr, "testamur: %s: the answer is too long for one JSON object\n", cli->command->name);
+    return CLI_REFUSED;
+}
+
+int cli_print_json_text(struct cli *cli, const char *name, struct text text)
+{
+    const struct field member = {.name = name, .kind = FIELD_TEXT};
+    return cli_print_json(cli, &(struct record){.fields = &member, .field_count = 1, .size = sizeof text}, &text);
 }

@@ -19,6 +19,7 @@ enum cli_needs {
 struct cli_option {
     const char *name;  /* "--account" */
     const char *value; /* what its value is called in the usage; NULL: a flag */
+    const char *needed; /* what is said where it is missing; NULL: it may be */
 };
 
 struct cli {
@@ -61,5 +62,9 @@ int cli_wrong_use(struct cli *cli, const char *where, const char *what);
 /* Writes to stdout; a full disk or a closed pipe is a failure of the command: CLI_REFUSED, else CLI_DONE. */
 int cli_print(struct cli *cli, struct text text);
 int cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes the item as the command's JSON object, on a line. */
+int cli_print_json(struct cli *cli, const struct record *record, const void *item);
+/* The same for an object whose one member is a text. */
+int cli_print_json_text(struct cli *cli, const char *name, struct text text);
 
 #endif

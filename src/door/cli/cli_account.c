@@ -180,14 +180,17 @@ static int run_add(struct cli *cli)
 /* The demonstration's candidate, who has a mailbox for letters but has not yet associated the one under which his exams were booked. */
 static int run_demonstration(struct cli *cli)
 {
-    if (!cli->house.demonstration) return cli_wrong_use(cli, "demonstration-accounts", "this store is not a demonstration");
+    if (!cli->house.demonstration) {
+        fprintf(stderr, "testamur: demonstration-accounts: this store is not a demonstration\n");
+        return CLI_REFUSED;
+    }
     struct newcomer newcomer = {.name = TEXT("li.wei"), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"),
                                 .mailboxes = {TEXT("li.wei@mail.example.com")}, .mailbox_count = 1};
     struct account account;
     if (database_transaction(cli->context, take_over, &newcomer) < 0 || account_by_name(cli->context, newcomer.name, &account) < 0 ||
         account_set_password(cli->context, account.id, TEXT("a demonstration only")) < 0)
         return cli_failed(cli);
-    return CLI_DONE;
+    return cli->json ? cli_printf(cli, "{\"added\":1}\n") : CLI_DONE;
 }
 
 static const struct cli_option add_options[] = {

@@ -6,7 +6,7 @@
 #include "award/award.h"
 #include "outside/json.h"
 
-enum { MOST_CERTIFICATES = 10000, MOST_DIFFERENCES = 100000, LARGEST_OUTPUT = 1 << 30 };
+enum { MOST_CERTIFICATES = 10000, MOST_DIFFERENCES = 100000 };
 
 /* The names are part of the command line's contract. */
 struct certificate_row {
@@ -24,15 +24,6 @@ struct evaluate_answer {
 };
 RECORD(evaluate_answer_record, struct evaluate_answer, FIELD(struct evaluate_answer, count), FIELD_OF(struct evaluate_answer, differences, award_difference_record));
 
-static int print_json(struct cli *cli, const struct record *record, const void *item)
-{
-    struct buffer out = buffer_new(cli->context->arena, 4096, LARGEST_OUTPUT);
-    json_put_record(&out, record, item);
-    buffer_put_char(&out, '\n');
-    if (out.full) return cli_wrong_use(cli, "--json", "the answer is too long");
-    return cli_print(cli, buffer_text(&out));
-}
-
 static int run_evaluate(struct cli *cli)
 {
     struct context *context = cli->context;
@@ -41,7 +32,7 @@ static int run_evaluate(struct cli *cli)
         award_evaluate_all(context, cli_option(cli, "--dry-run") != NULL, MOST_DIFFERENCES, &answer.differences, &answer.count) < 0 ||
         (!cli_option(cli, "--dry-run") && house_settle(context) < 0))
         return cli_failed(cli);
-    if (cli->json) return print_json(cli, &evaluate_answer_record, &answer);
+    if (cli->json) return cli_print_json(cli, &evaluate_answer_record, &answer);
     for (size_t i = 0; i < answer.differences.count; i++) {
         const struct award_difference *d = (const struct award_difference *)answer.differences.items + i;
         cli_printf(cli, "%.*s %.*s %.*s: %.*s\n", TEXT_ARG(d->account), TEXT_ARG(d->certification), TEXT_ARG(d->number), TEXT_ARG(d->what));
@@ -122,9 +113,8 @@ static int run_explain(struct cli *cli)
     struct context *context = cli->context;
     int64_t account;
     struct explanation explanation;
-    if (!cli_option(cli, "--account")) return cli_wrong_use(cli, "--account", "say whose");
     if (account_option(cli, &account) < 0 || award_explain(context, account, text_of(cli->arguments[0]), &explanation) < 0) return cli_failed(cli);
-    if (cli->json) return print_json(cli, &explanation_record, &explanation);
+    if (cli->json) return cli_print_json(cli, &explanation_record, &explanation);
     cli_printf(cli, "%.*s: %.*s\n", TEXT_ARG(explanation.certification), TEXT_ARG(explanation.summary));
     for (size_t i = 0; i < explanation.lines.count; i++) {
         const struct explanation_line *line = (const struct explanation_line *)explanation.lines.items + i;
@@ -135,10 +125,11 @@ static int run_explain(struct cli *cli)
 
 static const struct cli_option evaluate_options[] = {{"--dry-run", NULL}, {NULL, NULL}};
 static const struct cli_option account_options[] = {{"--account", "NAME"}, {NULL, NULL}};
+static const struct cli_option explain_options[] = {{"--account", "NAME", "say whose"}, {NULL, NULL}};
 
 const struct cli_command cli_award_commands[] = {
     {"evaluate", "", "evaluate all accounts and show what differs from the register", evaluate_options, 0, 0, CLI_NEEDS_REGISTER, run_evaluate},
     {"certificates", "", "the register's certificates", account_options, 0, 0, CLI_NEEDS_REGISTER, run_certificates},
-    {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", account_options, 1, 1, CLI_NEEDS_REGISTER, run_explain},
+    {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", explain_options, 1, 1, CLI_NEEDS_REGISTER, run_explain},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

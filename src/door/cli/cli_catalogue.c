@@ -50,14 +50,30 @@ static int show_problems(struct cli *cli, const struct catalogue_problems *probl
     return CLI_REFUSED;
 }
 
+struct difference_row {
+    const char *kind; /* added, removed, changed */
+    struct text text;
+};
+RECORD(difference_row_record, struct difference_row, FIELD(struct difference_row, kind), FIELD(struct difference_row, text));
+struct differences_answer {
+    int64_t count;
+    struct list differences;
+};
+RECORD(differences_answer_record, struct differences_answer, FIELD(struct differences_answer, count), FIELD_OF(struct differences_answer, differences, difference_row_record));
+
 static int show_differences(struct cli *cli, const struct catalogue_differences *differences)
 {
-    if (differences->count == 0) return cli_printf(cli, "no difference\n");
+    struct difference_row *rows = ARENA_ARRAY(cli->context->arena, differences->count + 1, struct difference_row);
     for (size_t i = 0; i < differences->count; i++) {
-        const struct catalogue_difference *difference = &differences->items[i];
-        struct text text = error_fill(cli->context->arena, &difference->text, difference->text.english);
-        cli_printf(cli, "%s: %.*s\n", difference->kind, TEXT_ARG(text));
+        const struct error *text = &differences->items[i].text;
+        rows[i] = (struct difference_row){differences->items[i].kind, error_fill(cli->context->arena, text, text->english)};
     }
+    if (cli->json) {
+        struct differences_answer answer = {(int64_t)differences->count, {&difference_row_record, rows, differences->count}};
+        return cli_print_json(cli, &differences_answer_record, &answer);
+    }
+    if (differences->count == 0) return cli_printf(cli, "no difference\n");
+    for (size_t i = 0; i < differences->count; i++) cli_printf(cli, "%s: %.*s\n", rows[i].kind, TEXT_ARG(rows[i].text));
     return CLI_DONE;
 }
 
@@ -72,7 +88,7 @@ static int take(struct cli *cli, catalogue_act *act, bool settle)
     struct catalogue_differences differences;
     if (file_must_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
     if (act(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
-    int status = cli->json ? cli_printf(cli, "{\"differences\":%zu}\n", differences.count) : show_differences(cli, &differences);
+    int status = show_differences(cli, &differences);
     if (!settle) return status;
     /* Rows that waited for an exam code to become known come in now (3.5). */
     struct intake_outcome outcome = {0};
@@ -94,7 +110,7 @@ static int run_export(struct cli *cli)
 {
     struct text text;
     if (catalogue_export(cli->context, &text) < 0) return cli_failed(cli);
-    return cli_print(cli, text);
+    return cli->json ? cli_print_json_text(cli, "catalogue", text) : cli_print(cli, text);
 }
 
 const struct cli_command cli_catalogue_commands[] = {

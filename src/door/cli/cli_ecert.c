@@ -10,10 +10,9 @@
 #include "ecert/ecert.h"
 #include "ecert/ecert_download.h"
 #include "ecert/ecert_key.h"
-#include "outside/json.h"
 #include "verify/verify.h"
 
-enum { LARGEST_ANSWER = 1 << 20, LARGEST_KEYS = 256 * 1024 };
+enum { LARGEST_KEYS = 256 * 1024 };
 
 /* Writes a file whole or not at all. */
 static int write_file(struct cli *cli, const char *path, struct bytes bytes)
@@ -39,7 +38,7 @@ static int run_ecert(struct cli *cli)
     const char *path = cli_option(cli, "-o");
     struct bytes pdf;
     struct text file_name;
-    if (!path) return cli_wrong_use(cli, "-o", "say where the PDF goes");
+    if (cli->json && strcmp(path, "-") == 0) return cli_wrong_use(cli, "--json", "the PDF goes to the output already");
     if (house_open_ecert(&cli->house) < 0) return cli_failed(cli);
     enum result result = ecert_download(context, text_of(cli->arguments[0]), cli_option(cli, "--language"), &pdf, &file_name);
     if (result < 0) return cli_failed(cli);
@@ -47,7 +46,8 @@ static int run_ecert(struct cli *cli)
         fprintf(stderr, "testamur: %s: there is no certificate with this number\n", cli->arguments[0]);
         return CLI_REFUSED;
     }
-    return write_file(cli, path, pdf);
+    int status = write_file(cli, path, pdf);
+    return cli->json && status == CLI_DONE ? cli_print_json_text(cli, "file", text_of(path)) : status;
 }
 
 /* The names are part of the command line's contract. */
@@ -76,10 +76,7 @@ static int run_verify(struct cli *cli)
 
     if (cli->json) {
         struct verify_answer_row row = {found.authentic, found.state, found.number, found.reasons};
-        struct buffer out = buffer_new(context->arena, 1024, LARGEST_ANSWER);
-        json_put_record(&out, &verify_answer_record, &row);
-        buffer_put_char(&out, '\n');
-        cli_print(cli, buffer_text(&out));
+        cli_print_json(cli, &verify_answer_record, &row);
     } else {
         cli_printf(cli, "authentic: %.*s\nstate: %.*s\n", TEXT_ARG(found.authentic), TEXT_ARG(found.state));
         if (!text_empty(found.number)) cli_printf(cli, "number: %.*s\n", TEXT_ARG(found.number));
@@ -88,8 +85,14 @@ static int run_verify(struct cli *cli)
     return found.yes && (found.current || (offline && found.unknown)) ? CLI_DONE : CLI_REFUSED;
 }
 
+struct findings_answer {
+    struct list files;
+};
+RECORD(findings_answer_record, struct findings_answer, FIELD_OF(struct findings_answer, files, ecert_finding_record));
+
 static int show_findings(struct cli *cli, const struct list *findings, bool wrong)
 {
+    if (cli->json) return cli_print_json(cli, &findings_answer_record, &(struct findings_answer){*findings}) | (wrong && findings->count ? CLI_REFUSED : CLI_DONE);
     for (size_t i = 0; i < findings->count; i++) {
         const struct ecert_finding *finding = (const struct ecert_finding *)findings->items + i;
         if (finding->line) cli_printf(cli, "%.*s:%lld: %.*s\n", TEXT_ARG(finding->file), (long long)finding->line, TEXT_ARG(finding->text));
@@ -114,14 +117,13 @@ static int run_theme_preview(struct cli *cli)
 {
     struct list written;
     const char *output = cli_option(cli, "-o");
-    if (!output) return cli_wrong_use(cli, "-o", "say into which folder the samples go");
     if (ecert_theme_preview(cli->context, theme_folder(cli), text_of(output), &written) < 0) return cli_failed(cli);
     return show_findings(cli, &written, false);
 }
 
-static const struct cli_option ecert_options[] = {{"-o", "FILE"}, {"--language", "TAG"}, {NULL, NULL}};
+static const struct cli_option ecert_options[] = {{"-o", "FILE", "say where the PDF goes"}, {"--language", "TAG"}, {NULL, NULL}};
 static const struct cli_option verify_options[] = {{"--offline", NULL}, {"--keys", "FILE"}, {NULL, NULL}};
-static const struct cli_option preview_options[] = {{"-o", "FOLDER"}, {NULL, NULL}};
+static const struct cli_option preview_options[] = {{"-o", "FOLDER", "say into which folder the samples go"}, {NULL, NULL}};
 
 const struct cli_command cli_ecert_commands[] = {
     {"ecert", "NUMBER", "write the signed PDF of a certificate", ecert_options, 1, 1, CLI_NEEDS_REGISTER, run_ecert},

@@ -6,16 +6,15 @@
 #include <unistd.h>
 
 #include "intake/intake.h"
-#include "outside/json.h"
-
-enum { LARGEST_OUTPUT = 1 << 30 };
 
 /* The names are part of the command line's contract. */
 struct verdict_row {
-    int64_t line;
+    struct text member; /* of the archive; empty where the file is the text itself */
+    int64_t line, column; /* column 0: the whole row */
     struct text verdict, reason;
 };
-RECORD(verdict_row_record, struct verdict_row, FIELD(struct verdict_row, line), FIELD(struct verdict_row, verdict), FIELD(struct verdict_row, reason));
+RECORD(verdict_row_record, struct verdict_row, FIELD(struct verdict_row, member), FIELD(struct verdict_row, line), FIELD(struct verdict_row, column),
+       FIELD(struct verdict_row, verdict), FIELD(struct verdict_row, reason));
 struct file_row {
     struct text file, sha256;
     int64_t rows, new, unchanged, corrected, quarantined, refused;
@@ -53,7 +52,7 @@ static struct file_row row_of(struct context *context, const struct intake_outco
     struct verdict_row *verdicts = ARENA_ARRAY(context->arena, outcome->verdicts.count ? outcome->verdicts.count : 1, struct verdict_row);
     for (size_t i = 0; i < outcome->verdicts.count; i++) {
         const struct intake_row_verdict *verdict = (const struct intake_row_verdict *)outcome->verdicts.items + i;
-        verdicts[i] = (struct verdict_row){verdict->line, verdict->verdict, verdict->reason};
+        verdicts[i] = (struct verdict_row){verdict->member, verdict->line, verdict->place, verdict->verdict, verdict->reason};
     }
     return (struct file_row){.file = outcome->file, .sha256 = outcome->sha256, .rows = outcome->rows, .new = outcome->fresh,
                              .unchanged = outcome->unchanged, .corrected = outcome->corrected, .quarantined = outcome->quarantined,
@@ -66,8 +65,9 @@ static void print_row(struct cli *cli, const struct file_row *row)
                (long long)row->new, (long long)row->unchanged, (long long)row->corrected, (long long)row->quarantined, (long long)row->refused);
     for (size_t i = 0; i < row->verdicts.count; i++) {
         const struct verdict_row *verdict = (const struct verdict_row *)row->verdicts.items + i;
-        cli_printf(cli, "%.*s:%lld: %.*s%s%.*s\n", TEXT_ARG(row->file), (long long)verdict->line, TEXT_ARG(verdict->verdict),
-                   text_empty(verdict->reason) ? "" : ": ", TEXT_ARG(verdict->reason));
+        cli_printf(cli, "%.*s%s%.*s:%lld", TEXT_ARG(row->file), text_empty(verdict->member) ? "" : ":", TEXT_ARG(verdict->member), (long long)verdict->line);
+        if (verdict->column) cli_printf(cli, ":%lld", (long long)verdict->column);
+        cli_printf(cli, ": %.*s%s%.*s\n", TEXT_ARG(verdict->verdict), text_empty(verdict->reason) ? "" : ": ", TEXT_ARG(verdict->reason));
     }
 }
 
@@ -75,7 +75,6 @@ static int run_import(struct cli *cli)
 {
     struct context *context = cli->context;
     const char *profile = cli_option(cli, "--profile");
-    if (!profile) return cli_wrong_use(cli, "--profile", "say by which provider's profile the files read: --profile pearson-vue");
     bool dry_run = cli_option(cli, "--dry-run") != NULL;
     signal(SIGINT, ask_stop);
     struct file_row *rows = ARENA_ARRAY(context->arena, (size_t)cli->argument_count, struct file_row);
@@ -105,11 +104,7 @@ static int run_import(struct cli *cli)
     }
     if (!cli->json) return status;
     struct import_answer answer = {{&file_row_record, rows, count}};
-    struct buffer out = buffer_new(context->arena, 4096, LARGEST_OUTPUT);
-    json_put_record(&out, &import_answer_record, &answer);
-    buffer_put_char(&out, '\n');
-    cli_print(cli, buffer_text(&out));
-    return status;
+    return cli_print_json(cli, &import_answer_record, &answer) | status;
 }
 
 static int run_rerun(struct cli *cli)
@@ -118,11 +113,12 @@ static int run_rerun(struct cli *cli)
     if (intake_rerun(cli->context, &outcome) < 0 || house_settle_dates(cli->context) < 0) return cli_failed(cli);
     struct file_row row = row_of(cli->context, &outcome);
     row.file = TEXT("quarantine");
+    if (cli->json) return cli_print_json(cli, &file_row_record, &row);
     print_row(cli, &row);
     return CLI_DONE;
 }
 
-static const struct cli_option import_options[] = {{"--profile", "NAME"}, {"--dry-run", NULL}, {NULL, NULL}};
+static const struct cli_option import_options[] = {{"--profile", "NAME", "say by which provider's profile the files read: --profile pearson-vue"}, {"--dry-run", NULL}, {NULL, NULL}};
 
 const struct cli_command cli_intake_commands[] = {
     {"import", "FILE...", "take in a provider's files", import_options, 1, CLI_MOST_ARGUMENTS, CLI_NEEDS_STORE, run_import},

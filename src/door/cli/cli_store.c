@@ -82,7 +82,7 @@ static int run_keys(struct cli *cli)
 {
     struct text pem;
     if (ecert_key_certificates(cli->context, &pem) < 0) return cli_failed(cli);
-    return cli_print(cli, pem);
+    return cli->json ? cli_print_json_text(cli, "certificates", pem) : cli_print(cli, pem);
 }
 
 static int show_rows(struct cli *cli, int64_t rows)
@@ -100,7 +100,7 @@ static int run_backup(struct cli *cli)
 static int run_restore(struct cli *cli)
 {
     int64_t rows = 0;
-    if (audit_may(cli->context, MAY_BACK_UP) < 0 || backup_restore(cli->context, text_of(cli->arguments[0]), &rows) < 0) return cli_failed(cli);
+    if (audit_may(cli->context, MAY_BACK_UP) < 0 || backup_restore_into(cli->context, cli->house.settings.store, text_of(cli->arguments[0]), &rows) < 0) return cli_failed(cli);
     return show_rows(cli, rows);
 }
 
@@ -112,6 +112,6 @@ const struct cli_command cli_store_commands[] = {
     {"clock set", "INSTANT", "set the clock of a demonstration store", NULL, 1, 1, CLI_NEEDS_STORE, run_clock_set},
     {"clock forward", "DURATION", "move the clock of a demonstration store forward (90s, 3h, 7d)", NULL, 1, 1, CLI_NEEDS_STORE, run_clock_forward},
     {"backup", "FILE", "write the whole store into one file, while it is in use", NULL, 1, 1, CLI_NEEDS_STORE, run_backup},
-    {"restore", "FILE", "fill an empty store from a back-up", NULL, 1, 1, CLI_MAKES_STORE, run_restore},
+    {"restore", "FILE", "fill a new or empty store from a back-up", NULL, 1, 1, CLI_NEEDS_NOTHING, run_restore},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

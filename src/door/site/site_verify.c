@@ -31,6 +31,7 @@ static void answered(struct context *context, enum result result, const struct v
 
 enum result site_verification(struct visit *visit)
 {
+    TRY(web_limit_lookups(visit));
     struct asked *asked = ARENA_NEW(visit->context->arena, struct asked);
     asked->visit = visit;
     TRY(verify_number_queued(visit->context, visit->rest, answered, asked));

@@ -1,0 +1,7 @@
+#!/bin/sh
+# 64 accounts claim one mailbox, one record, or both by halves, 1,000 times; and 10,000 pairs of "change the account's mailbox" against "confirm"; on both engines.
+set -eu
+cd "$(dirname "$0")/../.."
+export TESTAMUR_SHARE="$PWD" TESTAMUR_MESSAGES="$PWD/build-test/po"
+export TESTAMUR_RACE_ROUNDS="${TESTAMUR_RACE_ROUNDS:-1000}" TESTAMUR_RACE_PAIRS="${TESTAMUR_RACE_PAIRS:-10000}"
+build-test/tests/association/test-association-race

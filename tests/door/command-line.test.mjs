@@ -1,0 +1,321 @@
+// The command line as scripts outside rely on it: every command, what it prints with and without --json, exit status 0, 1 and 2, and errors on stderr as "testamur: WHERE: WHAT".
+// On SQLite, and on PostgreSQL where TESTAMUR_TEST_POSTGRESQL names a server.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import test from 'node:test';
+
+const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE, program = join(build, 'testamur');
+const server = process.env.TESTAMUR_TEST_POSTGRESQL;
+const catalogue = join(source, 'data/catalogue/huawei.txt');
+const environment = { ...process.env, TESTAMUR_PASSWORD_MEMORY: '64', TESTAMUR_PASSWORD_PASSES: '1', TESTAMUR_LOG: 'warning', ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0` };
+delete environment.TESTAMUR_STORE;
+
+// A store that is not there yet, in a folder of its own.
+class Place {
+  constructor(engine) {
+    this.folder = mkdtempSync('/tmp/testamur-cli-');
+    this.schema = `cli_${randomBytes(6).toString('hex')}`;
+    this.store = engine === 'sqlite' ? `sqlite:${this.folder}/store.db` : `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${this.schema}`;
+    if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${this.schema}`, server]);
+    this.engine = engine;
+  }
+  end() {
+    if (this.engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${this.schema} CASCADE`, server]);
+    rmSync(this.folder, { recursive: true });
+  }
+  write(name, content) {
+    writeFileSync(join(this.folder, name), content);
+    return join(this.folder, name);
+  }
+  at(status, ...words) {
+    const done = spawnSync(program, ['--store', this.store, ...words], { encoding: 'utf8', env: environment, cwd: this.folder });
+    assert.equal(done.status, status, `${words.join(' ')}: ${done.status} ${done.signal ?? ''}\n${done.stdout}${done.stderr}`);
+    return done;
+  }
+  // What it prints; nothing may stand on stderr.
+  run(...words) {
+    const done = this.at(0, ...words);
+    assert.equal(done.stderr, '', words.join(' '));
+    return done.stdout;
+  }
+  json(...words) {
+    const text = this.run(...words, '--json');
+    assert.match(text, /^\{[^\n]*\}\n$/, `${words.join(' ')}: one object on one line`);
+    return JSON.parse(text);
+  }
+  // Refused (1) or used wrongly (2): nothing on stdout, and on stderr what it says.
+  fails(status, says, ...words) {
+    const done = this.at(status, ...words);
+    assert.equal(done.stdout, '', words.join(' '));
+    const [first] = done.stderr.split('\n');
+    assert.match(first, /^testamur: [^:]+(:\d+)*: ./, words.join(' '));
+    assert.match(first, says, words.join(' '));
+    if (status === 2) assert.match(done.stderr, /\nusage: testamur |see testamur --help/, words.join(' '));
+  }
+}
+
+const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n';
+const row = (id, exam, day, grade) => `${id}\tHW0001\t${exam}\t${day}\t700\t${grade}\tli.wei@example.com\tWei\tLi\n`;
+
+for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
+  const story = (name, act) => test(`${name} on ${engine}`, async () => {
+    const place = new Place(engine);
+    try {
+      await act(place);
+    } finally {
+      place.end();
+    }
+  });
+  const demonstration = (place) => {
+    place.run('init', '--demonstration');
+    place.run('clock', 'set', '2026-02-16T02:00:00Z');
+    place.run('catalogue', 'load', catalogue);
+  };
+
+  story('what is used wrongly ends with 2, what is refused with 1', (place) => {
+    place.fails(2, /no such command/, 'dance');
+    place.fails(2, /no such option/, 'init', '--quickly');
+    place.fails(2, /argument is missing/, 'calendar', 'add', '2026-02-13');
+    place.fails(2, /argument too many/, 'keys', 'more');
+    place.fails(2, /--profile/, 'import', 'file.dat');
+    place.fails(2, /--account/, 'explain', 'HCIA-Datacom');
+    place.fails(2, /-o/, 'ecert', 'HW-1');
+    place.fails(1, /calendar add: /, 'calendar', 'add', '2026-02-13', '1'); // there is no store yet
+    place.fails(1, /audit: /, 'audit');
+    assert.equal(existsSync(join(place.folder, 'store.db')), false);
+    const help = spawnSync(program, ['--help'], { encoding: 'utf8' });
+    assert.equal(help.status, 0);
+    for (const command of ['init', 'calendar add', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
+      'serve', 'work', 'clock set', 'clock forward', 'audit', 'backup', 'restore']) {
+      assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
+      const own = place.run(...command.split(' '), '--help');
+      assert.match(own, new RegExp(`usage: testamur \\[--store URL\\] ${command}`));
+    }
+  });
+
+  story('init makes a store once; only a demonstration has a clock of its own', (place) => {
+    assert.match(place.run('init'), /: ready, \d+ migrations applied\n$/);
+    assert.match(place.run('init'), /: ready, nothing to change\n$/);
+    assert.deepEqual(place.json('init'), { migrations: 0 });
+    place.fails(1, /clock set: .*demonstration/, 'clock', 'set', '2026-02-13T08:00:00Z');
+    place.fails(1, /clock forward: .*demonstration/, 'clock', 'forward', '1d');
+    place.fails(1, /init: .*demonstration/, 'init', '--demonstration');
+    place.fails(1, /demonstration/, 'demonstration-accounts');
+  });
+
+  story('clock set and forward', (place) => {
+    place.run('init', '--demonstration');
+    assert.match(place.run('clock', 'set', '2026-02-13T08:00:00Z'), /^2026-02-13T08:00:0\dZ\n$/);
+    assert.match(place.run('clock', 'forward', '2d12h'), /^2026-02-15T20:00:\d\dZ\n$/);
+    assert.match(place.json('clock', 'forward', '1w').now, /^2026-02-22T20:\d\d:\d\dZ$/);
+    place.fails(2, /not an instant/, 'clock', 'set', 'tomorrow');
+    place.fails(2, /not a duration/, 'clock', 'forward', '3 days');
+  });
+
+  story('calendar add prints the date, and whether it is provisional', (place) => {
+    place.run('init');
+    for (const [day, n, date] of [['2026-02-13', 1, '2026-02-14'], ['2026-02-13', 7, '2026-03-02'], ['2026-02-14', 1, '2026-02-24'], ['2026-04-30', 1, '2026-05-06'], ['2026-09-30', 1, '2026-10-08'],
+      ['2026-09-30', 7, '2026-10-15'], ['2026-12-31', 1, '2027-01-01 provisional']])
+      assert.equal(place.run('calendar', 'add', day, String(n)), `${date}\n`);
+    assert.deepEqual(place.json('calendar', 'add', '2026-12-31', '1'), { date: '2027-01-01', provisional: true });
+    place.fails(2, /not a date/, 'calendar', 'add', '2026-02-30', '1');
+    place.fails(2, /not a number/, 'calendar', 'add', '2026-02-13', 'many');
+  });
+
+  story('catalogue check, load and export', (place) => {
+    place.run('init');
+    const text = readFileSync(catalogue, 'utf8');
+    place.fails(1, /catalogue export: /, 'catalogue', 'export');
+    assert.match(place.run('catalogue', 'check', catalogue), /^added: /);
+    assert.ok(place.json('catalogue', 'check', catalogue).differences.length > 10);
+    assert.match(place.run('catalogue', 'load', catalogue), /^added: /);
+    assert.equal(place.run('catalogue', 'load', catalogue), 'no difference\n');
+    assert.deepEqual(place.json('catalogue', 'load', catalogue), { count: 0, differences: [] });
+    assert.equal(place.run('catalogue', 'export'), text);
+    assert.deepEqual(place.json('catalogue', 'export'), { catalogue: text });
+    const changed = place.write('changed.txt', text.replace(/^  title: .*$/m, '  title: Another'));
+    const { count, differences } = place.json('catalogue', 'check', changed);
+    assert.equal(count, 1);
+    assert.equal(differences[0].kind, 'changed');
+    const bad = place.write('bad.txt', text.replace(/^exam H12-811$/m, 'exam H12-811\n  colour: blue'));
+    const line = readFileSync(bad, 'utf8').split('\n').findIndex((one) => one === '  colour: blue') + 1;
+    for (const act of ['check', 'load']) {
+      const done = place.at(1, 'catalogue', act, bad);
+      assert.equal(done.stdout, '');
+      assert.ok(done.stderr.includes(`${bad}:${line}: `), done.stderr);
+      for (const said of done.stderr.trimEnd().split('\n')) assert.match(said, /^testamur: .*bad\.txt(:\d+)?: ./);
+    }
+    place.fails(1, /absent\.txt: /, 'catalogue', 'load', join(place.folder, 'absent.txt'));
+    assert.equal(place.run('catalogue', 'export'), text);
+  });
+
+  story('import tells of each file, row by row', (place) => {
+    demonstration(place);
+    const first = place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/13', 'Pass') + row(2, 'H12-999', '2026/02/13', 'Pass') + row(3, 'H12-821', '2026/02/99', 'Pass') + row(4, 'H12-821', '2027/02/13', 'Pass'));
+    const second = place.write('examABE-2026-02-14-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass'));
+    const empty = place.write('examABE-2026-02-15-a.dat', '');
+    const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+    const said = [`${first}: rows 4 new 1 unchanged 0 corrected 0 quarantined 2 refused 1`, `${first}:3:10: quarantined: `, `${first}:4:18: refused: `, `${first}:5:18: quarantined: The exam day 2027/02/13 had not come yet`];
+    for (const dry of [['--dry-run'], []]) {
+      const lines = place.run('import', '--profile', 'pearson-vue', ...dry, first).trimEnd().split('\n');
+      assert.equal(lines.length, said.length);
+      lines.forEach((one, i) => assert.ok(one.startsWith(said[i]), one));
+    }
+    assert.match(place.run('import', '--profile', 'pearson-vue', first), /: rows 4 new 0 unchanged 1 corrected 0 quarantined 2 refused 1\n/);
+    // One that is refused whole does not stop the others; the whole ends with 1.
+    const done = place.at(1, 'import', '--profile', 'pearson-vue', '--json', empty, second);
+    assert.match(done.stderr, /^testamur: .*examABE-2026-02-15-a\.dat: .*0 bytes/);
+    const { files } = JSON.parse(done.stdout);
+    assert.deepEqual(files.map(({ file, rows, corrected }) => [file, rows, corrected]), [[empty, 0, 0], [second, 1, 1]]);
+    assert.equal(files[1].sha256, sha256(second));
+    for (const name of ['file', 'sha256', 'rows', 'new', 'unchanged', 'corrected', 'quarantined', 'refused', 'verdicts']) assert.ok(name in files[1], name);
+    const [verdict] = files[1].verdicts;
+    assert.deepEqual([verdict.line, verdict.verdict], [2, 'corrected']);
+    assert.match(verdict.reason, /exam_day/);
+    place.fails(1, /no-such/, 'import', '--profile', 'no-such', first);
+    const damaged = place.write('examABE-2026-02-16-a.dat', Buffer.concat([Buffer.from(header + row(9, 'H12-811', '2026/02/13', 'Pass') + '10\t'), Buffer.of(0xFF), Buffer.from('\n')]));
+    place.fails(1, /examABE-2026-02-16-a\.dat:3:4: The byte FF/, 'import', '--profile', 'pearson-vue', damaged);
+    place.fails(1, /absent\.dat: /, 'import', '--profile', 'pearson-vue', join(place.folder, 'absent.dat'));
+    assert.match(place.run('rerun'), /^quarantine: rows 2 new 0 unchanged 0 corrected 0 quarantined 2 refused 0\n/);
+    assert.equal(place.json('rerun').quarantined, 2);
+    assert.equal(place.run('audit'), '0 findings\n');
+  });
+
+  story('from an import to a verified e-Cert', (place) => {
+    demonstration(place);
+    place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2024/03/01', 'Pass') + row(2, 'H12-811', '2026/02/13', 'Pass')));
+    assert.equal(place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei', '--name-native', '李伟'), '');
+    assert.deepEqual(place.json('account', 'add', 'wang', '--mailbox', 'wang@example.com', '--mailbox', 'wang@work.example'), { added: 1 });
+    place.fails(1, /account add: /, 'account', 'add', 'li.wei', '--mailbox', 'other@example.com');
+    place.fails(2, /mailbox/, 'account', 'add', 'nobody');
+    const people = place.write('people.csv', 'name,mailbox,name_latin,name_native\nzhao,zhao@example.com,Zhao Min,\nqian,qian@example.com qian@work.example,,\n');
+    assert.equal(place.run('account', 'add', '--file', people), '2 accounts added\n');
+    place.fails(1, /people\.csv:2: /, 'account', 'add', '--file', people);
+
+    const { certificates } = place.json('certificates');
+    assert.equal(certificates.length, 1);
+    const [certificate] = certificates;
+    assert.deepEqual({ ...certificate, number: '' }, { number: '', certification: 'HCIA-Datacom', account: 'li.wei', name: 'Li Wei', state: 'issued', exam_date: '2024-03-01', award_date: '2024-03-01',
+      issue_date: '2024-03-04', expiry_date: '2029-02-12', provisional: false });
+    assert.deepEqual(place.json('certificates', '--account', 'li.wei').certificates, certificates);
+    assert.deepEqual(place.json('certificates', '--account', 'wang').certificates, []);
+    assert.ok(place.run('certificates').includes(certificate.number));
+    place.fails(1, /no account .*nobody/, 'certificates', '--account', 'nobody');
+    assert.equal(place.run('evaluate', '--dry-run'), '0 differences\n');
+    assert.deepEqual(place.json('evaluate'), { count: 0, differences: [] });
+
+    const explained = place.run('explain', '--account', 'li.wei', 'HCIA-Datacom').split('\n');
+    assert.match(explained[0], /^HCIA-Datacom: Earned on 1 March 2024; valid through 12 February 2029\.$/);
+    assert.match(explained[1], /^ {2}\+ Exam H12-811 .*, passed on 1 March 2024$/);
+    assert.equal(explained[2], '  + Renewed on 13 February 2026, valid through 12 February 2029');
+    assert.match(explained[3], /^ {4}\+ Exam H12-811 .*, passed on 13 February 2026$/);
+    assert.deepEqual(place.json('explain', '--account', 'li.wei', 'HCIA-Datacom').lines.map((line) => line.registration_id), ['1', '', '2']);
+    assert.match(place.run('explain', '--account', 'li.wei', 'HCIP-Datacom'), /^HCIP-Datacom: Not earned yet/);
+    place.fails(1, /HCIX/, 'explain', '--account', 'li.wei', 'HCIX');
+    place.fails(1, /nobody/, 'explain', '--account', 'nobody', 'HCIA-Datacom');
+    place.fails(2, /--account/, 'explain', 'HCIA-Datacom');
+
+    const pdf = join(place.folder, 'own.pdf');
+    assert.equal(place.run('ecert', certificate.number, '-o', pdf), '');
+    assert.deepEqual(place.json('ecert', certificate.number, '-o', pdf), { file: pdf });
+    place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
+    assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
+    place.fails(2, /-o/, 'ecert', certificate.number);
+    assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\n`);
+    assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, reasons: [] });
+    assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
+    const keys = place.run('keys');
+    assert.match(keys, /^-----BEGIN CERTIFICATE-----\n/);
+    assert.deepEqual(place.json('keys'), { certificates: keys });
+    assert.equal(place.json('verify', '--keys', place.write('keys.pem', keys), pdf).state, 'unknown');
+    const bytes = readFileSync(pdf);
+    bytes[bytes.length >> 1] ^= 1;
+    const altered = JSON.parse(place.at(1, 'verify', '--json', place.write('altered.pdf', bytes)).stdout);
+    assert.equal(altered.authentic, 'altered');
+    assert.ok(altered.reasons.length);
+    assert.equal(JSON.parse(place.at(1, 'verify', '--json', people).stdout).authentic, 'not-ours');
+    place.fails(1, /absent\.pdf: /, 'verify', join(place.folder, 'absent.pdf'));
+    place.run('clock', 'set', '2029-02-13T02:00:00Z');
+    assert.equal(JSON.parse(place.at(1, 'verify', '--json', pdf).stdout).state, 'expired');
+    assert.equal(place.json('certificates').certificates[0].state, 'expired');
+    assert.equal(place.run('audit'), '0 findings\n');
+    assert.equal(place.json('audit').findings, 0);
+  });
+
+  story('back-up and restore; what fails leaves nothing', (place) => {
+    demonstration(place);
+    const file = join(place.folder, 'all.backup');
+    const rows = Number(/^(\d+) rows\n$/.exec(place.run('backup', file))[1]);
+    assert.deepEqual(place.json('backup', file), { rows });
+    place.fails(1, /not empty/, 'restore', file);
+    place.fails(1, /\/nowhere\//, 'backup', '/nowhere/at/all');
+    const other = new Place(engine);
+    try {
+      other.fails(1, /absent\.backup/, 'restore', join(other.folder, 'absent.backup'));
+      other.fails(1, /not a whole back-up/, 'restore', other.write('cut.backup', readFileSync(file).subarray(0, -1)));
+      assert.deepEqual(readdirSync(other.folder), ['cut.backup']);
+      other.fails(1, /audit: /, 'audit'); // nothing is there, not even empty
+      assert.deepEqual(other.json('restore', file), { rows });
+      assert.equal(other.run('catalogue', 'export'), readFileSync(catalogue, 'utf8'));
+      assert.equal(other.run('audit'), '0 findings\n');
+    } finally {
+      other.end();
+    }
+  });
+
+  story('letters bear the name of the body, in their reader\'s language; look-ups from one network are limited', async (place) => {
+    demonstration(place);
+    place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass')));
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address(), origin = `http://127.0.0.1:${port}`;
+    probe.close();
+    await once(probe, 'close');
+    const serving = spawn(program, ['--store', place.store, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...environment, TESTAMUR_ADDRESS: origin, TESTAMUR_MAIL_FROM: 'Post Office <post@example.org>', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_LOOKUPS_PER_MINUTE: '3' } });
+    let said = '';
+    await new Promise((resolve, reject) => {
+      serving.stderr.on('data', (bytes) => {
+        said += bytes;
+        if (said.includes(' (port ')) resolve();
+      });
+      serving.once('exit', () => reject(new Error(said)));
+    });
+    const ask = (path, headers = {}) => fetch(origin + path, { headers, redirect: 'manual' });
+    const list = await (await ask('/mailbox?address=li.wei@example.com')).text();
+    const letter = await (await ask(/href="(\/mailbox\/\d+)"/.exec(list)[1])).text();
+    assert.ok(letter.includes('Huawei Certification'), letter);
+    assert.ok(!letter.includes('Post Office'), letter);
+
+    const { number } = place.json('certificates').certificates[0];
+    const from = async (network, count) => {
+      const statuses = [];
+      for (let i = 0; i < count; i++) statuses.push((await ask(`/v/${number}`, { 'X-Forwarded-For': network })).status);
+      return statuses.join(' ');
+    };
+    assert.equal(await from('192.0.2.7', 5), '200 200 200 429 429');
+    assert.equal(await from('2001:db8:1:2::1', 2), '200 200');
+    assert.equal(await from('2001:db8:1:2:3::1', 2), '200 429');
+    assert.equal(await from('2001:db8:1:3::1', 1), '200');
+    assert.equal(await from('192.0.2.8', 1), '200');
+    const refused = await ask('/v/HW-1', { 'X-Forwarded-For': '192.0.2.7', 'Accept-Language': 'zh-CN' });
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers.get('Retry-After')) >= 1 && Number(refused.headers.get('Retry-After')) <= 20);
+    assert.match(refused.headers.get('Content-Type'), /^text\/html/);
+    assert.match(await refused.text(), /<html lang="zh-CN">[^]*<h1>/);
+    // This machine's own, and pages that are no look-ups.
+    for (let i = 0; i < 5; i++) assert.equal((await ask(`/v/${number}`)).status, 200);
+    for (let i = 0; i < 5; i++) assert.equal((await ask('/health', { 'X-Forwarded-For': '192.0.2.7' })).status, 200);
+    serving.removeAllListeners('exit');
+    serving.kill('SIGTERM');
+    const [code] = await once(serving, 'exit');
+    assert.equal(code, 0, said);
+  });
+}
