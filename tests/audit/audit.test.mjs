@@ -62,6 +62,20 @@ test('what was tampered with is named to the row, in the language of the reader,
   assert.deepEqual(report.rules.map(({ rule, count, named }) => [rule, count, named]), [['account.values', 2, 1]]);
 });
 
+test('acts from before there were chains are chained when a back-up of that time is restored', () => {
+  const old = join(folder, 'old.db'), restored = join(folder, 'restored.db'), file = join(folder, 'old.backup');
+  const at = (store, ...args) => spawnSync(program, ['--store', `sqlite:${store}`, ...args], { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+  assert.equal(at(old, 'init').status, 0);
+  assert.equal(at(old, 'account', 'add', 'alice', '--mailbox', 'alice@example.org').status, 0);
+  execFileSync('sqlite3', [old, 'DROP TRIGGER audit_journal_no_update; UPDATE audit_journal SET chain = 0, place = 0, hash = NULL; DELETE FROM audit_chain']);
+  assert.equal(at(old, 'backup', file).status, 0);
+  assert.equal(at(restored, 'restore', file).status, 0);
+  assert.equal(at(restored, 'audit').stdout, '0 findings\n');
+  assert.match(at(restored, 'audit', '--journal-head').stdout, /^1 [1-9]\d* [0-9a-f]{64}\n$/);
+  assert.equal(at(old, 'init').status, 0); /* as bringing it up to date does */
+  assert.equal(at(old, 'audit').stdout, '0 findings\n');
+});
+
 test('wrong use is told apart', () => {
   for (const args of [['audit', 'file'], ['audit', '--most', 'all'], ['audit', '--language', 'xx'], ['audit', '--unknown']]) assert.equal(run(...args).status, 2, args.join(' '));
 });

@@ -101,6 +101,7 @@ static int run_restore(struct cli *cli)
 {
     int64_t rows = 0;
     if (audit_may(cli->context, MAY_BACK_UP) < 0 || backup_restore_into(cli->context, cli->house.settings.store, text_of(cli->arguments[0]), &rows) < 0) return cli_failed(cli);
+    if (audit_chain_earlier(cli->context) < 0) return cli_failed(cli);
     return show_rows(cli, rows);
 }
 
