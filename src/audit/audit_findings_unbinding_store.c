@@ -30,4 +30,7 @@ RULE(unbinding_without_step, "unbinding.step", "unbinding", N_("The unbinding wa
      " AND j.means = 'forced' AND (j.mailbox_id = u.mailbox_id OR j.record_id = u.record_id))");
 RULE(step_without_unbinding, "association.forced", "association_journal", N_("The step was made by force, but there is no unbinding that was carried out."),
      "SELECT j.id FROM association_journal j WHERE j.means IN ('forced', 'unbinding', 'undo') AND NOT EXISTS (SELECT 1 FROM unbinding u WHERE u.done_at IS NOT NULL"
-     " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))");
+     " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))"
+     /* What barred one account bars the other that it was merged into. */
+     " AND NOT (j.means = 'forced' AND EXISTS (SELECT 1 FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.record_id = j.record_id AND i.bound = 0"
+     " AND j.account_id IN (m.from_id, m.into_id)))");

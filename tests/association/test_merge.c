@@ -193,7 +193,12 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
     town_follow_up(town);
     assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
     assert_ok(association_tie(town->context, single, it.old, "score-report", 0, &made, &records));
-    assert_ok(association_untie(town->context, barred, it.old, "forced", 0, &made, &records));
+    const struct unbinding_opening opening = {.record = barred.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+    int64_t unbinding;
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_let_go(town->context, unbinding));
     town_tie(town, it.stranger, "else@example.org"); /* the single record is tied to the old account all the same */
     assert_int_equal(association_holder(town->context, barred, &holder), RESULT_NONE);
     assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
