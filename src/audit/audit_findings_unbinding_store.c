@@ -29,7 +29,9 @@ RULE(unbinding_without_step, "unbinding.step", "unbinding", N_("The unbinding wa
      "SELECT u.id FROM unbinding u WHERE u.state IN ('done', 'undone') AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.account_id = u.account_id AND j.act = 'disassociate'"
      " AND j.means = 'forced' AND (j.mailbox_id = u.mailbox_id OR j.record_id = u.record_id))");
 RULE(step_without_unbinding, "association.forced", "association_journal", N_("The step was made by force, but there is no unbinding that was carried out."),
-     "SELECT j.id FROM association_journal j WHERE j.means IN ('forced', 'unbinding', 'undo') AND NOT EXISTS (SELECT 1 FROM unbinding u WHERE u.done_at IS NOT NULL"
+     "SELECT j.id FROM association_journal j WHERE j.means IN ('forced', 'unbinding', 'undo') AND NOT EXISTS (SELECT 1 FROM unbinding u WHERE"
+     /* Where nothing was left to unbind, its owner has got it all the same. */
+     " (u.done_at IS NOT NULL OR (j.means = 'unbinding' AND u.state = 'dropped'))"
      " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))"
      /* What barred one account bars the other that it was merged into. */
      " AND NOT (j.means = 'forced' AND EXISTS (SELECT 1 FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.record_id = j.record_id AND i.bound = 0"
