@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/encoding.h"
 #include "door/web_inside.h"
 #include "outside/database.h"
+#include "outside/hash.h"
 #include "outside/language.h"
 #include "outside/password.h"
 #include "outside/rate.h"
@@ -111,6 +113,27 @@ static struct text back_to(struct visit *visit)
 }
 
 /* Reads what was sent and does it. */
+/* What a form says, as a hash: a key answers again only the very form that it came with first, so that two forms of one page, or one that was filled in anew, are two. Passwords are left
+ * out, because the key is stored. */
+static struct text said(const struct visit *visit)
+{
+    struct hash *hash = hash_begin();
+    unsigned char out[HASH_SHA256];
+    for (size_t i = 0; i < visit->form.field_count; i++) {
+        const struct form_field *field = &visit->form.fields[i];
+        const struct form_value *value = &visit->form.values[i];
+        if (field->kind == FORM_SECRET || !value->sent || !strcmp(field->name, "key") || !strcmp(field->name, "form_token")) continue;
+        const struct text parts[] = {text_of(field->name), value->file_name, value->text};
+        for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+            uint64_t length = parts[part].length;
+            hash_add(hash, &length, sizeof length);
+            hash_add(hash, parts[part].bytes, parts[part].length);
+        }
+    }
+    hash_end(hash, out);
+    return encoding_hex(visit->context->arena, (struct bytes){out, sizeof out});
+}
+
 static enum result take(struct visit *visit)
 {
     const struct route *route = visit->route;
@@ -125,8 +148,10 @@ static enum result take(struct visit *visit)
         }
         TRY(result);
         struct text key = form_text(&visit->form, "key");
-        if (!text_empty(key)) /* scoped by who asks and for what, so that no one can be answered for another */
-            context->once.key = text_printf(context->arena, "site:%lld:%s:%.*s", (long long)context->actor.account, route->path, TEXT_ARG(key));
+        if (!text_empty(key)) { /* scoped by who asks and for what, so that no one can be answered for another */
+            struct text form = said(visit);
+            context->once.key = text_printf(context->arena, "site:%lld:%.*s:%.*s:%.*s", (long long)context->actor.account, TEXT_ARG(visit->request->path), TEXT_ARG(key), TEXT_ARG(form));
+        }
     } else if (route->fields) {
         TRY(form_read_query(context, visit->request->query, route->fields, count, &visit->form));
     }

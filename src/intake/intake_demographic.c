@@ -322,6 +322,7 @@ enum result intake_demographic_answer_upload(struct context *context, struct tex
     enum { MOST_ANSWERS = 50 };
     struct answering answering = {.file = name, .outcome = outcome, .capacity = MOST_ANSWERS, .texts = ARENA_ARRAY(context->arena, MOST_ANSWERS, struct text),
                                   .names = ARENA_ARRAY(context->arena, MOST_ANSWERS + 1, struct text)};
+    *outcome = (struct demographic_outcome){0};
     TRY(load(context, profile, &answering.profile));
     if (content.length > ANSWER_LIMIT)
         return refuse_file(context, &answering, "demographic.large_answer", N_("The provider's answer is larger than 16 MiB. Is it the right file?"));

@@ -42,6 +42,7 @@ enum result desk_intake_upload(struct visit *visit)
 {
     struct intake_outcome outcome = {0};
     bool dry_run = form_sent(&visit->form, "dry_run");
+    visit->context->once.key = TEXT(""); /* the same file again changes nothing, and is told anew */
     TRY(intake_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), dry_run, &outcome));
     if (!dry_run) web_settle(visit);
     return show_files(visit, 200, &outcome, dry_run);

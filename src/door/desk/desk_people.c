@@ -16,6 +16,7 @@ enum result desk_people(struct visit *visit)
 enum result desk_people_find(struct visit *visit)
 {
     struct desk_people_page page = {.text = form_text(&visit->form, "text"), .searched = true};
+    visit->context->once.key = TEXT(""); /* it only reads: looked for again, it is found again */
     TRY(people_find(visit->context, page.text, &page.hits, &page.more));
     return web_show(visit, DESK_PAGE_PEOPLE, 200, &page);
 }

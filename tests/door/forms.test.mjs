@@ -1,0 +1,50 @@
+// A form's key (SPEC 13.4): the same form sent again changes nothing; another form of the same page is another act.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engines, password, startSite } from '../browser/site.mjs';
+
+// A visitor without a browser: his cookies, and the forms of the page that he reads.
+function visitor(origin) {
+  const jar = new Map();
+  const ask = async (path, form) => {
+    const answer = await fetch(origin + path, {
+      method: form ? 'POST' : 'GET', redirect: 'manual', body: form && new URLSearchParams(form),
+      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { origin } : {}) },
+    });
+    for (const cookie of answer.headers.getSetCookie()) jar.set(cookie.split('=')[0], cookie.slice(cookie.indexOf('=') + 1).split(';')[0]);
+    return { status: answer.status, text: await answer.text() };
+  };
+  const hidden = (text, name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+  const read = async (path) => {
+    const { text } = await ask(path);
+    return { text, form: { form_token: hidden(text, 'form_token'), key: hidden(text, 'key') } };
+  };
+  return { ask, read };
+}
+
+async function signIn(origin) {
+  const person = visitor(origin);
+  const page = await person.read('/sign-in');
+  assert.equal((await person.ask('/sign-in', { ...page.form, name: 'twin', password, back: '' })).status, 303);
+  return person;
+}
+
+for (const engine of engines) {
+  test(`two forms of one page are two acts, the same form twice is one (${engine})`, async () => {
+    const site = await startSite({ engine, worker: false });
+    try {
+      const person = visitor(site.origin);
+      const { form } = await person.read('/sign-up');
+      assert.equal((await person.ask('/sign-up', { ...form, user_name: 'twin', mailbox: 'twin@example.org', password, name_latin: '', name_native: '' })).status, 303);
+      const others = [await signIn(site.origin), await signIn(site.origin)];
+      const profile = await person.read('/my/profile');
+      const ends = [...new Set(profile.text.match(/\/my\/profile\/sessions\/\d+/g))];
+      assert.equal(ends.length, 2, 'the two other sessions can be ended');
+      for (const end of ends) assert.equal((await person.ask(end, profile.form)).status, 303); // one key for both forms, as the page has it
+      for (const other of others) assert.equal((await other.ask('/my/profile')).status, 303, 'a session that was ended is sent to sign in');
+      assert.equal((await person.ask(ends[0], profile.form)).status, 303); // pressed again: the first answer again
+    } finally {
+      await site.stop();
+    }
+  });
+}
