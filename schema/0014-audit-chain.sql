@@ -18,3 +18,5 @@ DROP TRIGGER audit_journal_only_grows ON audit_journal;
 CREATE TRIGGER audit_journal_no_update BEFORE UPDATE ON audit_journal FOR EACH ROW WHEN (OLD.place <> 0) EXECUTE FUNCTION only_grows();
 CREATE TRIGGER audit_journal_no_delete BEFORE DELETE ON audit_journal FOR EACH ROW EXECUTE FUNCTION only_grows();
 -- both:
+-- Of whom the desk shows what he did.
+CREATE INDEX audit_journal_by_actor ON audit_journal (actor_account, id) WHERE actor_account IS NOT NULL;

@@ -57,12 +57,16 @@ STATEMENT(letters_of_person, &person_letter_record,
           " JOIN letter_delivery d ON d.letter_id = l.id WHERE l.account_id = $1 ORDER BY l.id DESC LIMIT $2");
 STATEMENT(sessions_of_person, &account_session_view_record,
           "SELECT id, made_at AS made, used_at AS used, network, agent, 0 AS this_one FROM session WHERE account_id = $1 AND ends_at > $2 ORDER BY used_at DESC, id DESC LIMIT $3");
-/* $1 the account or 0, $2 the act's beginning, $3 and $4 the time, $5 the id before which. */
-STATEMENT(acts, &person_act_record,
-          "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"
-          " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id FROM audit_journal j LEFT JOIN account a ON a.id = j.actor_account"
-          " WHERE (CAST($1 AS BIGINT) = 0 OR j.actor_account = $1 OR (j.subject = 'account' AND j.subject_id = $1)) AND j.act LIKE $2 || '%' ESCAPE '\\' AND j.at >= $3 AND j.at < $4 AND j.id < $5"
-          " ORDER BY j.id DESC LIMIT $6");
+/* $1 the act's beginning, $2 and $3 the time, $4 the id before which, $5 how many. */
+#define ACT                                                                                                                                                                  \
+    "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"         \
+    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id FROM audit_journal j LEFT JOIN account a ON a.id = j.actor_account" \
+    " WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
+STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
+/* $6 the account: what it did, and what was done about it, each a walk along an index. */
+STATEMENT(acts_of, &person_act_record,
+          "SELECT * FROM (" ACT " AND j.actor_account = $6 ORDER BY j.id DESC LIMIT $5) mine UNION SELECT * FROM (" ACT " AND j.subject = 'account' AND j.subject_id = $6"
+          " ORDER BY j.id DESC LIMIT $5) about ORDER BY 1 DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");
 
 enum result people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits)
@@ -99,5 +103,6 @@ enum result people_store_acts(struct context *context, const struct journal_filt
 {
     int64_t before = filter->before ? filter->before : INT64_MAX;
     int64_t first = instant_is(from) ? from.microseconds : INT64_MIN + 1, end = instant_is(to) ? to.microseconds : INT64_MAX;
-    return database_all(context, &acts, PARAMETERS(filter->account, filter->act, first, end, before, (int64_t)maximum), maximum, rows);
+    if (!filter->account) return database_all(context, &acts, PARAMETERS(filter->act, first, end, before, (int64_t)maximum), maximum, rows);
+    return database_all(context, &acts_of, PARAMETERS(filter->act, first, end, before, (int64_t)maximum, filter->account), maximum, rows);
 }
