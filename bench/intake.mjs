@@ -35,25 +35,26 @@ const definition = (store) => run('sqlite3', [store, `SELECT sql || ';' FROM sql
 const indexes = (store) => run('sqlite3', [store, `SELECT sql || ';' FROM sqlite_master WHERE tbl_name = 'exam_record' AND type = 'index' AND sql IS NOT NULL`]);
 
 function prepare() {
-  run(exporter, ['--flat', path('first.dat'), '--rows', String(rows), '--today', today]);
-  run(exporter, ['--flat', path('second.dat'), '--rows', String(rows), '--first', String(rows), '--known', '50', '--today', today]);
   const store = `sqlite:${path('filled.db')}`;
+  run(exporter, ['--flat', path('first.dat'), '--rows', String(rows), '--today', today]);
   testamur(store, 'init', '--demonstration');
   testamur(store, 'clock', 'set', `${today}T02:00:00Z`);
   testamur(store, 'catalogue', 'load', join(here, '../data/catalogue/huawei.txt'));
   copyFileSync(path('filled.db'), path('empty.db'));
   testamur(store, 'import', '--profile', 'pearson-vue', path('first.dat'));
-  // Every tenth of so many rows: about two people in seven have an account.
+  exportRecords(path('filled.db'), 1, 0, path('first.tsv'));
+  if (!wanted('filled') && !wanted('postgresql')) return;
+  // Two people in seven have an account.
   const people = run('sqlite3', ['-csv', path('filled.db'), `SELECT 'person' || m.id, m.address, r.first_name || ' ' || r.last_name, r.native_last_name || r.native_first_name FROM mailbox m
     JOIN exam_record r ON r.id = (SELECT min(id) FROM exam_record WHERE mailbox_id = m.id) ORDER BY m.id LIMIT ${accounts}`]);
   writeFileSync(path('accounts.csv'), `name,mailbox,name_latin,name_native\n${people}`);
-  testamur(store, 'account', 'add', '--file', path('accounts.csv'));
-  exportRecords(path('filled.db'), 1, 0, path('first.tsv'));
+  if (wanted('filled')) testamur(store, 'account', 'add', '--file', path('accounts.csv'));
+  run(exporter, ['--flat', path('second.dat'), '--rows', String(rows), '--first', String(rows), '--known', '50', '--today', today]);
   copyFileSync(path('filled.db'), path('probe.db'));
   testamur(`sqlite:${path('probe.db')}`, 'import', '--profile', 'pearson-vue', path('second.dat'));
   exportRecords(path('probe.db'), 2, rows, path('second.tsv'));
-  console.log(`store: ${run('sqlite3', [path('filled.db'), "SELECT (SELECT count(*) FROM exam_record) || ' records, ' || (SELECT count(*) FROM account) || ' accounts, ' || (SELECT count(*) FROM certificate) || ' certificates'"]).trim()}`);
-  console.log(`after the intake: ${run('sqlite3', [path('probe.db'), "SELECT (SELECT count(*) FROM exam_record) || ' records, ' || (SELECT count(*) FROM held_record) || ' of them in accounts, ' || (SELECT count(*) FROM certificate) || ' certificates; waiting or refused: ' || (SELECT count(*) FROM intake_row)"]).trim()}`);
+  const counts = (name) => run('sqlite3', [path(name), "SELECT (SELECT count(*) FROM exam_record) || ' records, ' || (SELECT count(*) FROM held_record) || ' of them in ' || (SELECT count(*) FROM account) || ' accounts, ' || (SELECT count(*) FROM certificate) || ' certificates, ' || (SELECT count(*) FROM intake_row) || ' rows that wait or were refused'"]).trim();
+  if (wanted('filled')) console.log(`before: ${counts('filled.db')}\nafter: ${counts('probe.db')}`);
   rmSync(path('probe.db'));
 }
 
@@ -115,7 +116,7 @@ function sqlite() {
 
 // --- PostgreSQL ---
 
-const at = (database) => { const url = new URL(postgresql); url.pathname = `/${database}`; return url.href; };
+const at = (database) => postgresql.replace(/^(postgresql:\/\/[^/]*)\/[^?]*/, `$1/${database}`);
 const psql = (database, ...commands) => run('psql', ['-X', '-q', '-t', '-A', '-v', 'ON_ERROR_STOP=1', ...commands.flatMap((command) => ['-c', command]), at(database)]);
 
 function copyOf(template, database) {
