@@ -25,7 +25,7 @@ const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"mailbox-moved", mailbox_moved},
                                               {"unbinding-due", unbinding_fall_due},
                                               {"unbinding-remind", unbinding_remind},
-                                              {"identity-check", unbinding_identity_due},
+                                              {"identity-check", unbinding_identity_due, true},
                                               {NULL, NULL}};
 
 enum result association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)

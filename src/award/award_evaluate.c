@@ -95,7 +95,7 @@ static enum result certificates_due(struct context *context, const struct due *d
     return more ? due_leave(context, "certificates-due", due->first, due->last, NO_INSTANT) : RESULT_OK;
 }
 
-const struct due_handler award_due[] = {{"records-held", records_held},       {"record-changed", record_changed}, {"account-changed", account_changed},
+const struct due_handler award_due[] = {{"records-held", records_held},       {"record-changed", record_changed}, {"account-changed", account_changed, true},
                                         {"evaluate-all", evaluate_all},       {"certificates-due", certificates_due}, {NULL, NULL}};
 
 /* --- Everyone, with a report --- */

@@ -35,6 +35,36 @@ static enum result take_and_follow_up(struct context *context, void *data)
     return work->handler->follow_up(context, &due);
 }
 
+struct bundle {
+    const struct due_handler *handlers;
+    const struct due_row *rows;
+    size_t count;
+    int64_t taken;
+};
+
+static enum result take_bundle(struct context *context, void *data)
+{
+    struct bundle *bundle = data;
+    bundle->taken = 0;
+    for (size_t i = 0; i < bundle->count; i++) {
+        struct follow_up work = {handler_for(bundle->handlers, bundle->rows[i].kind), &bundle->rows[i], false};
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(take_and_follow_up(context, &work));
+        bundle->taken += work.taken;
+        arena_rewind(context->arena, mark);
+    }
+    return RESULT_OK;
+}
+
+/* How many of the rows, from the first on, share a transaction. */
+static size_t bundled(const struct due_handler *handlers, const struct due_row *rows, size_t count)
+{
+    size_t together = 0;
+    for (const struct due_handler *handler; together < count; together++)
+        if (!(handler = handler_for(handlers, rows[together].kind)) || !handler->together) break;
+    return together;
+}
+
 /* One, two, four ... minutes, to half a day. */
 static int64_t delay_after(int64_t attempts)
 {
@@ -62,11 +92,25 @@ static enum result walk(struct context *context, const struct due_handler *handl
         struct arena_mark page = arena_mark(context->arena);
         struct list rows;
         TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, single, &rows));
+        size_t alone = 0; /* rows before this one have failed together */
         for (size_t i = 0; i < rows.count; i++) {
             const struct due_row *row = (const struct due_row *)rows.items + i;
+            struct arena_mark mark = arena_mark(context->arena);
+            struct bundle bundle = {handlers, row, single || i < alone ? 1 : bundled(handlers, row, rows.count - i), 0};
+            if (bundle.count > 1) {
+                enum result result = database_transaction(context, take_bundle, &bundle);
+                arena_rewind(context->arena, mark);
+                if (result >= 0) {
+                    *any = *any || bundle.taken;
+                    *done += bundle.taken;
+                    i += bundle.count - 1;
+                    continue;
+                }
+                error_clear(&context->error);
+                alone = i + bundle.count;
+            }
             struct follow_up work = {handler_for(handlers, row->kind), row, false};
             if (!work.handler) continue;
-            struct arena_mark mark = arena_mark(context->arena);
             enum result result = database_transaction(context, take_and_follow_up, &work);
             if (result < 0) {
                 TRY(put_off(context, row));

@@ -34,9 +34,10 @@ typedef enum result due_function(struct context *context, const struct due *due)
 struct due_handler {
     const char *kind;
     due_function *follow_up;
+    bool together; /* small, and there may be very many: those that follow each other share a transaction */
 };
-/* Takes up all that is due by the context's clock, oldest first, each in a transaction of its own, until nothing is left; also what the handlers
- * themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
+/* Takes up all that is due by the context's clock, oldest first, each in a transaction of its own (but for those that share one; where that fails, they too), until nothing is left; also
+ * what the handlers themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
  * followed up once. Handlers run as ACTOR_SYSTEM, and what one of them took from the arena is given back when it is done. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
 /* The same for what is about one id only, a few rounds at most: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) are the worker's. */

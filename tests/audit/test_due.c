@@ -120,6 +120,28 @@ BOTH_ENGINES(a_row_that_fails_is_put_off_and_holds_up_no_other)
 
 static atomic_int inside;
 
+/* Rows that share a transaction: one among them that cannot be done takes none of the others with it. */
+static void of_those_together_one_that_fails_holds_up_no_other(enum database_engine engine)
+{
+    static const struct due_handler together[] = {{"noted", note_it, true}, {"steps", leave_another, true}, {"poison", always_fail, true}, {NULL, NULL, false}};
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    for (int64_t i = 1; i <= 100; i++) assert_result(support, RESULT_OK, due_leave(context, "noted", i, i, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "steps", 1, 1, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "poison", 1, 1, NO_INSTANT));
+    for (int64_t i = 101; i <= 200; i++) assert_result(support, RESULT_OK, due_leave(context, "noted", i, i, NO_INSTANT));
+    int64_t done;
+    assert_result(support, RESULT_OK, due_run(context, together, &done));
+    assert_int_equal(done, 205);
+    assert_int_equal(noted(support, "noted-%"), 200);
+    assert_int_equal(noted(support, "steps-%"), 5);
+    assert_int_equal(noted(support, "poison-%"), 0);
+    assert_int_equal(left(support), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(of_those_together_one_that_fails_holds_up_no_other)
+
+
 static enum result slow(struct context *context, const struct due *due)
 {
     (void)due;
@@ -183,7 +205,8 @@ BOTH_ENGINES(two_nodes_share_the_work)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(what_is_left_is_followed_up_once), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
+        ON_BOTH(what_is_left_is_followed_up_once),
+        ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
         ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(two_nodes_share_the_work),
     };
     return cmocka_run_group_tests_name("due", tests, NULL, NULL);
