@@ -35,7 +35,7 @@ CREATE TABLE account_merge (
     undone_at INTEGER,
     CHECK (from_id <> into_id)
 ) STRICT;
-CREATE UNIQUE INDEX account_merge_of ON account_merge (from_id) WHERE undone_at IS NULL;
+CREATE INDEX account_merge_of ON account_merge (from_id);
 CREATE INDEX account_merge_into ON account_merge (into_id);
 CREATE TABLE account_merge_item (
     merge_id INTEGER NOT NULL REFERENCES account_merge (id),

@@ -5,6 +5,7 @@
 #include "association/association_request.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
+#include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "letter/address.h"
@@ -164,6 +165,17 @@ static enum result let_go(struct context *context, const struct request_row *row
     return association_letter_released(context, &item, account);
 }
 
+/* A record whose mailbox the provider has changed is not proven by a letter to the former one. */
+static enum result still_proven(struct context *context, const struct request_row *row, bool *proven)
+{
+    int64_t mailbox;
+    *proven = true;
+    if (!row->record_id || row->purpose == ASSOCIATION_LETTING_GO) return RESULT_OK;
+    enum result found = association_store_mailbox_of(context, row->record_id, &mailbox);
+    *proven = found == RESULT_OK && mailbox == row->mailbox_id;
+    return found < 0 ? found : RESULT_OK;
+}
+
 static enum result complete(struct context *context, void *data)
 {
     struct completing *completing = data;
@@ -176,12 +188,14 @@ static enum result complete(struct context *context, void *data)
     if (text_empty(completing->token)) TRY(check_code(context, completing, &row, &right));
     if (!right) return finish(context, completing, ENDING_WRONG_CODE);
 
-    bool ended, made = false;
+    bool ended, proven, made = false;
     TRY(association_store_end(context, row.id, "completed", now, &ended));
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     struct account account;
     TRY(account_read(context, row.account_id, &account));
+    TRY(still_proven(context, &row, &proven));
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));
+    else if (!proven) made = false;
     else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &completing->records));
     else TRY(tie(context, &row, completing, &account, &made, &completing->records));
     if (made) return finish(context, completing, ENDING_DONE);

@@ -18,6 +18,7 @@ struct identity_record {
     int64_t id, provider_id;
     struct text candidate_id; /* may be empty */
     struct text first_name, last_name, native_first_name, native_last_name;
+    bool judged;                   /* for the caller: it is not looked at here */
     enum identity_finding finding; /* filled in */
 };
 /* Holds the records of one account, all of them, against its names (either may be empty). */

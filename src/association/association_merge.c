@@ -262,7 +262,10 @@ enum result association_merges(struct context *context, int64_t account, struct 
 enum result association_merge_emptied(struct context *context, struct association_merge_view *view)
 {
     struct list merges;
+    struct merge_standing standing;
     TRY(association_merges(context, context->actor.account, &merges));
+    TRY(merge_store_standing(context, context->actor.account, context_now(context), &standing));
+    if (!standing.emptied) return RESULT_NONE; /* something has come into it since */
     for (size_t i = 0; i < merges.count; i++) {
         *view = ((const struct association_merge_view *)merges.items)[i];
         if (view->emptied && view->in_force) return RESULT_OK;

@@ -27,7 +27,9 @@ enum { VIEWS_MOST = 200 };
 
 STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
 STATEMENT(standing, &merge_standing_record,
-          "SELECT CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.from_id = $1 AND m.undone_at IS NULL) THEN 1 ELSE 0 END AS emptied,"
+          "SELECT CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.from_id = $1 AND m.undone_at IS NULL AND (m.undo_until_at > $2 OR ("
+          "NOT EXISTS (SELECT 1 FROM association t WHERE t.account_id = $1) AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.account_id = $1 AND s.bound = 1))))"
+          " THEN 1 ELSE 0 END AS emptied,"
           " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
           " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')) THEN 1 ELSE 0 END AS unbinding");
 STATEMENT(has, &merge_item_record,

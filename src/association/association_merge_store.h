@@ -7,7 +7,7 @@
 
 /* Others who write about the account wait until the transaction ends. */
 MUST_CHECK merge_store_take_account(struct context *context, int64_t account);
-/* How an account stands: was it emptied by a merge in force, was another emptied into it that can still be undone, is something of it to be unbound? */
+/* How an account stands: was it emptied by a merge that can still be undone, or that has left it empty to this day, was another emptied into it that can still be undone, is something of it to be unbound? */
 struct merge_standing {
     bool emptied, filled, unbinding;
 };

@@ -52,7 +52,9 @@ static enum result ask(struct context *context, void *data)
     struct record_facts facts;
     bool fits;
     TRY(look_up(context, reporting, &facts, &fits));
-    if (!fits)
+    /* Barred from the asker's account by a forced unbinding: only staff lift that, and it is nothing to be tried for. */
+    bool barred = !facts.holder_id && facts.barred_id == context->actor.account;
+    if (!fits || barred)
         return context_fail(context, RESULT_REFUSED, "association.report",
                             N_("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when "
                                "to expect it."));

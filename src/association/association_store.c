@@ -8,7 +8,7 @@ enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000 };
 RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
        R(code_hash), R(code_tries), R(made), R(ends), R(ended), R(address), R(letter_address), R(user_name), R(exam_code), R(registration_id), R(exam_day));
 #define F(MEMBER) FIELD(struct record_facts, MEMBER)
-RECORD(association_facts_record, struct record_facts, F(id), F(mailbox_id), F(holder_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(exam_id), F(candidate_id),
+RECORD(association_facts_record, struct record_facts, F(id), F(mailbox_id), F(holder_id), F(barred_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(exam_id), F(candidate_id),
        F(last_name), F(native_last_name), F(validation_id));
 RECORD(passed_record_record, struct passed_record, FIELD(struct passed_record, account_id), FIELD(struct passed_record, record_id),
        FIELD(struct passed_record, exam_id), FIELD(struct passed_record, exam_day));
@@ -44,8 +44,9 @@ STATEMENT(end_one, NULL, "UPDATE association_request SET ended_at = $3, outcome 
 STATEMENT(mark_too_late, NULL, "UPDATE association_request SET outcome = 'too-late' WHERE id = $1");
 STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tries + 1 WHERE id = $1 AND code_tries < $2");
 
-#define FACTS "r.id, r.mailbox_id, h.account_id AS holder_id, m.address, e.code AS exam_code, r.registration_id, r.exam_day, r.exam_id, r.candidate_id, r.last_name, r.native_last_name, r.validation_id "
-#define FACTS_BESIDE " LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN exam e ON e.id = r.exam_id"
+#define FACTS "r.id, r.mailbox_id, h.account_id AS holder_id, b.account_id AS barred_id, m.address, e.code AS exam_code, r.registration_id, r.exam_day, r.exam_id, r.candidate_id, r.last_name, r.native_last_name, r.validation_id "
+#define FACTS_BESIDE " LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN exam e ON e.id = r.exam_id" \
+                     " LEFT JOIN record_association b ON b.record_id = r.id AND b.bound = 0"
 STATEMENT(facts, &association_facts_record, "SELECT " FACTS "FROM exam_record r" FACTS_BESIDE " WHERE r.id = $1");
 STATEMENT(record_of_report, &association_integer_record,
           "SELECT id AS value FROM exam_record WHERE provider_id = COALESCE((SELECT p.id FROM provider p WHERE p.name = $1), 0) AND registration_id = $2");

@@ -37,7 +37,7 @@ MUST_CHECK association_store_count_try(struct context *context, int64_t request,
 
 /* What a single record is. */
 struct record_facts {
-    int64_t id, mailbox_id, holder_id; /* 0: none */
+    int64_t id, mailbox_id, holder_id, barred_id; /* 0: none; barred_id: the account that it is barred from */
     struct text address;               /* of its mailbox; empty: none */
     struct text exam_code, registration_id;
     struct day exam_day;

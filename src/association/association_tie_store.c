@@ -19,9 +19,11 @@ STATEMENT(account_with, &association_tie_integer_record, "SELECT account_id AS v
 /* --- Ties. The primary key decides who of many is first; the others wait for him and then find the row. --- */
 
 STATEMENT(tie_mailbox, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, $4) ON CONFLICT (mailbox_id) DO NOTHING");
+/* A bar does not give way to what its account can do alone, the score report. */
 STATEMENT(tie_record, NULL,
           "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (record_id) DO UPDATE"
-          " SET account_id = excluded.account_id, bound = 1, since_at = excluded.since_at, means = excluded.means WHERE record_association.bound = 0");
+          " SET account_id = excluded.account_id, bound = 1, since_at = excluded.since_at, means = excluded.means WHERE record_association.bound = 0"
+          " AND (record_association.account_id <> excluded.account_id OR excluded.means <> 'score-report')");
 STATEMENT(untie_mailbox, NULL, "DELETE FROM association WHERE mailbox_id = $1 AND account_id = $2");
 STATEMENT(untie_record, NULL, "DELETE FROM record_association WHERE record_id = $1 AND account_id = $2");
 STATEMENT(bar, NULL,

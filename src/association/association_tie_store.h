@@ -17,7 +17,7 @@ MUST_CHECK association_store_mailbox_of(struct context *context, int64_t record,
 /* The account that a record is in; RESULT_NONE. */
 MUST_CHECK association_store_account_with(struct context *context, int64_t record, int64_t *account);
 
-/* The tie alone; `made` is false where somebody has it already (a record: where somebody is bound to it). */
+/* The tie alone; `made` is false where somebody has it already (a record: where somebody is bound to it, or where it is barred from the account and the means is score-report). */
 MUST_CHECK association_store_tie_mailbox(struct context *context, int64_t mailbox, int64_t account, const char *means, struct instant now, bool *made);
 MUST_CHECK association_store_tie_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made);
 /* The tie goes (of a record: also a bar); `made` is false where the account has none. */

@@ -159,7 +159,10 @@ static enum result open(struct context *context, void *data)
     TRY(runs);
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     opening->id = row.id;
-    if (!wish->claimant || row.claimant_id) return RESULT_OK;
+    if (!wish->claimant || row.claimant_id == wish->claimant) return RESULT_OK;
+    if (row.claimant_id)
+        return context_fail(context, RESULT_REFUSED, "unbinding.claimed",
+                            N_("Somebody else has claimed this before you, and it is not settled yet. Try again when it is, or write to us."));
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
@@ -210,15 +213,16 @@ static enum result nothing_left(struct context *context, struct unbinding_row *r
 static enum result carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
     struct instant now = context_now(context);
-    int64_t holder, bound_to = 0, records;
+    int64_t holder, records;
     bool bound = false, made;
+    struct tie_row single = {0};
     enum result held = association_holder(context, thing_of(row), &holder);
     TRY(held);
     if (held == RESULT_NONE || holder != row->account_id) return nothing_left(context, row);
     struct unbinding_reader reader;
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
-    if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &bound_to, &bound));
-    row->own_tie = bound && bound_to == row->account_id;
+    if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &single, &bound));
+    row->own_tie = bound && single.account_id == row->account_id;
     TRY(association_untie(context, thing_of(row), row->account_id, "forced", 0, &made, &records));
     if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     row->done_at = now;
@@ -420,6 +424,8 @@ static enum result resume_clock(struct context *context, void *data)
     if (act->none) return RESULT_OK;
     if (over(&row)) return refuse_over(context);
     if (text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.runs", N_("The clock of this unbinding runs already."));
+    if (text_is(row.state, "objected"))
+        return context_fail(context, RESULT_REFUSED, "unbinding.to_decide", N_("The holder has objected. Nothing happens by itself any more: decide whether it is unbound."));
     TRY(start_clock(context, &row, row.working_days));
     TRY(case_log(context, row.case_id, CASE_RESUMED, act->words));
     TRY(tell_holder(context, &row, UNBINDING_GOES_ON, act->words));
@@ -459,16 +465,16 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 
 /* --- Undoing --- */
 
-/* Takes it from whom it went to by the unbinding, and lifts the bar. */
+/* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
-    bool made, bound;
-    int64_t records, single;
-    if (row->mailbox_id) return row->claimant_id ? association_untie(context, thing_of(row), row->claimant_id, "undo", 0, &made, &records) : RESULT_OK;
-    enum result found = unbinding_store_single(context, row->record_id, &single, &bound);
+    bool made, bound = true;
+    int64_t records;
+    struct tie_row tie;
+    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie, &bound);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    bool ours = bound ? single == row->claimant_id : single == row->account_id;
-    return ours ? association_untie(context, thing_of(row), single, "undo", 0, &made, &records) : RESULT_OK;
+    bool ours = bound ? tie.account_id == row->claimant_id && text_is(tie.means, "unbinding") : tie.account_id == row->account_id;
+    return ours ? association_untie(context, thing_of(row), tie.account_id, "undo", 0, &made, &records) : RESULT_OK;
 }
 
 static enum result undo(struct context *context, void *data)
@@ -476,13 +482,20 @@ static enum result undo(struct context *context, void *data)
     struct act *act = data;
     struct unbinding_row row;
     int64_t records, holder;
-    bool tied, effective;
+    bool tied, closed;
     struct instant now = context_now(context);
+    act->effective = false;
     TRY(take_for_staff(context, act, &row));
     if (act->none) return RESULT_OK;
     if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
     if (now.microseconds >= row.undo_until.microseconds)
         return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
+    /* It takes something away as the unbinding did, so it is decided like one: by two, where the body wants that. */
+    struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
+    TRY(unbinding_store_case_closed(context, row.case_id, &closed));
+    if (closed) TRY(case_reopen(context, row.case_id, act->words));
+    TRY(case_decide(context, row.case_id, &decision, &act->effective));
+    if (!act->effective) return RESULT_OK;
     TRY(take_back(context, &row));
     if (row.mailbox_id || row.own_tie) TRY(association_tie(context, thing_of(&row), row.account_id, "undo", 0, &tied, &records));
     enum result held = association_holder(context, thing_of(&row), &holder);
@@ -490,15 +503,15 @@ static enum result undo(struct context *context, void *data)
     if (held == RESULT_NONE || holder != row.account_id)
         return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
     TRY(unbinding_store_undone(context, row.id, now));
-    struct case_decision decision = {.outcome = CASE_REFUSED, .reason = act->words};
-    TRY(case_reopen(context, row.case_id, act->words));
-    TRY(case_decide(context, row.case_id, &decision, &effective));
     TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0));
     return write_down(context, "unbinding.undo", &row);
 }
 
-enum result unbinding_undo(struct context *context, int64_t id, struct text reason)
+enum result unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective)
 {
-    return by_staff(context, id, reason, &(struct act){0}, undo);
+    struct act act = {0};
+    enum result undone = by_staff(context, id, reason, &act, undo);
+    *effective = undone == RESULT_OK && act.effective;
+    return undone;
 }

@@ -27,7 +27,7 @@ struct unbinding_opening {
 };
 /* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which
  * has shown that the claimant controls the mailbox. Where one about the same thing runs against the same account already, that one goes on (and learns of the claimant, where it knew of none). `id` (may be NULL) gets the
- * unbinding's. RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. REFUSED unbinding.own (the claimant has it himself), unbinding.reason_missing, unbinding.nothing (no such
+ * unbinding's. RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. REFUSED unbinding.own (the claimant has it himself), unbinding.claimed (the one that runs has another claimant), unbinding.reason_missing, unbinding.nothing (no such
  * mailbox or record). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
 
@@ -51,12 +51,14 @@ MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text wor
 /* --- Staff, MAY_UNBIND; each with a reason that the holder reads --- */
 
 MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reason);
-/* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. */
+/* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. REFUSED unbinding.runs, unbinding.over, and unbinding.to_decide where
+ * the holder has objected: that is for unbinding_decide. */
 MUST_CHECK unbinding_resume(struct context *context, int64_t id, struct text reason);
 /* Decides before the day: granted, it is unbound now; else it is dropped. `effective` is false where a second person has to agree first (case_decide). REFUSED unbinding.over and what case_decide says. */
 MUST_CHECK unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective);
-/* Within 30 days everything is put back as it was. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.elsewhere (a third account has it meanwhile). */
-MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason);
+/* Within 30 days everything is put back as it was. `effective` as above. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.elsewhere (another account has it meanwhile, or the claimant by another means), and what
+ * case_decide says. */
+MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective);
 
 /* --- Reading --- */
 

@@ -26,7 +26,7 @@ static void end_account(struct checking *checking)
     if (!checking->count) return;
     association_identity_find(checking->arena, checking->name_latin, checking->name_native, checking->records, checking->count);
     for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++)
-        if (checking->records[i].finding == IDENTITY_OTHER_NAME || checking->records[i].finding == IDENTITY_OTHER_CANDIDATE)
+        if (!checking->records[i].judged && (checking->records[i].finding == IDENTITY_OTHER_NAME || checking->records[i].finding == IDENTITY_OTHER_CANDIDATE))
             checking->found[checking->found_count++] = (struct contradiction){checking->account, checking->records[i].id};
     checking->count = 0;
     arena_rewind(checking->arena, checking->mark);
@@ -47,7 +47,8 @@ static enum result take(struct context *context, const void *data, void *to)
     if (checking->count == RECORDS_MOST) return RESULT_OK;
     checking->records[checking->count++] = (struct identity_record){
         .id = row->record_id, .provider_id = row->provider_id, .candidate_id = text_copy(arena, row->candidate_id), .first_name = text_copy(arena, row->first_name),
-        .last_name = text_copy(arena, row->last_name), .native_first_name = text_copy(arena, row->native_first_name), .native_last_name = text_copy(arena, row->native_last_name)};
+        .last_name = text_copy(arena, row->last_name), .native_first_name = text_copy(arena, row->native_first_name), .native_last_name = text_copy(arena, row->native_last_name),
+        .judged = row->judged};
     return RESULT_OK;
 }
 

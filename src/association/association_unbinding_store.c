@@ -14,7 +14,7 @@ RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(
 #undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
-       F(native_first_name), F(native_last_name));
+       F(native_first_name), F(native_last_name), F(judged));
 #undef RECORDED
 
 struct id_row {
@@ -32,9 +32,12 @@ struct number_row {
 RECORD(unbinding_number_record, struct number_row, FIELD(struct number_row, number));
 struct single_row {
     int64_t account_id;
+    struct instant since;
+    struct text means;
     bool bound;
 };
-RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, account_id), FIELD(struct single_row, bound));
+RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, account_id), FIELD(struct single_row, since), FIELD(struct single_row, means),
+       FIELD(struct single_row, bound));
 
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
 #define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
@@ -42,7 +45,11 @@ RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, acco
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(open_one, &unbinding_row_record,
           "SELECT " ROW " FROM unbinding WHERE account_id = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 AND " NOT_OVER);
-STATEMENT(judged, &unbinding_id_record, "SELECT id FROM unbinding WHERE account_id = $1 AND record_id = $2 AND (cause = 'identity' OR " NOT_OVER ") LIMIT 1");
+/* Under way, or staff have found that it is his. What ended with the record leaving says nothing of its coming back. */
+#define JUDGED                                                                                                                  \
+    "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
+    " WHERE d.id = u.case_id AND d.outcome = 'refused')))))"
+STATEMENT(judged, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " LIMIT 1");
 STATEMENT(add, &unbinding_id_record,
           "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
@@ -51,7 +58,7 @@ STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, work
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
 STATEMENT(undone, NULL, "UPDATE unbinding SET state = 'undone', undone_at = $2 WHERE id = $1");
-STATEMENT(single, &unbinding_single_record, "SELECT account_id, bound FROM record_association WHERE record_id = $1");
+STATEMENT(single, &unbinding_single_record, "SELECT account_id, since_at AS since, means, bound FROM record_association WHERE record_id = $1");
 
 STATEMENT(thing_mailbox, &unbinding_thing_record, "SELECT address, '' AS exam_code, '' AS registration_id, NULL AS exam_day FROM mailbox WHERE id = $1");
 STATEMENT(thing_record, &unbinding_thing_record,
@@ -63,6 +70,7 @@ STATEMENT(letters_to, &unbinding_letters_record,
 
 STATEMENT(registered, &unbinding_id_record,
           "SELECT id FROM exam_record WHERE provider_id IN (SELECT id FROM provider) AND registration_id = $1 ORDER BY id DESC LIMIT 1");
+STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 
 #define VIEW                                                                                                                                              \
@@ -78,7 +86,8 @@ STATEMENT(views, &unbinding_view_row_record,
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
 STATEMENT(identities, &unbinding_identity_record,
-          "SELECT h.account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name"
+          "SELECT h.account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
+          " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ") THEN 1 ELSE 0 END AS judged"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
@@ -135,12 +144,12 @@ enum result unbinding_store_undone(struct context *context, int64_t id, struct i
     return database_run(context, &undone, PARAMETERS(id, now), NULL);
 }
 
-enum result unbinding_store_single(struct context *context, int64_t record, int64_t *account, bool *bound)
+enum result unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie, bool *bound)
 {
     struct single_row row;
     enum result found = database_one(context, &single, PARAMETERS(record), &row);
     if (found != RESULT_OK) return found;
-    *account = row.account_id;
+    *tie = (struct tie_row){row.account_id, row.since, row.means};
     *bound = row.bound;
     return RESULT_OK;
 }
@@ -153,6 +162,14 @@ enum result unbinding_store_thing(struct context *context, int64_t mailbox, int6
 enum result unbinding_store_registered(struct context *context, struct text registration, int64_t *record)
 {
     return database_integer(context, &registered, PARAMETERS(registration), record);
+}
+
+enum result unbinding_store_case_closed(struct context *context, int64_t id, bool *closed)
+{
+    int64_t one;
+    enum result found = database_integer(context, &closed_case, PARAMETERS(id), &one);
+    *closed = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)

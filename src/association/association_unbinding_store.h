@@ -3,6 +3,7 @@
 #define ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
 
 #include "association/association_identity.h"
+#include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "outside/database.h"
 
@@ -19,7 +20,7 @@ struct unbinding_row {
 MUST_CHECK unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row);
 /* The one about the thing that is not over. */
 MUST_CHECK unbinding_store_open_one(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct unbinding_row *row);
-/* Was a record judged before, for contradicting the account's identity? */
+/* Is it being decided whether a record leaves the account, or was it judged to be his although it contradicts his identity? */
 MUST_CHECK unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *judged);
 /* Writes row->id and all of it; RESULT_NONE where another one about the thing came first. */
 MUST_CHECK unbinding_store_add(struct context *context, struct unbinding_row *row);
@@ -29,7 +30,7 @@ MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until);
 MUST_CHECK unbinding_store_undone(struct context *context, int64_t id, struct instant now);
 /* The account that a record is bound to, or barred from: RESULT_NONE for neither. */
-MUST_CHECK unbinding_store_single(struct context *context, int64_t record, int64_t *account, bool *bound);
+MUST_CHECK unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie, bool *bound);
 
 /* What an unbinding is about, for letters. RESULT_NONE where there is no such mailbox or record. */
 struct unbinding_thing {
@@ -39,6 +40,7 @@ struct unbinding_thing {
 MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
 /* The newest record of that registration ID, of whichever provider. */
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
+MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
@@ -57,6 +59,7 @@ MUST_CHECK unbinding_store_views(struct context *context, bool also_over, int64_
 struct identity_row {
     int64_t account_id, record_id, provider_id;
     struct text name_latin, name_native, candidate_id, first_name, last_name, native_first_name, native_last_name;
+    bool judged; /* as unbinding_store_judged */
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 

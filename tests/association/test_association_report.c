@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "association/association_rules.h"
+#include "association/association_tie.h"
 #include "association/association_unbinding.h"
 #include "case/case.h"
 #include "case/case_evidence.h"
@@ -243,6 +244,50 @@ static void who_comes_second_is_too_late(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(who_comes_second_is_too_late)
+
+/* What had to leave an account is not brought back by the same sheet of paper. */
+static void a_bar_is_not_lifted_by_a_score_report(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_thing record = {.record = desk.record};
+    int64_t records;
+    bool made;
+    asked(&desk);
+    struct text before = town_token(town, "lost@work.example");
+    assert_ok(association_untie(town->context, record, desk.alice, "forced", 0, &made, &records));
+    assert_true(made);
+    int64_t requests = town_count(town, "requests");
+    assert_refused("association.report", ask(&desk)); /* as if it were typed wrongly */
+    assert_int_equal(town_count(town, "requests"), requests);
+    assert_refused("association.record_taken", association_complete(town->context, 0, before, TEXT(""), &records));
+    assert_int_equal(town_count(town, "held"), 0);
+    town_act_as(town, desk.bob); /* others may */
+    asked(&desk);
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    assert_int_equal(records, 1);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_bar_is_not_lifted_by_a_score_report)
+
+STATEMENT(move_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE id = $1");
+
+static void a_letter_to_the_former_mailbox_proves_nothing(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t mailbox, records;
+    asked(&desk);
+    struct text token = town_token(town, "lost@work.example");
+    assert_ok(intake_mailbox_known(town->context, TEXT("bob@example.org"), &mailbox));
+    assert_ok(database_run(town->context, &move_record, PARAMETERS(desk.record, mailbox), NULL));
+    assert_refused("association.record_taken", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_int_equal(town_count(town, "too late"), 1);
+    assert_int_equal(town_count(town, "held"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_letter_to_the_former_mailbox_proves_nothing)
 
 /* --- A dispute --- */
 
@@ -687,6 +732,8 @@ int main(void)
         ON_BOTH(what_is_in_another_account_says_so),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
         ON_BOTH(who_comes_second_is_too_late),
+        ON_BOTH(a_bar_is_not_lifted_by_a_score_report),
+        ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),

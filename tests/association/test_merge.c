@@ -181,6 +181,36 @@ static void who_may_not_be_merged(enum database_engine engine)
 }
 BOTH_ENGINES(who_may_not_be_merged)
 
+/* Once the merge cannot be undone any more, an account into which something has come is one like others. */
+static void an_emptied_account_is_filled_again(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_merge_view view;
+    struct text proof;
+    int64_t other, merge, again;
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_tie(town, it.old, "wei@later.example");
+    town_follow_up(town);
+    town_act_as(town, it.new);
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other)); /* it can still be undone */
+    town_set_time(town, "2026-04-02T02:00:00Z");
+    town_act_as(town, it.old);
+    assert_int_equal(association_merge_emptied(town->context, &view), RESULT_NONE);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &again));
+    assert_true(again != merge);
+    town_follow_up(town);
+    town_set_time(town, "2026-05-05T02:00:00Z");
+    town_act_as(town, it.old);
+    assert_ok(association_merge_emptied(town->context, &view)); /* nothing has come since */
+    assert_int_equal(view.id, again);
+    town_act_as(town, it.new);
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(an_emptied_account_is_filled_again)
+
 /* Single records, bars and what left meanwhile: exactly what was moved goes back. */
 static void exactly_what_was_moved_goes_back(enum database_engine engine)
 {
@@ -265,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(written_in_one_and_lab_in_the_other),
         ON_BOTH(who_may_not_be_merged),
+        ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
         ON_BOTH(two_at_once),
     };

@@ -4,6 +4,7 @@
 #include "association/association_identity.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_store.h"
 #include "outside/settings.h"
 
 /* Wei holds a mailbox that Li can open: by mistake, as both once learned. HCIA-Datacom was earned by it. */
@@ -163,6 +164,9 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(seen_by_holder(&it).objected);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
     assert_true(seen_by_holder(&it).objected);
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.to_decide", unbinding_resume(town->context, id, TEXT("Go on.")));
+    assert_true(seen_by_holder(&it).objected);
     town_act_as(town, it.wei);
     assert_refused("audit.not_allowed", unbinding_decide(town->context, id, false, TEXT("Mine"), &effective));
     town_act_as_staff(town, it.first);
@@ -207,9 +211,17 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     /* Within 30 days everything is put back, under the same numbers. */
     town_set_time(town, "2026-03-31T02:00:00Z");
     town_act_as_staff(town, it.first);
-    assert_refused("unbinding.reason_missing", unbinding_undo(town->context, id, TEXT("")));
-    assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox.")));
-    assert_refused("unbinding.not_done", unbinding_undo(town->context, id, TEXT("Again.")));
+    assert_refused("unbinding.reason_missing", unbinding_undo(town->context, id, TEXT(""), &effective));
+    assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
+    assert_false(effective); /* nor is that for one alone */
+    assert_true(seen_by_staff(&it).may_undo);
+    assert_refused("case.second_person", unbinding_undo(town->context, id, TEXT("Once more."), &effective));
+    town_follow_up(town);
+    assert_true(town_certificate(town, it.li, "HCIA-Datacom").issued);
+    town_act_as_staff(town, it.second);
+    assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
+    assert_true(effective);
+    assert_refused("unbinding.not_done", unbinding_undo(town->context, id, TEXT("Again."), &effective));
     town_follow_up(town);
     struct certificate back = town_certificate(town, it.wei, "HCIA-Datacom");
     assert_true(back.issued);
@@ -228,6 +240,7 @@ static void staff_stop_the_clock(enum database_engine engine)
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z"); /* a Monday; the act is on the next */
     struct town *town = it.town;
     int64_t id = dispute(&it);
+    bool effective;
     town_set_time(town, "2026-03-04T02:00:00Z"); /* Wednesday: three are left */
     town_act_as_staff(town, it.first);
     assert_refused("unbinding.runs", unbinding_resume(town->context, id, TEXT("Go on.")));
@@ -245,7 +258,7 @@ static void staff_stop_the_clock(enum database_engine engine)
     assert_true(seen_by_staff(&it).done);
     town_act_as_staff(town, it.first);
     town_set_time(town, "2026-04-18T16:00:00Z");
-    assert_refused("unbinding.undo_late", unbinding_undo(town->context, id, TEXT("Too late.")));
+    assert_refused("unbinding.undo_late", unbinding_undo(town->context, id, TEXT("Too late."), &effective));
     town_assert_in_order(town);
     town_free(town);
 }
@@ -263,6 +276,8 @@ static void twice_and_at_once(enum database_engine engine)
     town_act_as_staff(town, it.first);
     assert_ok(unbinding_open(town->context, &wish, &same));
     assert_int_equal(same, id);
+    wish.claimant = it.second; /* another rightful owner is not passed over in silence */
+    assert_refused("unbinding.claimed", unbinding_open(town->context, &wish, &same));
     wish.mailbox = mailbox_id(town, "li@example.org");
     wish.claimant = it.li;
     assert_refused("unbinding.own", unbinding_open(town->context, &wish, &same));
@@ -310,6 +325,7 @@ static void a_record_names_somebody_else(enum database_engine engine)
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     int64_t opened;
+    bool effective;
     int64_t stranger = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
     name_record_as(town, stranger, "Ming", "Wang", "明", "王", "C9");
     town_follow_up(town); /* an import says nothing */
@@ -326,7 +342,7 @@ static void a_record_names_somebody_else(enum database_engine engine)
     assert_int_equal(town_count(town, "held"), 1);
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
     town_act_as_staff(town, it.first);
-    assert_ok(unbinding_undo(town->context, seen_by_staff(&it).id, TEXT("He has shown that he bore that name.")));
+    assert_ok(unbinding_undo(town->context, seen_by_staff(&it).id, TEXT("He has shown that he bore that name."), &effective));
     town_follow_up(town);
     assert_int_equal(town_count(town, "held"), 2);
     assert_ok(unbinding_check_everybody(town->context, &opened)); /* it was judged */
@@ -335,6 +351,88 @@ static void a_record_names_somebody_else(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_record_names_somebody_else)
+
+struct identities {
+    int rows, judged;
+};
+
+static enum result count_identity(struct context *context, const void *data, void *to)
+{
+    (void)context;
+    struct identities *identities = to;
+    identities->rows++;
+    identities->judged += ((const struct identity_row *)data)->judged;
+    return RESULT_OK;
+}
+
+static struct identities identities_of(struct town *town, int64_t account)
+{
+    struct identities identities = {0};
+    assert_ok(unbinding_store_each_identity(town->context, account, account, count_identity, &identities));
+    return identities;
+}
+
+/* What left as somebody else's is looked at again where it comes back; what staff have found to be his is not. */
+static void a_record_that_came_back_is_looked_at_again(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened, records, holder;
+    bool made, effective;
+    struct association_thing stranger = {.record = town_pass(town, "shared@example.org", "H12-821", "2026-02-03")};
+    name_record_as(town, stranger.record, "Ming", "Wang", "明", "王", "C9");
+    town_follow_up(town);
+    assert_int_equal(identities_of(town, it.wei).rows, 2);
+    assert_int_equal(identities_of(town, it.wei).judged, 0);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(identities_of(town, it.wei).judged, 1); /* under way */
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_true(seen_by_staff(&it).done);
+
+    town_act_as(town, it.wei);
+    assert_ok(association_tie(town->context, stranger, it.wei, "score-report", 0, &made, &records));
+    assert_false(made); /* that lifts no bar */
+    assert_ok(association_tie(town->context, stranger, it.wei, "case", 0, &made, &records));
+    assert_true(made);
+    assert_int_equal(identities_of(town, it.wei).judged, 0);
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "unbindings"), 2);
+    assert_true(seen_by_holder(&it).by_identity);
+
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, seen_by_staff(&it).id, false, TEXT("He has married."), &effective));
+    assert_int_equal(identities_of(town, it.wei).judged, 1);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    assert_ok(association_holder(town->context, stranger, &holder));
+    assert_int_equal(holder, it.wei);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_that_came_back_is_looked_at_again)
+
+/* What the claimant has by a proof of his own since is not taken from him by undoing. */
+static void the_claimant_keeps_what_he_has_proven(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t id = dispute(&it), records, holder;
+    bool made, effective;
+    struct association_thing shared = {.mailbox = mailbox_id(town, "shared@example.org")};
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    town_act_as(town, it.li);
+    assert_ok(association_untie(town->context, shared, it.li, "released", 0, &made, &records));
+    town_tie(town, it.li, "shared@example.org");
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.elsewhere", unbinding_undo(town->context, id, TEXT("A mistake of ours."), &effective));
+    assert_false(effective);
+    assert_ok(association_holder(town->context, shared, &holder));
+    assert_int_equal(holder, it.li);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_claimant_keeps_what_he_has_proven)
 
 /* It is looked at when something is associated, too; an account in which nothing was issued yet is nobody's for sure. */
 static void what_comes_in_is_looked_at(enum database_engine engine)
@@ -366,7 +464,7 @@ static void a_single_record_goes_and_comes_back(enum database_engine engine)
     struct town *town = it.town;
     int64_t records, holder, id, single = town_pass(town, "li@example.org", "H12-821", "2026-02-03");
     struct association_thing thing = {.record = single};
-    bool made;
+    bool made, effective;
     town_act_as(town, it.wei);
     assert_ok(association_tie(town->context, thing, it.wei, "score-report", 0, &made, &records));
     assert_true(made);
@@ -378,7 +476,7 @@ static void a_single_record_goes_and_comes_back(enum database_engine engine)
     assert_int_equal(holder, it.li);
     town_assert_in_order(town);
     town_act_as_staff(town, it.first);
-    assert_ok(unbinding_undo(town->context, id, TEXT("A mistake of ours.")));
+    assert_ok(unbinding_undo(town->context, id, TEXT("A mistake of ours."), &effective));
     town_follow_up(town);
     assert_ok(association_holder(town->context, thing, &holder));
     assert_int_equal(holder, it.wei);
@@ -430,6 +528,8 @@ int main(void)
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_names_somebody_else),
+        ON_BOTH(a_record_that_came_back_is_looked_at_again),
+        ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at),
         ON_BOTH(a_single_record_goes_and_comes_back),
     };

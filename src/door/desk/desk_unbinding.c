@@ -63,7 +63,7 @@ enum result desk_unbinding_act(struct visit *visit)
     TRY(result);
     if (text_is(act, "pause")) result = unbinding_pause(context, view.id, reason);
     else if (text_is(act, "resume")) result = unbinding_resume(context, view.id, reason);
-    else if (text_is(act, "undo")) result = unbinding_undo(context, view.id, reason);
+    else if (text_is(act, "undo")) result = unbinding_undo(context, view.id, reason, &effective);
     else if (text_is(act, "unbind") || text_is(act, "drop")) result = unbinding_decide(context, view.id, text_is(act, "unbind"), reason, &effective);
     else return web_absent(visit);
     TRY(result);
