@@ -129,6 +129,7 @@ function prepareDatabases() {
   testamur(at('filled'), 'clock', 'set', `${today}T02:00:00Z`);
   testamur(at('filled'), 'catalogue', 'load', join(here, '../data/catalogue/huawei.txt'));
   testamur(at('filled'), 'import', '--profile', 'pearson-vue', path('first.dat'));
+  psql('filled', 'ANALYZE');
   testamur(at('filled'), 'account', 'add', '--file', path('accounts.csv'));
   const dump = run('pg_dump', ['--schema-only', '--no-owner', '--table', 'exam_record', at('filled')]);
   run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', at('peer')], { input: dump });
