@@ -163,6 +163,8 @@ enum result award_near_find(struct context *context, int64_t *found)
     enum result begun = award_work_new(context, &finding.work);
     if (found) *found = 0;
     if (begun != RESULT_OK) return begun < 0 ? begun : RESULT_OK;
+    WITH_ARENA(kept, (size_t)64 << 20); /* what the room grows to for one pair stays for the next */
+    finding.work->room = award_room_new(kept, finding.work->plan);
     finding.pairs = ARENA_ARRAY(context->arena, PAIRS_MOST, struct pair);
     finding.missed = ARENA_ARRAY(context->arena, MISSES_MOST, struct missed);
     finding.person = arena_new(1 << 20);

@@ -117,6 +117,24 @@ static void an_account_and_a_mailbox_of_nobodys(enum database_engine engine)
 }
 BOTH_ENGINES(an_account_and_a_mailbox_of_nobodys)
 
+/* One person after the other. */
+static void several_persons(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    enum { PERSONS = 5 };
+    for (int i = 0; i < PERSONS; i++) {
+        struct arena *arena = town->context->arena;
+        const char *candidate = text_printf(arena, "A%d", i).bytes, *proven = text_printf(arena, "p%d@one.example", i).bytes, *unknown = text_printf(arena, "p%d@two.example", i).bytes;
+        int64_t account = town_account(town, text_printf(arena, "person.%d", i).bytes, proven, "Wei Zhang");
+        town_tie(town, account, proven);
+        pass_as(town, candidate, proven, "H12-891", "2026-02-02");
+        pass_as(town, candidate, unknown, "H12-892", "2026-02-03");
+    }
+    assert_int_equal(find(town), PERSONS);
+    town_free(town);
+}
+BOTH_ENGINES(several_persons)
+
 static void the_same_confirmed_name(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
@@ -139,6 +157,6 @@ BOTH_ENGINES(the_same_confirmed_name)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(the_same_confirmed_name)};
+    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
