@@ -57,6 +57,9 @@ static void first_files(struct town *town)
                 "K1\tC13\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\tkim.two@example.net\tKim\tLee\t2026/01/08 01:00:00\n"
                 "W1\tC14\tH13-511\tHCIA-Cloud Computing\t2026/01/07\t800\tPass\tfalse\tshared@example.net\tWei\tZhang\t2026/01/08 01:00:00\n"
                 "W2\tC15\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\twei@example.org\tWei\tZhang\t2026/01/08 01:00:00\n"
+                "O1\tC17\tH13-311\tHCIA-AI\t2026/01/07\t800\tPass\tfalse\tnora@example.net\tNina\tBraun\t2026/01/08 01:00:00\n"
+                "P1\tC18\tH12-821\tHCIP-Datacom\t2026/01/07\t800\tPass\tfalse\tpat@example.org\tPat\tDoe\t2026/01/08 01:00:00\n"
+                "P2\tC18\tH12-831\tHCIP-Datacom\t2026/01/07\t800\tPass\tfalse\tpat.two@example.net\tPat\tDoe\t2026/01/08 01:00:00\n"
                 "N1\tC6\tH12-811\tHCIA-Datacom\t2026/01/07\t410\tFail\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "N2\tC6\tH12-811\tHCIA-Datacom\t2026/01/08\t\t\ttrue\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
                 "X1\tC7\tH99-999\tUnknown\t2026/01/07\t712\tPass\tfalse\tnobody@example.org\tNo\tBody\t2026/01/08 01:00:00\n"
@@ -119,6 +122,10 @@ struct town *history_new(enum database_engine engine)
     people.wei = add_person(town, "wei", "Wei Zhang", "", "wei@example.org", "shared@example.net");
     people.zhang = add_person(town, "zhang", "Wei Zhang", "", "zhang@example.org", NULL);
     people.lee = add_person(town, "lee", "", "", "lee@example.org", NULL);
+    people.nina = add_person(town, "nina", "Nina Braun", "", "nina@example.org", NULL);
+    people.nora = add_person(town, "nora", "Nina Braun", "", "nora@example.net", NULL);
+    people.otto = add_person(town, "otto", "Otto Klein", "", "otto@example.net", NULL);
+    (void)add_person(town, "pat", "Pat Doe", "", "pat@example.org", NULL);
     people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
     people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
     decide(town, "intake.mailbox", INTAKE_MAILBOX, "mai.box@example.org");
@@ -155,6 +162,7 @@ struct town *history_new(enum database_engine engine)
     assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
     history_cases(town, &people);
     history_demographics(town, &people);
+    history_merges(town, &people);
     town_act_as(town, people.alice);
     (void)town_ask(town, "alice.second@example.net"); /* still open; the last act of all */
     town_act_as(town, 0);

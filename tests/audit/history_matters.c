@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "association/association_provider.h"
+#include "account/account.h"
+#include "association/association_merge.h"
 #include "association/association_unbinding.h"
+#include "award/award_near.h"
 #include "award/award_name.h"
 #include "case/case.h"
 #include "intake/intake_demographic.h"
@@ -294,5 +297,43 @@ void history_demographics(struct town *town, const struct history_people *people
     answer(town, "vcdc-20260113.dat", ANSWER "C2\tAccepted\t\t\n");
     answer(town, "vcdc-20260114.dat", ANSWER "C5\tError\t\tno such candidate\n");
     change_address(town, people->alice, "alice@example.org");
+    town_act_as(town, 0);
+}
+
+/* --- Accounts of one person --- */
+
+static int64_t merge(struct town *town, int64_t from, const char *name, int64_t into)
+{
+    struct text proof;
+    int64_t other, id;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, from, TEXT("kettle-orchard-violin-42")));
+    town_act_as(town, into);
+    assert_ok(association_merge_prove(town->context, text_of(name), TEXT("kettle-orchard-violin-42"), &proof, &other));
+    assert_int_equal(other, from);
+    assert_ok(association_merge(town->context, proof, &id));
+    town_follow_up(town);
+    return id;
+}
+
+/* Nora's becomes Nina's, Otto's only for a while. Pat would earn something with a mailbox that is nobody's: staff have written to him, and have seen that it is another's. */
+void history_merges(struct town *town, const struct history_people *people)
+{
+    int64_t found;
+    struct list misses;
+    (void)merge(town, people->nora, "nora", people->nina);
+    assert_true(town_certificate(town, people->nina, "HCIA-AI").issued);
+    int64_t mistake = merge(town, people->otto, "otto", people->nina);
+    town_act_as(town, people->otto);
+    assert_ok(association_merge_undo(town->context, mistake, TEXT(""), &found));
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(award_near_find(town->context, &found));
+    assert_true(found > 0);
+    town_act_as_staff(town, people->first);
+    assert_ok(award_near_list(town->context, false, 10, &misses));
+    const struct near_miss *miss = misses.items;
+    assert_ok(award_near_write(town->context, miss->id));
+    assert_ok(award_near_set_aside(town->context, miss->id, true));
     town_act_as(town, 0);
 }

@@ -46,6 +46,22 @@ const struct tampering tamperings_of_matters[] = {
     {"UPDATE certificate SET state = 2, reason = '' WHERE id = " CERTIFICATE("wei", "HCIA-Cloud-Computing"), /* another person's, and kept */
      {{"award.history", THE(CERTIFICATE("wei", "HCIA-Cloud-Computing"))}, {"award.foreign", THE(CERTIFICATE("wei", "HCIA-Cloud-Computing"))}}},
 
+    /* --- Accounts of one person --- */
+    {"UPDATE account_merge SET from_id = 4711 WHERE undone_at IS NULL",
+     {{"merge.reference", THE(MERGE("NULL"))}, {"merge.journal", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))}}},
+    {"UPDATE account_merge SET undo_until_at = undo_until_at + 1 WHERE undone_at IS NULL", {{"merge.values", THE(MERGE("NULL"))}}},
+    {"UPDATE account_merge SET undone_at = NULL WHERE undone_at IS NOT NULL",
+     {{"merge.journal", THE(MERGE("NOT NULL"))}, {"association.merged", THE(PARTED_STEP("disassociate"))}, {"association.merged", THE(PARTED_STEP("associate"))}}},
+    {"DELETE FROM account_merge_item WHERE merge_id = " MERGE("NULL"),
+     {{"merge.values", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))}, {"association.merged", THE(MERGED_STEP("associate"))}}},
+    {"UPDATE account_merge_item SET mailbox_id = 4711 WHERE merge_id = " MERGE("NULL"),
+     {{"merge.item", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))}, {"association.merged", THE(MERGED_STEP("associate"))}}},
+    {"UPDATE association_journal SET means = 'code' WHERE id = " MERGED_STEP("associate"),
+     {{"merge.step", THE(MERGE("NULL"))}, {"association.act", THE(MERGED_STEP("associate"))}, {"association.journal", THE(MAILBOX("nora@example.net"))}}},
+    {"UPDATE near_miss SET mailbox_id = 4711 WHERE id = " NEAR_MISS, {{"near.reference", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET evidence = 'a guess' WHERE id = " NEAR_MISS, {{"near.values", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET set_aside_by = " BOB " WHERE id = " NEAR_MISS, {{"near.journal", THE(NEAR_MISS)}}},
+
     /* --- New addresses for providers --- */
     {"UPDATE demographic_update SET mailbox_id = 4711 WHERE id = " UPDATE_OF("C2", "3"), {{"demographic.reference", THE(UPDATE_OF("C2", "3"))}}},
     {"UPDATE demographic_update SET state = 3 WHERE id = " UPDATE_OF("C5", "4"), {{"demographic.journal", THE(UPDATE_OF("C5", "4"))}}},
