@@ -24,6 +24,9 @@ cat <<EOF
   Testamur is at   http://127.0.0.1:$port
   Sign in as       li.wei       password: a demonstration only
   or sign up, and associate your exam record with the mailbox li.wei@example.com
+  The staff's desk is at /desk: demo.staff has all roles, demo.support, demo.registrar ... have one; the same password, and a code by
+    $program --store $TESTAMUR_STORE staff code demo.staff
+  (or by an authenticator app with the secret ORSXG5DBNV2XELLEMVWW63TTORZGC5DF)
   Letters arrive in the built-in mailbox: http://127.0.0.1:$port/mailbox
   Stop with Ctrl-C; the data stay in $folder
 

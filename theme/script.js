@@ -16,6 +16,35 @@ if (taker) {
   }
 }
 
+// Passkeys: the form's challenge is signed by an authenticator, and what the browser makes of it is sent as the form's fields. Without scripts there is the form beside it.
+for (const form of document.querySelectorAll('form[data-passkey]')) {
+  const { passkey, party, challenge, user, name, body } = form.dataset, button = form.querySelector('[data-passkey-button]');
+  if (!button || !window.PublicKeyCredential) continue;
+  const bytes = (text) => new TextEncoder().encode(text);
+  const written = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  button.hidden = false;
+  for (const part of form.querySelectorAll('[data-passkey-part]')) part.hidden = false;
+  button.addEventListener('click', async () => {
+    const failed = form.querySelector('[data-passkey-failed]');
+    failed.hidden = true;
+    try {
+      const made = passkey === 'use'
+        ? await navigator.credentials.get({ publicKey: { challenge: bytes(challenge), rpId: party, userVerification: 'required' } })
+        : await navigator.credentials.create({ publicKey: {
+          challenge: bytes(challenge), rp: { id: party, name: body }, user: { id: bytes(user), name, displayName: name },
+          pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })), attestation: 'none',
+          authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' } } });
+      form.elements.credential.value = written(made.rawId);
+      form.elements.client_data.value = written(made.response.clientDataJSON);
+      form.elements.authenticator_data.value = written(made.response.authenticatorData ?? made.response.getAuthenticatorData());
+      if (passkey === 'use') form.elements.signature.value = written(made.response.signature);
+      form.submit();
+    } catch {
+      failed.hidden = false;
+    }
+  });
+}
+
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const said = document.querySelector('[data-copied]');
   button.hidden = !navigator.clipboard;

@@ -3,6 +3,7 @@
 
 #include "account/account_inside.h"
 #include "account/account_rules.h"
+#include "account/account_staff_store.h"
 #include "account/account_store.h"
 #include "audit/audit.h"
 #include "base/buffer.h"
@@ -13,15 +14,15 @@
 #include "outside/unicode.h"
 #include "outside/zone.h"
 
-enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, DESK_IDLE_SECONDS = 3600, DESK_USE_SECONDS = 60, AGENT_LIMIT = 200 };
+enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, DESK_IDLE_SECONDS = 3600,
+       DESK_LONGEST_SECONDS = 12 * 3600, DESK_USE_SECONDS = 60, AGENT_LIMIT = 200 };
 
 static struct instant idle_since(const struct context *context)
 {
     return instant_add_seconds(context_now(context), -(int64_t)IDLE_SECONDS);
 }
 
-/* What a browser calls itself, for the list of sessions: visible characters, cut to a length. */
-static struct text plain_agent(struct context *context, struct text agent)
+struct text account_plain_agent(struct context *context, struct text agent)
 {
     struct buffer out = buffer_new(context->arena, AGENT_LIMIT, AGENT_LIMIT + 4);
     uint32_t c;
@@ -38,7 +39,15 @@ enum result account_begin_session(struct context *context, int64_t account, stru
     *token = secret_token(context);
     int64_t session;
     return account_store_begin_session(context, account, secret_hash(context, *token), instant_add_seconds(context_now(context), LONGEST_SECONDS),
-                                       plain_agent(context, agent), &session);
+                                       account_plain_agent(context, agent), false, &session);
+}
+
+enum result account_begin_desk_session(struct context *context, int64_t account, struct text agent, struct text *token)
+{
+    *token = secret_token(context);
+    int64_t session;
+    return account_store_begin_session(context, account, secret_hash(context, *token), instant_add_seconds(context_now(context), DESK_LONGEST_SECONDS),
+                                       account_plain_agent(context, agent), true, &session);
 }
 
 static enum result use_session(struct context *context, void *data)
@@ -82,6 +91,49 @@ enum result account_desk_session(struct context *context, struct text token, str
     return RESULT_OK;
 }
 
+enum result account_acting_session(struct context *context, struct text token, struct account *account)
+{
+    struct account staff;
+    int64_t candidate;
+    enum result found = account_desk_session(context, token, &staff);
+    if (found == RESULT_OK) found = audit_allows(&context->actor, MAY_ACT_AS_CANDIDATE) ? staff_store_find_acting(context, secret_hash(context, token), &candidate) : RESULT_NONE;
+    if (found == RESULT_OK) found = account_store_read(context, candidate, account);
+    context->actor = found == RESULT_OK ? (struct actor){.kind = ACTOR_ACCOUNT, .account = candidate, .acting = staff.id, .network = context->actor.network}
+                                        : (struct actor){.kind = ACTOR_NOBODY, .network = context->actor.network};
+    return found;
+}
+
+static enum result act_as(struct context *context, void *data)
+{
+    const int64_t *account = data;
+    struct account candidate;
+    enum result found = account_store_read(context, *account, &candidate);
+    if (found != RESULT_OK) return found;
+    TRY(staff_store_act_as(context, context->actor.session, *account));
+    return audit_write(context, "account.act-as", "account", *account, TEXT(""));
+}
+
+enum result account_act_as(struct context *context, int64_t account)
+{
+    TRY(audit_may(context, MAY_ACT_AS_CANDIDATE));
+    if (account == context->actor.account)
+        return context_fail(context, RESULT_REFUSED, "account.act_as_self", N_("This is your own account. Sign in with it as a candidate."));
+    return database_transaction(context, act_as, &account);
+}
+
+static enum result act_as_end(struct context *context, void *data)
+{
+    (void)data;
+    TRY(staff_store_act_as(context, context->actor.session, 0));
+    return audit_write(context, "account.act-as-end", "account", context->actor.account, TEXT(""));
+}
+
+enum result account_act_as_end(struct context *context)
+{
+    TRY(audit_may(context, MAY_SEE_DESK));
+    return database_transaction(context, act_as_end, NULL);
+}
+
 static enum result end_own_session(struct context *context, void *data)
 {
     const int64_t *session = data;
@@ -92,7 +144,7 @@ static enum result end_own_session(struct context *context, void *data)
 
 enum result account_sign_out(struct context *context)
 {
-    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(audit_may(context, context->actor.kind == ACTOR_STAFF ? MAY_SEE_DESK : MAY_ACT_FOR_ACCOUNT));
     int64_t session = context->actor.session;
     TRY(database_transaction(context, end_own_session, &session));
     return RESULT_OK;

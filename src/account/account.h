@@ -37,9 +37,7 @@ MUST_CHECK account_sign_in(struct context *context, struct text name, struct tex
 MUST_CHECK account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account);
 /* Whose session a token is, for every page: fills context->actor and the account; RESULT_NONE where it is none's or over. One look-up; writes (use) at most once an hour. */
 MUST_CHECK account_session(struct context *context, struct text token, struct account *account);
-/* The same for a session of the desk, which ends an hour after its last use and 12 hours after it began: the actor becomes ACTOR_STAFF with the roles of this moment. RESULT_NONE
- * also for who is no longer one of the staff. */
-MUST_CHECK account_desk_session(struct context *context, struct text token, struct account *account);
+/* Ends the actor's session, of the desk too. */
 MUST_CHECK account_sign_out(struct context *context);
 
 struct account_session_view {

@@ -8,10 +8,36 @@
 MUST_CHECK account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash);
 /* Begins a session for the account inside a transaction; the actor becomes its account. */
 MUST_CHECK account_begin_session(struct context *context, int64_t account, struct text agent, struct text *token);
+/* The account that a name means (a user name, or a mailbox by `of_mailbox`); 0 where none. `counted` is what attempts are counted under. */
+MUST_CHECK account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted);
+/* The same session at the desk, whose actor is one of the staff. */
+MUST_CHECK account_begin_desk_session(struct context *context, int64_t account, struct text agent, struct text *token);
+/* What a browser calls itself, for lists: visible characters, cut to a length. */
+struct text account_plain_agent(struct context *context, struct text agent);
+/* Roles as words. */
+struct text account_roles_words(struct arena *arena, unsigned roles, const char *between);
+
+/* --- account_proof.c: what somebody proves himself with besides a password --- */
+
+enum { ACCOUNT_SECRET_LENGTH = 20 };
+/* Seals the secret of an authenticator app, or opens it. */
+MUST_CHECK account_seal_one_time(struct context *context, int64_t account, struct bytes secret, struct bytes *sealed);
+MUST_CHECK account_open_one_time(struct context *context, int64_t account, struct bytes sealed, struct bytes *secret);
+/* A fresh recovery code, like 7K4M-XW2P-9QRS-T0VW, and how any is stored; typed ones in whatever spelling. */
+struct text account_recovery_code(struct context *context);
+struct bytes account_recovery_hash(struct context *context, int64_t account, struct text typed);
+/* What an authenticator has to sign: random and signed by this store, so that nothing is kept before it is used. `account` 0: whoever comes. */
+MUST_CHECK account_challenge(struct context *context, const char *purpose, int64_t account, struct text *challenge);
+/* Inside a transaction: takes it, once and while it is good. REFUSED passkey.late. */
+MUST_CHECK account_challenge_take(struct context *context, const char *purpose, int64_t account, struct text challenge);
+
 /* Letters to the account's owner about what was done to it; inside the transaction that does it. */
 MUST_CHECK account_tell_password_changed(struct context *context, const struct account *account);
 /* To the mailbox that letters went to until now. */
 MUST_CHECK account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox);
+/* The link by which one of the staff sets up his sign-in; and that it was done. */
+MUST_CHECK account_tell_enrolment(struct context *context, const struct account *account, struct instant ends, struct text token);
+MUST_CHECK account_tell_enrolled(struct context *context, const struct account *account);
 
 /* A failure that a form's field shows. */
 #define FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)

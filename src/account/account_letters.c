@@ -7,32 +7,56 @@ struct account_notice {
     struct text user_name;
     struct instant at;
     struct text mailbox; /* the new one, masked: whoever reads the old one may be a stranger by now */
+    struct instant ends; /* of a link */
 };
 RECORD(account_notice_record, struct account_notice, FIELD(struct account_notice, user_name), FIELD(struct account_notice, at),
-              FIELD(struct account_notice, mailbox));
+       FIELD(struct account_notice, mailbox), FIELD(struct account_notice, ends));
 
 const struct page_binding account_letters[] = {
     {"account-password-changed", &account_notice_record},
     {"account-mailbox-changed", &account_notice_record},
+    {"staff-link", &account_notice_record},
+    {"staff-enrolled", &account_notice_record},
 };
 const size_t account_letter_count = sizeof account_letters / sizeof *account_letters;
 
-static enum result tell(struct context *context, const char *kind, const struct account *account, struct text mailbox)
+static enum result tell(struct context *context, const char *kind, const struct account *account, const struct account_notice *notice, const struct letter_secrets *secrets)
 {
-    struct account_notice notice = {account->user_name, context_now(context), mailbox};
     struct letter_recipient recipient = {
         .account = account->id, .address = account->mailbox,
         .name = text_empty(account->name_native) ? account->name_latin : account->name_native,
         .language = text_string(context->arena, account->language), .zone = account->zone};
-    return letter_write(context, kind, &recipient, &notice, NULL, NULL);
+    return letter_write(context, kind, &recipient, notice, secrets, NULL);
+}
+
+static struct account_notice notice_of(const struct context *context, const struct account *account)
+{
+    return (struct account_notice){account->user_name, context_now(context), TEXT(""), NO_INSTANT};
 }
 
 enum result account_tell_password_changed(struct context *context, const struct account *account)
 {
-    return tell(context, "account-password-changed", account, TEXT(""));
+    struct account_notice notice = notice_of(context, account);
+    return tell(context, "account-password-changed", account, &notice, NULL);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)
 {
-    return tell(context, "account-mailbox-changed", account, address_masked(context->arena, mailbox));
+    struct account_notice notice = notice_of(context, account);
+    notice.mailbox = address_masked(context->arena, mailbox);
+    return tell(context, "account-mailbox-changed", account, &notice, NULL);
+}
+
+enum result account_tell_enrolment(struct context *context, const struct account *account, struct instant ends, struct text token)
+{
+    struct account_notice notice = notice_of(context, account);
+    notice.ends = ends;
+    struct letter_secrets secrets = {.token = token};
+    return tell(context, "staff-link", account, &notice, &secrets);
+}
+
+enum result account_tell_enrolled(struct context *context, const struct account *account)
+{
+    struct account_notice notice = notice_of(context, account);
+    return tell(context, "staff-enrolled", account, &notice, NULL);
 }

@@ -128,8 +128,7 @@ static enum result begin(struct context *context, void *data)
     return written;
 }
 
-/* The account that a name means; 0 where none. `counted` is what attempts are counted under. */
-static enum result account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted)
+enum result account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted)
 {
     struct text shown, address;
     *account = 0;

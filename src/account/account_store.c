@@ -45,7 +45,7 @@ STATEMENT(write_password, NULL,
           " ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at");
 
 STATEMENT(begin_session, &id_row_record,
-          "INSERT INTO session (token_hash, account_id, made_at, used_at, ends_at, network, agent) VALUES ($1, $2, $3, $3, $4, $5, $6) RETURNING id");
+          "INSERT INTO session (token_hash, account_id, made_at, used_at, ends_at, network, agent, desk) VALUES ($1, $2, $3, $3, $4, $5, $6, $7) RETURNING id");
 STATEMENT(find_session, &account_session_row_record,
           "SELECT s.id AS session, s.used_at AS used, s.ends_at AS ends, a.id, a.user_name, a.mailbox, a.name_latin, a.name_native, a.phone, a.country,"
           " a.language, a.zone, a.made_at AS made, 0 AS roles FROM session s JOIN account a ON a.id = s.account_id"
@@ -117,10 +117,11 @@ enum result account_store_write_password(struct context *context, int64_t id, st
     return database_run(context, &write_password, PARAMETERS(id, hash, context_now(context)), NULL);
 }
 
-enum result account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, int64_t *session)
+enum result account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, bool desk,
+                                      int64_t *session)
 {
     struct id_row row;
-    TRY(database_one(context, &begin_session, PARAMETERS(token_hash, account, context_now(context), ends, context->actor.network, agent), &row));
+    TRY(database_one(context, &begin_session, PARAMETERS(token_hash, account, context_now(context), ends, context->actor.network, agent, desk), &row));
     *session = row.id;
     return RESULT_OK;
 }

@@ -28,7 +28,8 @@ struct account_session_row {
     struct instant made;
     int64_t roles; /* of a session of the desk */
 };
-MUST_CHECK account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, int64_t *session);
+MUST_CHECK account_store_begin_session(struct context *context, int64_t account, struct bytes token_hash, struct instant ends, struct text agent, bool desk,
+                                       int64_t *session);
 MUST_CHECK account_store_find_session(struct context *context, struct bytes token_hash, struct account_session_row *row);
 /* The same for one of the desk, of somebody who is one of the staff today. */
 MUST_CHECK account_store_find_desk_session(struct context *context, struct bytes token_hash, struct account_session_row *row);

@@ -27,7 +27,11 @@ enum result audit_write(struct context *context, const char *act, const char *su
     /* The key belongs to the work that is written about. */
     struct text once = context->once.key;
     context->once.key = (struct text){"", 0};
+    /* Whoever acts as a candidate is named himself. */
+    struct actor actor = context->actor;
+    if (actor.acting) context->actor = (struct actor){.kind = ACTOR_STAFF, .account = actor.acting, .network = actor.network};
     enum result result = database_transaction(context, write_act, &writing);
+    context->actor = actor;
     context->once.key = once;
     return result;
 }

@@ -29,6 +29,7 @@ struct actor {
     int64_t account;     /* for ACTOR_ACCOUNT and ACTOR_STAFF, else 0 */
     unsigned roles;      /* of ACTOR_STAFF: bits of enum staff_role (audit/audit.h), as they are now */
     int64_t session;     /* the session that asks, 0 outside the site */
+    int64_t acting;      /* the member of the staff who looks at this account's pages and only reads; 0: nobody */
     struct text network; /* the asker's address, for limits; empty where there is none */
 };
 

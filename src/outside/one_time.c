@@ -82,7 +82,7 @@ struct text one_time_address(struct arena *arena, struct text issuer, struct tex
     buffer_put_char(&out, ':');
     put_encoded(&out, name);
     buffer_put_string(&out, "?secret=");
-    buffer_put_text(&out, base32(arena, secret, 0));
+    buffer_put(&out, base32(arena, secret, 0));
     buffer_put_string(&out, "&issuer=");
     put_encoded(&out, issuer);
     return buffer_text(&out);

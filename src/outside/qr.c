@@ -96,8 +96,23 @@ static void put_small(struct buffer *out, int number)
     buffer_put_char(out, ' ');
 }
 
+static void put_pdf(struct buffer *out, int size, int x, int y, int width, int height)
+{
+    put_small(out, x);
+    put_small(out, size - y - height);
+    put_small(out, width);
+    put_small(out, height);
+    buffer_put_bytes(out, "re\n", 3);
+}
+
+static void put_svg(struct buffer *out, int size, int x, int y, int width, int height)
+{
+    (void)size;
+    buffer_printf(out, "M%d %dh%dv%dh-%dz", x, y, width, height, width);
+}
+
 /* Runs of dark modules become rectangles, as far down as the same run stands in the rows below. */
-static void put_rectangles(struct buffer *out, struct code *code, int size)
+static void put_rectangles(struct buffer *out, struct code *code, int size, void (*put)(struct buffer *out, int size, int x, int y, int width, int height))
 {
     for (int y = 0; y < size; y++)
         while (code->rows[y]) {
@@ -106,19 +121,30 @@ static void put_rectangles(struct buffer *out, struct code *code, int size)
             uint64_t run = ((1ull << width) - 1) << from, around = run | run << 1 | run >> 1;
             while (y + height < size && (code->rows[y + height] & around) == run) code->rows[y + height++] &= ~run;
             code->rows[y] &= ~run;
-            put_small(out, from);
-            put_small(out, size - y - height);
-            put_small(out, width);
-            put_small(out, height);
-            buffer_put_bytes(out, "re\n", 3);
+            put(out, size, from, y, width, height);
         }
+}
+
+static bool fits(struct text content)
+{
+    if (!content.length || content.length > QR_LONGEST) return false;
+    for (size_t i = 0; i < content.length; i++)
+        if (content.bytes[i] < 0x20 || content.bytes[i] > 0x7e) return false;
+    return true;
+}
+
+int qr_put_svg(struct buffer *out, struct text content)
+{
+    struct code code;
+    int size;
+    if (!fits(content) || !draw((const uint8_t *)content.bytes, content.length, &code, &size)) return 0;
+    put_rectangles(out, &code, size, put_svg);
+    return size;
 }
 
 int qr_put_path(struct qr_codes *codes, struct buffer *out, struct text content)
 {
-    if (!content.length || content.length > QR_LONGEST) return 0;
-    for (size_t i = 0; i < content.length; i++)
-        if (content.bytes[i] < 0x20 || content.bytes[i] > 0x7e) return 0;
+    if (!fits(content)) return 0;
     const struct length_codes *known = length_codes(codes, content.length);
     if (!known) return 0;
     struct code code = known->zero;
@@ -126,6 +152,6 @@ int qr_put_path(struct qr_codes *codes, struct buffer *out, struct text content)
         for (unsigned byte = (unsigned char)content.bytes[i], bit = 0; byte; byte = byte << 1 & 0xff, bit++)
             if (byte & 0x80)
                 for (int y = 0; y < known->size; y++) code.rows[y] ^= known->changes[i * 8 + bit].rows[y];
-    put_rectangles(out, &code, known->size);
+    put_rectangles(out, &code, known->size, put_pdf);
     return known->size;
 }

@@ -20,4 +20,7 @@ void qr_codes_free(struct qr_codes *codes);
  * long or not printable ASCII. */
 int qr_put_path(struct qr_codes *codes, struct buffer *out, struct text content);
 
+/* The same as one SVG path ("M0 0h7v1h-7z"), y downwards, drawn by the library at once: for a code that is shown once. */
+int qr_put_svg(struct buffer *out, struct text content);
+
 #endif

@@ -47,6 +47,9 @@ const states = {
   'verification': { empty: 'empty', one: 'current', waiting: 'suspended', error: 'revoked', done: 'full' },
   'file-verification': { one: 'current', waiting: 'unknown', error: 'altered' },
   'mailbox': { empty: 'empty', many: 'many' },
+  'desk-sign-in': { empty: 'empty', error: 'error' },
+  'desk-enrol': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
+  'desk-codes': { done: 'done' },
   'desk-work': { many: 'many' },
   'error': { waiting: 'busy', error: 'broken', notAllowed: 'not-allowed' },
 };

@@ -18,6 +18,7 @@
 #include "intake/intake.h"
 #include "letter/letter.h"
 #include "outside/language.h"
+#include "outside/qr.h"
 #include "people/people.h"
 
 static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .door_count = 3};
@@ -545,10 +546,46 @@ static void near_misses(void)
     write_door_page("mailbox", 2, DESK_PAGE_NEAR_ONE, &one);
 }
 
+static void desk_sign(void)
+{
+    fresh_frame(false, "/desk/sign-in");
+    frame.desk = true;
+    struct desk_sign_in_page sign = {.party = TEXT("certificates.example"), .challenge = TEXT("DDDDDDDDDDDDDDDDDDDDDD")};
+    write_door_page("empty", 2, DESK_PAGE_SIGN_IN, &sign);
+    sign.name = TEXT("anna");
+    refuse("", say("Name, password and code do not belong together. A code is good once. After ten wrong codes none is taken for an hour.",
+                   "用户名、密码与验证码不匹配。每个验证码只能使用一次；输错十次后，一小时内不再接受任何验证码。"));
+    write_door_page("error", 2, DESK_PAGE_SIGN_IN, &sign);
+    fresh_frame(false, "/desk/enrol");
+    frame.desk = true;
+    struct desk_enrol_page enrol = {0};
+    write_door_page("empty", 2, DESK_PAGE_ENROL, &enrol);
+    enrol.shown = true;
+    write_door_page("not-allowed", 2, DESK_PAGE_ENROL, &enrol);
+    struct buffer picture = buffer_new(house.arena, 4096, 64 << 10);
+    enrol = (struct desk_enrol_page){.token = TEXT("EEEEEEEEEEEEEEEEEEEEEE"), .shown = true, .known = true, .user_name = TEXT("anna"), .ends = at(2026, 11, 21, 1, 12),
+                                     .secret = TEXT("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"), .party = TEXT("certificates.example"), .challenge = TEXT("DDDDDDDDDDDDDDDDDDDDDD"),
+                                     .user_id = TEXT("FFFFFFFFFFFFFFFFFFFFFF")};
+    enrol.qr_size = 8 + qr_put_svg(&picture, TEXT("otpauth://totp/certificates.example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=certificates.example"));
+    enrol.qr = buffer_text(&picture);
+    write_door_page("one", 2, DESK_PAGE_ENROL, &enrol);
+    enrol.has_password = true;
+    refuse("password", say("This is not the password of your account.", "这不是您账号的密码。"));
+    write_door_page("error", 2, DESK_PAGE_ENROL, &enrol);
+    fresh_frame(false, "/desk/enrol");
+    frame.desk = true;
+    struct code_row codes[10];
+    for (int i = 0; i < 10; i++) codes[i].code = text_printf(house.arena, "7K4M-XW2P-9QRS-T0V%d", i);
+    struct desk_codes_page shown = {LIST(code_row_record, codes)};
+    shown.codes.count = 10;
+    write_door_page("done", 2, DESK_PAGE_CODES, &shown);
+}
+
 static void desk(void)
 {
+    desk_sign();
     fresh_frame(true, "/desk");
-    frame.desk = frame.at_work = true;
+    frame.desk = frame.at_work = frame.may_read_intake = true;
     struct desk_work_page work = {.name = TEXT("li.wei")};
     write_door_page("many", 2, DESK_PAGE_WORK, &work);
 }

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "account/account.h"
+#include "account/account_staff.h"
 #include "association/association.h"
 #include "audit/audit.h"
 #include "base/buffer.h"
@@ -177,20 +177,28 @@ static int run_add(struct cli *cli)
     return file ? add_many(cli, file) : add_one(cli);
 }
 
-/* The demonstration's candidate, who has a mailbox for letters but has not yet associated the one under which his exams were booked. */
+/* The demonstration's candidate, who has a mailbox for letters but has not yet associated the one under which his exams were booked; and its staff, one for each role and one with all. */
 static int run_demonstration(struct cli *cli)
 {
+    struct context *context = cli->context;
     if (!cli->house.demonstration) {
         fprintf(stderr, "testamur: demonstration-accounts: this store is not a demonstration\n");
         return CLI_REFUSED;
     }
     struct newcomer newcomer = {.name = TEXT("li.wei"), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"),
                                 .mailboxes = {TEXT("li.wei@mail.example.com")}, .mailbox_count = 1};
+    struct text password = TEXT("a demonstration only");
     struct account account;
-    if (database_transaction(cli->context, take_over, &newcomer) < 0 || account_by_name(cli->context, newcomer.name, &account) < 0 ||
-        account_set_password(cli->context, account.id, TEXT("a demonstration only")) < 0)
+    if (database_transaction(context, take_over, &newcomer) < 0 || account_by_name(context, newcomer.name, &account) < 0 || account_set_password(context, account.id, password) < 0)
         return cli_failed(cli);
-    return cli->json ? cli_printf(cli, "{\"added\":1}\n") : CLI_DONE;
+    for (int i = 0; i <= ROLE_COUNT; i++) {
+        struct text name = i < ROLE_COUNT ? text_printf(context->arena, "demo.%s", audit_role_word(i)) : TEXT("demo.staff");
+        struct newcomer member = {.name = name, .mailboxes = {text_printf(context->arena, "%.*s@mail.example.com", TEXT_ARG(name))}, .mailbox_count = 1};
+        if (database_transaction(context, take_over, &member) < 0 || account_by_name(context, name, &account) < 0 ||
+            account_staff_demonstrate(context, account.id, i < ROLE_COUNT ? 1u << i : ROLES_ALL, password) < 0)
+            return cli_failed(cli);
+    }
+    return cli->json ? cli_printf(cli, "{\"added\":%d}\n", 2 + ROLE_COUNT) : CLI_DONE;
 }
 
 static const struct cli_option add_options[] = {
@@ -198,6 +206,6 @@ static const struct cli_option add_options[] = {
 
 const struct cli_command cli_account_commands[] = {
     {"account add", "[NAME]", "take over accounts whose mailboxes an earlier system has proven", add_options, 0, 1, CLI_NEEDS_STORE, run_add},
-    {"demonstration-accounts", "", "make the demonstration's candidate", NULL, 0, 0, CLI_NEEDS_STORE, run_demonstration},
+    {"demonstration-accounts", "", "make the demonstration's candidate and staff", NULL, 0, 0, CLI_NEEDS_STORE, run_demonstration},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

@@ -1,6 +1,7 @@
 /* The staff's door. */
 #include "door/desk/desk.h"
 
+#include "account/account_staff.h"
 #include "door/desk/desk_inside.h"
 
 static const struct web_notice notices[] = {
@@ -16,6 +17,7 @@ static const struct web_notice notices[] = {
     {"near-written", N_("The letter is on its way.")},
     {"near-aside", N_("Set aside.")},
     {"near-back", N_("It stands in the list again.")},
+    {"signed-out", N_("You are signed out.")},
     {NULL, NULL},
 };
 

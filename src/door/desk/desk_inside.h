@@ -6,6 +6,7 @@
 
 /* Which record goes with which template; see desk_pages.c. */
 enum desk_page {
+    DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES,
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
@@ -16,6 +17,9 @@ extern const struct route desk_routes[];
 extern const struct page_binding desk_pages[DESK_PAGE_COUNT];
 
 /* Handlers, by file. */
+enum result desk_sign_in_form(struct visit *visit), desk_sign_in(struct visit *visit), desk_sign_in_passkey(struct visit *visit), desk_sign_in_again(struct visit *visit, int status),
+    desk_sign_out(struct visit *visit), desk_enrol_form(struct visit *visit), desk_enrol_show(struct visit *visit), desk_enrol(struct visit *visit),
+    desk_enrol_again(struct visit *visit, int status);
 enum result desk_work(struct visit *visit);
 enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_rows(struct visit *visit),
     desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_rows_rerun(struct visit *visit);

@@ -13,6 +13,18 @@
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
+#define RECORDED struct desk_sign_in_page
+RECORD(desk_sign_in_page_record, RECORDED, F(name), F(back), F(party), F(challenge));
+#undef RECORDED
+#define RECORDED struct desk_enrol_page
+RECORD(desk_enrol_page_record, RECORDED, F(token), F(shown), F(known), F(user_name), F(ends), F(has_password), F(secret), F(qr), F(qr_size), F(party), F(challenge), F(user_id));
+#undef RECORDED
+#define RECORDED struct code_row
+RECORD(code_row_record, RECORDED, F(code));
+#undef RECORDED
+#define RECORDED struct desk_codes_page
+RECORD(desk_codes_page_record, RECORDED, L(codes, code_row_record));
+#undef RECORDED
 #define RECORDED struct desk_work_page
 RECORD(desk_work_page_record, RECORDED, F(name));
 #undef RECORDED
@@ -62,6 +74,9 @@ RECORD(desk_near_one_page_record, RECORDED, L(misses, near_miss_record), L(sides
 #undef RECORDED
 
 const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
+    [DESK_PAGE_SIGN_IN] = {"desk-sign-in", &desk_sign_in_page_record},
+    [DESK_PAGE_ENROL] = {"desk-enrol", &desk_enrol_page_record},
+    [DESK_PAGE_CODES] = {"desk-codes", &desk_codes_page_record},
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},

@@ -4,6 +4,26 @@
 
 #include "base/record.h"
 
+struct desk_sign_in_page {
+    struct text name, back;
+    struct text party, challenge; /* for a passkey; `party` empty: none can be used here */
+};
+struct desk_enrol_page {
+    struct text token;  /* empty: the link's script has not put it in yet */
+    bool shown, known;  /* the link was looked up; there is such a link */
+    struct text user_name;
+    struct instant ends;
+    bool has_password;
+    struct text secret, qr; /* for an app: to be typed, and as the path of a picture */
+    int64_t qr_size;
+    struct text party, challenge, user_id; /* as above */
+};
+struct code_row {
+    struct text code;
+};
+struct desk_codes_page {
+    struct list codes; /* of code_row */
+};
 struct desk_work_page {
     struct text name; /* of who works here */
 };
@@ -91,6 +111,6 @@ struct desk_near_one_page {
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
-extern const struct record desk_work_page_record;
+extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, desk_work_page_record;
 
 #endif

@@ -1,12 +1,33 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
 #include "door/desk/desk_inside.h"
 
+static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
+static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+
+/* What a browser's script sends of a passkey, as base64url. */
+#define PASSKEY_FIELDS                                                                                                              \
+    {"credential", FORM_CHOICE, 1400, false, NULL}, {"client_data", FORM_CHOICE, 6000, false, NULL},                                 \
+        {"authenticator_data", FORM_CHOICE, 6000, false, NULL}, {"signature", FORM_CHOICE, 1400, false, NULL}, {"challenge", FORM_CHOICE, 64, false, NULL}
+
+static const struct form_field sign_in_fields[] = {FORM_FIELDS,
+                                                   {"name", FORM_TEXT, 254, true, N_("User name or mailbox")},
+                                                   {"password", FORM_SECRET, 1024, true, N_("Password")},
+                                                   {"code", FORM_TEXT, 40, true, N_("Code")},
+                                                   {"back", FORM_CHOICE, 300, false, NULL},
+                                                   FIELDS_END};
+static const struct form_field passkey_fields[] = {FORM_FIELDS, PASSKEY_FIELDS, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+static const struct form_field token_fields[] = {FORM_FIELDS, {"token", FORM_TEXT, 64, true, N_("Link")}, FIELDS_END};
+static const struct form_field enrol_fields[] = {FORM_FIELDS,
+                                                 {"token", FORM_CHOICE, 64, true, NULL},
+                                                 {"password", FORM_SECRET, 1024, true, N_("Password")},
+                                                 {"code", FORM_TEXT, 40, false, N_("Code")},
+                                                 PASSKEY_FIELDS,
+                                                 FIELDS_END};
 
 /* What a body sends at once; larger files come by the command line. */
 enum { UPLOAD_LIMIT = 15 << 20 };
 
-static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field upload_fields[] = {FORM_FIELDS,
                                                   {"profile", FORM_CHOICE, 64, true, N_("Provider")},
                                                   {"dry_run", FORM_CHOICE, 3, false, NULL},
@@ -29,6 +50,14 @@ static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, 
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
 
 const struct route desk_routes[] = {
+    {HTTP_GET, "/desk/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, desk_sign_in_form},
+    {HTTP_POST, "/desk/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, desk_sign_in, desk_sign_in_again},
+    {HTTP_POST, "/desk/sign-in/passkey", ROUTE_NO_ONE, HTTP_WORKER, passkey_fields, NULL, desk_sign_in_passkey, desk_sign_in_again},
+    {HTTP_POST, "/desk/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, desk_sign_out},
+    {HTTP_GET, "/desk/enrol", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, desk_enrol_form},
+    {HTTP_POST, "/desk/enrol/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, desk_enrol_show, desk_enrol_again},
+    {HTTP_POST, "/desk/enrol", ROUTE_ANYONE, HTTP_WORKER, enrol_fields, NULL, desk_enrol, desk_enrol_again},
+
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
 
     {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, done_fields, "intake", desk_intake},

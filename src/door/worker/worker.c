@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "account/account.h"
+#include "account/account_staff.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
@@ -70,6 +70,7 @@ static enum result forget(struct context *context)
 {
     TRY(audit_forget_limits(context));
     TRY(account_forget_sessions(context));
+    TRY(account_forget_challenges(context));
     return store_forget_answers(context, instant_add_seconds(context_now(context), -ANSWERS_KEPT_SECONDS));
 }
 
