@@ -44,3 +44,5 @@ CREATE TABLE challenge (
 -- A session of the desk is begun with a second factor only. While staff look at what a candidate sees, acting_for is he, and the session only reads.
 ALTER TABLE session ADD COLUMN desk INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE session ADD COLUMN acting_for INTEGER REFERENCES account (id);
+-- SPEC 11.2: letters that did not arrive, for the desk.
+CREATE INDEX letter_delivery_failed ON letter_delivery (changed_at) WHERE state IN (3, 5);

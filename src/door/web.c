@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "door/web_inside.h"
 #include "outside/database.h"
+#include "outside/json.h"
 #include "outside/hash.h"
 #include "outside/language.h"
 #include "outside/password.h"
@@ -90,12 +91,18 @@ static enum result find_visitor(struct visit *visit)
     context->language = chosen ? chosen : languages_choose(context->languages, http_header(visit->request, "Accept-Language"));
     context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = visit->request->network};
     if (!door->session || (visit->route && visit->route->place == HTTP_INLINE)) return RESULT_OK; /* the same for everyone */
-    visit->session_token = web_cookie(visit, door->cookie);
-    if (text_empty(visit->session_token)) return RESULT_OK;
-    enum result result = door->session(context, visit->session_token, &visit->account);
-    if (result == RESULT_OK) visit->signed_in = true;
+    enum result result = RESULT_NONE;
+    if (door->acting) {
+        visit->session_token = web_cookie(visit, door->acting_cookie);
+        if (!text_empty(visit->session_token)) result = door->acting(context, visit->session_token, &visit->account);
+    }
+    if (result == RESULT_NONE) {
+        visit->session_token = web_cookie(visit, door->cookie);
+        if (!text_empty(visit->session_token)) result = door->session(context, visit->session_token, &visit->account);
+    }
+    visit->signed_in = result == RESULT_OK;
     context->actor.network = visit->request->network;
-    return result;
+    return result < 0 ? result : RESULT_OK;
 }
 
 /* The sign-in page, with the way back as one value of its query. */
@@ -110,6 +117,20 @@ static struct text back_to(struct visit *visit)
         else buffer_printf(&out, "%%%02X", c);
     }
     return buffer_text(&out);
+}
+
+/* Whoever acts as a candidate only reads, and which of his pages is written down. */
+static enum result watch_acting(struct visit *visit)
+{
+    struct context *context = visit->context;
+    if (visit->route->method == HTTP_POST)
+        return context_fail(context, RESULT_REFUSED, "web.acting", N_("You are looking at this account as one of the staff. Nothing can be changed or sent in its name."));
+    if (visit->route->role != ROUTE_ACCOUNT) return RESULT_OK;
+    struct buffer detail = buffer_new(context->arena, 256, 16384);
+    buffer_put_string(&detail, "{\"page\":");
+    json_put_text(&detail, visit->request->path);
+    buffer_put_char(&detail, '}');
+    return audit_write(context, "account.act-as-view", "account", context->actor.account, buffer_text(&detail));
 }
 
 /* Reads what was sent and does it. */
@@ -170,6 +191,7 @@ static enum result handle(struct visit *visit)
     }
     if (route->role == ROUTE_NO_ONE && visit->signed_in) return web_go(visit, door->first, NULL);
     if (route->role >= ROUTE_STAFF) TRY(audit_may(context, web_route_permission(route)));
+    if (context->actor.acting) TRY(watch_acting(visit));
     enum result result = take(visit);
     if (result != RESULT_REFUSED || !route->again || !visit->form.whole) return result;
     int status = web_status_of(&context->error, result);

@@ -29,16 +29,17 @@ struct frame {
     struct list errors;           /* of frame_error: what went wrong */
     /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
     struct text wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
-        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file;
+        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file, wrong_roles;
     struct text now_day;          /* for the foot */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
     int32_t zone_offset_minutes;
     struct text zone_name;
     bool at_certificates, at_exams, at_letters, at_profile, at_verify; /* where the navigation stands: the route's section */
+    bool acting;                  /* the reader is one of the staff, who looks at the pages of user_name */
     bool desk;                    /* a page of the desk */
-    bool at_work, at_people, at_cases, at_intake, at_desk_letters, at_journal, at_staff; /* the same at the desk */
-    bool may_read_people, may_read_cases, may_read_intake, may_read_letters, may_read_journal, may_manage_staff; /* what the navigation offers there */
+    bool at_work, at_people, at_cases, at_intake, at_journal, at_staff; /* the same at the desk */
+    bool may_read_people, may_read_cases, may_read_intake, may_read_journal, may_manage_staff; /* what the navigation offers there */
 };
 extern const struct record frame_record;
 
@@ -90,6 +91,9 @@ struct web_door {
     const char *cookie;                  /* holds its session's token */
     long session_seconds;                /* how long a browser keeps it */
     enum result (*session)(struct context *context, struct text token, struct account *account); /* account_session or its like */
+    /* Where another door's session looks at this one's pages (SPEC 11.3): that door's cookie, and the like of account_acting_session; NULL: never. Only what reads is done then. */
+    const char *acting_cookie;
+    enum result (*acting)(struct context *context, struct text token, struct account *account);
     const char *sign_in, *first;         /* where to go for who is not signed in, and for who is */
     const struct route *routes;          /* ended by a NULL path */
     const struct page_binding *pages;

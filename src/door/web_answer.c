@@ -99,7 +99,7 @@ int web_status_of(const struct error *error, enum result result)
     if (result == RESULT_AGAIN) return 503;
     if (result != RESULT_REFUSED) return 500;
     if (strcmp(error->code, "audit.too_often") == 0 || strcmp(error->code, "password.busy") == 0) return 429;
-    if (strcmp(error->code, "audit.not_allowed") == 0) return 403;
+    if (strcmp(error->code, "audit.not_allowed") == 0 || strcmp(error->code, "web.acting") == 0) return 403;
     return 422;
 }
 

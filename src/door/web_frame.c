@@ -19,9 +19,9 @@ RECORD(frame_error_record, RECORDED, F(text), F(field));
 RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
-       F(wrong_name), F(wrong_code), F(wrong_file), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
-       F(at_exams), F(at_letters), F(at_profile), F(at_verify), F(desk), F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_desk_letters), F(at_journal), F(at_staff),
-       F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_letters), F(may_read_journal), F(may_manage_staff));
+       F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_roles), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
+       F(at_exams), F(at_letters), F(at_profile), F(at_verify), F(acting), F(desk), F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_journal), F(at_staff),
+       F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_journal), F(may_manage_staff));
 #undef RECORDED
 
 struct text web_text(const struct visit *visit, const char *english)
@@ -67,11 +67,11 @@ static void fill_navigation(struct visit *visit, const struct web_door *door)
 {
     struct frame *frame = &visit->frame;
     const struct actor *actor = &visit->context->actor;
+    frame->acting = actor->acting != 0;
     frame->desk = *door->under != 0;
     frame->may_read_people = audit_allows(actor, MAY_READ_PEOPLE);
     frame->may_read_cases = audit_allows(actor, MAY_READ_CASES);
     frame->may_read_intake = audit_allows(actor, MAY_READ_INTAKE);
-    frame->may_read_letters = audit_allows(actor, MAY_READ_LETTERS);
     frame->may_read_journal = audit_allows(actor, MAY_READ_JOURNAL);
     frame->may_manage_staff = audit_allows(actor, MAY_MANAGE_STAFF);
     if (!visit->route || !visit->route->section) return;

@@ -50,7 +50,10 @@ const states = {
   'desk-sign-in': { empty: 'empty', error: 'error' },
   'desk-enrol': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
   'desk-codes': { done: 'done' },
-  'desk-work': { many: 'many' },
+  'desk-staff': { empty: 'empty', many: 'many', error: 'error' },
+  'desk-member': { one: 'ended', waiting: 'waiting', notAllowed: 'not-allowed' },
+  'desk-bounces': { empty: 'empty', one: 'one' },
+  'desk-work': { empty: 'empty', many: 'many' },
   'error': { waiting: 'busy', error: 'broken', notAllowed: 'not-allowed' },
 };
 

@@ -20,6 +20,7 @@
 #include "outside/language.h"
 #include "outside/qr.h"
 #include "people/people.h"
+#include "people/people_work.h"
 
 static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .door_count = 3};
 static struct house house;
@@ -581,13 +582,73 @@ static void desk_sign(void)
     write_door_page("done", 2, DESK_PAGE_CODES, &shown);
 }
 
+static void desk_staff_pages(void)
+{
+    static struct role_choice choices[7];
+    static const char *const fields[] = {"role_support", "role_intake", "role_registrar", "role_mailing", "role_catalogue", "role_auditor", "role_administrator"};
+    for (int i = 0; i < 7; i++) choices[i] = (struct role_choice){text_of(fields[i]), say("Registrar", "注册官"), say("decides cases, unbinds", "裁定案件、解除绑定"), i == 2};
+    struct staff_row rows[] = {{.id = 3, .user_name = TEXT("ada"), .name_latin = TEXT("Ada"), .mailbox = address(), .roles = say("Administrator", "管理员"), .since = at(2026, 1, 5, 1, 0), .ended = NO_INSTANT,
+                                .used = at(2026, 11, 20, 1, 0), .app = true, .codes = 9, .self = true},
+                               {.id = 4, .user_name = TEXT("anna.with-a-rather-long-user-name"), .mailbox = address(), .roles = say("Support · Registrar · Mailing", "客服 · 注册官 · 邮寄"), .since = at(2026, 3, 5, 1, 0),
+                                .ended = NO_INSTANT, .used = NO_INSTANT, .invited = true},
+                               {.id = 5, .user_name = TEXT("carl"), .mailbox = address(), .roles = say("Auditor", "审计员"), .since = at(2025, 3, 5, 1, 0), .ended = at(2026, 6, 1, 1, 0), .used = NO_INSTANT}};
+    fresh_frame(true, "/desk/staff");
+    frame.desk = frame.at_staff = frame.may_manage_staff = true;
+    struct desk_staff_page page = {.staff = NONE(staff_row_record), .choices = {&role_choice_record, choices, 7}};
+    write_door_page("empty", 2, DESK_PAGE_STAFF, &page);
+    page.staff = LIST(staff_row_record, rows);
+    write_door_page("many", 2, DESK_PAGE_STAFF, &page);
+    page.user_name = TEXT("nobody");
+    refuse("user_name", say("There is no such account.", "没有这个账号。"));
+    write_door_page("error", 2, DESK_PAGE_STAFF, &page);
+    for (int i = 0; i < 3; i++) {
+        static const char *const states[] = {"not-allowed", "waiting", "ended"};
+        fresh_frame(true, "/desk/staff");
+        frame.desk = frame.at_staff = frame.may_manage_staff = true;
+        struct desk_member_page member = {.member = {&staff_row_record, &rows[i], 1}, .choices = page.choices};
+        write_door_page(states[i], 2, DESK_PAGE_MEMBER, &member);
+    }
+}
+
 static void desk(void)
 {
     desk_sign();
+    desk_staff_pages();
     fresh_frame(true, "/desk");
-    frame.desk = frame.at_work = frame.may_read_intake = true;
-    struct desk_work_page work = {.name = TEXT("li.wei")};
+    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_manage_staff = true;
+    struct people_week weeks[PEOPLE_WEEKS];
+    for (int i = 0; i < PEOPLE_WEEKS; i++) weeks[i] = (struct people_week){.monday = {on(2026, 5, 25).number + 7 * i}, .taken = 40 + i * 37 % 90, .quarantined = i % 5, .awards = i * 13 % 40};
+    struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
+    write_door_page("empty", 2, DESK_PAGE_WORK, &work);
+    struct work_row rows[] = {{say("Corrections of names", "姓名更正"), TEXT("/desk/cases"), 3, 1, 9, at(2026, 11, 11, 2, 0)},
+                              {say("Rows that wait", "等待处理的行"), TEXT("/desk/intake/waiting"), 14, 0, 2, at(2026, 11, 18, 2, 0)},
+                              {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT}};
+    struct plot_label months[] = {{0, 134, TEXT("2026-06")}, {100, 134, TEXT("2026-07")}, {180, 134, TEXT("2026-08")}};
+    work.lists = LIST(work_row_record, rows);
+    work.months = LIST(plot_label_record, months);
+    work.plot_width = 520, work.plot_height = 138, work.plot_base = 120, work.rows_most = 126, work.awards_most = 39;
+    work.any_rows = work.any_awards = true;
+    struct buffer taken = buffer_new(house.arena, 1024, 1 << 16), quarantined = buffer_new(house.arena, 1024, 1 << 16), awards = buffer_new(house.arena, 1024, 1 << 16);
+    for (int i = 0; i < PEOPLE_WEEKS; i++) {
+        int high = (int)weeks[i].taken * 120 / 130, more = (int)weeks[i].quarantined, awarded = (int)weeks[i].awards * 3;
+        buffer_printf(&taken, "M%d %dh14v%dh-14z", i * 20, 120 - high, high);
+        buffer_printf(&quarantined, "M%d %dh14v%dh-14z", i * 20, 120 - high - more, more);
+        buffer_printf(&awards, "M%d %dh14v%dh-14z", i * 20, 120 - awarded, awarded);
+    }
+    work.taken = buffer_text(&taken), work.quarantined = buffer_text(&quarantined), work.awards = buffer_text(&awards);
     write_door_page("many", 2, DESK_PAGE_WORK, &work);
+    fresh_frame(true, "/desk/letters");
+    frame.desk = frame.at_work = true;
+    struct people_bounce bounces[] = {{.letter = 9, .account_id = 7, .user_name = TEXT("li.wei"), .recipient = address(), .subject = say("Your e-Cert is ready", "您的电子证书已可下载"),
+                                       .answer = TEXT("550 5.1.1 no such user"), .changed = at(2026, 11, 18, 2, 0), .bounced = true}};
+    struct desk_bounces_page bounced = {NONE(people_bounce_record)};
+    write_door_page("empty", 2, DESK_PAGE_BOUNCES, &bounced);
+    bounced.bounces = LIST(people_bounce_record, bounces);
+    write_door_page("one", 2, DESK_PAGE_BOUNCES, &bounced);
+    fresh_frame(true, "/my/certificates");
+    frame.acting = frame.at_certificates = true;
+    struct certificates_page seen = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record)};
+    write_page("acting", PAGE_CERTIFICATES, &seen);
 }
 
 int main(int count, char **words)

@@ -17,6 +17,11 @@ static const struct web_notice notices[] = {
     {"near-written", N_("The letter is on its way.")},
     {"near-aside", N_("Set aside.")},
     {"near-back", N_("It stands in the list again.")},
+    {"staff-added", N_("One of the staff now. A letter with the link is on its way.")},
+    {"staff-roles", N_("The roles are saved. They hold from the person's next page on.")},
+    {"staff-link", N_("A letter with a new link is on its way.")},
+    {"staff-ended", N_("No longer one of the staff.")},
+    {"acting-ended", N_("You are yourself again.")},
     {"signed-out", N_("You are signed out.")},
     {NULL, NULL},
 };

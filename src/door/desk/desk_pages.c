@@ -9,6 +9,7 @@
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "people/people.h"
+#include "people/people_work.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
@@ -25,8 +26,31 @@ RECORD(code_row_record, RECORDED, F(code));
 #define RECORDED struct desk_codes_page
 RECORD(desk_codes_page_record, RECORDED, L(codes, code_row_record));
 #undef RECORDED
+#define RECORDED struct role_choice
+RECORD(role_choice_record, RECORDED, F(field), F(name), F(what), F(chosen));
+#undef RECORDED
+#define RECORDED struct staff_row
+RECORD(staff_row_record, RECORDED, F(id), F(passkeys), F(codes), F(user_name), F(name_latin), F(name_native), F(mailbox), F(roles), F(since), F(ended), F(used), F(app), F(invited), F(none),
+       F(self));
+#undef RECORDED
+#define RECORDED struct desk_staff_page
+RECORD(desk_staff_page_record, RECORDED, L(staff, staff_row_record), L(choices, role_choice_record), F(user_name));
+#undef RECORDED
+#define RECORDED struct desk_member_page
+RECORD(desk_member_page_record, RECORDED, L(member, staff_row_record), L(choices, role_choice_record));
+#undef RECORDED
+#define RECORDED struct work_row
+RECORD(work_row_record, RECORDED, F(name), F(address), F(count), F(overdue), F(days), F(oldest));
+#undef RECORDED
+#define RECORDED struct plot_label
+RECORD(plot_label_record, RECORDED, F(x), F(y), F(text));
+#undef RECORDED
 #define RECORDED struct desk_work_page
-RECORD(desk_work_page_record, RECORDED, F(name));
+RECORD(desk_work_page_record, RECORDED, L(lists, work_row_record), L(weeks, people_week_record), F(plot_width), F(plot_height), F(plot_base), F(taken), F(unchanged), F(quarantined),
+       F(refused), F(awards), F(rows_most), F(awards_most), L(months, plot_label_record), F(any_rows), F(any_awards));
+#undef RECORDED
+#define RECORDED struct desk_bounces_page
+RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
 #undef RECORDED
 
 #define RECORDED struct desk_intake_page
@@ -77,6 +101,9 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_SIGN_IN] = {"desk-sign-in", &desk_sign_in_page_record},
     [DESK_PAGE_ENROL] = {"desk-enrol", &desk_enrol_page_record},
     [DESK_PAGE_CODES] = {"desk-codes", &desk_codes_page_record},
+    [DESK_PAGE_STAFF] = {"desk-staff", &desk_staff_page_record},
+    [DESK_PAGE_MEMBER] = {"desk-member", &desk_member_page_record},
+    [DESK_PAGE_BOUNCES] = {"desk-bounces", &desk_bounces_page_record},
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},

@@ -24,8 +24,47 @@ struct code_row {
 struct desk_codes_page {
     struct list codes; /* of code_row */
 };
+struct role_choice {
+    struct text field, name, what;
+    bool chosen;
+};
+struct staff_row {
+    int64_t id, passkeys, codes;
+    struct text user_name, name_latin, name_native, mailbox;
+    struct text roles;             /* in words */
+    struct instant since, ended, used;
+    bool app, invited, none, self; /* none: no sign-in is set up, nor a link out; self: the reader */
+};
+struct desk_staff_page {
+    struct list staff;   /* of staff_row */
+    struct list choices; /* of role_choice */
+    struct text user_name;
+};
+struct desk_member_page {
+    struct list member;  /* the one, of staff_row */
+    struct list choices; /* of role_choice */
+};
+struct desk_bounces_page {
+    struct list bounces; /* of people_bounce */
+};
+struct work_row { /* a list of things that wait, with its page */
+    struct text name, address;
+    int64_t count, overdue, days; /* days: how long the oldest has waited */
+    struct instant oldest;
+};
+struct plot_label {
+    int64_t x, y;
+    struct text text;
+};
 struct desk_work_page {
-    struct text name; /* of who works here */
+    struct list lists; /* of work_row; empty: none is for the reader's roles */
+    struct list weeks; /* of people_week: the table behind the pictures */
+    /* What came in and what was awarded, week by week: a path for each series, in a box of plot_width by plot_height. */
+    int64_t plot_width, plot_height, plot_base;
+    struct text taken, unchanged, quarantined, refused, awards;
+    int64_t rows_most, awards_most; /* the highest week */
+    struct list months;             /* of plot_label */
+    bool any_rows, any_awards;
 };
 
 struct desk_intake_page {
@@ -111,6 +150,7 @@ struct desk_near_one_page {
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
-extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, desk_work_page_record;
+extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
+    desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;
 
 #endif

@@ -49,6 +49,13 @@ static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE,
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
 
+#define ROLE_FIELDS                                                                                                                 \
+    {"role_support", FORM_CHOICE, 3, false, NULL}, {"role_intake", FORM_CHOICE, 3, false, NULL}, {"role_registrar", FORM_CHOICE, 3, false, NULL},  \
+        {"role_mailing", FORM_CHOICE, 3, false, NULL}, {"role_catalogue", FORM_CHOICE, 3, false, NULL}, {"role_auditor", FORM_CHOICE, 3, false, NULL}, \
+        {"role_administrator", FORM_CHOICE, 3, false, NULL}
+static const struct form_field staff_fields[] = {FORM_FIELDS, {"user_name", FORM_TEXT, 60, true, N_("User name")}, ROLE_FIELDS, FIELDS_END};
+static const struct form_field member_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, ROLE_FIELDS, FIELDS_END};
+
 const struct route desk_routes[] = {
     {HTTP_GET, "/desk/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, desk_sign_in_form},
     {HTTP_POST, "/desk/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, desk_sign_in, desk_sign_in_again},
@@ -59,6 +66,7 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/enrol", ROUTE_ANYONE, HTTP_WORKER, enrol_fields, NULL, desk_enrol, desk_enrol_again},
 
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
+    {HTTP_GET, "/desk/letters", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_bounces},
 
     {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, done_fields, "intake", desk_intake},
     {HTTP_POST, "/desk/intake", ROUTE_STAFF + MAY_IMPORT, HTTP_WORKER, upload_fields, "intake", desk_intake_upload, desk_intake_again},
@@ -84,6 +92,14 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, no_fields, "people", desk_near_find, desk_near_again},
     {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
     {HTTP_POST, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_fields, "people", desk_near_act, desk_near_one_again},
+
+    {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},
+    {HTTP_POST, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, staff_fields, "staff", desk_staff_add, desk_staff_again},
+    {HTTP_GET, "/desk/staff/*", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_member},
+    {HTTP_POST, "/desk/staff/*", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, member_fields, "staff", desk_member_change, desk_member_again},
+
+    {HTTP_POST, "/desk/people/*", ROUTE_STAFF + MAY_ACT_AS_CANDIDATE, HTTP_WORKER, no_fields, "people", desk_act},
+    {HTTP_POST, "/desk/acting/end", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, no_fields, NULL, desk_act_end},
 
     {.path = NULL},
 };

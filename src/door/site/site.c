@@ -1,6 +1,7 @@
 /* The candidate's and the public's door. */
 #include "door/site/site.h"
 
+#include "account/account_staff.h"
 #include "door/site/site_inside.h"
 
 /* What a redirect says was done, by the word in its address. */
@@ -25,5 +26,6 @@ static const struct web_notice notices[] = {
     {NULL, NULL},
 };
 
-const struct web_door site_door = {.under = "", .cookie = "session", .session_seconds = 30 * 86400, .session = account_session, .sign_in = "/sign-in",
+const struct web_door site_door = {.under = "", .cookie = "session", .session_seconds = 30 * 86400, .session = account_session,
+                                   .acting_cookie = "desk", .acting = account_acting_session, .sign_in = "/sign-in",
                                    .first = "/my/certificates", .routes = site_routes, .pages = site_pages, .page_count = PAGE_COUNT, .notices = notices};
