@@ -116,6 +116,7 @@ static enum result judge(struct context *context, struct finding *finding, const
     memset(earned, 0, catalogue->certification_count);
     const struct place both[] = {pair->one, pair->other};
     TRY(earn(context, finding->work, both, 2, earned, TOGETHER));
+    if (!memchr(earned, TOGETHER, catalogue->certification_count)) return RESULT_OK; /* most have nothing to gain */
     TRY(earn(context, finding->work, &both[0], 1, earned, ALONE));
     TRY(earn(context, finding->work, &both[1], 1, earned, ALONE));
     for (size_t i = 0; i < catalogue->certification_count && finding->missed_count < MISSES_MOST; i++)

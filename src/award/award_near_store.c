@@ -27,10 +27,10 @@ STATEMENT(of_candidates, &near_place_record,
           " AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL) ORDER BY 1, 2, 3 DESC, 4");
 /* Beyond four it is a common name, which says nothing. */
 STATEMENT(of_names, &near_name_record,
-          "SELECT a.name_latin, a.name_native, a.id AS account_id FROM account a JOIN (SELECT name_latin, name_native FROM account WHERE name_latin <> '' AND name_native <> ''"
-          " GROUP BY name_latin, name_native HAVING COUNT(*) BETWEEN 2 AND 4) g ON g.name_latin = a.name_latin AND g.name_native = a.name_native"
-          " WHERE EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.id AND c.issued = 1)"
-          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5) ORDER BY 1, 2, 3");
+          "SELECT a.name_latin, a.name_native, a.account_id FROM (SELECT id AS account_id, name_latin, name_native, COUNT(*) OVER (PARTITION BY name_latin, name_native) AS namesakes"
+          " FROM account WHERE name_latin <> '' AND name_native <> '') a WHERE a.namesakes BETWEEN 2 AND 4"
+          " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.account_id AND c.issued = 1)"
+          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5)) ORDER BY 1, 2, 3");
 STATEMENT(passes_of_account, &near_pass_record,
           "SELECT h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND h.account_id = $1");
 STATEMENT(passes_of_mailbox, &near_pass_record,
