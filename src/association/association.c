@@ -40,6 +40,7 @@ static void show(struct context *context, const struct request_row *row, struct 
         .too_late = standing == STANDING_TOO_LATE};
     if (!request->mine) return;
     request->user_name = row->user_name;
+    request->thing = (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
     request->exam_code = row->exam_code;
     request->registration_id = row->registration_id;
     request->exam_day = row->exam_day;
@@ -54,6 +55,15 @@ enum result association_by_token(struct context *context, struct text token, str
     if (token.length != SECRET_TOKEN_LENGTH) return RESULT_NONE;
     struct request_row row;
     enum result found = association_store_request_by_token(context, secret_hash(context, token), &row);
+    if (found == RESULT_OK) show(context, &row, request);
+    return found;
+}
+
+enum result association_request_of(struct context *context, int64_t id, struct association_request *request)
+{
+    struct request_row row;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    enum result found = association_store_request_of(context, id, context->actor.account, &row);
     if (found == RESULT_OK) show(context, &row, request);
     return found;
 }
@@ -83,9 +93,8 @@ static struct text means_words(struct context *context, struct text means)
         {"score-report", N_("by score report")},
         {"case", N_("by a decision of the certifying body")},
         {"unbinding", N_("from an account that it did not belong to")},
-        {"merge", N_("by joining two accounts")},
-        {"merge-undo", N_("given back when two accounts were parted again")},
-        {"unbinding", N_("given to you after it was disputed")},
+        {"merge", N_("from your other account")},
+        {"merge-undo", N_("back from your other account")},
         {"undo", N_("given back by the certifying body")},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -93,7 +102,7 @@ static struct text means_words(struct context *context, struct text means)
     return means;
 }
 
-enum result association_list(struct context *context, struct list *associations)
+static enum result list_all(struct context *context, struct list *associations)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(association_store_list(context, context->actor.account, associations));
@@ -102,6 +111,14 @@ enum result association_list(struct context *context, struct list *associations)
         items[i].means_words = means_words(context, items[i].means);
         if (items[i].record_id) items[i].address = association_masked(context, items[i].address);
     }
+    return RESULT_OK;
+}
+
+enum result association_list(struct context *context, struct list *mailboxes)
+{
+    TRY(list_all(context, mailboxes));
+    const struct association *items = mailboxes->items;
+    while (mailboxes->count && items[mailboxes->count - 1].record_id) mailboxes->count--; /* they stand last */
     return RESULT_OK;
 }
 
@@ -117,7 +134,7 @@ static bool came_by(const struct association *association, const struct exam_rec
 enum result association_list_with_records(struct context *context, struct list *associations)
 {
     struct list records;
-    TRY(association_list(context, associations));
+    TRY(list_all(context, associations));
     TRY(association_records(context, context->actor.account, MOST_RECORDS, &records));
     struct association *items = (struct association *)associations->items;
     const struct exam_record *record = records.items;

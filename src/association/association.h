@@ -34,6 +34,7 @@ struct association_request {
     int64_t id;
     bool mine;
     struct text user_name;
+    struct association_thing thing;
     struct text address;        /* the mailbox that it is about; of a record masked as long as the account has not shown that it is his. Empty: the record has none */
     struct text letter_address; /* where its letter went; masked in the same way */
     struct text exam_code, registration_id; /* of a record */
@@ -46,6 +47,8 @@ struct association_request {
 extern const struct record association_request_record;
 /* RESULT_NONE for an unknown token. Changes nothing. */
 MUST_CHECK association_by_token(struct context *context, struct text token, struct association_request *request);
+/* One of the actor's own; RESULT_NONE. */
+MUST_CHECK association_request_of(struct context *context, int64_t id, struct association_request *request);
 /* The actor's own requests of the last 24 hours, newest first, without those of lost mailboxes (they are cases). */
 MUST_CHECK association_requests(struct context *context, struct list *requests);
 /* Completes a request of the actor's own account, by the link's token or the typed code (the other one empty). Once. A second press: REFUSED "association.already"; another account's request: REFUSED
@@ -137,7 +140,7 @@ MUST_CHECK association_where(struct context *context, const struct association_q
 
 /* --- Who holds what --- */
 
-/* What is tied to the actor's account, since when and how (5.3): mailboxes, then single records. */
+/* What is tied to the actor's account, since when and how (5.3). */
 struct association {
     int64_t mailbox_id;    /* 0: a single record */
     int64_t record_id;     /* 0: a mailbox */
@@ -152,7 +155,8 @@ struct association {
     struct list held;      /* of exam_record_record: what is in the account by it; association_list_with_records only */
 };
 extern const struct record association_record;
-MUST_CHECK association_list(struct context *context, struct list *associations);
+/* The mailboxes alone; mailboxes and single records, each with the records that are in the account by it. */
+MUST_CHECK association_list(struct context *context, struct list *mailboxes);
 MUST_CHECK association_list_with_records(struct context *context, struct list *associations);
 /* Is the address (normal form) tied to the account? RESULT_OK or RESULT_NONE. */
 MUST_CHECK association_proven(struct context *context, int64_t account, struct text address);

@@ -258,6 +258,22 @@ enum result case_attach(struct context *context, int64_t id, const struct case_e
     return database_transaction(context, attach, &writing);
 }
 
+static enum result reply(struct context *context, void *data)
+{
+    const struct writing *writing = data;
+    enum result written = RESULT_OK;
+    if (!text_empty(writing->text)) written = add_message(context, data);
+    if (written != RESULT_OK || !writing->evidence) return written;
+    return attach(context, data);
+}
+
+enum result case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks)
+{
+    struct writing writing = {.id = id, .asks = asks, .evidence = evidence};
+    TRY(case_words(context, text, evidence != NULL, &writing.text));
+    return database_transaction(context, reply, &writing);
+}
+
 static enum result withdraw(struct context *context, void *data)
 {
     const struct writing *writing = data;

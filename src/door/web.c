@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "door/web_inside.h"
+#include "help/help.h"
 #include "outside/database.h"
 #include "outside/json.h"
 #include "outside/hash.h"
@@ -269,6 +270,25 @@ enum result web_load_pages(struct web *web)
     return RESULT_OK;
 }
 
+static enum result check_link(struct context *context, struct text link, void *data)
+{
+    const struct web *web = data;
+    bool place = text_starts_with(link, "page:");
+    if (place) link = (struct text){link.bytes + 5, link.length - 5};
+    if (*link.bytes != '/') return RESULT_OK;
+    struct text path = {link.bytes, 0};
+    while (path.length < link.length && !strchr("?#", link.bytes[path.length])) path.length++;
+    if (place ? web_has_route(web, path) : web_is_page(web, path)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "help.no_page", N_("There is no page {link}."), "link", text_string(context->arena, link));
+}
+
+enum result web_load_help(struct web *web)
+{
+    struct context *context = &web->house->context;
+    TRY(help_load(context, settings_path(context, "data/help"), &web->help));
+    return help_each_link(context, web->help, check_link, web);
+}
+
 /* Whoever waits for a hash holds a worker: at least two are left for everything else. */
 static int hashes_waiting(const struct settings *settings)
 {
@@ -286,7 +306,8 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     if (house->settings.lookups_per_minute) web->lookups = rate_new(house->arena, house->settings.lookups_per_minute);
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
     TRY(web_load_assets(web));
-    return web_load_pages(web);
+    TRY(web_load_pages(web));
+    return web_load_help(web);
 }
 
 const struct http_handlers *web_handlers(struct web *web)

@@ -13,6 +13,7 @@
 
 struct web;
 struct visit;
+struct help; /* help/help.h */
 
 /* What every template sees besides its own record. */
 struct frame {
@@ -29,13 +30,17 @@ struct frame {
     struct list errors;           /* of frame_error: what went wrong */
     /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
     struct text wrong_user_name, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
-        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file, wrong_roles;
+        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file, wrong_exam_code, wrong_exam_day, wrong_registration_id,
+        wrong_candidate, wrong_validation_id, wrong_text, wrong_evidence, wrong_reason, wrong_roles;
+    struct text help_slug, help_question;   /* the answer of the help that fits what went wrong; empty: none does */
+    struct text place_slug, place_question; /* the same for the page that the reader is on */
+    struct text ask;              /* where to ask the body, with the page and what went wrong on it */
     struct text now_day;          /* for the foot */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
     int32_t zone_offset_minutes;
     struct text zone_name;
-    bool at_certificates, at_exams, at_letters, at_profile, at_verify; /* where the navigation stands: the route's section */
+    bool at_certificates, at_exams, at_my_cases, at_letters, at_profile, at_verify, at_help; /* where the navigation stands: the route's section */
     bool acting;                  /* the reader is one of the staff, who looks at the pages of user_name */
     bool desk;                    /* a page of the desk */
     bool at_work, at_people, at_cases, at_intake, at_journal, at_staff; /* the same at the desk */
@@ -140,6 +145,8 @@ enum result web_absent(struct visit *visit);
 void web_set_session(struct visit *visit, struct text token);
 /* The path to go to where a form says so, if it is one of ours; else `otherwise`. */
 const char *web_own_path(struct visit *visit, struct text path, const char *otherwise);
+/* The questions and answers, loaded once. */
+const struct help *web_help(const struct visit *visit);
 /* The text in the visitor's language. */
 struct text web_text(const struct visit *visit, const char *english);
 /* The whole number that a path or field has; 0 where it has none. */

@@ -44,6 +44,8 @@ enum result web_show_error(struct visit *visit, int status, struct text referenc
     struct error_page page = {.status = status, .absent = status == 404, .forbidden = status == 403, .busy = status == 503 || status == 429,
                               .broken = status == 500, .reference = reference};
     page.refused = !page.absent && !page.forbidden && !page.busy && !page.broken;
+    if (text_empty(visit->frame.language)) web_fill_frame(visit);
+    if (!visit->frame.errors.count) web_set_help(visit, text_printf(visit->context->arena, text_empty(reference) ? "status:%d" : "status:%d:%.*s", status, TEXT_ARG(reference)));
     return show(visit, visit->web->pages[0][WEB_PAGE_ERROR], status, &page);
 }
 
@@ -91,6 +93,10 @@ void web_tell_refusal(struct visit *visit)
         if (form->values[i].fault) errors[count++] = tell(visit, form->values[i].fault);
     if (!count) errors[count++] = tell(visit, &context->error);
     visit->frame.errors = (struct list){&frame_error_record, errors, count};
+    const char *code = context->error.code;
+    for (size_t i = 0; i < form->field_count && !code; i++)
+        if (form->values[i].fault) code = form->values[i].fault->code;
+    web_set_help(visit, text_of(code));
     error_clear(&context->error);
 }
 

@@ -1,8 +1,10 @@
 /* What stands around every page: the body, the reader, his language and zone, the navigation, what was just done. */
+#include "base/buffer.h"
 #include "base/encoding.h"
 #include "base/random.h"
 #include "catalogue/catalogue.h"
 #include "door/web_inside.h"
+#include "help/help.h"
 #include "outside/language.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
@@ -19,8 +21,10 @@ RECORD(frame_error_record, RECORDED, F(text), F(field));
 RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
-       F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_roles), F(now_day), F(demonstration), F(built_in_mailbox), F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates),
-       F(at_exams), F(at_letters), F(at_profile), F(at_verify), F(acting), F(desk), F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_journal), F(at_staff),
+       F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
+       F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(now_day), F(demonstration), F(built_in_mailbox),
+       F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
+       F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_journal), F(at_staff),
        F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_journal), F(may_manage_staff));
 #undef RECORDED
 
@@ -79,6 +83,61 @@ static void fill_navigation(struct visit *visit, const struct web_door *door)
     if (at) *(bool *)((char *)frame + at->offset) = true;
 }
 
+/* --- Help --- */
+
+const struct help *web_help(const struct visit *visit)
+{
+    return visit->web->help;
+}
+
+static void put_in_query(struct buffer *out, struct text value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        unsigned char c = (unsigned char)value.bytes[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("/-._~:", c));
+        if (plain) buffer_put_char(out, (char)c);
+        else buffer_printf(out, "%%%02X", c);
+    }
+}
+
+/* Asking is done from where one is, so that nobody has to describe it. From the pages of asking the page before stays named. */
+static void set_ask(struct visit *visit, struct text problem)
+{
+    struct text page = visit->request->path;
+    struct buffer out = buffer_new(visit->context->arena, 128, 4096);
+    buffer_put_string(&out, "/help/ask");
+    if (!text_starts_with(page, "/help/ask")) {
+        buffer_put_string(&out, "?page=");
+        put_in_query(&out, page);
+        if (!text_empty(problem)) {
+            buffer_put_string(&out, "&problem=");
+            put_in_query(&out, problem);
+        }
+    }
+    visit->frame.ask = buffer_text(&out);
+}
+
+void web_set_help(struct visit *visit, struct text code)
+{
+    struct frame *frame = &visit->frame;
+    const struct help_entry *fitting = help_for(visit->web->help, visit->context->language, code);
+    if (text_empty(frame->help_slug) && fitting) {
+        frame->help_slug = fitting->slug;
+        frame->help_question = fitting->question;
+    }
+    set_ask(visit, code);
+}
+
+static void fill_help(struct visit *visit)
+{
+    set_ask(visit, TEXT(""));
+    if (!visit->route || visit->route->method != HTTP_GET) return;
+    const struct help_entry *entry = help_for(visit->web->help, visit->context->language, text_printf(visit->context->arena, "page:%s", visit->route->path));
+    if (!entry) return;
+    visit->frame.place_slug = entry->slug;
+    visit->frame.place_question = entry->question;
+}
+
 void web_fill_frame(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -106,6 +165,7 @@ void web_fill_frame(struct visit *visit)
     fill_zone(visit, result < 0 ? NULL : calendar_zone(catalogue->calendar));
     frame->now_day = result < 0 ? TEXT("") : day_text(context->arena, calendar_today(context, catalogue->calendar));
     fill_navigation(visit, door);
+    fill_help(visit);
     struct text done = visit->route && visit->route->method == HTTP_GET && visit->form.values ? form_text(&visit->form, "done") : TEXT("");
     for (const struct web_notice *notice = door->notices; notice && notice->word; notice++)
         if (text_is(done, notice->word)) frame->notice = web_text(visit, notice->english);

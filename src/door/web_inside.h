@@ -13,6 +13,7 @@ enum web_page { WEB_PAGE_ERROR, WEB_PAGE_COUNT };
 
 struct web {
     struct house *house;
+    struct help *help;
     const struct web_door *doors[WEB_MOST_DOORS]; /* the first is web_door_common */
     const struct page **pages[WEB_MOST_DOORS];    /* in the order of the door's own table */
     size_t door_count;
@@ -26,18 +27,26 @@ extern const struct web_door web_door_common;
 
 /* The route for the request, NULL where there is none; the path's rest and the door in the visit. `path_known`: with another method there is one. */
 const struct route *web_route(const struct web *web, const struct http_request *request, size_t *door, struct text *rest, bool *path_known);
+/* Is there a page to be read under that path? */
+bool web_is_page(const struct web *web, struct text path);
+/* Is there a row for pages with just this pattern? */
+bool web_has_route(const struct web *web, struct text pattern);
 /* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. */
 struct text web_page_of(const struct web *web, struct text path);
 /* The permission of ROUTE_STAFF; MAY_NOTHING where the role is another. */
 enum permission web_route_permission(const struct route *route);
 
 MUST_CHECK web_load_pages(struct web *web);
+/* Every link of the help leads to a page that is there. */
+MUST_CHECK web_load_help(struct web *web);
 MUST_CHECK web_load_assets(struct web *web);
 enum result web_style(struct visit *visit), web_script(struct visit *visit), web_icon(struct visit *visit), web_healthy(struct visit *visit),
     web_language(struct visit *visit);
 
 /* Fills the frame; once in a visit. */
 void web_fill_frame(struct visit *visit);
+/* Links the page to the answer that fits an error's code ("association.expired", "status:404"), where one does, and asking to that code. */
+void web_set_help(struct visit *visit, struct text code);
 /* The token that forms of the session bring back; empty where nobody is signed in. */
 struct text web_form_token(const struct visit *visit);
 

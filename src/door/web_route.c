@@ -50,13 +50,27 @@ const struct route *web_route(const struct web *web, const struct http_request *
     return found;
 }
 
+bool web_is_page(const struct web *web, struct text path)
+{
+    struct text rest;
+    for (size_t d = 0; d < web->door_count; d++)
+        for (const struct route *route = web->doors[d]->routes; route->path; route++)
+            if (route->method == HTTP_GET && fits(route->path, path, &rest)) return true;
+    return false;
+}
+
+bool web_has_route(const struct web *web, struct text pattern)
+{
+    for (size_t d = 0; d < web->door_count; d++)
+        for (const struct route *route = web->doors[d]->routes; route->path; route++)
+            if (route->method == HTTP_GET && text_is(pattern, route->path)) return true;
+    return false;
+}
+
 struct text web_page_of(const struct web *web, struct text path)
 {
     for (;;) {
-        struct text rest;
-        for (size_t d = 0; d < web->door_count; d++)
-            for (const struct route *route = web->doors[d]->routes; route->path; route++)
-                if (route->method == HTTP_GET && fits(route->path, path, &rest)) return path;
+        if (web_is_page(web, path)) return path;
         while (path.length && path.bytes[path.length - 1] != '/') path.length--;
         if (path.length <= 1) return TEXT("/");
         path.length--;

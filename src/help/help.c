@@ -139,6 +139,11 @@ static enum result each_run(struct context *context, const struct list *runs, he
 
 static enum result each_of(struct context *context, const struct help_entry *entry, help_each_link_function *each, void *data, long *line)
 {
+    for (size_t i = 0; i < entry->fits.count; i++) {
+        const struct help_word *fit = (const struct help_word *)entry->fits.items + i;
+        *line = fit->line;
+        if (text_starts_with(fit->word, "page:")) TRY(each(context, fit->word, data));
+    }
     for (size_t b = 0; b < entry->blocks.count; b++) {
         const struct help_block *block = (const struct help_block *)entry->blocks.items + b;
         TRY(each_run(context, &block->runs, each, data, line));

@@ -55,7 +55,7 @@ struct list help_all(const struct help *help, const char *language);
  * looked at, for people type either. */
 struct list help_search(const struct help *help, struct arena *arena, const char *language, struct text query, size_t maximum);
 
-/* Calls `each` for every link, for a door to see that its pages exist; what it returns below zero ends it, with the place set. */
+/* Calls `each` for every link and for every place that an answer fits ("page:/my/exams"), for a door to see that its pages exist; what it returns below zero ends it, with file and line set. */
 typedef enum result help_each_link_function(struct context *context, struct text link, void *data);
 MUST_CHECK help_each_link(struct context *context, const struct help *help, help_each_link_function *each, void *data);
 

@@ -81,7 +81,8 @@ MUST_CHECK intake_waits(struct context *context, struct text registration, struc
 
 /* When each provider's last file came (5.4). */
 struct intake_last {
-    struct text provider;
+    struct text provider; /* its profile's name */
+    struct text title;    /* Pearson VUE; the name where there is no such profile any more */
     struct instant received;
 };
 extern const struct record intake_last_record;

@@ -1,6 +1,6 @@
 /* What the rooms above and the doors read: records, mailboxes, waiting rows. */
 #include "audit/audit.h"
-#include "intake/intake.h"
+#include "intake/intake_store.h"
 #include "outside/database.h"
 
 RECORD(exam_record_record, struct exam_record, FIELD(struct exam_record, id), FIELD(struct exam_record, provider_id), FIELD(struct exam_record, mailbox_id),
@@ -50,11 +50,11 @@ enum result intake_waiting_rows(struct context *context, int64_t after, size_t m
     return database_all(context, &waiting_rows, PARAMETERS(after, (int64_t)maximum), maximum, rows);
 }
 
-RECORD(intake_last_record, struct intake_last, FIELD(struct intake_last, provider), FIELD(struct intake_last, received));
+RECORD(intake_last_record, struct intake_last, FIELD(struct intake_last, provider), FIELD(struct intake_last, title), FIELD(struct intake_last, received));
 STATEMENT(last_files, &intake_last_record,
-          "SELECT p.name AS provider, max(f.received_at) AS received FROM intake_file f JOIN provider p ON p.id = f.provider_id WHERE f.state = 2 GROUP BY p.name ORDER BY p.name");
+          "SELECT p.name AS provider, p.name AS title, max(f.received_at) AS received FROM intake_file f JOIN provider p ON p.id = f.provider_id WHERE f.state = 2 GROUP BY p.name ORDER BY p.name");
 
-enum result intake_last_files(struct context *context, struct list *files)
+enum result intake_store_last_files(struct context *context, struct list *files)
 {
     return database_all(context, &last_files, NO_PARAMETERS, 1000, files);
 }

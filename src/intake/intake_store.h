@@ -50,6 +50,7 @@ MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int6
 /* Those in whose text the registration ID stands anywhere; at most INTAKE_WAITING_WITH. */
 enum { INTAKE_WAITING_WITH = 20 };
 MUST_CHECK intake_store_waiting_with(struct context *context, struct text registration, struct list *rows);
+MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
 /* What became of a row that was run again. */
 MUST_CHECK intake_store_settle_row(struct context *context, int64_t row, struct instant at);

@@ -1,4 +1,5 @@
-/* A row that waits for staff, found by what stands on a score report (SPEC 5.4). It is read again, as it would be when it is run again, so that only its own registration ID and day count. */
+/* What a candidate may know of the intake (SPEC 5.4): when each provider's last file came, and whether a row with what stands on his score report waits for staff. Such a row is read again, as it would be when it is run
+ * again, so that only its own registration ID and day count. */
 #include "intake/intake_row.h"
 #include "intake/intake_store.h"
 
@@ -40,6 +41,20 @@ enum result intake_waits(struct context *context, struct text registration, stru
         struct arena_mark mark = arena_mark(context->arena);
         TRY(is_it(context, catalogue, (const struct intake_waiting *)rows.items + i, registration, day, waits));
         arena_rewind(context->arena, mark);
+    }
+    return RESULT_OK;
+}
+
+enum result intake_last_files(struct context *context, struct list *files)
+{
+    TRY(intake_store_last_files(context, files));
+    for (size_t i = 0; i < files->count; i++) {
+        struct intake_last *last = (struct intake_last *)files->items + i;
+        const struct intake_profile *profile;
+        enum result loaded = intake_profile_load(context, last->provider, &profile);
+        if (loaded == RESULT_OK) last->title = profile->title;
+        else if (loaded != RESULT_REFUSED) return loaded;
+        error_clear(&context->error);
     }
     return RESULT_OK;
 }

@@ -14,7 +14,7 @@ struct home {
 static struct association_thing thing_at(struct town *town, size_t index)
 {
     struct list associations;
-    assert_ok(association_list(town->context, &associations));
+    assert_ok(association_list_with_records(town->context, &associations));
     assert_true(index < associations.count);
     const struct association *item = (const struct association *)associations.items + index;
     return (struct association_thing){item->mailbox_id, item->record_id};
@@ -174,7 +174,7 @@ static void the_mailbox_for_letters_is_replaced_first(enum database_engine engin
     assert_ok(association_ask_to_let_go(town->context, home.letters, false));
     assert_ok(association_complete(town->context, 0, town_token(town, "alice@example.org"), TEXT(""), &records));
     struct list associations;
-    assert_ok(association_list(town->context, &associations));
+    assert_ok(association_list_with_records(town->context, &associations));
     assert_int_equal(associations.count, 1);
     town_assert_journal_replays(town);
     town_free(town);

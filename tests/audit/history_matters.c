@@ -142,7 +142,7 @@ void history_unbindings_later(struct town *town, const struct history_people *pe
     for (size_t i = 0; i < list.count; i++) {
         const struct unbinding_view *view = (const struct unbinding_view *)list.items + i;
         assert_true(view->done);
-        if (view->of_record) assert_ok(unbinding_undo(context, view->id, TEXT("It was his after all.")));
+        if (view->of_record) assert_ok(unbinding_undo(context, view->id, TEXT("It was his after all."), &effective));
     }
     town_follow_up(town);
     assert_true(town_certificate(town, people->wei, "HCIA-AI").issued);

@@ -65,6 +65,12 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await page.waitForURL('**/my/exams/waiting*');
     await send(page, '/my/exams/waiting', { code: '' }, ['code']);
     await send(page, '/my/exams/waiting', { code: '0000-000' }, ['code']);
+    await at('/my/exams/report');
+    await send(page, '/my/exams/report', { exam_code: '', exam_day: '', registration_id: '', candidate: '' }, ['exam_code', 'exam_day', 'registration_id', 'candidate']);
+    await send(page, '/my/exams/report', { exam_code: 'H12-811', exam_day: '2026-11-03', registration_id: '1', candidate: 'Nobody', validation_id: '2' }, []); // what does not agree is not told
+    await at('/my/exams/where');
+    await send(page, '/my/exams/where', { exam_code: '' }, []);
+    await send(page, '/my/exams/where', { exam_code: 'H12-811', exam_day: '2026-11-03', mailbox: 'li.wei at home' }, ['mailbox']);
     await at('/my/profile');
     await send(page, '/my/profile/password', { old_password: '', new_password: '' }, ['old_password', 'new_password']);
     await send(page, '/my/profile/password', { old_password: password, new_password: 'short' }, ['new_password']);

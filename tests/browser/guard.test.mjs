@@ -113,7 +113,7 @@ for (const engine of engines) {
       await owner.getByRole('heading', { name: 'This mailbox is associated already' }).waitFor();
       assert.ok(!(await owner.locator('main').innerText()).includes('asker'));
       await owner.getByRole('button', { name: 'OK, send the letter' }).click();
-      await owner.waitForURL('**/my/exams/waiting*');
+      await owner.waitForURL('**/my/exams?done=owner-told');
     });
   });
 }

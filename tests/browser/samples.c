@@ -14,7 +14,10 @@
 #include "door/desk/desk_records.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_case.h"
 #include "door/web_inside.h"
+#include "help/help.h"
+#include "intake/intake.h"
 #include "intake/intake.h"
 #include "letter/letter.h"
 #include "outside/language.h"
@@ -81,7 +84,7 @@ static void fresh_frame(bool signed_in, const char *path)
                            .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
                            .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
                            .errors = NONE(frame_error_record), .now_day = TEXT("2026-11-20"), .demonstration = true, .built_in_mailbox = true,
-                           .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai")};
+                           .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai"), .ask = text_printf(house.arena, "/help/ask?page=%s", path)};
 }
 
 /* One more thing that was wrong with the form of the frame. */
@@ -131,7 +134,7 @@ static void entrance(void)
 
     fresh_frame(true, "/");
     write_page("empty", PAGE_HOME, &home);
-    struct waiting_row rows[] = {{.id = 7, .address = address(), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
+    struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
     write_page("waiting", PAGE_HOME, &home);
     home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
@@ -235,14 +238,14 @@ static void exams(void)
     frame.at_exams = true;
     struct exams_page page = {NONE(association_record), NONE(waiting_row_record), NONE(exam_row_record)};
     write_page("empty", PAGE_EXAMS, &page);
-    struct waiting_row rows[] = {{.id = 7, .address = address(), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
-                                 {.id = 8, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .made = at(2026, 11, 20, 2, 40), .ends = at(2026, 11, 21, 2, 40)}};
+    struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
+                                 {.id = 8, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .about = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .kind = TEXT("mailbox"), .about_id = 2, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 2, 40), .ends = at(2026, 11, 21, 2, 40)}};
     page.requests = LIST(waiting_row_record, rows);
     write_page("waiting", PAGE_EXAMS, &page);
     page.requests = NONE(waiting_row_record);
     struct association ties[] = {
-        {.mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .since = at(2026, 11, 20, 1, 12), .means = say("by the link of our letter", "通过信件中的链接"), .records = 5, .letters = true},
-        {.mailbox_id = 2, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .since = at(2024, 3, 2, 9, 5), .means = say("taken over from the earlier system", "由原系统迁入"), .records = 1}};
+        {.mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .since = at(2026, 11, 20, 1, 12), .means_words = say("by the link of our letter", "通过信件中的链接"), .records = 5, .letters = true},
+        {.mailbox_id = 2, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .since = at(2024, 3, 2, 9, 5), .means_words = say("taken over from the earlier system", "由原系统迁入"), .records = 1}};
     page.associations = (struct list){&association_record, ties, 1};
     write_page("no-record", PAGE_EXAMS, &page);
     struct exam_row records[] = {
@@ -283,6 +286,140 @@ static void exams(void)
     write_page("error-many", PAGE_WAITING, &waiting);
 }
 
+/* By score report, a lost mailbox, where an exam is, and letting go (SPEC 5.2, 5.4, 5.5). */
+static void single_records(void)
+{
+    fresh_frame(true, "/my/exams/report");
+    frame.at_exams = true;
+    struct option providers[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), true}, {TEXT("prometric"), TEXT("Prometric"), false}};
+    struct report_page report = {.providers = LIST(option_record, providers), .opens = NO_DAY};
+    write_page("empty", PAGE_REPORT, &report);
+    report = (struct report_page){.providers = LIST(option_record, providers), .provider = TEXT("pearson-vue"), .exam_code = TEXT("H12-811"), .exam_day = TEXT("2026-02-13"),
+                                  .registration_id = TEXT("417000555"), .candidate = TEXT("Li"), .too_early = true, .opens = on(2026, 2, 14)};
+    write_page("waiting", PAGE_REPORT, &report);
+    report.too_early = false;
+    refuse("", say("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when to expect it.",
+                   "与我们现有的任何考试记录都不相符。请逐项与您的成绩单核对。成绩也可能尚未送达：“我的考试在哪里？”页面会告诉您预计的日期。"));
+    write_page("error", PAGE_REPORT, &report);
+    fresh_frame(true, "/my/exams/report");
+    frame.at_exams = true;
+    report.exam_day = TEXT("13 Feb");
+    report.registration_id = TEXT("");
+    refuse("exam_day", say("This is no day. Write it like 2026-02-13.", "这不是有效日期。请按 2026-02-13 的形式填写。"));
+    refuse("registration_id", say("Registration ID is missing. Fill it in.", "请填写“注册号”。"));
+    write_page("error-many", PAGE_REPORT, &report);
+    fresh_frame(true, "/my/exams/report");
+    frame.at_exams = true;
+    report.registration_id = TEXT("417000555");
+    report.exam_day = TEXT("2026-02-13");
+    report.mailbox = TEXT("l••••@e••••.com");
+    write_page("one", PAGE_REPORT_TAKEN, &report);
+    report.no_mailbox = true;
+    report.mailbox = TEXT("");
+    write_page("no-mailbox", PAGE_REPORT_TAKEN, &report);
+
+    struct lost_page lost = {.id = 9, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .mailbox = TEXT("l••••@e••••.com"), .exam_day = on(2026, 2, 13), .ready = on(2026, 3, 2)};
+    write_page("empty", PAGE_LOST, &lost);
+    lost.text = say("It was the mailbox of an earlier employer.", "这是以前工作单位的邮箱。");
+    lost.mailbox = TEXT("");
+    refuse("evidence", say("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test.", "请添加能证明该考试属于您的材料：成绩单或考试时出示的证件的图片或 PDF。"));
+    write_page("error", PAGE_LOST, &lost);
+
+    fresh_frame(true, "/my/exams/where");
+    frame.at_exams = true;
+    struct where_page where = {.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY};
+    write_page("empty", PAGE_WHERE, &where);
+    struct intake_last intakes[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), at(2026, 11, 20, 0, 10)}, {TEXT("prometric"), TEXT("Prometric"), at(2026, 11, 18, 3, 0)}};
+    where = (struct where_page){.answered = true, .own = NONE(exam_row_record), .intakes = LIST(intake_last_record, intakes), .expected = on(2026, 11, 20), .exam_day = TEXT("2026-11-19"),
+                                .exam_code = TEXT("h12-811_v1.0-enu"), .known_code = TEXT("H12-811"), .exam_title = TEXT("HCIA-Datacom V1.0"), .nothing = true};
+    write_page("waiting", PAGE_WHERE, &where);
+    where.late = where.exam_unknown = where.other_mailbox = true;
+    where.known_code = TEXT("");
+    where.mailbox = address();
+    write_page("not-found", PAGE_WHERE, &where);
+    where.late = where.exam_unknown = where.other_mailbox = where.nothing = false;
+    where.elsewhere = where.quarantined = true;
+    where.masked = TEXT("l••••@e••••.com");
+    where.registration_id = TEXT("417000555");
+    write_page("elsewhere", PAGE_WHERE, &where);
+    where.elsewhere = where.quarantined = false;
+    where.own_mailbox = true;
+    struct exam_row own[] = {
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000556"), .exam_code = TEXT("H12-821"), .exam_title = TEXT("HCIP-Datacom-Core Technology V1.0"), .exam_day = on(2026, 11, 18), .provisional = true},
+        {.provider = TEXT("pearson-vue"), .registration_id = TEXT("415000088"), .exam_code = TEXT("H12-711"), .exam_title = TEXT("HCIA-Security V4.0"), .exam_day = on(2025, 9, 30), .on_hold = true}};
+    where.own = (struct list){&exam_row_record, own, 1};
+    write_page("one", PAGE_WHERE, &where);
+    where.own = LIST(exam_row_record, own);
+    write_page("many", PAGE_WHERE, &where);
+    refuse("", say("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox.", "请至少填写以下四项之一：考试、考试日期、注册号或邮箱。"));
+    where = (struct where_page){.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY};
+    write_page("error", PAGE_WHERE, &where);
+
+    fresh_frame(true, "/my/exams/mailboxes");
+    frame.at_exams = true;
+    struct mailboxes_page boxes = {NONE(waiting_row_record), NONE(association_record)};
+    write_page("empty", PAGE_MAILBOXES, &boxes);
+    struct exam_record held[] = {{.exam_code = TEXT("H12-811"), .exam_day = on(2026, 11, 19), .registration_id = TEXT("417000555")},
+                                 {.exam_code = TEXT("H12-821"), .exam_day = on(2026, 11, 18), .registration_id = TEXT("417000556")}};
+    struct association ties[] = {
+        {.mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .since = at(2026, 11, 20, 1, 12), .means_words = say("by the link of our letter", "通过信件中的链接"), .records = 2, .letters = true, .held = LIST(exam_record_record, held)},
+        {.mailbox_id = 2, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .since = at(2024, 3, 2, 9, 5), .means_words = say("taken over from the earlier system", "由原系统迁入"), .held = NONE(exam_record_record)},
+        {.record_id = 5, .address = TEXT("l••••@e••••.com"), .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .since = at(2026, 11, 20, 2, 0), .means_words = say("by score report", "凭成绩单"), .records = 1, .held = {&exam_record_record, held, 1}}};
+    boxes.associations = (struct list){&association_record, ties, 1};
+    write_page("one", PAGE_MAILBOXES, &boxes);
+    struct waiting_row letting_go[] = {{.id = 3, .address = address(), .about = ties[1].address, .kind = TEXT("mailbox"), .about_id = 2, .of_letting_go = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
+                                       {.id = 4, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 5, .of_letting_go = true, .of_record = true, .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
+                                       {.id = 5, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 6, .of_score_report = true, .of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
+                                       {.id = 6, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 7, .of_dispute = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
+    boxes.requests = (struct list){&waiting_row_record, letting_go, 2};
+    boxes.associations = LIST(association_record, ties);
+    write_page("many", PAGE_MAILBOXES, &boxes);
+    frame.notice = say("It is no longer associated with your account. It can be associated again at any time.", "它已不再与您的账号关联，随时可以重新关联。");
+    boxes.requests = NONE(waiting_row_record);
+    write_page("done", PAGE_MAILBOXES, &boxes);
+    fresh_frame(true, "/my/exams/waiting");
+    frame.at_exams = true;
+    struct waiting_page waiting = {LIST(waiting_row_record, letting_go), true};
+    write_page("other-purposes", PAGE_WAITING, &waiting);
+
+    fresh_frame(true, "/my/exams/mailboxes");
+    frame.at_exams = true;
+    struct award_preview_line lines[] = {{.certification = TEXT("HCIA-Datacom"), .name = say("HCIA-Datacom", "HCIA-Datacom"), .number = TEXT("HC26-4K7M-XW2P-Q8"), .suspended = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY}};
+    struct let_go_page go = {.kind = TEXT("mailbox"), .id = 2, .address = ties[1].address, .exam_day = NO_DAY, .since = ties[1].since, .means_words = ties[1].means_words, .own = address(),
+                             .held = LIST(exam_record_record, held), .lines = LIST(award_preview_line_record, lines)};
+    write_page("many", PAGE_LET_GO, &go);
+    go = (struct let_go_page){.kind = TEXT("mailbox"), .id = 1, .address = address(), .exam_day = NO_DAY, .since = ties[0].since, .means_words = ties[0].means_words, .letters = true,
+                              .held = NONE(exam_record_record), .lines = NONE(award_preview_line_record)};
+    write_page("empty", PAGE_LET_GO, &go);
+    go.choose_first = true;
+    write_page("not-allowed", PAGE_LET_GO, &go);
+    go = (struct let_go_page){.kind = TEXT("record"), .id = 5, .of_record = true, .address = ties[2].address, .exam_code = ties[2].exam_code, .registration_id = ties[2].registration_id, .exam_day = ties[2].exam_day,
+                              .since = ties[2].since, .means_words = ties[2].means_words, .own = address(), .held = {&exam_record_record, held, 1}, .lines = NONE(award_preview_line_record)};
+    write_page("one", PAGE_LET_GO, &go);
+
+    fresh_frame(true, "/activate");
+    frame.at_exams = true;
+    struct activate_page item = {.shown = true, .known = true, .open = true, .mine = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12),
+                                 .account_name = TEXT("li.wei"), .address = ties[1].address, .letter_address = address(), .of_letting_go = true, .exam_day = NO_DAY, .lines = LIST(award_preview_line_record, lines)};
+    write_page("letting-go", PAGE_ACTIVATE, &item);
+    item.of_letting_go = false;
+    item.of_dispute = true;
+    write_page("dispute", PAGE_ACTIVATE, &item);
+    item.of_dispute = false;
+    item.of_score_report = item.of_record = true;
+    item.exam_code = TEXT("H12-811");
+    item.registration_id = TEXT("417000555");
+    item.exam_day = on(2026, 11, 19);
+    item.address = item.letter_address = TEXT("l••••@e••••.com");
+    write_page("score-report", PAGE_ACTIVATE, &item);
+    fresh_frame(false, "/not-me");
+    item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12), .of_lost_mailbox = true, .of_record = true, .exam_day = NO_DAY, .lines = NONE(award_preview_line_record)};
+    write_page("lost-mailbox", PAGE_NOT_ME, &item);
+    item.of_lost_mailbox = item.of_record = item.open = false;
+    item.of_letting_go = item.completed = true;
+    write_page("let-go", PAGE_NOT_ME, &item);
+}
+
 static void activation(void)
 {
     for (int page = 0; page < 2; page++) {
@@ -293,7 +430,7 @@ static void activation(void)
         write_page("no-script", name, &item);
         item.shown = true;
         write_page("unknown", name, &item);
-        item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)};
+        item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12), .of_mailbox = true, .exam_day = NO_DAY, .lines = NONE(award_preview_line_record)};
         write_page(page ? "one" : "not-allowed-guest", name, &item);
         if (page) {
             item.typed = TEXT("li.wie@example.com");
@@ -429,6 +566,9 @@ static void failures(void)
         struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW")};
         if (page.refused) refuse("", say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。"));
         if (page.busy) refuse("", say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。"));
+        frame.help_slug = i == 1 ? TEXT("form-not-taken") : TEXT("");
+        frame.help_question = i == 1 ? say("The form was not taken", "表单未被接受") : TEXT("");
+        frame.ask = TEXT("/help/ask?page=/my/exams");
         write_door_page(states[i], 0, WEB_PAGE_ERROR, &page);
     }
 }
@@ -547,6 +687,106 @@ static void near_misses(void)
     write_door_page("mailbox", 2, DESK_PAGE_NEAR_ONE, &one);
 }
 
+/* A case of each kind and state; `n` counts from 0. */
+static struct case_view case_of(int n)
+{
+    struct case_view view = {.id = n + 1, .number = TEXT("7K4M-XW2P-9QTD"), .opened = at(2026, 11, 16, 2, 12), .closed_at = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 23),
+                             .may_write = true, .may_withdraw = true};
+    switch (n) {
+    case 0: view.of_name = view.open = true, view.kind_name = say("Correction of a name", "姓名更正"), view.state_name = say("With the certifying body", "认证机构处理中"); break;
+    case 1:
+        view.of_lost_mailbox = view.cooling = true, view.kind_name = say("Lost mailbox", "无法使用的邮箱"), view.state_name = say("Waiting for the day on which it can be decided", "等待可作出决定的日期");
+        view.not_before = on(2026, 11, 23);
+        break;
+    case 2: view.of_question = view.waiting_asker = true, view.kind_name = say("Question", "咨询"), view.state_name = say("Waiting for an answer of the asker", "等待申请人答复"); break;
+    case 3: view.of_question = view.closed = view.answered = true, view.kind_name = say("Question", "咨询"), view.outcome_name = say("Answered", "已答复"), view.may_withdraw = false; break;
+    default:
+        view.of_name = view.closed = view.refused = true, view.kind_name = say("Correction of a name", "姓名更正"), view.outcome_name = say("Refused", "未批准");
+        view.may_write = view.may_withdraw = false;
+        view.reason = say("The document does not show the name.", "文件上没有该姓名。");
+    }
+    if (view.closed) view.closed_at = at(2026, 11, 18, 6, 40);
+    return view;
+}
+
+static void cases(void)
+{
+    fresh_frame(true, "/my/cases");
+    frame.at_my_cases = true;
+    struct cases_page page = {NONE(case_view_record)};
+    write_page("empty", PAGE_CASES, &page);
+    struct case_view views[5];
+    for (int n = 0; n < 5; n++) views[n] = case_of(n);
+    page.cases = LIST(case_view_record, views);
+    write_page("many", PAGE_CASES, &page);
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), false, false},
+                                    {say("Name in Latin letters until now", "原拉丁字母姓名"), TEXT("Li Wei"), false, false},
+                                    {say("Asked on the page", "来自页面"), TEXT("/my/certificates"), true, false}};
+    struct case_entry_view entries[] = {
+        {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
+        {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.\n\nThe passport has it.", "预约时我的名字少了一个字。\n\n护照上是完整的。")},
+        {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .evidence = true, .text = TEXT("passport.jpg")},
+        {.at = at(2026, 11, 17, 3, 30), .by_staff = true, .message = true, .text = say("Please send the other page, too.", "请再提供另一页。")},
+        {.at = at(2026, 11, 18, 6, 40), .by_staff = true, .closed = true, .text = say("As the passport says.", "与护照一致。")},
+        {.at = at(2026, 11, 18, 7, 40), .by_system = true, .reminded = true}};
+    struct case_evidence_view evidence[] = {{1, at(2026, 11, 16, 2, 12), TEXT("passport.jpg"), TEXT("image/jpeg"), 3000, 2000, 500000, true, {NULL, 0}},
+                                            {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
+    static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
+    for (int n = 0; n < 5; n++) {
+        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), !views[n].closed, TEXT("")};
+        one.entries.count = n == 3 ? 6 : 4;
+        write_page(states[n], PAGE_CASE, &one);
+        if (n) continue;
+        one.text = say("Here it is.", "在这里。");
+        refuse("evidence", say("This is no JPEG, PNG or PDF file. Take a photograph of the document, or save it as PDF.", "这不是 JPEG、PNG 或 PDF 文件。请给证件拍照，或另存为 PDF。"));
+        write_page("error", PAGE_CASE, &one);
+        fresh_frame(true, "/my/cases");
+    }
+    fresh_frame(true, "/my/profile/name");
+    frame.at_profile = true;
+    struct printed_name printed[] = {{TEXT("HW-2026-7F3K9Q2M-41"), say("Huawei Certified ICT Associate-Datacom", "华为认证工程师-数通"), TEXT("Li Wei"), TEXT("李伟")}};
+    struct name_page name = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .now_latin = TEXT("Li Wei"), .now_native = TEXT("李伟"), .printed = LIST(printed_name_record, printed)};
+    write_page("one", PAGE_NAME, &name);
+    refuse("name_latin", say("This is your name as it stands already. Write it as it shall be printed.", "这与您现有的姓名相同。请填写希望印制的姓名。"));
+    refuse("evidence", say("The file is empty.", "文件是空的。"));
+    write_page("error", PAGE_NAME, &name);
+    fresh_frame(true, "/my/profile/name");
+    name.open_number = TEXT("7K4M-XW2P-9QTD");
+    write_page("waiting", PAGE_NAME, &name);
+}
+
+static void help(void)
+{
+    fresh_frame(false, "/help");
+    frame.at_help = true;
+    frame.ask = TEXT("/help/ask?page=/help");
+    struct list all = help_all(web.help, language), few = {&help_entry_record, all.items, 3};
+    struct help_topic topics[] = {{say("Exam records", "考试记录"), few}, {say("Certificates", "证书"), {&help_entry_record, (const struct help_entry *)all.items + 8, 4}}};
+    struct help_page page = {.query = TEXT(""), .results = NONE(help_entry_record), .topics = LIST(help_topic_record, topics)};
+    write_page("many", PAGE_HELP, &page);
+    page.searched = true, page.query = TEXT("xylophone");
+    write_page("empty", PAGE_HELP, &page);
+    page.query = say("exam", "考试"), page.results = few;
+    write_page("found", PAGE_HELP, &page);
+    for (size_t i = 0; i < all.count; i++) { /* every answer that ships */
+        const struct help_entry *entry = (const struct help_entry *)all.items + i;
+        struct answer_page answer = {{&help_entry_record, entry, 1}, i % 2 ? few : NONE(help_entry_record)};
+        write_page(text_string(house.arena, entry->slug), PAGE_ANSWER, &answer);
+    }
+    frame.path = TEXT("/help/ask");
+    struct ask_page ask = {.page = TEXT("/my/exams/waiting"), .problem = TEXT("association.expired"), .fitting = {&help_entry_record, all.items, 1}};
+    write_page("one", PAGE_ASK, &ask);
+    refuse("text", say("Write what you want to say.", "请填写内容。"));
+    refuse("address", say("This is not a mail address. Write it like name@example.com: the answer goes there.", "这不是有效的邮箱地址。请按 name@example.com 的形式填写，答复将寄往该地址。"));
+    write_page("error", PAGE_ASK, &ask);
+    fresh_frame(true, "/help/ask");
+    ask = (struct ask_page){.fitting = NONE(help_entry_record)};
+    write_page("empty", PAGE_ASK, &ask);
+    fresh_frame(false, "/help/ask");
+    struct asked_page asked = {TEXT("7K4M-XW2P-9QTD")};
+    write_page("done", PAGE_ASKED, &asked);
+}
+
 static void desk_sign(void)
 {
     fresh_frame(false, "/desk/sign-in");
@@ -651,6 +891,60 @@ static void desk(void)
     write_page("acting", PAGE_CERTIFICATES, &seen);
 }
 
+static void desk_cases_pages(void)
+{
+    fresh_frame(true, "/desk/cases");
+    frame.desk = frame.at_cases = frame.may_read_cases = true;
+    struct case_count counts[] = {{TEXT("name"), say("Correction of a name", "姓名更正"), 3, 1, 1, 1, at(2026, 11, 9, 1, 0), 11}, {TEXT("question"), say("Question", "咨询"), 0, 0, 0, 0, NO_INSTANT, 0}};
+    struct desk_cases_page page = {.counts = LIST(case_count_record, counts), .cases = NONE(case_view_record), .kind = TEXT(""), .show = TEXT(""), .all = true, .waiting = 3, .overdue_count = 1, .second_count = 1};
+    write_door_page("empty", 2, DESK_PAGE_CASES, &page);
+    struct case_view views[5];
+    for (int n = 0; n < 5; n++) {
+        views[n] = case_of(n);
+        views[n].account = n == 2 ? TEXT("") : TEXT("li.wei");
+        views[n].age_days = 4 - n;
+        views[n].overdue = n == 1;
+        views[n].evidence_count = n;
+    }
+    page.cases = LIST(case_view_record, views);
+    write_door_page("many", 2, DESK_PAGE_CASES, &page);
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), false, false}};
+    struct case_entry_view entries[] = {
+        {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
+        {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.", "预约时我的名字少了一个字。")},
+        {.at = at(2026, 11, 17, 3, 30), .by_staff = true, .who = TEXT("sam"), .note = true, .text = say("Looks genuine.", "看起来真实。")},
+        {.at = at(2026, 11, 17, 4, 30), .by_staff = true, .who = TEXT("rita"), .proposed = true, .text = say("As the passport says.", "与护照一致。")},
+        {.at = at(2026, 11, 17, 5, 30), .by_staff = true, .who = TEXT("rolf"), .sent_back = true, .text = say("The picture is not readable.", "图片无法辨认。")}};
+    struct case_evidence_view evidence[] = {{1, at(2026, 11, 16, 2, 12), TEXT("passport.jpg"), TEXT("image/jpeg"), 3000, 2000, 500000, true, {NULL, 0}},
+                                            {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
+    struct desk_name_row names[] = {{say("As asked", "申请的姓名"), TEXT(""), TEXT("Li Weiwei"), TEXT("李薇薇"), true},
+                                    {say("Profile", "个人资料"), TEXT(""), TEXT("Li Wei"), TEXT("李薇"), false},
+                                    {say("Certificate", "证书"), TEXT("HW-2026-7F3K9Q2M-41"), TEXT("Li Wei"), TEXT("李薇"), false},
+                                    {say("Exam record", "考试记录"), TEXT("H12-811 R100000001"), TEXT("Wei Li"), TEXT(""), false}};
+    struct desk_compare_row compared[] = {{say("Name in Latin letters", "拉丁字母姓名"), TEXT("Wei Li"), TEXT("Li Wei")}, {say("Mailbox", "邮箱"), TEXT("wei.li@old.example"), TEXT("li.wei@example.com")}};
+    views[0].first_by = TEXT("rita");
+    struct desk_case_page one = {.cases = {&case_view_record, &views[0], 1}, .facts = LIST(web_case_fact_record, facts), .entries = LIST(case_entry_view_record, entries),
+                                 .evidence = LIST(case_evidence_view_record, evidence), .names = LIST(desk_name_row_record, names), .compared = NONE(desk_compare_row_record), .may_write = true,
+                                 .may_note = true, .may_decide = true};
+    write_door_page("one", 2, DESK_PAGE_CASE, &one);
+    refuse("reason", say("Reason is missing. Fill it in.", "请填写“理由”。"));
+    write_door_page("error", 2, DESK_PAGE_CASE, &one);
+    frame.errors.count = 0, frame.wrong_reason = TEXT("");
+    frame.notice = say("It is noted. What the case says now stands below.", "已记录。事项的当前状态见下。");
+    views[0].open = false, views[0].waiting_second = true, views[0].outcome = TEXT("granted"), views[0].outcome_name = say("Granted", "已批准"), views[0].state_name = say("Waiting for a second person", "等待第二人确认");
+    one.may_decide = false, one.may_confirm = one.may_send_back = true, one.reason = say("As the passport says.", "与护照一致。");
+    write_door_page("done", 2, DESK_PAGE_CASE, &one);
+    frame.notice = TEXT("");
+    one.may_write = one.may_note = one.may_confirm = one.may_send_back = false, one.own = true;
+    write_door_page("not-allowed", 2, DESK_PAGE_CASE, &one);
+    views[1].mailbox = TEXT("wei.li@old.example");
+    one = (struct desk_case_page){.cases = {&case_view_record, &views[1], 1}, .facts = NONE(web_case_fact_record), .entries = LIST(case_entry_view_record, entries), .evidence = NONE(case_evidence_view_record),
+                                  .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_write = true, .may_note = true, .may_decide = true};
+    write_door_page("lost", 2, DESK_PAGE_CASE, &one);
+    one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
+    write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
+}
+
 int main(int count, char **words)
 {
     if (count != 2) {
@@ -662,6 +956,7 @@ int main(int count, char **words)
     enum result result = house_open(&house, TEXT("sqlite:/nowhere.db"));
     web.house = &house;
     if (result >= 0) result = web_load_pages(&web);
+    if (result >= 0) result = web_load_help(&web);
     if (result < 0) {
         struct text text = error_text(house.arena, &house.context.error);
         fprintf(stderr, "page-samples: %.*s\n", TEXT_ARG(text));
@@ -674,6 +969,7 @@ int main(int count, char **words)
         certificates();
         exams();
         activation();
+        single_records();
         letters();
         profile();
         verification();
@@ -681,7 +977,10 @@ int main(int count, char **words)
         merging();
         unbinding();
         near_misses();
+        cases();
+        help();
         desk();
+        desk_cases_pages();
     }
     printf("%d pages\n", written);
     house_close(&house);

@@ -133,6 +133,14 @@ for (const file of files(path.join(root, 'data/help/en'), /\.txt$/)) {
   });
 }
 
+// And whatever a candidate can be refused with has an answer that it is linked to.
+const answered = files(path.join(root, 'data/help/en'), /\.txt$/).flatMap((file) => fs.readFileSync(file, 'utf8').split('\n\n')[0].split('\n').filter((line) => line.startsWith('for:')))
+  .flatMap((line) => line.slice(4).trim().split(/\s+/));
+for (const [code, { place }] of codes) {
+  const candidates = /^(account|association|case|form|letter|merge|picture|unbinding|verify)\./.test(code);
+  if (candidates && !answered.some((fit) => fit === code || (fit.endsWith('*') && code.startsWith(fit.slice(0, -1))))) wrong.push(`${place}: no answer of the help fits ${code}`);
+}
+
 for (const line of wrong) console.log(line);
 console.log(`${used.size} texts, ${codes.size} codes of errors, ${wrong.length} wrong`);
 process.exit(wrong.length ? 1 : 0);

@@ -10,6 +10,7 @@ enum desk_page {
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
+    DESK_PAGE_CASES, DESK_PAGE_CASE,
     DESK_PAGE_COUNT
 };
 
@@ -35,5 +36,8 @@ enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct v
     desk_unbinding_again(struct visit *visit, int status), desk_unbinding_act(struct visit *visit);
 enum result desk_near(struct visit *visit), desk_near_again(struct visit *visit, int status), desk_near_find(struct visit *visit), desk_near_one(struct visit *visit),
     desk_near_one_again(struct visit *visit, int status), desk_near_act(struct visit *visit);
+enum result desk_cases(struct visit *visit), desk_case(struct visit *visit), desk_case_again(struct visit *visit, int status), desk_case_evidence(struct visit *visit),
+    desk_case_message(struct visit *visit), desk_case_note(struct visit *visit), desk_case_answer(struct visit *visit), desk_case_decide(struct visit *visit),
+    desk_case_send_back(struct visit *visit);
 
 #endif

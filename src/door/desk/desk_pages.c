@@ -4,8 +4,10 @@
 #include "case/case.h"
 #include "association/association_unbinding.h"
 #include "award/award_near.h"
+#include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/web_case.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "people/people.h"
@@ -96,6 +98,21 @@ RECORD(desk_near_side_record, RECORDED, F(id), F(user_name), F(name_latin), F(na
 #define RECORDED struct desk_near_one_page
 RECORD(desk_near_one_page_record, RECORDED, L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
 #undef RECORDED
+#define RECORDED struct desk_cases_page
+RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(second), F(more), F(waiting),
+       F(overdue_count), F(second_count));
+#undef RECORDED
+#define RECORDED struct desk_name_row
+RECORD(desk_name_row_record, RECORDED, F(source), F(which), F(latin), F(native), F(asked));
+#undef RECORDED
+#define RECORDED struct desk_compare_row
+RECORD(desk_compare_row_record, RECORDED, F(label), F(record), F(account));
+#undef RECORDED
+#define RECORDED struct desk_case_page
+RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record),
+       L(names, desk_name_row_record), L(compared, desk_compare_row_record), F(own), F(unproven), F(may_write), F(may_note), F(may_answer), F(may_decide), F(may_confirm),
+       F(may_send_back), F(text), F(note), F(reason), F(back));
+#undef RECORDED
 
 const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_SIGN_IN] = {"desk-sign-in", &desk_sign_in_page_record},
@@ -115,4 +132,6 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},
     [DESK_PAGE_NEAR] = {"desk-near", &desk_near_page_record},
     [DESK_PAGE_NEAR_ONE] = {"desk-near-one", &desk_near_one_page_record},
+    [DESK_PAGE_CASES] = {"desk-cases", &desk_cases_page_record},
+    [DESK_PAGE_CASE] = {"desk-case", &desk_case_page_record},
 };

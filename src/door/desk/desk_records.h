@@ -150,6 +150,33 @@ struct desk_near_one_page {
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
+struct desk_cases_page {
+    struct list counts;      /* of case_count */
+    struct list cases;       /* of case_view */
+    struct text kind, show;  /* what is shown */
+    bool all, closed, overdue, second, more;
+    int64_t waiting, overdue_count, second_count;
+};
+/* The name as it stands somewhere. */
+struct desk_name_row {
+    struct text source, which, latin, native;
+    bool asked;
+};
+struct desk_compare_row {
+    struct text label, record, account;
+};
+struct desk_case_page {
+    struct list cases;       /* the one, of case_view */
+    struct list facts;       /* of web_case_fact */
+    struct list entries;     /* of case_entry_view */
+    struct list evidence;    /* of case_evidence_view */
+    struct list names;       /* of desk_name_row: of a correction */
+    struct list compared;    /* of desk_compare_row: of a lost mailbox */
+    bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
+    bool may_write, may_note, may_answer, may_decide, may_confirm, may_send_back;
+    struct text text, note, reason, back; /* what was typed */
+};
+extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
     desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;
 

@@ -1,4 +1,5 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
+#include "case/case.h"
 #include "door/desk/desk_inside.h"
 
 static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
@@ -48,6 +49,13 @@ static const struct form_field open_fields[] = {
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
+static const struct form_field cases_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"kind", FORM_CHOICE, 20, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field message_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your message")}, {"asks", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field note_fields[] = {FORM_FIELDS, {"note", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Note")}, FIELDS_END};
+static const struct form_field answer_fields[] = {FORM_FIELDS, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your answer")}, FIELDS_END};
+static const struct form_field decide_fields[] = {
+    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, false, NULL}, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
+static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Why it goes back")}, FIELDS_END};
 
 #define ROLE_FIELDS                                                                                                                 \
     {"role_support", FORM_CHOICE, 3, false, NULL}, {"role_intake", FORM_CHOICE, 3, false, NULL}, {"role_registrar", FORM_CHOICE, 3, false, NULL},  \
@@ -92,6 +100,15 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, no_fields, "people", desk_near_find, desk_near_again},
     {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
     {HTTP_POST, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_fields, "people", desk_near_act, desk_near_one_again},
+
+    {HTTP_GET, "/desk/cases", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, cases_query, "cases", desk_cases},
+    {HTTP_GET, "/desk/cases/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, done_fields, "cases", desk_case},
+    {HTTP_GET, "/desk/cases/evidence/**", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, NULL, "cases", desk_case_evidence},
+    {HTTP_POST, "/desk/cases/message/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, message_fields, "cases", desk_case_message, desk_case_again},
+    {HTTP_POST, "/desk/cases/note/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, note_fields, "cases", desk_case_note, desk_case_again},
+    {HTTP_POST, "/desk/cases/answer/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, answer_fields, "cases", desk_case_answer, desk_case_again},
+    {HTTP_POST, "/desk/cases/decide/*", ROUTE_STAFF + MAY_DECIDE_CASES, HTTP_WORKER, decide_fields, "cases", desk_case_decide, desk_case_again},
+    {HTTP_POST, "/desk/cases/send-back/*", ROUTE_STAFF + MAY_DECIDE_CASES, HTTP_WORKER, send_back_fields, "cases", desk_case_send_back, desk_case_again},
 
     {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},
     {HTTP_POST, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, staff_fields, "staff", desk_staff_add, desk_staff_again},

@@ -25,7 +25,25 @@ static const struct form_field sign_in_fields[] = {FORM_FIELDS,
                                                    {"back", FORM_CHOICE, 300, false, NULL},
                                                    FIELDS_END};
 static const struct form_field associate_fields[] = {
-    FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, {"dispute", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field report_fields[] = {FORM_FIELDS,
+                                                  {"provider", FORM_CHOICE, 60, true, N_("Test provider")},
+                                                  {"exam_code", FORM_TEXT, 60, true, N_("Exam code")},
+                                                  {"exam_day", FORM_TEXT, 10, true, N_("Exam date")},
+                                                  {"registration_id", FORM_TEXT, 64, true, N_("Registration ID")},
+                                                  {"candidate", FORM_TEXT, 200, true, N_("Candidate ID or last name")},
+                                                  {"validation_id", FORM_TEXT, 64, false, N_("Validation number")},
+                                                  {"taken", FORM_CHOICE, 10, false, NULL},
+                                                  FIELDS_END};
+static const struct form_field lost_fields[] = {
+    FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What happened")}, {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}, FIELDS_END};
+static const struct form_field where_fields[] = {FORM_FIELDS,
+                                                 {"exam_code", FORM_TEXT, 60, false, N_("Exam code")},
+                                                 {"exam_day", FORM_TEXT, 10, false, N_("Exam date")},
+                                                 {"registration_id", FORM_TEXT, 64, false, N_("Registration ID")},
+                                                 {"mailbox", FORM_TEXT, 254, false, N_("Mailbox")},
+                                                 FIELDS_END};
+static const struct form_field let_go_fields[] = {FORM_FIELDS, {"letter", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
 static const struct form_field address_fields[] = {FORM_FIELDS, {"address", FORM_CHOICE, 254, true, N_("Mailbox")}, FIELDS_END};
 static const struct form_field complete_fields[] = {
     FORM_FIELDS, {"request", FORM_CHOICE, 20, true, NULL}, {"code", FORM_TEXT, 40, true, N_("Code from the letter")}, FIELDS_END};
@@ -64,6 +82,18 @@ static const struct form_field verify_fields[] = {FORM_FIELDS,
                                                   FIELDS_END};
 static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
 
+#define EVIDENCE_FIELD {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}
+static const struct form_field reply_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Your message")}, EVIDENCE_FIELD, FIELDS_END};
+static const struct form_field name_fields[] = {FORM_FIELDS, NAME_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What you want to say about it")}, EVIDENCE_FIELD, FIELDS_END};
+static const struct form_field search_fields[] = {{"q", FORM_TEXT, 200, false, N_("Your question")}, FIELDS_END};
+static const struct form_field ask_query[] = {{"page", FORM_TEXT, 300, false, NULL}, {"problem", FORM_TEXT, 60, false, NULL}, FIELDS_END};
+static const struct form_field ask_fields[] = {FORM_FIELDS,
+                                               {"text", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your question")},
+                                               {"address", FORM_TEXT, 254, false, N_("Your mailbox")},
+                                               {"page", FORM_TEXT, 300, false, NULL},
+                                               {"problem", FORM_TEXT, 60, false, NULL},
+                                               FIELDS_END};
+
 const struct route site_routes[] = {
     {HTTP_GET, "/v/*", ROUTE_ANYONE, HTTP_INLINE, NULL, "verify", site_verification},
     {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_home},
@@ -83,6 +113,15 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate, site_associate_again},
     {HTTP_GET, "/my/exams/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_address_form},
     {HTTP_POST, "/my/exams/address", ROUTE_ACCOUNT, HTTP_WORKER, address_fields, "exams", site_address, site_address_again},
+    {HTTP_GET, "/my/exams/report", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_report_form},
+    {HTTP_POST, "/my/exams/report", ROUTE_ACCOUNT, HTTP_WORKER, report_fields, "exams", site_report, site_report_again},
+    {HTTP_GET, "/my/exams/lost/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_lost_form},
+    {HTTP_POST, "/my/exams/lost/*", ROUTE_ACCOUNT, HTTP_WORKER, lost_fields, "exams", site_lost, site_lost_again},
+    {HTTP_GET, "/my/exams/where", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_where_form},
+    {HTTP_POST, "/my/exams/where", ROUTE_ACCOUNT, HTTP_WORKER, where_fields, "exams", site_where, site_where_again},
+    {HTTP_GET, "/my/exams/mailboxes", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_mailboxes},
+    {HTTP_GET, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_let_go_form},
+    {HTTP_POST, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, let_go_fields, "exams", site_let_go, site_let_go_again},
     {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
     {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete, site_complete_again},
     {HTTP_GET, "/activate", ROUTE_ANYONE, HTTP_WORKER, done_fields, "exams", site_activate_form},
@@ -91,6 +130,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/not-me", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_not_me_form},
     {HTTP_POST, "/not-me/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_not_me_show},
     {HTTP_POST, "/not-me", ROUTE_ANYONE, HTTP_WORKER, not_me_fields, NULL, site_not_me, site_not_me_again},
+    {HTTP_POST, "/not-me/dispute", ROUTE_ANYONE, HTTP_WORKER, not_me_fields, NULL, site_not_me_dispute, site_not_me_again},
 
     {HTTP_GET, "/my/letters", ROUTE_ACCOUNT, HTTP_WORKER, page_fields, "letters", site_letters},
     {HTTP_GET, "/my/letters/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "letters", site_letter},
@@ -106,6 +146,21 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/merge/undo/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_merge_undo, site_merge_again},
     {HTTP_GET, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_unbinding},
     {HTTP_POST, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, unbinding_fields, "exams", site_unbinding_answer, site_unbinding_again},
+
+    {HTTP_GET, "/my/profile/name", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_name_form},
+    {HTTP_POST, "/my/profile/name", ROUTE_ACCOUNT, HTTP_WORKER, name_fields, "profile", site_name, site_name_again},
+
+    {HTTP_GET, "/my/cases", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "my_cases", site_cases},
+    {HTTP_GET, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "my_cases", site_case},
+    {HTTP_POST, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, reply_fields, "my_cases", site_case_reply, site_case_again},
+    {HTTP_GET, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, NULL, "my_cases", site_case_evidence},
+    {HTTP_POST, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "my_cases", site_case_withdraw},
+
+    {HTTP_GET, "/help", ROUTE_ANYONE, HTTP_WORKER, search_fields, "help", site_help},
+    {HTTP_GET, "/help/*", ROUTE_ANYONE, HTTP_WORKER, NULL, "help", site_answer},
+    {HTTP_GET, "/help/ask", ROUTE_ANYONE, HTTP_WORKER, ask_query, "help", site_ask_form},
+    {HTTP_POST, "/help/ask", ROUTE_SIGN_OUT, HTTP_WORKER, ask_fields, "help", site_ask, site_ask_again}, /* as anyone, or as the account whose session it is */
+    {HTTP_GET, "/help/ask/*", ROUTE_ANYONE, HTTP_WORKER, NULL, "help", site_asked},
 
     {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form, site_verify_again},
     {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify, site_verify_again},

@@ -13,6 +13,11 @@ static const struct web_notice notices[] = {
     {"associated", N_("The mailbox is associated. The exam records that came with it are below.")},
     {"associated-empty", N_("The mailbox is associated. No exam record came with it yet; one that is booked under it comes in by itself.")},
     {"address-queued", N_("The new address is on its way to the test provider. What becomes of it stands below.")},
+    {"associated-record", N_("The exam record is in your account. It stands below.")},
+    {"owner-told", N_("A letter is on its way to its owner.")},
+    {"disputed", N_("Thank you. Whoever has it is told to let it go within five working days, or to object. You will have a letter about it.")},
+    {"released", N_("It is no longer associated with your account. It can be associated again at any time.")},
+    {"case-opened", N_("Your case is open. You find it under its number.")},
     {"disowned", N_("Thank you. The request is stopped; nothing was handed over.")},
     {"resent", N_("The letter is on its way again.")},
     {"merged", N_("The two accounts are one: everything is in this account.")},
@@ -23,6 +28,10 @@ static const struct web_notice notices[] = {
     {"password-changed", N_("Your password is changed; all other sessions have ended.")},
     {"session-ended", N_("The session has ended.")},
     {"code-reset", N_("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.")},
+    {"asked", N_("We have your question. The answer comes by letter and stands here, too.")},
+    {"name-asked", N_("We have your request. Follow it here; a letter brings the decision.")},
+    {"case-sent", N_("Your message is with us.")},
+    {"case-withdrawn", N_("You have taken it back. The case is closed.")},
     {NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "ecert/ecert_download.h"
+#include "help/help.h"
 #include "outside/settings.h"
 
 enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
@@ -17,6 +18,16 @@ static void find_level(const struct context *context, const struct catalogue *ca
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);
     *code = version ? catalogue->levels[version->level].code : TEXT("");
     *name = version ? catalogue_wording(catalogue->levels[version->level].name, context->language) : TEXT("");
+}
+
+/* Whoever waits, or whose certificate was stopped, wants to know what that means. */
+static void find_help(const struct visit *visit, const struct certificate *certificate, struct text *slug, struct text *question)
+{
+    struct text state = text_printf(visit->context->arena, "state:%.*s", TEXT_ARG(certificate->state_word));
+    const struct help_entry *entry = help_for(web_help(visit), visit->context->language, state);
+    if (!entry) return;
+    *slug = entry->slug;
+    *question = entry->question;
 }
 
 enum result site_certificates(struct visit *visit)
@@ -38,6 +49,7 @@ enum result site_certificates(struct visit *visit)
                                              .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .revision = c->revision};
         find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
+        find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
     }
     /* What is earned stands as a certificate already. */
@@ -76,6 +88,7 @@ enum result site_certificate_again(struct visit *visit, int status)
                                     .expiry_day = c.expiry_day, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
     find_level(context, catalogue, &c, &page.level, &page.level_name);
+    find_help(visit, &c, &page.state_slug, &page.state_question);
     TRY(award_code(context, &c, &page.code));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
     return web_show(visit, PAGE_CERTIFICATE, status, &page);

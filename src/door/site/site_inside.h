@@ -8,6 +8,7 @@
 enum page_name {
     PAGE_HOME, PAGE_SIGN_UP, PAGE_SIGN_IN, PAGE_CERTIFICATES, PAGE_CERTIFICATE, PAGE_EXAMS, PAGE_ASSOCIATE, PAGE_ASSOCIATED_ALREADY, PAGE_WAITING, PAGE_ACTIVATE,
     PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
+    PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
     PAGE_COUNT
 };
 
@@ -16,6 +17,10 @@ extern const struct page_binding site_pages[PAGE_COUNT];
 
 /* The account's requests that wait for their letter to be answered, as waiting_row; `wrong` is the id of the one whose code was just refused. */
 MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows);
+/* Exam records as their table shows them: exam_row of exam_record. */
+MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
+/* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
+MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
 
 /* Handlers, by file. */
 enum result site_home(struct visit *visit);
@@ -25,7 +30,11 @@ enum result site_certificates(struct visit *visit), site_certificate(struct visi
     site_certificate_code(struct visit *visit);
 enum result site_exams(struct visit *visit), site_associate_form(struct visit *visit), site_associate(struct visit *visit), site_waiting(struct visit *visit),
     site_complete(struct visit *visit), site_activate_form(struct visit *visit), site_activate_show(struct visit *visit), site_activate(struct visit *visit),
-    site_not_me_form(struct visit *visit), site_not_me_show(struct visit *visit), site_not_me(struct visit *visit);
+    site_not_me_form(struct visit *visit), site_not_me_show(struct visit *visit), site_not_me(struct visit *visit),
+    site_not_me_dispute(struct visit *visit);
+enum result site_report_form(struct visit *visit), site_report(struct visit *visit), site_lost_form(struct visit *visit), site_lost(struct visit *visit);
+enum result site_where_form(struct visit *visit), site_where(struct visit *visit);
+enum result site_mailboxes(struct visit *visit), site_let_go_form(struct visit *visit), site_let_go(struct visit *visit);
 enum result site_address_form(struct visit *visit), site_address(struct visit *visit), site_address_again(struct visit *visit, int status);
 enum result site_letters(struct visit *visit), site_letter(struct visit *visit), site_letter_resend(struct visit *visit), site_mailbox(struct visit *visit),
     site_mailbox_letter(struct visit *visit);
@@ -33,11 +42,16 @@ enum result site_profile_form(struct visit *visit), site_profile(struct visit *v
 enum result site_verify_form(struct visit *visit), site_verify(struct visit *visit), site_verification(struct visit *visit), site_verify_file(struct visit *visit);
 enum result site_merge_form(struct visit *visit), site_merge_prove(struct visit *visit), site_merge(struct visit *visit), site_merge_undo(struct visit *visit);
 enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct visit *visit);
+enum result site_cases(struct visit *visit), site_case(struct visit *visit), site_case_reply(struct visit *visit), site_case_evidence(struct visit *visit), site_case_withdraw(struct visit *visit);
+enum result site_name_form(struct visit *visit), site_name(struct visit *visit);
+enum result site_help(struct visit *visit), site_answer(struct visit *visit), site_ask_form(struct visit *visit), site_ask(struct visit *visit), site_asked(struct visit *visit);
 /* What is shown again. */
 enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
     site_complete_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
-    site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),
+    site_report_again(struct visit *visit, int status), site_lost_again(struct visit *visit, int status), site_where_again(struct visit *visit, int status),
+    site_let_go_again(struct visit *visit, int status), site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),
     site_merge_again(struct visit *visit, int status), site_unbinding_again(struct visit *visit, int status),
-    site_password_again(struct visit *visit, int status), site_verify_again(struct visit *visit, int status);
+    site_password_again(struct visit *visit, int status), site_verify_again(struct visit *visit, int status),
+    site_case_again(struct visit *visit, int status), site_name_again(struct visit *visit, int status), site_ask_again(struct visit *visit, int status);
 
 #endif

@@ -4,8 +4,12 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "case/case.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_case.h"
+#include "help/help.h"
+#include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "letter/letter.h"
 
@@ -13,7 +17,8 @@
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
 #define RECORDED struct waiting_row
-RECORD(waiting_row_record, RECORDED, F(id), F(address), F(made), F(ends), F(code), F(wrong));
+RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code),
+       F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
 RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(records), F(mailboxes), F(next_day));
@@ -23,7 +28,7 @@ RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon));
+       F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(state_slug), F(state_question));
 #undef RECORDED
 #define RECORDED struct certificates_page
 RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record));
@@ -31,7 +36,7 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(provisional), F(level), F(level_name), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
-       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(summary), L(lines, explanation_line_record));
+       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record));
 #undef RECORDED
 #define RECORDED struct exam_row
 RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(exam_language), F(score), F(exam_day), F(passed), F(failed),
@@ -46,12 +51,31 @@ RECORD(associate_page_record, RECORDED, F(address));
 #define RECORDED struct address_page
 RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));
 #undef RECORDED
+#define RECORDED struct report_page
+RECORD(report_page_record, RECORDED, L(providers, option_record), F(provider), F(exam_code), F(exam_day), F(registration_id), F(candidate), F(validation_id), F(too_early),
+       F(provisional), F(opens), F(no_mailbox), F(mailbox));
+#undef RECORDED
+#define RECORDED struct lost_page
+RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(mailbox), F(exam_day), F(ready), F(text));
+#undef RECORDED
+#define RECORDED struct where_page
+RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),
+       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(expected), F(masked), L(own, exam_row_record), L(intakes, intake_last_record));
+#undef RECORDED
+#define RECORDED struct mailboxes_page
+RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(associations, association_record));
+#undef RECORDED
+#define RECORDED struct let_go_page
+RECORD(let_go_page_record, RECORDED, F(kind), F(id), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means_words), F(letters), F(choose_first), F(own),
+       L(held, exam_record_record), L(lines, award_preview_line_record));
+#undef RECORDED
 #define RECORDED struct waiting_page
 RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
 #undef RECORDED
 #define RECORDED struct activate_page
-RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(typed), F(made), F(ends), F(open), F(completed), F(replaced),
-       F(expired), F(disowned), F(too_late));
+RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(letter_address), F(of_mailbox), F(of_score_report),
+       F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
+       F(open), F(completed), F(replaced), F(expired), F(disowned), F(too_late));
 #undef RECORDED
 #define RECORDED struct letters_page
 RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(before));
@@ -72,6 +96,34 @@ RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), L(th
 #undef RECORDED
 #define RECORDED struct unbinding_page
 RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(over), L(lines, award_preview_line_record), F(text));
+#undef RECORDED
+#define RECORDED struct cases_page
+RECORD(cases_page_record, RECORDED, L(cases, case_view_record));
+#undef RECORDED
+#define RECORDED struct case_page
+RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(room),
+       F(text));
+#undef RECORDED
+#define RECORDED struct printed_name
+RECORD(printed_name_record, RECORDED, F(number), F(name), F(name_latin), F(name_native));
+#undef RECORDED
+#define RECORDED struct name_page
+RECORD(name_page_record, RECORDED, F(name_latin), F(name_native), F(text), F(now_latin), F(now_native), L(printed, printed_name_record), F(open_number));
+#undef RECORDED
+#define RECORDED struct help_topic
+RECORD(help_topic_record, RECORDED, F(topic), L(answers, help_entry_record));
+#undef RECORDED
+#define RECORDED struct help_page
+RECORD(help_page_record, RECORDED, F(query), F(searched), L(results, help_entry_record), L(topics, help_topic_record));
+#undef RECORDED
+#define RECORDED struct answer_page
+RECORD(answer_page_record, RECORDED, L(answer, help_entry_record), L(related, help_entry_record));
+#undef RECORDED
+#define RECORDED struct ask_page
+RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), L(fitting, help_entry_record));
+#undef RECORDED
+#define RECORDED struct asked_page
+RECORD(asked_page_record, RECORDED, F(number));
 #undef RECORDED
 #define RECORDED struct verify_page
 RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));
@@ -101,12 +153,25 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_EXAMS] = {"my-exams", &exams_page_record},
     [PAGE_ASSOCIATE] = {"associate", &associate_page_record},
     [PAGE_ASSOCIATED_ALREADY] = {"associated-already", &associate_page_record},
+    [PAGE_REPORT] = {"report", &report_page_record},
+    [PAGE_REPORT_TAKEN] = {"report-taken", &report_page_record},
+    [PAGE_LOST] = {"lost-mailbox", &lost_page_record},
+    [PAGE_WHERE] = {"where", &where_page_record},
+    [PAGE_MAILBOXES] = {"my-mailboxes", &mailboxes_page_record},
+    [PAGE_LET_GO] = {"let-go", &let_go_page_record},
     [PAGE_WAITING] = {"waiting", &waiting_page_record},
     [PAGE_ACTIVATE] = {"activate", &activate_page_record},
     [PAGE_NOT_ME] = {"not-me", &activate_page_record},
     [PAGE_LETTERS] = {"my-letters", &letters_page_record},
     [PAGE_LETTER] = {"my-letter", &letter_page_record},
     [PAGE_PROFILE] = {"my-profile", &profile_page_record},
+    [PAGE_CASES] = {"my-cases", &cases_page_record},
+    [PAGE_CASE] = {"my-case", &case_page_record},
+    [PAGE_NAME] = {"my-name", &name_page_record},
+    [PAGE_HELP] = {"help", &help_page_record},
+    [PAGE_ANSWER] = {"help-answer", &answer_page_record},
+    [PAGE_ASK] = {"ask", &ask_page_record},
+    [PAGE_ASKED] = {"asked", &asked_page_record},
     [PAGE_VERIFY] = {"verify", &verify_page_record},
     [PAGE_VERIFICATION] = {"verification", &verification_page_record},
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},

@@ -8,7 +8,13 @@
 /* A request that waits for its letter to be answered. */
 struct waiting_row {
     int64_t id;
-    struct text address;
+    struct text address; /* where the letter went */
+    struct text about;   /* the mailbox that it is about; of a record the one in it, masked */
+    struct text kind;    /* "mailbox" or "record", and its id: for the page of what would change */
+    int64_t about_id;
+    bool of_mailbox, of_score_report, of_letting_go, of_dispute, of_record;
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
     struct instant made, ends;
     struct text code, wrong; /* the code just typed for it, and what is wrong with that; empty: nothing */
 };
@@ -38,6 +44,7 @@ struct certificate_card {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;
     bool expires_soon; /* within 90 days */
+    struct text state_slug, state_question; /* the answer of the help on its state; empty: there is none */
 };
 struct certificate_page {
     struct text number, name, certification;
@@ -46,6 +53,7 @@ struct certificate_page {
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
     int64_t revision;
     bool downloadable;
+    struct text state_slug, state_question;
     struct text summary;
     struct list lines; /* of explanation_line */
 };
@@ -67,6 +75,48 @@ struct address_page {
     struct list mailboxes; /* of option: those associated */
     struct list updates;   /* of demographic_update */
 };
+struct report_page { /* as it was typed */
+    struct list providers; /* of option */
+    struct text provider, exam_code, exam_day, registration_id, candidate, validation_id;
+    bool too_early, provisional;
+    struct day opens;
+    bool no_mailbox;       /* report-taken: nobody could be asked to confirm */
+    struct text mailbox;   /* report-taken: masked */
+};
+struct lost_page {
+    int64_t id;            /* of the request by score report */
+    struct text exam_code, registration_id, mailbox; /* mailbox: masked; empty: none is known */
+    struct day exam_day, ready; /* ready: from when it can be decided */
+    struct text text;
+};
+struct where_page {
+    struct text exam_code, exam_day, registration_id, mailbox; /* as it was typed */
+    bool answered;
+    struct text known_code, exam_title;
+    bool exam_unknown, provisional, late, ahead, elsewhere, quarantined, own_mailbox, other_mailbox, nothing;
+    struct day expected;
+    struct text masked;
+    struct list own;     /* of exam_row */
+    struct list intakes; /* of intake_last */
+};
+struct mailboxes_page {
+    struct list requests;     /* of waiting_row: what is just being let go */
+    struct list associations; /* of association, with their records */
+};
+struct let_go_page {
+    struct text kind;     /* "mailbox" or "record" */
+    int64_t id;
+    bool of_record;
+    struct text address, exam_code, registration_id;
+    struct day exam_day;
+    struct instant since;
+    struct text means_words;
+    bool letters;         /* the account's letters go there */
+    bool choose_first;    /* and another mailbox could take them: that has to be chosen first */
+    struct text own;      /* the account's own mailbox, where it can confirm; else empty */
+    struct list held;     /* of exam_record: what leaves */
+    struct list lines;    /* of award_preview_line */
+};
 struct waiting_page {
     struct list requests; /* of waiting_row */
     bool any;
@@ -77,7 +127,11 @@ struct activate_page {
     bool known;               /* there is such a request */
     bool mine;                /* of the signed-in account */
     int64_t id;
-    struct text account_name, address;
+    struct text account_name, address, letter_address;
+    bool of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute, of_record;
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
+    struct list lines;        /* of award_preview_line: what letting go would change */
     struct text typed;        /* the address that was just typed */
     struct instant made, ends;
     bool open, completed, replaced, expired, disowned, too_late;
@@ -115,6 +169,49 @@ struct unbinding_page {
     struct list lines;         /* of award_preview_line: what would become of certificates */
     struct text text;          /* typed */
 };
+struct cases_page {
+    struct list cases; /* of case_view */
+};
+struct case_page {
+    struct list cases;    /* the one, of case_view */
+    struct list facts;    /* of web_case_fact */
+    struct list entries;  /* of case_entry_view */
+    struct list evidence; /* of case_evidence_view */
+    bool room;            /* one more file can be added */
+    struct text text;     /* what was typed */
+};
+/* A certificate with the name that is printed on it. */
+struct printed_name {
+    struct text number, name, name_latin, name_native;
+};
+struct name_page {
+    struct text name_latin, name_native, text; /* as they shall be; words of the asker */
+    struct text now_latin, now_native;         /* of the account */
+    struct list printed;                       /* of printed_name */
+    struct text open_number;                   /* of the case that is open already; empty: none is */
+};
+struct help_topic {
+    struct text topic;
+    struct list answers; /* of help_entry */
+};
+struct help_page {
+    struct text query;
+    bool searched;
+    struct list results; /* of help_entry */
+    struct list topics;  /* of help_topic */
+};
+struct answer_page {
+    struct list answer;  /* the one, of help_entry */
+    struct list related; /* of help_entry: the others of its topic */
+};
+struct ask_page {
+    struct text text, address;           /* what was typed */
+    struct text page, problem;           /* the context that goes along */
+    struct list fitting;                 /* of help_entry: what answers it, perhaps */
+};
+struct asked_page {
+    struct text number;
+};
 struct verify_page {
     struct text number, name, code;
 };
@@ -145,5 +242,6 @@ extern const struct record waiting_row_record, home_page_record, sign_page_recor
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
+extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record;
 
 #endif

@@ -1,0 +1,245 @@
+/* The desk's cases (SPEC 11.2): the work list, and one case with its evidence beside what the store knows. */
+#include "account/account.h"
+#include "association/association.h"
+#include "award/award.h"
+#include "award/award_name.h"
+#include "case/case.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+#include "door/web_case.h"
+#include "ecert/ecert.h"
+#include "intake/intake.h"
+
+enum { MOST_CASES = 200, MOST_RECORDS = 200, MOST_CERTIFICATES = 200 };
+
+/* --- The work list --- */
+
+static struct case_filter filter_of(struct text kind, struct text shown)
+{
+    struct case_filter filter = {.closed = text_is(shown, "closed"), .overdue = text_is(shown, "overdue"), .waiting_second = text_is(shown, "second")};
+    filter.of_kind = case_kind_of(kind, &filter.kind);
+    return filter;
+}
+
+enum result desk_cases(struct visit *visit)
+{
+    struct text kind = form_text(&visit->form, "kind"), shown = form_text(&visit->form, "show");
+    struct case_filter filter = filter_of(kind, shown);
+    struct desk_cases_page page = {.kind = filter.of_kind ? kind : TEXT(""), .show = shown, .closed = filter.closed, .overdue = filter.overdue, .second = filter.waiting_second};
+    page.all = !filter.closed && !filter.overdue && !filter.waiting_second;
+    TRY(case_counts(visit->context, &page.counts));
+    for (size_t i = 0; i < page.counts.count; i++) {
+        const struct case_count *count = (const struct case_count *)page.counts.items + i;
+        page.waiting += count->waiting;
+        page.overdue_count += count->overdue;
+        page.second_count += count->second;
+    }
+    TRY(case_list(visit->context, &filter, MOST_CASES, &page.cases));
+    page.more = page.cases.count == MOST_CASES;
+    return web_show(visit, DESK_PAGE_CASES, 200, &page);
+}
+
+/* --- Beside the evidence --- */
+
+static struct text joined(struct context *context, struct text first, struct text last)
+{
+    if (text_empty(first) || text_empty(last)) return text_empty(first) ? last : first;
+    return text_printf(context->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last));
+}
+
+/* What is asked, the profile, what providers sent, and what is printed: one row each; what is the same as the row before it from the same source stands once. */
+static enum result compare_names(struct visit *visit, const struct case_view *view, struct list *names)
+{
+    struct context *context = visit->context;
+    struct award_name_wish wish;
+    struct account account;
+    struct list records, certificates;
+    TRY(award_name_wish_of(context, view->wish, &wish));
+    enum result found = account_read(context, view->account_id, &account);
+    TRY(found);
+    TRY(association_records(context, view->account_id, MOST_RECORDS, &records));
+    TRY(award_certificates(context, view->account_id, MOST_CERTIFICATES, &certificates));
+    struct desk_name_row *rows = ARENA_ARRAY(context->arena, records.count + certificates.count + 2, struct desk_name_row);
+    size_t count = 0;
+    rows[count++] = (struct desk_name_row){web_text(visit, N_("As asked")), TEXT(""), wish.name_latin, wish.name_native, true};
+    if (found == RESULT_OK) rows[count++] = (struct desk_name_row){web_text(visit, N_("Profile")), TEXT(""), account.name_latin, account.name_native, false};
+    for (size_t i = 0; i < certificates.count; i++) {
+        const struct certificate *c = (const struct certificate *)certificates.items + i;
+        if (c->ever_issued) rows[count++] = (struct desk_name_row){web_text(visit, N_("Certificate")), c->number, c->name_latin, c->name_native, false};
+    }
+    for (size_t i = 0; i < records.count; i++) {
+        const struct exam_record *r = (const struct exam_record *)records.items + i;
+        struct desk_name_row row = {web_text(visit, N_("Exam record")), text_printf(context->arena, "%.*s %.*s", TEXT_ARG(r->exam_code), TEXT_ARG(r->registration_id)),
+                                    joined(context, r->first_name, r->last_name), joined(context, r->native_first_name, r->native_last_name), false};
+        if (text_equal(row.latin, rows[count - 1].latin) && text_equal(row.native, rows[count - 1].native) && text_equal(row.source, rows[count - 1].source)) continue;
+        rows[count++] = row;
+    }
+    *names = (struct list){&desk_name_row_record, rows, count};
+    return RESULT_OK;
+}
+
+static enum result compare_lost(struct visit *visit, const struct case_view *view, struct list *rows)
+{
+    struct context *context = visit->context;
+    struct association_lost_mailbox lost;
+    enum result found = association_lost_mailbox(context, view->id, &lost);
+    if (found != RESULT_OK) return found;
+    const struct desk_compare_row all[] = {
+        {web_text(visit, N_("Name in Latin letters")), joined(context, lost.first_name, lost.last_name), lost.name_latin},
+        {web_text(visit, N_("Name in native script")), joined(context, lost.native_first_name, lost.native_last_name), lost.name_native},
+        {web_text(visit, N_("Country or region")), lost.country, lost.account_country},
+        {web_text(visit, N_("Mailbox")), lost.mailbox, lost.account_mailbox},
+        {web_text(visit, N_("Candidate ID")), lost.candidate_id, TEXT("")},
+        {web_text(visit, N_("In the account")), lost.holder, lost.user_name},
+        {web_text(visit, N_("The old mailbox’s reader objected")), lost.objection ? instant_text(context->arena, lost.objected) : TEXT(""), TEXT("")},
+    };
+    struct desk_compare_row *items = ARENA_ARRAY(context->arena, sizeof all / sizeof *all, struct desk_compare_row);
+    memcpy(items, all, sizeof all);
+    *rows = (struct list){&desk_compare_row_record, items, sizeof all / sizeof *all};
+    return RESULT_OK;
+}
+
+static enum result show_case(struct visit *visit, int status)
+{
+    struct context *context = visit->context;
+    struct case_view *view = ARENA_NEW(context->arena, struct case_view);
+    enum result found = case_read(context, visit->rest, view);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    visit->frame.path = text_printf(context->arena, "/desk/cases/%.*s", TEXT_ARG(view->number)); /* where its forms lead back to */
+    struct desk_case_page page = {.cases = {&case_view_record, view, 1}, .names = {&desk_name_row_record, NULL, 0}, .compared = {&desk_compare_row_record, NULL, 0}};
+    page.text = form_text(&visit->form, "text");
+    page.note = form_text(&visit->form, "note");
+    page.back = form_text(&visit->form, "back");
+    page.reason = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->waiting_second ? view->reason : TEXT("");
+    TRY(web_case_facts(visit, view, true, &page.facts));
+    TRY(case_entries(context, view, &page.entries));
+    TRY(case_evidence_list(context, view, &page.evidence));
+    if (view->of_name) TRY(compare_names(visit, view, &page.names));
+    if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));
+    bool own = view->account_id && view->account_id == context->actor.account, open = !view->closed;
+    page.may_write = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
+    page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
+    page.may_answer = page.may_write && view->of_question && !own;
+    bool decides = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES) && (view->of_name || view->of_lost_mailbox);
+    page.may_decide = decides && !view->waiting_second;
+    page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);
+    page.may_send_back = decides && view->waiting_second;
+    page.own = own;
+    page.unproven = open && !view->account_id;
+    return web_show(visit, DESK_PAGE_CASE, status, &page);
+}
+
+enum result desk_case(struct visit *visit)
+{
+    return show_case(visit, 200);
+}
+
+enum result desk_case_again(struct visit *visit, int status)
+{
+    return show_case(visit, status);
+}
+
+/* "NUMBER/ID" */
+enum result desk_case_evidence(struct visit *visit)
+{
+    struct case_view view;
+    size_t slash = text_find(visit->rest, "/");
+    enum result found = case_read(visit->context, (struct text){visit->rest.bytes, slash}, &view);
+    if (found == RESULT_OK) found = web_case_evidence(visit, &view, web_number((struct text){visit->rest.bytes + slash + 1, visit->rest.length - slash - 1}));
+    return found == RESULT_NONE ? web_absent(visit) : found;
+}
+
+/* --- Acts --- */
+
+/* The case that the form is about; its act is done by `act`, and the page of the case shown again. */
+typedef enum result case_act(struct visit *visit, const struct case_view *view);
+
+static enum result act_on(struct visit *visit, case_act *act, const char *done)
+{
+    struct case_view view;
+    enum result found = case_read(visit->context, visit->rest, &view);
+    if (found == RESULT_OK) found = act(visit, &view);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    web_settle(visit);
+    return web_go(visit, text_printf(visit->context->arena, "/desk/cases/%.*s", TEXT_ARG(view.number)).bytes, done);
+}
+
+static enum result message(struct visit *visit, const struct case_view *view)
+{
+    return case_add_message(visit->context, view->id, form_text(&visit->form, "text"), form_sent(&visit->form, "asks"));
+}
+
+/* Beside the fields of the page's other forms it would be said in the wrong place. */
+static enum result in_summary_only(struct visit *visit, enum result result)
+{
+    if (result == RESULT_REFUSED) visit->context->error.field = NULL;
+    return result;
+}
+
+static enum result note(struct visit *visit, const struct case_view *view)
+{
+    return in_summary_only(visit, case_note(visit->context, view->id, form_text(&visit->form, "note")));
+}
+
+static enum result answer(struct visit *visit, const struct case_view *view)
+{
+    return case_answer(visit->context, view->id, form_text(&visit->form, "reason"));
+}
+
+static enum result send_back(struct visit *visit, const struct case_view *view)
+{
+    return in_summary_only(visit, case_send_back(visit->context, view->id, form_text(&visit->form, "back")));
+}
+
+/* A name that no font of the artwork can print is not granted (7.2). */
+static enum result check_printable(struct visit *visit, const struct case_view *view)
+{
+    struct context *context = visit->context;
+    struct award_name_wish wish;
+    if (!context->theme) return RESULT_OK;
+    TRY(award_name_wish_of(context, view->wish, &wish));
+    return ecert_check_name(context, context->theme, wish.name_native, wish.name_latin, NULL);
+}
+
+/* The room whose matter it is decides. */
+static enum result decide(struct visit *visit, const struct case_view *view)
+{
+    struct context *context = visit->context;
+    struct text outcome = form_text(&visit->form, "outcome"), reason = form_text(&visit->form, "reason");
+    bool grant = text_is(outcome, "granted"), effective;
+    if (!grant && !text_is(outcome, "refused"))
+        return context_fail(context, RESULT_REFUSED, "case.outcome_missing", N_("Choose whether it is granted or refused."));
+    if (view->of_name) {
+        if (grant) TRY(check_printable(visit, view));
+        return award_decide_name(context, view->id, grant, reason, &effective);
+    }
+    if (view->of_lost_mailbox) return association_decide_lost_mailbox(context, view->id, grant, reason, &effective);
+    return RESULT_NONE; /* a question is answered, an unbinding has a page of its own */
+}
+
+enum result desk_case_message(struct visit *visit)
+{
+    return act_on(visit, message, "case-sent");
+}
+
+enum result desk_case_note(struct visit *visit)
+{
+    return act_on(visit, note, "case-noted");
+}
+
+enum result desk_case_answer(struct visit *visit)
+{
+    return act_on(visit, answer, "case-answered");
+}
+
+enum result desk_case_decide(struct visit *visit)
+{
+    return act_on(visit, decide, "case-decided");
+}
+
+enum result desk_case_send_back(struct visit *visit)
+{
+    return act_on(visit, send_back, "case-sent-back");
+}

@@ -1,0 +1,72 @@
+/* My Exam > Trainee Mailbox Management (SPEC 5.5): what is associated, what would change if it were let go, and asking for that. */
+#include "association/association.h"
+#include "award/award.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+
+enum result site_mailboxes(struct visit *visit)
+{
+    struct mailboxes_page page;
+    struct list requests;
+    TRY(association_list_with_records(visit->context, &page.associations));
+    TRY(site_waiting_rows(visit, 0, &requests));
+    struct waiting_row *rows = ARENA_ARRAY(visit->context->arena, requests.count + 1, struct waiting_row);
+    size_t count = 0;
+    for (size_t i = 0; i < requests.count; i++) {
+        const struct waiting_row *row = (const struct waiting_row *)requests.items + i;
+        if (row->of_letting_go) rows[count++] = *row;
+    }
+    page.requests = (struct list){&waiting_row_record, rows, count};
+    return web_show(visit, PAGE_MAILBOXES, 200, &page);
+}
+
+/* "mailbox/12" or "record/7". */
+static struct association_thing thing_of(struct text path)
+{
+    struct text kind;
+    struct association_thing thing = {0};
+    text_split(&path, '/', &kind);
+    if (text_is(kind, "mailbox")) thing.mailbox = web_number(path);
+    if (text_is(kind, "record")) thing.record = web_number(path);
+    return thing;
+}
+
+/* What the account has of that kind; NULL. */
+static const struct association *find(const struct list *associations, struct association_thing thing)
+{
+    for (size_t i = 0; i < associations->count; i++) {
+        const struct association *item = (const struct association *)associations->items + i;
+        if (item->mailbox_id == thing.mailbox && item->record_id == thing.record) return item;
+    }
+    return NULL;
+}
+
+enum result site_let_go_again(struct visit *visit, int status)
+{
+    struct context *context = visit->context;
+    struct list associations, mailboxes;
+    TRY(association_list_with_records(context, &associations));
+    TRY(association_list(context, &mailboxes));
+    const struct association *item = find(&associations, thing_of(visit->rest));
+    if (!item) return web_absent(visit);
+    struct let_go_page page = {.kind = item->record_id ? TEXT("record") : TEXT("mailbox"), .id = item->record_id ? item->record_id : item->mailbox_id, .of_record = item->record_id != 0, .address = item->address, .exam_code = item->exam_code,
+                               .registration_id = item->registration_id, .exam_day = item->exam_day, .since = item->since, .means_words = item->means_words,
+                               .letters = item->letters, .choose_first = item->letters && mailboxes.count > 1, .held = item->held};
+    for (size_t i = 0; i < mailboxes.count && !item->letters; i++) {
+        const struct association *mailbox = (const struct association *)mailboxes.items + i;
+        if (mailbox->letters) page.own = mailbox->address;
+    }
+    TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .without_mailbox = item->mailbox_id, .without_record = item->record_id}, &page.lines));
+    return web_show(visit, PAGE_LET_GO, status, &page);
+}
+
+enum result site_let_go_form(struct visit *visit)
+{
+    return site_let_go_again(visit, 200);
+}
+
+enum result site_let_go(struct visit *visit)
+{
+    TRY(association_ask_to_let_go(visit->context, thing_of(visit->rest), text_is(form_text(&visit->form, "letter"), "own")));
+    return web_go(visit, "/my/exams/waiting", "letter-sent");
+}

@@ -1,0 +1,115 @@
+/* Associate My Exam Record by score report, and the case of a lost mailbox (SPEC 5.2). */
+#include "association/association.h"
+#include "case/case.h"
+#include "catalogue/catalogue.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "intake/intake.h"
+
+enum result site_day(struct visit *visit, const char *field, struct day *day)
+{
+    struct text typed = form_text(&visit->form, field);
+    *day = NO_DAY;
+    if (text_empty(typed) || day_parse(typed, day)) return RESULT_OK;
+    enum result refused = context_fail(visit->context, RESULT_REFUSED, "site.day", N_("This is no day. Write it like 2026-02-13."));
+    visit->context->error.field = field;
+    return refused;
+}
+
+static enum result providers(struct visit *visit, struct text chosen, struct list *options)
+{
+    struct list files;
+    TRY(intake_last_files(visit->context, &files));
+    struct option *items = ARENA_ARRAY(visit->context->arena, files.count + 1, struct option);
+    for (size_t i = 0; i < files.count; i++) {
+        const struct intake_last *last = (const struct intake_last *)files.items + i;
+        items[i] = (struct option){last->provider, last->title, text_equal(last->provider, chosen)};
+    }
+    *options = (struct list){&option_record, items, files.count};
+    return RESULT_OK;
+}
+
+static struct report_page typed(struct visit *visit)
+{
+    const struct form *form = &visit->form;
+    return (struct report_page){.provider = form_text(form, "provider"), .exam_code = form_text(form, "exam_code"), .exam_day = form_text(form, "exam_day"),
+                                .registration_id = form_text(form, "registration_id"), .candidate = form_text(form, "candidate"),
+                                .validation_id = form_text(form, "validation_id"), .opens = NO_DAY};
+}
+
+static enum result show(struct visit *visit, int status, struct report_page *page)
+{
+    TRY(providers(visit, page->provider, &page->providers));
+    return web_show(visit, PAGE_REPORT, status, page);
+}
+
+enum result site_report_form(struct visit *visit)
+{
+    return show(visit, 200, &(struct report_page){.opens = NO_DAY});
+}
+
+enum result site_report_again(struct visit *visit, int status)
+{
+    struct report_page page = typed(visit);
+    return show(visit, status, &page);
+}
+
+enum result site_report(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct report_page page = typed(visit);
+    struct association_report report = {.provider = page.provider, .exam_code = page.exam_code, .registration_id = page.registration_id, .candidate = page.candidate,
+                                        .validation_id = page.validation_id};
+    struct association_report_answer answer;
+    TRY(site_day(visit, "exam_day", &report.exam_day));
+    struct text taken = form_text(&visit->form, "taken");
+    bool tell = text_is(taken, "tell"), dispute = text_is(taken, "dispute");
+    enum association_taken then = dispute ? ASSOCIATION_TAKEN_DISPUTES : tell ? ASSOCIATION_TAKEN_TELLS_HOLDER : ASSOCIATION_TAKEN_SAYS_SO;
+    TRY(association_ask_by_report(context, &report, then, &answer));
+    page.too_early = answer.too_early;
+    page.provisional = answer.provisional;
+    page.opens = answer.opens;
+    page.no_mailbox = answer.no_mailbox;
+    page.mailbox = answer.mailbox;
+    if (answer.too_early) return show(visit, 200, &page);
+    if (answer.taken && !answer.disputed) return tell ? web_go(visit, "/my/exams", "owner-told") : web_show(visit, PAGE_REPORT_TAKEN, 200, &page);
+    if (answer.no_mailbox) return web_go(visit, text_printf(context->arena, "/my/exams/lost/%lld", (long long)answer.request).bytes, NULL);
+    return web_go(visit, "/my/exams/waiting", "letter-sent");
+}
+
+/* --- Without access to that mailbox --- */
+
+static enum result show_lost(struct visit *visit, int status)
+{
+    struct association_request request;
+    const struct catalogue *catalogue;
+    enum result found = association_request_of(visit->context, web_number(visit->rest), &request);
+    TRY(found);
+    if (found == RESULT_NONE || !request.of_score_report || !request.open) return web_absent(visit);
+    TRY(catalogue_current(visit->context, &catalogue));
+    struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day,
+                             .text = form_text(&visit->form, "text")};
+    page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
+    return web_show(visit, PAGE_LOST, status, &page);
+}
+
+enum result site_lost_form(struct visit *visit)
+{
+    return show_lost(visit, 200);
+}
+
+enum result site_lost_again(struct visit *visit, int status)
+{
+    return show_lost(visit, status);
+}
+
+enum result site_lost(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct case_evidence evidence;
+    struct text file = form_text(&visit->form, "evidence"), number;
+    bool any = !text_empty(file);
+    if (any) TRY(case_evidence_read(context, form_file_name(&visit->form, "evidence"), (struct bytes){(const unsigned char *)file.bytes, file.length}, &evidence));
+    TRY(association_ask_lost_mailbox(context, web_number(visit->rest), form_text(&visit->form, "text"), &evidence, any, &number));
+    return web_go(visit, text_printf(context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, "case-opened");
+}

@@ -1,0 +1,181 @@
+/* What was asked and waits for its letter: the code typed where it was asked for, or the letter's link (SPEC 5.1, 5.6); and "this was not me". */
+#include "association/association.h"
+#include "award/award.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+
+static struct waiting_row row_of(const struct association_request *request)
+{
+    return (struct waiting_row){.id = request->id, .address = request->letter_address, .about = request->address,
+                                .kind = request->of_record ? TEXT("record") : TEXT("mailbox"), .about_id = request->of_record ? request->thing.record : request->thing.mailbox,
+                                .of_mailbox = request->of_mailbox, .of_score_report = request->of_score_report, .of_letting_go = request->of_letting_go,
+                                .of_dispute = request->of_dispute, .of_record = request->of_record, .exam_code = request->exam_code,
+                                .registration_id = request->registration_id, .exam_day = request->exam_day, .made = request->made, .ends = request->ends};
+}
+
+enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows)
+{
+    struct list requests;
+    TRY(association_requests(visit->context, &requests));
+    struct waiting_row *open = ARENA_ARRAY(visit->context->arena, requests.count + 1, struct waiting_row);
+    size_t count = 0;
+    for (size_t i = 0; i < requests.count; i++) {
+        const struct association_request *request = (const struct association_request *)requests.items + i;
+        if (!request->open || text_empty(request->letter_address)) continue; /* without a letter there is nothing to wait for */
+        open[count] = row_of(request);
+        if (request->id == wrong) {
+            open[count].code = form_text(&visit->form, "code");
+            open[count].wrong = visit->frame.wrong_code;
+        }
+        count++;
+    }
+    *rows = (struct list){&waiting_row_record, open, count};
+    return RESULT_OK;
+}
+
+static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
+{
+    struct waiting_page page = {0};
+    TRY(site_waiting_rows(visit, wrong, &page.requests));
+    page.any = page.requests.count > 0;
+    return web_show(visit, PAGE_WAITING, status, &page);
+}
+
+enum result site_waiting(struct visit *visit)
+{
+    return show_waiting(visit, 200, 0);
+}
+
+/* Completes it, and goes where what it brought is seen. */
+static enum result complete(struct visit *visit, const struct association_request *request, struct text token, struct text code)
+{
+    int64_t records;
+    TRY(association_complete(visit->context, web_number(form_text(&visit->form, "request")), token, code, &records));
+    web_settle(visit);
+    if (request->of_letting_go) return web_go(visit, "/my/exams/mailboxes", "released");
+    if (request->of_dispute) return web_go(visit, "/my/exams", records ? "associated-record" : "disputed");
+    if (request->of_record) return web_go(visit, "/my/exams", "associated-record");
+    return web_go(visit, "/my/exams", records ? "associated" : "associated-empty");
+}
+
+/* By the code, typed where the letter was asked for. */
+enum result site_complete(struct visit *visit)
+{
+    struct association_request request;
+    enum result found = association_request_of(visit->context, web_number(form_text(&visit->form, "request")), &request);
+    TRY(found);
+    if (found == RESULT_NONE) request = (struct association_request){0};
+    return complete(visit, &request, TEXT(""), form_text(&visit->form, "code"));
+}
+
+/* Each request has a field for its code: the error leads to the one that was filled in. */
+enum result site_complete_again(struct visit *visit, int status)
+{
+    int64_t request = web_number(form_text(&visit->form, "request"));
+    struct frame_error *error = ARENA_NEW(visit->context->arena, struct frame_error);
+    *error = *(const struct frame_error *)visit->frame.errors.items;
+    if (text_is(error->field, "code")) error->field = text_printf(visit->context->arena, "code-%lld", (long long)request);
+    visit->frame.errors = (struct list){&frame_error_record, error, 1};
+    return show_waiting(visit, status, request);
+}
+
+static enum result look_up(struct visit *visit, struct text token, struct activate_page *page)
+{
+    struct association_request request;
+    enum result result = association_by_token(visit->context, token, &request);
+    TRY(result);
+    *page = (struct activate_page){.token = token, .shown = true, .known = result == RESULT_OK};
+    if (result == RESULT_NONE) return RESULT_OK;
+    page->mine = request.mine;
+    page->id = request.id;
+    page->account_name = request.user_name;
+    page->address = request.address;
+    page->letter_address = request.letter_address;
+    page->of_mailbox = request.of_mailbox;
+    page->of_score_report = request.of_score_report;
+    page->of_lost_mailbox = request.of_lost_mailbox;
+    page->of_letting_go = request.of_letting_go;
+    page->of_dispute = request.of_dispute;
+    page->of_record = request.of_record;
+    page->exam_code = request.exam_code;
+    page->registration_id = request.registration_id;
+    page->exam_day = request.exam_day;
+    page->made = request.made;
+    page->ends = request.ends;
+    page->open = request.open;
+    page->completed = request.completed;
+    page->replaced = request.replaced;
+    page->expired = request.expired;
+    page->disowned = request.disowned;
+    page->too_late = request.too_late;
+    page->lines = (struct list){&award_preview_line_record, NULL, 0};
+    if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
+    struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};
+    return award_preview(visit->context, &wish, &page->lines);
+}
+
+/* The link's own address. Its token stands behind the #, where no server sees it; the page's script sends it on as a form, and without scripts the page asks for the code. */
+enum result site_activate_form(struct visit *visit)
+{
+    struct activate_page page = {0};
+    return web_show(visit, PAGE_ACTIVATE, 200, &page);
+}
+
+/* Says what the link is about. Changes nothing. */
+enum result site_activate_show(struct visit *visit)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    return web_show(visit, PAGE_ACTIVATE, 200, &page);
+}
+
+enum result site_activate(struct visit *visit)
+{
+    struct text token = form_text(&visit->form, "token");
+    struct association_request request;
+    enum result found = association_by_token(visit->context, token, &request);
+    TRY(found);
+    return complete(visit, &request, token, TEXT(""));
+}
+
+enum result site_activate_again(struct visit *visit, int status)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    return web_show(visit, PAGE_ACTIVATE, status, &page);
+}
+
+enum result site_not_me_form(struct visit *visit)
+{
+    struct activate_page page = {0};
+    return web_show(visit, PAGE_NOT_ME, 200, &page);
+}
+
+enum result site_not_me_show(struct visit *visit)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    return web_show(visit, PAGE_NOT_ME, 200, &page);
+}
+
+/* A mail scanner presses every button, so a press is not enough: whoever stops the request types the address that the letter came to. */
+enum result site_not_me(struct visit *visit)
+{
+    TRY(association_disown(visit->context, form_text(&visit->form, "token"), form_text(&visit->form, "address")));
+    return web_go(visit, "/", "disowned");
+}
+
+/* It was done already: its mailbox's owner disputes that. */
+enum result site_not_me_dispute(struct visit *visit)
+{
+    TRY(association_dispute(visit->context, form_text(&visit->form, "token"), form_text(&visit->form, "address")));
+    return web_go(visit, "/", "disputed");
+}
+
+enum result site_not_me_again(struct visit *visit, int status)
+{
+    struct activate_page page;
+    TRY(look_up(visit, form_text(&visit->form, "token"), &page));
+    page.typed = form_text(&visit->form, "address");
+    return web_show(visit, PAGE_NOT_ME, status, &page);
+}

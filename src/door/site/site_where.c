@@ -1,0 +1,50 @@
+/* Where is my exam? (SPEC 5.4) */
+#include "association/association.h"
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "intake/intake.h"
+
+static struct where_page typed(struct visit *visit)
+{
+    const struct form *form = &visit->form;
+    return (struct where_page){.exam_code = form_text(form, "exam_code"), .exam_day = form_text(form, "exam_day"), .registration_id = form_text(form, "registration_id"),
+                               .mailbox = form_text(form, "mailbox"), .expected = NO_DAY, .own = {&exam_row_record, NULL, 0}, .intakes = {&intake_last_record, NULL, 0}};
+}
+
+enum result site_where_again(struct visit *visit, int status)
+{
+    struct where_page page = typed(visit);
+    return web_show(visit, PAGE_WHERE, status, &page);
+}
+
+enum result site_where_form(struct visit *visit)
+{
+    return site_where_again(visit, 200);
+}
+
+/* A form, so that what was typed stands in no address line; it changes nothing. */
+enum result site_where(struct visit *visit)
+{
+    struct where_page page = typed(visit);
+    struct association_question question = {.exam_code = page.exam_code, .registration_id = page.registration_id, .mailbox = page.mailbox};
+    struct association_whereabouts answer;
+    TRY(site_day(visit, "exam_day", &question.exam_day));
+    TRY(association_where(visit->context, &question, &answer));
+    page.answered = true;
+    page.known_code = answer.exam_code;
+    page.exam_title = answer.exam_title;
+    page.exam_unknown = answer.exam_unknown;
+    page.provisional = answer.provisional;
+    page.late = answer.late;
+    page.ahead = answer.ahead;
+    page.elsewhere = answer.elsewhere;
+    page.quarantined = answer.quarantined;
+    page.own_mailbox = answer.own_mailbox;
+    page.other_mailbox = answer.other_mailbox;
+    page.nothing = answer.nothing;
+    page.expected = answer.expected;
+    page.masked = answer.masked;
+    page.intakes = answer.intakes;
+    TRY(site_exam_rows(visit, &answer.own, &page.own));
+    return web_show(visit, PAGE_WHERE, 200, &page);
+}

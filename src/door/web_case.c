@@ -1,0 +1,84 @@
+#include "door/web_case.h"
+
+#include "base/buffer.h"
+#include "outside/json.h"
+
+enum { WISH_LIMIT = 64 << 10 };
+
+#define F(MEMBER) FIELD(struct web_case_fact, MEMBER)
+RECORD(web_case_fact_record, struct web_case_fact, F(label), F(value), F(page), F(problem));
+
+/* The members that the rooms write into their wishes. */
+static const struct {
+    const char *name, *english;
+    bool staff_only;
+} known[] = {
+    {"name_latin", N_("Name in Latin letters, as it shall be"), false},
+    {"name_native", N_("Name in native script, as it shall be"), false},
+    {"was_latin", N_("Name in Latin letters until now"), false},
+    {"was_native", N_("Name in native script until now"), false},
+    {"exam", N_("Exam"), false},
+    {"day", N_("Exam date"), false},
+    {"registration", N_("Registration ID"), false},
+    {"page", N_("Asked on the page"), false},
+    {"problem", N_("What stood there"), true},
+    {"address", N_("The answer goes to"), true},
+    {"language", N_("Language of the answer"), true},
+};
+
+enum result web_case_facts(struct visit *visit, const struct case_view *view, bool staff, struct list *facts)
+{
+    struct context *context = visit->context;
+    struct json_value wish;
+    struct web_case_fact *items = ARENA_ARRAY(context->arena, sizeof known / sizeof *known, struct web_case_fact);
+    size_t count = 0;
+    TRY(json_parse(context, view->wish, WISH_LIMIT, &wish));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct text value = json_as_text(context->arena, json_member(&wish, known[i].name));
+        if (text_empty(value) || (known[i].staff_only && !staff)) continue;
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, strcmp(known[i].name, "page") == 0 && *value.bytes == '/',
+                                                strcmp(known[i].name, "problem") == 0};
+    }
+    *facts = (struct list){&web_case_fact_record, items, count};
+    return RESULT_OK;
+}
+
+enum result web_case_upload(struct visit *visit, struct case_evidence *evidence, bool *any)
+{
+    struct text file = form_text(&visit->form, "evidence"), name = form_file_name(&visit->form, "evidence");
+    *any = !text_empty(file) || !text_empty(name); /* browsers send a field without a file, too */
+    if (!*any) return RESULT_OK;
+    return case_evidence_read(visit->context, name, (struct bytes){(const unsigned char *)file.bytes, file.length}, evidence);
+}
+
+/* RFC 6266, RFC 8187. */
+static struct text disposition(struct context *context, const struct case_evidence_view *evidence)
+{
+    struct buffer out = buffer_new(context->arena, 256, 4096);
+    buffer_put_string(&out, evidence->picture ? "inline" : "attachment");
+    buffer_put_string(&out, "; filename*=UTF-8''");
+    for (size_t i = 0; i < evidence->name.length; i++) {
+        unsigned char c = (unsigned char)evidence->name.bytes[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+        if (plain) buffer_put_char(&out, (char)c);
+        else buffer_printf(&out, "%%%02X", c);
+    }
+    return buffer_text(&out);
+}
+
+enum result web_case_evidence(struct visit *visit, const struct case_view *view, int64_t id)
+{
+    struct case_evidence_view evidence;
+    struct http_answer *answer = visit->answer;
+    enum result found = case_evidence_content(visit->context, view, id, &evidence);
+    if (found != RESULT_OK) return found;
+    answer->content_type = text_string(visit->context->arena, evidence.media);
+    answer->body = (struct text){(const char *)evidence.content.data, evidence.content.length};
+    http_answer_header(answer, "Content-Disposition", disposition(visit->context, &evidence));
+    http_answer_header(answer, "Content-Security-Policy", TEXT("default-src 'none'; sandbox; frame-ancestors 'none'"));
+    http_answer_header(answer, "X-Content-Type-Options", TEXT("nosniff"));
+    http_answer_header(answer, "Cross-Origin-Resource-Policy", TEXT("same-origin"));
+    http_answer_header(answer, "Referrer-Policy", TEXT("no-referrer"));
+    http_answer_header(answer, "Cache-Control", TEXT("no-store"));
+    return RESULT_OK;
+}
