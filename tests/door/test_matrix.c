@@ -1,0 +1,580 @@
+/* Who gets what from whom: every route of the site and the desk, asked by nobody, by a candidate whose it is not, by its owner, by one of the staff of each role, and by one who acts as the owner.
+ * The answers stand in matrix.txt, to be read and reviewed; a route without a row there fails. Then every check is switched off in turn - each route's role or permission, each row of the
+ * table of permissions, the look at who only acts - and at least one cell must turn.
+ *
+ * A cell: "in" sent to sign in; "home" sent to the door's first page; "no" refused by the door itself, before the handler; else the status that the handler gave.
+ * MATRIX_WRITE=FILE writes what was seen, for a review of what changed. */
+#include "award/town.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "account/account_inside.h"
+#include "account/account_staff.h"
+#include "association/association_unbinding.h"
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "case/case_evidence.h"
+#include "door/desk/desk.h"
+#include "door/site/site.h"
+#include "door/web_inside.h"
+#include "ecert/ecert_key.h"
+#include "outside/settings.h"
+
+enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 160, CELL = 8, FILE_LIMIT = 1 << 20 };
+static const char *const visitor_names[VISITORS] = {"nobody", "other", "owner", "support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator", "acting"};
+
+/* --- Seams: what a browser sends, and the checks that are switched off --- */
+
+static const char *cookie_name;
+static struct text cookie_value;
+static enum permission off_permission; /* allowed to everybody */
+static bool off_acting;                /* nobody looks whether he only acts */
+static bool without_token;             /* forms come without their session's token */
+
+struct text __wrap_http_header(const struct http_request *request, const char *name);
+struct text __wrap_http_cookie(const struct http_request *request, const char *name);
+bool __wrap_audit_allows(const struct actor *actor, enum permission permission);
+bool __real_audit_allows(const struct actor *actor, enum permission permission);
+enum result __wrap_audit_may(struct context *context, enum permission permission);
+enum result __real_audit_may(struct context *context, enum permission permission);
+enum result __wrap_account_acting_session(struct context *context, struct text token, struct account *account);
+enum result __real_account_acting_session(struct context *context, struct text token, struct account *account);
+
+struct text __wrap_http_header(const struct http_request *request, const char *name)
+{
+    (void)request, (void)name;
+    return TEXT("");
+}
+
+struct text __wrap_http_cookie(const struct http_request *request, const char *name)
+{
+    (void)request;
+    return cookie_name && strcmp(name, cookie_name) == 0 ? cookie_value : TEXT("");
+}
+
+bool __wrap_audit_allows(const struct actor *actor, enum permission permission)
+{
+    return (off_permission != MAY_NOTHING && permission == off_permission) || __real_audit_allows(actor, permission);
+}
+
+enum result __wrap_audit_may(struct context *context, enum permission permission)
+{
+    return off_permission != MAY_NOTHING && permission == off_permission ? RESULT_OK : __real_audit_may(context, permission);
+}
+
+enum result __wrap_account_acting_session(struct context *context, struct text token, struct account *account)
+{
+    enum result result = __real_account_acting_session(context, token, account);
+    if (off_acting) context->actor.acting = 0;
+    return result;
+}
+
+/* --- The doors, with routes that tell whether their handler was reached --- */
+
+struct world {
+    struct town *town;
+    struct house house;
+    struct web *web;
+    const struct http_handlers *handlers;
+    struct web_door common, site, desk;
+    struct {
+        const char *cookie;
+        struct text token;
+    } visitors[VISITORS];
+    struct text certificate, letter, session, unbinding, question, mailbox, member; /* of the owner; a member of the staff */
+    int64_t owner;
+};
+
+static struct route routes[MOST_ROUTES]; /* of the world that is there: one at a time */
+static enum result (*real_handles[MOST_ROUTES])(struct visit *visit);
+static size_t route_count;
+static bool reached;
+
+static enum result reach(struct visit *visit)
+{
+    reached = true;
+    return real_handles[visit->route - routes](visit);
+}
+
+static const struct route *own_routes(const struct route *given)
+{
+    const struct route *first = &routes[route_count];
+    for (; given->path; given++) {
+        assert_true(route_count < MOST_ROUTES - 1);
+        real_handles[route_count] = given->handle;
+        routes[route_count] = *given;
+        routes[route_count++].handle = reach;
+    }
+    routes[route_count++] = (struct route){.path = NULL};
+    return first;
+}
+
+/* --- The people --- */
+
+STATEMENT(first_letter, NULL, "SELECT MIN(id) FROM letter WHERE account_id = $1");
+STATEMENT(last_session, NULL, "SELECT MAX(id) FROM session WHERE account_id = $1");
+
+static struct text number_of(struct world *world, const struct statement *statement)
+{
+    struct town *town = world->town;
+    int64_t number;
+    assert_ok(database_integer(town->context, statement, PARAMETERS(world->owner), &number));
+    return text_printf(town->context->arena, "%lld", (long long)number);
+}
+
+struct beginning {
+    int64_t account;
+    bool desk;
+    struct text *token;
+};
+
+static enum result begin_session(struct context *context, void *data)
+{
+    const struct beginning *beginning = data;
+    return beginning->desk ? account_begin_desk_session(context, beginning->account, TEXT("browser"), beginning->token)
+                           : account_begin_session(context, beginning->account, TEXT("browser"), beginning->token);
+}
+
+static void sign_in(struct world *world, int visitor, int64_t account, bool desk)
+{
+    struct town *town = world->town;
+    struct beginning beginning = {account, desk, &world->visitors[visitor].token};
+    assert_ok(database_transaction(town->context, begin_session, &beginning));
+    world->visitors[visitor].cookie = desk ? "desk" : "session";
+}
+
+static void begin_acting(struct world *world, int64_t support)
+{
+    struct town *town = world->town;
+    struct account account;
+    sign_in(world, ACTING, support, true);
+    assert_ok(account_desk_session(town->context, world->visitors[ACTING].token, &account));
+    assert_ok(account_act_as(town->context, world->owner));
+    town_act_as(town, 0);
+}
+
+/* The owner asks something, with a paper. */
+static void ask_a_question(struct world *world)
+{
+    struct town *town = world->town;
+    town_act_as(town, world->owner);
+    struct case_question question = {.words = TEXT("When does my certificate come?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")};
+    struct case_evidence paper = {.name = TEXT("a.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF", 4}};
+    struct case_view view;
+    assert_ok(case_ask(town->context, &question, &world->question));
+    assert_ok(case_read(town->context, world->question, &view));
+    assert_ok(case_attach(town->context, view.id, &paper));
+    struct list mailboxes;
+    assert_ok(association_list(town->context, &mailboxes));
+    world->mailbox = text_printf(town->context->arena, "mailbox/%lld", (long long)((const struct association *)mailboxes.items)->mailbox_id);
+    town_act_as(town, 0);
+}
+
+static void settle_people(struct world *world)
+{
+    struct town *town = world->town;
+    struct arena *arena = town->context->arena;
+    world->owner = town_account(town, "li.wei", "li.wei@example.com", "Li Wei");
+    int64_t other = town_account(town, "zhang.min", "zhang.min@example.com", "Zhang Min");
+    town_tie(town, world->owner, "li.wei@example.com");
+    town_tie(town, other, "zhang.min@example.com");
+    town_pass(town, "li.wei@example.com", "H12-811", "2026-02-06");
+    town_follow_up(town);
+    town_set_time(town, "2026-02-13T08:00:00Z");
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+    world->certificate = town_certificate(town, world->owner, "HCIA-Datacom").number;
+    world->letter = number_of(world, &first_letter);
+    ask_a_question(world);
+    sign_in(world, 1, other, false);
+    sign_in(world, 2, world->owner, false);
+    struct text spare;
+    struct beginning beginning = {world->owner, false, &spare};
+    assert_ok(database_transaction(town->context, begin_session, &beginning));
+    world->session = number_of(world, &last_session);
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        const char *name = text_printf(arena, "staff.%s", audit_role_word(i)).bytes;
+        int64_t account = town_account(town, name, text_printf(arena, "%s@example.com", name).bytes, "");
+        town_act_as(town, 0);
+        assert_ok(account_staff_set(town->context, account, 1u << i));
+        sign_in(world, STAFF_FIRST + i, account, true);
+        if (1u << i == ROLE_SUPPORT) begin_acting(world, account);
+        if (1u << i == ROLE_CATALOGUE) world->member = text_printf(arena, "%lld", (long long)account);
+        if (1u << i != ROLE_REGISTRAR) continue;
+        town_act_as_staff(town, account);
+        struct unbinding_opening opening = {.cause = UNBINDING_STAFF, .reason = TEXT("It is another person's.")};
+        assert_ok(unbinding_find(town->context, TEXT("li.wei@example.com"), &opening.mailbox, &opening.record));
+        int64_t id;
+        assert_ok(unbinding_open(town->context, &opening, &id));
+        struct list unbindings;
+        assert_ok(unbinding_list(town->context, true, world->owner, 1, &unbindings));
+        world->unbinding = ((const struct unbinding_view *)unbindings.items)->case_number;
+    }
+}
+
+static struct world *world_new(enum database_engine engine)
+{
+    struct world *world = calloc(1, sizeof *world);
+    struct town *town = world->town = town_new(engine, "2026-02-10T08:00:00Z", NULL);
+    settle_people(world);
+    assert_ok(ecert_key_make(town->context, TEXT("Testamur")));
+    assert_result(town->support, RESULT_OK, house_open(&world->house, town->context->settings->store));
+    world->house.settings.address = TEXT("http://127.0.0.1:8080");
+    world->house.settings.password_memory = 64;
+    world->house.settings.password_passes = 1;
+    struct context *context = &world->house.context;
+    if (house_open_store(&world->house, false) < 0 || house_open_ecert(&world->house) < 0) fail_msg("%s", text_string(context->arena, error_text(context->arena, &context->error)));
+    world->house.clock = *town->context->clock;
+    world->site = site_door;
+    world->desk = desk_door;
+    route_count = 0;
+    world->site.routes = own_routes(site_door.routes);
+    world->desk.routes = own_routes(desk_door.routes);
+    const struct web_door *const doors[] = {&world->site, &world->desk, NULL};
+    if (web_open(&world->house, doors, &world->web) < 0) fail_msg("%s", text_string(context->arena, error_text(context->arena, &context->error)));
+    world->common = web_door_common;
+    world->common.routes = own_routes(web_door_common.routes);
+    world->web->doors[0] = &world->common;
+    world->handlers = web_handlers(world->web);
+    return world;
+}
+
+static void world_free(struct world *world)
+{
+    house_close(&world->house);
+    town_free(world->town);
+    free(world);
+}
+
+/* --- Asking --- */
+
+/* What stands where a route's path has its star. */
+static struct text path_of(struct world *world, struct arena *arena, const struct route *route)
+{
+    const char *pattern = route->path;
+    struct text paper = text_printf(arena, "%.*s/%s", TEXT_ARG(world->question), route->method == HTTP_POST ? "withdraw" : "1");
+    const struct {
+        const char *pattern;
+        struct text rest;
+    } examples[] = {
+        {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
+        {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
+        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/unbinding/*", world->unbinding},
+        {"/mailbox/*", world->letter}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
+        {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/staff/*", world->member},
+        {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
+        {"/desk/cases/answer/*", world->question}, {"/desk/cases/decide/*", world->unbinding}, {"/desk/cases/send-back/*", world->unbinding},
+    };
+    size_t star = strcspn(pattern, "*");
+    if (!pattern[star]) return text_of(pattern);
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        if (strcmp(pattern, examples[i].pattern) == 0) return text_printf(arena, "%.*s%.*s", (int)star, pattern, TEXT_ARG(examples[i].rest));
+    fail_msg("%s: say in path_of what may stand for the star", pattern);
+    return TEXT("");
+}
+
+/* A form with everything that must be in it, so that the handler is reached. */
+static struct text body_of(struct arena *arena, const struct form_field *fields, struct text form_token)
+{
+    struct buffer out = buffer_new(arena, 1024, 1 << 20);
+    for (; fields && fields->name; fields++) {
+        bool token = strcmp(fields->name, "form_token") == 0;
+        if (token ? without_token : !fields->required) continue;
+        struct text value = token ? form_token : strcmp(fields->name, "act") == 0 ? TEXT("link") : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
+        buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%.*s\r\n", fields->name, fields->kind == FORM_FILE ? "; filename=\"file\"" : "", TEXT_ARG(value));
+    }
+    buffer_put_string(&out, "--edge--\r\n");
+    return buffer_text(&out);
+}
+
+struct cell {
+    struct world *world;
+    const struct route *route;
+    int visitor;
+    char text[CELL];
+};
+
+static struct text location_of(const struct http_answer *answer)
+{
+    for (size_t i = 0; i < answer->header_count; i++)
+        if (text_is(answer->headers[i].name, "Location")) return answer->headers[i].value;
+    return TEXT("");
+}
+
+static void read_cell(const struct web_door *door, const struct http_answer *answer, char text[CELL])
+{
+    struct text location = location_of(answer);
+    int status = answer->status ? answer->status : 200;
+    if (reached) snprintf(text, CELL, "%d", status);
+    else if (status == 303 && text_starts_with(location, door->sign_in)) snprintf(text, CELL, "in");
+    else if (status == 303 && text_is(location, door->first)) snprintf(text, CELL, "home");
+    else if (status == 403) snprintf(text, CELL, "no");
+    else snprintf(text, CELL, "%d?", status);
+}
+
+/* One request, of which nothing stays. */
+static enum result ask(struct context *context, void *data)
+{
+    struct cell *cell = data;
+    struct world *world = cell->world;
+    struct text token = world->visitors[cell->visitor].token;
+    cookie_name = world->visitors[cell->visitor].cookie;
+    cookie_value = token;
+    struct text form_token = TEXT("");
+    if (!text_empty(token)) {
+        struct visit signed_in = {.context = context, .signed_in = true, .session_token = token};
+        form_token = web_form_token(&signed_in);
+    }
+    struct http_request request = {.method = cell->route->method, .path = path_of(world, context->arena, cell->route), .query = TEXT(""), .host = TEXT("127.0.0.1:8080"),
+                                   .network = TEXT("192.0.2.7"), .etag = TEXT(""), .body = TEXT(""), .content_type = TEXT("")};
+    if (request.method == HTTP_POST) {
+        request.body = body_of(context->arena, cell->route->fields, form_token);
+        request.content_type = TEXT("multipart/form-data; boundary=edge");
+    }
+    struct http_answer answer = {.status = 200};
+    reached = false;
+    struct web *web = world->web;
+    enum result result = world->handlers->answer(web, context, &request, &answer);
+    const struct web_door *door = text_starts_with(text_of(cell->route->path), "/desk") ? &world->desk : &world->site;
+    if (result < 0) snprintf(cell->text, CELL, "!%d", result);
+    else read_cell(door, &answer, cell->text);
+    error_clear(&context->error);
+    return context_fail(context, RESULT_REFUSED, "test.undone", "undone");
+}
+
+static void look(struct world *world, const struct route *route, int visitor, char text[CELL])
+{
+    struct arena *arena = arena_new(64 << 20);
+    struct context context = house_context(&world->house, arena, world->house.context.database);
+    struct cell cell = {.world = world, .route = route, .visitor = visitor};
+    enum result result = database_transaction(&context, ask, &cell);
+    assert_int_equal(result, RESULT_REFUSED);
+    assert_string_equal(context.error.code, "test.undone");
+    memcpy(text, cell.text, CELL);
+    arena_free(arena);
+}
+
+/* --- The file --- */
+
+struct row {
+    struct text method, path, cells[VISITORS];
+    bool seen;
+};
+
+static size_t read_rows(struct world *world, struct row *rows)
+{
+    struct town *town = world->town;
+    struct text file, line;
+    assert_ok(file_must_read(town->context, settings_path(town->context, "tests/door/matrix.txt"), FILE_LIMIT, &file));
+    size_t count = 0;
+    while (text_split(&file, '\n', &line)) {
+        struct text word;
+        int words = 0;
+        if (text_empty(text_trim(line)) || line.bytes[0] == '#') continue;
+        assert_true(count < MOST_ROUTES);
+        rows[count] = (struct row){.seen = false};
+        while (text_split(&line, ' ', &word)) {
+            if (text_empty(word)) continue;
+            if (words == 0) rows[count].method = word;
+            else if (words == 1) rows[count].path = word;
+            else if (words < 2 + VISITORS) rows[count].cells[words - 2] = word;
+            words++;
+        }
+        if (words != 2 + VISITORS) fail_msg("%.*s: %d cells, not %d", TEXT_ARG(rows[count].path), words - 2, VISITORS);
+        count++;
+    }
+    return count;
+}
+
+static const char *method_of(const struct route *route)
+{
+    return route->method == HTTP_POST ? "POST" : "GET";
+}
+
+static struct row *row_of(struct row *rows, size_t count, const struct route *route)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(rows[i].path, route->path) && text_is(rows[i].method, method_of(route))) return &rows[i];
+    return NULL;
+}
+
+static void write_head(FILE *out)
+{
+    fprintf(out, "# Who gets what; see test_matrix.c. in: to sign in; home: to the first page; no: refused by the door itself; else the status of the handler's answer.\n"
+                 "# The certificates, letters, sessions and cases asked for are the owner's. acting: support, who looks at the owner's pages.\n#\n");
+    fprintf(out, "#%-4s %-30s", "", "");
+    for (int i = 0; i < VISITORS; i++) fprintf(out, " %-*s", (int)strlen(visitor_names[i]) > 5 ? (int)strlen(visitor_names[i]) : 5, visitor_names[i]);
+    fprintf(out, "\n");
+}
+
+static void everybody_gets_what_is_his(enum database_engine engine)
+{
+    struct world *world = world_new(engine);
+    static struct row rows[MOST_ROUTES];
+    const char *write = engine == DATABASE_SQLITE ? getenv("MATRIX_WRITE") : NULL;
+    FILE *out = write ? fopen(write, "w") : NULL;
+    if (out) write_head(out);
+    size_t count = out ? 0 : read_rows(world, rows);
+    int wrong = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        if (!routes[r].path) continue;
+        struct row *row = row_of(rows, count, &routes[r]);
+        if (!row && !out) {
+            print_error("%s %s has no row\n", method_of(&routes[r]), routes[r].path);
+            wrong++;
+            continue;
+        }
+        if (row) row->seen = true;
+        if (out) fprintf(out, "%-5s %-30s", method_of(&routes[r]), routes[r].path);
+        for (int v = 0; v < VISITORS; v++) {
+            char text[CELL];
+            look(world, &routes[r], v, text);
+            if (out) fprintf(out, " %-*s", (int)strlen(visitor_names[v]) > 5 ? (int)strlen(visitor_names[v]) : 5, text);
+            else if (!text_is(row->cells[v], text)) {
+                print_error("%s %s asked by %s: %s, not %.*s\n", method_of(&routes[r]), routes[r].path, visitor_names[v], text, TEXT_ARG(row->cells[v]));
+                wrong++;
+            }
+        }
+        if (out) fprintf(out, "\n");
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!rows[i].seen) {
+            print_error("%.*s %.*s is no route\n", TEXT_ARG(rows[i].method), TEXT_ARG(rows[i].path));
+            wrong++;
+        }
+    if (out) fclose(out);
+    world_free(world);
+    assert_int_equal(wrong, 0);
+}
+BOTH_ENGINES(everybody_gets_what_is_his)
+
+/* --- Each check switched off --- */
+
+static bool some_cell_turns(struct world *world, const struct route *route, const struct row *row)
+{
+    for (int v = 0; v < VISITORS; v++) {
+        char text[CELL];
+        look(world, route, v, text);
+        if (!text_is(row->cells[v], text)) return true;
+    }
+    return false;
+}
+
+/* A route that lets in whoever the next weaker role lets in. */
+static void no_route_s_role_can_be_left_out(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    static struct row rows[MOST_ROUTES];
+    size_t count = read_rows(world, rows);
+    int wrong = 0, checked = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        if (!routes[r].path || routes[r].role == ROUTE_ANYONE || routes[r].role == ROUTE_SIGN_OUT) continue;
+        struct row *row = row_of(rows, count, &routes[r]);
+        if (!row) continue; /* fails in the other test */
+        int role = routes[r].role;
+        bool weakest = role == ROUTE_STAFF + MAY_SEE_DESK; /* all of the staff may: without the role everybody could */
+        routes[r].role = role > ROUTE_STAFF && !weakest ? ROUTE_STAFF + MAY_SEE_DESK : ROUTE_ANYONE;
+        if (!some_cell_turns(world, &routes[r], row)) {
+            print_error("%s %s: nobody sees that its role is gone\n", method_of(&routes[r]), routes[r].path);
+            wrong++;
+        }
+        routes[r].role = role;
+        checked++;
+    }
+    world_free(world);
+    assert_true(checked > 40);
+    assert_int_equal(wrong, 0);
+}
+
+static void no_row_of_the_permissions_can_be_left_out(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    static struct row rows[MOST_ROUTES];
+    size_t count = read_rows(world, rows);
+    int wrong = 0, checked = 0;
+    for (int permission = MAY_NOTHING + 1; permission < PERMISSION_COUNT; permission++) {
+        bool of_the_web = false, turned = false;
+        for (size_t r = 0; r < route_count && !turned; r++) {
+            if (!routes[r].path || routes[r].role != ROUTE_STAFF + permission || permission == MAY_SEE_DESK) continue;
+            struct row *row = row_of(rows, count, &routes[r]);
+            if (!row) continue;
+            of_the_web = true;
+            off_permission = (enum permission)permission;
+            turned = some_cell_turns(world, &routes[r], row);
+            off_permission = MAY_NOTHING;
+        }
+        checked += of_the_web;
+        if (!of_the_web || turned) continue;
+        print_error("permission %d: nobody sees that it is given to everybody\n", permission);
+        wrong++;
+    }
+    world_free(world);
+    assert_true(checked >= 8);
+    assert_int_equal(wrong, 0);
+}
+
+static void whoever_acts_as_a_candidate_is_seen_at_every_form(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    int wrong = 0, checked = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        if (!routes[r].path || routes[r].method != HTTP_POST || routes[r].role == ROUTE_NO_ONE) continue;
+        if (text_starts_with(text_of(routes[r].path), "/desk") || text_is(text_of(routes[r].path), "/language")) continue; /* there he is himself */
+        char with[CELL], without[CELL];
+        look(world, &routes[r], ACTING, with);
+        off_acting = true;
+        look(world, &routes[r], ACTING, without);
+        off_acting = false;
+        checked++;
+        if (strcmp(with, "no") == 0 && strcmp(without, "no") != 0) continue;
+        print_error("POST %s by who acts as its owner: %s, and %s where nobody looks\n", routes[r].path, with, without);
+        wrong++;
+    }
+    world_free(world);
+    assert_true(checked > 15);
+    assert_int_equal(wrong, 0);
+}
+
+/* A form that another site made the browser send has no token of the session. */
+static void what_acts_for_somebody_brings_the_token_of_his_session(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    int wrong = 0, checked = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        if (!routes[r].path || routes[r].method != HTTP_POST || routes[r].role == ROUTE_ANYONE || routes[r].role == ROUTE_NO_ONE) continue;
+        for (int v = 2; v < ACTING; v++) {
+            char with[CELL], without[CELL];
+            look(world, &routes[r], v, with);
+            without_token = true;
+            look(world, &routes[r], v, without);
+            without_token = false;
+            bool in = routes[r].role == ROUTE_SIGN_OUT ? (v == 2) != text_starts_with(text_of(routes[r].path), "/desk") : with[0] != 'i' && with[0] != 'n';
+            if (!in) continue;
+            checked++;
+            if (strcmp(without, "no") == 0) continue;
+            print_error("POST %s by %s without a token: %s\n", routes[r].path, visitor_names[v], without);
+            wrong++;
+        }
+    }
+    world_free(world);
+    assert_true(checked > 30);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(everybody_gets_what_is_his),
+        cmocka_unit_test(no_route_s_role_can_be_left_out),
+        cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
+        cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
+        cmocka_unit_test(whoever_acts_as_a_candidate_is_seen_at_every_form),
+    };
+    return cmocka_run_group_tests_name("matrix", tests, NULL, NULL);
+}
