@@ -25,8 +25,9 @@ async function freePort() {
   return port;
 }
 
-// Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it.
-export async function startSite({ engine = 'sqlite', settings = {}, worker = true } = {}) {
+// Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it;
+// `host`: localhost, where browsers make passkeys.
+export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1' } = {}) {
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
   if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
@@ -44,7 +45,7 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
   run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
 
   const serve = async () => {
-    const port = await freePort(), origin = `http://127.0.0.1:${port}`;
+    const port = await freePort(), origin = `http://${host}:${port}`;
     const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
       { env: { ...environment, TESTAMUR_ADDRESS: origin, ...settings }, stdio: ['ignore', 'ignore', 'pipe'] });
     const server = { origin, child, said: '', gone: new Promise((resolve) => child.once('exit', resolve)) };

@@ -1,0 +1,145 @@
+// The staff in a browser: enrolling and signing in without scripts by an authenticator app, and with a passkey in an authenticator of Chromium's own; the desk's pages; a candidate's pages as one of
+// the staff sees them.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { axeFindings, sidewaysScroll, startBrowser } from './support.mjs';
+import { engines, password, withSite } from './site.mjs';
+
+const browser = await startBrowser();
+test.after(() => browser.close());
+
+// RFC 6238, by itself: what an app shows that has this secret. The store's clock is ahead of the machine's.
+function appCode(site, secret) {
+  const bits = [...secret.replace(/ /g, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const ahead = Number(execFileSync('sqlite3', [`${site.folder}/site.db`, "SELECT value FROM store_setting WHERE name = 'clock_ahead'"], { encoding: 'utf8' }));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor((Date.now() / 1000 + ahead / 1e6) / 30)));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
+}
+
+const enrolLink = (site, name, ...roles) => site.run('staff', 'add', name, '--mailbox', `${name}@example.com`, ...roles.flatMap((role) => ['--role', role])).split('\n')[0];
+
+// Signs in as staff of the demonstration, whose codes the command line tells.
+async function signInAtDesk(page, site, name) {
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.fill('#name', name);
+  await page.fill('#password', 'a demonstration only');
+  await page.fill('#code', site.run('staff', 'code', name).trim());
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.waitForURL(`${site.origin}/desk`);
+}
+
+for (const [locale, title] of [['en', 'Sign in at the desk'], ['zh-CN', '登录工作台']])
+  test(`desk: an app and a password, without scripts, ${locale}`, () => withSite(browser, { engine: 'sqlite' }, async (site, visitor) => {
+    const page = await visitor({ locale, javaScriptEnabled: false });
+    const link = enrolLink(site, 'anna', 'support'), token = link.split('#')[1];
+    await page.goto(link);
+    await page.fill('#token', token);
+    await page.click('main button');
+    const secret = await page.locator('p.number').innerText();
+    await page.fill('#password', 'short');
+    await page.fill('#code', '000000');
+    await page.click('main button[type=submit]');
+    assert.equal(await page.locator('#password-wrong').count(), 1);
+    await page.fill('#password', password);
+    await page.fill('#code', appCode(site, secret));
+    await page.click('main button[type=submit]');
+    const codes = await page.locator('.codes li').allInnerTexts();
+    assert.equal(new Set(codes).size, 10);
+    await page.click('main a.button');
+    assert.equal(await page.locator('h1').innerText(), title);
+    // The code that was typed is used up; a recovery code does, once.
+    for (const [code, opens] of [[codes[0], true], [codes[0], false], [codes[1].toLowerCase(), true]]) {
+      await page.goto(`${site.origin}/desk/sign-in`);
+      await page.fill('#name', 'anna');
+      await page.fill('#password', password);
+      await page.fill('#code', code);
+      await page.click('form[action="/desk/sign-in"] button');
+      assert.equal(page.url(), opens ? `${site.origin}/desk` : `${site.origin}/desk/sign-in`);
+      if (!opens) continue;
+      assert.equal(await page.locator('html').getAttribute('lang'), locale);
+      await page.click('form[action="/desk/sign-out"] button');
+    }
+    // The link is over.
+    await page.goto(link);
+    await page.fill('#token', token);
+    await page.click('main button');
+    assert.equal(await page.locator('.note.bad').count(), 1);
+  }));
+
+test('desk: a passkey is made and opens the desk alone', () => withSite(browser, { engine: 'sqlite', host: 'localhost' }, async (site, visitor) => {
+  const page = await visitor({ locale: 'en' });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator',
+    { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  await page.goto(enrolLink(site, 'berta', 'registrar').replace(/^http:\/\/[^/]*/, site.origin));
+  await page.waitForSelector('#password');
+  await page.fill('#password', password);
+  await page.click('[data-passkey-button]');
+  await page.waitForSelector('.codes li');
+  const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+  assert.equal(credentials.length, 1);
+  assert.equal(credentials[0].rpId, 'localhost');
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.click('[data-passkey-button]');
+  await page.waitForURL(`${site.origin}/desk`);
+  assert.deepEqual(await axeFindings(page), []);
+  await page.click('form[action="/desk/sign-out"] button');
+  // Whoever is not verified by the authenticator stays outside.
+  await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.click('[data-passkey-button]');
+  await page.waitForSelector('[data-passkey-failed]:not([hidden])');
+  assert.equal(page.url(), `${site.origin}/desk/sign-in`);
+  // No longer one of the staff: the passkey opens nothing.
+  site.run('staff', 'end', 'berta');
+  await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.click('[data-passkey-button]');
+  await page.waitForSelector('#wrong');
+}));
+
+for (const engine of engines)
+  test(`desk: every page of the desk, and a candidate's pages as the staff see them, ${engine}`, () => withSite(browser, { engine }, async (site, visitor) => {
+    site.run('demonstration-accounts');
+    const page = await visitor({ locale: 'en' }), wrong = [];
+    const look = async (path) => {
+      await page.goto(site.origin + path);
+      wrong.push(...(await axeFindings(page)).map((what) => `${path}: ${what}`));
+      if (await sidewaysScroll(page)) wrong.push(`${path} scrolls sideways`);
+    };
+    await signInAtDesk(page, site, 'demo.staff');
+    for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/waiting', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/journal', '/desk/staff'])
+      await look(path);
+    // By keyboard alone: the first thing is the way to the content, then the mark, then the tabs.
+    await page.goto(`${site.origin}/desk`);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+    await page.goto(`${site.origin}/desk/people`);
+    await page.fill('#text', 'li.wei');
+    await page.keyboard.press('Enter');
+    await page.click('tbody th a');
+    await look(new URL(page.url()).pathname);
+    await page.click('text=See what the candidate sees');
+    for (const path of ['/', '/my/certificates', '/my/exams', '/my/letters', '/my/profile']) {
+      await look(path);
+      assert.equal(await page.locator('.acting').count(), 1, path);
+    }
+    await page.fill('#phone', '+86 138 0013 8000');
+    await page.click('form[action="/my/profile"] button');
+    assert.match(await page.locator('main').innerText(), /Nothing can be changed/);
+    await page.click('.acting button');
+    await page.waitForURL(/\/desk\?done=acting-ended/);
+    // The journal names each page that was opened, and who opened it.
+    await page.goto(`${site.origin}/desk/journal?act=account.act-as`);
+    const journal = await page.locator('main').innerText();
+    for (const path of ['/my/certificates', '/my/exams', '/my/letters', '/my/profile']) assert.ok(journal.includes(path), `${path} is not in the journal`);
+    assert.ok(journal.includes('demo.staff'));
+    assert.deepEqual(wrong, []);
+    assert.match(site.run('audit'), /^0 findings/m);
+  }));
