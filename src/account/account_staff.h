@@ -27,7 +27,7 @@ MUST_CHECK account_staff_read(struct context *context, int64_t account, struct a
 MUST_CHECK account_staff_set(struct context *context, int64_t account, unsigned roles);
 /* Ends it at once, with his sessions at the desk and his second factor. REFUSED account.staff_none and the last two. */
 MUST_CHECK account_staff_end(struct context *context, int64_t account);
-/* A link to enrol, for an hour times 24; an earlier one is worthless. `token` NULL: a letter takes it to the account's mailbox, as from the desk; else it is the caller's to hand over, as on the command line. */
+/* A link to enrol, good once and for 24 hours; an earlier one is worthless from then on. `token` NULL: a letter takes it to the account's mailbox, as from the desk; else it is the caller's to hand over, as on the command line. */
 MUST_CHECK account_staff_link(struct context *context, int64_t account, struct text *token);
 
 /* --- Enrolling, by the link's token --- */
