@@ -2,19 +2,26 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The one process-wide setting, written once at start before any thread is made. */
 static enum log_level loudest = LOG_INFO;
 
-void log_set_level(enum log_level level)
+static const char *const names[] = {"error", "warning", "info", "debug"};
+
+bool log_set_level(const char *name)
 {
-    loudest = level;
+    for (int level = LOG_ERROR; level <= LOG_DEBUG; level++)
+        if (!strcmp(name, names[level])) {
+            loudest = (enum log_level)level;
+            return true;
+        }
+    return false;
 }
 
 void log_line(enum log_level level, const char *format, ...)
 {
-    static const char *const names[] = {"error", "warning", "info", "debug"};
     if (level > loudest) return;
     char line[2048];
     int length = snprintf(line, sizeof line, "testamur: %s: ", names[level]);

@@ -2,10 +2,12 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stdbool.h>
+
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
-/* Lines above this level are dropped; LOG_INFO unless TESTAMUR_LOG says error, warning or debug. Set once at start. */
-void log_set_level(enum log_level level);
+/* Lines above this level are dropped: error, warning, info (where nothing is said) or debug. Set once at start, from TESTAMUR_LOG; false where there is no such level. */
+bool log_set_level(const char *name);
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

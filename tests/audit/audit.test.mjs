@@ -23,6 +23,14 @@ test('an honest store has 0 findings', () => {
   assert.deepEqual(JSON.parse(json.stdout), { findings: 0, rows: [], rules: [] });
 });
 
+test('the log says how long each rule took, to whoever wants to know', () => {
+  const asked = (level) => spawnSync(program, ['--store', `sqlite:${path}`, 'audit'], { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0', TESTAMUR_LOG: level } });
+  assert.match(asked('debug').stderr, /^testamur: debug: audit rule=account\.values milliseconds=\d+$/m);
+  assert.equal(asked('').stderr, '');
+  assert.equal(asked('info').stderr, '');
+  assert.equal(asked('loud').status, 2);
+});
+
 test('heads of the journal are printed, and held against the journal later', () => {
   const text = run('audit', '--journal-head'), json = run('audit', '--journal-head', '--json');
   assert.match(text.stdout, /^1 \d+ [0-9a-f]{64}\n$/);

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/log.h"
 #include "outside/json.h"
 
 enum { LARGEST_JSON = 1 << 30 };
@@ -106,8 +108,9 @@ static enum result prepare(struct cli *cli, const char *store)
 
 int cli_main(int argc, char **argv)
 {
-    const char *store = NULL;
+    const char *store = NULL, *level = getenv("TESTAMUR_LOG");
     int at = 1;
+    if (level && *level && !log_set_level(level)) return complain("TESTAMUR_LOG", "error, warning, info or debug");
     for (; at < argc && argv[at][0] == '-'; at++) {
         if (strcmp(argv[at], "--help") == 0) return show_all();
         if (strcmp(argv[at], "--version") == 0) return printf("testamur %s\n", TESTAMUR_VERSION) < 0;
