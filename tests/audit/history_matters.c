@@ -48,7 +48,7 @@ static void complete(struct town *town, const char *mailbox)
 static struct association_thing tie_to(struct town *town, const char *mailbox)
 {
     struct list associations;
-    assert_ok(association_list(town->context, &associations));
+    assert_ok(association_list_with_records(town->context, &associations));
     for (size_t i = 0; i < associations.count; i++) {
         const struct association *item = (const struct association *)associations.items + i;
         if (mailbox ? text_is(item->address, mailbox) : item->record_id != 0) return (struct association_thing){item->mailbox_id, item->record_id};
