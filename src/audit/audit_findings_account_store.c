@@ -31,9 +31,23 @@ RULE(challenge_impossible, "account.challenge", "challenge", N_("A challenge for
 RULE(staff_impossible, "staff.values", "staff", N_("The member of staff cannot be: it has no account, or no role."),
      "SELECT s.account_id AS id, a.user_name AS name FROM staff s LEFT JOIN account a ON a.id = s.account_id"
      " WHERE a.id IS NULL OR (s.roles = 0 AND s.ended_at IS NULL)");
+#define ROLE_IN_DETAIL(BIT, WORD) " || CASE WHEN (s.roles & " BIT ") <> 0 THEN ',\"" WORD "\"' ELSE '' END"
+#define LAST_ACT(OF) "(SELECT MAX(j.id) FROM audit_journal j WHERE j.subject = 'account' AND j.subject_id = s.account_id AND j.act " OF ")"
+RULE(staff_unknown_to_journal, "staff.journal", "staff", N_("The journal of acts does not know that this person is, or is no longer, one of the staff with these roles."),
+     "SELECT s.account_id AS id, a.user_name AS name FROM staff s LEFT JOIN account a ON a.id = s.account_id LEFT JOIN audit_journal r ON r.id = " LAST_ACT("= 'account.staff'")
+     " LEFT JOIN audit_journal l ON l.id = " LAST_ACT("IN ('account.staff', 'account.staff-end')")
+     " WHERE COALESCE(r.detail, '') <> '{\"roles\":[' || SUBSTR(''" ROLE_IN_DETAIL("1", "support") ROLE_IN_DETAIL("2", "intake") ROLE_IN_DETAIL("4", "registrar")
+     ROLE_IN_DETAIL("8", "mailing") ROLE_IN_DETAIL("16", "catalogue") ROLE_IN_DETAIL("32", "auditor") ROLE_IN_DETAIL("64", "administrator") ", 2) || ']}'"
+     " OR COALESCE(l.act, '') <> CASE WHEN s.ended_at IS NULL THEN 'account.staff' ELSE 'account.staff-end' END");
+RULE(staff_missing, "staff.missing", "staff", N_("The journal of acts knows this account as one of the staff, but it is not among them."),
+     "SELECT DISTINCT j.subject_id AS id FROM audit_journal j LEFT JOIN staff s ON s.account_id = j.subject_id WHERE j.subject = 'account' AND j.act = 'account.staff'"
+     " AND s.account_id IS NULL");
 RULE(desk_without_staff, "staff.session", "session", N_("A session of the staff's desk is not that of a member of staff, or acts for somebody outside the desk."),
      "SELECT s.id FROM session s LEFT JOIN staff f ON f.account_id = s.account_id WHERE (s.desk <> 0 AND (f.account_id IS NULL OR f.roles = 0 OR f.ended_at IS NOT NULL))"
      " OR (s.desk = 0 AND s.acting_for IS NOT NULL) OR s.acting_for = s.account_id");
+RULE(desk_without_factor, "staff.factor", "session", N_("A session of the staff's desk is of somebody who has no second factor."),
+     "SELECT s.id FROM session s WHERE s.desk <> 0 AND NOT EXISTS (SELECT 1 FROM one_time_password o WHERE o.account_id = s.account_id)"
+     " AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = s.account_id)");
 
 /* --- User names --- */
 

@@ -1,10 +1,12 @@
 /* Forced unbinding (SPEC 5.8), as the holder, the rightful owner and staff live it. */
 #include "award/town.h"
 
+#include "account/account_staff.h"
 #include "association/association_identity.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
+#include "audit/audit.h"
 #include "outside/settings.h"
 
 /* Wei holds a mailbox that Li can open: by mistake, as both once learned. HCIA-Datacom was earned by it. */
@@ -15,12 +17,12 @@ struct case_of {
 };
 
 STATEMENT(name_record, NULL, "UPDATE exam_record SET first_name = $2, last_name = $3, native_first_name = $4, native_last_name = $5, candidate_id = $6 WHERE id = $1");
-STATEMENT(make_staff, NULL, "INSERT INTO staff (account_id, roles, since_at) VALUES ($1, 127, 0)");
 
 static int64_t staff(struct town *town, const char *name)
 {
     int64_t id = town_account(town, name, text_printf(town->context->arena, "%s@body.example", name).bytes, name);
-    assert_ok(database_run(town->context, &make_staff, PARAMETERS(id), NULL));
+    town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_ok(account_staff_set(town->context, id, ROLES_ALL));
     return id;
 }
 

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "account/account.h"
+#include "account/account_staff.h"
+#include "audit/audit.h"
 #include "ecert/ecert_key.h"
 
 #define VUE "registrationid\tclientcandidateid\texamseriescode\texamtitle\texamdate\texamscore\texamgrade\tnoshow\temail\tfirstname\tlastname\tlastupdate\n"
@@ -105,6 +107,16 @@ static int64_t sign_up_alice(struct town *town)
     return alice;
 }
 
+/* The first stays, with other roles than at first; the second is one of the staff no more. */
+static void make_staff(struct town *town, const struct history_people *people)
+{
+    town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT));
+    assert_ok(account_staff_set(town->context, people->second, ROLE_AUDITOR));
+    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_ADMINISTRATOR));
+    assert_ok(account_staff_end(town->context, people->second));
+}
+
 struct town *history_new(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-01-09T02:00:00Z", NULL);
@@ -128,6 +140,7 @@ struct town *history_new(enum database_engine engine)
     (void)add_person(town, "pat", "Pat Doe", "", "pat@example.org", NULL);
     people.first = add_person(town, "first", "First Clerk", "", "first@body.example", NULL);
     people.second = add_person(town, "second", "Second Clerk", "", "second@body.example", NULL);
+    make_staff(town, &people);
     decide(town, "intake.mailbox", INTAKE_MAILBOX, "mai.box@example.org");
     town_set_time(town, "2026-01-12T02:00:00Z");
     assert_true(town_certificate(town, people.alice, "HCIA-Datacom").issued);
