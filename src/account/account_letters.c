@@ -1,5 +1,6 @@
 /* Letters about an account: what was done to it, so that its owner notices what he did not do himself. */
 #include "account/account_inside.h"
+#include "account/account_store.h"
 #include "letter/address.h"
 #include "letter/letter.h"
 
@@ -20,13 +21,22 @@ const struct page_binding account_letters[] = {
 };
 const size_t account_letter_count = sizeof account_letters / sizeof *account_letters;
 
-static enum result tell(struct context *context, const char *kind, const struct account *account, const struct account_notice *notice, const struct letter_secrets *secrets)
+static enum result tell(struct context *context, const char *kind, const struct account *account, struct text address, const struct account_notice *notice, const struct letter_secrets *secrets)
 {
     struct letter_recipient recipient = {
-        .account = account->id, .address = account->mailbox,
+        .account = account->id, .address = address,
         .name = text_empty(account->name_native) ? account->name_latin : account->name_native,
         .language = text_string(context->arena, account->language), .zone = account->zone};
     return letter_write(context, kind, &recipient, notice, secrets, NULL);
+}
+
+/* A mailbox that no association proves may be a stranger's (mistyped at sign-up, or another's by now): nothing is written where the account has none that is. */
+static enum result tell_owner(struct context *context, const char *kind, const struct account *account, const struct account_notice *notice)
+{
+    struct text address;
+    enum result proven = account_store_proven_mailbox(context, account->id, account->mailbox, &address);
+    if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK;
+    return tell(context, kind, account, address, notice, NULL);
 }
 
 static struct account_notice notice_of(const struct context *context, const struct account *account)
@@ -37,14 +47,14 @@ static struct account_notice notice_of(const struct context *context, const stru
 enum result account_tell_password_changed(struct context *context, const struct account *account)
 {
     struct account_notice notice = notice_of(context, account);
-    return tell(context, "account-password-changed", account, &notice, NULL);
+    return tell_owner(context, "account-password-changed", account, &notice);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)
 {
     struct account_notice notice = notice_of(context, account);
     notice.mailbox = address_masked(context->arena, mailbox);
-    return tell(context, "account-mailbox-changed", account, &notice, NULL);
+    return tell_owner(context, "account-mailbox-changed", account, &notice);
 }
 
 enum result account_tell_enrolment(struct context *context, const struct account *account, struct instant ends, struct text token)
@@ -52,11 +62,11 @@ enum result account_tell_enrolment(struct context *context, const struct account
     struct account_notice notice = notice_of(context, account);
     notice.ends = ends;
     struct letter_secrets secrets = {.token = token};
-    return tell(context, "staff-link", account, &notice, &secrets);
+    return tell(context, "staff-link", account, account->mailbox, &notice, &secrets);
 }
 
 enum result account_tell_enrolled(struct context *context, const struct account *account)
 {
     struct account_notice notice = notice_of(context, account);
-    return tell(context, "staff-enrolled", account, &notice, NULL);
+    return tell(context, "staff-enrolled", account, account->mailbox, &notice, NULL);
 }

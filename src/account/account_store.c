@@ -18,6 +18,10 @@ struct password_row {
     struct text hash;
 };
 RECORD(password_row_record, struct password_row, FIELD(struct password_row, hash));
+struct mailbox_row {
+    struct text address;
+};
+RECORD(mailbox_row_record, struct mailbox_row, FIELD(struct mailbox_row, address));
 struct id_row {
     int64_t id;
 };
@@ -37,6 +41,10 @@ STATEMENT(change_account, NULL,
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
+/* Associations are kept by a higher room. */
+STATEMENT(proven_mailbox, &mailbox_row_record,
+          "SELECT m.address FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = $1"
+          " ORDER BY CASE WHEN m.address = $2 THEN 0 ELSE 1 END, t.since_at, t.mailbox_id LIMIT 1");
 STATEMENT(second_factor, NULL,
           "SELECT CASE WHEN EXISTS (SELECT 1 FROM one_time_password o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL)"
           " OR EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = $1) THEN 1 ELSE 0 END");
@@ -94,6 +102,14 @@ enum result account_store_change(struct context *context, int64_t id, const stru
 enum result account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native)
 {
     return database_run(context, &correct_names, PARAMETERS(id, name_latin, name_native), NULL);
+}
+
+enum result account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox)
+{
+    struct mailbox_row row;
+    enum result found = database_one(context, &proven_mailbox, PARAMETERS(id, wanted), &row);
+    if (found == RESULT_OK) *mailbox = row.address;
+    return found;
 }
 
 enum result account_store_read_password(struct context *context, int64_t id, struct text *hash)

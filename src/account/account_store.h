@@ -13,6 +13,9 @@ MUST_CHECK account_store_by_key(struct context *context, struct text user_name_k
 MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
 MUST_CHECK account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native);
 
+/* Where a letter about the account goes: to `wanted` where an association proves it, else to the first mailbox that one proves; RESULT_NONE where none is. */
+MUST_CHECK account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox);
+
 /* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
 /* Has it a second factor: an authenticator app, or a passkey? */

@@ -11,8 +11,9 @@
 #include "letter/address.h"
 #include "outside/secret.h"
 
-/* At most so many letters are asked for: by one account in a day, from one network in an hour, to one mailbox in a day whoever asks. */
-enum { ASKS_OF_ACCOUNT = 20, ASKS_FROM_NETWORK = 60, ASKS_FOR_MAILBOX = 5 };
+/* At most so many letters are asked for: by one account in a day, from one network in an hour, by one account to one mailbox in a day, and to one mailbox in a day whoever asks: so many that a stranger
+ * does not lock its owner out with one account. */
+enum { ASKS_OF_ACCOUNT = 20, ASKS_FROM_NETWORK = 60, ASKS_OF_ACCOUNT_FOR_MAILBOX = 5, ASKS_FOR_MAILBOX = 30 };
 
 static enum result limit(struct context *context, const char *what, struct text who, int burst, int seconds)
 {
@@ -21,9 +22,12 @@ static enum result limit(struct context *context, const char *what, struct text 
 
 enum result association_limit(struct context *context, struct text address)
 {
-    TRY(limit(context, "account", text_printf(context->arena, "%" PRId64, context->actor.account), ASKS_OF_ACCOUNT, DAY));
+    struct text account = text_printf(context->arena, "%" PRId64, context->actor.account);
+    TRY(limit(context, "account", account, ASKS_OF_ACCOUNT, DAY));
     TRY(audit_limit_network(context, "associate", ASKS_FROM_NETWORK, HOUR));
-    return text_empty(address) ? RESULT_OK : limit(context, "mailbox", address, ASKS_FOR_MAILBOX, DAY);
+    if (text_empty(address)) return RESULT_OK;
+    TRY(limit(context, "own", text_printf(context->arena, "%.*s:%.*s", TEXT_ARG(account), TEXT_ARG(address)), ASKS_OF_ACCOUNT_FOR_MAILBOX, DAY));
+    return limit(context, "mailbox", address, ASKS_FOR_MAILBOX, DAY);
 }
 
 static enum result make_code(struct context *context, struct request_row *request, struct text *code)

@@ -9,8 +9,8 @@
 #include "catalogue/catalogue.h"
 #include "outside/hash.h"
 
-/* Tries of one account and at one registration ID in a day, and from one network in an hour. */
-enum { TRIES_OF_ACCOUNT = 10, TRIES_AT_RECORD = 10, TRIES_FROM_NETWORK = 30 };
+/* Tries of one account (at whatever registration IDs) and at one registration ID (whoever tries: so many that one account does not lock the owner out) in a day, and from one network in an hour. */
+enum { TRIES_OF_ACCOUNT = 10, TRIES_AT_RECORD = 50, TRIES_FROM_NETWORK = 30 };
 
 struct reporting {
     const struct association_report *report;

@@ -11,7 +11,7 @@ enum { HOUR = 3600, DAY = 86400 };
  * letter goes (none: nothing is sent), what a letter says of the record, `case_id`, and `ends` where that is not in 24 hours; gets its id. `ready_day`: of a lost mailbox, from when it can be decided. */
 MUST_CHECK association_issue(struct context *context, const struct account *asker, struct request_row *request, struct day ready_day);
 
-/* Limits that everything asked here has in common: letters of one account in a day, from one network in an hour; and to one mailbox in a day, whoever asks (`address` empty: none). */
+/* Limits that everything asked here has in common: letters of one account in a day, from one network in an hour; and to one mailbox in a day, of this account and, loosely, whoever asks (`address` empty: none). */
 MUST_CHECK association_limit(struct context *context, struct text address);
 
 /* The letter to a holder that another account asks for what he has: to that mailbox, where it is his, else to the one for his letters, where that is proven. Only after OK. */

@@ -97,7 +97,7 @@ MUST_CHECK award_progress(struct context *context, int64_t account, struct list 
 struct award_preview {
     int64_t account;
     int64_t without_mailbox, without_record; /* what would be let go; 0: nothing */
-    int64_t with_account;                    /* whose records would all come along; 0: nobody's */
+    struct text merge_proof;                 /* of association_merge_prove: that account's records would all come along; empty: nobody's */
 };
 struct award_preview_line {
     struct text certification, name, number; /* number empty: it has none yet */
@@ -109,7 +109,7 @@ struct award_preview_line {
     struct day expiry_before, expiry_after;
 };
 extern const struct record award_preview_line_record;
-/* Lines by certification; what stays as it is has none. The actor's own account (of a merge: whoever has proven both), or MAY_READ_REGISTER. */
+/* Lines by certification; what stays as it is has none. The actor's own account, or MAY_READ_REGISTER; with a proof only the former, and what is no proof (any more) is refused with association_merge's words. */
 MUST_CHECK award_preview(struct context *context, const struct award_preview *wish, struct list *lines);
 
 /* A full evaluation (6.2): what the register says against what the pure function says; each difference is reported before it is applied. */

@@ -63,8 +63,10 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
     return LETTER_ISSUED;
 }
 
+/* Nothing where no mailbox is proven: My Space says it too. */
 static enum result write_to(struct context *context, const char *kind, const struct holder_row *holder, const void *item)
 {
+    if (text_empty(holder->mailbox)) return RESULT_OK;
     struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = text_string(context->arena, holder->language),
                                          .name = !text_empty(holder->name_native)  ? holder->name_native
                                                  : !text_empty(holder->name_latin) ? holder->name_latin

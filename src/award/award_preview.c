@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "association/association.h"
+#include "association/association_merge.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
 
@@ -17,6 +18,7 @@ struct entries {
 
 struct previewing {
     const struct award_preview *wish;
+    int64_t with_account; /* 0: none */
     struct award_work *work;
     struct list leaving;
     struct entries own, other;
@@ -119,9 +121,9 @@ static enum result preview(struct context *context, void *data)
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     award_room_begin(previewing->work->room);
     TRY(association_each_passed(context, wish->account, wish->account, take_pass, previewing));
-    if (wish->with_account) {
-        TRY(award_store_each_entry(context, (struct award_scope){false, wish->with_account, wish->with_account}, take_entry, &previewing->other));
-        TRY(association_each_passed(context, wish->with_account, wish->with_account, take_pass, previewing));
+    if (previewing->with_account) {
+        TRY(award_store_each_entry(context, (struct award_scope){false, previewing->with_account, previewing->with_account}, take_entry, &previewing->other));
+        TRY(association_each_passed(context, previewing->with_account, previewing->with_account, take_pass, previewing));
     }
     const struct award *awards;
     size_t certifications = previewing->work->catalogue->certification_count;
@@ -133,9 +135,10 @@ static enum result preview(struct context *context, void *data)
 
 enum result award_preview(struct context *context, const struct award_preview *wish, struct list *lines)
 {
-    bool own = context->actor.kind == ACTOR_ACCOUNT && (context->actor.account == wish->account || (wish->with_account && context->actor.account == wish->with_account));
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == wish->account;
     TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
     struct previewing previewing = {.wish = wish};
+    if (!text_empty(wish->merge_proof)) TRY(association_merge_proven(context, wish->merge_proof, &previewing.with_account));
     TRY(database_reading(context, preview, &previewing));
     *lines = (struct list){&award_preview_line_record, previewing.lines, previewing.count};
     return RESULT_OK;

@@ -137,11 +137,11 @@ STATEMENT(basis_of, &basis_row_record,
           " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
           " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
 #define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "
-/* For letters: the mailbox that the account chose, where it is proven; else the first that is. */
+/* For letters: the mailbox that the account chose, where it is proven; else the first that is; else none, because what is not proven may be a stranger's. */
 STATEMENT(holder_of, &holder_row_record,
           "SELECT a.id, a.user_name, a.name_latin, a.name_native, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id AND m.address = a.mailbox) THEN a.mailbox ELSE COALESCE((SELECT m.address FROM association t"
-          " JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), a.mailbox) END AS mailbox, a.language"
+          " JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox, a.language"
           " FROM account a WHERE a.id = $1");
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
 STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " HOLDERS_OF_PASSES " ORDER BY id");

@@ -22,6 +22,10 @@ STATEMENT(count_letters, NULL, "SELECT COUNT(*) FROM letter WHERE kind = $1 AND 
 STATEMENT(count_due, NULL, "SELECT COUNT(*) FROM due WHERE kind = $1 AND first = $2");
 STATEMENT(count_accounts, NULL, "SELECT COUNT(*) FROM account WHERE user_name_key = $1");
 
+STATEMENT(add_mailbox, NULL, "INSERT INTO mailbox (id, address) VALUES ($1, $2)");
+STATEMENT(add_association, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, 'proof')");
+STATEMENT(untie_all, NULL, "DELETE FROM association WHERE account_id = $1");
+
 struct house {
     struct support *support;
     struct context *context;
@@ -62,6 +66,13 @@ static int64_t count(struct house *house, const struct statement *statement, str
     int64_t number;
     assert_result(house->support, RESULT_OK, database_integer(house->context, statement, parameters, &number));
     return number;
+}
+
+/* The mailbox (which gets that id) is proven to be the account's. */
+static void tie(struct house *house, int64_t account, int64_t mailbox, const char *address)
+{
+    assert_result(house->support, RESULT_OK, database_run(house->context, &add_mailbox, PARAMETERS(mailbox, address), NULL));
+    assert_result(house->support, RESULT_OK, database_run(house->context, &add_association, PARAMETERS(mailbox, account, context_now(house->context)), NULL));
 }
 
 static struct account_sign_up wish_of(const char *name)
@@ -284,7 +295,8 @@ static void a_changed_password_ends_the_other_sessions_and_says_so(enum database
 {
     struct house *house = house_new(engine);
     struct text mine, other, token;
-    sign_up(house, "liwei", &other);
+    int64_t id = sign_up(house, "liwei", &other);
+    tie(house, id, 9001, "li.wei@example.com");
     assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &mine));
     assert_refused(house, account_change_password(house->context, TEXT(GOOD), TEXT(OTHER)), "audit.not_allowed", NULL);
     enter(house, mine);
@@ -300,6 +312,29 @@ static void a_changed_password_ends_the_other_sessions_and_says_so(enum database
     support_context_free(house->support);
 }
 BOTH_ENGINES(a_changed_password_ends_the_other_sessions_and_says_so)
+
+/* The mailbox that was typed at sign-up may be a stranger's, or be one by now. */
+static void only_a_proven_mailbox_is_told(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    int64_t id = sign_up(house, "liwei", &token);
+    enter(house, token);
+    assert_result(house->support, RESULT_OK, account_change_password(house->context, TEXT(GOOD), TEXT(OTHER)));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "li.wei@example.com")), 0);
+    tie(house, id, 9001, "work@example.com");
+    assert_result(house->support, RESULT_OK, account_change_password(house->context, TEXT(OTHER), TEXT(GOOD)));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "li.wei@example.com")), 0);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "work@example.com")), 1);
+    assert_result(house->support, RESULT_OK, database_run(house->context, &untie_all, PARAMETERS(id), NULL));
+    struct account account;
+    assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
+    struct account_profile profile = {account.name_latin, account.name_native, account.phone, account.country, TEXT("en"), account.zone, TEXT("new@example.com")};
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, true));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-mailbox-changed", "li.wei@example.com")), 0);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(only_a_proven_mailbox_is_told)
 
 /* --- The profile --- */
 
@@ -328,6 +363,7 @@ static void the_profile_is_changed_by_its_owner(enum database_engine engine)
     assert_refused(house, account_change_profile(house->context, &profile, true, false), "account.name_fixed", "name_latin");
     assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, false));
     assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 1);
+    tie(house, id, 9001, "li.wei@example.com");
     profile.mailbox = TEXT("New@example.com");
     assert_refused(house, account_change_profile(house->context, &profile, false, false), "account.mailbox_unproven", "mailbox");
     assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, true));
@@ -455,6 +491,7 @@ int main(void)
         ON_BOTH(a_session_ends_after_rest_and_after_a_month),
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
+        ON_BOTH(only_a_proven_mailbox_is_told),
         ON_BOTH(the_profile_is_changed_by_its_owner),
         ON_BOTH(an_operator_takes_accounts_over),
         ON_BOTH(a_form_sent_twice_makes_one_account),

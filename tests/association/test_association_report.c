@@ -165,7 +165,7 @@ static void nobody_tries_for_long(enum database_engine engine)
     for (int k = 0; k < 2; k++) {
         desk.report.registration_id = text_of(ids[k]);
         desk.report.candidate = TEXT("guess");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 50; i++) {
             town_act_as(town, town_account(town, text_printf(town->context->arena, "guesser%d-%d", k, i).bytes, "g@example.org", "G"));
             assert_refused("association.report", ask(&desk));
         }

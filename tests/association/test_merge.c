@@ -78,7 +78,15 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     assert_ok(association_merge_things(town->context, proof, &things));
     assert_int_equal(things.count, 2);
     assert_text_equal(((const struct association_merge_thing *)things.items)[0].address, "wei@old.example");
-    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.new, .with_account = it.old}, &lines));
+    /* Nobody else sees it by that proof, nor by his own of another account. */
+    town_act_as(town, it.stranger);
+    assert_refused("merge.proof", award_preview(town->context, &(struct award_preview){.account = it.stranger, .merge_proof = proof}, &lines));
+    assert_refused("audit.not_allowed", award_preview(town->context, &(struct award_preview){.account = it.new, .merge_proof = proof}, &lines));
+    town_act_as(town, it.old);
+    assert_refused("audit.not_allowed", award_preview(town->context, &(struct award_preview){.account = it.new, .merge_proof = proof}, &lines));
+    town_act_as(town, it.new);
+    assert_refused("merge.proof", award_preview(town->context, &(struct award_preview){.account = it.new, .merge_proof = TEXT("2-9999999999-00")}, &lines));
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.new, .merge_proof = proof}, &lines));
     assert_int_equal(lines.count, 2);
     assert_true(((const struct award_preview_line *)lines.items)[0].moved);
     assert_true(((const struct award_preview_line *)lines.items)[1].earned);

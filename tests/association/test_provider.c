@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "association/association_provider.h"
+#include "association/association_unbinding.h"
 #include "base/file.h"
 #include "intake/intake_demographic.h"
 
@@ -212,6 +213,25 @@ static void only_ones_own_proven_mailbox_is_told(enum database_engine engine)
 }
 BOTH_ENGINES(only_ones_own_proven_mailbox_is_told)
 
+static void what_is_disputed_is_not_told(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), mailbox, unbinding, queued;
+    bool effective;
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@old.example"), &mailbox));
+    town_act_as(town, 0);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("Bob wrote.")}, &unbinding));
+    town_act_as(town, alice);
+    assert_refused("association.no_provider", association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    town_act_as(town, 0);
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is hers."), &effective));
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    assert_int_equal(queued, 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_disputed_is_not_told)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +240,7 @@ int main(void)
         ON_BOTH(a_newer_wish_replaces_the_open_one),
         ON_BOTH(a_file_that_cannot_be_kept_was_not_sent),
         ON_BOTH(only_ones_own_proven_mailbox_is_told),
+        ON_BOTH(what_is_disputed_is_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include "base/day.h"
+#include "verify/verify.h"
 
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
 
@@ -36,7 +37,14 @@ static void it_is_pending_until_its_day_then_issued_then_expired(enum database_e
 
     town_set_time(town, "2026-02-13T15:59:59Z"); /* a second before midnight in Beijing */
     assert_true(town_certificate(town, alice, "HCIA-Datacom").pending);
+    /* Its day has come, but it is there only when the worker has issued it: then it has its names. */
+    struct verification verification;
+    support_set_clock(town->support, "2026-02-13T16:00:00Z");
+    assert_ok(verify_number(town->context, number, &verification));
+    assert_false(verification.found || verification.current);
     town_set_time(town, "2026-02-13T16:00:00Z");
+    assert_ok(verify_number(town->context, number, &verification));
+    assert_true(verification.current);
     certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.issued && certificate.ever_issued);
     assert_true(text_equal(certificate.number, number));

@@ -1,6 +1,8 @@
 /* What becomes of a certificate when its records leave (SPEC 6.4). */
 #include "award/town.h"
 
+#include "account/account.h"
+#include "association/association_merge.h"
 #include "association/association_tie.h"
 
 #define NOW "2026-03-10T02:00:00Z"
@@ -46,6 +48,8 @@ static struct certificate history(struct town *town, int64_t account, struct lis
 }
 
 /* Alice has earned HCIP-Datacom by exams under two mailboxes; Bob is her other account. */
+#define PASSWORD "kettle-orchard-violin-42"
+
 struct story {
     struct town *town;
     int64_t alice, bob, core, advanced;
@@ -228,8 +232,13 @@ static void what_would_follow_is_said_beforehand(enum database_engine engine)
     town_pass(town, "lab@example.org", "H12-892", "2026-03-05");
     town_pass(town, "written@example.org", "H12-891", "2026-03-04");
     town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, story.alice, TEXT(PASSWORD)));
     town_act_as(town, story.bob);
-    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .with_account = story.alice}, &lines));
+    struct text proof;
+    int64_t other;
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .merge_proof = proof}, &lines));
     assert_true(line_of(&lines, "HCIE-Datacom")->earned);
     assert_true(line_of(&lines, "HCIP-Datacom")->moved);
     assert_refused("audit.not_allowed", award_preview(town->context, &(struct award_preview){.account = story.alice}, &lines));

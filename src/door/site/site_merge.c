@@ -40,7 +40,7 @@ enum result site_merge_prove(struct visit *visit)
     TRY(account_read(context, other, &account));
     page.other = account.user_name;
     TRY(association_merge_things(context, page.proof, &page.things));
-    TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .with_account = other}, &page.lines));
+    TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .merge_proof = page.proof}, &page.lines));
     return show(visit, 200, &page);
 }
 
