@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "account/account_staff.h"
 #include "association/association_provider.h"
 #include "association/association_unbinding.h"
+#include "audit/audit.h"
 #include "base/file.h"
 #include "intake/intake_demographic.h"
 
@@ -216,14 +218,16 @@ BOTH_ENGINES(only_ones_own_proven_mailbox_is_told)
 static void what_is_disputed_is_not_told(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
-    int64_t alice = alice_with_records(town), mailbox, unbinding, queued;
+    int64_t alice = alice_with_records(town), clerk = town_account(town, "rita", "rita@body.example", "Rita"), mailbox, unbinding, queued;
     bool effective;
+    town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_ok(account_staff_set(town->context, clerk, ROLES_ALL));
     assert_ok(intake_mailbox_known(town->context, TEXT("alice@old.example"), &mailbox));
-    town_act_as(town, 0);
+    town_act_as_staff(town, clerk);
     assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("Bob wrote.")}, &unbinding));
     town_act_as(town, alice);
     assert_refused("association.no_provider", association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
-    town_act_as(town, 0);
+    town_act_as_staff(town, clerk);
     assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is hers."), &effective));
     town_act_as(town, alice);
     assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));

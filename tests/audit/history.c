@@ -175,6 +175,7 @@ struct town *history_new(enum database_engine engine)
     assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
     history_cases(town, &people);
     history_demographics(town, &people);
+    history_unbindings_open(town, &people);
     history_merges(town, &people);
     town_act_as(town, people.alice);
     (void)town_ask(town, "alice.second@example.net"); /* still open; the last act of all */

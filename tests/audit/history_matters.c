@@ -146,6 +146,12 @@ void history_unbindings_later(struct town *town, const struct history_people *pe
     }
     town_follow_up(town);
     assert_true(town_certificate(town, people->wei, "HCIA-AI").issued);
+}
+
+void history_unbindings_open(struct town *town, const struct history_people *people)
+{
+    struct context *context = town->context;
+    bool effective;
     town_act_as_staff(town, people->first);
     (void)open_unbinding(town, 0, record_id(town, "E1"), UNBINDING_STAFF, 0, "A first look.");
     int64_t objected = open_unbinding(town, mailbox_id(town, "dora@example.org"), 0, UNBINDING_STAFF, 0, "A second look.");

@@ -16,5 +16,7 @@ void history_unbindings_later(struct town *town, const struct history_people *pe
 void history_merges(struct town *town, const struct history_people *people);
 void history_cases(struct town *town, const struct history_people *people);
 void history_demographics(struct town *town, const struct history_people *people);
+/* After the demographics: what is disputed is told to nobody. */
+void history_unbindings_open(struct town *town, const struct history_people *people);
 
 #endif

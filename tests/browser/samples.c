@@ -303,9 +303,9 @@ static void single_records(void)
     write_page("error", PAGE_REPORT, &report);
     fresh_frame(true, "/my/exams/report");
     frame.at_exams = true;
-    report.exam_day = TEXT("13 Feb");
+    report.exam_day = TEXT("");
     report.registration_id = TEXT("");
-    refuse("exam_day", say("This is no day. Write it like 2026-02-13.", "这不是有效日期。请按 2026-02-13 的形式填写。"));
+    refuse("exam_day", say("Exam date is missing. Fill it in.", "请填写“考试日期”。"));
     refuse("registration_id", say("Registration ID is missing. Fill it in.", "请填写“注册号”。"));
     write_page("error-many", PAGE_REPORT, &report);
     fresh_frame(true, "/my/exams/report");
