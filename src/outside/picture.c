@@ -2,11 +2,24 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "outside/picture_inside.h"
 
-/* So much memory is taken for one that two at once would be too many. */
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+bool picture_turn_begin(void)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += PICTURE_WAIT;
+    return pthread_mutex_clocklock(&one_at_a_time, CLOCK_MONOTONIC, &until) == 0;
+}
+
+void picture_turn_end(void)
+{
+    pthread_mutex_unlock(&one_at_a_time);
+}
 
 static bool begins(struct bytes file, const void *with, size_t length)
 {
@@ -76,6 +89,8 @@ static enum result refuse(struct context *context, enum picture_fault fault)
     case PICTURE_TOO_LARGE:
         return context_fail(context, RESULT_REFUSED, "picture.large", N_("The picture is too large. Save it as JPEG, or make it smaller."));
     case PICTURE_NO_MEMORY: return context_fail(context, RESULT_BROKEN, "picture.memory", N_("The machine has no memory for the picture."));
+    case PICTURE_BUSY:
+        return context_fail(context, RESULT_REFUSED, "picture.busy", N_("Other pictures are being read just now. Choose the file again and send it once more in a minute."));
     case PICTURE_FINE:
     case PICTURE_DAMAGED: break;
     }
@@ -90,8 +105,10 @@ enum result picture_draw_anew(struct context *context, struct bytes file, struct
     struct raster raster = {0};
     unsigned char *drawn = NULL;
     size_t length = 0;
-    pthread_mutex_lock(&one_at_a_time);
-    enum picture_fault fault = jpeg ? picture_jpeg_read(file, &raster) : picture_png_read(file, &raster);
+    enum picture_fault fault = jpeg ? picture_jpeg_read(file, NULL) : picture_png_read(file, NULL);
+    if (fault == PICTURE_FINE && !picture_turn_begin()) fault = PICTURE_BUSY;
+    if (fault != PICTURE_FINE) return refuse(context, fault);
+    fault = jpeg ? picture_jpeg_read(file, &raster) : picture_png_read(file, &raster);
     if (fault == PICTURE_FINE) fault = jpeg ? picture_jpeg_write(&raster, &drawn, &length) : picture_png_write(&raster, &drawn, &length);
     free(raster.pixels);
     if (fault == PICTURE_FINE && length > PICTURE_BYTES) fault = PICTURE_TOO_LARGE;
@@ -100,6 +117,6 @@ enum result picture_draw_anew(struct context *context, struct bytes file, struct
         *picture = (struct picture){jpeg ? "image/jpeg" : "image/png", raster.width, raster.height, {(const unsigned char *)content.bytes, length}};
     }
     free(drawn);
-    pthread_mutex_unlock(&one_at_a_time);
+    picture_turn_end();
     return fault == PICTURE_FINE ? RESULT_OK : refuse(context, fault);
 }

@@ -14,9 +14,15 @@ static inline size_t raster_size(const struct raster *raster)
     return (size_t)raster->width * (size_t)raster->height * (size_t)raster->channels;
 }
 
-enum picture_fault { PICTURE_FINE, PICTURE_TOO_MANY_PIXELS, PICTURE_DAMAGED, PICTURE_TOO_LARGE, PICTURE_NO_MEMORY };
+enum picture_fault { PICTURE_FINE, PICTURE_TOO_MANY_PIXELS, PICTURE_DAMAGED, PICTURE_TOO_LARGE, PICTURE_NO_MEMORY, PICTURE_BUSY };
 
-/* Reading fills the raster, whose pixels the caller frees whatever comes back; writing gives bytes from malloc. The size was checked by the header before any pixel is decoded. */
+/* So much memory is taken for a picture that two at once would be too many. Waits for the turn, at most PICTURE_WAIT seconds; false: it did not come. Whoever got it ends it. */
+enum { PICTURE_WAIT = 5 };
+bool picture_turn_begin(void);
+void picture_turn_end(void);
+
+/* Reading fills the raster, whose pixels the caller frees whatever comes back; `raster` NULL: only the header is read and its size held against the limit, which costs nothing. The same is
+ * checked before any pixel is decoded. Writing gives bytes from malloc. */
 enum picture_fault picture_jpeg_read(struct bytes file, struct raster *raster);
 enum picture_fault picture_jpeg_write(const struct raster *raster, unsigned char **out, size_t *length);
 enum picture_fault picture_png_read(struct bytes file, struct raster *raster);

@@ -103,7 +103,7 @@ enum picture_fault picture_jpeg_read(struct bytes file, struct raster *raster)
     jpeg_read_header(&jpeg, TRUE);
     enum picture_fault fault = (uint64_t)jpeg.image_width * jpeg.image_height > PICTURE_PIXELS ? PICTURE_TOO_MANY_PIXELS : PICTURE_FINE;
     int orientation = orientation_of(&jpeg);
-    if (fault == PICTURE_FINE) {
+    if (fault == PICTURE_FINE && raster) {
         bool grey = jpeg.jpeg_color_space == JCS_GRAYSCALE, cmyk = jpeg.jpeg_color_space == JCS_CMYK || jpeg.jpeg_color_space == JCS_YCCK;
         jpeg.out_color_space = grey ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_RGB;
         choose_size(&jpeg);
@@ -117,7 +117,7 @@ enum picture_fault picture_jpeg_read(struct bytes file, struct raster *raster)
     }
     jpeg_destroy_decompress(&jpeg);
     free(ink);
-    if (fault == PICTURE_FINE && !picture_upright(raster, orientation)) fault = PICTURE_NO_MEMORY;
+    if (fault == PICTURE_FINE && raster && !picture_upright(raster, orientation)) fault = PICTURE_NO_MEMORY;
     return fault;
 }
 

@@ -50,6 +50,7 @@ static enum picture_fault read_pixels(png_structp png, png_infop info, struct ra
 {
     uint32_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
     if ((uint64_t)width * height > PICTURE_PIXELS) return PICTURE_TOO_MANY_PIXELS;
+    if (!raster) return PICTURE_FINE;
     png_set_expand(png);
     png_set_scale_16(png);
     int passes = png_set_interlace_handling(png);
@@ -82,7 +83,7 @@ enum picture_fault picture_png_read(struct bytes file, struct raster *raster)
     png_read_info(png, info);
     enum picture_fault fault = read_pixels(png, info, raster);
     png_destroy_read_struct(&png, &info, NULL);
-    if (fault == PICTURE_FINE && (raster->channels == 2 || raster->channels == 4)) lay_on_white(raster);
+    if (fault == PICTURE_FINE && raster && (raster->channels == 2 || raster->channels == 4)) lay_on_white(raster);
     return fault;
 }
 

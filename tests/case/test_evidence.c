@@ -212,6 +212,19 @@ static void a_bomb_is_refused_by_its_header(void **state)
     refused("picture.damaged", picture_jpeg(arena, (struct jpeg_wish){64, 64, JPEG_GREY, .progressive = true, .scans = 400}));
 }
 
+/* Whoever waits for a turn that does not come is told so and does not keep a thread; what its header refuses waits for nothing. */
+static void a_turn_that_does_not_come_is_refused(void **state)
+{
+    (void)state;
+    struct arena *arena = support->context.arena;
+    assert_true(picture_turn_begin());
+    refused("picture.pixels", picture_png_bomb(arena, 30000, 30000, 1));
+    refused("picture.busy", picture_png(arena, (struct png_wish){64, 64, 8}));
+    refused("picture.busy", picture_jpeg(arena, (struct jpeg_wish){64, 64, JPEG_COLOURS}));
+    picture_turn_end();
+    taken("a.png", picture_png(arena, (struct png_wish){64, 64, 8}));
+}
+
 static void a_large_photograph_is_drawn_smaller(void **state)
 {
     (void)state;
@@ -278,6 +291,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(two_things_at_once_become_one),
         cmocka_unit_test(what_is_cut_short_is_refused),
         cmocka_unit_test(a_bomb_is_refused_by_its_header),
+        cmocka_unit_test(a_turn_that_does_not_come_is_refused),
         cmocka_unit_test(a_large_photograph_is_drawn_smaller),
         cmocka_unit_test(orientation_is_read_within_its_bounds),
     };
