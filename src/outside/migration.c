@@ -8,6 +8,8 @@
 
 /* --- One dialect for two engines --- */
 
+#define CREATE_CHECK "CREATE CHECK "
+
 static bool is_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
@@ -81,6 +83,41 @@ static void put_for_postgresql(struct buffer *out, struct text line_or_more)
     }
 }
 
+/* `CREATE CHECK name ON table (condition);` in the engine's own words. False: the line is none. */
+static bool put_check(struct buffer *out, enum database_engine engine, struct text line)
+{
+    if (!text_starts_with(line, CREATE_CHECK)) return false;
+    struct text rest = {line.bytes + strlen(CREATE_CHECK), line.length - strlen(CREATE_CHECK)}, name, table;
+    name = next_word(rest, &rest);
+    if (!text_is(next_word(rest, &rest), "ON")) return false;
+    table = next_word(rest, &rest);
+    struct text condition = text_trim(rest);
+    if (!text_ends_with(condition, ";")) return false;
+    condition.length--;
+    if (engine == DATABASE_SQLITE) {
+        static const char *const times[] = {"INSERT", "UPDATE"};
+        for (int i = 0; i < 2; i++)
+            buffer_printf(out, "CREATE TRIGGER %.*s_on_%s BEFORE %s ON %.*s WHEN NOT %.*s BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: %.*s'); END;\n", TEXT_ARG(name),
+                          i ? "update" : "insert", times[i], TEXT_ARG(table), TEXT_ARG(condition), TEXT_ARG(name));
+        return true;
+    }
+    buffer_printf(out, "ALTER TABLE %.*s ADD CONSTRAINT %.*s CHECK ", TEXT_ARG(table), TEXT_ARG(name));
+    while (condition.length) {
+        size_t skipped = text_starts_with(condition, "new.") ? strlen("new.") : 0;
+        if (!skipped) buffer_put_char(out, condition.bytes[0]);
+        condition = (struct text){condition.bytes + (skipped ? skipped : 1), condition.length - (skipped ? skipped : 1)};
+    }
+    buffer_put_string(out, ";\n");
+    return true;
+}
+
+static void put_shared(struct buffer *out, enum database_engine engine, struct buffer *shared)
+{
+    if (engine == DATABASE_POSTGRESQL) put_for_postgresql(out, buffer_text(shared));
+    else buffer_put(out, buffer_text(shared));
+    shared->length = 0;
+}
+
 struct text migration_for(struct arena *arena, enum database_engine engine, struct text sql)
 {
     struct buffer out = buffer_new(arena, sql.length + 1024, sql.length * 4 + 4096), shared = buffer_new(arena, sql.length + 1, sql.length + 1);
@@ -94,19 +131,15 @@ struct text migration_for(struct arena *arena, enum database_engine engine, stru
         else if (text_is(trimmed, "-- postgresql:")) lines_of = POSTGRESQL;
         else if (text_is(trimmed, "-- both:")) lines_of = BOTH;
         else mark = false;
-        if (mark || lines_of != BOTH) {
-            if (engine == DATABASE_POSTGRESQL) put_for_postgresql(&out, buffer_text(&shared));
-            else buffer_put(&out, buffer_text(&shared));
-            shared.length = 0;
-        }
+        if (mark || lines_of != BOTH || text_starts_with(line, CREATE_CHECK)) put_shared(&out, engine, &shared);
+        if (lines_of == BOTH && put_check(&out, engine, line)) continue;
         struct buffer *to = lines_of == BOTH ? &shared : &out;
         if (!mark && (lines_of == BOTH || (lines_of == SQLITE) == (engine == DATABASE_SQLITE))) {
             buffer_put(to, line);
             buffer_put_char(to, '\n');
         }
     }
-    if (engine == DATABASE_POSTGRESQL) put_for_postgresql(&out, buffer_text(&shared));
-    else buffer_put(&out, buffer_text(&shared));
+    put_shared(&out, engine, &shared);
     return (struct text){buffer_string(&out), out.length};
 }
 

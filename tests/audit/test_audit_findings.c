@@ -38,18 +38,24 @@ static void assert_honest(struct town *town)
 
 /* --- One tampering --- */
 
+static enum result add_trigger(struct context *context, const struct value *values, size_t count, void *data)
+{
+    buffer_printf(data, "DROP TRIGGER %.*s;\n", TEXT_ARG(values[0].text));
+    return RESULT_OK;
+}
+
 /* Triggers that keep journals, references and checks are no hindrance. */
 static enum result take_the_keys(struct context *context)
 {
-    return database_script(context, "-- sqlite:\n"
-                                    "DROP TRIGGER audit_journal_no_update; DROP TRIGGER audit_journal_no_delete;\n"
-                                    "DROP TRIGGER association_journal_no_update; DROP TRIGGER association_journal_no_delete;\n"
-                                    "DROP TRIGGER certificate_journal_no_update; DROP TRIGGER certificate_journal_no_delete;\n"
-                                    "DROP TRIGGER case_entry_no_update; DROP TRIGGER case_entry_no_delete;\n"
-                                    "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON;\n"
-                                    "-- postgresql:\n"
-                                    "SET LOCAL session_replication_role = replica;\n"
-                                    "-- both:\n");
+    if (database_engine(context->database) == DATABASE_POSTGRESQL)
+        return database_script(context, "-- postgresql:\n"
+                                        "SET LOCAL session_replication_role = replica;\n"
+                                        "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conname AS name, conrelid::regclass AS of FROM pg_constraint WHERE contype = 'c'"
+                                        " AND connamespace = current_schema()::regnamespace LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.of, c.name); END LOOP; END $$;\n");
+    struct buffer out = buffer_new(context->arena, 4096, 1 << 20);
+    TRY(database_rows(context, "SELECT name FROM sqlite_master WHERE type = 'trigger'", NO_PARAMETERS, add_trigger, &out));
+    buffer_put_string(&out, "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON;\n");
+    return database_script(context, buffer_string(&out));
 }
 
 /* The row that must be named. */

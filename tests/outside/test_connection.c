@@ -285,6 +285,13 @@ static void one_dialect_becomes_two(void **state)
                       "only TEXT there\n"
                       "CREATE INDEX i ON t (CAST(n AS TEXT)) WHERE (b) IS NOT NULL;\n");
     assert_text_equal(migration_for(arena, DATABASE_SQLITE, TEXT("a\n-- postgresql:\nb\n-- sqlite:\nc\n-- both:\nd STRICT")), "a\nc\nd STRICT\n");
+    /* A constraint that comes later. */
+    struct text check = TEXT("CREATE CHECK c ON t (new.a = 1 OR LENGTH(new.b) > 2);\nx INTEGER\n");
+    assert_text_equal(migration_for(arena, DATABASE_POSTGRESQL, check), "ALTER TABLE t ADD CONSTRAINT c CHECK (a = 1 OR LENGTH(b) > 2);\nx BIGINT\n");
+    assert_text_equal(migration_for(arena, DATABASE_SQLITE, check),
+                      "CREATE TRIGGER c_on_insert BEFORE INSERT ON t WHEN NOT (new.a = 1 OR LENGTH(new.b) > 2) BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: c'); END;\n"
+                      "CREATE TRIGGER c_on_update BEFORE UPDATE ON t WHEN NOT (new.a = 1 OR LENGTH(new.b) > 2) BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: c'); END;\n"
+                      "x INTEGER\n");
 }
 
 int main(void)
