@@ -1,20 +1,15 @@
 #include "intake/intake_demographic.h"
 
 #include <inttypes.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "audit/audit.h"
 #include "base/buffer.h"
-#include "base/file.h"
-#include "intake/intake_demographic_answer.h"
+#include "intake/intake_demographic_inside.h"
 #include "intake/intake_demographic_store.h"
-#include "intake/intake_name.h"
 #include "intake/intake_store.h"
-#include "outside/archive.h"
 
 /* A file takes at most so many updates; the rest goes with the next. */
-enum { MOST_UPDATES = 50000, MOST_PROVIDERS = 200, FILE_LIMIT = 64 << 20, ANSWER_LIMIT = 16 << 20 };
+enum { MOST_UPDATES = 50000, MOST_PROVIDERS = 200, FILE_LIMIT = 64 << 20 };
 
 /* --- Queueing --- */
 
@@ -44,7 +39,7 @@ enum result intake_demographic_all(struct context *context, size_t maximum, stru
     return demographic_store_all(context, maximum, updates);
 }
 
-static enum result load(struct context *context, struct text name, const struct intake_profile **profile)
+enum result intake_demographic_profile(struct context *context, struct text name, const struct intake_profile **profile)
 {
     TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
     TRY(intake_profile_load(context, name, profile));
@@ -63,10 +58,19 @@ struct sending {
     int64_t count;
 };
 
-/* A value is one cell: what would end it becomes a space. */
-static void put_cell(struct buffer *out, struct text value)
+/* A value is one cell: it is quoted where the profile's files have quotes (RFC 4180); else what would end the cell becomes a space. */
+static void put_cell(const struct intake_profile *profile, struct buffer *out, struct text value)
 {
-    for (size_t i = 0; i < value.length; i++) buffer_put_char(out, (unsigned char)value.bytes[i] < ' ' ? ' ' : value.bytes[i]);
+    char quote = profile->quote;
+    bool quoted = quote && (memchr(value.bytes, profile->delimiter, value.length) || memchr(value.bytes, quote, value.length));
+    if (quoted) buffer_put_char(out, quote);
+    for (size_t i = 0; i < value.length; i++) {
+        char c = value.bytes[i];
+        bool ends = (unsigned char)c < ' ' || c == 0x7F || (c == profile->delimiter && !quoted);
+        if (quoted && c == quote) buffer_put_char(out, quote);
+        buffer_put_char(out, ends ? ' ' : c);
+    }
+    if (quoted) buffer_put_char(out, quote);
 }
 
 static struct text moment(struct context *context, struct instant instant, const char *format)
@@ -115,7 +119,7 @@ static void put_line(struct context *context, const struct intake_profile *profi
         if (column >= DEMOGRAPHIC_STATUS) continue;
         if (!first) buffer_put_char(out, profile->delimiter);
         first = false;
-        put_cell(out, row ? cell(context, row, column) : demographics->columns[column]);
+        put_cell(profile, out, row ? cell(context, row, column) : demographics->columns[column]);
     }
     buffer_put_string(out, "\r\n");
 }
@@ -153,7 +157,7 @@ enum result intake_demographic_send(struct context *context, struct text profile
 {
     struct sending sending = {.keep = keep, .data = data};
     *count = 0;
-    TRY(load(context, profile, &sending.profile));
+    TRY(intake_demographic_profile(context, profile, &sending.profile));
     enum result sent = database_transaction(context, send_queued, &sending);
     if (sent != RESULT_OK) return sent;
     *name = sending.name;
@@ -191,157 +195,4 @@ enum result intake_demographic_providers(struct context *context, struct list *p
     }
     *providers = (struct list){&demographic_provider_record, taking, count};
     return RESULT_OK;
-}
-
-/* --- The answer --- */
-
-struct answering {
-    const struct intake_profile *profile;
-    struct text file; /* names it in errors */
-    struct buffer text; /* of the member being read */
-    struct text *texts, *names;
-    size_t count, capacity;
-    struct demographic_answer_row *rows;
-    size_t row_count;
-    struct demographic_outcome *outcome;
-    int64_t provider;
-};
-
-static bool is_answer(const struct answering *answering, struct text name)
-{
-    const struct intake_texts *patterns = &answering->profile->demographics.answers;
-    struct day day;
-    int edition;
-    for (size_t i = 0; i < patterns->count; i++)
-        if (intake_name_fits(patterns->items[i], intake_name_base(name), &day, &edition)) return true;
-    return false;
-}
-
-static enum result add_text(struct context *context, struct answering *answering, struct text name, struct text text)
-{
-    if (answering->count == answering->capacity)
-        return context_fail(context, RESULT_REFUSED, "demographic.members", N_("The archive holds more answers than can be read at once. Unpack it and read them one by one."));
-    answering->names[answering->count] = text_copy(context->arena, name);
-    answering->texts[answering->count++] = text;
-    return RESULT_OK;
-}
-
-static bool member_begin(void *data, struct text name)
-{
-    struct answering *answering = data;
-    if (!is_answer(answering, name) || answering->count == answering->capacity) return false;
-    answering->text.length = 0;
-    answering->names[answering->count] = name;
-    return true;
-}
-
-static enum result member_bytes(struct context *context, void *data, const void *bytes, size_t length)
-{
-    struct answering *answering = data;
-    buffer_put_bytes(&answering->text, bytes, length);
-    if (answering->text.full) return context_fail(context, RESULT_REFUSED, "demographic.large_answer", N_("The provider's answer is larger than 16 MiB. Is it the right file?"));
-    return RESULT_OK;
-}
-
-static enum result member_end(struct context *context, void *data)
-{
-    struct answering *answering = data;
-    return add_text(context, answering, answering->names[answering->count], text_copy(context->arena, buffer_text(&answering->text)));
-}
-
-/* libarchive wants to look at the end first; so the bytes become a file without a name. */
-static enum result read_archive(struct context *context, struct answering *answering, struct text content)
-{
-    static const struct archive_limits limits = {1000, ANSWER_LIMIT, 200};
-    int fd = memfd_create("answer", MFD_CLOEXEC);
-    bool whole = fd >= 0 && write(fd, content.bytes, content.length) == (ssize_t)content.length && lseek(fd, 0, SEEK_SET) == 0;
-    answering->text = buffer_new(context->arena, 1 << 16, ANSWER_LIMIT);
-    enum result result = whole ? archive_read_file(context, fd, &limits, &(struct archive_reader){member_begin, member_bytes, member_end, answering})
-                               : context_fail(context, RESULT_BROKEN, "demographic.memory", N_("The machine has no memory for the answer."));
-    if (fd >= 0) close(fd);
-    return result < 0 && text_empty(context->error.file) ? error_at(&context->error, answering->file, 0, 0) : result;
-}
-
-static enum result follow_file_error(struct context *context, struct answering *answering, struct text words)
-{
-    int64_t file, changed;
-    answering->outcome->file_error = words;
-    enum result found = demographic_store_open_file(context, answering->provider, &file);
-    if (found != RESULT_OK) {
-        answering->outcome->unchanged++;
-        return found < 0 ? found : RESULT_OK;
-    }
-    TRY(demographic_store_file_failed(context, file, words, context_now(context), &changed));
-    answering->outcome->errors += changed;
-    return audit_write(context, "demographic.file_error", "demographic_file", file, TEXT(""));
-}
-
-static enum result follow_row(struct context *context, struct answering *answering, struct text candidate, bool accepted, struct text words)
-{
-    struct demographic_sent sent;
-    enum result found = demographic_store_sent(context, answering->provider, candidate, &sent);
-    TRY(found);
-    if (found == RESULT_NONE) {
-        answering->outcome->unknown++;
-        return RESULT_OK;
-    }
-    if (sent.state != DEMOGRAPHIC_SENT) {
-        answering->outcome->unchanged++;
-        return RESULT_OK;
-    }
-    struct instant now = context_now(context);
-    TRY(demographic_store_answer(context, sent.id, accepted ? DEMOGRAPHIC_ACCEPTED : DEMOGRAPHIC_ERROR, words, now));
-    TRY(demographic_store_file_answered(context, sent.file_id, now));
-    *(accepted ? &answering->outcome->accepted : &answering->outcome->errors) += 1;
-    return audit_write(context, accepted ? "demographic.accept" : "demographic.error", "demographic_update", sent.id, TEXT(""));
-}
-
-static enum result follow(struct context *context, void *data)
-{
-    struct answering *answering = data;
-    *answering->outcome = (struct demographic_outcome){.rows = (int64_t)answering->row_count};
-    enum result known = intake_store_known_provider(context, answering->profile->name, &answering->provider);
-    TRY(known);
-    if (known == RESULT_NONE) answering->provider = 0;
-    for (size_t i = 0; i < answering->row_count; i++) {
-        const struct demographic_answer_row *row = &answering->rows[i];
-        if (!text_empty(row->candidate_id)) TRY(follow_row(context, answering, row->candidate_id, row->accepted, row->message));
-        else if (!row->accepted) TRY(follow_file_error(context, answering, row->message));
-    }
-    return RESULT_OK;
-}
-
-static enum result refuse_file(struct context *context, const struct answering *answering, const char *code, const char *english)
-{
-    enum result refused = context_fail(context, RESULT_REFUSED, code, english);
-    return refused < 0 ? error_at(&context->error, answering->file, 0, 0) : refused;
-}
-
-enum result intake_demographic_answer_upload(struct context *context, struct text profile, struct text name, struct text content, struct demographic_outcome *outcome)
-{
-    enum { MOST_ANSWERS = 50 };
-    struct answering answering = {.file = name, .outcome = outcome, .capacity = MOST_ANSWERS, .texts = ARENA_ARRAY(context->arena, MOST_ANSWERS, struct text),
-                                  .names = ARENA_ARRAY(context->arena, MOST_ANSWERS + 1, struct text)};
-    *outcome = (struct demographic_outcome){0};
-    TRY(load(context, profile, &answering.profile));
-    if (content.length > ANSWER_LIMIT)
-        return refuse_file(context, &answering, "demographic.large_answer", N_("The provider's answer is larger than 16 MiB. Is it the right file?"));
-    if (!is_answer(&answering, name))
-        return refuse_file(context, &answering, "demographic.name", N_("By its name this file is no answer of the provider's to new addresses."));
-    if (archive_is_zip((struct bytes){(const unsigned char *)content.bytes, content.length})) TRY(read_archive(context, &answering, content));
-    else TRY(add_text(context, &answering, TEXT(""), content));
-    if (!answering.count || text_empty(answering.texts[0])) return refuse_file(context, &answering, "demographic.empty", N_("There is no answer in this file."));
-    for (size_t i = 0; i < answering.count; i++) {
-        struct text where = text_empty(answering.names[i]) ? name : text_printf(context->arena, "%.*s:%.*s", TEXT_ARG(name), TEXT_ARG(answering.names[i]));
-        TRY(demographic_answer_read(context, answering.profile, where, answering.texts[i], &answering.rows, &answering.row_count));
-    }
-    return database_transaction(context, follow, &answering);
-}
-
-enum result intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome)
-{
-    struct text content;
-    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
-    TRY(file_must_read(context, path, ANSWER_LIMIT, &content));
-    return intake_demographic_answer_upload(context, profile, path, content, outcome);
 }

@@ -54,11 +54,13 @@ extern const struct record demographic_provider_record;
 MUST_CHECK intake_demographic_providers(struct context *context, struct list *providers);
 
 struct demographic_outcome {
-    int64_t rows, accepted, errors, unknown, unchanged; /* unknown: nothing was sent of that candidate ID; unchanged: answered before */
+    int64_t rows, accepted, errors, unknown, unchanged; /* unknown: nothing was sent of that candidate ID; unchanged: this answer was read before, or this row answered, or a newer wish has replaced it */
     struct text file_error;                             /* what the provider said of a file as a whole */
 };
-/* Reads the provider's answer, a ZIP or the text in it, and follows it up; the same again changes nothing. A row with an empty candidate ID speaks of the newest file that has no answer
- * yet. REFUSED demographic.name, demographic.header, demographic.row, archive.*, with file and line; nothing is kept then. MAY_SEND_DEMOGRAPHICS. */
+/* Reads the provider's answer, a ZIP or the text in it, and follows it up; the same text again changes nothing. Each text answers one file of ours: the one whose name, or whose date and time,
+ * stands in the answer's name; else the one that holds its rows (intake_demographic_inside.h); and a row speaks of the update that was in that file. A row with an empty candidate ID speaks of the
+ * file as a whole; where nothing else tells which, of the oldest that has no answer. REFUSED demographic.name, demographic.header, demographic.row, archive.*, with file and line; nothing is kept
+ * then. MAY_SEND_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome);
 /* The same for an uploaded file; `name` is what it was called. */
 MUST_CHECK intake_demographic_answer_upload(struct context *context, struct text profile, struct text name, struct text content, struct demographic_outcome *outcome);

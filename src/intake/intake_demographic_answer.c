@@ -1,5 +1,8 @@
 #include "intake/intake_demographic_answer.h"
 
+#include "base/buffer.h"
+#include "intake/intake_delimited.h"
+
 enum { MESSAGE_LIMIT = 500, MOST_CELLS = 40 };
 
 /* One text being read. */
@@ -15,15 +18,24 @@ struct answer_reading {
 #define REFUSE(READING, CODE, ...)                                                                                                                                   \
     ((void)!context_fail((READING)->context, RESULT_REFUSED, CODE, __VA_ARGS__), error_at(&(READING)->context->error, (READING)->where, (READING)->line, 0))
 
-static size_t split(struct text line, char delimiter, struct text cells[MOST_CELLS])
+/* A cell without what stands around it. Quotes stand around some even where the profile knows of none. */
+static struct text plain(struct arena *arena, const struct delimited_cell *cell)
 {
-    size_t count = 0;
-    struct text cell;
-    while (count < MOST_CELLS && text_split(&line, delimiter, &cell)) {
-        cell = text_trim(cell);
-        if (cell.length >= 2 && cell.bytes[0] == '"' && cell.bytes[cell.length - 1] == '"') cell = (struct text){cell.bytes + 1, cell.length - 2};
-        cells[count++] = cell;
+    struct text text = text_trim((struct text){cell->bytes, cell->length});
+    if (text.length >= 2 && text.bytes[0] == '"' && text.bytes[text.length - 1] == '"') return (struct text){text.bytes + 1, text.length - 2};
+    if (!cell->doubled) return text;
+    struct buffer out = buffer_new(arena, text.length + 1, text.length + 1);
+    for (size_t i = 0; i < text.length; i++) {
+        buffer_put_char(&out, text.bytes[i]);
+        if (text.bytes[i] == '"' && i + 1 < text.length && text.bytes[i + 1] == '"') i++;
     }
+    return buffer_text(&out);
+}
+
+static size_t split(struct arena *arena, const struct delimited_record *record, struct text cells[MOST_CELLS])
+{
+    size_t count = record->count < MOST_CELLS ? record->count : MOST_CELLS;
+    for (size_t i = 0; i < count; i++) cells[i] = plain(arena, &record->cells[i]);
     return count;
 }
 
@@ -68,7 +80,9 @@ enum result demographic_answer_read(struct context *context, const struct intake
                                     size_t *count)
 {
     struct answer_reading reading = {.context = context, .demographics = &profile->demographics, .where = where};
-    struct text line, cells[MOST_CELLS];
+    struct text cells[MOST_CELLS];
+    struct delimited delimited;
+    struct delimited_record record;
     size_t capacity = *count, lines = 1;
     if (!text_is_utf8(text, NULL) || memchr(text.bytes, 0, text.length)) return REFUSE(&reading, "demographic.bytes", N_("The answer is not text in UTF-8."));
     if (text_starts_with(text, "\xEF\xBB\xBF")) text = (struct text){text.bytes + 3, text.length - 3};
@@ -77,11 +91,14 @@ enum result demographic_answer_read(struct context *context, const struct intake
     struct demographic_answer_row *larger = ARENA_ARRAY(context->arena, capacity + lines, struct demographic_answer_row);
     if (*count) memcpy(larger, *rows, *count * sizeof *larger);
     *rows = larger;
-    while (text_split(&text, '\n', &line)) {
-        reading.line++;
-        if (line.length && line.bytes[line.length - 1] == '\r') line.length--;
-        if (text_empty(line)) continue;
-        size_t cell_count = split(line, profile->delimiter, cells);
+    char *padded = arena_take(context->arena, text.length + DELIMITED_PADDING);
+    memcpy(padded, text.bytes, text.length);
+    delimited_begin(&delimited, (struct text){padded, text.length}, profile->delimiter, profile->quote);
+    for (reading.line = 1; delimited_next(&delimited, &record); reading.line += record.lines) {
+        if (record.wrong || record.lines > 1)
+            return REFUSE(&reading, "demographic.quote", N_("A quote of this line is not closed in it, or characters stand behind it."));
+        if (text_empty(text_trim(record.raw))) continue;
+        size_t cell_count = split(context->arena, &record, cells);
         if (reading.line == 1) TRY(read_header(&reading, cells, cell_count));
         else TRY(read_row(&reading, cells, cell_count, &(*rows)[(*count)++]));
     }

@@ -10,8 +10,8 @@ struct demographic_answer_row {
     bool accepted;
 };
 
-/* Reads a text, by the profile's delimiter and columns, and adds its rows to `rows` (in the arena; moved as they grow). `where` names it in refusals, which have the line: demographic.bytes,
- * demographic.header, demographic.row. */
+/* Reads a text, by the profile's delimiter, quotes and columns, and adds its rows to `rows` (in the arena; moved as they grow). `where` names it in refusals, which have the line: demographic.bytes,
+ * demographic.header, demographic.row, demographic.quote. */
 MUST_CHECK demographic_answer_read(struct context *context, const struct intake_profile *profile, struct text where, struct text text, struct demographic_answer_row **rows,
                                    size_t *count);
 

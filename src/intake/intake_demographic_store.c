@@ -10,8 +10,9 @@ RECORD(demographic_update_record, struct demographic_update, FIELD(struct demogr
 RECORD(demographic_row_record, struct demographic_row, FIELD(struct demographic_row, id), FIELD(struct demographic_row, candidate_id), FIELD(struct demographic_row, first_name),
        FIELD(struct demographic_row, last_name), FIELD(struct demographic_row, address), FIELD(struct demographic_row, country), FIELD(struct demographic_row, phone),
        FIELD(struct demographic_row, asked));
-RECORD(demographic_sent_record, struct demographic_sent, FIELD(struct demographic_sent, id), FIELD(struct demographic_sent, file_id), FIELD(struct demographic_sent, account_id),
-       FIELD(struct demographic_sent, state));
+RECORD(demographic_sent_record, struct demographic_sent, FIELD(struct demographic_sent, id), FIELD(struct demographic_sent, file_id), FIELD(struct demographic_sent, state));
+RECORD(demographic_sent_file_record, struct demographic_sent_file, FIELD(struct demographic_sent_file, id), FIELD(struct demographic_sent_file, updates),
+       FIELD(struct demographic_sent_file, name), FIELD(struct demographic_sent_file, confirmed), FIELD(struct demographic_sent_file, open));
 
 STATEMENT(replace_open, NULL, "UPDATE demographic_update SET state = 5, changed_at = $3 WHERE provider_id = $1 AND candidate_id = $2 AND state IN (1, 2)");
 STATEMENT(queue, NULL,
@@ -48,10 +49,15 @@ STATEMENT(providers_known, &demographic_provider_record,
 STATEMENT(mark_sent, NULL, "UPDATE demographic_update SET state = 2, file_id = $4, changed_at = $5 WHERE provider_id = $1 AND state = 1 AND id BETWEEN $2 AND $3");
 
 STATEMENT(sent, &demographic_sent_record,
-          "SELECT id, file_id, account_id, state FROM demographic_update WHERE provider_id = $1 AND candidate_id = $2 AND file_id IS NOT NULL ORDER BY id DESC LIMIT 1");
+          "SELECT id, file_id, state FROM demographic_update WHERE provider_id = $1 AND candidate_id = $2 AND file_id IS NOT NULL ORDER BY id DESC LIMIT $3");
+STATEMENT(sent_files, &demographic_sent_file_record,
+          "SELECT f.id, f.name, f.updates, f.confirmed, CASE WHEN f.confirmed = 0 OR f.waiting > 0 THEN 1 ELSE 0 END AS open FROM"
+          " (SELECT d.id, d.name, CASE WHEN d.confirmed_at IS NULL THEN 0 ELSE 1 END AS confirmed, (SELECT COUNT(*) FROM demographic_update u WHERE u.file_id = d.id) AS updates,"
+          " (SELECT COUNT(*) FROM demographic_update u WHERE u.file_id = d.id AND u.state = 2) AS waiting FROM demographic_file d WHERE d.provider_id = $1 ORDER BY d.id DESC LIMIT $2) f"
+          " ORDER BY f.id");
+STATEMENT(add_answer, NULL, "INSERT INTO demographic_answer (provider_id, sha256, name, read_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 STATEMENT(answer_one, NULL, "UPDATE demographic_update SET state = $2, answer = $3, changed_at = $4 WHERE id = $1");
 STATEMENT(file_answered, NULL, "UPDATE demographic_file SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL");
-STATEMENT(open_file, NULL, "SELECT id FROM demographic_file WHERE provider_id = $1 AND confirmed_at IS NULL ORDER BY id DESC LIMIT 1");
 STATEMENT(file_failed, NULL, "UPDATE demographic_file SET confirmed_at = $3, answer = $2 WHERE id = $1");
 STATEMENT(all_failed, NULL, "UPDATE demographic_update SET state = 4, answer = $2, changed_at = $3 WHERE file_id = $1 AND state = 2");
 
@@ -112,9 +118,22 @@ enum result demographic_store_mark_sent(struct context *context, int64_t provide
     return database_run(context, &mark_sent, PARAMETERS(provider, first, last, file, now), changed);
 }
 
-enum result demographic_store_sent(struct context *context, int64_t provider, struct text candidate, struct demographic_sent *row)
+enum result demographic_store_sent(struct context *context, int64_t provider, struct text candidate, size_t maximum, struct list *updates)
 {
-    return database_one(context, &sent, PARAMETERS(provider, candidate), row);
+    return database_all(context, &sent, PARAMETERS(provider, candidate, (int64_t)maximum), maximum, updates);
+}
+
+enum result demographic_store_sent_files(struct context *context, int64_t provider, size_t maximum, struct list *files)
+{
+    return database_all(context, &sent_files, PARAMETERS(provider, (int64_t)maximum), maximum, files);
+}
+
+enum result demographic_store_add_answer(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, bool *first)
+{
+    int64_t added;
+    TRY(database_run(context, &add_answer, PARAMETERS(provider, sha256, name, now), &added));
+    *first = added == 1;
+    return RESULT_OK;
 }
 
 enum result demographic_store_answer(struct context *context, int64_t update, enum demographic_state state, struct text answer, struct instant now)
@@ -125,11 +144,6 @@ enum result demographic_store_answer(struct context *context, int64_t update, en
 enum result demographic_store_file_answered(struct context *context, int64_t file, struct instant now)
 {
     return database_run(context, &file_answered, PARAMETERS(file, now), NULL);
-}
-
-enum result demographic_store_open_file(struct context *context, int64_t provider, int64_t *file)
-{
-    return database_integer(context, &open_file, PARAMETERS(provider), file);
 }
 
 enum result demographic_store_file_failed(struct context *context, int64_t file, struct text answer, struct instant now, int64_t *changed)

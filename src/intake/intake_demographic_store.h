@@ -26,17 +26,26 @@ MUST_CHECK demographic_store_providers(struct context *context, size_t maximum, 
 /* Marks those of `first`..`last` that are queued; `changed` gets how many. */
 MUST_CHECK demographic_store_mark_sent(struct context *context, int64_t provider, int64_t first, int64_t last, int64_t file, struct instant now, int64_t *changed);
 
-/* The newest update of a candidate ID that was ever sent; RESULT_NONE. */
+/* The newest updates of a candidate ID that were ever sent, one at most in a file. */
 struct demographic_sent {
-    int64_t id, file_id, account_id;
+    int64_t id, file_id;
     int32_t state;
 };
 extern const struct record demographic_sent_record;
-MUST_CHECK demographic_store_sent(struct context *context, int64_t provider, struct text candidate, struct demographic_sent *sent);
+MUST_CHECK demographic_store_sent(struct context *context, int64_t provider, struct text candidate, size_t maximum, struct list *updates);
+/* The newest files, the oldest of them first. */
+struct demographic_sent_file {
+    int64_t id, updates;
+    struct text name;
+    bool confirmed; /* an answer to it was read */
+    bool open;      /* none was read, or it left updates without an answer */
+};
+extern const struct record demographic_sent_file_record;
+MUST_CHECK demographic_store_sent_files(struct context *context, int64_t provider, size_t maximum, struct list *files);
+/* Notes that the text of an answer was read; `first` is false where it was before. */
+MUST_CHECK demographic_store_add_answer(struct context *context, int64_t provider, struct text name, struct text sha256, struct instant now, bool *first);
 MUST_CHECK demographic_store_answer(struct context *context, int64_t update, enum demographic_state state, struct text answer, struct instant now);
 MUST_CHECK demographic_store_file_answered(struct context *context, int64_t file, struct instant now);
-/* The newest file without an answer; RESULT_NONE. */
-MUST_CHECK demographic_store_open_file(struct context *context, int64_t provider, int64_t *file);
 /* The file as a whole was refused: so is each update in it. `changed` gets how many. */
 MUST_CHECK demographic_store_file_failed(struct context *context, int64_t file, struct text answer, struct instant now, int64_t *changed);
 

@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "account/account_staff.h"
@@ -13,6 +14,7 @@
 #include "audit/audit.h"
 #include "base/file.h"
 #include "intake/intake_demographic.h"
+#include "outside/settings.h"
 
 #define NOW "2026-02-16T02:00:00Z"
 
@@ -126,7 +128,7 @@ static void a_new_address_is_queued_sent_and_accepted(enum database_engine engin
     assert_true(newest(town, alice).accepted);
     outcome = answer(town, "vcdc-20260216.dat", words, false, RESULT_OK); /* the same again */
     assert_int_equal(outcome.accepted, 0);
-    assert_int_equal(outcome.unchanged, 1);
+    assert_int_equal(outcome.unchanged, 2);
     town_free(town);
 }
 BOTH_ENGINES(a_new_address_is_queued_sent_and_accepted)
@@ -182,6 +184,146 @@ static void a_newer_wish_replaces_the_open_one(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_newer_wish_replaces_the_open_one)
+
+/* Two files of the same person are under way: what the provider says of the first is not said of the second. */
+static void an_answer_is_of_the_file_that_it_answers(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued;
+    const char *id = NULL;
+    static const char *const days[] = {"2026-02-16T02:00:00Z", "2026-02-17T02:00:00Z", "2026-02-18T02:00:00Z", "2026-02-19T02:00:00Z"};
+    for (int i = 0; i < 2; i++) {
+        town_set_time(town, days[i]);
+        town_act_as(town, alice);
+        assert_ok(association_change_at_provider(town->context, i ? TEXT("alice@old.example") : TEXT("alice@new.example"), &queued));
+        assert_int_equal(send(town, &(struct kept){0}), 1);
+    }
+    id = text_string(town->context->arena, newest(town, alice).candidate_id);
+    const char *first = text_printf(town->context->arena, HEADER "%s\tAccepted\t2026/02/17 03:00:00\t\n", id).bytes;
+    struct demographic_outcome outcome = answer(town, "vcdc-1.dat", first, false, RESULT_OK);
+    assert_int_equal(outcome.unchanged, 1); /* the first wish was replaced meanwhile */
+    assert_true(newest(town, alice).sent);
+    outcome = answer(town, "vcdc-1.zip", first, true, RESULT_OK); /* the same again is no answer to the second */
+    assert_int_equal(outcome.unchanged, 1);
+    assert_true(newest(town, alice).sent);
+    answer(town, "vcdc-2.dat", text_printf(town->context->arena, HEADER "%s\tError\t2026/02/18 03:00:00\tNo such country\n", id).bytes, false, RESULT_OK);
+    assert_true(newest(town, alice).error);
+
+    /* An answer that names its file is of that one, in whatever order they come. */
+    for (int i = 2; i < 4; i++) {
+        town_set_time(town, days[i]);
+        town_act_as(town, alice);
+        assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+        assert_int_equal(send(town, &(struct kept){0}), 1);
+    }
+    outcome = answer(town, "vcdc-20260219-020000.dat", HEADER "\tError\t2026/02/19 03:00:00\tUnknown column\n", false, RESULT_OK);
+    assert_int_equal(outcome.errors, 1);
+    assert_true(newest(town, alice).error);
+    answer(town, "vcdc-20260218-020000.dat", text_printf(town->context->arena, HEADER "%s\tAccepted\t2026/02/19 03:00:00\t\n", id).bytes, false, RESULT_OK);
+    assert_true(newest(town, alice).error);
+    town_free(town);
+}
+BOTH_ENGINES(an_answer_is_of_the_file_that_it_answers)
+
+static enum result wish(struct town *town, const struct demographic_wish *before, const char *candidate)
+{
+    struct demographic_wish wish = *before;
+    wish.candidate_id = text_of(candidate);
+    town_act_as(town, wish.account);
+    return intake_demographic_queue(town->context, &wish, TEXT("pearson-vue"));
+}
+
+/* Of two files that hold a row, the answer is of the one that it answers whole; rows that stand in no file that waits are told apart. */
+static void an_answer_is_of_the_file_with_its_rows(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), mailbox;
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@new.example"), &mailbox));
+    const struct demographic_wish any = {.provider = 1, .account = alice, .mailbox = mailbox};
+    assert_ok(wish(town, &any, "C1"));
+    assert_ok(wish(town, &any, "C2"));
+    assert_int_equal(send(town, &(struct kept){0}), 2);
+    town_set_time(town, "2026-02-17T02:00:00Z");
+    assert_ok(wish(town, &any, "C1"));
+    assert_int_equal(send(town, &(struct kept){0}), 1);
+    struct demographic_outcome outcome = answer(town, "vcdc-2.dat", HEADER "C1\tAccepted\t\t\n", false, RESULT_OK);
+    assert_int_equal(outcome.accepted, 1);
+    assert_text_equal(newest(town, alice).candidate_id, "C1");
+    assert_true(newest(town, alice).accepted);
+    outcome = answer(town, "vcdc-1.dat", HEADER "C1\tError\t\tlate\nC2\tAccepted\t\t\nC9\tAccepted\t\t\n", false, RESULT_OK);
+    assert_int_equal(outcome.unchanged, 1);
+    assert_int_equal(outcome.accepted, 1);
+    assert_int_equal(outcome.unknown, 1);
+    assert_true(newest(town, alice).accepted);
+    /* Half an answer, and the rest of it. */
+    town_set_time(town, "2026-02-18T02:00:00Z");
+    assert_ok(wish(town, &any, "C1"));
+    assert_ok(wish(town, &any, "C2"));
+    assert_int_equal(send(town, &(struct kept){0}), 2);
+    assert_int_equal(answer(town, "vcdc-3.dat", HEADER "C1\tAccepted\tday\t\n", false, RESULT_OK).accepted, 1);
+    assert_int_equal(answer(town, "vcdc-4.dat", HEADER "C2\tAccepted\tday\t\n", false, RESULT_OK).accepted, 1);
+    town_free(town);
+}
+BOTH_ENGINES(an_answer_is_of_the_file_with_its_rows)
+
+/* The town's provider, with another delimiter. */
+static struct settings with_delimiter(struct town *town, char *folder, const char *delimiter, const char *quote)
+{
+    struct text text;
+    struct arena *arena = town->context->arena;
+    assert_ok(file_must_read(town->context, settings_path(town->context, "profiles/pearson-vue.ini"), 1 << 20, &text));
+    const char *profile = text_string(arena, text), *rest = strstr(profile, "delimiter = tab\nquote = none\n");
+    assert_non_null(rest);
+    const char *changed = text_printf(arena, "%.*sdelimiter = %s\nquote = %s\n%s", (int)(rest - profile), profile, delimiter, quote, rest + strlen("delimiter = tab\nquote = none\n")).bytes;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(mkdir(text_printf(arena, "%s/profiles", folder).bytes, 0700), 0);
+    FILE *file = fopen(text_printf(arena, "%s/profiles/pearson-vue.ini", folder).bytes, "wb");
+    assert_non_null(file);
+    fputs(changed, file);
+    fclose(file);
+    struct settings settings = *town->context->settings;
+    settings.share = text_of(folder);
+    return settings;
+}
+
+static void a_name_is_one_cell_whatever_separates_the_cells(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), mailbox;
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@new.example"), &mailbox));
+    const struct demographic_wish any = {.provider = 1, .account = alice, .mailbox = mailbox, .first_name = TEXT("Alice \"Al\""), .last_name = TEXT("Wu, Jr.|;\n")};
+    static const struct {
+        const char *delimiter, *quote, *row;
+    } kinds[] = {{"comma", "double", "C1,\"Alice \"\"Al\"\"\",\"Wu, Jr.|; \",alice@new.example,"},
+                 {"comma", "none", "C1,Alice \"Al\",Wu  Jr.|; ,alice@new.example,"},
+                 {"semicolon", "none", "C1;Alice \"Al\";Wu, Jr.|  ;alice@new.example;"},
+                 {"tab", "none", "C1\tAlice \"Al\"\tWu, Jr.|; \talice@new.example\t"}};
+    const struct settings *before = town->context->settings;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        char folder[] = "/tmp/testamur-profile-XXXXXX";
+        town->context->settings = before;
+        struct settings settings = with_delimiter(town, folder, kinds[i].delimiter, kinds[i].quote);
+        town->context->settings = &settings;
+        town_set_time(town, text_printf(town->context->arena, "2026-02-%02zuT02:00:00Z", 17 + i).bytes);
+        assert_ok(wish(town, &any, "C1"));
+        struct kept kept = {0};
+        assert_int_equal(send(town, &kept), 1);
+        struct text line, rest = kept.content;
+        assert_true(text_split(&rest, '\n', &line) && text_split(&rest, '\n', &line));
+        if (!text_starts_with(line, kinds[i].row)) fail_msg("%.*s", TEXT_ARG(line));
+        assert_text_equal(rest, "");
+        if (i == 0) { /* the answer is read in the same way */
+            assert_int_equal(answer(town, "vcdc-1.csv", "Status,Message,ClientCandidateID\r\nError,\"Wrong, says \"\"x\"\"\",C1\r\n", false, RESULT_OK).errors, 1);
+            assert_text_equal(newest(town, alice).answer, "Wrong, says \"x\"");
+            answer(town, "vcdc-2.csv", "Status,Message,ClientCandidateID\nError,\"open,C1\nError,,C1\n", false, RESULT_REFUSED);
+            assert_string_equal(town->context->error.code, "demographic.quote");
+            error_clear(&town->context->error);
+        }
+    }
+    town->context->settings = before;
+    town_free(town);
+}
+BOTH_ENGINES(a_name_is_one_cell_whatever_separates_the_cells)
 
 static void a_file_that_cannot_be_kept_was_not_sent(enum database_engine engine)
 {
@@ -242,6 +384,9 @@ int main(void)
         ON_BOTH(a_new_address_is_queued_sent_and_accepted),
         ON_BOTH(what_the_provider_refuses_says_why),
         ON_BOTH(a_newer_wish_replaces_the_open_one),
+        ON_BOTH(an_answer_is_of_the_file_that_it_answers),
+        ON_BOTH(an_answer_is_of_the_file_with_its_rows),
+        ON_BOTH(a_name_is_one_cell_whatever_separates_the_cells),
         ON_BOTH(a_file_that_cannot_be_kept_was_not_sent),
         ON_BOTH(only_ones_own_proven_mailbox_is_told),
         ON_BOTH(what_is_disputed_is_not_told),
