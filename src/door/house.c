@@ -26,13 +26,14 @@ enum result house_open(struct house *house, struct text store)
 }
 
 /* The catalogue's, as on the pages. One that was in effect a second ago will do: thousands of letters are written at once. */
-static struct text body_name(struct context *context, const char *language)
+static struct letter_body body_of(struct context *context, const char *language)
 {
     struct context own = *context;
     const struct catalogue *catalogue;
     own.hasty = true;
     own.error = (struct error){.arena = context->arena};
-    return catalogue_current(&own, &catalogue) < 0 ? TEXT("") : catalogue_wording(catalogue->body.name, language);
+    if (catalogue_current(&own, &catalogue) < 0) return (struct letter_body){TEXT(""), TEXT("")};
+    return (struct letter_body){catalogue_wording(catalogue->body.name, language), catalogue->body.zone};
 }
 
 static enum result load_letters(struct house *house)
@@ -46,7 +47,7 @@ static enum result load_letters(struct house *house)
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
     TRY(letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters));
-    letter_templates_name(house->letters, body_name);
+    letter_templates_body(house->letters, body_of);
     return RESULT_OK;
 }
 

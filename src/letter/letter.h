@@ -11,28 +11,31 @@
 struct letter_templates;
 /* What every letter sees beside its own record. */
 struct letter_frame {
-    struct text body_name;       /* who writes, in the reader's language: as letter_templates_name says, else the name in the setting mail_from, else the portal's host */
+    struct text body_name;       /* who writes, in the reader's language: as letter_templates_body says, else the name in the setting mail_from, else the portal's host */
     struct text portal_address;  /* https://certificates.example, no slash at the end */
     struct text recipient_name, recipient_address;
     const char *html_language;   /* "zh-CN" */
     const char *kind;            /* the template's name */
     struct text token, code;     /* places that are filled only in the letter as it is sent */
     int32_t zone_offset_minutes; /* for {{instant}} */
-    struct text zone_name;
+    struct text zone_name;       /* "Asia/Shanghai", as on pages */
 };
 extern const struct record letter_frame_record;
 MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                  struct letter_templates **templates);
-/* Where the body's name comes from, which rooms above this one know; the empty text where there is none (yet). It lives as long as the context's arena. */
-typedef struct text letter_body_name(struct context *context, const char *language);
-void letter_templates_name(struct letter_templates *templates, letter_body_name *body_name);
+/* The body's name and zone (IANA), which rooms above this one know; empty texts where there is none (yet). They live as long as the context's arena. */
+struct letter_body {
+    struct text name, zone;
+};
+typedef struct letter_body letter_body_of(struct context *context, const char *language);
+void letter_templates_body(struct letter_templates *templates, letter_body_of *body);
 
 struct letter_recipient {
     int64_t account;     /* on whose letters page it stands; 0: nobody's */
     struct text address; /* normal form */
     struct text name;    /* how the person is addressed; may be empty */
     const char *language;
-    struct text zone;    /* IANA: in which instants are written; empty: UTC */
+    struct text zone;    /* IANA: in which instants are written; empty: the body's, else UTC */
 };
 /* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
 struct letter_secrets {

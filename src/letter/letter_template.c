@@ -16,7 +16,7 @@ RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body
 
 struct letter_templates {
     struct pages *text, *html;
-    letter_body_name *body_name; /* NULL: of nobody above */
+    letter_body_of *body; /* NULL: of nobody above */
 };
 
 enum result letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
@@ -29,9 +29,9 @@ enum result letter_templates_load(struct context *context, struct text folder, c
     return RESULT_OK;
 }
 
-void letter_templates_name(struct letter_templates *templates, letter_body_name *body_name)
+void letter_templates_body(struct letter_templates *templates, letter_body_of *body)
 {
-    templates->body_name = body_name;
+    templates->body = body;
 }
 
 bool letter_is_built_in(const struct context *context)
@@ -47,32 +47,37 @@ enum result letter_sender_address(struct context *context, struct text *name, st
     return RESULT_OK;
 }
 
-static struct text body_name(struct context *context, const char *language)
+static struct text body_name(struct context *context, struct text name)
 {
-    struct text name = context->letters->body_name ? context->letters->body_name(context, language) : TEXT(""), address;
+    struct text address;
     if (text_empty(name) && !mail_split_address(context->arena, context->settings->mail_from, &name, &address)) name = TEXT("");
     return text_empty(name) ? letter_rules_host(context->settings->address) : name;
+}
+
+/* The recipient's own zone, else the body's, as on pages. A zone that the machine no longer knows is no reason to write no letter: then it says UTC. */
+static void set_zone(struct context *context, struct text name, struct letter_frame *frame)
+{
+    const struct zone *zone;
+    frame->zone_name = TEXT("UTC");
+    if (text_empty(name)) return;
+    if (zone_open(context, context->arena, name, &zone) != RESULT_OK) {
+        error_clear(&context->error);
+        return;
+    }
+    frame->zone_offset_minutes = zone_offset(zone, context_now(context)) / 60;
+    frame->zone_name = zone_name(zone);
 }
 
 static struct letter_frame frame_for(struct context *context, const struct letter_recipient *recipient, const struct letter_row *letter)
 {
     const char *tag = letter->language.bytes;
+    struct letter_body body = context->letters->body ? context->letters->body(context, tag) : (struct letter_body){TEXT(""), TEXT("")};
     struct letter_frame frame = {
-        .body_name = body_name(context, tag), .portal_address = context->settings->address,
+        .body_name = body_name(context, body.name), .portal_address = context->settings->address,
         .recipient_name = recipient->name, .recipient_address = recipient->address,
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
-        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id),
-        .zone_name = TEXT("UTC")};
-    const struct zone *zone;
-    if (!text_empty(recipient->zone)) {
-        /* A zone that the machine no longer knows is no reason to write no letter: then it says UTC. */
-        if (zone_open(context, context->arena, recipient->zone, &zone) == RESULT_OK) {
-            frame.zone_offset_minutes = zone_offset(zone, context_now(context)) / 60;
-            frame.zone_name = TEXT("");
-        } else {
-            error_clear(&context->error);
-        }
-    }
+        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id)};
+    set_zone(context, text_empty(recipient->zone) ? body.zone : recipient->zone, &frame);
     return frame;
 }
 

@@ -10,8 +10,9 @@
 
 struct visit {
     struct text what;
+    struct instant ends;
 };
-RECORD(visit_record, struct visit, FIELD(struct visit, what));
+RECORD(visit_record, struct visit, FIELD(struct visit, what), FIELD(struct visit, ends));
 
 static const struct page_binding bindings[] = {{"visit", &visit_record}};
 
@@ -48,9 +49,9 @@ struct desk *desk_new(enum database_engine engine)
         write_file(desk, frame_files[i], content.bytes);
     }
     write_file(desk, "visit.txt",
-               "About {{what}}\n{{> frame-top}}\nThis is about {{what}}.\n.\nOpen {{portal_address}}/associate#{{token}} or type {{code}}.\n{{> frame-bottom}}");
+               "About {{what}}\n{{> frame-top}}\nThis is about {{what}}.\n.\nOpen {{portal_address}}/associate#{{token}} or type {{code}}.\nIt ends on {{instant ends}}.\n{{> frame-bottom}}");
     write_file(desk, "visit.html",
-               "{{> frame-top}}<p>This is about {{what}}.</p><p><a href=\"{{portal_address}}/associate#{{token}}\">Open</a> or type <b>{{code}}</b>.</p>{{> frame-bottom}}");
+               "{{> frame-top}}<p>This is about {{what}}.</p><p><a href=\"{{portal_address}}/associate#{{token}}\">Open</a> or type <b>{{code}}</b>.</p><p>It ends on {{instant ends}}.</p>{{> frame-bottom}}");
     struct languages *languages;
     assert_result(support, RESULT_OK, languages_load(desk->context, desk->settings.messages, &languages));
     desk->context->languages = languages;
@@ -89,14 +90,24 @@ static enum result write_it(struct context *context, void *data)
     return letter_write(context, "visit", &writing->recipient, &writing->visit, &secrets, &writing->letter);
 }
 
-int64_t desk_write(struct desk *desk, const char *address, const char *language, const char *what)
+static int64_t write_one(struct desk *desk, const char *address, const char *language, const char *zone, const char *what)
 {
     bool chinese = strcmp(language, "zh_CN") == 0;
     struct writing writing = {
-        .recipient = {.account = 7, .address = text_of(address), .name = chinese ? TEXT("\xe6\x9d\x8e\xe4\xbc\x9f") : TEXT("Li Wei"), .language = language},
-        .visit = {text_of(what)}};
+        .recipient = {.account = 7, .address = text_of(address), .name = chinese ? TEXT("\xe6\x9d\x8e\xe4\xbc\x9f") : TEXT("Li Wei"), .language = language, .zone = text_of(zone)},
+        .visit = {text_of(what), context_now(desk->context)}};
     assert_result(desk->support, RESULT_OK, database_transaction(desk->context, write_it, &writing));
     return writing.letter;
+}
+
+int64_t desk_write(struct desk *desk, const char *address, const char *language, const char *what)
+{
+    return write_one(desk, address, language, "", what);
+}
+
+int64_t desk_write_in(struct desk *desk, const char *address, const char *language, const char *zone)
+{
+    return write_one(desk, address, language, zone, "the exam");
 }
 
 int64_t desk_send(struct desk *desk)

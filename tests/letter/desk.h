@@ -20,6 +20,8 @@ void desk_free(struct desk *desk);
 void desk_mail_to(struct desk *desk, int port);
 /* Writes a letter to that address about `what`, of account 7, in a transaction of its own. */
 int64_t desk_write(struct desk *desk, const char *address, const char *language, const char *what);
+/* The same, for a reader in that zone (empty: none of his own). */
+int64_t desk_write_in(struct desk *desk, const char *address, const char *language, const char *zone);
 /* One run of a sender. */
 int64_t desk_send(struct desk *desk);
 

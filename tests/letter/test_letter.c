@@ -73,10 +73,10 @@ static void a_letter_is_written_in_its_readers_language(enum database_engine eng
 }
 BOTH_ENGINES(a_letter_is_written_in_its_readers_language)
 
-static struct text body_by_language(struct context *context, const char *language)
+static struct letter_body body_by_language(struct context *context, const char *language)
 {
     (void)context;
-    return strcmp(language, "zh_CN") == 0 ? TEXT("认证机构") : strcmp(language, "en") == 0 ? TEXT("The Body") : TEXT("");
+    return (struct letter_body){strcmp(language, "zh_CN") == 0 ? TEXT("认证机构") : strcmp(language, "en") == 0 ? TEXT("The Body") : TEXT(""), TEXT("Asia/Shanghai")};
 }
 
 static void the_body_signs_by_its_name_in_the_readers_language(enum database_engine engine)
@@ -84,7 +84,7 @@ static void the_body_signs_by_its_name_in_the_readers_language(enum database_eng
     struct desk *desk = desk_new(engine);
     struct list letters;
     desk_write(desk, "a@example.cn", "en", "exam"); /* nobody above says who: the setting mail_from does */
-    letter_templates_name((struct letter_templates *)desk->context->letters, body_by_language);
+    letter_templates_body((struct letter_templates *)desk->context->letters, body_by_language);
     desk_write(desk, "li.wei@example.cn", "zh_CN", "exam");
     desk_write(desk, "b@example.cn", "en", "exam");
     assert_result(desk->support, RESULT_OK, letter_mailbox(desk->context, TEXT(""), 10, &letters));
@@ -97,13 +97,35 @@ static void the_body_signs_by_its_name_in_the_readers_language(enum database_eng
 }
 BOTH_ENGINES(the_body_signs_by_its_name_in_the_readers_language)
 
+/* 2026-02-13 08:00 UTC */
+static void times_are_in_the_recipients_zone_else_in_the_bodys_and_named(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct list letters;
+    desk_write_in(desk, "a@example.cn", "en", "");
+    letter_templates_body((struct letter_templates *)desk->context->letters, body_by_language);
+    desk_write_in(desk, "b@example.cn", "en", "");
+    desk_write_in(desk, "c@example.cn", "zh_CN", "Europe/Berlin");
+    desk_write_in(desk, "d@example.cn", "en", "Mars/Olympus");
+    assert_result(desk->support, RESULT_OK, letter_mailbox(desk->context, TEXT(""), 10, &letters));
+    const struct mailbox_letter *letter = letters.items;
+    assert_int_equal(letters.count, 4);
+    assert_true(contains(letter[3].text, "It ends on 13 February 2026, 08:00 UTC.\n"));
+    assert_true(contains(letter[2].text, "It ends on 13 February 2026, 16:00 Asia/Shanghai.\n") && contains(letter[2].html, "16:00 Asia/Shanghai"));
+    assert_true(contains(letter[1].text, "2026年2月13日 09:00（Europe/Berlin）"));
+    assert_true(contains(letter[0].text, "08:00 UTC.\n"));
+    desk_free(desk);
+}
+BOTH_ENGINES(times_are_in_the_recipients_zone_else_in_the_bodys_and_named)
+
 static enum result write_and_refuse(struct context *context, void *data)
 {
     (void)data;
     struct letter_recipient recipient = {.address = TEXT("a@example.com"), .language = "en"};
     struct {
         struct text what;
-    } visit = {TEXT("x")};
+        struct instant ends;
+    } visit = {TEXT("x"), NO_INSTANT};
     TRY(letter_write(context, "visit", &recipient, &visit, NULL, NULL));
     return context_fail(context, RESULT_REFUSED, "test.refused", "No.");
 }
@@ -437,6 +459,8 @@ int main(void)
         ON_BOTH(a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else),
         ON_BOTH(a_letter_is_written_in_its_readers_language),
         ON_BOTH(the_body_signs_by_its_name_in_the_readers_language),
+        ON_BOTH(times_are_in_the_recipients_zone_else_in_the_bodys_and_named),
+        ON_BOTH(times_are_in_the_recipients_zone_else_in_the_bodys_and_named),
         ON_BOTH(a_letter_falls_with_the_act_that_caused_it),
         ON_BOTH(letters_go_out_over_one_connection),
         ON_BOTH(what_the_server_says_decides),
