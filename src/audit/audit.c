@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "audit/audit_store.h"
+#include "outside/language.h"
 
 enum { KEY_LIMIT = 400, DETAIL_LIMIT = 64 << 10 };
 
@@ -134,7 +135,8 @@ enum result audit_too_often(struct context *context, int64_t seconds)
 {
     char number[24];
     snprintf(number, sizeof number, "%lld", (long long)seconds);
-    return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {seconds} seconds."), "seconds", number);
+    struct text wait = language_length(context->languages, context->language, context->arena, seconds);
+    return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {wait}."), "seconds", number, "wait", text_string(context->arena, wait));
 }
 
 enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)

@@ -71,7 +71,7 @@ bool audit_allows(const struct actor *actor, enum permission permission);
 MUST_CHECK audit_may(struct context *context, enum permission permission);
 
 /* Limits how often something happens (GCRA, one statement): `key` names what is limited ("sign-in:network:192.0.2.7"); at most `burst` at once, and `burst` in
- * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" with {seconds} until the next try. Outside any transaction it makes its own, so that a refused act
+ * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" until the next try, and {wait}, the same in words. Outside any transaction it makes its own, so that a refused act
  * still counts. */
 MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
 /* The same for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */

@@ -36,6 +36,8 @@ struct text language_day(const struct languages *languages, const char *tag, str
  * offset. */
 struct text language_instant(const struct languages *languages, const char *tag, struct arena *arena, struct instant instant,
                              int offset_minutes, struct text zone);
+/* A length of time, rounded up: 45 seconds, 12 minutes, 3 hours. */
+struct text language_length(const struct languages *languages, const char *tag, struct arena *arena, int64_t seconds);
 /* A whole number with the language's grouping. */
 struct text language_number(const struct languages *languages, const char *tag, struct arena *arena, int64_t number);
 

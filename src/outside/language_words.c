@@ -175,6 +175,16 @@ struct text language_instant(const struct languages *languages, const char *tag,
     return text_of(buffer_string(&out));
 }
 
+struct text language_length(const struct languages *languages, const char *tag, struct arena *arena, int64_t seconds)
+{
+    int64_t minutes = (seconds + 59) / 60, hours = (seconds + 3599) / 3600, count = seconds <= 90 ? seconds : minutes <= 90 ? minutes : hours;
+    const char *words = seconds <= 90   ? language_plural(languages, tag, "one second", "{count} seconds", count)
+                        : minutes <= 90 ? language_plural(languages, tag, "one minute", "{count} minutes", count)
+                                        : language_plural(languages, tag, "one hour", "{count} hours", count);
+    const struct error counted = {.arguments = {{"count", language_number(languages, tag, arena, count)}}, .argument_count = 1};
+    return error_fill(arena, &counted, words);
+}
+
 struct text language_number(const struct languages *languages, const char *tag, struct arena *arena, int64_t number)
 {
     struct buffer out = buffer_new(arena, 48, LONGEST_WORDS);

@@ -124,7 +124,7 @@ static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_en
     assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.8")); /* somebody else is not held up */
     support_forward(support, 19);
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
-    assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in 1 seconds.");
+    assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in one second.");
     support_forward(support, 1);
     assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
@@ -144,6 +144,26 @@ static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_en
     support_context_free(support);
 }
 BOTH_ENGINES(a_limit_lets_a_burst_through_and_then_one_at_a_time)
+
+static void a_long_wait_is_told_in_minutes_or_hours(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    static const struct {
+        int64_t seconds;
+        const char *says;
+    } waits[] = {{1, "one second."}, {2, "2 seconds."}, {90, "90 seconds."}, {91, "2 minutes."}, {120, "2 minutes."}, {121, "3 minutes."}, {5400, "90 minutes."}, {5401, "2 hours."},
+                 {7201, "3 hours."}, {86400, "24 hours."}};
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        assert_int_equal(audit_too_often(context, waits[i].seconds), RESULT_REFUSED);
+        assert_text_equal(error_text(context->arena, &context->error), text_printf(context->arena, "This was tried too often. Try again in %s", waits[i].says).bytes);
+        int64_t seconds;
+        assert_true(text_to_integer(context->error.arguments[0].value, &seconds) && seconds == waits[i].seconds); /* Retry-After */
+        error_clear(&context->error);
+    }
+    support_context_free(support);
+}
 
 static enum result from(struct support *support, const char *address)
 {
@@ -218,7 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(the_journal_says_who_did_what_and_only_grows),
         cmocka_unit_test(everyone_may_what_he_needs_and_no_more),
-        ON_BOTH(a_limit_lets_a_burst_through_and_then_one_at_a_time),
+        ON_BOTH(a_limit_lets_a_burst_through_and_then_one_at_a_time), cmocka_unit_test(a_long_wait_is_told_in_minutes_or_hours),
         ON_BOTH(a_subscriber_is_one_network),
         ON_BOTH(a_limit_outside_a_transaction_counts_though_the_act_is_refused_and_takes_no_key),
         ON_BOTH(two_nodes_together_get_no_more_than_one),

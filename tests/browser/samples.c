@@ -220,7 +220,7 @@ static void certificates(void)
     frame.notice = say("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.", "旧验证码即刻失效。请重新下载电子证书：新证书带有新验证码。");
     write_page("done", PAGE_CERTIFICATE, &one);
     frame.notice = TEXT("");
-    refuse("", say("This was tried too often. Try again in 600 seconds.", "尝试次数过多。请在 600 秒后重试。"));
+    refuse("", say("This was tried too often. Try again in 10 minutes.", "尝试次数过多。请在 10 分钟后重试。"));
     write_page("error", PAGE_CERTIFICATE, &one);
     frame.errors.count = 0;
     one.issued = one.downloadable = false;

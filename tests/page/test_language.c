@@ -133,6 +133,8 @@ static void dates_and_numbers_are_written_as_the_language_does(void **state)
     assert_text_equal(language_instant(languages, "zh_CN", arena, instant, 480, TEXT("北京时间")), "2026年2月13日 16:30（北京时间）");
     assert_text_equal(language_instant(languages, "en", arena, instant, -570, TEXT("")), "12 February 2026, 23:00 UTC-09:30");
     assert_text_equal(language_instant(languages, "en", arena, NO_INSTANT, 0, TEXT("")), "");
+    assert_text_equal(language_length(languages, "en", arena, 600), "10 minutes");
+    assert_text_equal(language_length(NULL, NULL, arena, 4000000), "1,112 hours");
     assert_text_equal(language_number(languages, "en", arena, 0), "0");
     assert_text_equal(language_number(languages, "en", arena, 999), "999");
     assert_text_equal(language_number(languages, "en", arena, -1234567), "-1,234,567");
