@@ -134,3 +134,27 @@ bool award_number_fits(const struct body *body, struct text number)
     }
     return at == number.length;
 }
+
+static bool is_sign(char c)
+{
+    return c == '-' || c == '/' || c == '.';
+}
+
+struct text award_number_spelled(struct arena *arena, const struct body *body, struct text typed)
+{
+    char out[AWARD_NUMBER_LIMIT];
+    size_t length = 0, at = 0;
+    for (size_t i = 0; i < body->number_part_count; i++) {
+        const struct number_part *part = &body->number_parts[i];
+        for (int32_t c = 0; c < part->length; c++) {
+            if (length == sizeof out) return typed;
+            bool sign = part->kind == NUMBER_LITERAL && is_sign(part->literal.bytes[c]);
+            while (!sign && at < typed.length && is_sign(typed.bytes[at])) at++;
+            if (!sign && at == typed.length) return typed;
+            out[length++] = sign ? part->literal.bytes[c] : typed.bytes[at++];
+        }
+    }
+    while (at < typed.length && is_sign(typed.bytes[at])) at++;
+    struct text spelled = {out, length};
+    return at == typed.length && award_number_fits(body, spelled) ? text_copy(arena, spelled) : typed;
+}

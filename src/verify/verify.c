@@ -2,13 +2,14 @@
 
 #include "audit/audit.h"
 #include "award/award.h"
+#include "award/award_number.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert_key.h"
 #include "verify/verify_rules.h"
 #include "verify/verify_store.h"
 
 /* Guesses at one certificate's name or code, and questions from one network. */
-enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 64 };
+enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 200 };
 
 RECORD(verification_record, struct verification, FIELD(struct verification, found), FIELD(struct verification, number),
        FIELD(struct verification, certification), FIELD(struct verification, level), FIELD(struct verification, name_latin),
@@ -103,12 +104,23 @@ enum result verify_number_queued(struct context *context, struct text number, ve
     return verify_store_find_queued(context, number, &queued->row, queued_answer, queued);
 }
 
+/* As it was typed, else as the body writes what was typed: with hyphens where there are none, or without. */
+static enum result find_typed(struct context *context, struct text number, struct register_row *row)
+{
+    const struct catalogue *catalogue;
+    enum result result = verify_store_find(context, number, row);
+    if (result != RESULT_NONE) return result;
+    TRY(catalogue_current(context, &catalogue));
+    struct text spelled = award_number_spelled(context->arena, &catalogue->body, number);
+    return text_equal(spelled, number) ? RESULT_NONE : verify_store_find(context, spelled, row);
+}
+
 enum result verify_number(struct context *context, struct text number, struct verification *verification)
 {
     *verification = (struct verification){.number = number};
     struct register_row row;
     if (!readable(context, &number)) return RESULT_OK;
-    enum result result = verify_store_find(context, number, &row);
+    enum result result = find_typed(context, number, &row);
     TRY(result);
     return result == RESULT_NONE ? RESULT_OK : answer(context, &row, true, verification);
 }
@@ -165,9 +177,9 @@ enum result verify_details(struct context *context, struct text number, struct t
     *verification = (struct verification){.number = number};
     bool can_be = readable(context, &number);
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-    if (can_be) TRY(audit_limit(context, limit_key(context, "number", number), TRIES_A_NUMBER, TRIES_SECONDS));
+    if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row;
-    enum result result = can_be ? verify_store_find(context, number, &row) : RESULT_NONE;
+    enum result result = can_be ? find_typed(context, number, &row) : RESULT_NONE;
     TRY(result);
     bool known = false;
     if (result == RESULT_OK) {

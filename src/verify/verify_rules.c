@@ -88,13 +88,21 @@ bool verify_rules_same_name(struct arena *arena, struct text asked, struct text 
     return a.length && text_equal(a, b);
 }
 
+/* Spaces of any width, and what stands between letters unseen: soft hyphens, joiners, marks of direction. */
+static bool is_nothing(uint32_t c)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_CF;
+}
+
 struct text verify_rules_number(struct arena *arena, struct text typed)
 {
     struct buffer out = buffer_new(arena, typed.length + 1, typed.length + 1);
     uint32_t c;
     while (text_next_code_point(&typed, &c)) {
-        if (c == ' ' || c == 0xA0 || c == 0x200B) continue;
-        if (c == 0x2010 || c == 0x2011 || c == 0x2012 || c == 0x2013 || c == 0x2212) c = '-';
+        if (is_nothing(c)) continue;
+        if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFF01 - '!'; /* full width, as a Chinese keyboard types them */
+        if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE63 || c == 0x30FC) c = '-';
         char bytes[4];
         size_t length = text_put_code_point(bytes, c);
         if (length == 1 && bytes[0] >= 'a' && bytes[0] <= 'z') bytes[0] = (char)(bytes[0] - 32);

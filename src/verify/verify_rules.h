@@ -12,7 +12,7 @@ struct text verify_rules_mask(struct arena *arena, struct text name);
 bool verify_rules_same_name(struct arena *arena, struct text asked, struct text printed);
 /* A verification code as people type it: upper case, without spaces and dashes. */
 struct text verify_rules_code(struct arena *arena, struct text typed);
-/* A certificate number as people type it: upper case, without spaces and the dashes that paper and screens put in; `out` has room for the input. */
+/* A certificate number as people type it: upper case, of normal width, without spaces, every dash a hyphen. */
 struct text verify_rules_number(struct arena *arena, struct text typed);
 
 #endif

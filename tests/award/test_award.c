@@ -1,6 +1,7 @@
 /* A certificate's life in the register (SPEC 6): pending, issued, expired; revoked, suspended and back; its number, code, names and history. */
 #include "award/town.h"
 
+#include "base/buffer.h"
 #include "base/day.h"
 #include "verify/verify.h"
 
@@ -358,6 +359,46 @@ static void a_code_is_derived_and_its_holder_can_reset_it(enum database_engine e
 }
 BOTH_ENGINES(a_code_is_derived_and_its_holder_can_reset_it)
 
+/* As a Chinese keyboard types it, with `between` after each third sign. */
+static struct text typed_wide(struct town *town, struct text text, const char *between)
+{
+    struct buffer out = buffer_new(town->context->arena, 200, 1000);
+    for (size_t i = 0; i < text.length; i++) {
+        char bytes[4];
+        buffer_put_bytes(&out, bytes, text_put_code_point(bytes, (uint32_t)text.bytes[i] + 0xFF01 - '!'));
+        if (i % 3 == 2) buffer_put_string(&out, between);
+    }
+    return buffer_text(&out);
+}
+
+static void a_number_and_a_code_are_found_however_they_are_typed(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct text number = certificate.number, code;
+    assert_ok(award_code(town->context, &certificate, &code));
+    int digits = (int)number.length - 2;
+    const struct text typed[] = {number, text_printf(town->context->arena, " hw %.*s ", digits, number.bytes + 2), text_printf(town->context->arena, "Hw-%.6s-%.*s", number.bytes + 2, digits - 6, number.bytes + 8),
+                                 typed_wide(town, number, ""), typed_wide(town, number, "\xE3\x80\x80"), typed_wide(town, number, "\xEF\xBC\x8D"), typed_wide(town, number, " \xE2\x80\x94 ")};
+    struct verification verification;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        assert_ok(verify_number(town->context, typed[i], &verification));
+        assert_true(verification.found && text_equal(verification.number, number));
+        assert_ok(verify_details(town->context, typed[i], TEXT(""), typed_wide(town, code, " "), &verification));
+        assert_text_equal(verification.name_latin, "Alice Wu");
+    }
+    assert_ok(verify_number(town->context, text_printf(town->context->arena, "%.*s-9", TEXT_ARG(number)), &verification));
+    assert_false(verification.found);
+    /* However it is typed, it is one number that is guessed at. */
+    for (size_t i = 0; i < 3; i++) assert_int_equal(verify_details(town->context, typed[2 + i], TEXT("Nobody"), TEXT(""), &verification), RESULT_REFUSED), error_clear(&town->context->error);
+    assert_refused("audit.too_often", verify_details(town->context, typed[2], TEXT("Nobody"), TEXT(""), &verification));
+    town_free(town);
+}
+BOTH_ENGINES(a_number_and_a_code_are_found_however_they_are_typed)
+
 static const struct explanation_line *line_of(const struct explanation *explanation, const char *words)
 {
     const struct explanation_line *lines = explanation->lines.items;
@@ -498,6 +539,7 @@ int main(void)
         ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
+        ON_BOTH(a_number_and_a_code_are_found_however_they_are_typed),
         ON_BOTH(what_you_have_and_what_is_missing),
         ON_BOTH(an_explanation_names_what_renewed),
         ON_BOTH(a_renamed_certification_prints_the_name_of_the_award_day),

@@ -409,6 +409,12 @@ static void a_number_follows_the_bodys_template_and_a_slip_is_seen(void **state)
     }
     for (int digit = 0; digit < 10; digit++) assert_true(seen[digit]);
     assert_false(award_number_fits(body, TEXT("HW2026")));
+    size_t length = award_number_make(body, 2026, &random, number);
+    struct text made = {number, length}, parted = text_printf(story->support->context.arena, "HW-%.4s/%.*s-", number + 2, (int)length - 6, number + 6);
+    assert_true(text_equal(award_number_spelled(story->support->context.arena, body, made), made));
+    assert_true(text_equal(award_number_spelled(story->support->context.arena, body, parted), made));
+    assert_text_equal(award_number_spelled(story->support->context.arena, body, TEXT("HW-2026")), "HW-2026");
+    assert_text_equal(award_number_spelled(story->support->context.arena, body, TEXT("")), "");
     assert_false(award_number_fits(body, TEXT("")));
     story_free(story);
 }

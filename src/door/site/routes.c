@@ -74,11 +74,11 @@ static const struct form_field unbinding_fields[] = {FORM_FIELDS,
                                                      {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Why it is yours")},
                                                      {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")},
                                                      FIELDS_END};
-static const struct form_field verify_query[] = {{"number", FORM_TEXT, 64, false, N_("Certificate number")}, FIELDS_END};
+static const struct form_field verify_query[] = {{"number", FORM_TEXT, 200, false, N_("Certificate number")}, FIELDS_END};
 static const struct form_field verify_fields[] = {FORM_FIELDS,
-                                                  {"number", FORM_TEXT, 64, true, N_("Certificate number")},
+                                                  {"number", FORM_TEXT, 200, true, N_("Certificate number")},
                                                   {"name", FORM_TEXT, 200, false, N_("Name on the certificate")},
-                                                  {"code", FORM_TEXT, 40, false, N_("Verification code")},
+                                                  {"code", FORM_TEXT, 120, false, N_("Verification code")},
                                                   FIELDS_END};
 static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
 
