@@ -221,7 +221,9 @@ static enum result check_values(struct context *context, struct form *form)
         struct form_value *value = &form->values[i];
         if (field->required && text_empty(value->text) && !value->fault) {
             if (!field->label) return form_parse_malformed(context);
-            TRY(keep_fault(context, field, value, REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."))));
+            if (field->kind == FORM_FILE && value->sent)
+                TRY(keep_fault(context, field, value, REFUSE(context, field, "form.file_empty", N_("{field}: the file is empty, it has 0 bytes. Save it anew where it comes from, and choose it again."))));
+            else TRY(keep_fault(context, field, value, REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."))));
         }
         if (!first) first = value->fault;
     }

@@ -27,7 +27,7 @@ struct form_value {
     struct text text;      /* what was sent; for FORM_FILE the bytes */
     struct text file_name; /* FORM_FILE */
     bool sent;
-    const struct error *fault; /* form.missing, form.too_long, form.file_too_large, form.encoding; NULL: none */
+    const struct error *fault; /* form.missing, form.file_empty, form.too_long, form.file_too_large, form.encoding; NULL: none */
 };
 
 /* Values in the order of the field table, in the context's arena. */

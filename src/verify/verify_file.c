@@ -9,6 +9,7 @@ RECORD(verify_file_reason_record, struct verify_file_reason, FIELD(struct verify
 
 enum { MOST_REASONS = 4, MOST_OBJECTS = 4000, DEEPEST = 12, XREF_ENTRY = 6, LARGEST_CMS = 64 << 10 };
 
+static const struct verify_file_reason EMPTY = {"verify.empty", N_("The file is empty: it has 0 bytes. Save it anew where it comes from.")};
 static const struct verify_file_reason NOT_PDF = {"verify.not_pdf", N_("The file is not a PDF document, or it is too large.")};
 static const struct verify_file_reason NOT_OURS = {"verify.not_ours", N_("The document bears no signature of this body.")};
 static const struct verify_file_reason STRANGER = {"verify.stranger", N_("The document is signed, but not with a key of this body.")};
@@ -303,7 +304,11 @@ static void judge(struct context *context, const struct signature_trust *trust, 
     struct text contents;
     struct bytes cms;
     unsigned char hash[32];
-    if (!file.data || file.length > VERIFY_FILE_LIMIT || file.length < sizeof head) {
+    if (!file.length) {
+        give_reason(context, finding, &EMPTY);
+        return;
+    }
+    if (file.length > VERIFY_FILE_LIMIT || file.length < sizeof head) {
         give_reason(context, finding, &NOT_PDF);
         return;
     }

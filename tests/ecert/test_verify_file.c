@@ -136,8 +136,8 @@ static void nothing_can_be_cut_off_or_put_behind(void **state)
         assert_true(judged(body, (struct bytes){bytes + cut, file.length - cut}).authentic != VERIFY_FILE_YES);
         arena_rewind(context->arena, mark);
     }
-    assert_judged(body, ((struct bytes){(const unsigned char *)"", 0}), "not-ours", "verify.not_pdf");
-    assert_judged(body, ((struct bytes){NULL, 0}), "not-ours", "verify.not_pdf");
+    assert_judged(body, ((struct bytes){(const unsigned char *)"", 0}), "not-ours", "verify.empty");
+    assert_judged(body, ((struct bytes){NULL, 0}), "not-ours", "verify.empty");
     body_free(body);
 }
 

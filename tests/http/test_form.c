@@ -165,6 +165,15 @@ static void a_file_arrives_byte_for_byte(void **state)
                                                          "123456789012345678901234567890123456789012345678901") "--XX--\r\n")), "form.file_too_large", "file");
 }
 
+static void a_file_without_a_byte_is_not_a_missing_one(void **state)
+{
+    (void)state;
+    static const struct form_field wanted[] = {{"name", FORM_TEXT, 40, true, "Name"}, {"file", FORM_FILE, 100, true, "File"}};
+    refused(form_read(&support->context, TEXT("multipart/form-data; boundary=XX"), TEXT(NAME_PART FILE_PART("empty.pdf", "") "--XX--\r\n"), wanted, 2, &form), "form.file_empty", "file");
+    error_clear(&support->context.error);
+    refused(form_read(&support->context, TEXT("multipart/form-data; boundary=XX"), TEXT(NAME_PART FILE_PART("", "") "--XX--\r\n"), wanted, 2, &form), "form.missing", "file");
+}
+
 static void a_broken_multipart_is_refused(void **state)
 {
     (void)state;
@@ -193,6 +202,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_content_type_is_no_form, setup, teardown),
         cmocka_unit_test_setup_teardown(a_query_may_hold_what_others_append, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_arrives_byte_for_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_a_byte_is_not_a_missing_one, setup, teardown),
         cmocka_unit_test_setup_teardown(a_broken_multipart_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
