@@ -44,7 +44,9 @@ static enum result chain_earlier(struct context *context, void *data)
 
 enum result audit_chain_earlier(struct context *context)
 {
-    return database_transaction(context, chain_earlier, NULL);
+    bool has;
+    TRY(audit_store_has_earlier(context, &has));
+    return has ? database_transaction(context, chain_earlier, NULL) : RESULT_OK;
 }
 
 enum result audit_heads(struct context *context, struct list *heads)

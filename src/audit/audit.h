@@ -17,7 +17,7 @@ struct audit_head {
 extern const struct record audit_head_record;
 /* A list of struct audit_head, by chain. MAY_READ_REGISTER. */
 MUST_CHECK audit_heads(struct context *context, struct list *heads);
-/* After an older store was brought up to date: chains what was written before there were chains. */
+/* Where an older store was brought up to date: chains, once, what was written before there were chains. Asked at each start, because whoever brought it up to date may have been killed. */
 MUST_CHECK audit_chain_earlier(struct context *context);
 
 /* What the staff of the body are there for (SPEC 11.1): bits of actor.roles and of staff.roles. A person may have several. */

@@ -145,15 +145,23 @@ static enum result chain_one(struct context *context, const void *row, void *dat
     return database_run(context, &chain_act, PARAMETERS(act.id, act.chain, act.place, act.hash), NULL);
 }
 
-enum result audit_store_chain_earlier(struct context *context)
+enum result audit_store_has_earlier(struct context *context, bool *has)
 {
     struct list chains;
-    int64_t count;
+    int64_t count = 0;
     TRY(audit_store_heads(context, &chains));
-    if (chains.count) return RESULT_OK;
-    TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
-    if (count == 0) return RESULT_OK;
+    if (!chains.count) TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
+    *has = count > 0;
+    return RESULT_OK;
+}
+
+enum result audit_store_chain_earlier(struct context *context)
+{
     struct chaining chaining;
+    int64_t count;
+    TRY(take(context, 1, 0, &chaining.head)); /* whoever chains at the same time waits here, and finds it done */
+    if (chaining.head.length) return RESULT_OK;
+    TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
     TRY(take(context, 1, count, &chaining.head));
     TRY(database_each(context, &unchained_acts, NO_PARAMETERS, chain_one, &chaining));
     return database_run(context, &set_head, PARAMETERS(chaining.head.chain, chaining.head.hash), NULL);

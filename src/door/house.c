@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "audit/audit.h"
 #include "award/award.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
@@ -59,6 +60,7 @@ enum result house_open_store(struct house *house, bool create)
     context->catalogues = house->catalogues;
     if (create) return RESULT_OK;
     TRY(database_check_version(context));
+    TRY(audit_chain_earlier(context));
     TRY(store_is_demonstration(context, &house->demonstration));
     TRY(house_follow_clock(house, context));
     TRY(load_letters(house));

@@ -6,7 +6,9 @@
 #include "audit/audit.h"
 #include "audit/audit_chain.h"
 #include "base/encoding.h"
+#include "door/house.h"
 #include "outside/database_internal.h"
+#include "outside/settings.h"
 
 STATEMENT(every_act, &audit_act_record,
           "SELECT id, chain, place, at, actor_kind, actor_account, act, subject, subject_id, detail, hash FROM audit_journal ORDER BY chain, place, id");
@@ -149,6 +151,21 @@ static void acts_from_before_there_were_chains_are_chained_once(enum database_en
 }
 BOTH_ENGINES(acts_from_before_there_were_chains_are_chained_once)
 
+/* Bringing the store up to date was killed when the tables were there and the acts not yet chained: whoever opens the store next finishes it, before anybody writes behind them. */
+static void the_next_start_finishes_what_was_killed(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct house house;
+    for (int i = 0; i < 5; i++) assert_result(support, RESULT_OK, database_run(&support->context, &old_act, PARAMETERS(context_now(&support->context), "old", i), NULL));
+    assert_result(support, RESULT_OK, house_open(&house, support->context.settings->store));
+    if (house_open_store(&house, false) < 0) fail_msg("%s", text_string(house.arena, error_text(house.arena, &house.context.error)));
+    write_acts(support, 16, 2);
+    assert_int_equal(walk(support), 7);
+    house_close(&house);
+    support_context_free(support);
+}
+BOTH_ENGINES(the_next_start_finishes_what_was_killed)
+
 /* --- Many at once --- */
 
 enum { WRITERS = 16, TIMES = 10 };
@@ -181,6 +198,47 @@ static void many_writers_make_whole_chains(enum database_engine engine)
     support_context_free(support);
 }
 BOTH_ENGINES(many_writers_make_whole_chains)
+
+/* Two nodes start at once after an update: one chains the acts from before, and the other leaves it at that. */
+struct starting {
+    struct support *support;
+    pthread_barrier_t *together;
+};
+
+static enum result chain_slowly(struct context *context, void *data)
+{
+    struct starting *starting = data;
+    TRY(audit_chain_earlier(context));
+    if (starting->together) pthread_barrier_wait(starting->together);
+    starting->together = NULL;
+    for (int i = 0; i < 200; i++) TRY(database_run(context, &lock_setting, NO_PARAMETERS, NULL));
+    return RESULT_OK;
+}
+
+static void *start(void *data)
+{
+    struct starting *starting = data;
+    pthread_barrier_wait(starting->together);
+    assert_result(starting->support, RESULT_OK, audit_chain_earlier(&starting->support->context));
+    return NULL;
+}
+
+static void two_starts_chain_once(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    pthread_barrier_t together;
+    pthread_t thread;
+    for (int i = 0; i < 5; i++) assert_result(support, RESULT_OK, database_run(&support->context, &old_act, PARAMETERS(context_now(&support->context), "old", i), NULL));
+    pthread_barrier_init(&together, NULL, 2);
+    struct starting first = {support, &together}, second = {support_second(support), &together};
+    assert_int_equal(pthread_create(&thread, NULL, start, &second), 0);
+    assert_result(support, RESULT_OK, database_transaction(&support->context, chain_slowly, &first));
+    pthread_join(thread, NULL);
+    pthread_barrier_destroy(&together);
+    assert_int_equal(walk(support), 5);
+    support_context_free(support);
+}
+BOTH_ENGINES(two_starts_chain_once)
 
 /* Two transactions of one account, one of which has written its act and then waits for the other's row: were the head taken before the row, neither could end. */
 struct crossing {
@@ -236,6 +294,8 @@ int main(void)
         ON_BOTH(what_is_undone_leaves_no_gap),
         ON_BOTH(the_key_of_the_work_is_not_used_up),
         ON_BOTH(acts_from_before_there_were_chains_are_chained_once),
+        ON_BOTH(the_next_start_finishes_what_was_killed),
+        ON_BOTH(two_starts_chain_once),
         ON_BOTH(many_writers_make_whole_chains),
         cmocka_unit_test(the_head_is_taken_last),
     };
