@@ -148,6 +148,7 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 2147418112;"
                         "PRAGMA cache_size = " CACHE_USUAL "; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
                         NULL, NULL, NULL);
+    if (code == SQLITE_OK) (void)sqlite_log_gather_in(sqlite->connection);
     static const char *const commands[COMMANDS] = {
         [BEGIN_WRITING] = "BEGIN IMMEDIATE", [BEGIN_READING] = "BEGIN", [COMMIT] = "COMMIT", [ROLLBACK] = "ROLLBACK",
         [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt"};

@@ -1,9 +1,11 @@
 /* A VFS of SQLite's that hands everything on to the system's own, but for what is written to a write-ahead log: neighbouring pieces wait in memory until something else is asked of the log.
  * Nothing reads them earlier: other connections learn of frames only after the commit has synchronised the log, and what this connection reads back itself is written before. A transaction
- * that is rolled back leaves pieces behind; they are written while the writer's lock is still held, so that they never fall upon what the next writer has put there. */
+ * that is rolled back leaves pieces behind; they are written while the writer's lock is still held, so that they never fall upon what the next writer has put there.
+ *
+ * That holds only where each commit ends with a synchronisation: with synchronous = FULL, and where the system says that writing a piece harms none beside it (SQLITE_IOCAP_POWERSAFE_OVERWRITE). Else
+ * SQLite fills up the sector behind the commit, with more that is written after the synchronisation and may be read at once. So nothing is gathered before both were seen. */
 #include "outside/database_sqlite_log.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +17,7 @@ struct gathered_file {
     sqlite3_file *real;          /* stands behind this */
     struct gathered_file *log;   /* of a store: its log, while that is open */
     struct gathered_file *store; /* of a log */
+    bool gathers;                /* of a store: what its log needs was seen */
     unsigned char *pieces;       /* of a log; NULL where there was no memory: then nothing is gathered */
     sqlite3_int64 at;
     int length;
@@ -36,7 +39,7 @@ static int write_out(struct gathered_file *file)
 static int gathered_write(sqlite3_file *base, const void *bytes, int length, sqlite3_int64 at)
 {
     struct gathered_file *file = (struct gathered_file *)base;
-    if (!file->pieces) return METHODS(base)->xWrite(file->real, bytes, length, at);
+    if (!file->pieces || !file->store->gathers) return METHODS(base)->xWrite(file->real, bytes, length, at);
     if (file->length && (at != file->at + file->length || length > ROOM - file->length)) {
         int code = write_out(file);
         if (code != SQLITE_OK) return code;
@@ -142,6 +145,19 @@ static int gathered_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *
     file->store->log = file;
     file->pieces = malloc(ROOM);
     return code;
+}
+
+bool sqlite_log_gather_in(sqlite3 *connection)
+{
+    enum { FULL = 2 };
+    sqlite3_stmt *statement = NULL;
+    sqlite3_file *base = NULL;
+    int level = sqlite3_prepare_v2(connection, "PRAGMA main.synchronous", -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    if (level < FULL || sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &base) != SQLITE_OK || !base || base->pMethods != &methods) return false;
+    struct gathered_file *file = (struct gathered_file *)base;
+    file->gathers = handed_characteristics(base) & SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+    return file->gathers;
 }
 
 void sqlite_log_gather(void)

@@ -1,0 +1,135 @@
+/* What is written to SQLite's log is gathered only where that is sound; everywhere else it is written as ever. */
+#include "support/support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "outside/database_sqlite_log.h"
+
+enum { PAGES = 30 };
+
+/* Stands in for the system: counts what is written to logs, and may say that overwriting is not safe. */
+static sqlite3_vfs *below, counting_vfs;
+static const sqlite3_io_methods *methods_below;
+static sqlite3_io_methods log_methods, store_methods;
+static int writes;
+static bool unsafe;
+
+static int count_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 at)
+{
+    writes++;
+    return methods_below->xWrite(file, bytes, length, at);
+}
+
+static int characteristics(sqlite3_file *file)
+{
+    int all = methods_below->xDeviceCharacteristics(file);
+    return unsafe ? all & ~SQLITE_IOCAP_POWERSAFE_OVERWRITE : all | SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+}
+
+static int counting_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags, int *got)
+{
+    int code = below->xOpen(below, name, file, flags, got);
+    if (code != SQLITE_OK || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL))) return code;
+    sqlite3_io_methods *own = flags & SQLITE_OPEN_WAL ? &log_methods : &store_methods;
+    methods_below = file->pMethods;
+    *own = *methods_below;
+    own->xDeviceCharacteristics = characteristics;
+    if (flags & SQLITE_OPEN_WAL) own->xWrite = count_write;
+    file->pMethods = own;
+    return code;
+}
+
+static int set_up(void **state)
+{
+    below = sqlite3_vfs_find("unix");
+    counting_vfs = *below;
+    counting_vfs.zName = "counting";
+    counting_vfs.xOpen = counting_open;
+    counting_vfs.pNext = NULL;
+    sqlite3_vfs_register(&counting_vfs, 1);
+    sqlite_log_gather();
+    return 0;
+}
+
+static void run(sqlite3 *connection, const char *sql)
+{
+    char *error = NULL;
+    if (sqlite3_exec(connection, sql, NULL, NULL, &error) != SQLITE_OK) fail_msg("%s: %s", sql, error);
+}
+
+/* How many writes a commit of so many pages takes, where the log is gathered if it may be; `gathered` gets whether it may. */
+static int writes_of_a_commit(const char *synchronous, bool *gathered)
+{
+    char folder[] = "/tmp/testamur-log-XXXXXX", path[100], sql[100];
+    sqlite3 *connection, *other;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/store.db", folder);
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = %s;", synchronous);
+    assert_int_equal(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, SQLITE_LOG_GATHERED), SQLITE_OK);
+    run(connection, sql);
+    *gathered = sqlite_log_gather_in(connection);
+    run(connection, "CREATE TABLE t (b BLOB);");
+    writes = 0;
+    run(connection, "BEGIN;");
+    for (int i = 0; i < PAGES; i++) run(connection, "INSERT INTO t VALUES (randomblob(4000));");
+    run(connection, "COMMIT;");
+    int counted = writes;
+    /* Whoever reads by the system's own way sees all of it. */
+    assert_int_equal(sqlite3_open_v2(path, &other, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_prepare_v2(other, "SELECT COUNT(*), SUM(LENGTH(b)) FROM t", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(statement, 0), PAGES);
+    assert_int_equal(sqlite3_column_int(statement, 1), PAGES * 4000);
+    sqlite3_finalize(statement);
+    sqlite3_close(other);
+    sqlite3_close(connection);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/store.db%s", folder, ends[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+    return counted;
+}
+
+static void commits_are_gathered_where_each_is_synchronised(void **state)
+{
+    bool gathered;
+    unsafe = false;
+    assert_in_range(writes_of_a_commit("FULL", &gathered), 1, PAGES / 2);
+    assert_true(gathered);
+    assert_in_range(writes_of_a_commit("EXTRA", &gathered), 1, PAGES / 2);
+    assert_true(gathered);
+}
+
+static void they_are_not_where_commits_are_not_synchronised(void **state)
+{
+    bool gathered;
+    unsafe = false;
+    static const char *const levels[] = {"NORMAL", "OFF"};
+    for (int i = 0; i < 2; i++) {
+        assert_in_range(writes_of_a_commit(levels[i], &gathered), 2 * PAGES, 100 * PAGES);
+        assert_false(gathered);
+    }
+}
+
+static void they_are_not_where_overwriting_is_not_safe(void **state)
+{
+    bool gathered;
+    unsafe = true;
+    assert_in_range(writes_of_a_commit("FULL", &gathered), 2 * PAGES, 100 * PAGES);
+    assert_false(gathered);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commits_are_gathered_where_each_is_synchronised),
+        cmocka_unit_test(they_are_not_where_commits_are_not_synchronised),
+        cmocka_unit_test(they_are_not_where_overwriting_is_not_safe),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
