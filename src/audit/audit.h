@@ -64,6 +64,8 @@ enum permission {
     MAY_READ_LETTERS,    /* letters of others and their delivery */
     MAY_READ_JOURNAL,
     MAY_MANAGE_STAFF,
+    MAY_READ_PACKAGES,   /* printed packages, how they stand and where they go (8.3) */
+    MAY_SEND_PACKAGES,   /* approve, print, pack, mail them, take them back */
     PERMISSION_COUNT
 };
 bool audit_allows(const struct actor *actor, enum permission permission);

@@ -21,6 +21,7 @@ static const struct {
     [CASE_LOST_MAILBOX] = {"lost-mailbox", N_("Lost mailbox")},
     [CASE_DISPUTE] = {"dispute", N_("Dispute about a record")},
     [CASE_UNBINDING] = {"unbinding", N_("Unbinding")},
+    [CASE_REPLACEMENT] = {"replacement", N_("Replacement of a package")},
     [CASE_QUESTION] = {"question", N_("Question")},
 }, outcomes[] = {
     [CASE_UNDECIDED] = {"", NULL},

@@ -13,8 +13,9 @@
 #include "outside/language.h"
 #include "outside/password.h"
 #include "outside/store.h"
+#include "package/package.h"
 
-enum { HOUSE_LIMIT = 1 << 30, MOST_HANDLERS = 24, MOST_LETTERS = 48 };
+enum { HOUSE_LIMIT = 1 << 30, MOST_HANDLERS = 24, MOST_LETTERS = 64 };
 
 enum result house_open(struct house *house, struct text store)
 {
@@ -44,7 +45,8 @@ static enum result load_letters(struct house *house)
     const struct {
         const struct page_binding *items;
         size_t count;
-    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count},
+                 {package_letters, package_letter_count}};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
     TRY(letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters));

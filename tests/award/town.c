@@ -9,6 +9,7 @@
 #include "outside/secret.h"
 #include "outside/settings.h"
 #include "outside/store.h"
+#include "package/package.h"
 
 static enum result do_nothing(struct context *context, const struct due *due)
 {
@@ -32,7 +33,8 @@ static void load_letters(struct context *context)
     const struct {
         const struct page_binding *items;
         size_t count;
-    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count}};
+    } rooms[] = {{account_letters, account_letter_count}, {case_letters, case_letter_count}, {association_letters, association_letter_count}, {award_letters, award_letter_count},
+                 {package_letters, package_letter_count}};
     struct page_binding bindings[64];
     size_t count = 0;
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)

@@ -15,6 +15,7 @@
 #include "letter/letter.h"
 #include "outside/database.h"
 #include "outside/store.h"
+#include "package/package.h"
 
 enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000, FORGET_EVERY_SECONDS = 3600,
        ANSWERS_KEPT_SECONDS = 7 * 86400 };
@@ -60,6 +61,9 @@ static enum result evaluate_nightly(struct context *context)
     int64_t opened, missed;
     TRY(unbinding_check_everybody(context, &opened));
     TRY(award_near_find(context, &missed));
+    int64_t told;
+    TRY(package_run_day(context, &told));
+    log_line(LOG_INFO, "nightly packages opened=%lld", (long long)told);
     log_line(LOG_INFO, "nightly unbindings opened=%lld near misses=%lld", (long long)opened, (long long)missed);
     TRY(log_journal_heads(context));
     return store_put(context, "evaluated_day", today);

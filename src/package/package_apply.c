@@ -1,0 +1,255 @@
+/* The application in steps, and what the applicant can still change (SPEC 8.1, 8.3). */
+#include "audit/audit.h"
+#include "award/award.h"
+#include "outside/language.h"
+#include "package/package_inside.h"
+
+enum result package_draft_read(struct context *context, struct package_draft *draft)
+{
+    struct package_draft_row row;
+    struct package_address address;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    enum result found = package_store_draft(context, context->actor.account, &row);
+    if (found != RESULT_OK) return found;
+    *draft = (struct package_draft){.mailbox = row.mailbox_id, .certificate_id = row.certificate_id, .address = row.address_id, .certificate = row.certificate,
+                                    .revision = row.revision, .changed = row.changed, .has_certificate = row.certificate_id && row.revision};
+    if (!row.address_id) return RESULT_OK;
+    enum result there = package_address_read(context, context->actor.account, row.address_id, &address);
+    TRY(there);
+    draft->has_address = there == RESULT_OK;
+    return RESULT_OK;
+}
+
+/* --- The steps --- */
+
+static enum result draft_missing(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "package.draft", N_("This application was not begun, or it was submitted or given up. Begin it again."));
+}
+
+/* The offer of that certificate among those of the mailbox; refused where it cannot be applied for. */
+static enum result find_offer(struct context *context, int64_t mailbox, struct text certificate, struct package_offer *offer)
+{
+    struct list offers;
+    TRY(package_offers_of(context, mailbox, &offers));
+    for (size_t i = 0; i < offers.count; i++) {
+        *offer = ((const struct package_offer *)offers.items)[i];
+        if (text_equal(offer->certificate, certificate)) {
+            if (offer->open) return RESULT_OK;
+            if (offer->applied) return PACKAGE_FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
+            if (offer->stopped)
+                return PACKAGE_FIELD_FAIL(context, "certificate", "package.stopped", N_("This certificate is not valid now, so its package cannot be applied for. My Certificate says why."));
+            return PACKAGE_FIELD_FAIL(context, "certificate", "package.early", N_("The package of this certificate can be applied for from {day} on."), "day",
+                                      text_string(context->arena, language_day(context->languages, context->language, context->arena, offer->opens)));
+        }
+    }
+    return PACKAGE_FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
+}
+
+struct choosing {
+    int64_t mailbox, revision, address;
+    struct text certificate;
+};
+
+static enum result choose_mailbox(struct context *context, void *data)
+{
+    const struct choosing *choosing = data;
+    struct package_draft_row row = {.mailbox_id = 0};
+    struct list mailboxes, offers;
+    bool there = false, still = false;
+    TRY(package_mailboxes(context, &mailboxes));
+    for (size_t i = 0; i < mailboxes.count; i++) there = there || ((const struct package_mailbox *)mailboxes.items)[i].mailbox == choosing->mailbox;
+    if (!there) return PACKAGE_FIELD_FAIL(context, "mailbox", "package.mailbox", N_("Choose one of the mailboxes."));
+    TRY(package_store_draft(context, context->actor.account, &row));
+    TRY(package_offers_of(context, choosing->mailbox, &offers));
+    for (size_t i = 0; i < offers.count; i++) still = still || ((const struct package_offer *)offers.items)[i].certificate_id == row.certificate_id;
+    row.mailbox_id = choosing->mailbox;
+    if (!still) row.certificate_id = row.revision = 0;
+    return package_store_put_draft(context, context->actor.account, &row);
+}
+
+enum result package_choose_mailbox(struct context *context, int64_t mailbox)
+{
+    struct choosing choosing = {.mailbox = mailbox};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return database_transaction(context, choose_mailbox, &choosing);
+}
+
+static enum result choose_certificate(struct context *context, void *data)
+{
+    const struct choosing *choosing = data;
+    struct package_draft_row row;
+    struct package_offer offer;
+    enum result found = package_store_draft(context, context->actor.account, &row);
+    TRY(found);
+    if (found == RESULT_NONE) return draft_missing(context);
+    TRY(find_offer(context, row.mailbox_id, choosing->certificate, &offer));
+    if (offer.revision != choosing->revision)
+        return PACKAGE_FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
+    row.certificate_id = offer.certificate_id;
+    row.revision = offer.revision;
+    return package_store_put_draft(context, context->actor.account, &row);
+}
+
+enum result package_choose_certificate(struct context *context, struct text certificate, int64_t revision)
+{
+    struct choosing choosing = {.certificate = certificate, .revision = revision};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return database_transaction(context, choose_certificate, &choosing);
+}
+
+static enum result choose_address(struct context *context, void *data)
+{
+    const struct choosing *choosing = data;
+    struct package_draft_row row;
+    struct package_row copied;
+    enum result found = package_store_draft(context, context->actor.account, &row);
+    TRY(found);
+    if (found == RESULT_NONE || !row.certificate_id) return draft_missing(context);
+    TRY(package_take_address(context, choosing->address, &copied));
+    row.address_id = choosing->address;
+    return package_store_put_draft(context, context->actor.account, &row);
+}
+
+enum result package_choose_address(struct context *context, int64_t address)
+{
+    struct choosing choosing = {.address = address};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return database_transaction(context, choose_address, &choosing);
+}
+
+static enum result forget(struct context *context, void *data)
+{
+    (void)data;
+    return package_store_forget_draft(context, context->actor.account);
+}
+
+enum result package_forget_draft(struct context *context)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return database_transaction(context, forget, NULL);
+}
+
+/* --- Submit --- */
+
+struct applying {
+    struct text certificate, number;
+    bool already;
+};
+
+static enum result applied_before(struct context *context, struct applying *applying, int64_t certificate)
+{
+    enum result own = package_store_own_of(context, certificate, context->actor.account, &applying->number);
+    TRY(own);
+    applying->already = own == RESULT_OK;
+    context->once.answer = applying->number;
+    return own;
+}
+
+static enum result apply(struct context *context, void *data)
+{
+    struct applying *applying = data;
+    struct package_room room;
+    struct package_draft_row draft;
+    struct package_offer offer;
+    struct certificate certificate;
+    applying->already = false;
+    enum result known = award_certificate(context, applying->certificate, &certificate);
+    TRY(known);
+    if (known == RESULT_NONE) return PACKAGE_FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
+    /* Whoever submits the same waits here for the first. */
+    enum result begun = package_store_take_draft(context, context->actor.account, &draft);
+    TRY(begun);
+    enum result before = applied_before(context, applying, certificate.id);
+    TRY(before);
+    if (before == RESULT_OK) return begun == RESULT_OK && draft.certificate_id == certificate.id ? package_store_forget_draft(context, context->actor.account) : RESULT_OK;
+    if (begun == RESULT_NONE || draft.certificate_id != certificate.id) return draft_missing(context);
+    TRY(find_offer(context, draft.mailbox_id, applying->certificate, &offer));
+    if (offer.revision != draft.revision)
+        return PACKAGE_FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
+    TRY(package_room_of(context, &room));
+    struct package_row row = {.number = package_new_number(context), .account_id = context->actor.account, .certificate_id = certificate.id, .mailbox_id = draft.mailbox_id,
+                              .state = PACKAGE_APPLIED, .revision = certificate.revision, .name_latin = certificate.name_latin, .name_native = certificate.name_native,
+                              .applied = context_now(context), .applied_day = room.today, .approved_day = NO_DAY, .packed_day = NO_DAY,
+                              .certificate = certificate.number, .certification = certificate.certification, .award_day = certificate.award_day};
+    TRY(package_take_address(context, draft.address_id, &row));
+    package_promise_from(&room, &row, room.today);
+    enum result added = package_store_add(context, &row, &row.id);
+    TRY(added);
+    /* Another tab or node was first: what it made is the answer. */
+    if (added == RESULT_NONE) {
+        before = applied_before(context, applying, certificate.id);
+        TRY(before);
+        if (before == RESULT_OK) return RESULT_OK;
+        return PACKAGE_FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
+    }
+    TRY(package_store_add_journal(context, row.id, PACKAGE_APPLY, row.state, TEXT("")));
+    TRY(package_store_forget_draft(context, context->actor.account));
+    TRY(package_letter(context, &room, "package-applied", &row));
+    applying->number = row.number;
+    context->once.answer = row.number;
+    return audit_write(context, "package.apply", "package", row.id, TEXT(""));
+}
+
+enum result package_apply(struct context *context, struct text certificate, struct text *number, bool *already)
+{
+    struct applying applying = {.certificate = certificate};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(database_transaction(context, apply, &applying));
+    *number = context->once.replayed ? context->once.answer : applying.number;
+    *already = !context->once.replayed && applying.already;
+    return RESULT_OK;
+}
+
+/* --- Afterwards --- */
+
+struct changing {
+    struct text number;
+    int64_t address;
+    bool none;
+};
+
+static enum result take_own(struct context *context, struct changing *changing, struct package_room *room, struct package_row *row)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(package_room_of(context, room));
+    enum result found = package_store_take(context, changing->number, context->actor.account, row);
+    changing->none = found == RESULT_NONE;
+    return found;
+}
+
+static enum result cancel(struct context *context, void *data)
+{
+    struct package_room room;
+    struct package_row row;
+    enum result found = take_own(context, data, &room, &row);
+    if (found != RESULT_OK) return found;
+    TRY(package_act(context, &room, &row, PACKAGE_CANCEL, TEXT("")));
+    return package_letter(context, &room, "package-cancelled", &row);
+}
+
+enum result package_cancel(struct context *context, struct text number)
+{
+    struct changing changing = {.number = number};
+    TRY(database_transaction(context, cancel, &changing));
+    return changing.none ? RESULT_NONE : RESULT_OK;
+}
+
+static enum result readdress(struct context *context, void *data)
+{
+    struct changing *changing = data;
+    struct package_room room;
+    struct package_row row;
+    enum result found = take_own(context, changing, &room, &row);
+    if (found != RESULT_OK) return found;
+    TRY(package_take_address(context, changing->address, &row));
+    TRY(package_act(context, &room, &row, PACKAGE_READDRESS, TEXT("")));
+    return package_letter(context, &room, "package-address", &row);
+}
+
+enum result package_readdress(struct context *context, struct text number, int64_t address)
+{
+    struct changing changing = {.number = number, .address = address};
+    TRY(database_transaction(context, readdress, &changing));
+    return changing.none ? RESULT_NONE : RESULT_OK;
+}

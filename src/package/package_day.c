@@ -1,0 +1,89 @@
+/* What the date brings to packages (SPEC 1.2, 8.1). */
+#include "award/award.h"
+#include "package/package_inside.h"
+
+/* What was issued longer ago than NEWS_DAYS is history that is taken over, and no news. A step holds the store so long and no longer. */
+enum { NEWS_DAYS = 31, STEP = 500 };
+
+struct telling {
+    int64_t after, last;
+    struct package_room room;
+    int64_t told;
+    bool more;
+};
+
+static enum result tell(struct context *context, void *data)
+{
+    struct telling *telling = data;
+    struct list rows;
+    telling->last = telling->after;
+    telling->told = 0;
+    TRY(package_room_of(context, &telling->room));
+    TRY(package_store_openings(context, (struct day){telling->room.today.number - NEWS_DAYS}, telling->after, STEP, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct package_opening_row *row = (const struct package_opening_row *)rows.items + i;
+        const struct certification_version *version = package_version(&telling->room, row->certification, row->award_day);
+        bool first;
+        telling->last = row->id;
+        if (!package_rules_has_package(version)) continue;
+        struct day opens = package_rules_opens(telling->room.catalogue->calendar, version, row->exam_day, NULL);
+        if (telling->room.today.number < opens.number) continue;
+        TRY(package_store_tell_opening(context, row->id, &first));
+        if (!first) continue;
+        TRY(package_letter_open(context, &telling->room, row, opens));
+        telling->told++;
+    }
+    telling->more = rows.count == STEP;
+    return RESULT_OK;
+}
+
+struct counting {
+    int64_t after, last;
+    bool more;
+};
+
+/* Days past the calendar's horizon, by the data as they are now. */
+static enum result count_again(struct context *context, void *data)
+{
+    struct counting *counting = data;
+    struct package_room room;
+    struct list rows;
+    counting->last = counting->after;
+    TRY(package_room_of(context, &room));
+    TRY(package_store_provisional(context, counting->after, STEP, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct package_row row;
+        enum result taken = package_store_take_id(context, ((const struct package_row *)rows.items)[i].id, &row);
+        TRY(taken);
+        counting->last = ((const struct package_row *)rows.items)[i].id;
+        if (taken == RESULT_NONE || row.state >= PACKAGE_MAILED) continue;
+        struct day earliest = row.earliest, due = row.due;
+        package_promise_from(&room, &row, row.since);
+        if (row.provisional && earliest.number == row.earliest.number && due.number == row.due.number) continue;
+        TRY(package_store_put(context, &row, NO_DAY));
+    }
+    counting->more = rows.count == STEP;
+    return RESULT_OK;
+}
+
+enum result package_run_day(struct context *context, int64_t *told)
+{
+    struct telling telling = {.more = true};
+    struct counting counting = {.more = true};
+    int64_t all = 0;
+    while (telling.more) {
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(database_transaction(context, tell, &telling));
+        all += telling.told;
+        telling.after = telling.last;
+        arena_rewind(context->arena, mark);
+    }
+    while (counting.more) {
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(database_transaction(context, count_again, &counting));
+        counting.after = counting.last;
+        arena_rewind(context->arena, mark);
+    }
+    if (told) *told = all;
+    return RESULT_OK;
+}

@@ -1,0 +1,41 @@
+/* What the files of this room share. */
+#ifndef PACKAGE_PACKAGE_INSIDE_H
+#define PACKAGE_PACKAGE_INSIDE_H
+
+#include "package/package_store.h"
+
+/* What days are counted by. */
+struct package_room {
+    const struct catalogue *catalogue;
+    struct day today;
+};
+MUST_CHECK package_room_of(struct context *context, struct package_room *room);
+bool package_by_candidate(const struct context *context);
+/* A number for a new application: 60 bits, which nobody guesses. */
+struct text package_new_number(struct context *context);
+/* The version by which the certificate was awarded. */
+const struct certification_version *package_version(const struct package_room *room, struct text certification, struct day award_day);
+/* The promise of mailing counts anew from the day. */
+void package_promise_from(const struct package_room *room, struct package_row *row, struct day from);
+
+/* The address as a package keeps it, and back. */
+struct text package_address_copy(struct context *context, const struct package_address *address);
+MUST_CHECK package_address_copied(struct context *context, struct text copy, struct package_address *address);
+/* The actor's address of that id, copied into the row. REFUSED package.no_address. */
+MUST_CHECK package_take_address(struct context *context, int64_t id, struct package_row *row);
+
+const char *package_state_english(enum package_state state);
+/* Does what the rules allow in the row's state, which becomes the next one: days, state, journals. `text` stands in the package's journal. REFUSED package.state (package.too_late for the candidate). What else
+ * the act changes in the row is set before. */
+MUST_CHECK package_act(struct context *context, const struct package_room *room, struct package_row *row, enum package_act act, struct text text);
+#define PACKAGE_FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
+
+/* What rows do not hold: words, booleans, names. */
+void package_complete(struct context *context, const struct package_room *room, struct package_view *view);
+
+/* --- Letters (package_letter.c): to the applicant's proven mailbox; without one none, My Certificate says it too. They say what the store says, so they are written last. --- */
+
+MUST_CHECK package_letter(struct context *context, const struct package_room *room, const char *kind, const struct package_row *row);
+MUST_CHECK package_letter_open(struct context *context, const struct package_room *room, const struct package_opening_row *opening, struct day opens);
+
+#endif

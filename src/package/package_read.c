@@ -1,0 +1,123 @@
+/* Packages as pages show them: to the applicant his own, to staff all. */
+#include "audit/audit.h"
+#include "award/award.h"
+#include "outside/language.h"
+#include "package/package_inside.h"
+
+enum { MOST_OWN = 200, MOST_ENTRIES = 1000 };
+
+#define F(MEMBER) FIELD(struct package_entry, MEMBER)
+RECORD(package_entry_record, struct package_entry, F(at), F(act), F(text), F(who));
+
+static enum result may_read(struct context *context)
+{
+    return audit_may(context, package_by_candidate(context) ? MAY_ACT_FOR_ACCOUNT : MAY_READ_PACKAGES);
+}
+
+static int64_t owner(const struct context *context)
+{
+    return package_by_candidate(context) ? context->actor.account : 0;
+}
+
+void package_complete(struct context *context, const struct package_room *room, struct package_view *view)
+{
+    bool *const in[] = {NULL, &view->applied, &view->approved, &view->packed, &view->mailed, &view->delivered, &view->returned, &view->cancelled};
+    enum package_state state = (enum package_state)view->state;
+    if (state < PACKAGE_APPLIED || state > PACKAGE_CANCELLED) return; /* the store's own constraint says that it is none of them */
+    *in[state] = true;
+    view->waiting = state < PACKAGE_MAILED;
+    /* What is shown of a dispatch is the present one's. */
+    if (view->waiting || view->cancelled) {
+        view->mailed_day = view->delivered_day = view->returned_day = NO_DAY;
+        view->carrier = view->express_number = TEXT("");
+    }
+    const struct certification_version *version = package_version(room, view->certification, view->award_day);
+    view->name = version ? catalogue_wording(version->name, context->language) : view->certification;
+    view->overdue = package_rules_overdue(state, view->due, room->today);
+    view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
+    view->replacement = !text_empty(view->replaces);
+    view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
+    view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) != 0;
+    view->may_ask_replacement = (view->mailed || view->delivered || view->returned) && text_empty(view->replacement_case) && text_empty(view->replaced_by);
+    /* Once it is packed, what was printed is printed. */
+    if (state >= PACKAGE_PACKED) view->renamed = false;
+    if (!view->waiting) view->stopped = view->holder_changed = false;
+}
+
+static enum result complete_one(struct context *context, enum result found, struct package_view *view)
+{
+    struct package_room room;
+    if (found != RESULT_OK) return found;
+    TRY(package_room_of(context, &room));
+    package_complete(context, &room, view);
+    return RESULT_OK;
+}
+
+enum result package_read(struct context *context, struct text number, struct package_view *view)
+{
+    TRY(may_read(context));
+    return complete_one(context, package_store_read(context, number, owner(context), view), view);
+}
+
+enum result package_list_own(struct context *context, struct list *packages)
+{
+    struct package_room room;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(package_store_own(context, context->actor.account, MOST_OWN, packages));
+    if (!packages->count) return RESULT_OK;
+    TRY(package_room_of(context, &room));
+    for (size_t i = 0; i < packages->count; i++) package_complete(context, &room, (struct package_view *)packages->items + i);
+    return RESULT_OK;
+}
+
+enum result package_of_certificate(struct context *context, int64_t certificate, struct package_view *view)
+{
+    TRY(may_read(context));
+    enum result found = complete_one(context, package_store_of_certificate(context, certificate, view), view);
+    if (found != RESULT_OK || !owner(context) || view->account_id == owner(context)) return found;
+    /* Applied for by another account, from which the certificate came with its records: its holder sees how it stands, but not whose it was and where it goes. */
+    bool holder;
+    TRY(package_store_holds(context, certificate, owner(context), &holder));
+    if (!holder) return RESULT_NONE;
+    view->number = view->account = view->address = view->country = view->carrier = view->express_number = view->reason = view->replacement_case = view->replaced_by = view->replaces = TEXT("");
+    view->account_id = 0;
+    view->may_cancel = view->may_readdress = view->may_ask_replacement = false;
+    return RESULT_OK;
+}
+
+enum result package_view_address(struct context *context, const struct package_view *view, struct package_address *address)
+{
+    return package_address_copied(context, view->address, address);
+}
+
+enum result package_history(struct context *context, const struct package_view *view, struct list *entries)
+{
+    static const char *const english[PACKAGE_ACTS] = {
+        [PACKAGE_APPLY] = N_("Applied for"),
+        [PACKAGE_REPLACE] = N_("Granted as a replacement"),
+        [PACKAGE_APPROVE] = N_("Approved"),
+        [PACKAGE_PACK] = N_("Packed"),
+        [PACKAGE_MAIL] = N_("Mailed"),
+        [PACKAGE_DELIVER] = N_("Delivered"),
+        [PACKAGE_RETURN] = N_("Came back"),
+        [PACKAGE_SEND_AGAIN] = N_("To be sent again"),
+        [PACKAGE_CANCEL] = N_("Cancelled"),
+        [PACKAGE_READDRESS] = N_("Address changed"),
+        [PACKAGE_RENUMBER] = N_("Express number corrected"),
+    };
+    struct package_view own;
+    struct list rows;
+    enum result found = package_read(context, view->number, &own);
+    if (found != RESULT_OK) return found;
+    TRY(package_store_entries(context, own.id, MOST_ENTRIES, &rows));
+    struct package_entry *items = ARENA_ARRAY(context->arena, rows.count + 1, struct package_entry);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct package_entry_row *row = (const struct package_entry_row *)rows.items + i;
+        items[i] = (struct package_entry){.at = row->at, .text = row->text};
+        for (int act = 0; act < PACKAGE_ACTS; act++)
+            if (text_is(row->act, package_act_word((enum package_act)act))) items[i].act = text_of(language_text(context->languages, context->language, english[act]));
+        if (!package_by_candidate(context)) items[i].who = row->user_name;
+    }
+    *entries = (struct list){&package_entry_record, items, rows.count};
+    return RESULT_OK;
+}

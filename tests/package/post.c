@@ -1,0 +1,85 @@
+#include "package/post.h"
+
+int64_t post_expert(struct town *town, const char *user_name, const char *mailbox, const char *lab_day)
+{
+    int64_t account = town_account(town, user_name, mailbox, "Wei Zhang");
+    struct day lab;
+    assert_true(day_parse(text_of(lab_day), &lab));
+    town_name(town, account, "Wei Zhang", "张伟");
+    town_tie(town, account, mailbox);
+    town_pass(town, mailbox, "H12-891", day_text(town->context->arena, (struct day){lab.number - 7}).bytes);
+    town_pass(town, mailbox, "H12-892", lab_day);
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    return account;
+}
+
+int64_t post_home(struct town *town)
+{
+    struct package_address address = {.country = TEXT("CN"), .recipient = TEXT("张伟"), .street = TEXT("坂田街道五和大道1号"), .city = TEXT("深圳市"), .region = TEXT("广东省"),
+                                      .latin_recipient = TEXT("Wei Zhang"), .latin_street = TEXT("1 Wuhe Avenue, Bantian"), .latin_city = TEXT("Shenzhen"),
+                                      .postal_code = TEXT("518129"), .phone = TEXT("138 0013 8000")};
+    int64_t id;
+    assert_ok(package_address_add(town->context, &address, &id));
+    return id;
+}
+
+int64_t post_abroad(struct town *town)
+{
+    struct package_address address = {.country = TEXT("DE"), .recipient = TEXT("Jörg Müller"), .street = TEXT("Musterstraße 1"), .city = TEXT("Köln"), .postal_code = TEXT("50667"),
+                                      .phone = TEXT("+49 221 1234567")};
+    int64_t id;
+    assert_ok(package_address_add(town->context, &address, &id));
+    return id;
+}
+
+struct package_offer post_offer(struct town *town)
+{
+    struct list offers;
+    assert_ok(package_offers(town->context, &offers));
+    for (size_t i = 0; i < offers.count; i++) {
+        const struct package_offer *offer = (const struct package_offer *)offers.items + i;
+        if (text_is(offer->certification, "HCIE-Datacom")) return *offer;
+    }
+    fail_msg("no offer of HCIE-Datacom");
+    return (struct package_offer){0};
+}
+
+struct text post_fill_in(struct town *town, int64_t address)
+{
+    struct list mailboxes;
+    struct package_offer offer = post_offer(town);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_true(mailboxes.count > 0);
+    assert_ok(package_choose_mailbox(town->context, ((const struct package_mailbox *)mailboxes.items)->mailbox));
+    assert_ok(package_choose_certificate(town->context, offer.certificate, offer.revision));
+    assert_ok(package_choose_address(town->context, address));
+    return text_copy(town->context->arena, offer.certificate);
+}
+
+struct text post_apply(struct town *town, int64_t address)
+{
+    struct text number, certificate = post_fill_in(town, address);
+    bool already;
+    assert_ok(package_apply(town->context, certificate, &number, &already));
+    assert_false(already);
+    return text_copy(town->context->arena, number);
+}
+
+struct package_view post_view(struct town *town, struct text number)
+{
+    struct package_view view;
+    assert_ok(package_read(town->context, number, &view));
+    return view;
+}
+
+size_t post_letters(struct town *town, const char *mailbox, const char *words)
+{
+    struct list letters = town_letters(town, mailbox);
+    size_t count = 0;
+    for (size_t i = 0; i < letters.count; i++) {
+        struct text subject = ((const struct mailbox_letter *)letters.items)[i].subject;
+        count += text_find(subject, words) < subject.length;
+    }
+    return count;
+}

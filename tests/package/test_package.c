@@ -1,0 +1,362 @@
+/* The application for a printed package (SPEC 8.1, 8.2, 2.6, 1.2), as candidates live it. */
+#include "package/post.h"
+
+#include <pthread.h>
+
+#include "award/award_name.h"
+
+#define MAILBOX "wei@example.org"
+
+/* --- Rules --- */
+
+static void what_can_be_done_when(void **state)
+{
+    (void)state;
+    static const struct {
+        enum package_act act;
+        bool candidate;
+        enum package_state after[8]; /* by the state before */
+    } moves[] = {
+        {PACKAGE_APPROVE, false, {[PACKAGE_APPLIED] = PACKAGE_APPROVED}},
+        {PACKAGE_PACK, false, {[PACKAGE_APPROVED] = PACKAGE_PACKED}},
+        {PACKAGE_MAIL, false, {[PACKAGE_PACKED] = PACKAGE_MAILED}},
+        {PACKAGE_DELIVER, false, {[PACKAGE_MAILED] = PACKAGE_DELIVERED}},
+        {PACKAGE_RETURN, false, {[PACKAGE_MAILED] = PACKAGE_RETURNED, [PACKAGE_DELIVERED] = PACKAGE_RETURNED}},
+        {PACKAGE_SEND_AGAIN, false, {[PACKAGE_RETURNED] = PACKAGE_APPROVED}},
+        {PACKAGE_RENUMBER, false, {[PACKAGE_MAILED] = PACKAGE_MAILED}},
+        {PACKAGE_CANCEL, false, {[PACKAGE_APPLIED] = PACKAGE_CANCELLED, [PACKAGE_APPROVED] = PACKAGE_CANCELLED, [PACKAGE_PACKED] = PACKAGE_CANCELLED, [PACKAGE_RETURNED] = PACKAGE_CANCELLED}},
+        {PACKAGE_CANCEL, true, {[PACKAGE_APPLIED] = PACKAGE_CANCELLED, [PACKAGE_APPROVED] = PACKAGE_CANCELLED}},
+        {PACKAGE_READDRESS, true, {[PACKAGE_APPLIED] = PACKAGE_APPLIED, [PACKAGE_APPROVED] = PACKAGE_APPROVED, [PACKAGE_RETURNED] = PACKAGE_RETURNED}},
+    };
+    for (int act = 0; act < PACKAGE_ACTS; act++)
+        for (int candidate = 0; candidate < 2; candidate++)
+            for (int before = PACKAGE_APPLIED; before <= PACKAGE_CANCELLED; before++) {
+                enum package_state wanted = 0;
+                for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+                    if (moves[i].act == (enum package_act)act && moves[i].candidate == candidate) wanted = moves[i].after[before];
+                assert_int_equal(package_rules_after((enum package_state)before, (enum package_act)act, candidate), wanted);
+            }
+}
+
+/* --- Stories --- */
+
+static void it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week(enum database_engine engine)
+{
+    /* The lab is on Thursday 17 September 2026; Sunday the 20th is a make-up working day, 25 to 27 is the Mid-Autumn Festival, 1 to 7 October Golden Week, Saturday the 10th works. */
+    struct town *town = town_new(engine, "2026-09-18T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-09-17"), told;
+    town_act_as(town, wei);
+    int64_t address = post_home(town);
+    struct package_offer offer = post_offer(town);
+    assert_day(offer.opens, "2026-09-22"); /* the score report on the 18th, then 20, 21, 22 */
+    assert_true(offer.early && !offer.open && !offer.stopped && !offer.provisional);
+    assert_refused("package.mailbox", package_choose_mailbox(town->context, 0));
+    struct list mailboxes;
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_int_equal(mailboxes.count, 1);
+    const struct package_mailbox *mailbox = mailboxes.items;
+    assert_text_equal(mailbox->address, MAILBOX);
+    assert_int_equal(mailbox->certificates, 0);
+    assert_ok(package_choose_mailbox(town->context, mailbox->mailbox));
+    assert_refused("package.early", package_choose_certificate(town->context, offer.certificate, offer.revision));
+    town_set_time(town, "2026-09-21T15:59:59Z");
+    assert_refused("package.early", package_choose_certificate(town->context, offer.certificate, offer.revision));
+    town_act_as(town, 0);
+    assert_ok(package_run_day(town->context, &told));
+    assert_int_equal(told, 0);
+    town_set_time(town, "2026-09-21T16:00:00Z"); /* 00:00 on the 22nd */
+    assert_ok(package_run_day(town->context, &told));
+    assert_int_equal(told, 1);
+    assert_ok(package_run_day(town->context, &told)); /* once */
+    assert_int_equal(told, 0);
+    assert_int_equal(post_letters(town, MAILBOX, "You can apply"), 1);
+
+    town_set_time(town, "2026-09-24T02:00:00Z");
+    town_act_as(town, wei);
+    assert_true(post_offer(town).open);
+    struct text number = post_apply(town, address);
+    struct package_view view = post_view(town, number);
+    assert_true(view.applied && view.waiting && view.may_cancel && view.may_readdress && !view.overdue && !view.provisional);
+    assert_day(view.applied_day, "2026-09-24");
+    assert_day(view.earliest, "2026-10-09"); /* 28, 29, 30 September; 8, 9 */
+    assert_day(view.due, "2026-10-12");      /* 10 (Saturday, works), 12 */
+    assert_int_equal(view.days, 7);
+    assert_text_equal(view.name_native, "张伟");
+    assert_text_equal(view.name_latin, "Wei Zhang");
+    assert_true(text_find(town_in_letter(town, MAILBOX, "It is mailed between "), "9 October 2026 and 12 October 2026") == 0);
+    assert_text_equal(town_in_letter(town, MAILBOX, "Phone "), "+8613800138000");
+
+    town_set_time(town, "2026-10-12T15:59:59Z");
+    assert_false(post_view(town, number).overdue);
+    town_set_time(town, "2026-10-12T16:00:00Z");
+    view = post_view(town, number);
+    assert_true(view.overdue);
+    assert_int_equal(view.days, -1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week)
+
+static void days_past_the_known_holidays_are_counted_again(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-12-29T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-12-15");
+    town_act_as(town, wei);
+    struct text number = post_apply(town, post_home(town));
+    struct package_view view = post_view(town, number);
+    assert_true(view.provisional);
+    assert_day(view.earliest, "2027-01-05"); /* 30, 31; then weekends alone are free: 1, 4, 5 January */
+    assert_day(view.due, "2027-01-07");
+    /* The body changes to a calendar that knows those days; the night after, they are no longer provisional. */
+    town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(package_run_day(town->context, NULL));
+    town_act_as(town, wei);
+    view = post_view(town, number);
+    assert_false(view.provisional);
+    assert_day(view.due, "2027-01-07");
+    town_free(town);
+}
+BOTH_ENGINES(days_past_the_known_holidays_are_counted_again)
+
+static void only_some_certificates_have_a_package(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t wei = town_account(town, "wei", MAILBOX, "Wei Zhang");
+    struct list offers, mailboxes;
+    town_tie(town, wei, MAILBOX);
+    town_pass(town, MAILBOX, "H12-811", "2026-02-02");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_true(town_certificate(town, wei, "HCIA-Datacom").issued);
+    town_act_as(town, wei);
+    assert_ok(package_offers(town->context, &offers));
+    assert_int_equal(offers.count, 0);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_int_equal(mailboxes.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(only_some_certificates_have_a_package)
+
+static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02"), other = post_expert(town, "li", "li@example.org", "2026-03-02");
+    struct package_draft draft;
+    struct text number;
+    bool already;
+    town_act_as(town, wei);
+    int64_t home = post_home(town), abroad = post_abroad(town);
+    struct package_offer offer = post_offer(town);
+    assert_int_equal(package_draft_read(town->context, &draft), RESULT_NONE);
+    assert_refused("package.draft", package_choose_certificate(town->context, offer.certificate, offer.revision));
+    assert_refused("package.draft", package_choose_address(town->context, home));
+    assert_refused("package.draft", package_apply(town->context, offer.certificate, &number, &already));
+    struct text certificate = post_fill_in(town, home);
+    assert_ok(package_draft_read(town->context, &draft));
+    assert_true(draft.has_certificate && draft.has_address);
+    /* Back to the mailbox and forth: nothing is lost. */
+    assert_ok(package_choose_mailbox(town->context, draft.mailbox));
+    assert_ok(package_draft_read(town->context, &draft));
+    assert_true(draft.has_certificate && draft.has_address);
+    assert_ok(package_choose_address(town->context, abroad));
+    assert_ok(package_draft_read(town->context, &draft));
+    assert_int_equal(draft.address, abroad);
+    /* An address that is removed meanwhile has to be chosen again. */
+    assert_ok(package_address_remove(town->context, abroad));
+    assert_ok(package_draft_read(town->context, &draft));
+    assert_false(draft.has_address);
+    assert_refused("package.no_address", package_apply(town->context, certificate, &number, &already));
+    /* Nobody else's. */
+    town_act_as(town, other);
+    struct text own = post_fill_in(town, post_home(town));
+    assert_refused("package.no_address", package_choose_address(town->context, home));
+    assert_refused("package.certificate", package_choose_certificate(town->context, certificate, 1));
+    assert_refused("package.certificate", package_apply(town->context, certificate, &number, &already));
+    assert_ok(package_apply(town->context, own, &number, &already));
+    number = text_copy(town->context->arena, number);
+    town_act_as(town, wei);
+    struct package_view view;
+    assert_int_equal(package_read(town->context, number, &view), RESULT_NONE);
+    assert_int_equal(package_cancel(town->context, number), RESULT_NONE);
+    assert_int_equal(package_readdress(town->context, number, home), RESULT_NONE);
+    assert_int_equal(package_of_certificate(town->context, post_offer(town).certificate_id, &view), RESULT_NONE);
+    assert_ok(package_forget_draft(town->context));
+    assert_int_equal(package_draft_read(town->context, &draft), RESULT_NONE);
+    town_free(town);
+}
+BOTH_ENGINES(steps_are_kept_and_can_be_gone_back)
+
+struct presser {
+    struct context *context;
+    struct text certificate, number;
+    bool already;
+    enum result result;
+    pthread_barrier_t *barrier;
+};
+
+static void *press(void *data)
+{
+    struct presser *presser = data;
+    pthread_barrier_wait(presser->barrier);
+    presser->result = package_apply(presser->context, presser->certificate, &presser->number, &presser->already);
+    return NULL;
+}
+
+static void pressed_twice_it_is_one_application(enum database_engine engine)
+{
+    enum { PRESSERS = 8 };
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    town_act_as(town, wei);
+    struct text certificate = post_fill_in(town, post_home(town)), number;
+    /* From many tabs and nodes at the same moment. */
+    struct presser pressers[PRESSERS];
+    pthread_t threads[PRESSERS];
+    pthread_barrier_t barrier;
+    pthread_barrier_init(&barrier, NULL, PRESSERS);
+    for (int i = 0; i < PRESSERS; i++) pressers[i] = (struct presser){town_second(town, wei), certificate, {"", 0}, false, RESULT_BROKEN, &barrier};
+    for (int i = 0; i < PRESSERS; i++) assert_int_equal(pthread_create(&threads[i], NULL, press, &pressers[i]), 0);
+    for (int i = 0; i < PRESSERS; i++) pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&barrier);
+    int first = 0;
+    for (int i = 0; i < PRESSERS; i++) {
+        assert_int_equal(pressers[i].result, RESULT_OK);
+        assert_true(text_equal(pressers[i].number, pressers[0].number));
+        first += !pressers[i].already;
+    }
+    assert_int_equal(first, 1);
+    assert_int_equal(post_letters(town, MAILBOX, "has come in"), 1);
+    /* The same form again gives the first answer again. */
+    bool already;
+    for (int i = 0; i < 2; i++) {
+        town->context->once.key = TEXT("submit-1");
+        assert_ok(package_apply(town->context, certificate, &number, &already));
+        assert_true(text_equal(number, pressers[0].number));
+        town->context->once.key = TEXT("");
+    }
+    struct list packages;
+    assert_ok(package_list_own(town->context, &packages));
+    assert_int_equal(packages.count, 1);
+    assert_true(post_offer(town).applied && post_offer(town).own && !post_offer(town).open);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(pressed_twice_it_is_one_application)
+
+static void it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    struct package_address address;
+    struct list entries;
+    town_act_as(town, wei);
+    int64_t home = post_home(town), abroad = post_abroad(town);
+    struct text number = post_apply(town, home);
+    assert_ok(package_readdress(town->context, number, abroad));
+    /* It keeps its own copy. */
+    assert_ok(package_address_remove(town->context, abroad));
+    struct package_view view = post_view(town, number);
+    assert_text_equal(view.country, "DE");
+    assert_ok(package_view_address(town->context, &view, &address));
+    assert_text_equal(address.recipient, "Jörg Müller");
+    assert_text_equal(address.postal_code, "50667");
+    assert_int_equal(post_letters(town, MAILBOX, "goes to another address"), 1);
+    assert_refused("package.no_address", package_readdress(town->context, number, abroad));
+    assert_ok(package_cancel(town->context, number));
+    view = post_view(town, number);
+    assert_true(view.cancelled && !view.may_cancel && !view.may_readdress && !view.overdue);
+    assert_day(view.cancelled_day, "2026-03-20");
+    assert_int_equal(post_letters(town, MAILBOX, "is cancelled"), 1);
+    assert_refused("package.too_late", package_cancel(town->context, number));
+    assert_refused("package.too_late", package_readdress(town->context, number, home));
+    assert_ok(package_history(town->context, &view, &entries));
+    assert_int_equal(entries.count, 3);
+    assert_text_equal(((const struct package_entry *)entries.items)[1].act, "Address changed");
+    /* And apply anew. */
+    struct text second = post_apply(town, home);
+    assert_false(text_equal(number, second));
+    struct package_view of;
+    assert_ok(package_of_certificate(town->context, view.certificate_id, &of));
+    assert_true(text_equal(of.number, second));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed)
+
+static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    struct text number;
+    bool already;
+    town_act_as(town, wei);
+    struct text certificate = post_fill_in(town, post_home(town));
+    /* The name is corrected between the review and Submit. */
+    struct case_evidence evidence = {.name = TEXT("passport.png"), .media = "image/png", .width = 1, .height = 1, .content = {(const unsigned char *)"\x89PNG\r\n\x1a\n", 8}};
+    assert_ok(award_ask_name(town->context, TEXT("Wei Chang"), TEXT("张伟"), TEXT(""), &evidence, 1, &number));
+    struct case_view view;
+    assert_ok(case_read(town->context, number, &view));
+    town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
+    bool effective;
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport says so."), &effective));
+    assert_true(effective);
+    town_act_as(town, wei);
+    assert_refused("package.name_changed", package_apply(town->context, certificate, &number, &already));
+    struct package_offer offer = post_offer(town);
+    assert_text_equal(offer.name_latin, "Wei Chang");
+    assert_refused("package.name_changed", package_choose_certificate(town->context, certificate, offer.revision - 1));
+    assert_ok(package_choose_certificate(town->context, certificate, offer.revision));
+    /* A record leaves: the certificate is suspended, and its package waits. */
+    int64_t record = town_count(town, "held");
+    town_let_go(town, record);
+    town_follow_up(town);
+    assert_true(post_offer(town).stopped);
+    assert_refused("package.stopped", package_apply(town->context, certificate, &number, &already));
+    town_hold(town, record, wei);
+    town_follow_up(town);
+    assert_ok(package_apply(town->context, certificate, &number, &already));
+    assert_text_equal(post_view(town, number).name_latin, "Wei Chang");
+    town_free(town);
+}
+BOTH_ENGINES(a_certificate_that_is_stopped_or_renamed_is_looked_at_again)
+
+static void a_record_that_came_alone_has_no_mailbox_to_choose(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = town_account(town, "wei", MAILBOX, "Wei Zhang");
+    town_name(town, wei, "Wei Zhang", "");
+    town_tie(town, wei, MAILBOX);
+    int64_t written = town_pass(town, "old@example.org", "H12-891", "2026-02-02"), lab = town_pass(town, NULL, "H12-892", "2026-03-02");
+    town_follow_up(town);
+    town_hold(town, written, wei);
+    town_hold(town, lab, wei);
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_act_as(town, wei);
+    struct list mailboxes;
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_int_equal(mailboxes.count, 1);
+    assert_true(((const struct package_mailbox *)mailboxes.items)->single);
+    assert_int_equal(((const struct package_mailbox *)mailboxes.items)->certificates, 1);
+    assert_true(post_view(town, post_apply(town, post_home(town))).applied);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_that_came_alone_has_no_mailbox_to_choose)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_can_be_done_when),
+        ON_BOTH(it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week),
+        ON_BOTH(days_past_the_known_holidays_are_counted_again),
+        ON_BOTH(only_some_certificates_have_a_package),
+        ON_BOTH(steps_are_kept_and_can_be_gone_back),
+        ON_BOTH(pressed_twice_it_is_one_application),
+        ON_BOTH(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed),
+        ON_BOTH(a_certificate_that_is_stopped_or_renamed_is_looked_at_again),
+        ON_BOTH(a_record_that_came_alone_has_no_mailbox_to_choose),
+    };
+    return cmocka_run_group_tests_name("package", tests, NULL, NULL);
+}
