@@ -2,6 +2,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "door/web_inside.h"
+#include "outside/gzip.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
 
@@ -11,6 +12,7 @@ static enum result load(struct web *web, const char *file, const char *name, con
 {
     struct context *context = &web->house->context;
     TRY(file_must_read(context, settings_path(context, file), LARGEST_ASSET, &asset->content));
+    asset->packed = gzip_pack(context->arena, asset->content);
     struct text hash = encoding_hex(context->arena, secret_hash(context, asset->content));
     asset->address = text_printf(context->arena, "/%s-%.*s.%s", name, HASH_LENGTH, hash.bytes, ending);
     return RESULT_OK;
@@ -27,8 +29,11 @@ static enum result serve(struct visit *visit, const struct asset *asset, const c
 {
     struct http_answer *answer = visit->answer;
     answer->content_type = type;
-    answer->body = asset->content;
+    bool packed = gzip_accepted(http_header(visit->request, "Accept-Encoding"));
+    answer->body = packed ? asset->packed : asset->content;
     answer->constant_body = true;
+    if (packed) http_answer_header(answer, "Content-Encoding", TEXT("gzip"));
+    http_answer_header(answer, "Vary", TEXT("Accept-Encoding"));
     /* An address with another hash is of an older page: what is served is the present one, and is not to be kept under the old name. */
     bool present = text_equal(visit->request->path, asset->address);
     http_answer_header(answer, "Cache-Control", present ? TEXT("public, max-age=31536000, immutable") : TEXT("no-cache"));

@@ -6,7 +6,7 @@
 
 /* Assets: read once at start, served with their hash in the address. */
 struct asset {
-    struct text content, address; /* "/style-0123456789abcdef.css" */
+    struct text content, packed, address; /* as it is and by gzip; "/style-0123456789abcdef.css" */
 };
 
 enum web_page { WEB_PAGE_ERROR, WEB_PAGE_COUNT };

@@ -111,7 +111,7 @@ for (const engine of engines)
     const look = async (path) => {
       await page.goto(site.origin + path);
       wrong.push(...(await axeFindings(page)).map((what) => `${path}: ${what}`));
-      if (await sidewaysScroll(page)) wrong.push(`${path} scrolls sideways`);
+      wrong.push(...(await sidewaysScroll(page)).map((what) => `${path}: ${what}`));
     };
     await signInAtDesk(page, site, 'demo.staff');
     for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/waiting', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/journal', '/desk/staff'])

@@ -18,7 +18,7 @@ async function send(page, action, values, wrong) {
   await page.locator('#wrong').waitFor();
   assert.equal(response.status(), 422, action);
   assert.match(await page.title(), /^(Error:|出错：)/);
-  const links = page.locator('#wrong a'), again = page.locator(`main form[action="${action}"]`).last();
+  const links = page.locator('#wrong a[href^="#"]'), again = page.locator(`main form[action="${action}"]`).last();
   assert.deepEqual(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href').slice(1).replace(/-\d+$/, ''))), wrong, action);
   for (let i = 0; i < wrong.length; i++) {
     const field = again.locator(`[name=${wrong[i]}]`), id = await field.getAttribute('id');
