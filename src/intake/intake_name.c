@@ -95,7 +95,9 @@ bool intake_name_read(const struct intake_profile *profile, struct text name, st
     return false;
 }
 
-struct instant intake_name_stamp(const struct intake_name *name, struct instant otherwise)
+struct instant intake_name_stamp(const struct intake_name *name, struct instant received)
 {
-    return day_is(name->day) ? instant_add_seconds(instant_of_day_utc(name->day), name->edition) : otherwise;
+    if (!day_is(name->day)) return received;
+    struct instant day = instant_of_day_utc(name->day);
+    return day.microseconds > instant_add_seconds(received, INTAKE_CLOCKS_APART).microseconds ? received : instant_add_seconds(day, name->edition);
 }

@@ -17,7 +17,10 @@ bool intake_name_fits(struct text pattern, struct text name, struct day *day, in
 bool intake_name_read(const struct intake_profile *profile, struct text name, struct intake_name *found);
 /* The part behind the last slash or backslash. */
 struct text intake_name_base(struct text path);
-/* When what the file says was so, for want of better: the day's beginning in UTC, and a second more with each edition. */
-struct instant intake_name_stamp(const struct intake_name *name, struct instant otherwise);
+/* A provider's clock and zone may be so many seconds ahead of ours. */
+enum { INTAKE_CLOCKS_APART = 86400 };
+/* When what the file says was so, for want of better: the day's beginning in UTC, and a second more with each edition. A name without a day, and one whose day had not come yet, says nothing: then it
+ * is when it was received. */
+struct instant intake_name_stamp(const struct intake_name *name, struct instant received);
 
 #endif

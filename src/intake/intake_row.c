@@ -30,6 +30,7 @@ void intake_maker_begin(struct intake_maker *maker, struct instant received)
 {
     /* A site may be a day ahead of the body. */
     maker->last_day = zone_day(calendar_zone(maker->catalogue->calendar), received).number + 1;
+    maker->last_updated = instant_add_seconds(received, INTAKE_CLOCKS_APART);
     maker->codes = ARENA_NEW(maker->context->arena, struct intake_codes);
     maker->zones = ARENA_NEW(maker->context->arena, struct intake_zones);
 }
@@ -46,7 +47,7 @@ struct making {
 /* What staff may take in as it is. */
 static bool can_be_accepted(const char *code)
 {
-    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early"};
+    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early", "intake.updated_ahead"};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strcmp(code, codes[i]) == 0) return true;
     return false;
@@ -272,7 +273,10 @@ static bool take_updated(struct making *making)
         bad_date(making, COLUMN_UPDATED, text);
         return false;
     }
-    making->row->updated_at = instant.microseconds;
+    if (__builtin_expect(instant.microseconds > making->maker->last_updated.microseconds, 0))
+        problem(making, INTAKE_QUARANTINED, COLUMN_UPDATED, "intake.updated_ahead",
+                N_("The time {what} of this version had not come yet when the file came in, so no correction would stand above it. Ask the provider; accepted, the row counts as of its file."), text);
+    else making->row->updated_at = instant.microseconds;
     return true;
 }
 

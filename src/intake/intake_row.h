@@ -17,6 +17,7 @@ struct intake_maker {
     struct intake_languages *languages;
     struct context *context; /* of the reading thread: memory for zones and codes, which live as long as the import */
     int32_t last_day;        /* the last day on which an exam of the file can have been held */
+    struct instant last_updated; /* the last moment at which a row of it can have been written */
     /* of the text under way */
     const struct intake_member *member;
     struct instant stamp;
@@ -30,7 +31,7 @@ struct intake_maker {
     struct intake_zones *zones;
 };
 
-/* `received`: when the file came in, which no exam in it can follow. */
+/* `received`: when the file came in, which no exam and no version in it can follow. */
 void intake_maker_begin(struct intake_maker *maker, struct instant received);
 /* Reads a text's header. REFUSED intake.header_missing, intake.header_twice, intake.header_nobody. `file` names it in errors. */
 MUST_CHECK intake_maker_header(struct context *context, struct intake_maker *maker, struct text file, const struct intake_member *member, struct instant received);

@@ -176,6 +176,45 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
 }
 BOTH_ENGINES(exam_days_to_come_or_long_ago_wait_for_staff)
 
+/* A version that says it is of a time to come would stand above every correction until then. It is 08:00 on 2026-02-20. */
+static void versions_of_a_time_to_come_wait_for_staff(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+#define UPDATED "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tlastupdate\n"
+    delivery_bring(delivery, "examABE-2026-02-20-a.dat",
+                   UPDATED "1\tC1\tH12-811\t2026/02/13\t500\tFail\ta@example.com\t2026/02/21 08:00:00\n2\tC1\tH12-821\t2026/02/13\t500\tFail\ta@example.com\t2026/02/21 08:00:01\n"
+                   "3\tC1\tH12-831\t2026/02/13\t500\tFail\ta@example.com\t2096/01/01 00:00:00\n");
+    assert_text_equal(delivery_told(delivery), "3 rows: 1 new, 2 quarantined\n  3:48 quarantined intake.updated_ahead\n  4:48 quarantined intake.updated_ahead\n");
+    /* The correction comes in first; what staff accept then counts as of its file, and is older. */
+    delivery_bring(delivery, "examABE-2026-02-20-b.dat", UPDATED "2\tC1\tH12-821\t2026/02/13\t640\tPass\ta@example.com\t2026/02/20 07:00:00\n");
+    assert_int_equal(delivery->outcome.fresh, 1);
+    for (int i = 0; i < 2; i++) {
+        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.updated_ahead"), INTAKE_ACCEPT, TEXT("")));
+        rerun(delivery);
+    }
+    assert_none_waits(delivery);
+    assert_text_equal(delivery_record(delivery, "2"), "2 C1 a@example.com H12-821 2026-02-13 pass final 640 - -");
+    assert_text_equal(delivery_record(delivery, "3"), "3 C1 a@example.com H12-831 2026-02-13 fail final 500 - -");
+    support_forward(delivery->support, 86400);
+    delivery_bring(delivery, "examABE-2026-02-21-a.dat", UPDATED "3\tC1\tH12-831\t2026/02/13\t650\tPass\ta@example.com\t2026/02/21 07:00:00\n");
+    assert_text_equal(delivery_record(delivery, "3"), "3 C1 a@example.com H12-831 2026-02-13 pass final 650 - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(versions_of_a_time_to_come_wait_for_staff)
+
+/* A file whose name is of a time to come is of when it came in. */
+static void a_file_named_for_a_time_to_come_is_corrected_by_the_next(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2096-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t500\tFail\ta@example.com\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
+    support_forward(delivery->support, 86400);
+    delivery_bring(delivery, "examABE-2026-02-21-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final 700 - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_file_named_for_a_time_to_come_is_corrected_by_the_next)
+
 static void staff_name_the_mailbox(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
@@ -380,6 +419,8 @@ int main(void)
         ON_BOTH(downgrade_that_staff_put_aside_never_comes_in),
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
         ON_BOTH(exam_days_to_come_or_long_ago_wait_for_staff),
+        ON_BOTH(versions_of_a_time_to_come_wait_for_staff),
+        ON_BOTH(a_file_named_for_a_time_to_come_is_corrected_by_the_next),
         ON_BOTH(staff_name_the_mailbox),
         ON_BOTH(mailbox_is_not_guessed_where_file_and_store_differ),
         ON_BOTH(events_in_any_order_give_the_same_state),
