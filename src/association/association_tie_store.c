@@ -70,10 +70,11 @@ STATEMENT(derive_single, NULL,
           " WHERE (j.act = 'associate' OR j.means = 'forced') AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)");
 STATEMENT(derive_held, NULL, HOLD "WHERE " HOLDER " IS NOT NULL ORDER BY 2, 1");
 
-/* A bar is the last word on the record itself. Else it left as it, or its mailbox, was let go last. */
+/* A bar is the last word on the record itself. Else it left as it, or its mailbox, was let go last, unless the account has got it back since: by a tie of its own, or with the mailbox by which it left. */
 STATEMENT(left_by, &association_left_record,
           "SELECT CASE WHEN s.account_id = $1 AND s.act = 'disassociate' AND s.means = 'forced' THEN 1 ELSE 0 END AS barred,"
-          " CASE WHEN d.means = 'forced' THEN 1 ELSE 0 END AS forced FROM exam_record r"
+          " CASE WHEN d.means = 'forced' AND NOT EXISTS (SELECT 1 FROM association_journal b WHERE b.account_id = $1 AND b.act = 'associate' AND b.id > d.id"
+          " AND (b.record_id = r.id OR b.mailbox_id = d.mailbox_id)) THEN 1 ELSE 0 END AS forced FROM exam_record r"
           " LEFT JOIN association_journal s ON s.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = r.id)"
           " LEFT JOIN association_journal d ON d.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.account_id = $1 AND l.act = 'disassociate'"
           " AND (l.record_id = r.id OR l.mailbox_id = r.mailbox_id)) WHERE r.id = $2");

@@ -331,8 +331,14 @@ static void how_a_record_left_is_known(enum database_engine engine)
     assert_true(change(&world, UNTIE, mailbox, 0, "forced"));
     assert_left_by_force(&world, 0, record, true);
     assert_left_by_force(&world, 1, record, false);
-    /* The mailbox comes back, and of its own will it lets go: that counts now. */
+    /* The mailbox comes back, by an undo or by a proof: what left by force is back, and leaves anew by whatever takes it next, also where that is no act of the account's. */
+    assert_true(change(&world, TIE, mailbox, 0, "undo"));
+    assert_left_by_force(&world, 0, record, false);
+    assert_true(change(&world, UNTIE, mailbox, 0, "forced"));
+    assert_left_by_force(&world, 0, record, true);
     assert_true(change(&world, TIE, mailbox, 0, "link"));
+    assert_left_by_force(&world, 0, record, false);
+    /* Of its own will it lets go: that counts now. */
     assert_true(change(&world, UNTIE, mailbox, 0, "released"));
     assert_left_by_force(&world, 0, record, false);
 
@@ -354,6 +360,22 @@ static void how_a_record_left_is_known(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(how_a_record_left_is_known)
+
+static void a_mailbox_does_not_bring_back_what_is_barred(enum database_engine engine)
+{
+    struct world world = {.town = town_new(engine, "2026-02-16T02:00:00Z", NULL)};
+    people(&world);
+    int64_t record = world.records[0].id;
+    struct association_thing mailbox = {.mailbox = world.mailboxes[0].id}, single = {.record = record};
+    assert_true(change(&world, TIE, single, 0, "score-report"));
+    assert_true(change(&world, UNTIE, single, 0, "forced"));
+    assert_true(change(&world, TIE, mailbox, 0, "link"));
+    assert_left_by_force(&world, 0, record, true);
+    assert_true(change(&world, TIE, single, 1, "score-report"));
+    assert_left_by_force(&world, 0, record, true);
+    town_free(world.town);
+}
+BOTH_ENGINES(a_mailbox_does_not_bring_back_what_is_barred)
 
 static void a_bar_is_lifted_by_an_undo(enum database_engine engine)
 {
@@ -464,6 +486,7 @@ int main(void)
         ON_BOTH(after_thousands_of_acts_the_tables_say_what_the_journal_says),
         ON_BOTH(acts_at_the_same_time_leave_what_the_journal_says),
         ON_BOTH(how_a_record_left_is_known),
+        ON_BOTH(a_mailbox_does_not_bring_back_what_is_barred),
         ON_BOTH(a_bar_is_lifted_by_an_undo),
         cmocka_unit_test(the_second_look_waits_for_what_is_under_way),
     };
