@@ -515,3 +515,18 @@ enum result unbinding_undo(struct context *context, int64_t id, struct text reas
     *effective = undone == RESULT_OK && act.effective;
     return undone;
 }
+
+static enum result send_back(struct context *context, void *data)
+{
+    struct act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    TRY(case_send_back(context, row.case_id, act->words));
+    return over(&row) ? close_by_itself(context, &row, N_("Nothing is put back: what was decided stands.")) : RESULT_OK;
+}
+
+enum result unbinding_send_back(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct act){0}, send_back);
+}

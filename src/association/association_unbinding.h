@@ -59,6 +59,8 @@ MUST_CHECK unbinding_decide(struct context *context, int64_t id, bool grant, str
 /* Within 30 days everything is put back as it was. `effective` as above. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.elsewhere (another account has it meanwhile, or the claimant by another means), and what
  * case_decide says. */
 MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective);
+/* What was proposed, and waits for a second person, goes back. Of an undoing: the case is closed again, and it stays unbound. REFUSED case.nothing_proposed. */
+MUST_CHECK unbinding_send_back(struct context *context, int64_t id, struct text reason);
 
 /* --- Reading --- */
 

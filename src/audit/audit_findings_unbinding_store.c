@@ -14,7 +14,8 @@ RULE(unbinding_impossible, "unbinding.values", "unbinding", N_("The unbinding's 
 RULE(unbinding_of_other_case, "unbinding.case", "unbinding", N_("The unbinding's case is about something else, or does not stand as the unbinding does."),
      "SELECT u.id, c.number AS name FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE c.kind <> 'unbinding' OR COALESCE(c.account_id, 0) <> u.account_id"
      " OR COALESCE(c.mailbox_id, 0) <> COALESCE(u.mailbox_id, 0) OR COALESCE(c.record_id, 0) <> COALESCE(u.record_id, 0)"
-     " OR CASE WHEN c.state = 5 THEN 1 ELSE 0 END <> CASE WHEN u.state IN ('running', 'paused', 'objected') THEN 0 ELSE 1 END");
+     /* Undoing waits for its second person. */
+     " OR (NOT (c.state = 4 AND u.state = 'done') AND CASE WHEN c.state = 5 THEN 1 ELSE 0 END <> CASE WHEN u.state IN ('running', 'paused', 'objected') THEN 0 ELSE 1 END)");
 RULE(case_without_unbinding, "unbinding.missing", "case_file", N_("The case of an unbinding has none."),
      "SELECT c.id, c.number AS name FROM case_file c LEFT JOIN unbinding u ON u.case_id = c.id WHERE c.kind = 'unbinding' AND u.id IS NULL");
 RULE(unbinding_never_due, "unbinding.due", "unbinding", N_("The unbinding's clock runs, but nothing is noted for its day: it would never be carried out."),

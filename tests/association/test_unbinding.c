@@ -75,6 +75,14 @@ static struct unbinding_view seen_by_staff(struct case_of *it)
     return *(const struct unbinding_view *)list.items;
 }
 
+static struct case_view case_of_unbinding(struct case_of *it)
+{
+    struct case_view view;
+    struct text number = seen_by_staff(it).case_number;
+    assert_result(it->town->support, RESULT_OK, case_read(it->town->context, number, &view));
+    return view;
+}
+
 static size_t letters_about(struct town *town, const char *mailbox, const char *words)
 {
     struct list letters = town_letters(town, mailbox);
@@ -200,6 +208,13 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
     assert_false(effective);
     assert_true(seen_by_staff(&it).objected);
+    /* Sent back before it was carried out it is open, as it was. */
+    town_act_as_staff(town, it.second);
+    assert_ok(unbinding_send_back(town->context, id, TEXT("Which names?")));
+    assert_false(case_of_unbinding(&it).closed);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
+    assert_false(effective);
     assert_refused("case.second_person", unbinding_decide(town->context, id, true, TEXT("Once more."), &effective));
     town_act_as_staff(town, it.second);
     assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
@@ -220,6 +235,18 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_refused("case.second_person", unbinding_undo(town->context, id, TEXT("Once more."), &effective));
     town_follow_up(town);
     assert_true(town_certificate(town, it.li, "HCIA-Datacom").issued);
+    town_assert_in_order(town);
+    /* What the second does not agree to goes back, and the case is closed as before; it can be proposed again. */
+    town_act_as_staff(town, it.second);
+    assert_refused("unbinding.reason_missing", unbinding_send_back(town->context, id, TEXT(" ")));
+    assert_ok(unbinding_send_back(town->context, id, TEXT("Who says so?")));
+    assert_refused("case.nothing_proposed", unbinding_send_back(town->context, id, TEXT("Once more.")));
+    assert_true(seen_by_staff(&it).may_undo);
+    assert_true(case_of_unbinding(&it).closed);
+    town_assert_in_order(town);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
+    assert_false(effective);
     town_act_as_staff(town, it.second);
     assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
     assert_true(effective);

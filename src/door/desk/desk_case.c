@@ -1,6 +1,7 @@
 /* The desk's cases (SPEC 11.2): the work list, and one case with its evidence beside what the store knows. */
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "award/award_name.h"
 #include "case/case.h"
@@ -190,7 +191,11 @@ static enum result answer(struct visit *visit, const struct case_view *view)
 
 static enum result send_back(struct visit *visit, const struct case_view *view)
 {
-    return in_summary_only(visit, case_send_back(visit->context, view->id, form_text(&visit->form, "back")));
+    struct text reason = form_text(&visit->form, "back");
+    if (!view->of_unbinding) return in_summary_only(visit, case_send_back(visit->context, view->id, reason));
+    struct unbinding_view unbinding;
+    enum result found = unbinding_read(visit->context, view->number, &unbinding);
+    return found == RESULT_OK ? in_summary_only(visit, unbinding_send_back(visit->context, unbinding.id, reason)) : found;
 }
 
 /* A name that no font of the artwork can print is not granted (7.2). */
