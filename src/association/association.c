@@ -35,7 +35,8 @@ static void show(struct context *context, const struct request_row *row, struct 
         .id = row->id, .mine = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == row->account_id, .made = row->made, .ends = row->ends, .exam_day = NO_DAY,
         .sign_up = purpose == ASSOCIATION_SIGN_UP, .of_mailbox = purpose == ASSOCIATION_SIGN_UP || purpose == ASSOCIATION_OF_RECORDS,
         .of_score_report = purpose == ASSOCIATION_SCORE_REPORT, .of_lost_mailbox = purpose == ASSOCIATION_LOST_MAILBOX, .of_letting_go = purpose == ASSOCIATION_LETTING_GO,
-        .of_dispute = purpose == ASSOCIATION_DISPUTE, .of_record = row->record_id != 0, .open = standing == STANDING_OPEN, .completed = standing == STANDING_COMPLETED,
+        .of_dispute = purpose == ASSOCIATION_DISPUTE, .of_record = row->record_id != 0,
+        .barred = purpose == ASSOCIATION_SCORE_REPORT && row->mailbox_id && !row->letter_mailbox_id, .open = standing == STANDING_OPEN, .completed = standing == STANDING_COMPLETED,
         .replaced = standing == STANDING_REPLACED, .expired = standing == STANDING_EXPIRED, .disowned = standing == STANDING_DISOWNED,
         .too_late = standing == STANDING_TOO_LATE};
     if (!request->mine) return;

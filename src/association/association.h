@@ -42,6 +42,7 @@ struct association_request {
     struct instant made, ends;
     bool sign_up, of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute; /* the purpose; of_mailbox with sign_up */
     bool of_record;             /* it is about a single record */
+    bool barred;                /* which had to leave the account: no letter was written, only a case helps */
     bool open, completed, replaced, expired, disowned, too_late;
 };
 extern const struct record association_request_record;
@@ -80,10 +81,11 @@ struct association_report_answer {
     struct day opens;
     bool asked;        /* a letter went to `mailbox` */
     bool no_mailbox;   /* the report is right, but no mailbox is known for it: only a case helps (association_ask_lost_mailbox) */
+    bool barred;       /* it is right, but the record had to leave this account (5.8): only a case helps, too */
     bool taken;        /* it is right, but in another account */
     bool disputed;     /* and a letter went to `mailbox` that lets him dispute that; with `no_mailbox` none could */
     struct text mailbox; /* masked */
-    int64_t request;   /* asked and no_mailbox: for association_ask_lost_mailbox */
+    int64_t request;   /* asked, no_mailbox and barred: for association_ask_lost_mailbox */
 };
 /* What is to be done where the record is in another account: nothing but say so; after OK, tell its holder, as in association_ask; dispute it. */
 enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLDER, ASSOCIATION_TAKEN_DISPUTES };
@@ -91,7 +93,7 @@ enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLD
  * association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
 MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer);
 
-/* The asker has no access to the mailbox in the record, or there is none: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
+/* The asker has no access to the mailbox in the record, or there is none, or the record is barred from his account: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
  * holds the report. A notice with a way to object goes to the old mailbox; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
  * association.record_already, association.record_taken, association.evidence_missing, and what case_open and case_attach say. */
 struct case_evidence; /* case/case_evidence.h */
@@ -109,6 +111,7 @@ struct association_lost_mailbox {
     struct instant objected;                           /* when the old mailbox's reader said "this was not me"; NO_INSTANT */
     bool objection;
     struct text holder;                                /* user name of the account that the record is in; empty: none */
+    struct instant forced;                             /* when it had to leave the asker's account (5.8); NO_INSTANT: never */
 };
 extern const struct record association_lost_mailbox_record;
 MUST_CHECK association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);

@@ -69,6 +69,8 @@ static enum result ask(struct context *context, void *data)
     TRY(cooling_off(context, &opening.not_before));
     struct request_row notice = row;
     notice.purpose = ASSOCIATION_LOST_MAILBOX;
+    notice.letter_mailbox_id = row.mailbox_id; /* also where the record is barred, and so no letter went there yet */
+    notice.letter_address = row.address;
     notice.ends = instant_add_seconds(context_now(context), (int64_t)NOTICE_DAYS * DAY);
     TRY(case_open(context, &opening, &notice.case_id, &losing->number));
     for (size_t i = 0; i < losing->count; i++) TRY(case_attach(context, notice.case_id, &losing->evidence[i]));

@@ -52,9 +52,7 @@ static enum result ask(struct context *context, void *data)
     struct record_facts facts;
     bool fits;
     TRY(look_up(context, reporting, &facts, &fits));
-    /* Barred from the asker's account by a forced unbinding: only staff lift that, and it is nothing to be tried for. */
-    bool barred = !facts.holder_id && facts.barred_id == context->actor.account;
-    if (!fits || barred)
+    if (!fits)
         return context_fail(context, RESULT_REFUSED, "association.report",
                             N_("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when "
                                "to expect it."));
@@ -64,17 +62,19 @@ static enum result ask(struct context *context, void *data)
     answer->taken = facts.holder_id != 0;
     answer->no_mailbox = facts.mailbox_id == 0;
     answer->mailbox = association_masked(context, facts.address);
+    /* Barred from the asker's account by a forced unbinding: no letter lifts that, only a decision does. What the account once had, it may know. */
+    answer->barred = !facts.holder_id && facts.barred_id == asker.id;
     bool dispute = answer->taken && reporting->taken == ASSOCIATION_TAKEN_DISPUTES && !answer->no_mailbox;
     if (answer->taken && !dispute) {
         context->once.answer = text_printf(context->arena, "taken %" PRId64, facts.id);
         return reporting->taken == ASSOCIATION_TAKEN_TELLS_HOLDER ? association_tell_holder(context, &asker, facts.holder_id, &facts) : RESULT_OK;
     }
-    if (facts.mailbox_id) TRY(association_limit(context, facts.address));
+    if (facts.mailbox_id && !answer->barred) TRY(association_limit(context, facts.address));
     struct request_row request = {.purpose = dispute ? ASSOCIATION_DISPUTE : ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id,
-                                  .letter_mailbox_id = facts.mailbox_id, .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code,
+                                  .letter_mailbox_id = answer->barred ? 0 : facts.mailbox_id, .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code,
                                   .registration_id = facts.registration_id, .exam_day = facts.exam_day};
     TRY(association_issue(context, &asker, &request, NO_DAY));
-    answer->asked = !dispute && !answer->no_mailbox;
+    answer->asked = !dispute && !answer->no_mailbox && !answer->barred;
     answer->disputed = dispute;
     answer->request = request.id;
     context->once.answer = text_printf(context->arena, "asked %" PRId64, request.id);
@@ -98,7 +98,8 @@ static enum result replay(struct context *context, struct association_report_ans
     answer->no_mailbox = !(told ? facts.mailbox_id : request.mailbox_id);
     answer->disputed = !told && request.purpose == ASSOCIATION_DISPUTE;
     answer->taken = told || answer->disputed;
-    answer->asked = !answer->taken && !answer->no_mailbox;
+    answer->barred = !told && request.mailbox_id && !request.letter_mailbox_id;
+    answer->asked = !answer->taken && !answer->no_mailbox && !answer->barred;
     answer->request = request.id;
     return RESULT_OK;
 }

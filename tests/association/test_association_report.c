@@ -245,7 +245,7 @@ static void who_comes_second_is_too_late(enum database_engine engine)
 }
 BOTH_ENGINES(who_comes_second_is_too_late)
 
-/* What had to leave an account is not brought back by the same sheet of paper. */
+/* What had to leave an account is not brought back by the same sheet of paper, but a decision can be asked for with it. */
 static void a_bar_is_not_lifted_by_a_score_report(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -257,10 +257,11 @@ static void a_bar_is_not_lifted_by_a_score_report(enum database_engine engine)
     struct text before = town_token(town, "lost@work.example");
     assert_ok(association_untie(town->context, record, desk.alice, "forced", 0, &made, &records));
     assert_true(made);
-    int64_t requests = town_count(town, "requests");
-    assert_refused("association.report", ask(&desk)); /* as if it were typed wrongly */
-    assert_int_equal(town_count(town, "requests"), requests);
     assert_refused("association.record_taken", association_complete(town->context, 0, before, TEXT(""), &records));
+    size_t letters = town_letters(town, "lost@work.example").count;
+    struct association_report_answer answer = asked(&desk);
+    assert_true(answer.barred && !answer.asked && !answer.taken && answer.request);
+    assert_int_equal(town_letters(town, "lost@work.example").count, letters);
     assert_int_equal(town_count(town, "held"), 0);
     town_act_as(town, desk.bob); /* others may */
     asked(&desk);
@@ -270,6 +271,42 @@ static void a_bar_is_not_lifted_by_a_score_report(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_bar_is_not_lifted_by_a_score_report)
+
+/* Due process: he asks, whoever reads the mailbox is told and can object, and after the cooling-off it is decided; then the bar is gone. */
+static void a_bar_is_lifted_by_a_decision(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_thing record = {.record = desk.record};
+    int64_t records, holder;
+    bool made, effective;
+    asked(&desk);
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    assert_ok(association_untie(town->context, record, desk.alice, "forced", 0, &made, &records));
+    int64_t asked_by = asked(&desk).request;
+    struct association_request request;
+    assert_ok(association_request_of(town->context, asked_by, &request));
+    assert_true(request.barred && request.open && text_empty(request.letter_address));
+    size_t letters = town_letters(town, "lost@work.example").count;
+    struct text number;
+    const struct case_evidence evidence = {TEXT("report.pdf"), "application/pdf", 0, 0, {(const unsigned char *)"%PDF-1.4 %%EOF", 14}};
+    assert_ok(association_ask_lost_mailbox(town->context, asked_by, TEXT("It was taken from me by mistake."), &evidence, 1, &number));
+    assert_int_equal(town_letters(town, "lost@work.example").count, letters + 1);
+    struct case_view view;
+    assert_ok(case_read(town->context, number, &view));
+    town_set_time(town, "2026-04-20T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    struct association_lost_mailbox lost;
+    assert_ok(association_lost_mailbox(town->context, view.id, &lost));
+    assert_true(instant_is(lost.forced)); /* who decides sees it */
+    assert_ok(association_decide_lost_mailbox(town->context, view.id, true, TEXT("The score report is his."), &effective));
+    assert_true(effective);
+    assert_ok(association_holder(town->context, record, &holder));
+    assert_int_equal(holder, desk.alice);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_bar_is_lifted_by_a_decision)
 
 STATEMENT(move_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE id = $1");
 
@@ -733,6 +770,7 @@ int main(void)
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_bar_is_not_lifted_by_a_score_report),
+        ON_BOTH(a_bar_is_lifted_by_a_decision),
         ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
         ON_BOTH(a_score_report_disputes_its_record),

@@ -320,6 +320,9 @@ static void single_records(void)
 
     struct lost_page lost = {.id = 9, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .mailbox = TEXT("l••••@e••••.com"), .exam_day = on(2026, 2, 13), .ready = on(2026, 3, 2)};
     write_page("empty", PAGE_LOST, &lost);
+    lost.barred = true;
+    write_page("barred", PAGE_LOST, &lost);
+    lost.barred = false;
     lost.text = say("It was the mailbox of an earlier employer.", "这是以前工作单位的邮箱。");
     lost.mailbox = TEXT("");
     refuse("evidence", say("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test.", "请添加能证明该考试属于您的材料：成绩单或考试时出示的证件的图片或 PDF。"));

@@ -92,6 +92,7 @@ static enum result compare_lost(struct visit *visit, const struct case_view *vie
         {web_text(visit, N_("Mailbox")), lost.mailbox, lost.account_mailbox},
         {web_text(visit, N_("Candidate ID")), lost.candidate_id, TEXT("")},
         {web_text(visit, N_("In the account")), lost.holder, lost.user_name},
+        {web_text(visit, N_("Had to leave this account")), TEXT(""), instant_is(lost.forced) ? instant_text(context->arena, lost.forced) : TEXT("")},
         {web_text(visit, N_("The old mailbox’s reader objected")), lost.objection ? instant_text(context->arena, lost.objected) : TEXT(""), TEXT("")},
     };
     struct desk_compare_row *items = ARENA_ARRAY(context->arena, sizeof all / sizeof *all, struct desk_compare_row);

@@ -87,6 +87,7 @@ struct lost_page {
     int64_t id;            /* of the request by score report */
     struct text exam_code, registration_id, mailbox; /* mailbox: masked; empty: none is known */
     struct day exam_day, ready; /* ready: from when it can be decided */
+    bool barred;           /* it had to leave the account */
     struct text text;
 };
 struct where_page {

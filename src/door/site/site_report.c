@@ -73,7 +73,7 @@ enum result site_report(struct visit *visit)
     page.mailbox = answer.mailbox;
     if (answer.too_early) return show(visit, 200, &page);
     if (answer.taken && !answer.disputed) return tell ? web_go(visit, "/my/exams", "owner-told") : web_show(visit, PAGE_REPORT_TAKEN, 200, &page);
-    if (answer.no_mailbox) return web_go(visit, text_printf(context->arena, "/my/exams/lost/%lld", (long long)answer.request).bytes, NULL);
+    if (answer.no_mailbox || answer.barred) return web_go(visit, text_printf(context->arena, "/my/exams/lost/%lld", (long long)answer.request).bytes, NULL);
     return web_go(visit, "/my/exams/waiting", "letter-sent");
 }
 
@@ -87,7 +87,7 @@ static enum result show_lost(struct visit *visit, int status)
     TRY(found);
     if (found == RESULT_NONE || !request.of_score_report || !request.open) return web_absent(visit);
     TRY(catalogue_current(visit->context, &catalogue));
-    struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day,
+    struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day, .barred = request.barred,
                              .text = form_text(&visit->form, "text")};
     page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
     return web_show(visit, PAGE_LOST, status, &page);
