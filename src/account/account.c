@@ -173,7 +173,8 @@ enum result account_forget_sessions(struct context *context)
 
 struct change {
     struct account_profile profile;
-    bool names_fixed, mailbox_proven;
+    account_names_fixed *names_fixed;
+    account_mailbox_proven *mailbox_proven;
 };
 
 static bool is_language(const struct context *context, struct text tag)
@@ -224,12 +225,16 @@ static enum result change_profile(struct context *context, void *data)
     if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
     bool names = !text_equal(old.name_latin, new->name_latin) || !text_equal(old.name_native, new->name_native);
     bool mailbox = !text_equal(old.mailbox, new->mailbox);
-    if (names && change->names_fixed)
+    bool fixed = false;
+    if (names) TRY(change->names_fixed(context, old.id, &fixed));
+    if (fixed)
         return FIELD_FAIL(context, text_equal(old.name_latin, new->name_latin) ? "name_native" : "name_latin", "account.name_fixed",
                           N_("A certificate was issued under this name. Ask the certifying body for a correction."));
-    if (mailbox && !change->mailbox_proven)
+    TRY(account_store_change(context, old.id, new)); /* and nobody else changes the account until the commit */
+    enum result proven = mailbox ? change->mailbox_proven(context, old.id, new->mailbox) : RESULT_OK;
+    TRY(proven);
+    if (proven == RESULT_NONE)
         return FIELD_FAIL(context, "mailbox", "account.mailbox_unproven", N_("Letters go only to a mailbox that is associated with your account. Associate this one first."));
-    TRY(account_store_change(context, old.id, new));
     if (mailbox) TRY(account_tell_mailbox_changed(context, &old, new->mailbox));
     if (names) TRY(due_leave(context, "account-changed", old.id, old.id, NO_INSTANT));
     return audit_write(context, "account.profile", "account", old.id,
@@ -237,7 +242,7 @@ static enum result change_profile(struct context *context, void *data)
                        : mailbox        ? TEXT("{\"changed\":[\"mailbox\"]}") : TEXT(""));
 }
 
-enum result account_change_profile(struct context *context, const struct account_profile *profile, bool names_fixed, bool mailbox_proven)
+enum result account_change_profile(struct context *context, const struct account_profile *profile, account_names_fixed *names_fixed, account_mailbox_proven *mailbox_proven)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};

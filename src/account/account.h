@@ -53,9 +53,12 @@ MUST_CHECK account_end_session(struct context *context, int64_t session);
 struct account_profile {
     struct text name_latin, name_native, phone, country, language, zone, mailbox;
 };
-/* Changes the actor's own profile. Names are free until a certificate was issued (4.4): the award room knows, through the door (`names_fixed`). The mailbox for letters must be one
- * that is tied to the account (`mailbox_proven`, from the association room). A changed name leaves `account-changed` due. */
-MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, bool names_fixed, bool mailbox_proven);
+/* Changes the actor's own profile. What rooms above know is asked of them inside the transaction, by functions that the door hands in: names are free until a certificate was issued (4.4), and the mailbox for
+ * letters must be one that is tied to the account (RESULT_OK; else RESULT_NONE), which on PostgreSQL is asked when the account's row is held, so that whoever lets that mailbox go comes before or after. A
+ * changed name leaves `account-changed` due. REFUSED account.name_fixed, account.mailbox_unproven, account.phone, ... with error.field. */
+typedef enum result account_names_fixed(struct context *context, int64_t account, bool *fixed);
+typedef enum result account_mailbox_proven(struct context *context, int64_t account, struct text address);
+MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, account_names_fixed *names_fixed, account_mailbox_proven *mailbox_proven);
 /* A name as it may be printed, in normal form; both empty is allowed here. REFUSED account.name_latin, account.name_native with error.field. */
 MUST_CHECK account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native);
 /* Corrects the names of an account after its first certificate (4.4), inside the transaction of the room that decided so (MAY_DECIDE_CASES); the names are in normal form. */

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "association/association_letter.h"
+#include "association/association_merge_store.h"
 #include "association/association_request.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
@@ -192,6 +193,8 @@ static enum result complete(struct context *context, void *data)
     TRY(association_store_end(context, row.id, "completed", now, &ended));
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     struct account account;
+    /* Where its letters go must not change meanwhile. */
+    if (row.purpose == ASSOCIATION_LETTING_GO) TRY(merge_store_take_account(context, row.account_id));
     TRY(account_read(context, row.account_id, &account));
     TRY(still_proven(context, &row, &proven));
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));

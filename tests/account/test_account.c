@@ -314,6 +314,33 @@ static void a_changed_password_ends_the_other_sessions_and_says_so(enum database
 BOTH_ENGINES(a_changed_password_ends_the_other_sessions_and_says_so)
 
 /* The mailbox that was typed at sign-up may be a stranger's, or be one by now. */
+/* What the rooms above say, asked in the very transaction. */
+static enum result names_free(struct context *context, int64_t account, bool *fixed)
+{
+    assert_true(database_in_transaction(context->database));
+    *fixed = false;
+    return RESULT_OK;
+}
+
+static enum result names_stand(struct context *context, int64_t account, bool *fixed)
+{
+    assert_true(database_in_transaction(context->database));
+    *fixed = true;
+    return RESULT_OK;
+}
+
+static enum result mailbox_known(struct context *context, int64_t account, struct text address)
+{
+    assert_true(database_in_transaction(context->database));
+    return RESULT_OK;
+}
+
+static enum result mailbox_unknown(struct context *context, int64_t account, struct text address)
+{
+    assert_true(database_in_transaction(context->database));
+    return RESULT_NONE;
+}
+
 static void only_a_proven_mailbox_is_told(enum database_engine engine)
 {
     struct house *house = house_new(engine);
@@ -330,7 +357,7 @@ static void only_a_proven_mailbox_is_told(enum database_engine engine)
     struct account account;
     assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
     struct account_profile profile = {account.name_latin, account.name_native, account.phone, account.country, TEXT("en"), account.zone, TEXT("new@example.com")};
-    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, true));
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_free, mailbox_known));
     assert_int_equal(count(house, &count_letters, PARAMETERS("account-mailbox-changed", "li.wei@example.com")), 0);
     support_context_free(house->support);
 }
@@ -351,22 +378,22 @@ static void the_profile_is_changed_by_its_owner(enum database_engine engine)
     int64_t id = sign_up(house, "liwei", &token);
     assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
     struct account_profile profile = profile_of(&account);
-    assert_refused(house, account_change_profile(house->context, &profile, false, false), "audit.not_allowed", NULL);
+    assert_refused(house, account_change_profile(house->context, &profile, names_free, mailbox_unknown), "audit.not_allowed", NULL);
     enter(house, token);
     profile.phone = TEXT("+86 138 0013 8000");
     profile.country = TEXT("CN");
     profile.zone = TEXT("Asia/Shanghai");
     profile.language = TEXT("en");
-    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, true, false));
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_stand, mailbox_unknown));
     assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 0);
     profile.name_latin = TEXT("Li  Weiming");
-    assert_refused(house, account_change_profile(house->context, &profile, true, false), "account.name_fixed", "name_latin");
-    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, false));
+    assert_refused(house, account_change_profile(house->context, &profile, names_stand, mailbox_unknown), "account.name_fixed", "name_latin");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_free, mailbox_unknown));
     assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 1);
     tie(house, id, 9001, "li.wei@example.com");
     profile.mailbox = TEXT("New@example.com");
-    assert_refused(house, account_change_profile(house->context, &profile, false, false), "account.mailbox_unproven", "mailbox");
-    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, false, true));
+    assert_refused(house, account_change_profile(house->context, &profile, names_free, mailbox_unknown), "account.mailbox_unproven", "mailbox");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_free, mailbox_known));
     assert_int_equal(count(house, &count_letters, PARAMETERS("account-mailbox-changed", "li.wei@example.com")), 1);
     assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
     assert_text_equal(account.name_latin, "Li Weiming");
@@ -387,7 +414,7 @@ static void the_profile_is_changed_by_its_owner(enum database_engine engine)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct account_profile bad = profile_of(&account);
         *(struct text *)((char *)&bad + wrong[i].offset) = text_of(wrong[i].value);
-        assert_refused(house, account_change_profile(house->context, &bad, false, true), wrong[i].code, wrong[i].field);
+        assert_refused(house, account_change_profile(house->context, &bad, names_free, mailbox_known), wrong[i].code, wrong[i].field);
     }
     support_context_free(house->support);
 }

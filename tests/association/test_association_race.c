@@ -211,7 +211,7 @@ static void *change_mailbox(void *data)
         if (thread->over) return NULL;
         struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = thread->letters};
         bool associated;
-        thread->result = account_change_profile(thread->context, &profile, true, true);
+        thread->result = account_change_profile(thread->context, &profile, award_names_fixed, association_proven);
         thread->asked = association_ask(thread->context, thread->other, ASSOCIATION_OF_RECORDS, false, &associated);
         pthread_barrier_wait(thread->end);
     }
@@ -281,6 +281,53 @@ static void what_is_confirmed_is_where_the_token_went(enum database_engine engin
 }
 BOTH_ENGINES(what_is_confirmed_is_where_the_token_went)
 
+/* Letting a mailbox go against choosing it for the letters: one of the two comes second and is refused. */
+static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, account;
+    town_tie(town, alice, "one@example.org");
+    pthread_barrier_t start, end;
+    pthread_barrier_init(&start, NULL, 2);
+    pthread_barrier_init(&end, NULL, 2);
+    struct change_thread thread = {.context = town_second(town, alice), .start = &start, .end = &end, .letters = TEXT("two@example.org"), .other = TEXT("other@example.org")};
+    thread.context->clock = &town->support->clock;
+    pthread_t changing;
+    assert_int_equal(pthread_create(&changing, NULL, change_mailbox, &thread), 0);
+    int let_go = 0;
+    for (int i = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS); i < pairs; i++) {
+        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(thread.context->arena);
+        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .mailbox = TEXT("one@example.org")};
+        struct association_thing two = {0};
+        support_forward(town->support, 26 * 3600);
+        if (database_integer(town->context, &tied_to, PARAMETERS("two@example.org"), &account) == RESULT_NONE) town_tie(town, alice, "two@example.org");
+        town_act_as(town, alice);
+        assert_ok(account_change_profile(town->context, &profile, award_names_fixed, association_proven));
+        assert_ok(intake_mailbox_known(town->context, TEXT("two@example.org"), &two.mailbox));
+        assert_ok(association_ask_to_let_go(town->context, two, false));
+        struct text token = town_token(town, "two@example.org");
+        pthread_barrier_wait(&start);
+        enum result result = association_complete(town->context, 0, token, TEXT(""), &records);
+        const char *code = town->context->error.code;
+        error_clear(&town->context->error);
+        pthread_barrier_wait(&end);
+        const char *other = thread.context->error.code;
+        error_clear(&thread.context->error);
+        if (result != RESULT_OK) assert_string_equal(code, "association.letters_mailbox");
+        if (thread.result != RESULT_OK) assert_string_equal(other, "account.mailbox_unproven");
+        assert_int_equal((result == RESULT_OK) + (thread.result == RESULT_OK), 1);
+        let_go += result == RESULT_OK;
+        arena_rewind(thread.context->arena, other_mark);
+        arena_rewind(town->context->arena, mark);
+    }
+    thread.over = true;
+    pthread_barrier_wait(&start);
+    pthread_join(changing, NULL);
+    print_message("let go %d times\n", let_go);
+    town_free(town);
+}
+BOTH_ENGINES(letters_do_not_go_where_nothing_is_tied)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +335,7 @@ int main(void)
         ON_BOTH(of_64_claimants_of_a_record_one_wins),
         ON_BOTH(the_record_and_its_mailbox_at_once),
         ON_BOTH(what_is_confirmed_is_where_the_token_went),
+        ON_BOTH(letters_do_not_go_where_nothing_is_tied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
-#include "letter/address.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -160,14 +159,7 @@ enum result site_profile(struct visit *visit)
     struct account_profile wish = wished(&visit->form);
     bool fixed;
     TRY(keep_fixed_names(visit, &wish, &fixed));
-    struct text address;
-    bool proven = false;
-    if (address_normal(context->arena, wish.mailbox, &address)) {
-        enum result result = association_proven(context, visit->account.id, address);
-        TRY(result);
-        proven = result == RESULT_OK;
-    }
-    TRY(account_change_profile(context, &wish, fixed, proven || text_equal(wish.mailbox, visit->account.mailbox)));
+    TRY(account_change_profile(context, &wish, award_names_fixed, association_proven));
     web_settle(visit);
     return web_go(visit, "/my/profile", "saved");
 }
