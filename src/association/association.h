@@ -198,7 +198,12 @@ MUST_CHECK association_leaving(struct context *context, int64_t account, int64_t
 /* Did the record leave the account by force (5.8), when it was last let go, or is it barred from it? */
 MUST_CHECK association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
 /* Derives today's state anew from the journal and the exam records alone (5.9): after a repair, and to show that it can be. Everyone is evaluated afterwards. MAY_REBUILD_ASSOCIATIONS. */
-MUST_CHECK association_rebuild(struct context *context);
+struct association_rebuilt {
+    int64_t mailboxes, records, held; /* tied; tied by themselves; in an account */
+    int64_t differed;                 /* mailboxes and records that stood otherwise */
+};
+extern const struct record association_rebuilt_record;
+MUST_CHECK association_rebuild(struct context *context, struct association_rebuilt *rebuilt);
 
 /* Ties a mailbox to an account that an earlier system has proven (`account add`). MAY_ADD_ACCOUNTS. REFUSED association.address, and association.taken_by_other where it is another's; tied to this account already: nothing
  * happens. No letters: the earlier system has written them. */

@@ -167,17 +167,20 @@ enum result association_look_again(struct context *context, int64_t mailbox)
 
 static enum result rebuild(struct context *context, void *data)
 {
-    (void)data;
+    struct association_rebuilt *rebuilt = data;
     TRY(association_store_wait_for_others(context));
-    TRY(association_store_rebuild(context));
+    TRY(association_store_rebuild(context, rebuilt));
     TRY(due_leave(context, "evaluate-all", 1, 1, NO_INSTANT));
-    return audit_write(context, "association.rebuild", "association_journal", 0, TEXT(""));
+    return audit_write(context, "association.rebuild", "association_journal", 0, text_printf(context->arena, "{\"differed\":%" PRId64 "}", rebuilt->differed));
 }
 
-enum result association_rebuild(struct context *context)
+RECORD(association_rebuilt_record, struct association_rebuilt, FIELD(struct association_rebuilt, mailboxes), FIELD(struct association_rebuilt, records),
+       FIELD(struct association_rebuilt, held), FIELD(struct association_rebuilt, differed));
+
+enum result association_rebuild(struct context *context, struct association_rebuilt *rebuilt)
 {
     TRY(audit_may(context, MAY_REBUILD_ASSOCIATIONS));
-    return database_transaction(context, rebuild, NULL);
+    return database_transaction(context, rebuild, rebuilt);
 }
 
 enum result association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)

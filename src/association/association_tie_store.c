@@ -61,14 +61,25 @@ STATEMENT(any_single, &association_tie_integer_record, "SELECT 1 AS value FROM r
 STATEMENT(forget_held, NULL, "DELETE FROM held_record");
 STATEMENT(forget_single, NULL, "DELETE FROM record_association");
 STATEMENT(forget_ties, NULL, "DELETE FROM association");
-STATEMENT(derive_ties, NULL,
-          "INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT j.mailbox_id, j.account_id, j.at, j.means FROM association_journal j"
-          " WHERE j.act = 'associate' AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)");
-STATEMENT(derive_single, NULL,
-          "INSERT INTO record_association (record_id, account_id, bound, since_at, means)"
-          " SELECT j.record_id, j.account_id, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END, j.at, j.means FROM association_journal j"
-          " WHERE (j.act = 'associate' OR j.means = 'forced') AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)");
-STATEMENT(derive_held, NULL, HOLD "WHERE " HOLDER " IS NOT NULL ORDER BY 2, 1");
+#define DERIVED_TIES                                                                                                                        \
+    "SELECT j.mailbox_id, j.account_id, j.at, j.means FROM association_journal j WHERE j.act = 'associate'"                                   \
+    " AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)"
+#define DERIVED_SINGLE                                                                                                                      \
+    "SELECT j.record_id, j.account_id, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END, j.at, j.means FROM association_journal j"             \
+    " WHERE (j.act = 'associate' OR j.means = 'forced') AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)"
+#define DERIVED_HELD "SELECT r.id, " HOLDER " FROM exam_record r" TIES "WHERE " HOLDER " IS NOT NULL"
+STATEMENT(derive_ties, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) " DERIVED_TIES);
+STATEMENT(derive_single, NULL, "INSERT INTO record_association (record_id, account_id, bound, since_at, means) " DERIVED_SINGLE);
+STATEMENT(derive_held, NULL, "INSERT INTO held_record (record_id, account_id) " DERIVED_HELD " ORDER BY 2, 1");
+/* How many mailboxes or records stand otherwise than they should, or should not stand at all, or are missing. */
+#define DIFFER(KEY, TABLE, DERIVED)                                                                                                         \
+    "SELECT COUNT(DISTINCT d." KEY ") FROM (SELECT * FROM (SELECT " TABLE " EXCEPT " DERIVED ") x UNION ALL SELECT * FROM (" DERIVED " EXCEPT SELECT " TABLE ") y) d"
+STATEMENT(differ_ties, NULL, DIFFER("mailbox_id", "mailbox_id, account_id, since_at AS at, means FROM association", DERIVED_TIES));
+STATEMENT(differ_single, NULL, DIFFER("record_id", "record_id, account_id, bound, since_at, means FROM record_association", DERIVED_SINGLE));
+STATEMENT(differ_held, NULL, DIFFER("id", "record_id AS id, account_id FROM held_record", DERIVED_HELD));
+STATEMENT(count_ties, NULL, "SELECT COUNT(*) FROM association");
+STATEMENT(count_single, NULL, "SELECT COUNT(*) FROM record_association WHERE bound = 1");
+STATEMENT(count_held, NULL, "SELECT COUNT(*) FROM held_record");
 
 /* A bar is the last word on the record itself. Else it left as it, or its mailbox, was let go last, unless the account has got it back since: by a tie of its own, or with the mailbox by which it left. */
 STATEMENT(left_by, &association_left_record,
@@ -181,10 +192,24 @@ enum result association_store_any_single(struct context *context, int64_t first,
     return exists(context, &any_single, PARAMETERS(first, last), any);
 }
 
-enum result association_store_rebuild(struct context *context)
+enum result association_store_rebuild(struct context *context, struct association_rebuilt *rebuilt)
 {
-    const struct statement *const steps[] = {&forget_held, &forget_single, &forget_ties, &derive_ties, &derive_single, &derive_held};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) TRY(database_run(context, steps[i], NO_PARAMETERS, NULL));
+    /* Each of what was derived before it. */
+    const struct {
+        const struct statement *differ, *forget, *derive, *count;
+        int64_t *into;
+    } steps[] = {{&differ_ties, &forget_ties, &derive_ties, &count_ties, &rebuilt->mailboxes},
+                 {&differ_single, &forget_single, &derive_single, &count_single, &rebuilt->records},
+                 {&differ_held, &forget_held, &derive_held, &count_held, &rebuilt->held}};
+    rebuilt->differed = 0;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        int64_t differed;
+        TRY(database_integer(context, steps[i].differ, NO_PARAMETERS, &differed));
+        rebuilt->differed += differed;
+        TRY(database_run(context, steps[i].forget, NO_PARAMETERS, NULL));
+        TRY(database_run(context, steps[i].derive, NO_PARAMETERS, NULL));
+        TRY(database_integer(context, steps[i].count, NO_PARAMETERS, steps[i].into));
+    }
     return RESULT_OK;
 }
 

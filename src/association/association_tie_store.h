@@ -46,7 +46,7 @@ MUST_CHECK association_store_any(struct context *context, bool *any);
 MUST_CHECK association_store_any_single(struct context *context, int64_t first, int64_t last, bool *any);
 
 /* All three tables anew, from the journal and exam_record alone. */
-MUST_CHECK association_store_rebuild(struct context *context);
+MUST_CHECK association_store_rebuild(struct context *context, struct association_rebuilt *rebuilt);
 
 /* How often, and how last, a record left an account by the journal. */
 struct left_row {

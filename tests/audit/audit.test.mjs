@@ -87,3 +87,14 @@ test('acts from before there were chains are chained when a back-up of that time
 test('wrong use is told apart', () => {
   for (const args of [['audit', 'file'], ['audit', '--most', 'all'], ['audit', '--language', 'xx'], ['audit', '--unknown']]) assert.equal(run(...args).status, 2, args.join(' '));
 });
+
+test('today’s associations are derived anew from their journal', () => {
+  const before = run('associations', 'rebuild');
+  assert.deepEqual([before.status, before.stdout, before.stderr], [0, 'mailboxes 2 records 0 held 0 differed 0\n', '']);
+  sql('DELETE FROM association WHERE account_id = 1');
+  assert.match(run('audit').stdout, /association\.journal/);
+  const json = run('associations', 'rebuild', '--json');
+  assert.deepEqual(JSON.parse(json.stdout), { mailboxes: 2, records: 0, held: 0, differed: 1 });
+  assert.doesNotMatch(run('audit').stdout, /association\.journal/);
+  assert.equal(run('associations', 'rebuild', 'now').status, 2);
+});

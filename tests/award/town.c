@@ -223,7 +223,7 @@ void town_assert_in_order(struct town *town)
     int wrong = 0;
     town_act_as(town, 0);
     town_assert_journal_replays(town);
-    assert_ok(association_rebuild(town->context));
+    assert_ok(association_rebuild(town->context, &(struct association_rebuilt){0}));
     town_follow_up(town);
     town_assert_journal_replays(town);
     assert_ok(audit_findings(town->context, 100, NULL, &report));

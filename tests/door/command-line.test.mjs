@@ -91,7 +91,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     const help = spawnSync(program, ['--help'], { encoding: 'utf8' });
     assert.equal(help.status, 0);
     for (const command of ['init', 'calendar add', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
-      'serve', 'work', 'clock set', 'clock forward', 'audit', 'backup', 'restore']) {
+      'serve', 'work', 'clock set', 'clock forward', 'associations rebuild', 'audit', 'backup', 'restore']) {
       assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
       const own = place.run(...command.split(' '), '--help');
       assert.match(own, new RegExp(`usage: testamur \\[--store URL\\] ${command}`));

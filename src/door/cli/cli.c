@@ -11,7 +11,7 @@
 enum { LARGEST_JSON = 1 << 30 };
 
 static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_demographic_commands, cli_account_commands,
-                                                  cli_staff_commands,   cli_award_commands,     cli_ecert_commands,  cli_audit_commands,      cli_serve_commands};
+                                                  cli_staff_commands,   cli_association_commands, cli_award_commands, cli_ecert_commands, cli_audit_commands,    cli_serve_commands};
 enum { PARTS = sizeof parts / sizeof *parts };
 
 static int complain(const char *where, const char *what)

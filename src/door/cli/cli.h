@@ -46,8 +46,7 @@ struct cli_command {
 
 /* All commands, ended by a NULL name; each file of this door has its part. */
 extern const struct cli_command cli_store_commands[], cli_catalogue_commands[], cli_intake_commands[], cli_demographic_commands[], cli_account_commands[], cli_staff_commands[],
-    cli_award_commands[],
-    cli_ecert_commands[], cli_audit_commands[], cli_serve_commands[];
+    cli_association_commands[], cli_award_commands[], cli_ecert_commands[], cli_audit_commands[], cli_serve_commands[];
 
 /* Opens a door for these words; returns the exit status. */
 int cli_main(int argc, char **argv);
