@@ -48,6 +48,8 @@ const states = {
   'let-go': { empty: 'empty', one: 'one', many: 'many', notAllowed: 'not-allowed' },
   'my-letters': { empty: 'empty', many: 'many' },
   'my-letter': { one: 'done', waiting: 'waiting', error: 'error', done: 'done' },
+  'my-addresses': { empty: 'empty', many: 'many', done: 'done' },
+  'postal-address': { empty: 'empty', one: 'one', waiting: 'waiting', error: 'error' },
   'my-profile': { one: 'one', error: 'error', done: 'done' },
   'verify': { empty: 'empty', error: 'error' },
   'verification': { empty: 'empty', one: 'current', waiting: 'suspended', error: 'revoked', done: 'full' },

@@ -517,6 +517,62 @@ static void profile(void)
     write_page("error", PAGE_PROFILE, &page);
 }
 
+static struct list lines_of(struct address_line *lines, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) lines[i].text = text_of(texts[i]);
+    return (struct list){&address_line_record, lines, count};
+}
+
+static struct address_field_row field_row(const char *name, struct text label, const char *value, bool required)
+{
+    return (struct address_field_row){.name = text_of(name), .label = label, .value = text_of(value), .autocomplete = TEXT("off"), .required = required, .options = NONE(option_record)};
+}
+
+static void addresses(void)
+{
+    fresh_frame(true, "/my/addresses");
+    frame.at_profile = true;
+    struct addresses_page page = {.addresses = NONE(address_card_record)};
+    write_page("empty", PAGE_ADDRESSES, &page);
+    static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Longgang", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
+                             *const german[] = {"Donaudampfschifffahrtsgesellschaft", "Li Wei", "Musterstraße 1", "Hinterhaus, 3. Stock", "50667 KÖLN", "GERMANY"};
+    struct address_line lines[3][6];
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 6), TEXT("+8613800138000"), true},
+                                   {2, lines_of(lines[2], german, 6), NONE(address_line_record), TEXT("+492211234567"), false}};
+    page.addresses = LIST(address_card_record, cards);
+    write_page("many", PAGE_ADDRESSES, &page);
+    frame.notice = say("The address is kept.", "地址已保存。");
+    page.full = true;
+    write_page("done", PAGE_ADDRESSES, &page);
+
+    fresh_frame(true, "/my/addresses/new");
+    frame.at_profile = true;
+    struct option countries[] = {{TEXT("CN"), say("China", "中国"), false}, {TEXT("DE"), say("Germany", "德国"), false}};
+    struct postal_page form = {.countries = LIST(option_record, countries), .fields = NONE(address_field_row_record), .latin_fields = NONE(address_field_row_record)};
+    write_page("empty", PAGE_POSTAL_ADDRESS, &form);
+    countries[0].selected = true;
+    struct option regions[] = {{TEXT("广东省"), TEXT("广东省"), true}, {TEXT("浙江省"), TEXT("浙江省"), false}};
+    struct address_field_row fields[] = {field_row("recipient", say("Recipient", "收件人"), "李伟", true), field_row("organization", say("Company or organization", "公司或单位"), "", false),
+                                         field_row("postal_code", say("Postal code", "邮政编码"), "51812", true), field_row("region", say("Province", "省（自治区、直辖市）"), "广东省", true),
+                                         field_row("street", say("Street and house number", "街道和门牌号"), "坂田街道五和大道1号", true)};
+    struct address_field_row latin_fields[] = {field_row("latin_recipient", say("Recipient", "收件人"), "Li Wei", true), field_row("latin_street", say("Street and house number", "街道和门牌号"), "", true)};
+    fields[2].example = TEXT("518129");
+    fields[3].options = LIST(option_record, regions);
+    fields[4].lines = latin_fields[1].lines = true;
+    form.chosen = form.other = form.latin_needed = true;
+    form.country = TEXT("CN"), form.calling_code = TEXT("86"), form.phone = TEXT("+8613800138000");
+    form.fields = LIST(address_field_row_record, fields), form.latin_fields = LIST(address_field_row_record, latin_fields);
+    write_page("waiting", PAGE_POSTAL_ADDRESS, &form);
+    form.other = false, form.latin_needed = false, form.id = 1;
+    write_page("one", PAGE_POSTAL_ADDRESS, &form);
+    fields[2].wrong = say("Postal codes of this country look different, for example 518129.", "该国家或地区的邮政编码格式不同，例如 518129。");
+    latin_fields[1].wrong = say("Write this in Latin letters, too: carriers abroad cannot read other scripts.", "请同时用拉丁字母填写此项：境外承运商无法识别其他文字。");
+    form.latin_needed = true;
+    refuse("postal_code", fields[2].wrong);
+    refuse("latin_street", latin_fields[1].wrong);
+    write_page("error", PAGE_POSTAL_ADDRESS, &form);
+}
+
 static void verification(void)
 {
     fresh_frame(false, "/verify");
@@ -975,6 +1031,7 @@ int main(int count, char **words)
         single_records();
         letters();
         profile();
+        addresses();
         verification();
         failures();
         merging();

@@ -21,6 +21,7 @@
 #include "door/web_inside.h"
 #include "ecert/ecert_key.h"
 #include "outside/settings.h"
+#include "package/package_address.h"
 
 enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 160, CELL = 8, FILE_LIMIT = 1 << 20 };
 static const char *const visitor_names[VISITORS] = {"nobody", "other", "owner", "support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator", "acting"};
@@ -83,7 +84,7 @@ struct world {
         const char *cookie;
         struct text token;
     } visitors[VISITORS];
-    struct text certificate, letter, session, unbinding, question, mailbox, member; /* of the owner; a member of the staff */
+    struct text certificate, letter, session, unbinding, question, mailbox, address, member; /* of the owner; a member of the staff */
     int64_t owner;
 };
 
@@ -155,7 +156,7 @@ static void begin_acting(struct world *world, int64_t support)
     town_act_as(town, 0);
 }
 
-/* The owner asks something, with a paper. */
+/* The owner asks something, with a paper, and keeps an address. */
 static void ask_a_question(struct world *world)
 {
     struct town *town = world->town;
@@ -169,6 +170,10 @@ static void ask_a_question(struct world *world)
     struct list mailboxes;
     assert_ok(association_list(town->context, &mailboxes));
     world->mailbox = text_printf(town->context->arena, "mailbox/%lld", (long long)((const struct association *)mailboxes.items)->mailbox_id);
+    struct package_address postal = {.country = TEXT("DE"), .recipient = TEXT("Li Wei"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
+    int64_t id;
+    assert_ok(package_address_add(town->context, &postal, &id));
+    world->address = text_printf(town->context->arena, "%lld", (long long)id);
     town_act_as(town, 0);
 }
 
@@ -261,7 +266,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
     } examples[] = {
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
         {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
-        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/unbinding/*", world->unbinding},
+        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},

@@ -60,6 +60,22 @@ static const struct form_field profile_fields[] = {FORM_FIELDS,
                                                    {"zone", FORM_CHOICE, 64, false, N_("Time zone")},
                                                    {"mailbox", FORM_TEXT, 254, false, N_("Mailbox for letters")},
                                                    FIELDS_END};
+#define ADDRESS_TEXT(NAME, LABEL) {NAME, FORM_TEXT, 300, false, (LABEL)}
+static const struct form_field postal_fields[] = {FORM_FIELDS,
+                                                  {"country", FORM_CHOICE, 2, true, N_("Country or region")},
+                                                  {"shown", FORM_CHOICE, 2, false, NULL}, /* the country whose fields stood there */
+                                                  {"show", FORM_CHOICE, 3, false, NULL},  /* only another country was chosen */
+                                                  {"back", FORM_CHOICE, 300, false, NULL},
+                                                  ADDRESS_TEXT("recipient", N_("Recipient")), ADDRESS_TEXT("organization", N_("Company or organization")),
+                                                  {"street", FORM_LINES, 1000, false, N_("Street and house number")},
+                                                  ADDRESS_TEXT("district", N_("District")), ADDRESS_TEXT("city", N_("City")), ADDRESS_TEXT("region", N_("Province")),
+                                                  ADDRESS_TEXT("postal_code", N_("Postal code")), ADDRESS_TEXT("sorting_code", N_("Sorting code")),
+                                                  ADDRESS_TEXT("latin_recipient", N_("Recipient")), ADDRESS_TEXT("latin_organization", N_("Company or organization")),
+                                                  {"latin_street", FORM_LINES, 1000, false, N_("Street and house number")},
+                                                  ADDRESS_TEXT("latin_district", N_("District")), ADDRESS_TEXT("latin_city", N_("City")), ADDRESS_TEXT("latin_region", N_("Province")),
+                                                  ADDRESS_TEXT("phone", N_("Phone")),
+                                                  FIELDS_END};
+static const struct form_field postal_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 static const struct form_field password_fields[] = {FORM_FIELDS,
                                                     {"old_password", FORM_SECRET, 1024, true, N_("Present password")},
                                                     {"new_password", FORM_SECRET, 1024, true, N_("New password")},
@@ -139,6 +155,13 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile, site_profile_again},
     {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password, site_password_again},
     {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end, site_password_again},
+
+    {HTTP_GET, "/my/addresses", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_addresses},
+    {HTTP_GET, "/my/addresses/new", ROUTE_ACCOUNT, HTTP_WORKER, postal_query, "profile", site_postal_new},
+    {HTTP_POST, "/my/addresses/new", ROUTE_ACCOUNT, HTTP_WORKER, postal_fields, "profile", site_postal_add, site_postal_again},
+    {HTTP_GET, "/my/addresses/*", ROUTE_ACCOUNT, HTTP_WORKER, postal_query, "profile", site_postal_form},
+    {HTTP_POST, "/my/addresses/*", ROUTE_ACCOUNT, HTTP_WORKER, postal_fields, "profile", site_postal_change, site_postal_again},
+    {HTTP_POST, "/my/addresses/**", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_postal_act, site_addresses_again},
 
     {HTTP_GET, "/my/merge", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_merge_form},
     {HTTP_POST, "/my/merge/prove", ROUTE_ACCOUNT, HTTP_WORKER, prove_fields, "profile", site_merge_prove, site_merge_again},

@@ -8,7 +8,7 @@
 enum page_name {
     PAGE_HOME, PAGE_SIGN_UP, PAGE_SIGN_IN, PAGE_CERTIFICATES, PAGE_CERTIFICATE, PAGE_EXAMS, PAGE_ASSOCIATE, PAGE_ASSOCIATED_ALREADY, PAGE_WAITING, PAGE_ACTIVATE,
     PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
-    PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
+    PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
     PAGE_COUNT
 };
 
@@ -21,6 +21,11 @@ MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *ro
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
 MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
+
+/* The countries by their names in the reader's language, as option; `chosen` is the code of the one that is selected. */
+MUST_CHECK site_countries(struct visit *visit, struct text chosen, struct list *countries);
+/* Postal addresses as they are shown: address_card of package_address. */
+MUST_CHECK site_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
 
 /* Handlers, by file. */
 enum result site_home(struct visit *visit);
@@ -39,6 +44,8 @@ enum result site_address_form(struct visit *visit), site_address(struct visit *v
 enum result site_letters(struct visit *visit), site_letter(struct visit *visit), site_letter_resend(struct visit *visit), site_mailbox(struct visit *visit),
     site_mailbox_letter(struct visit *visit);
 enum result site_profile_form(struct visit *visit), site_profile(struct visit *visit), site_password(struct visit *visit), site_session_end(struct visit *visit);
+enum result site_addresses(struct visit *visit), site_postal_new(struct visit *visit), site_postal_form(struct visit *visit), site_postal_add(struct visit *visit), site_postal_change(struct visit *visit),
+    site_postal_act(struct visit *visit), site_postal_again(struct visit *visit, int status), site_addresses_again(struct visit *visit, int status);
 enum result site_verify_form(struct visit *visit), site_verify(struct visit *visit), site_verification(struct visit *visit), site_verify_file(struct visit *visit);
 enum result site_merge_form(struct visit *visit), site_merge_prove(struct visit *visit), site_merge(struct visit *visit), site_merge_undo(struct visit *visit);
 enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct visit *visit);

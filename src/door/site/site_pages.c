@@ -90,6 +90,22 @@ RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
+#define RECORDED struct address_line
+RECORD(address_line_record, RECORDED, F(text));
+#undef RECORDED
+#define RECORDED struct address_card
+RECORD(address_card_record, RECORDED, F(id), L(lines, address_line_record), L(latin_lines, address_line_record), F(phone), F(preferred));
+#undef RECORDED
+#define RECORDED struct addresses_page
+RECORD(addresses_page_record, RECORDED, L(addresses, address_card_record), F(full));
+#undef RECORDED
+#define RECORDED struct address_field_row
+RECORD(address_field_row_record, RECORDED, F(name), F(label), F(value), F(wrong), F(autocomplete), F(example), F(required), F(lines), L(options, option_record));
+#undef RECORDED
+#define RECORDED struct postal_page
+RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, option_record), F(country), F(calling_code), F(phone), F(back), L(fields, address_field_row_record),
+       L(latin_fields, address_field_row_record), F(latin_needed));
+#undef RECORDED
 #define RECORDED struct merge_page
 RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), L(things, association_merge_thing_record), L(lines, award_preview_line_record),
        L(merges, association_merge_view_record), F(emptied), F(into));
@@ -179,5 +195,7 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_MERGE] = {"my-merge", &merge_page_record},
     [PAGE_UNBINDING] = {"my-unbinding", &unbinding_page_record},
     [PAGE_ADDRESS] = {"my-address", &address_page_record},
+    [PAGE_ADDRESSES] = {"my-addresses", &addresses_page_record},
+    [PAGE_POSTAL_ADDRESS] = {"postal-address", &postal_page_record},
     [PAGE_MAILBOX_LETTER] = {"mailbox-letter", &mailbox_letter_page_record},
 };

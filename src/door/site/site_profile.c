@@ -14,8 +14,8 @@ static struct list options(struct option *items, size_t count)
     return (struct list){&option_record, items, count};
 }
 
-/* data/countries.tsv: code, then its name in each language of the head line. The names follow the reader's language. */
-static enum result read_countries(struct visit *visit, struct text chosen, struct list *countries)
+/* data/countries.tsv: code, then its name in each language of the head line. */
+enum result site_countries(struct visit *visit, struct text chosen, struct list *countries)
 {
     struct context *context = visit->context;
     struct text file, line, field;
@@ -98,7 +98,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     struct context *context = visit->context;
     struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone};
     TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
-    TRY(read_countries(visit, shown->country, &page.countries));
+    TRY(site_countries(visit, shown->country, &page.countries));
     TRY(read_zones(visit, shown->zone, &page.zones));
     size_t count = languages_count(context->languages);
     struct option *tongues = ARENA_ARRAY(context->arena, count, struct option);

@@ -155,6 +155,39 @@ struct profile_page {
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
 };
+/* A postal address as it is shown. */
+struct address_line {
+    struct text text;
+};
+extern const struct record address_line_record;
+struct address_card {
+    int64_t id;
+    struct list lines, latin_lines; /* of address_line; latin_lines: none where the first are in Latin letters */
+    struct text phone;
+    bool preferred;
+};
+extern const struct record address_card_record;
+struct addresses_page {
+    struct list addresses; /* of address_card */
+    bool full;             /* no more can be kept */
+};
+struct address_field_row {
+    struct text name, label, value, wrong;
+    struct text autocomplete; /* for browsers */
+    struct text example;      /* empty: none */
+    bool required, lines;
+    struct list options;      /* of option: chosen from a list */
+};
+extern const struct record address_field_row_record;
+struct postal_page {
+    int64_t id;            /* 0: a new one */
+    bool chosen;           /* a country is */
+    bool other;            /* another one just now: what was typed stands in its fields */
+    struct list countries; /* of option */
+    struct text country, calling_code, phone, back;
+    struct list fields, latin_fields; /* of address_field_row */
+    bool latin_needed;
+};
 struct merge_page {
     struct text name;          /* typed */
     bool proven;               /* what follows is of the proven account */

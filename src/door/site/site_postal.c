@@ -1,0 +1,202 @@
+/* My Space > Addresses (SPEC 4.2, 8.1): where packages go. The form is the one of the country; choosing another country keeps what was typed. */
+#include "door/site/site_inside.h"
+#include "door/site/site_records.h"
+#include "outside/settings.h"
+#include "package/package_address.h"
+
+static struct list lines_of(struct visit *visit, const struct package_address *address, enum package_script script, bool country_line)
+{
+    struct text lines[ADDRESS_LINES];
+    size_t count = package_address_lines(visit->context->arena, address, script, country_line, lines);
+    struct address_line *rows = ARENA_ARRAY(visit->context->arena, ADDRESS_LINES, struct address_line);
+    for (size_t i = 0; i < count; i++) rows[i].text = lines[i];
+    return (struct list){&address_line_record, rows, count};
+}
+
+enum result site_address_cards(struct visit *visit, const struct list *addresses, struct list *cards)
+{
+    const struct package_address *items = addresses->items;
+    struct address_card *rows = ARENA_ARRAY(visit->context->arena, addresses->count + 1, struct address_card);
+    for (size_t i = 0; i < addresses->count; i++) {
+        bool twice = !text_empty(items[i].latin_street);
+        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, !twice), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone,
+                                        .preferred = items[i].preferred};
+        if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);
+    }
+    *cards = (struct list){&address_card_record, rows, addresses->count};
+    return RESULT_OK;
+}
+
+static enum result show_list(struct visit *visit, int status)
+{
+    struct addresses_page page = {.full = false};
+    struct list addresses;
+    TRY(package_address_list(visit->context, &addresses));
+    TRY(site_address_cards(visit, &addresses, &page.addresses));
+    page.full = addresses.count >= ADDRESS_MOST;
+    return web_show(visit, PAGE_ADDRESSES, status, &page);
+}
+
+enum result site_addresses(struct visit *visit)
+{
+    return show_list(visit, 200);
+}
+
+enum result site_addresses_again(struct visit *visit, int status)
+{
+    return show_list(visit, status);
+}
+
+/* --- The form --- */
+
+static struct text autocomplete_of(enum package_address_part part)
+{
+    static const char *const words[ADDRESS_PARTS] = {"name", "organization", "street-address", "address-level3", "address-level2", "address-level1", "postal-code", "off"};
+    return text_of(words[part]);
+}
+
+static struct list regions_of(struct arena *arena, const struct package_country *country, struct text chosen)
+{
+    struct option *options = ARENA_ARRAY(arena, country->region_count + 1, struct option);
+    for (size_t i = 0; i < country->region_count; i++) {
+        const struct package_region *region = &country->regions[i];
+        options[i] = (struct option){region->key, region->name, text_equal(region->key, chosen)};
+    }
+    return (struct list){&option_record, options, country->region_count};
+}
+
+static struct text wrong_with(const struct visit *visit, const char *name)
+{
+    const struct frame_error *errors = visit->frame.errors.items;
+    for (size_t i = 0; i < visit->frame.errors.count; i++)
+        if (text_is(errors[i].field, name)) return errors[i].text;
+    return TEXT("");
+}
+
+static struct list rows_of(struct visit *visit, const struct package_country *country, enum package_script script, const struct package_address *typed)
+{
+    struct arena *arena = visit->context->arena;
+    struct package_address_field fields[ADDRESS_PARTS];
+    size_t count = package_address_fields(country, script, fields);
+    struct address_field_row *rows = ARENA_ARRAY(arena, ADDRESS_PARTS, struct address_field_row);
+    for (size_t i = 0; i < count; i++) {
+        struct address_field_row *row = &rows[i];
+        *row = (struct address_field_row){.name = text_of(fields[i].name), .label = web_text(visit, fields[i].label), .value = package_address_value(typed, script, fields[i].part),
+                                          .wrong = wrong_with(visit, fields[i].name), .required = fields[i].required, .lines = fields[i].part == ADDRESS_STREET,
+                                          .options = {&option_record, NULL, 0}};
+        row->autocomplete = script == ADDRESS_NATIVE ? autocomplete_of(fields[i].part) : TEXT("off");
+        struct text examples = country->postal_examples;
+        if (fields[i].part == ADDRESS_POSTAL_CODE) (void)text_split(&examples, ',', &row->example);
+        if (fields[i].part == ADDRESS_REGION && script == ADDRESS_NATIVE) row->options = regions_of(arena, country, row->value);
+    }
+    return (struct list){&address_field_row_record, rows, count};
+}
+
+static enum result show_form(struct visit *visit, int status, const struct package_address *typed, bool other)
+{
+    struct context *context = visit->context;
+    struct package_country country;
+    struct postal_page page = {.id = typed->id, .other = other, .phone = typed->phone, .back = form_text(&visit->form, "back"), .fields = {&address_field_row_record, NULL, 0}, .latin_fields = {&address_field_row_record, NULL, 0}};
+    TRY(site_countries(visit, typed->country, &page.countries));
+    page.chosen = package_country_find(context->arena, typed->country, &country);
+    if (page.chosen) {
+        page.country = country.code;
+        page.calling_code = country.calling_code;
+        page.fields = rows_of(visit, &country, ADDRESS_NATIVE, typed);
+        page.latin_fields = rows_of(visit, &country, ADDRESS_LATIN, typed);
+        page.latin_needed = !text_equal(context->settings->home_country, country.code);
+    }
+    return web_show(visit, PAGE_POSTAL_ADDRESS, status, &page);
+}
+
+static struct package_address typed_of(const struct visit *visit)
+{
+    const struct form *form = &visit->form;
+    return (struct package_address){.id = web_number(visit->rest), .country = form_text(form, "country"), .recipient = form_text(form, "recipient"), .organization = form_text(form, "organization"),
+                                    .street = form_text(form, "street"), .district = form_text(form, "district"), .city = form_text(form, "city"), .region = form_text(form, "region"),
+                                    .postal_code = form_text(form, "postal_code"), .sorting_code = form_text(form, "sorting_code"), .latin_recipient = form_text(form, "latin_recipient"),
+                                    .latin_organization = form_text(form, "latin_organization"), .latin_street = form_text(form, "latin_street"), .latin_district = form_text(form, "latin_district"),
+                                    .latin_city = form_text(form, "latin_city"), .latin_region = form_text(form, "latin_region"), .phone = form_text(form, "phone")};
+}
+
+/* What we know of the person already. */
+static struct package_address fresh(const struct visit *visit, struct text code)
+{
+    const struct account *account = &visit->account;
+    struct package_country country = {.letters = false};
+    (void)package_country_find(visit->context->arena, code, &country);
+    bool twice = country.letters && !text_empty(account->name_native);
+    return (struct package_address){.country = code, .recipient = twice ? account->name_native : account->name_latin, .latin_recipient = twice ? account->name_latin : TEXT(""),
+                                    .phone = account->phone};
+}
+
+enum result site_postal_new(struct visit *visit)
+{
+    struct package_address address = fresh(visit, visit->account.country);
+    return show_form(visit, 200, &address, false);
+}
+
+enum result site_postal_form(struct visit *visit)
+{
+    struct package_address address;
+    enum result found = package_address_read(visit->context, visit->account.id, web_number(visit->rest), &address);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    return show_form(visit, 200, &address, false);
+}
+
+enum result site_postal_again(struct visit *visit, int status)
+{
+    struct package_address typed = typed_of(visit);
+    return show_form(visit, status, &typed, false);
+}
+
+/* The button beside the country was pressed, or the country was changed and the fields are still those of another. */
+static bool only_shows(const struct visit *visit)
+{
+    return form_sent(&visit->form, "show") || !text_equal(form_text(&visit->form, "country"), form_text(&visit->form, "shown"));
+}
+
+static enum result show_fields(struct visit *visit)
+{
+    bool first = text_empty(form_text(&visit->form, "shown"));
+    struct package_address typed = first ? fresh(visit, form_text(&visit->form, "country")) : typed_of(visit);
+    return show_form(visit, 200, &typed, !first);
+}
+
+static enum result go_back(struct visit *visit)
+{
+    return web_go(visit, web_own_path(visit, form_text(&visit->form, "back"), "/my/addresses"), "address-kept");
+}
+
+enum result site_postal_add(struct visit *visit)
+{
+    struct package_address typed = typed_of(visit);
+    int64_t id;
+    if (only_shows(visit)) return show_fields(visit);
+    TRY(package_address_add(visit->context, &typed, &id));
+    return go_back(visit);
+}
+
+enum result site_postal_change(struct visit *visit)
+{
+    struct package_address typed = typed_of(visit), kept;
+    enum result changed = package_address_read(visit->context, visit->account.id, typed.id, &kept);
+    if (changed == RESULT_OK && only_shows(visit)) return show_fields(visit);
+    if (changed == RESULT_OK) changed = package_address_change(visit->context, &typed);
+    if (changed == RESULT_NONE) return web_absent(visit);
+    TRY(changed);
+    return go_back(visit);
+}
+
+enum result site_postal_act(struct visit *visit)
+{
+    struct text rest = visit->rest, id, act;
+    if (!text_split(&rest, '/', &id) || !text_split(&rest, '/', &act)) return web_absent(visit);
+    bool removes = text_is(act, "remove");
+    if (!removes && !text_is(act, "prefer")) return web_absent(visit);
+    enum result done = removes ? package_address_remove(visit->context, web_number(id)) : package_address_prefer(visit->context, web_number(id));
+    if (done == RESULT_NONE) return web_absent(visit);
+    TRY(done);
+    return web_go(visit, "/my/addresses", removes ? "address-removed" : "address-preferred");
+}
