@@ -169,6 +169,12 @@ enum result account_forget_sessions(struct context *context)
     return account_store_forget_sessions(context, idle_since(context));
 }
 
+enum result account_move_sessions(struct context *context, int64_t microseconds)
+{
+    TRY(audit_may(context, MAY_SET_CLOCK));
+    return account_store_move_sessions(context, microseconds);
+}
+
 /* --- The profile --- */
 
 struct change {

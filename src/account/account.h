@@ -76,6 +76,8 @@ MUST_CHECK account_add(struct context *context, struct text user_name, struct te
 MUST_CHECK account_set_password(struct context *context, int64_t account, struct text password);
 /* Forgets sessions that are over; for the nightly run. */
 MUST_CHECK account_forget_sessions(struct context *context);
+/* A demonstration's clock is moved by so much (MAY_SET_CLOCK): sessions move along, so that nobody is signed out by it. */
+MUST_CHECK account_move_sessions(struct context *context, int64_t microseconds);
 
 /* The letters that this room writes. */
 extern const struct page_binding account_letters[];

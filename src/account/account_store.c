@@ -68,6 +68,7 @@ STATEMENT(list_sessions, &account_session_view_record,
           " WHERE account_id = $1 AND used_at > $3 AND ends_at > $4 ORDER BY used_at DESC, id DESC LIMIT $5");
 STATEMENT(end_session, NULL, "DELETE FROM session WHERE account_id = $1 AND id = $2");
 STATEMENT(end_other_sessions, NULL, "DELETE FROM session WHERE account_id = $1 AND id <> $2");
+STATEMENT(move_sessions, NULL, "UPDATE session SET made_at = made_at + $1, used_at = used_at + $1, ends_at = ends_at + $1");
 STATEMENT(forget_sessions, NULL, "DELETE FROM session WHERE used_at <= $1 OR ends_at <= $2");
 
 enum result account_store_make(struct context *context, const struct account *account, struct text user_name_key, int64_t *id)
@@ -178,4 +179,9 @@ enum result account_store_end_other_sessions(struct context *context, int64_t ac
 enum result account_store_forget_sessions(struct context *context, struct instant idle_since)
 {
     return database_run(context, &forget_sessions, PARAMETERS(idle_since, context_now(context)), NULL);
+}
+
+enum result account_store_move_sessions(struct context *context, int64_t microseconds)
+{
+    return database_run(context, &move_sessions, PARAMETERS(microseconds), NULL);
 }

@@ -43,5 +43,6 @@ MUST_CHECK account_store_sessions(struct context *context, int64_t account, stru
 MUST_CHECK account_store_end_session(struct context *context, int64_t account, int64_t session);
 MUST_CHECK account_store_end_other_sessions(struct context *context, int64_t account, int64_t but);
 MUST_CHECK account_store_forget_sessions(struct context *context, struct instant idle_since);
+MUST_CHECK account_store_move_sessions(struct context *context, int64_t microseconds);
 
 #endif

@@ -255,6 +255,29 @@ static void a_session_ends_after_rest_and_after_a_month(enum database_engine eng
 }
 BOTH_ENGINES(a_session_ends_after_rest_and_after_a_month)
 
+static void a_demonstrations_clock_takes_sessions_along(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token, over;
+    struct account account;
+    sign_up(house, "liwei", &over);
+    support_forward(house->support, 13 * 3600);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    leave(house);
+    assert_refused(house, account_move_sessions(house->context, 1), "audit.not_allowed", NULL);
+    house->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_result(house->support, RESULT_OK, account_move_sessions(house->context, 100 * 86400 * MICROSECONDS));
+    support_forward(house->support, 100 * 86400);
+    leave(house);
+    assert_result(house->support, RESULT_OK, account_session(house->context, token, &account));
+    leave(house);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, over, &account)); /* what was over stays so */
+    support_forward(house->support, 12 * 3600 + 1);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, token, &account));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_demonstrations_clock_takes_sessions_along)
+
 static void sessions_are_listed_and_ended_by_their_owner(enum database_engine engine)
 {
     struct house *house = house_new(engine);
@@ -516,6 +539,7 @@ int main(void)
         ON_BOTH(guessing_is_slowed_down_without_locking_the_owner_out),
         ON_BOTH(a_hash_grows_with_the_settings),
         ON_BOTH(a_session_ends_after_rest_and_after_a_month),
+        ON_BOTH(a_demonstrations_clock_takes_sessions_along),
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
         ON_BOTH(only_a_proven_mailbox_is_told),

@@ -85,6 +85,15 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(2, /--profile/, 'import', 'file.dat');
     place.fails(2, /--account/, 'explain', 'HCIA-Datacom');
     place.fails(2, /-o/, 'ecert', 'HW-1');
+    place.fails(2, /--role/, 'staff', 'add', 'ada', '--mailbox', 'ada@example.com');
+    place.fails(2, /--role/, 'staff', 'roles', 'ada');
+    place.fails(2, /--profile/, 'demographics', 'send');
+    place.fails(2, /--profile/, 'demographics', 'answer', 'file.zip');
+    // What must be given stands without brackets in the usage.
+    for (const [command, usage] of [['import', ' --profile NAME [--dry-run] FILE...'], ['explain', ' --account NAME CERTIFICATION'], ['ecert', ' -o FILE [--language TAG] NUMBER'], ['backup', ' [--replace] FILE'],
+      ['staff add', ' NAME --role ROLE... [--mailbox ADDRESS] [--name-latin N] [--name-native N]'], ['demographics send', ' --profile NAME [--folder FOLDER]'],
+      ['account add', ' NAME --mailbox ADDRESS... [--name-latin N] [--name-native N] | --file CSV']])
+      assert.ok(place.run(...command.split(' '), '--help').includes(`usage: testamur [--store URL] ${command}${usage}\n`), command);
     place.fails(1, /calendar add: /, 'calendar', 'add', '2026-02-13', '1'); // there is no store yet
     place.fails(1, /audit: /, 'audit');
     assert.equal(existsSync(join(place.folder, 'store.db')), false);
@@ -189,7 +198,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
   story('from an import to a verified e-Cert', (place) => {
     demonstration(place);
     place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2024/03/01', 'Pass') + row(2, 'H12-811', '2026/02/13', 'Pass')));
-    assert.equal(place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei', '--name-native', '李伟'), '');
+    assert.equal(place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei', '--name-native', '李伟'), 'li.wei: account added\n');
     assert.deepEqual(place.json('account', 'add', 'wang', '--mailbox', 'wang@example.com', '--mailbox', 'wang@work.example'), { added: 1 });
     place.fails(1, /account add: /, 'account', 'add', 'li.wei', '--mailbox', 'other@example.com');
     place.fails(2, /mailbox/, 'account', 'add', 'nobody');
@@ -221,7 +230,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(2, /--account/, 'explain', 'HCIA-Datacom');
 
     const pdf = join(place.folder, 'own.pdf');
-    assert.equal(place.run('ecert', certificate.number, '-o', pdf), '');
+    assert.equal(place.run('ecert', certificate.number, '-o', pdf), `${pdf}: the e-Cert of ${certificate.number}\n`);
+    assert.match(place.run('ecert', certificate.number, '-o', '-'), /^%PDF-1\.7\n[^]*%%EOF\n$/);
     assert.deepEqual(place.json('ecert', certificate.number, '-o', pdf), { file: pdf });
     place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
@@ -251,7 +261,12 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     demonstration(place);
     const file = join(place.folder, 'all.backup');
     const rows = Number(/^(\d+) rows\n$/.exec(place.run('backup', file))[1]);
-    assert.deepEqual(place.json('backup', file), { rows });
+    // What is there is not written over, unless it is empty or the command says so.
+    const before = readFileSync(file);
+    place.fails(1, /backup: .*all\.backup is there already\..*--replace/, 'backup', file);
+    assert.ok(readFileSync(file).equals(before));
+    assert.deepEqual(place.json('backup', '--replace', file), { rows });
+    assert.deepEqual(place.json('backup', place.write('made-by-mktemp', '')), { rows });
     place.fails(1, /not empty/, 'restore', file);
     place.fails(1, /\/nowhere\//, 'backup', '/nowhere/at/all');
     const other = new Place(engine);

@@ -23,6 +23,10 @@ static int complain(const char *where, const char *what)
 static void usage_line(FILE *out, const struct cli_command *command)
 {
     fprintf(out, "testamur [--store URL] %s", command->name);
+    if (command->usage) {
+        fprintf(out, " %s\n", command->usage);
+        return;
+    }
     for (const struct cli_option *option = command->options; option && option->name; option++)
         fprintf(out, option->needed ? " %s %s" : option->value ? " [%s %s]" : " [%s]", option->name, option->value);
     fprintf(out, "%s%s\n", command->arguments[0] ? " " : "", command->arguments);

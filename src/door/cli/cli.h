@@ -42,6 +42,7 @@ struct cli_command {
     int fewest, most;      /* arguments */
     enum cli_needs needs;
     int (*run)(struct cli *cli);
+    const char *usage;     /* what stands behind the name; NULL: options and arguments, as they are above */
 };
 
 /* All commands, ended by a NULL name; each file of this door has its part. */

@@ -43,7 +43,7 @@ static int add_one(struct cli *cli)
     }
     if (newcomer.mailbox_count == 0) return cli_wrong_use(cli, "--mailbox", "an account needs at least one mailbox");
     if (database_transaction(cli->context, take_over, &newcomer) < 0 || house_settle_dates(cli->context) < 0) return cli_failed(cli);
-    return cli->json ? cli_printf(cli, "{\"added\":1}\n") : CLI_DONE;
+    return cli->json ? cli_printf(cli, "{\"added\":1}\n") : cli_printf(cli, "%.*s: account added\n", TEXT_ARG(newcomer.name));
 }
 
 /* --- Many at once, from CSV (RFC 4180) with a head line --- */
@@ -198,14 +198,15 @@ static int run_demonstration(struct cli *cli)
             account_staff_demonstrate(context, account.id, i < ROLE_COUNT ? 1u << i : ROLES_ALL, password) < 0)
             return cli_failed(cli);
     }
-    return cli->json ? cli_printf(cli, "{\"added\":%d}\n", 2 + ROLE_COUNT) : CLI_DONE;
+    return cli_printf(cli, cli->json ? "{\"added\":%d}\n" : "%d accounts added\n", 2 + ROLE_COUNT);
 }
 
 static const struct cli_option add_options[] = {
     {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {"--file", "CSV"}, {NULL, NULL}};
 
 const struct cli_command cli_account_commands[] = {
-    {"account add", "[NAME]", "take over accounts whose mailboxes an earlier system has proven", add_options, 0, 1, CLI_NEEDS_STORE, run_add},
+    {"account add", "[NAME]", "take over accounts whose mailboxes an earlier system has proven", add_options, 0, 1, CLI_NEEDS_STORE, run_add,
+     "NAME --mailbox ADDRESS... [--name-latin N] [--name-native N] | --file CSV"},
     {"demonstration-accounts", "", "make the demonstration's candidate and staff", NULL, 0, 0, CLI_NEEDS_STORE, run_demonstration},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

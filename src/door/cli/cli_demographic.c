@@ -36,7 +36,6 @@ static enum result keep(struct context *context, void *data, struct text name, s
 static int run_send(struct cli *cli)
 {
     const char *profile = cli_option(cli, "--profile"), *folder = cli_option(cli, "--folder");
-    if (!profile) return cli_wrong_use(cli, "--profile", "say to which provider: --profile pearson-vue");
     struct text name = TEXT("");
     int64_t count = 0;
     if (intake_demographic_send(cli->context, text_of(profile), keep, (void *)(folder ? folder : "."), &name, &count) < 0) return cli_failed(cli);
@@ -51,7 +50,6 @@ RECORD(demographic_answer_record, struct demographic_outcome, FIELD(struct demog
 static int run_answer(struct cli *cli)
 {
     const char *profile = cli_option(cli, "--profile");
-    if (!profile) return cli_wrong_use(cli, "--profile", "say whose answer it is: --profile pearson-vue");
     int status = CLI_DONE;
     for (int i = 0; i < cli->argument_count; i++) {
         struct demographic_outcome outcome = {0};
@@ -94,8 +92,8 @@ static int run_list(struct cli *cli)
     return CLI_DONE;
 }
 
-static const struct cli_option send_options[] = {{"--profile", "NAME"}, {"--folder", "FOLDER"}, {NULL, NULL}};
-static const struct cli_option answer_options[] = {{"--profile", "NAME"}, {NULL, NULL}};
+static const struct cli_option send_options[] = {{"--profile", "NAME", "say to which provider: --profile pearson-vue"}, {"--folder", "FOLDER"}, {NULL, NULL}};
+static const struct cli_option answer_options[] = {{"--profile", "NAME", "say whose answer it is: --profile pearson-vue"}, {NULL, NULL}};
 
 const struct cli_command cli_demographic_commands[] = {
     {"demographics send", "", "write the file with the new addresses that candidates have asked for", send_options, 0, 0, CLI_NEEDS_STORE, run_send},

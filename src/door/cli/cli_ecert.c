@@ -47,7 +47,8 @@ static int run_ecert(struct cli *cli)
         return CLI_REFUSED;
     }
     int status = write_file(cli, path, pdf);
-    return cli->json && status == CLI_DONE ? cli_print_json_text(cli, "file", text_of(path)) : status;
+    if (status != CLI_DONE || strcmp(path, "-") == 0) return status;
+    return cli->json ? cli_print_json_text(cli, "file", text_of(path)) : cli_printf(cli, "%s: the e-Cert of %s\n", path, cli->arguments[0]);
 }
 
 /* The names are part of the command line's contract. */
@@ -110,6 +111,7 @@ static int run_theme_check(struct cli *cli)
 {
     struct list findings;
     if (ecert_theme_check(cli->context, theme_folder(cli), &findings) < 0) return cli_failed(cli);
+    if (!findings.count && !cli->json) return cli_printf(cli, "0 findings\n");
     return show_findings(cli, &findings, true);
 }
 

@@ -25,7 +25,7 @@ static int read_roles(struct cli *cli, unsigned *roles)
         if (!role) return unknown_role(cli, word);
         *roles |= role;
     }
-    return *roles ? CLI_DONE : cli_wrong_use(cli, "--role", "say which role, more than once for several");
+    return CLI_DONE;
 }
 
 /* RESULT_REFUSED where there is no such account. */
@@ -90,7 +90,7 @@ static int run_roles(struct cli *cli)
     if (found == RESULT_NONE || (found == RESULT_OK && instant_is(staff.ended)))
         found = context_fail(cli->context, RESULT_REFUSED, "account.staff_none", N_("This account is not one of the staff."));
     if (found < 0 || account_staff_set(cli->context, account.id, roles) < 0) return cli_failed(cli);
-    return cli->json ? cli_printf(cli, "{\"changed\":1}\n") : CLI_DONE;
+    return cli->json ? cli_printf(cli, "{\"changed\":1}\n") : cli_printf(cli, "%.*s: other roles, from the next page on\n", TEXT_ARG(account.user_name));
 }
 
 static int run_link(struct cli *cli)
@@ -105,7 +105,7 @@ static int run_end(struct cli *cli)
 {
     struct account account;
     if (find(cli, &account) < 0 || account_staff_end(cli->context, account.id) < 0) return cli_failed(cli);
-    return cli->json ? cli_printf(cli, "{\"ended\":1}\n") : CLI_DONE;
+    return cli->json ? cli_printf(cli, "{\"ended\":1}\n") : cli_printf(cli, "%.*s: no longer one of the staff\n", TEXT_ARG(account.user_name));
 }
 
 static int run_list(struct cli *cli)
@@ -136,12 +136,14 @@ static int run_code(struct cli *cli)
     return cli_printf(cli, cli->json ? "{\"code\":\"%.*s\"}\n" : "%.*s\n", TEXT_ARG(code));
 }
 
-static const struct cli_option add_options[] = {{"--role", "ROLE"}, {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {NULL, NULL}};
-static const struct cli_option role_options[] = {{"--role", "ROLE"}, {NULL, NULL}};
+#define ROLE_NEEDED "say which role, more than once for several"
+static const struct cli_option add_options[] = {{"--role", "ROLE", ROLE_NEEDED}, {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {NULL, NULL}};
+static const struct cli_option role_options[] = {{"--role", "ROLE", ROLE_NEEDED}, {NULL, NULL}};
 
 const struct cli_command cli_staff_commands[] = {
-    {"staff add", "NAME", "make an account one of the staff; prints a link to set up its sign-in", add_options, 1, 1, CLI_NEEDS_STORE, run_add},
-    {"staff roles", "NAME", "say anew what one of the staff may do", role_options, 1, 1, CLI_NEEDS_STORE, run_roles},
+    {"staff add", "NAME", "make an account one of the staff; prints a link to set up its sign-in", add_options, 1, 1, CLI_NEEDS_STORE, run_add,
+     "NAME --role ROLE... [--mailbox ADDRESS] [--name-latin N] [--name-native N]"},
+    {"staff roles", "NAME", "say anew what one of the staff may do", role_options, 1, 1, CLI_NEEDS_STORE, run_roles, "NAME --role ROLE..."},
     {"staff link", "NAME", "a new link to set up a sign-in, in place of the present one", NULL, 1, 1, CLI_NEEDS_STORE, run_link},
     {"staff end", "NAME", "no longer one of the staff, at once", NULL, 1, 1, CLI_NEEDS_STORE, run_end},
     {"staff list", "", "who is one of the staff, and as what", NULL, 0, 0, CLI_NEEDS_STORE, run_list},

@@ -1,6 +1,9 @@
 /* init, clock, keys, backup, restore */
 #include "door/cli/cli.h"
 
+#include <sys/stat.h>
+
+#include "account/account.h"
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert_key.h"
@@ -50,12 +53,19 @@ static bool read_duration(struct text text, int64_t *seconds)
     return true;
 }
 
+static enum result move_clock(struct context *context, void *data)
+{
+    const struct instant *now = data;
+    TRY(account_move_sessions(context, now->microseconds - context_now(context).microseconds));
+    return store_set_clock_ahead(context, now->microseconds - clock_machine().microseconds);
+}
+
 static int set_clock(struct cli *cli, struct instant now)
 {
     struct context *context = cli->context;
     if (audit_may(context, MAY_SET_CLOCK) < 0) return cli_failed(cli);
     if (now.microseconds < 0 || now.microseconds >= LAST_INSTANT) return cli_wrong_use(cli, cli->arguments[0], "the clock goes from 1970 to 9998");
-    if (store_set_clock_ahead(context, now.microseconds - clock_machine().microseconds) < 0) return cli_failed(cli);
+    if (database_transaction(context, move_clock, &now) < 0) return cli_failed(cli);
     if (house_follow_clock(&cli->house, context) < 0 || house_settle_dates(context) < 0) return cli_failed(cli);
     struct text text = instant_text(context->arena, now);
     return cli_printf(cli, cli->json ? "{\"now\":\"%.*s\"}\n" : "%.*s\n", TEXT_ARG(text));
@@ -93,7 +103,12 @@ static int show_rows(struct cli *cli, int64_t rows)
 static int run_backup(struct cli *cli)
 {
     int64_t rows = 0;
-    if (audit_may(cli->context, MAY_BACK_UP) < 0 || backup_write(cli->context, text_of(cli->arguments[0]), &rows) < 0) return cli_failed(cli);
+    struct stat there;
+    const char *path = cli->arguments[0];
+    /* One that is empty was made to be filled, by mktemp or its like. */
+    bool kept = !cli_option(cli, "--replace") && stat(path, &there) == 0 && there.st_size > 0;
+    if (kept && context_fail(cli->context, RESULT_REFUSED, "cli.backup_there", N_("{path} is there already. Name another file, or say --replace."), "path", path) < 0) return cli_failed(cli);
+    if (audit_may(cli->context, MAY_BACK_UP) < 0 || backup_write(cli->context, text_of(path), &rows) < 0) return cli_failed(cli);
     return show_rows(cli, rows);
 }
 
@@ -105,6 +120,7 @@ static int run_restore(struct cli *cli)
     return show_rows(cli, rows);
 }
 
+static const struct cli_option backup_options[] = {{"--replace", NULL}, {NULL, NULL}};
 static const struct cli_option init_options[] = {{"--demonstration", NULL}, {NULL, NULL}};
 
 const struct cli_command cli_store_commands[] = {
@@ -112,7 +128,7 @@ const struct cli_command cli_store_commands[] = {
     {"keys", "", "print the body's public keys and certificates (PEM)", NULL, 0, 0, CLI_NEEDS_STORE, run_keys},
     {"clock set", "INSTANT", "set the clock of a demonstration store", NULL, 1, 1, CLI_NEEDS_STORE, run_clock_set},
     {"clock forward", "DURATION", "move the clock of a demonstration store forward (90s, 3h, 7d)", NULL, 1, 1, CLI_NEEDS_STORE, run_clock_forward},
-    {"backup", "FILE", "write the whole store into one file, while it is in use", NULL, 1, 1, CLI_NEEDS_STORE, run_backup},
+    {"backup", "FILE", "write the whole store into one file, while it is in use", backup_options, 1, 1, CLI_NEEDS_STORE, run_backup},
     {"restore", "FILE", "fill a new or empty store from a back-up", NULL, 1, 1, CLI_NEEDS_NOTHING, run_restore},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };
