@@ -200,21 +200,26 @@ static enum result handle(struct visit *visit)
     return route->again(visit, status);
 }
 
-static enum result answer(void *data, struct context *context, const struct http_request *request, struct http_answer *answer)
+static void equip(const struct web *web, struct context *context)
 {
-    struct web *web = data;
-    struct house *house = web->house;
-    struct visit *visit = ARENA_NEW(context->arena, struct visit);
-    visit->web = web;
-    visit->context = context;
-    visit->request = request;
-    visit->answer = answer;
+    const struct house *house = web->house;
     context->catalogues = house->catalogues;
     context->passwords = house->passwords;
     context->languages = house->languages;
     context->letters = house->letters;
     context->theme = house->theme;
     context->signer = house->signer;
+}
+
+static enum result answer(void *data, struct context *context, const struct http_request *request, struct http_answer *answer)
+{
+    struct web *web = data;
+    struct visit *visit = ARENA_NEW(context->arena, struct visit);
+    visit->web = web;
+    visit->context = context;
+    visit->request = request;
+    visit->answer = answer;
+    equip(web, context);
     bool known;
     visit->route = web_route(web, request, &visit->door, &visit->rest, &known);
     context->hasty = visit->route && visit->route->place == HTTP_INLINE;
@@ -237,10 +242,29 @@ enum result web_limit_lookups(struct visit *visit)
     return audit_too_often(visit->context, wait);
 }
 
-/* The server's own refusals: nothing is known of the reader, so the page is small, English and without a frame. */
-static void failure(void *data, struct context *context, int status, struct http_answer *answer)
+/* Who sends too much is a person with a large file: he gets a page, the same for everyone, as on the event loop nobody is looked up. */
+static void too_large(struct web *web, struct context *context, const struct http_request *request, struct http_answer *answer)
 {
-    (void)data;
+    struct visit *visit = ARENA_NEW(context->arena, struct visit);
+    *visit = (struct visit){.web = web, .context = context, .request = request, .answer = answer};
+    equip(web, context);
+    context->hasty = true;
+    if (find_visitor(visit) < 0) error_clear(&context->error);
+    int64_t limit = context->settings->body_limit;
+    struct text most = text_printf(context->arena, limit >= 1 << 20 ? "%lld MB" : "%lld kB", (long long)(limit >> (limit >= 1 << 20 ? 20 : 10)));
+    if (context_fail(context, RESULT_REFUSED, "web.too_large", N_("What you sent is larger than {maximum}, the most that this site takes at once. Choose a smaller file, or send several one after the other."),
+                     "maximum", most.bytes) < 0)
+        web_tell_refusal(visit);
+    if (web_show_error(visit, 413, TEXT("")) < 0) answer->content_type = NULL;
+}
+
+/* The server's own refusals. Of most nothing is known of the reader, so the page is small, English and without a frame. */
+static void failure(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer)
+{
+    if (status == 413 && request) {
+        too_large(data, context, request, answer);
+        return;
+    }
     answer->status = status;
     answer->content_type = "text/plain; charset=utf-8";
     answer->body = text_printf(context->arena, "%d: this request cannot be answered.\n", status);

@@ -158,7 +158,7 @@ void web_fill_frame(struct visit *visit)
     random_fill(key, sizeof key);
     frame->key = encoding_base64url(context->arena, (struct bytes){key, sizeof key});
     frame->path = web_page_of(web, visit->request->path);
-    frame->for_everyone = visit->route && visit->route->place == HTTP_INLINE;
+    frame->for_everyone = visit->route ? visit->route->place == HTTP_INLINE : !door->session;
     frame->style = web->style.address;
     frame->script = web->script.address;
     frame->icon = web->icon.address;

@@ -130,7 +130,7 @@ bool http_guard_host(const struct http_guard *guard, struct text host)
 struct reading {
     const struct http_guard *guard;
     struct http_guard_head *head;
-    bool host, length, encoding, type, expect, cookie, forwarded;
+    bool host, length, large, encoding, type, expect, cookie, forwarded;
     int refused;
     const char *why;
 };
@@ -209,7 +209,7 @@ static int read_header(struct reading *reading, struct text name, struct text va
             else length = length * 10 + (uint64_t)(value.bytes[i] - '0');
         }
         if (!value.length) return refuse(reading, 400, "an empty Content-Length");
-        if (huge || length > reading->guard->body_limit) return refuse(reading, 413, "a large body");
+        reading->large = huge || length > reading->guard->body_limit;
         reading->head->body = length;
         return 0;
     }
@@ -231,6 +231,7 @@ static int read_end(struct reading *reading)
         return reading->length ? refuse(reading, 400, "Content-Length and Transfer-Encoding") : refuse(reading, 411, "Transfer-Encoding");
     if (head->method == HTTP_POST && !reading->length) return refuse(reading, 411, "no Content-Length");
     if (head->method != HTTP_POST && head->body) return refuse(reading, 400, "a body where none belongs");
+    if (reading->large) return refuse(reading, 413, "a large body"); /* last, when the head is whole: its answer is for people, in their language */
     return 0;
 }
 

@@ -61,7 +61,8 @@ void http_work_fail(struct http_work *work, int status)
 {
     const struct http_handlers *handlers = &work->server->handlers;
     work->answer = (struct http_answer){.status = status};
-    if (handlers->failure) handlers->failure(handlers->data, &work->context, status, &work->answer);
+    const struct http_request *request = work->request.path.length ? &work->request : NULL;
+    if (handlers->failure) handlers->failure(handlers->data, &work->context, status, request, &work->answer);
     if (!is_clean(&work->answer)) {
         work->answer = (struct http_answer){.status = status};
         plain_failure(&work->answer, status);
@@ -164,6 +165,17 @@ static enum http_method method_of(const char *method)
     case 'P': return HTTP_POST;
     default: return HTTP_OTHER;
     }
+}
+
+void http_work_read_refused(struct http_work *work, struct text head)
+{
+    struct text line, method, target;
+    struct http_request *request = &work->request;
+    request->head = text_copy(work->context.arena, head);
+    head = request->head;
+    if (!text_split(&head, '\n', &line) || !text_split(&line, ' ', &method) || !text_split(&line, ' ', &target)) return;
+    request->method = method_of(method.bytes);
+    http_guard_split(work->context.arena, target, &request->path, &request->query);
 }
 
 static void read_head(struct http_work *work, struct MHD_Connection *mhd, const char *method)
@@ -299,8 +311,20 @@ void http_request_completed(void *cls, struct MHD_Connection *mhd, void **state,
 
 /* --- The face --- */
 
+/* In the bytes of a head that the guard has read. */
+static struct text header_in(struct text head, const char *name)
+{
+    struct text line;
+    while (text_split(&head, '\n', &line)) {
+        size_t colon = text_find(line, ":");
+        if (colon < line.length && text_equal_ignoring_case((struct text){line.bytes, colon}, text_of(name))) return text_trim((struct text){line.bytes + colon + 1, line.length - colon - 1});
+    }
+    return TEXT("");
+}
+
 struct text http_header(const struct http_request *request, const char *name)
 {
+    if (!text_empty(request->head)) return header_in(request->head, name);
     const char *value;
     size_t length;
     struct MHD_Connection *mhd = (struct MHD_Connection *)(uintptr_t)request->connection;

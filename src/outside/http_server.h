@@ -25,7 +25,7 @@ struct http_limits {
     double body;        /* from the head's end to the body's */
     double answer;      /* from the request's end until the answer is sent */
     double kept;        /* an idle connection between two requests */
-    double linger;      /* a refused connection is still read from, so that the refusal arrives */
+    double linger;      /* a refused connection is still read from, so that the refusal arrives; one whose body is too large as long as a body may take */
     double stop;        /* what is under way when the server stops */
     double tick;        /* between two calls of the handlers' tick */
     size_t head_bytes, target_bytes, headers, pairs, connections, jobs;
@@ -51,6 +51,8 @@ struct http_connection {
     int refusal;               /* status to refuse with once all before it is answered; 0: none */
     const char *refusal_why;
     bool refusal_bodiless;     /* HEAD was asked for, as far as can be told */
+    char *refused_head;        /* of a body that is too large, so that the answer can be in the asker's language */
+    size_t refused_length;
     bool hung_up;              /* its peer will send no more */
     bool prod;                 /* libmicrohttpd must be made to read again: there is something that no event will tell it of */
 };
@@ -179,6 +181,8 @@ void http_request_completed(void *cls, struct MHD_Connection *mhd, void **work, 
 void http_request_sweep(struct http_server *server);
 struct http_work *http_work_take(struct http_server *server);
 void http_work_give_back(struct http_work *work);
+/* Fills the request from a head that the guard has read whole and refused. */
+void http_work_read_refused(struct http_work *work, struct text head);
 /* Calls the handlers' failure, or writes a plain page where there is none. */
 void http_work_fail(struct http_work *work, int status);
 /* Runs the handler; whatever it returns, an answer is there afterwards, unless it is RESULT_AGAIN on the event loop. */

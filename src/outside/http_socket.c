@@ -68,13 +68,13 @@ static void change_phase(struct http_connection *connection, enum http_phase pha
 
 /* --- Refusing --- */
 
-static void linger(struct http_server *server, int fd)
+static void linger(struct http_server *server, int fd, double seconds)
 {
     if (server->lingering_count == HTTP_LINGERING) {
         close(server->lingering[0].fd);
         memmove(server->lingering, server->lingering + 1, sizeof *server->lingering * --server->lingering_count);
     }
-    server->lingering[server->lingering_count++] = (struct http_lingering){fd, server->now + server->limits.linger};
+    server->lingering[server->lingering_count++] = (struct http_lingering){fd, server->now + seconds};
 }
 
 static void put_date(struct buffer *out)
@@ -93,6 +93,7 @@ static void send_refusal(struct http_connection *connection)
     struct http_server *server = connection->server;
     log_line(LOG_INFO, "http refused status=%d why=\"%s\" network=%s", connection->refusal, connection->refusal_why, connection->network);
     struct http_work *work = http_work_take(server);
+    if (connection->refused_head) http_work_read_refused(work, (struct text){connection->refused_head, connection->refused_length});
     http_work_fail(work, connection->refusal);
     const struct http_answer *answer = &work->answer;
     struct buffer out = buffer_new(work->context.arena, 1024 + answer->body.length, 65536 + answer->body.length);
@@ -112,7 +113,7 @@ static void send_refusal(struct http_connection *connection)
     http_work_give_back(work);
     shutdown(connection->fd, SHUT_WR);
     int copy = sent < 0 ? -1 : fcntl(connection->fd, F_DUPFD_CLOEXEC, 0);
-    if (copy >= 0) linger(server, copy);
+    if (copy >= 0) linger(server, copy, connection->refused_head ? server->limits.body : server->limits.linger);
     change_phase(connection, PHASE_CLOSING);
 }
 
@@ -129,6 +130,14 @@ static void ask_to_read(struct http_connection *connection)
 }
 
 /* --- Reading --- */
+
+static void keep_head(struct http_connection *connection, const char *bytes, size_t length)
+{
+    connection->refused_head = malloc(length);
+    if (!connection->refused_head) return; /* then the answer is in English */
+    memcpy(connection->refused_head, bytes, length);
+    connection->refused_length = length;
+}
 
 /* How many bytes may go on; what follows a whole request stays in hand until it is judged itself. */
 static size_t admit(struct http_connection *connection, const char *bytes, size_t length)
@@ -152,6 +161,7 @@ static size_t admit(struct http_connection *connection, const char *bytes, size_
         if (status != HTTP_GUARD_PASS) {
             set_refusal(connection, status, why);
             connection->refusal_bodiless = head.method == HTTP_HEAD;
+            if (status == 413) keep_head(connection, bytes + at, head.length);
             break;
         }
         at += head.length;
@@ -286,6 +296,7 @@ void http_socket_closed(struct http_connection *connection)
     server->by_fd[connection->fd] = NULL;
     server->connections--;
     free(connection->held);
+    free(connection->refused_head);
     free(connection);
 }
 

@@ -1,5 +1,6 @@
 // A form's key (SPEC 13.4): the same form sent again changes nothing; another form of the same page is another act.
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { engines, password, startSite } from '../browser/site.mjs';
 
@@ -48,3 +49,32 @@ for (const engine of engines) {
     }
   });
 }
+
+// A file that is larger than the server takes (body_limit): a page in the asker's language that says how large it may be, then the connection is closed.
+test('what is too large is refused with a page, in the language that the asker reads', async () => {
+  const site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(3 << 20) } });
+  try {
+    const { port } = new URL(site.origin);
+    const send = (...headers) => new Promise((resolve, reject) => {
+      let got = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(['POST /verify/file HTTP/1.1', `Host: 127.0.0.1:${port}`, 'Content-Type: multipart/form-data; boundary=x', `Content-Length: ${4 << 20}`, ...headers, '', '', ].join('\r\n')));
+      socket.setEncoding('utf8');
+      socket.on('data', (text) => { got += text; });
+      socket.on('end', () => { socket.end(); resolve(got); });
+      socket.on('error', reject);
+    });
+    const english = await send('Accept-Language: en');
+    assert.match(english, /^HTTP\/1\.1 413 [^]*\r\nConnection: close\r\nContent-Type: text\/html; charset=utf-8\r\n/);
+    assert.match(english, /<html lang="en">[^]*role="alert">What you sent is larger than 3 MB, the most that this site takes at once\./);
+    assert.match(english, /name="back" value="\/verify"/, 'the language can be switched, and leads back to the form');
+    assert.doesNotMatch(english, /Sign in/, 'who it is was not looked up');
+    assert.match(await send('Accept-Language: zh-CN'), /<html lang="zh-CN">[^]*您发送的内容超过 3 MB/);
+    assert.match(await send('Accept-Language: en', 'Cookie: language=zh_CN'), /<html lang="zh-CN">/, 'what was chosen goes before the browser');
+    assert.match(await send(), /<html lang="en">/);
+    // A browser that sends all of it before it reads gets to see the page, too.
+    const answer = await fetch(`${site.origin}/verify/file`, { method: 'POST', body: new Blob([new Uint8Array(4 << 20)]), headers: { origin: site.origin } });
+    assert.equal(answer.status, 413);
+  } finally {
+    await site.stop();
+  }
+});

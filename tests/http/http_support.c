@@ -80,11 +80,13 @@ static enum result answer(void *data, struct context *context, const struct http
     return RESULT_OK;
 }
 
-static void failure(void *data, struct context *context, int status, struct http_answer *answer)
+static void failure(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer)
 {
     (void)data;
     answer->content_type = "text/html; charset=utf-8";
-    answer->body = text_printf(context->arena, "<!doctype html><title>failure %d</title>", status);
+    struct text language = request ? http_header(request, "accept-language") : TEXT(""), cookie = request ? http_cookie(request, "language") : TEXT("");
+    if (status == 413) answer->body = text_printf(context->arena, "%.*s|%.*s|%.*s", TEXT_ARG(request->path), TEXT_ARG(language), TEXT_ARG(cookie));
+    else answer->body = text_printf(context->arena, "<!doctype html><title>failure %d</title>", status);
 }
 
 static void tick(void *data)

@@ -130,6 +130,18 @@ static void refusals_come_with_our_page(void **state)
     assert_text_equal(reply.body, "<!doctype html><title>failure 405</title>");
 }
 
+static void a_body_that_is_too_large_is_refused_in_the_askers_language(void **state)
+{
+    (void)state;
+    http_test_start(test);
+    struct http_reply reply = ask("POST /%61/b?c HTTP/1.1\r\n" LOCAL "Content-Length: 1048577\r\nACCEPT-language:  zh-CN \r\nCookie: a=1; language=zh_CN\r\n\r\nxxxx");
+    assert_int_equal(reply.status, 413);
+    assert_contains(reply.head, "\r\nConnection: close\r\n");
+    assert_text_equal(reply.body, "/a/b|zh-CN|zh_CN");
+    assert_int_equal(ask("POST / HTTP/1.1\r\n" LOCAL "Content-Length: 1048577\r\nA: \x01\r\n\r\n").status, 400); /* what is no head at all is not read for it */
+    assert_text_equal(ask("POST / HTTP/1.1\r\n" LOCAL "Content-Length: 1048577\r\n\r\n").body, "/||");
+}
+
 static void look_ups_are_waited_for_without_holding_up_others(void **state)
 {
     (void)state;
@@ -543,7 +555,7 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
-        STORY(refusals_come_with_our_page),
+        STORY(refusals_come_with_our_page), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),
