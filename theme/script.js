@@ -54,5 +54,9 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   });
 }
 
+// On a narrow screen the navigation is one row that can be pushed: it begins where one is.
+const current = document.querySelector('.tabs [aria-current]'), row = current?.closest('ul');
+if (row) row.scrollLeft = current.getBoundingClientRect().left - row.getBoundingClientRect().left - 24;
+
 // After a refusal the reader begins at what was wrong.
 document.getElementById('wrong')?.focus();

@@ -75,7 +75,12 @@ for (const engine of engines)
       await look();
 
       // Trainee Mailbox Management > Disassociate, confirmed by a letter to the own mailbox; what becomes of certificates is said beforehand.
-      await page.goto(`${site.origin}/my/exams/mailboxes`);
+      await page.goto(`${site.origin}/my/exams`);
+      await page.locator('main a[href="/my/exams/address"]').click();
+      await page.locator('form[action="/my/exams/address"]').waitFor();
+      await look();
+      await page.goto(`${site.origin}/my/exams`);
+      await page.locator('main a[href="/my/exams/mailboxes"]').click();
       await look();
       await page.locator('a[href^="/my/exams/mailboxes/record/"]').click();
       await look();
