@@ -12,7 +12,7 @@ enum { MOST_RECORDS = 5000 };
 
 #define F(MEMBER) FIELD(struct association_request, MEMBER)
 RECORD(association_request_record, struct association_request, F(id), F(mine), F(user_name), F(address), F(letter_address), F(exam_code), F(registration_id), F(exam_day), F(made), F(ends),
-       F(sign_up), F(of_mailbox), F(of_score_report), F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(open), F(completed), F(replaced), F(expired), F(disowned),
+       F(sign_up), F(of_mailbox), F(of_score_report), F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn),
        F(too_late));
 #undef F
 #define F(MEMBER) FIELD(struct association, MEMBER)
@@ -37,7 +37,7 @@ static void show(struct context *context, const struct request_row *row, struct 
         .of_score_report = purpose == ASSOCIATION_SCORE_REPORT, .of_lost_mailbox = purpose == ASSOCIATION_LOST_MAILBOX, .of_letting_go = purpose == ASSOCIATION_LETTING_GO,
         .of_dispute = purpose == ASSOCIATION_DISPUTE, .of_record = row->record_id != 0,
         .barred = purpose == ASSOCIATION_SCORE_REPORT && row->mailbox_id && !row->letter_mailbox_id, .open = standing == STANDING_OPEN, .completed = standing == STANDING_COMPLETED,
-        .replaced = standing == STANDING_REPLACED, .expired = standing == STANDING_EXPIRED, .disowned = standing == STANDING_DISOWNED,
+        .replaced = standing == STANDING_REPLACED, .expired = standing == STANDING_EXPIRED, .disowned = standing == STANDING_DISOWNED, .withdrawn = standing == STANDING_WITHDRAWN,
         .too_late = standing == STANDING_TOO_LATE};
     if (!request->mine) return;
     request->user_name = row->user_name;

@@ -43,7 +43,7 @@ struct association_request {
     bool sign_up, of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute; /* the purpose; of_mailbox with sign_up */
     bool of_record;             /* it is about a single record */
     bool barred;                /* which had to leave the account: no letter was written, only a case helps */
-    bool open, completed, replaced, expired, disowned, too_late;
+    bool open, completed, replaced, expired, disowned, withdrawn, too_late;
 };
 extern const struct record association_request_record;
 /* RESULT_NONE for an unknown token. Changes nothing. */
@@ -52,8 +52,10 @@ MUST_CHECK association_by_token(struct context *context, struct text token, stru
 MUST_CHECK association_request_of(struct context *context, int64_t id, struct association_request *request);
 /* The actor's own requests of the last 24 hours, newest first, without those of lost mailboxes (they are cases). */
 MUST_CHECK association_requests(struct context *context, struct list *requests);
+/* Takes an open request of the actor's own account back: its letter's link and code do nothing any more. REFUSED association.unknown (nor is one of a lost mailbox: that is a case), and how it stands, where it is over. */
+MUST_CHECK association_withdraw(struct context *context, int64_t request);
 /* Completes a request of the actor's own account, by the link's token or the typed code (the other one empty). Once. A second press: REFUSED "association.already"; another account's request: REFUSED
- * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .code_wrong, .code_tries (5); the mailbox or record another's meanwhile: "association.taken"; no longer this account's to let go:
+ * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .withdrawn, .code_wrong, .code_tries (5); the mailbox or record another's meanwhile: "association.taken"; no longer this account's to let go:
  * "association.gone"; association.letters_mailbox (see association_ask_to_let_go); of a letter to the account's own mailbox, which is not its own any more: association.own_mailbox. `records` gets how many
  * came or left. */
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);

@@ -1,4 +1,4 @@
-/* How a request ends: completed in the session that asked, disowned by the mailbox's owner; and the taking over of what an earlier system has proven. */
+/* How a request ends: completed or withdrawn in the session that asked, disowned by the mailbox's owner; and the taking over of what an earlier system has proven. */
 #include <inttypes.h>
 
 #include "association/association_letter.h"
@@ -62,6 +62,8 @@ enum result association_refuse_standing(struct context *context, const struct re
     case STANDING_DISOWNED:
         return context_fail(context, RESULT_REFUSED, "association.disowned",
                             N_("The owner of the mailbox has said that this request was not his. Check the address that you entered."));
+    case STANDING_WITHDRAWN:
+        return context_fail(context, RESULT_REFUSED, "association.withdrawn", N_("This request was withdrawn by the account that asked. Ask for a new letter if you want it after all."));
     case STANDING_EXPIRED:
         return context_fail(context, RESULT_REFUSED, "association.expired", N_("This request was valid for 24 hours. Ask for a new letter."));
     case STANDING_TOO_LATE: return refuse_too_late(context, too_late(row));
@@ -231,6 +233,27 @@ enum result association_complete(struct context *context, int64_t request, struc
                                        N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
     context->error.field = "code";
     return refused;
+}
+
+/* --- Withdrawing --- */
+
+static enum result withdraw(struct context *context, void *data)
+{
+    struct completing *completing = data;
+    struct request_row row;
+    bool ended;
+    TRY(find(context, completing, &row));
+    TRY(association_refuse_standing(context, &row));
+    TRY(association_store_end(context, row.id, "withdrawn", context_now(context), &ended));
+    if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    return audit_write(context, "association.withdraw", "association_request", row.id, TEXT(""));
+}
+
+enum result association_withdraw(struct context *context, int64_t request)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    struct completing completing = {.request = request};
+    return database_transaction(context, withdraw, &completing);
 }
 
 /* --- "This was not me" --- */

@@ -7,6 +7,7 @@ enum association_standing association_standing(struct text outcome, struct insta
     if (text_is(outcome, "completed")) return STANDING_COMPLETED;
     if (text_is(outcome, "replaced")) return STANDING_REPLACED;
     if (text_is(outcome, "disowned")) return STANDING_DISOWNED;
+    if (text_is(outcome, "withdrawn")) return STANDING_WITHDRAWN;
     if (text_is(outcome, "too-late")) return STANDING_TOO_LATE;
     if (!text_empty(outcome) || ends.microseconds <= now.microseconds) return STANDING_EXPIRED;
     return STANDING_OPEN;

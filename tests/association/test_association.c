@@ -178,6 +178,39 @@ static void a_newer_letter_replaces_an_older_one(enum database_engine engine)
 }
 BOTH_ENGINES(a_newer_letter_replaces_an_older_one)
 
+static void who_asked_takes_it_back(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), mallory = town_account(town, "mallory", "mallory@example.org", "M"), records;
+    town_act_as(town, alice);
+    struct text token = town_ask(town, "alice@work.example");
+    struct list requests;
+    struct association_request seen;
+    assert_ok(association_requests(town->context, &requests));
+    int64_t request = ((const struct association_request *)requests.items)->id, acts = town_count(town, "acts");
+    town_act_as(town, mallory);
+    assert_refused("association.unknown", association_withdraw(town->context, request));
+    assert_int_equal(town_count(town, "acts"), acts);
+    town_act_as(town, alice);
+    assert_ok(association_withdraw(town->context, request));
+    assert_int_equal(town_count(town, "acts"), acts + 1);
+    /* The letter's link says so, to her and to whoever reads the mailbox; neither it nor the code does anything. */
+    assert_ok(association_by_token(town->context, token, &seen));
+    assert_true(seen.mine && seen.withdrawn && !seen.open);
+    assert_refused("association.withdrawn", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_refused("association.withdrawn", association_complete(town->context, request, TEXT(""), TEXT("0000-0000"), &records));
+    assert_refused("association.withdrawn", association_withdraw(town->context, request));
+    assert_ok(association_disown(town->context, token, TEXT("alice@work.example")));
+    assert_ok(association_by_token(town->context, token, &seen));
+    assert_true(seen.withdrawn);
+    /* Asked again it is another request; one that is done cannot be taken back. */
+    assert_ok(association_complete(town->context, 0, town_ask(town, "alice@work.example"), TEXT(""), &records));
+    assert_ok(association_requests(town->context, &requests));
+    assert_refused("association.already", association_withdraw(town->context, ((const struct association_request *)requests.items)->id));
+    town_free(town);
+}
+BOTH_ENGINES(who_asked_takes_it_back)
+
 static void a_link_lives_for_24_hours(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -436,6 +469,7 @@ int main(void)
         ON_BOTH(five_wrong_codes_and_no_more),
         ON_BOTH(a_link_works_only_in_the_account_that_asked),
         ON_BOTH(a_newer_letter_replaces_an_older_one),
+        ON_BOTH(who_asked_takes_it_back),
         ON_BOTH(a_link_lives_for_24_hours),
         ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
         ON_BOTH(who_comes_second_is_too_late),

@@ -36,7 +36,7 @@ const states = {
   'my-certificates': { empty: 'empty', one: 'one', many: 'many', waiting: 'waiting' },
   'my-certificate': { one: 'issued', waiting: 'waiting', error: 'error', done: 'done' },
   'my-exams': { empty: 'empty', one: 'done-one', many: 'many', waiting: 'waiting', done: 'done-one' },
-  'associate': { empty: 'empty', error: 'error' },
+  'associate': { empty: 'empty', waiting: 'waiting', error: 'error' },
   'waiting': { empty: 'empty', one: 'one', many: 'error-many', waiting: 'one', error: 'error-many', done: 'one' },
   'activate': { empty: 'no-script', one: 'one', error: 'unknown', done: 'completed', notAllowed: 'not-allowed-other' },
   'not-me': { empty: 'no-script', one: 'one', error: 'error', done: 'disowned' },

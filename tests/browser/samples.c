@@ -263,8 +263,11 @@ static void exams(void)
     page.associations = LIST(association_record, ties);
     write_page("many", PAGE_EXAMS, &page);
 
-    struct associate_page ask = {TEXT("")};
+    struct associate_page ask = {TEXT(""), NONE(waiting_row_record)};
     write_page("empty", PAGE_ASSOCIATE, &ask);
+    ask.requests = (struct list){&waiting_row_record, rows, 1};
+    write_page("waiting", PAGE_ASSOCIATE, &ask);
+    ask.requests = NONE(waiting_row_record);
     ask.address = TEXT("li.wei at example");
     refuse("address", say("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org.", "这不是电子邮件地址。请按考试确认函上的样子输入，例如 name@example.org。"));
     write_page("error", PAGE_ASSOCIATE, &ask);
@@ -451,13 +454,13 @@ static void activation(void)
             item.address = address();
             write_page("one", name, &item);
         }
-        static const char *const states[] = {"completed", "replaced", "expired", "disowned", "too-late"};
-        for (int i = 0; i < 5; i++) {
+        static const char *const states[] = {"completed", "replaced", "expired", "disowned", "too-late", "withdrawn"};
+        for (int i = 0; i < 6; i++) {
             item.open = false;
-            item.completed = i == 0, item.replaced = i == 1, item.expired = i == 2, item.disowned = i == 3, item.too_late = i == 4;
+            item.completed = i == 0, item.replaced = i == 1, item.expired = i == 2, item.disowned = i == 3, item.too_late = i == 4, item.withdrawn = i == 5;
             write_page(states[i], name, &item);
         }
-        item.too_late = false;
+        item.withdrawn = false;
     }
 }
 

@@ -265,7 +265,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         struct text rest;
     } examples[] = {
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
-        {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
+        {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/waiting/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
         {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/staff/*", world->member},

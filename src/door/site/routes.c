@@ -140,6 +140,7 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, let_go_fields, "exams", site_let_go, site_let_go_again},
     {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
     {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete, site_complete_again},
+    {HTTP_POST, "/my/exams/waiting/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "exams", site_withdraw, site_withdraw_again},
     {HTTP_GET, "/activate", ROUTE_ANYONE, HTTP_WORKER, done_fields, "exams", site_activate_form},
     {HTTP_POST, "/activate/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, "exams", site_activate_show},
     {HTTP_POST, "/activate", ROUTE_ACCOUNT, HTTP_WORKER, activate_fields, "exams", site_activate, site_activate_again},

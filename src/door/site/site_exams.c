@@ -40,8 +40,7 @@ enum result site_exams(struct visit *visit)
 
 enum result site_associate_form(struct visit *visit)
 {
-    struct associate_page page = {0};
-    return web_show(visit, PAGE_ASSOCIATE, 200, &page);
+    return site_associate_again(visit, 200);
 }
 
 enum result site_associate(struct visit *visit)
@@ -58,5 +57,6 @@ enum result site_associate(struct visit *visit)
 enum result site_associate_again(struct visit *visit, int status)
 {
     struct associate_page page = {.address = form_text(&visit->form, "address")};
+    TRY(site_waiting_for(visit, false, &page.requests));
     return web_show(visit, PAGE_ASSOCIATE, status, &page);
 }

@@ -17,6 +17,8 @@ extern const struct page_binding site_pages[PAGE_COUNT];
 
 /* The account's requests that wait for their letter to be answered, as waiting_row; `wrong` is the id of the one whose code was just refused. */
 MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows);
+/* Of them those that would let something go, or the others. */
+MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *rows);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
@@ -33,6 +35,7 @@ enum result site_sign_up_form(struct visit *visit), site_sign_up(struct visit *v
     site_sign_out(struct visit *visit);
 enum result site_certificates(struct visit *visit), site_certificate(struct visit *visit), site_certificate_pdf(struct visit *visit),
     site_certificate_code(struct visit *visit);
+enum result site_withdraw(struct visit *visit);
 enum result site_exams(struct visit *visit), site_associate_form(struct visit *visit), site_associate(struct visit *visit), site_waiting(struct visit *visit),
     site_complete(struct visit *visit), site_activate_form(struct visit *visit), site_activate_show(struct visit *visit), site_activate(struct visit *visit),
     site_not_me_form(struct visit *visit), site_not_me_show(struct visit *visit), site_not_me(struct visit *visit),
@@ -54,7 +57,7 @@ enum result site_name_form(struct visit *visit), site_name(struct visit *visit);
 enum result site_help(struct visit *visit), site_answer(struct visit *visit), site_ask_form(struct visit *visit), site_ask(struct visit *visit), site_asked(struct visit *visit);
 /* What is shown again. */
 enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
-    site_complete_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
+    site_complete_again(struct visit *visit, int status), site_withdraw_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
     site_report_again(struct visit *visit, int status), site_lost_again(struct visit *visit, int status), site_where_again(struct visit *visit, int status),
     site_let_go_again(struct visit *visit, int status), site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),
     site_merge_again(struct visit *visit, int status), site_unbinding_again(struct visit *visit, int status),

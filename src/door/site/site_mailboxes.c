@@ -7,16 +7,8 @@
 enum result site_mailboxes(struct visit *visit)
 {
     struct mailboxes_page page;
-    struct list requests;
     TRY(association_list_with_records(visit->context, &page.associations));
-    TRY(site_waiting_rows(visit, 0, &requests));
-    struct waiting_row *rows = ARENA_ARRAY(visit->context->arena, requests.count + 1, struct waiting_row);
-    size_t count = 0;
-    for (size_t i = 0; i < requests.count; i++) {
-        const struct waiting_row *row = (const struct waiting_row *)requests.items + i;
-        if (row->of_letting_go) rows[count++] = *row;
-    }
-    page.requests = (struct list){&waiting_row_record, rows, count};
+    TRY(site_waiting_for(visit, true, &page.requests));
     return web_show(visit, PAGE_MAILBOXES, 200, &page);
 }
 

@@ -46,7 +46,7 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
 RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record));
 #undef RECORDED
 #define RECORDED struct associate_page
-RECORD(associate_page_record, RECORDED, F(address));
+RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record));
 #undef RECORDED
 #define RECORDED struct address_page
 RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));
@@ -75,7 +75,7 @@ RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
 #define RECORDED struct activate_page
 RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(letter_address), F(of_mailbox), F(of_score_report),
        F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
-       F(open), F(completed), F(replaced), F(expired), F(disowned), F(too_late));
+       F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late));
 #undef RECORDED
 #define RECORDED struct letters_page
 RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(before));

@@ -69,6 +69,7 @@ struct exam_row {
 };
 struct associate_page {
     struct text address;
+    struct list requests; /* of waiting_row: what would come into the account */
 };
 struct address_page {
     struct text address;   /* as it was typed */
@@ -135,7 +136,7 @@ struct activate_page {
     struct list lines;        /* of award_preview_line: what letting go would change */
     struct text typed;        /* the address that was just typed */
     struct instant made, ends;
-    bool open, completed, replaced, expired, disowned, too_late;
+    bool open, completed, replaced, expired, disowned, withdrawn, too_late;
 };
 struct letters_page {
     struct list letters; /* of letter_view */

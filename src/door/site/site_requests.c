@@ -33,6 +33,20 @@ enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *r
     return RESULT_OK;
 }
 
+enum result site_waiting_for(struct visit *visit, bool letting_go, struct list *rows)
+{
+    struct list all;
+    TRY(site_waiting_rows(visit, 0, &all));
+    struct waiting_row *of = ARENA_ARRAY(visit->context->arena, all.count + 1, struct waiting_row);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct waiting_row *row = (const struct waiting_row *)all.items + i;
+        if (row->of_letting_go == letting_go) of[count++] = *row;
+    }
+    *rows = (struct list){&waiting_row_record, of, count};
+    return RESULT_OK;
+}
+
 static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
 {
     struct waiting_page page = {0};
@@ -66,6 +80,17 @@ enum result site_complete(struct visit *visit)
     TRY(found);
     if (found == RESULT_NONE) request = (struct association_request){0};
     return complete(visit, &request, TEXT(""), form_text(&visit->form, "code"));
+}
+
+enum result site_withdraw(struct visit *visit)
+{
+    TRY(association_withdraw(visit->context, web_number(visit->rest)));
+    return web_go(visit, "/my/exams", "withdrawn");
+}
+
+enum result site_withdraw_again(struct visit *visit, int status)
+{
+    return show_waiting(visit, status, 0);
 }
 
 /* Each request has a field for its code: the error leads to the one that was filled in. */
@@ -107,6 +132,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->replaced = request.replaced;
     page->expired = request.expired;
     page->disowned = request.disowned;
+    page->withdrawn = request.withdrawn;
     page->too_late = request.too_late;
     page->lines = (struct list){&award_preview_line_record, NULL, 0};
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
