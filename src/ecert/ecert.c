@@ -17,7 +17,7 @@ static bool printable(struct text text)
     return true;
 }
 
-static enum result check_names(struct context *context, struct text native, struct text latin)
+enum result ecert_check_names(struct context *context, struct text native, struct text latin)
 {
     if (text_empty(text_trim(native)) && text_empty(text_trim(latin)))
         return context_fail(context, RESULT_REFUSED, "ecert.name_empty", N_("There is no name for the certificate."));
@@ -48,7 +48,7 @@ enum result ecert_check_name(struct context *context, struct ecert_theme *theme,
     const uint32_t of_names = 1u << SLOT_NAME | 1u << SLOT_OTHER_NAME;
     if (missing) *missing = TEXT("");
     name_native = text_trim(name_native), name_latin = text_trim(name_latin);
-    TRY(check_names(context, name_native, name_latin));
+    TRY(ecert_check_names(context, name_native, name_latin));
     struct ecert_setting setting;
     for (size_t i = 0; i < layout->language_count; i++) {
         struct text values[SLOT_COUNT] = {0};
@@ -76,7 +76,7 @@ static bool ascii(struct text text, size_t longest)
     return text.length && text.length <= longest;
 }
 
-static enum result bad_fact(struct context *context, const char *fact)
+enum result ecert_bad_fact(struct context *context, const char *fact)
 {
     return context_fail(context, RESULT_REFUSED, "ecert.fact", N_("The certificate cannot be printed: its {fact} is missing or not of the right form."), "fact", fact);
 }
@@ -85,18 +85,18 @@ enum result ecert_check_facts(struct context *context, const struct layout *layo
 {
     const struct layout_level *level = layout_level(layout, facts->level);
     const struct layout_language *language = facts->language ? layout_language(layout, facts->language) : NULL;
-    if (!ascii(facts->number, 64)) return bad_fact(context, "number");
-    if (facts->revision < 1) return bad_fact(context, "revision");
-    if (!level) return bad_fact(context, "level");
-    if (!language) return bad_fact(context, "language");
-    if (!facts->certification.length || facts->certification.length > LONGEST_TEXT || !printable(facts->certification)) return bad_fact(context, "certification");
-    if (facts->direction.length > LONGEST_TEXT || !printable(facts->direction)) return bad_fact(context, "direction");
-    if (!facts->body.length || facts->body.length > LONGEST_TEXT || !printable(facts->body)) return bad_fact(context, "body");
-    if (!ascii(facts->verify_address, QR_LONGEST)) return bad_fact(context, "verify_address");
-    if (!day_is(facts->issue_day)) return bad_fact(context, "issue_day");
+    if (!ascii(facts->number, 64)) return ecert_bad_fact(context, "number");
+    if (facts->revision < 1) return ecert_bad_fact(context, "revision");
+    if (!level) return ecert_bad_fact(context, "level");
+    if (!language) return ecert_bad_fact(context, "language");
+    if (!facts->certification.length || facts->certification.length > LONGEST_TEXT || !printable(facts->certification)) return ecert_bad_fact(context, "certification");
+    if (facts->direction.length > LONGEST_TEXT || !printable(facts->direction)) return ecert_bad_fact(context, "direction");
+    if (!facts->body.length || facts->body.length > LONGEST_TEXT || !printable(facts->body)) return ecert_bad_fact(context, "body");
+    if (!ascii(facts->verify_address, QR_LONGEST)) return ecert_bad_fact(context, "verify_address");
+    if (!day_is(facts->issue_day)) return ecert_bad_fact(context, "issue_day");
     if (facts->credential.length > LARGEST_CREDENTIAL
         || (facts->credential.length && (!facts->credential_name || !facts->credential_type || !ascii(text_of(facts->credential_name), 100)
-                                         || !ascii(text_of(facts->credential_type), 100)))) return bad_fact(context, "credential");
+                                         || !ascii(text_of(facts->credential_type), 100)))) return ecert_bad_fact(context, "credential");
     *key = (struct ecert_page_key){.level = (size_t)(level - layout->levels), .language = (size_t)(language - layout->languages),
                                    .credential = facts->credential.length > 0, .body = facts->body, .certification = facts->certification,
                                    .direction = facts->direction};
@@ -212,7 +212,7 @@ static enum result show_field(struct context *context, const struct layout *layo
         enum ecert_set set = ecert_set_text(context->arena, layout->fonts[style->font].list, style, filled, &setting, &missing);
         if (set != SET_FITS) {
             if (!field->plain) return ecert_set_failed(context, set, missing, field->text->name);
-            return bad_fact(context, field->text->name);
+            return ecert_bad_fact(context, field->text->name);
         }
         ecert_show_text(out, fonts, &setting, style, field->colour);
     }
@@ -220,23 +220,31 @@ static enum result show_field(struct context *context, const struct layout *layo
     return RESULT_OK;
 }
 
-static bool show_qr(struct buffer *out, struct ecert_theme *theme, const struct ecert_page *page, struct text address)
+bool ecert_show_qr(struct buffer *out, const struct ecert_theme *theme, const struct layout_colour *colour, struct text address)
 {
     const struct layout *layout = theme->layout;
     struct buffer path = buffer_new(out->arena, 8 << 10, 32 << 10);
     int modules = qr_put_path(theme->codes, &path, address);
     if (!modules) return false;
     double scale = layout->qr.size / modules;
-    buffer_put_bytes(out, "/Figure <</MCID ", 16);
-    buffer_put_integer(out, page->qr_mark);
-    buffer_put_bytes(out, ">> BDC\nq ", 9);
-    ecert_put_colour(out, page->qr_colour);
+    buffer_put_bytes(out, "q ", 2);
+    ecert_put_colour(out, colour);
     buffer_printf(out, "%.5f 0 0 %.5f ", scale, scale);
     pdf_put_numbers(out, (const double[]){layout->qr.x, layout->qr.y}, 2);
     buffer_put_bytes(out, "cm\n", 3);
     buffer_put(out, buffer_text(&path));
-    buffer_put_bytes(out, "f Q\nEMC\n", 8);
+    buffer_put_bytes(out, "f Q\n", 4);
     return true;
+}
+
+static bool show_marked_qr(struct buffer *out, const struct ecert_theme *theme, const struct ecert_page *page, struct text address)
+{
+    buffer_put_bytes(out, "/Figure <</MCID ", 16);
+    buffer_put_integer(out, page->qr_mark);
+    buffer_put_bytes(out, ">> BDC\n", 7);
+    bool shown = ecert_show_qr(out, theme, page->qr_colour, address);
+    buffer_put_bytes(out, "EMC\n", 4);
+    return shown;
 }
 
 /* --- Objects --- */
@@ -311,7 +319,7 @@ enum result ecert_make(struct context *context, struct ecert_theme *theme, const
     struct ecert_page_key key;
     struct ecert_page *page;
     TRY(ecert_check_facts(context, layout, facts, &key));
-    TRY(check_names(context, text_trim(facts->name_native), text_trim(facts->name_latin)));
+    TRY(ecert_check_names(context, text_trim(facts->name_native), text_trim(facts->name_latin)));
     ecert_fill_values(context, layout, facts, &key, values);
     TRY(ecert_page_find(context, theme, &key, &page));
 
@@ -321,7 +329,7 @@ enum result ecert_make(struct context *context, struct ecert_theme *theme, const
     struct pdf_fonts fonts = {.arena = context->arena, .prefix = 'H'};
     struct buffer content = buffer_new(context->arena, 12 << 10, 1 << 20);
     for (size_t i = 0; i < page->field_count; i++) TRY(show_field(context, layout, page, &page->fields[i], values, &fonts, &content, &pdf));
-    if (page->qr_colour && !show_qr(&content, theme, page, facts->verify_address))
+    if (page->qr_colour && !show_marked_qr(&content, theme, page, facts->verify_address))
         return context_fail(context, RESULT_BROKEN, "ecert.code", N_("The QR code could not be drawn."));
     unsigned first = pdf_take(&pdf, (unsigned)fonts.count * PDF_OBJECTS_OF_A_FONT);
 

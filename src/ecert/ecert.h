@@ -8,6 +8,7 @@
 
 #include "base/context.h"
 #include "base/record.h"
+#include "outside/shaping.h"
 #include "outside/signature.h"
 
 /* A theme that was loaded; constant for its users, shared by all threads. */
@@ -54,6 +55,14 @@ MUST_CHECK ecert_check_name(struct context *context, struct ecert_theme *theme, 
  * the signature or the time-stamp cannot be made. May be called by many threads at once with one theme and one signer. */
 MUST_CHECK ecert_make(struct context *context, struct ecert_theme *theme, const struct signature_signer *signer,
                       const struct ecert_facts *facts, struct bytes *pdf);
+
+/* The certificates as they are printed on paper for packages (SPEC 8.3): a page for each, in one file without signature and credential, with the colour profile of the artwork. At most ECERT_MOST_PRINTED.
+ * REFUSED as ecert_make, with the certificate's number as the error's file. */
+enum { ECERT_MOST_PRINTED = 1000 };
+MUST_CHECK ecert_print(struct context *context, struct ecert_theme *theme, const struct ecert_facts *facts, size_t count, struct bytes *pdf);
+
+/* The theme's fonts of that name, for other papers of the body; its first ones where it has none of the name. They live as long as the theme. */
+struct shaping_fonts ecert_fonts(const struct ecert_theme *theme, const char *name);
 
 /* `testamur theme check [FOLDER]`: everything that is wrong with a theme, as far as it can be told without a certificate: syntax, missing
  * fonts, artwork, contrast of text against its ground (WCAG 2.2, 1.4.3), labels whose glyphs are missing, texts that lie outside

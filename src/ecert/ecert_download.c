@@ -21,7 +21,8 @@ static enum result refuse(struct context *context, const struct certificate *cer
                         certificate_state_word(certificate->state));
 }
 
-enum result ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name)
+/* What stands on the certificate, as far as this actor may see it. */
+static enum result read_facts(struct context *context, struct text number, const char *language, struct ecert_facts *facts, struct text *file_name)
 {
     struct certificate certificate;
     enum result result = award_certificate(context, number, &certificate);
@@ -39,7 +40,7 @@ enum result ecert_download(struct context *context, struct text number, const ch
     language = document_language(&catalogue->body, language);
     struct text code;
     TRY(award_code(context, &certificate, &code));
-    struct ecert_facts facts = {
+    *facts = (struct ecert_facts){
         .number = certificate.number,
         .revision = certificate.revision,
         .certification = catalogue_wording(version->name, language),
@@ -57,5 +58,25 @@ enum result ecert_download(struct context *context, struct text number, const ch
         .language = language,
     };
     *file_name = text_printf(context->arena, "%.*s-%.*s.pdf", TEXT_ARG(certificate.certification), TEXT_ARG(certificate.number));
-    return ecert_make(context, context->theme, context->signer, &facts, pdf);
+    return RESULT_OK;
+}
+
+enum result ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name)
+{
+    struct ecert_facts facts;
+    enum result found = read_facts(context, number, language, &facts, file_name);
+    return found == RESULT_OK ? ecert_make(context, context->theme, context->signer, &facts, pdf) : found;
+}
+
+enum result ecert_print_numbers(struct context *context, const struct text *numbers, size_t count, const char *language, struct bytes *pdf)
+{
+    struct ecert_facts *facts = ARENA_ARRAY(context->arena, count ? count : 1, struct ecert_facts);
+    for (size_t i = 0; i < count; i++) {
+        struct text file_name;
+        enum result found = read_facts(context, numbers[i], language, &facts[i], &file_name);
+        if (found == RESULT_NONE) found = context_fail(context, RESULT_REFUSED, "ecert.none", N_("There is no such certificate."));
+        if (found == RESULT_REFUSED) return error_at(&context->error, numbers[i], 0, 0);
+        TRY(found);
+    }
+    return ecert_print(context, context->theme, facts, count, pdf);
 }

@@ -142,6 +142,11 @@ struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report
 MUST_CHECK ecert_check_facts(struct context *context, const struct layout *layout, const struct ecert_facts *facts, struct ecert_page_key *key);
 /* What goes into the slots; the key gets their bits. */
 void ecert_fill_values(struct context *context, const struct layout *layout, const struct ecert_facts *facts, struct ecert_page_key *key, struct text values[SLOT_COUNT]);
+/* At least one name, and nothing in them that cannot be text. */
+MUST_CHECK ecert_check_names(struct context *context, struct text native, struct text latin);
+MUST_CHECK ecert_bad_fact(struct context *context, const char *fact);
+/* The QR code in its place on the page; false where it cannot be drawn. */
+bool ecert_show_qr(struct buffer *out, const struct ecert_theme *theme, const struct layout_colour *colour, struct text address);
 /* A reason why a name cannot be set, as the acts tell it. */
 MUST_CHECK ecert_set_failed(struct context *context, enum ecert_set set, struct text missing, const char *field);
 

@@ -115,6 +115,14 @@ const char *ecert_language(const struct ecert_theme *theme, const char *wanted)
     return language ? language->name : theme->layout->languages[0].name;
 }
 
+struct shaping_fonts ecert_fonts(const struct ecert_theme *theme, const char *name)
+{
+    const struct layout *layout = theme->layout;
+    for (size_t i = 0; i < layout->font_count; i++)
+        if (strcmp(layout->fonts[i].name, name) == 0) return layout->fonts[i].list;
+    return layout->fonts[0].list;
+}
+
 /* --- Pages --- */
 
 static bool key_equal(const struct ecert_page_key *a, const struct ecert_page_key *b)

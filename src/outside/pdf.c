@@ -15,17 +15,25 @@ struct pdf_constant {
     SHA256_CTX hash;
 };
 
-/* An entry of the cross-reference stream: its kind in one byte, then three and two bytes (ISO 32000-1, table 18). */
-enum { XREF_ENTRY = 6, XREF_FREE = 0, XREF_PLAIN = 1, XREF_PACKED = 2, LARGEST_PACK = 4 << 20 };
+/* An entry of the cross-reference stream: its kind in one byte, then three and two bytes (ISO 32000-1, table 18), so that a document
+ * ends before 16 MiB. */
+enum { XREF_ENTRY = 6, XREF_FREE = 0, XREF_PLAIN = 1, XREF_PACKED = 2, PDF_LARGEST = (1 << 24) - 1, LARGEST_PACK = 4 << 20 };
 /* In `places`: this bit, the number of the object stream, and the place in it. */
 enum { PLACE_INDEX_BITS = 12 };
 static const uint32_t PLACE_PACKED = 1u << 31;
+/* The entry of object 0. */
+static const unsigned char xref_of_none[XREF_ENTRY] = {XREF_FREE, 0, 0, 0, 0xff, 0xff};
 
 /* --- Parts --- */
 
 void pdf_begin(struct pdf *pdf, struct arena *arena, size_t maximum)
 {
-    *pdf = (struct pdf){.out = buffer_new(arena, 64 << 10, maximum), .places = arena_take(arena, PDF_OBJECTS * sizeof(uint32_t))};
+    pdf_begin_large(pdf, arena, maximum, PDF_OBJECTS);
+}
+
+void pdf_begin_large(struct pdf *pdf, struct arena *arena, size_t maximum, unsigned objects)
+{
+    *pdf = (struct pdf){.out = buffer_new(arena, 64 << 10, maximum < PDF_LARGEST ? maximum : PDF_LARGEST), .places = arena_take(arena, objects * sizeof(uint32_t)), .most = objects};
     /* Four bytes above 127 tell transport programs that the file is binary. */
     buffer_put_string(&pdf->out, "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
 }
@@ -35,8 +43,8 @@ void pdf_copy(const struct pdf *pdf, struct arena *arena, struct pdf *copy)
     *copy = *pdf;
     copy->out = buffer_new(arena, pdf->out.length + (64 << 10), pdf->out.maximum);
     buffer_put(&copy->out, buffer_text(&pdf->out));
-    copy->places = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t));
-    memcpy(copy->places, pdf->places, PDF_OBJECTS * sizeof(uint32_t));
+    copy->places = arena_raw(arena, pdf->most * sizeof(uint32_t));
+    memcpy(copy->places, pdf->places, pdf->most * sizeof(uint32_t));
 }
 
 static void put_xref_entry(unsigned char out[XREF_ENTRY], uint32_t place)
@@ -52,7 +60,7 @@ struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsign
 {
     struct pdf_constant *constant = ARENA_NEW(arena, struct pdf_constant);
     unsigned char *xref = arena_take(arena, (size_t)reserved * XREF_ENTRY);
-    memcpy(xref, (const unsigned char[]){XREF_FREE, 0, 0, 0, 0xff, 0xff}, XREF_ENTRY);
+    memcpy(xref, xref_of_none, XREF_ENTRY);
     for (unsigned i = 1; i < reserved; i++) put_xref_entry(xref + (size_t)i * XREF_ENTRY, pdf->places[i]);
     *constant = (struct pdf_constant){.bytes = text_copy(arena, buffer_text(&pdf->out)), .xref = xref, .xref_length = (size_t)reserved * XREF_ENTRY,
                                       .reserved = reserved};
@@ -64,7 +72,7 @@ struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsign
 void pdf_begin_on(struct pdf *pdf, struct arena *arena, const struct pdf_constant *constant, size_t maximum)
 {
     *pdf = (struct pdf){.out = buffer_new(arena, constant->bytes.length + (32 << 10), maximum), .constant = constant, .taken = constant->reserved - 1,
-                        .places = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t))};
+                        .places = arena_raw(arena, PDF_OBJECTS * sizeof(uint32_t)), .most = PDF_OBJECTS};
     buffer_put(&pdf->out, constant->bytes);
 }
 
@@ -79,9 +87,9 @@ unsigned pdf_take(struct pdf *pdf, unsigned count)
 {
     unsigned first = pdf->taken + 1;
     /* Going past the table would be a bug: artwork is bounded when it is read. */
-    if (pdf->taken + count >= PDF_OBJECTS) {
+    if (pdf->taken + count >= pdf->most) {
         pdf->out.full = true;
-        return first < PDF_OBJECTS ? first : PDF_OBJECTS - 1;
+        return first < pdf->most ? first : pdf->most - 1;
     }
     for (unsigned i = 0; i < count; i++) pdf->places[first + i] = 0;
     pdf->taken += count;
@@ -90,7 +98,7 @@ unsigned pdf_take(struct pdf *pdf, unsigned count)
 
 static void begin_plain(struct pdf *pdf, unsigned number)
 {
-    if (number < PDF_OBJECTS) pdf->places[number] = (uint32_t)pdf->out.length;
+    if (number < pdf->most) pdf->places[number] = (uint32_t)pdf->out.length;
     buffer_put_integer(&pdf->out, number);
     buffer_put_bytes(&pdf->out, " 0 obj\n", 7);
 }
@@ -115,7 +123,7 @@ void pdf_begin_object(struct pdf *pdf, unsigned number)
         return;
     }
     swap_out(pdf);
-    if (number < PDF_OBJECTS) pdf->places[number] = PLACE_PACKED | pdf->pack_number << PLACE_INDEX_BITS | pdf->packed;
+    if (number < pdf->most) pdf->places[number] = PLACE_PACKED | pdf->pack_number << PLACE_INDEX_BITS | pdf->packed;
     pdf->packed++;
     buffer_printf(&pdf->pack_head, "%u %zu ", number, pdf->out.length);
 }
@@ -296,20 +304,20 @@ static void put_signature(struct pdf *pdf, const struct pdf_ending *ending, size
 }
 
 /* The cross-reference stream, which is the trailer too. It comes last and lists itself. */
-static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
+static void put_trailer(struct pdf *pdf, unsigned root, unsigned information, struct text named)
 {
     struct buffer *out = &pdf->out;
-    unsigned reserved = pdf->constant->reserved, number = pdf_take(pdf, 1);
+    unsigned reserved = pdf->constant ? pdf->constant->reserved : 1, number = pdf_take(pdf, 1);
     size_t xref_at = out->length;
     unsigned char identity[32], entry[XREF_ENTRY];
-    SHA256((const unsigned char *)ending->identity.bytes, ending->identity.length, identity);
+    SHA256((const unsigned char *)named.bytes, named.length, identity);
     begin_plain(pdf, number);
     buffer_put_string(out, "<</Type /XRef /W [1 3 2] /Size ");
     buffer_put_integer(out, number + 1);
     buffer_put_string(out, " /Root ");
-    pdf_put_reference(out, ending->root);
+    pdf_put_reference(out, root);
     buffer_put_string(out, " /Info ");
-    pdf_put_reference(out, ending->information);
+    pdf_put_reference(out, information);
     buffer_put_string(out, " /ID [<");
     pdf_put_hex(out, (struct bytes){identity, 16});
     buffer_put_string(out, "> <");
@@ -317,7 +325,7 @@ static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
     buffer_put_string(out, ">] /Length ");
     buffer_put_integer(out, (long long)(number + 1) * XREF_ENTRY);
     buffer_put_string(out, ">>\nstream\n");
-    buffer_put_bytes(out, pdf->constant->xref, pdf->constant->xref_length);
+    buffer_put_bytes(out, pdf->constant ? pdf->constant->xref : xref_of_none, pdf->constant ? pdf->constant->xref_length : XREF_ENTRY);
     for (unsigned i = reserved; i <= number; i++) {
         put_xref_entry(entry, pdf->places[i]);
         buffer_put_bytes(out, entry, sizeof entry);
@@ -329,13 +337,26 @@ static void put_trailer(struct pdf *pdf, const struct pdf_ending *ending)
     buffer_put_string(out, "\n%%EOF\n");
 }
 
+static enum result too_large(struct context *context)
+{
+    return context_fail(context, RESULT_BROKEN, "pdf.too_large", N_("The document is too large."));
+}
+
+enum result pdf_finish(struct context *context, struct pdf *pdf, unsigned root, unsigned information, struct text identity, struct bytes *file)
+{
+    put_trailer(pdf, root, information, identity);
+    if (pdf->out.full) return too_large(context);
+    *file = (struct bytes){(const unsigned char *)pdf->out.bytes, pdf->out.length};
+    return RESULT_OK;
+}
+
 enum result pdf_sign(struct context *context, struct pdf *pdf, const struct pdf_ending *ending, const struct signature_signer *signer, struct bytes *file)
 {
     size_t size = signature_size(signer), range_at, contents_at, length;
     put_signature(pdf, ending, size, &range_at, &contents_at);
-    put_trailer(pdf, ending);
+    put_trailer(pdf, ending->root, ending->information, ending->identity);
     struct buffer *out = &pdf->out;
-    if (out->full) return context_fail(context, RESULT_BROKEN, "pdf.too_large", N_("The document is too large."));
+    if (out->full) return too_large(context);
     size_t behind = contents_at + 2 * size + 2, from = pdf->constant->bytes.length;
     fill_in(out->bytes + range_at, contents_at);
     fill_in(out->bytes + range_at + 11, behind);

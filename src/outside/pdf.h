@@ -11,13 +11,13 @@
 #include "outside/shaping.h"
 #include "outside/signature.h"
 
-enum { PDF_OBJECTS = 2000, PDF_FONTS = 24, PDF_OBJECTS_OF_A_FONT = 5 };
+enum { PDF_OBJECTS = 2000, PDF_FONTS = 24, PDF_OBJECTS_OF_A_FONT = 5, PDF_FONT_ROOM = 120 };
 
 /* A document or constant part under way. */
 struct pdf {
     struct buffer out;
     uint32_t *places; /* by object number: where it begins, or the object stream and the place in it; 0: not written */
-    unsigned taken;   /* highest number taken so far */
+    unsigned taken, most; /* highest number taken so far; one more than any may be */
     struct buffer pack;
     bool packing;
     unsigned packed, pack_number;
@@ -29,6 +29,8 @@ struct pdf {
 
 /* Begins a constant part: the header is written. At most `maximum` bytes. */
 void pdf_begin(struct pdf *pdf, struct arena *arena, size_t maximum);
+/* The same for a document of very many objects, all numbers below `objects`. */
+void pdf_begin_large(struct pdf *pdf, struct arena *arena, size_t maximum, unsigned objects);
 /* A copy to go on from, in another arena. */
 void pdf_copy(const struct pdf *pdf, struct arena *arena, struct pdf *copy);
 /* What stays of a constant part; lives in the arena given. */
@@ -75,7 +77,7 @@ struct pdf_fonts {
     struct font_subset *subsets[PDF_FONTS];
     bool full;
 };
-/* The subset of the font, begun where it is new; `index` gets its place. NULL (and `full`) where there are too many. */
+/* The subset of the font, begun where it is new or the one before is nearly full (a line may need PDF_FONT_ROOM more glyphs); `index` gets its place. NULL (and `full`) where there are too many. */
 struct font_subset *pdf_font(struct pdf_fonts *fonts, struct font *font, size_t *index);
 
 struct pdf_show {
@@ -100,6 +102,8 @@ struct pdf_ending {
     struct text signed_by;
     struct day signed_on;
 };
+/* Writes the end of a document without a signature and without a constant part, and returns the file in the document's arena. */
+MUST_CHECK pdf_finish(struct context *context, struct pdf *pdf, unsigned root, unsigned information, struct text identity, struct bytes *file);
 /* Writes the signature dictionary (certification signature, DocMDP P 1, over the whole file) and the cross-reference stream, signs, and returns the file in the document's arena. */
 MUST_CHECK pdf_sign(struct context *context, struct pdf *pdf, const struct pdf_ending *ending, const struct signature_signer *signer, struct bytes *file);
 

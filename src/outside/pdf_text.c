@@ -4,7 +4,7 @@
 struct font_subset *pdf_font(struct pdf_fonts *fonts, struct font *font, size_t *index)
 {
     for (size_t i = 0; i < fonts->count; i++)
-        if (fonts->subsets[i]->font == font) {
+        if (fonts->subsets[i]->font == font && fonts->subsets[i]->count <= FONT_SUBSET_GLYPHS - PDF_FONT_ROOM) {
             *index = i;
             return fonts->subsets[i];
         }

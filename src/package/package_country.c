@@ -134,3 +134,15 @@ bool package_country_phone(struct arena *arena, const struct package_country *co
     *phone = text_printf(arena, "+%.*s%.*s", TEXT_ARG(known.calling_code), TEXT_ARG(number));
     return true;
 }
+
+struct text package_country_calling_code(const struct package_country *country, struct text digits)
+{
+    struct text line, rest = all_countries();
+    if (!text_empty(country->calling_code) && begins(digits, country->calling_code)) return country->calling_code;
+    while (text_split(&rest, '\n', &line)) {
+        if (text_starts_with(line, "\t")) continue;
+        struct package_country other = country_of(line);
+        if (!text_empty(other.calling_code) && begins(digits, other.calling_code)) return other.calling_code;
+    }
+    return TEXT("");
+}

@@ -36,4 +36,7 @@ const struct package_region *package_country_region(const struct package_country
 /* A telephone number as people type it, with the country's code (+86, 0086) or as it is dialled there, in E.164's form: +8613800138000. False where it cannot be one. */
 bool package_country_phone(struct arena *arena, const struct package_country *country, struct text typed, struct text *phone);
 
+/* The calling code with which the digits of an E.164 number begin: the country's, else any; empty where there is none such. */
+struct text package_country_calling_code(const struct package_country *country, struct text digits);
+
 #endif

@@ -2,6 +2,7 @@
 #include "ecert/support_ecert.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "base/encoding.h"
 
@@ -332,12 +333,56 @@ static void facts_out_of_order_are_refused(void **state)
     body_free(body);
 }
 
+/* Certificates on paper: many in one file, of all levels, without a signature. */
+static void a_print_run_has_a_page_for_each(void **state)
+{
+    (void)state;
+    static const char *const levels[] = {"associate", "professional", "expert", "instructor"};
+    static const char *const names[] = {"李晓明", "عبد الرحمن الخوارزمي", "श्रीनिवास रामानुजन्", "Łukasz Żółć-Müller", "", "김민준", "ณัฐวุฒิ ศรีสุวรรณกุล"};
+    enum { MANY = 60 };
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    struct ecert_facts facts[MANY];
+    struct bytes pdf, again;
+    int status;
+    for (int i = 0; i < MANY; i++) {
+        facts[i] = body_facts();
+        facts[i].number = text_printf(context->arena, "TST-2026-%04d-41", i);
+        facts[i].level = text_of(levels[i % 4]);
+        facts[i].name_native = text_of(names[i % 7]);
+        if (i % 3 == 0) facts[i].language = "zh_CN", facts[i].expiry_day = NO_DAY;
+    }
+    assert_result(body->support, RESULT_OK, ecert_print(context, body_theme(body), facts, MANY, &pdf));
+    assert_result(body->support, RESULT_OK, ecert_print(context, body_theme(body), facts, MANY, &again));
+    assert_int_equal(pdf.length, again.length);
+    assert_memory_equal(pdf.data, again.data, pdf.length);
+    const char *path = body_write(body, "run.pdf", pdf), *keep = getenv("PRINT_KEEP");
+    if (keep) (void)body_run(body, &status, "cp %s %s/certificates.pdf", path, keep);
+    struct text said = body_run(body, &status, "qpdf --check %s", path), page;
+    if (status) fail_msg("%.*s", TEXT_ARG(said));
+    said = without_marks(context->arena, body_run(body, &status, "pdftotext -enc UTF-8 %s -", path));
+    for (int i = 0; i < MANY; i++) {
+        assert_true(text_split(&said, '\f', &page));
+        assert_true(text_contains(page, text_string(context->arena, facts[i].number)) && text_contains(page, "Li Xiaoming") && text_contains(page, names[i % 7]));
+        assert_true(text_contains(page, i % 3 ? "Valid until" : "长期有效"));
+    }
+    said = body_run(body, &status, "pdfsig %s", path);
+    assert_true(text_contains(said, "does not contain any signatures"));
+
+    facts[MANY - 1].name_native = TEXT("\U0001F680");
+    assert_result(body->support, RESULT_REFUSED, ecert_print(context, body_theme(body), facts, MANY, &pdf));
+    assert_string_equal(context->error.code, "ecert.glyph_missing");
+    assert_text_equal(context->error.file, "TST-2026-0059-41");
+    error_clear(&context->error);
+    body_free(body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(others_accept_it), cmocka_unit_test(same_facts_same_bytes), cmocka_unit_test(threads_share_a_theme), cmocka_unit_test(names_come_out_as_they_went_in),
         cmocka_unit_test(what_is_printed_can_be_read), cmocka_unit_test(it_is_built_for_archives_and_for_screen_readers),
         cmocka_unit_test(a_missing_glyph_is_a_case_and_never_a_box), cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
-        cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused)};
+        cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused), cmocka_unit_test(a_print_run_has_a_page_for_each)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,57 @@
+#include "package/package_print.h"
+
+#include "ecert/ecert.h"
+#include "outside/language.h"
+#include "package/package_paper.h"
+
+enum { PAGE_MEMORY = 32 << 20, SHEET_LABELS = SHEET_COLUMNS * SHEET_ROWS };
+
+void package_print_address(struct arena *arena, const struct package_address *address, struct text home, struct package_print *print)
+{
+    bool abroad = !text_equal(address->country, home), twice = !text_empty(address->latin_street);
+    print->line_count = package_address_lines(arena, address, abroad ? ADDRESS_LATIN : ADDRESS_NATIVE, abroad, print->lines);
+    print->other_count = abroad && twice ? package_address_lines(arena, address, ADDRESS_NATIVE, false, print->other_lines) : 0;
+    print->phone = address->phone;
+}
+
+static size_t lines_of(struct text text, struct text lines[PRINT_SENDER_LINES])
+{
+    struct text line;
+    size_t count = 0;
+    while (count < PRINT_SENDER_LINES && text_split(&text, '\n', &line))
+        if (!text_empty(text_trim(line))) lines[count++] = text_trim(line);
+    return count;
+}
+
+static enum result put_all(struct paper *paper, enum package_paper kind, struct text sender, const struct package_print *prints, size_t count)
+{
+    struct text lines[PRINT_SENDER_LINES];
+    size_t line_count = lines_of(sender, lines);
+    for (size_t i = 0; i < count; i++) {
+        size_t on_page = kind == PAPER_LABEL_SHEETS ? i % SHEET_LABELS : 0;
+        if (!on_page) pdf_pages_begin_page(&paper->pages, kind == PAPER_LABELS ? LABEL_WIDTH : SHEET_WIDTH, kind == PAPER_LABELS ? LABEL_HEIGHT : SHEET_HEIGHT);
+        double x = (double)(on_page % SHEET_COLUMNS) * SHEET_WIDTH / SHEET_COLUMNS, y = SHEET_HEIGHT - (double)(on_page / SHEET_COLUMNS + 1) * SHEET_HEIGHT / SHEET_ROWS;
+        TRY(kind == PAPER_SLIPS          ? package_slip(paper, sender, &prints[i])
+            : kind == PAPER_LABEL_SHEETS ? package_label(paper, x, y, true, lines, 1 < line_count ? 1 : line_count, &prints[i])
+                                         : package_label(paper, 0, 0, false, lines, line_count, &prints[i]));
+        if (kind != PAPER_LABEL_SHEETS || on_page == SHEET_LABELS - 1 || i == count - 1) pdf_pages_end_page(&paper->pages);
+    }
+    return RESULT_OK;
+}
+
+enum result package_print(struct context *context, enum package_paper kind, struct text sender, const struct package_print *prints, size_t count, struct bytes *pdf)
+{
+    static const char *const titles[] = {N_("Address labels"), N_("Address labels"), N_("Packing slips")};
+    if (!count || count > PRINT_MOST)
+        return context_fail(context, RESULT_REFUSED, "package.print_count", N_("Between one and {most} packages are printed at once."), "most", text_printf(context->arena, "%d", PRINT_MOST).bytes);
+    struct paper *paper = ARENA_NEW(context->arena, struct paper);
+    WITH_ARENA(scratch, PAGE_MEMORY);
+    *paper = (struct paper){.context = context, .fonts = ecert_fonts(context->theme, "text"), .codes = qr_codes_new()};
+    if (!paper->codes) return context_fail(context, RESULT_BROKEN, "package.print_code", N_("The QR code could not be drawn."));
+    pdf_pages_begin(&paper->pages, context->arena, scratch, count);
+    enum result result = put_all(paper, kind, sender, prints, count);
+    qr_codes_free(paper->codes);
+    TRY(result);
+    const char *tag = context->languages ? languages_html_tag(context->languages, context->language) : "en";
+    return pdf_pages_end(context, &paper->pages, text_of(language_text(context->languages, context->language, titles[kind])), tag, "", prints[0].number, pdf);
+}

@@ -1,0 +1,94 @@
+/* The list for carriers (SPEC 8.3): read back by a reader of our own kind, and harmless in a spreadsheet. */
+#include "support/support.h"
+
+#include "package/examples.h"
+#include "package/package_csv.h"
+
+enum { COLUMNS = 21 };
+
+/* Takes a quoted cell off the front. */
+static struct text next_cell(struct arena *arena, struct text *rest)
+{
+    struct buffer out = buffer_new(arena, 64, 4096);
+    assert_int_equal(rest->bytes[0], '"');
+    size_t i = 1;
+    for (; rest->bytes[i] != '"' || rest->bytes[i + 1] == '"'; i++) {
+        assert_true(i < rest->length);
+        if (rest->bytes[i] == '"') i++;
+        buffer_put_char(&out, rest->bytes[i]);
+    }
+    i++;
+    if (rest->bytes[i] == ',') i++;
+    *rest = (struct text){rest->bytes + i, rest->length - i};
+    return buffer_text(&out);
+}
+
+/* The cells of line `wanted` behind the head. */
+static void read_line(struct support *support, struct text csv, size_t wanted, struct text cells[COLUMNS])
+{
+    struct text line = TEXT("");
+    for (size_t i = 0; i <= wanted + 1; i++) assert_true(text_split(&csv, '\n', &line));
+    for (size_t i = 0; i < COLUMNS; i++) cells[i] = next_cell(support->context.arena, &line);
+    assert_text_equal(line, "\r");
+}
+
+static struct package_csv_row row_of(struct support *support, const struct package_address *typed)
+{
+    struct package_csv_row row = {.number = TEXT("PK-000001"), .contents = TEXT("Printed certificate"), .certificate = TEXT("HW202600000000"), .due = {20500}};
+    assert_result(support, RESULT_OK, package_address_check(&support->context, TEXT("CN"), typed, &row.address));
+    return row;
+}
+
+static void both_scripts_stand_in_their_columns(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-14T08:00:00Z");
+    struct package_address china = example_typed(example_of("CN")), germany = example_typed(example_of("DE"));
+    germany.street = TEXT("Musterstraße 1\nHinterhaus \"B\", 3. Stock");
+    germany.phone = TEXT("+86 138 0013 8000");
+    struct package_csv_row rows[] = {row_of(support, &china), row_of(support, &germany)};
+    struct text csv = package_csv(support->context.arena, rows, 2), cells[COLUMNS];
+    assert_true(text_starts_with(csv, "\ufeffpackage,recipient,"));
+    read_line(support, csv, 0, cells);
+    const char *const chinese[COLUMNS] = {"PK-000001", "Wei Zhang", "", "1 Wuhe Avenue", "", "", "Longgang", "Shenzhen", "Guangdong Sheng", "518129", "CN", "86-13800138000",
+                                          "张伟", "", "坂田街道五和大道1号", "龙岗区", "深圳市", "广东省", "Printed certificate", "HW202600000000", "2026-02-16"};
+    for (size_t i = 0; i < COLUMNS; i++) assert_text_equal(cells[i], chinese[i]);
+    read_line(support, csv, 1, cells);
+    assert_text_equal(cells[3], "Musterstraße 1");
+    assert_text_equal(cells[4], "Hinterhaus \"B\", 3. Stock");
+    assert_text_equal(cells[11], "86-13800138000"); /* a Chinese telephone in Germany */
+    assert_text_equal(cells[14], "Musterstraße 1, Hinterhaus \"B\", 3. Stock");
+    support_context_free(support);
+}
+
+static void no_cell_is_a_formula(void **state)
+{
+    (void)state;
+    static const char *const payloads[] = {"=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", " =1+1", "＝1+1", "＋1+1", "－1", "＠SUM(1)", "=HYPERLINK(\"http://evil.example\",\"x\")"};
+    struct support *support = support_context("2026-02-14T08:00:00Z");
+    struct arena *arena = support->context.arena;
+    for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {
+        struct package_address typed = example_typed(example_of("CN"));
+        typed.recipient = typed.organization = typed.street = typed.city = text_of(payloads[i]);
+        struct package_csv_row row = row_of(support, &typed);
+        row.contents = row.certificate = text_of(payloads[i]);
+        struct text csv = package_csv(arena, &row, 1), cells[COLUMNS];
+        read_line(support, csv, 0, cells);
+        for (size_t k = 0; k < COLUMNS; k++)
+            if (cells[k].length && (strchr("=+-@\t\r", cells[k].bytes[0]) || text_starts_with(cells[k], "\uff1d"))) fail_msg("%s: column %zu is %.*s", payloads[i], k, TEXT_ARG(cells[k]));
+        assert_true(text_starts_with(cells[12], "'"));
+    }
+    struct buffer plain = buffer_new(arena, 64, 64);
+    package_csv_cell(&plain, TEXT("1-2 Main Street"));
+    assert_text_equal(buffer_text(&plain), "\"1-2 Main Street\"");
+    support_context_free(support);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_scripts_stand_in_their_columns),
+        cmocka_unit_test(no_cell_is_a_formula),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
