@@ -30,15 +30,19 @@ async function scan(links, origin) {
   // Presses the element, whether it can be seen or not, and waits for what the press asks of the server.
   const press = async (page, element) => {
     const asks = await element.evaluate((it) => it.matches('[type=submit]') || (it.matches('a') && it.href.startsWith('http') && !it.getAttribute('href').startsWith('#')));
-    const answered = asks && page.waitForResponse((response) => response.request().isNavigationRequest());
-    await element.evaluate((it) => it.click());
-    await answered;
-    await page.waitForLoadState('networkidle');
+    const at = page.url(), what = await element.evaluate((it) => it.outerHTML);
+    const answered = asks && page.waitForResponse((response) => response.request().isNavigationRequest(), { timeout: 30_000 });
+    await Promise.all([answered, element.evaluate((it) => it.click())]).catch((error) => { throw new Error(`${error.message}: ${what} at ${at}`); });
+    await page.waitForLoadState(asks ? 'load' : 'networkidle');
   };
-  const left = [];
+  // A link that stands on several pages leads to the same place from each: it is followed from one.
+  const left = [], followed = new Set();
   for (const link of links) {
-    const page = await open(link), count = await page.locator('button, a').count();
-    for (let nth = 0; nth < count; nth++) left.push({ link, nth });
+    const page = await open(link), targets = await page.locator('button, a').evaluateAll((all) => all.map((it) => (it.matches('a') ? it.href : '')));
+    targets.forEach((target, nth) => {
+      if (!followed.has(target)) left.push({ link, nth });
+      if (target) followed.add(target);
+    });
     await page.context().close();
   }
   let pressed = 0;
@@ -61,7 +65,7 @@ for (const engine of engines) {
       const letters = await allLetters(browser, site.origin), links = [...new Set(letters.flatMap((letter) => letter.links))];
       for (const kind of kinds) assert.ok(links.some((link) => link.includes(kind)), `${kind} is among ${links}`);
       const before = site.dump(), pressed = await scan(links, site.origin);
-      assert.ok(pressed > 10 * links.length, `${pressed} presses`);
+      assert.ok(pressed > 20, `${pressed} presses`);
       assert.deepEqual(site.dump(), before);
     };
     await ask(page, site, 'asker');
