@@ -20,6 +20,8 @@ static const struct {
     {"exam", N_("Exam"), false},
     {"day", N_("Exam date"), false},
     {"registration", N_("Registration ID"), false},
+    {"package", N_("Package"), false},
+    {"certificate", N_("Certificate"), false},
     {"page", N_("Asked on the page"), false},
     {"problem", N_("What stood there"), true},
     {"address", N_("The answer goes to"), true},
@@ -36,7 +38,9 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct text value = json_as_text(context->arena, json_member(&wish, known[i].name));
         if (text_empty(value) || (known[i].staff_only && !staff)) continue;
-        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, strcmp(known[i].name, "page") == 0 && *value.bytes == '/',
+        if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
+        bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "package") == 0;
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, page && *value.bytes == '/',
                                                 strcmp(known[i].name, "problem") == 0};
     }
     *facts = (struct list){&web_case_fact_record, items, count};

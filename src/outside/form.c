@@ -96,7 +96,7 @@ static bool is_clean(const struct form_field *field, struct text text)
     uint32_t c;
     while (text_next_code_point(&text, &c)) {
         if (field->kind == FORM_LINES && (c == '\n' || c == '\t')) continue;
-        if (is_control(c) || (field->kind == FORM_CHOICE && is_space(c))) return false;
+        if (is_control(c) || ((field->kind == FORM_CHOICE || field->kind == FORM_CHOICES) && is_space(c))) return false;
     }
     return true;
 }
@@ -140,7 +140,7 @@ static enum result read_text(struct context *context, const struct form_field *f
     if (!is_clean(field, text)) return unreadable(context, field);
     if (!is_ascii(text)) {
         if (field->kind == FORM_SECRET) text = plain_spaces(arena, text);
-        if (field->kind != FORM_CHOICE) text = compose(arena, text);
+        if (field->kind != FORM_CHOICE && field->kind != FORM_CHOICES) text = compose(arena, text);
     }
     *value = text_copy(arena, text); /* too long as well: it is shown again, to be shortened */
     return text.length > field->maximum ? too_long(context, field) : RESULT_OK;
@@ -183,6 +183,22 @@ static enum result keep_fault(struct context *context, const struct form_field *
     return RESULT_OK;
 }
 
+/* One more of several; what is too long already does not grow. */
+static enum result read_choice(struct context *context, const struct form_field *field, struct text sent, struct form_value *value)
+{
+    struct text one;
+    if (value->fault) return RESULT_OK;
+    enum result result = read_text(context, field, sent, &one);
+    if (result == RESULT_OK && value->sent) {
+        value->text = text_printf(context->arena, "%.*s %.*s", TEXT_ARG(value->text), TEXT_ARG(one));
+        if (value->text.length > field->maximum) result = too_long(context, field);
+    } else if (result == RESULT_OK) {
+        value->text = one;
+    }
+    value->sent = true;
+    return keep_fault(context, field, value, result);
+}
+
 static enum result take_part(struct context *context, const struct form_part *part, void *data)
 {
     struct reading *reading = data;
@@ -192,6 +208,7 @@ static enum result take_part(struct context *context, const struct form_part *pa
     if (index == form->field_count) return reading->unknown_allowed ? RESULT_OK : unknown(context, part->name);
     const struct form_field *field = &form->fields[index];
     struct form_value *value = &form->values[index];
+    if (field->kind == FORM_CHOICES && !part->is_file) return read_choice(context, field, part->content, value);
     if (value->sent) return REFUSE(context, field, "form.twice", N_("{field} was sent twice. Reload the page and send it again."));
     if ((field->kind == FORM_FILE) != part->is_file) return about(context, field, form_parse_malformed(context));
     value->sent = true;

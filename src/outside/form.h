@@ -11,6 +11,7 @@ enum form_kind {
     FORM_LINES,     /* several lines, line ends as \n */
     FORM_SECRET,    /* a password: NFC (RFC 8265), not trimmed */
     FORM_CHOICE,    /* a checkbox or radio value: as sent, no spaces */
+    FORM_CHOICES,   /* checkboxes of one name, as many as are ticked: the values in their order, with a space between; `maximum` is for all together */
     FORM_FILE       /* an upload: file name and bytes */
 };
 

@@ -16,7 +16,7 @@ enum { MOST_CERTIFICATES = 1000, MOST_BASIS = 20000, NUMBER_BYTES = 8, COPY_LIMI
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_offer
 RECORD(package_offer_record, RECORDED, F(certificate_id), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(revision), F(opens), F(provisional), F(open), F(early),
-       F(stopped), F(applied), F(own), F(package), F(due), F(due_provisional));
+       F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen));
 #undef RECORDED
 #define RECORDED struct package_mailbox
 RECORD(package_mailbox_record, RECORDED, F(mailbox), F(address), F(certificates), F(single), F(chosen));
@@ -140,6 +140,7 @@ static void offer_of(const struct context *context, const struct package_room *r
     offer->opens = package_rules_opens(room->catalogue->calendar, version, certificate->exam_day, &offer->provisional);
     if (offer->opens.number < certificate->issue_day.number) offer->opens = certificate->issue_day;
     struct package_promise promise = package_rules_mailing(room->catalogue->calendar, version, room->today);
+    offer->earliest = promise.earliest;
     offer->due = promise.due;
     offer->due_provisional = promise.provisional;
     offer->early = certificate->pending || (certificate->issued && room->today.number < offer->opens.number);

@@ -25,8 +25,9 @@ struct package_offer {
     bool applied;          /* there is an application: */
     bool own;              /* by this account */
     struct text package;   /* its number, where it is own */
-    struct day due;        /* by which it is mailed if it is applied for today */
+    struct day earliest, due; /* between which it is mailed if it is applied for today */
     bool due_provisional;
+    bool chosen;           /* in the half-done application */
 };
 extern const struct record package_offer_record;
 /* A list of struct package_offer, by certification. */

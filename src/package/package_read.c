@@ -2,6 +2,7 @@
 #include "audit/audit.h"
 #include "award/award.h"
 #include "outside/language.h"
+#include "package/package_carrier.h"
 #include "package/package_inside.h"
 
 enum { MOST_OWN = 200, MOST_ENTRIES = 1000 };
@@ -19,6 +20,20 @@ static int64_t owner(const struct context *context)
     return package_by_candidate(context) ? context->actor.account : 0;
 }
 
+/* Name and page of the carrier; where that asks for it, the end of the phone number. */
+static void follow(struct context *context, struct package_view *view)
+{
+    enum { PHONE_END = 4 };
+    const struct package_carrier *carrier = package_carrier_find(view->carrier);
+    struct package_address address;
+    if (!carrier) return;
+    view->carrier_name = carrier->name;
+    view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number);
+    if (!carrier->asks_phone) return;
+    if (package_address_copied(context, view->address, &address) < 0) error_clear(&context->error);
+    else if (address.phone.length > PHONE_END) view->phone_end = (struct text){address.phone.bytes + address.phone.length - PHONE_END, PHONE_END};
+}
+
 void package_complete(struct context *context, const struct package_room *room, struct package_view *view)
 {
     bool *const in[] = {NULL, &view->applied, &view->approved, &view->packed, &view->mailed, &view->delivered, &view->returned, &view->cancelled};
@@ -31,6 +46,7 @@ void package_complete(struct context *context, const struct package_room *room, 
         view->mailed_day = view->delivered_day = view->returned_day = NO_DAY;
         view->carrier = view->express_number = TEXT("");
     }
+    follow(context, view);
     const struct certification_version *version = package_version(room, view->certification, view->award_day);
     view->name = version ? catalogue_wording(version->name, context->language) : view->certification;
     view->overdue = package_rules_overdue(state, view->due, room->today);
@@ -38,7 +54,7 @@ void package_complete(struct context *context, const struct package_room *room, 
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
     view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) != 0;
-    view->may_ask_replacement = (view->mailed || view->delivered || view->returned) && text_empty(view->replacement_case) && text_empty(view->replaced_by);
+    view->may_ask_replacement = (view->mailed || view->delivered) && text_empty(view->replacement_case) && text_empty(view->replaced_by);
     /* Once it is packed, what was printed is printed. */
     if (state >= PACKAGE_PACKED) view->renamed = false;
     if (!view->waiting) view->stopped = view->holder_changed = false;
@@ -79,7 +95,7 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
     bool holder;
     TRY(package_store_holds(context, certificate, owner(context), &holder));
     if (!holder) return RESULT_NONE;
-    view->number = view->account = view->address = view->country = view->carrier = view->express_number = view->reason = view->replacement_case = view->replaced_by = view->replaces = TEXT("");
+    view->number = view->account = view->address = view->country = view->carrier = view->carrier_name = view->tracking = view->phone_end = view->express_number = view->reason = view->replacement_case = view->replaced_by = view->replaces = TEXT("");
     view->account_id = 0;
     view->may_cancel = view->may_readdress = view->may_ask_replacement = false;
     return RESULT_OK;

@@ -99,6 +99,7 @@ enum result package_store_forget_draft(struct context *context, int64_t account)
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &package_id_record, "UPDATE package SET state = state WHERE id = $1 RETURNING id");
 STATEMENT(take_number, &package_id_record, "UPDATE package SET state = state WHERE number = $1 AND (CAST($2 AS BIGINT) = 0 OR account_id = $2) RETURNING id");
+STATEMENT(take_asked, &package_id_record, "UPDATE package SET state = state WHERE asked_case_id = $1 RETURNING id");
 STATEMENT(read_row, &package_row_record,
           "SELECT p.id, p.account_id, p.certificate_id, p.mailbox_id, p.replaces_id, p.case_id, p.asked_case_id, p.revision, p.dispatches, p.number, p.name_latin, p.name_native, p.country,"
           " p.address, p.reason, p.state, p.applied_at AS applied, p.applied_day, p.approved_day, p.packed_day, p.from_day AS since, p.earliest_day AS earliest, p.due_day AS due,"
@@ -132,6 +133,13 @@ enum result package_store_take(struct context *context, struct text number, int6
 {
     struct id_row taken;
     enum result found = database_one(context, &take_number, PARAMETERS(number, owner), &taken);
+    return found == RESULT_OK ? database_one(context, &read_row, PARAMETERS(taken.id), row) : found;
+}
+
+enum result package_store_take_asked(struct context *context, int64_t case_id, struct package_row *row)
+{
+    struct id_row taken;
+    enum result found = database_one(context, &take_asked, PARAMETERS(case_id), &taken);
     return found == RESULT_OK ? database_one(context, &read_row, PARAMETERS(taken.id), row) : found;
 }
 
@@ -191,7 +199,7 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
     " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case,"             \
-    " q.number AS replaced_by, CASE WHEN c.state = 2 THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
+    " q.number AS replaced_by, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
     " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5"                                                                                                             \
@@ -200,6 +208,10 @@ STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number 
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");
 STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND p.state < 7 ORDER BY p.id DESC LIMIT 1");
 STATEMENT(holds, &package_id_record, "SELECT id FROM certificate WHERE id = $1 AND account_id = $2");
+/* $1 one state, or 0; $2 only what was due before that day; all that wait to be mailed. */
+STATEMENT(waiting_views, &package_view_record,
+          PACKAGE_VIEW_COLUMNS "WHERE p.state < 4 AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
+STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = $1 ORDER BY d.mailed_day, p.id LIMIT $2");
 STATEMENT(entries_of, &package_entry_row_record,
           "SELECT j.at, j.act, j.text, a.user_name, j.actor_kind FROM package_journal j LEFT JOIN account a ON a.id = j.actor_account WHERE j.package_id = $1 ORDER BY j.id LIMIT $2");
 
@@ -211,6 +223,16 @@ enum result package_store_read(struct context *context, struct text number, int6
 enum result package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
     return database_all(context, &own_views, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows)
+{
+    return database_all(context, &waiting_views, PARAMETERS(state, before, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_later(struct context *context, int32_t state, size_t maximum, struct list *rows)
+{
+    return database_all(context, &later_views, PARAMETERS(state, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_of_certificate(struct context *context, int64_t certificate, struct package_view *view)

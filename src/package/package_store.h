@@ -49,9 +49,12 @@ struct package_row {
     int32_t now_state;
     struct day award_day;
 };
+extern const struct record package_row_record;
 /* Reads it, and keeps other writers of it waiting until the transaction ends. RESULT_NONE where there is none; `owner` 0: anybody's. */
 MUST_CHECK package_store_take(struct context *context, struct text number, int64_t owner, struct package_row *row);
 MUST_CHECK package_store_take_id(struct context *context, int64_t id, struct package_row *row);
+/* The package of which that case was asked for a replacement. */
+MUST_CHECK package_store_take_asked(struct context *context, int64_t case_id, struct package_row *row);
 /* RESULT_NONE where there is one of the certificate, or one that replaces the same, already. */
 MUST_CHECK package_store_add(struct context *context, const struct package_row *row, int64_t *id);
 /* Writes what acts change: state, days, promise, dispatches, revision and names, address, reason, asked_case_id. */
@@ -68,6 +71,9 @@ MUST_CHECK package_store_end_dispatch(struct context *context, const struct pack
 
 MUST_CHECK package_store_read(struct context *context, struct text number, int64_t owner, struct package_view *view);
 MUST_CHECK package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);
+/* What waits to be mailed (in one state; 0: all), due before the day (NO_DAY: all), the first to be due first; what is in a later state, the first to be mailed first. */
+MUST_CHECK package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows);
+MUST_CHECK package_store_later(struct context *context, int32_t state, size_t maximum, struct list *rows);
 MUST_CHECK package_store_of_certificate(struct context *context, int64_t certificate, struct package_view *view);
 /* Is the certificate in that account now? */
 MUST_CHECK package_store_holds(struct context *context, int64_t certificate, int64_t account, bool *holds_it);

@@ -11,6 +11,7 @@
 #include "award/award.h"
 #include "award/award_near.h"
 #include "door/desk/desk_inside.h"
+#include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -22,6 +23,7 @@
 #include "letter/letter.h"
 #include "outside/language.h"
 #include "outside/qr.h"
+#include "package/package_dispatch.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -576,6 +578,146 @@ static void addresses(void)
     write_page("error", PAGE_POSTAL_ADDRESS, &form);
 }
 
+static struct package_view a_package(int32_t state)
+{
+    struct package_view view = {.id = state, .number = TEXT("P7Q4-MX2K-9WD3"), .certificate = TEXT("HW2026830194620057"), .certification = TEXT("HCIE-Datacom"),
+                                .name = say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .account = TEXT("li.wei"),
+                                .state = state, .waiting = state < PACKAGE_MAILED, .applied_day = on(2026, 9, 24), .approved_day = NO_DAY, .packed_day = NO_DAY, .mailed_day = NO_DAY,
+                                .delivered_day = NO_DAY, .returned_day = NO_DAY, .cancelled_day = NO_DAY, .award_day = on(2026, 9, 17), .since = on(2026, 9, 24),
+                                .earliest = on(2026, 10, 9), .due = on(2026, 10, 12), .days = 7, .country = TEXT("CN")};
+    bool *const in[] = {NULL, &view.applied, &view.approved, &view.packed, &view.mailed, &view.delivered, &view.returned, &view.cancelled};
+    *in[state] = true;
+    view.may_cancel = state <= PACKAGE_APPROVED;
+    view.may_readdress = state <= PACKAGE_APPROVED || view.returned;
+    if (view.cancelled) {
+        view.cancelled_day = on(2026, 9, 25);
+        return view;
+    }
+    if (state >= PACKAGE_APPROVED) view.approved_day = on(2026, 9, 28);
+    if (state >= PACKAGE_PACKED) view.packed_day = on(2026, 10, 9);
+    if (state < PACKAGE_MAILED) return view;
+    view.mailed_day = on(2026, 10, 10);
+    view.carrier = TEXT("sf"), view.carrier_name = say("SF Express", "顺丰速运"), view.express_number = TEXT("254412284165");
+    view.tracking = TEXT("https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284165"), view.phone_end = TEXT("8000");
+    if (view.delivered) view.delivered_day = on(2026, 10, 12);
+    if (view.returned) view.returned_day = on(2026, 10, 16), view.reason = say("The recipient could not be reached.", "无法联系收件人。");
+    return view;
+}
+
+static struct package_offer an_offer(const char *certification, struct text name, const char *certificate)
+{
+    return (struct package_offer){.certificate_id = 1, .certificate = text_of(certificate), .certification = text_of(certification), .name = name, .name_latin = TEXT("Li Wei"),
+                                  .name_native = TEXT("李伟"), .revision = 1, .opens = on(2026, 9, 22), .earliest = on(2026, 10, 9), .due = on(2026, 10, 12)};
+}
+
+static void packages(void)
+{
+    static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
+                             *const german[] = {"Li Wei", "Musterstraße 1", "50667 KÖLN", "GERMANY"};
+    struct address_line lines[3][6];
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), TEXT("+8613800138000"), true},
+                                   {2, lines_of(lines[2], german, 4), NONE(address_line_record), TEXT("+492211234567"), false}};
+    struct address_choice choices[] = {{1, true, {&address_card_record, &cards[0], 1}}, {2, false, {&address_card_record, &cards[1], 1}}};
+    struct package_offer offers[] = {an_offer("HCIE-Datacom", say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), "HW2026830194620057"),
+                                     an_offer("HCAI", say("Huawei Certified Academy Instructor", "华为认证讲师"), "HW2026550817361299"),
+                                     an_offer("HCIE-Security", say("Huawei Certified ICT Expert-Security", "华为认证安全专家"), "HW2026114477620383"),
+                                     an_offer("HCIE-Storage", say("Huawei Certified ICT Expert-Storage", "华为认证存储专家"), "HW2025662201837744")};
+    offers[0].open = true;
+    offers[1].early = offers[1].provisional = true, offers[1].opens = on(2027, 1, 6);
+    offers[2].stopped = true;
+    offers[3].applied = true;
+
+    fresh_frame(true, "/my/packages");
+    frame.at_certificates = true;
+    struct packages_page page = {.packages = NONE(package_view_record), .offers = NONE(package_offer_record)};
+    write_page("empty", PAGE_PACKAGES, &page);
+    page.offers = (struct list){&package_offer_record, offers, 1};
+    page.any_open = true;
+    write_page("one", PAGE_PACKAGES, &page);
+    page.draft = true, page.changed = at(2026, 9, 23, 7, 30);
+    frame.notice = say("The address is kept.", "地址已保存。");
+    write_page("waiting", PAGE_PACKAGES, &page);
+    frame.notice = say("The half-done application is given up.", "未完成的申请已放弃。");
+    page.draft = false;
+    page.offers = LIST(package_offer_record, offers);
+    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_DELIVERED), a_package(PACKAGE_RETURNED), a_package(PACKAGE_CANCELLED)};
+    views[1].overdue = true;
+    page.packages = LIST(package_view_record, views);
+    write_page("many", PAGE_PACKAGES, &page);
+
+    struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("")},
+                                      {at(2026, 10, 9, 6, 40), say("Packed", "已打包"), TEXT(""), TEXT("")}, {at(2026, 10, 10, 8, 5), say("Mailed", "已寄出"), say("SF Express 254412284165", "顺丰速运 254412284165"), TEXT("")},
+                                      {at(2026, 10, 16, 8, 5), say("Came back", "已退回"), say("The recipient could not be reached.", "无法联系收件人。"), TEXT("")}};
+    static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
+    for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
+        struct package_view view = a_package(state);
+        fresh_frame(true, "/my/packages/P7Q4-MX2K-9WD3");
+        frame.at_certificates = true;
+        struct package_page one = {.packages = {&package_view_record, &view, 1}, .cards = {&address_card_record, cards, 1}, .choices = LIST(address_choice_record, choices),
+                                   .history = {&package_entry_record, history, view.cancelled ? 1 : view.delivered ? 4 : (size_t)(state > PACKAGE_DELIVERED ? 5 : state)}};
+        if (view.applied) frame.notice = say("Your application has come in. A letter says so, too.", "已收到您的申请，并已发送确认信件。");
+        if (view.packed) view.overdue = true, view.days = -3, view.replacement = true, view.replaces = TEXT("P2B7-KD54-RXNE");
+        write_page(states[state], PAGE_PACKAGE, &one);
+        if (!view.returned) continue;
+        refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));
+        write_page("error", PAGE_PACKAGE, &one);
+    }
+
+    fresh_frame(true, "/my/packages/apply/mailbox");
+    frame.at_certificates = true;
+    struct apply_page step = {.mailboxes = NONE(package_mailbox_record), .offers = NONE(package_offer_record), .addresses = NONE(address_choice_record), .cards = NONE(address_card_record),
+                              .contact = TEXT("certification@example.org")};
+    write_page("empty", PAGE_APPLY_MAILBOX, &step);
+    struct package_mailbox mailboxes[] = {{1, TEXT("li.wei@example.com"), 1, false, true}, {2, TEXT("a.rather.long.address.of.somebody@mail.university.example"), 2, false, false}, {0, TEXT(""), 0, true, false}};
+    step.mailboxes = (struct list){&package_mailbox_record, mailboxes, 1};
+    write_page("one", PAGE_APPLY_MAILBOX, &step);
+    step.mailboxes = LIST(package_mailbox_record, mailboxes);
+    mailboxes[0].chosen = false;
+    refuse("mailbox", say("Choose one of the mailboxes.", "请选择一个邮箱。"));
+    write_page("error", PAGE_APPLY_MAILBOX, &step);
+
+    fresh_frame(true, "/my/packages/apply/certificate");
+    frame.at_certificates = true;
+    write_page("empty", PAGE_APPLY_CERTIFICATE, &step);
+    step.any_open = offers[0].chosen = true;
+    step.offers = LIST(package_offer_record, offers);
+    write_page("many", PAGE_APPLY_CERTIFICATE, &step);
+    refuse("certificate", say("The name on this certificate was changed meanwhile. Look at it again.", "此证书上的姓名在此期间已变更，请再次核对。"));
+    write_page("error", PAGE_APPLY_CERTIFICATE, &step);
+
+    fresh_frame(true, "/my/packages/apply/address");
+    frame.at_certificates = true;
+    write_page("empty", PAGE_APPLY_ADDRESS, &step);
+    step.addresses = LIST(address_choice_record, choices);
+    frame.notice = say("The address is kept.", "地址已保存。");
+    write_page("many", PAGE_APPLY_ADDRESS, &step);
+    frame.notice = TEXT("");
+    refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));
+    write_page("error", PAGE_APPLY_ADDRESS, &step);
+
+    fresh_frame(true, "/my/packages/apply/review");
+    frame.at_certificates = true;
+    step.mailboxes.count = step.offers.count = 1;
+    step.cards = (struct list){&address_card_record, cards, 1};
+    write_page("one", PAGE_APPLY_REVIEW, &step);
+    refuse("certificate", say("The package of this certificate was applied for already.", "此证书的包裹已申请过。"));
+    write_page("error", PAGE_APPLY_REVIEW, &step);
+
+    /* With the certificate. */
+    fresh_frame(true, "/my/certificates");
+    frame.at_certificates = true;
+    struct certificate_card with[] = {card("HCIE-Datacom", "expert", "Expert", "专家", "HW2026830194620057"), card("HCIE-Datacom", "expert", "Expert", "专家", "HW2026830194620057"),
+                                      card("HCIE-Datacom", "expert", "Expert", "专家", "HW2026830194620057"), card("HCIE-Datacom", "expert", "Expert", "专家", "HW2026830194620057"),
+                                      card("HCAI", "instructor", "Instructor", "讲师", "HW2026550817361299")};
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+        with[i].issued = true;
+        with[i].offers = (struct list){&package_offer_record, &offers[i == 4 ? 1 : 0], 1};
+        if (i < 3) with[i].packages = (struct list){&package_view_record, &views[i == 2 ? 4 : i + 1], 1};
+    }
+    struct certificates_page shown = {.certificates = LIST(certificate_card_record, with), .progress = NONE(explanation_record), .unbindings = NONE(unbinding_view_record), .has_mailbox = true};
+    write_page("packages", PAGE_CERTIFICATES, &shown);
+}
+
 static void verification(void)
 {
     fresh_frame(false, "/verify");
@@ -953,6 +1095,105 @@ static void desk(void)
     write_page("acting", PAGE_CERTIFICATES, &seen);
 }
 
+static void desk_packages_pages(void)
+{
+    fresh_frame(true, "/desk/packages");
+    frame.desk = frame.at_packages = frame.may_read_people = frame.may_read_cases = frame.may_read_packages = true;
+    frame.user_name = TEXT("mia.staff");
+    static const char *const words[] = {"waiting", "applied", "approved", "packed", "overdue", "mailed", "returned"};
+    const struct text names[] = {say("All that wait", "所有待处理"), say("To be approved", "待批准"), say("To be packed", "待打包"), say("To be mailed", "待寄出"), say("Overdue", "逾期"),
+                                 say("On their way", "运输中"), say("Came back", "已退回")};
+    struct desk_show_row shows[7];
+    for (int i = 0; i < 7; i++) shows[i] = (struct desk_show_row){text_of(words[i]), names[i], i == 0 ? 0 : i, i == 0};
+    struct package_week weeks[PACKAGE_WEEKS];
+    for (int i = 0; i < PACKAGE_WEEKS; i++) {
+        weeks[i] = (struct package_week){.monday = {on(2026, 5, 25).number + 7 * i}, .in_time = i * 5 % 31, .late = i % 9 == 4 ? 3 : 0, .days = i % 9 == 4 ? 9 : 4 + i % 4, .most = 9 + i % 3};
+    }
+    struct buffer good = buffer_new(house.arena, 1024, 16384), late = buffer_new(house.arena, 1024, 16384);
+    struct day mondays[PACKAGE_WEEKS];
+    for (int i = 0; i < PACKAGE_WEEKS; i++) {
+        mondays[i] = weeks[i].monday;
+        desk_plot_bar(weeks[i].days > 7 ? &late : &good, i, 0, weeks[i].days, 9);
+    }
+    struct desk_packages_page page = {.shows = LIST(desk_show_row_record, shows), .show = TEXT("waiting"), .packages = NONE(package_view_record), .refusals = NONE(package_refusal_record),
+                                      .may_send = true, .months = NONE(plot_label_record), .weeks = NONE(package_week_record)};
+    write_door_page("empty", 2, DESK_PAGE_PACKAGES, &page);
+    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED)};
+    views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = true;
+    shows[0].count = 4;
+    page.packages = LIST(package_view_record, views);
+    page.may_approve = page.may_pack = page.more = page.any_weeks = true;
+    page.plot_width = desk_plot_width(PACKAGE_WEEKS), page.plot_base = DESK_PLOT_BASE, page.plot_height = DESK_PLOT_HEIGHT, page.promised = 7, page.most = 9;
+    page.promise_y = DESK_PLOT_BASE - 7 * DESK_PLOT_BASE / 9;
+    page.in_time = buffer_text(&good), page.late = buffer_text(&late);
+    page.months = desk_plot_months(house.arena, mondays, PACKAGE_WEEKS);
+    page.weeks = LIST(package_week_record, weeks);
+    write_door_page("many", 2, DESK_PAGE_PACKAGES, &page);
+    struct package_refusal refusals[] = {{TEXT("P7Q4-MX2K-9WD3"), say("The certificate of package P7Q4-MX2K-9WD3 is not valid now. Wait until it is again, or cancel the package.", "包裹 P7Q4-MX2K-9WD3 的证书当前无效。请等待其恢复有效，或取消包裹。")}};
+    page.told = true, page.done = 41, page.refused = 1;
+    page.refusals = LIST(package_refusal_record, refusals);
+    write_door_page("done", 2, DESK_PAGE_PACKAGES, &page);
+    page.told = false;
+    refuse("package", say("No package is ticked.", "未勾选任何包裹。"));
+    write_door_page("error", 2, DESK_PAGE_PACKAGES, &page);
+
+    static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"};
+    struct text_line native_lines[4], latin_lines[5], contents[] = {{say("Printed certificate in a presentation folder", "纸质证书及证书夹")}, {say("Expert card with the certificate number", "印有证书编号的专家卡")}};
+    for (int i = 0; i < 4; i++) native_lines[i].text = text_of(chinese[i]);
+    for (int i = 0; i < 5; i++) latin_lines[i].text = text_of(latin[i]);
+    struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
+    static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
+    static const struct package_carrier two[] = {{{"dhl", 3}, {"DHL Express", 11}, {"", 0}, false}, {{"fedex", 5}, {"FedEx", 5}, {"", 0}, false}};
+    struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(package_carrier_record)};
+    for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
+        struct package_view view = a_package(state);
+        struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .lines = LIST(text_line_record, native_lines), .latin_lines = LIST(text_line_record, latin_lines),
+                                        .phone = TEXT("+8613800138000"), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history),
+                                        .mailings = {&desk_mailing_record, &mailing, 1}, .may_send = true, .may_approve = view.applied, .may_pack = view.approved, .may_mail = view.packed,
+                                        .may_end = view.mailed, .may_return = view.mailed || view.delivered, .may_again = view.returned, .may_renumber = view.mailed,
+                                        .may_stop = view.waiting || view.returned};
+        frame.errors.count = 0, frame.wrong_package = TEXT("");
+        if (view.applied) view.stopped = view.renamed = view.holder_changed = true;
+        write_door_page(states[state], 2, DESK_PAGE_PACKAGE, &one);
+        if (!view.packed) continue;
+        mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(package_carrier_record)};
+        write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
+        mailing = (struct desk_mailing){.express_number = TEXT("?"), .carriers = NONE(package_carrier_record)};
+        refuse("express_number", say("This is no express number. It has letters and digits only, as it stands below the barcode.", "这不是快递单号。单号只含字母和数字，如条形码下方所示。"));
+        write_door_page("error", 2, DESK_PAGE_PACKAGE, &one);
+        frame.wrong_express_number = mailing.express_number = TEXT("");
+    }
+
+    struct package_view packed = a_package(PACKAGE_PACKED);
+    struct desk_scan_page scan = {.package = TEXT(""), .packages = NONE(package_view_record), .mailings = {&desk_mailing_record, &mailing, 1}};
+    frame.notice = say("Mailed. The applicant has the express number by letter.", "已寄出，快递单号已以信件通知申请人。");
+    write_door_page("empty", 2, DESK_PAGE_SCAN, &scan);
+    frame.notice = TEXT("");
+    scan.packages = (struct list){&package_view_record, &packed, 1};
+    write_door_page("one", 2, DESK_PAGE_SCAN, &scan);
+    mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&package_carrier_record, two, 2}};
+    write_door_page("waiting", 2, DESK_PAGE_SCAN, &scan);
+    scan = (struct desk_scan_page){.package = TEXT("P123"), .packages = NONE(package_view_record), .mailings = scan.mailings};
+    refuse("package", say("This is no package that is packed and waits to be mailed. Scan the number on its packing slip.", "没有已打包待寄出的此包裹。请扫描装箱单上的编号。"));
+    write_door_page("error", 2, DESK_PAGE_SCAN, &scan);
+
+    frame.errors.count = 0, frame.wrong_package = TEXT("");
+    struct desk_numbers_page numbers = {.rows = NONE(package_number_row_record)};
+    write_door_page("empty", 2, DESK_PAGE_NUMBERS, &numbers);
+    struct package_number_row rows[] = {
+        {.line = 2, .package = TEXT("P7Q4-MX2K-9WD3"), .number = TEXT("254412284165"), .carrier = TEXT("SF Express"), .mailed = true, .why = TEXT("")},
+        {.line = 3, .package = TEXT("P2B7-KD54-RXNE"), .number = TEXT("SOMEBODY7"), .carrier = TEXT(""), .mailed = true, .warned = true, .why = TEXT("")},
+        {.line = 4, .package = TEXT("P8YH-72W1-C5VG"), .number = TEXT("RR473124829DE"), .carrier = TEXT("EMS / UPU"), .unchanged = true, .why = TEXT("")},
+        {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package.", "没有此包裹。")}};
+    numbers = (struct desk_numbers_page){.told = true, .dry_run = true, .mailed = 2, .unchanged = 1, .refused = 1, .rows = LIST(package_number_row_record, rows)};
+    write_door_page("many", 2, DESK_PAGE_NUMBERS, &numbers);
+    numbers.dry_run = false;
+    write_door_page("done", 2, DESK_PAGE_NUMBERS, &numbers);
+    refuse("file", say("This is no file of express numbers. Each row has a package's number and an express number, with a comma between.", "这不是快递单号文件。每行应有包裹编号和快递单号，以逗号分隔。"));
+    numbers = (struct desk_numbers_page){.rows = NONE(package_number_row_record)};
+    write_door_page("error", 2, DESK_PAGE_NUMBERS, &numbers);
+}
+
 static void desk_cases_pages(void)
 {
     fresh_frame(true, "/desk/cases");
@@ -1035,6 +1276,7 @@ int main(int count, char **words)
         letters();
         profile();
         addresses();
+        packages();
         verification();
         failures();
         merging();
@@ -1044,6 +1286,7 @@ int main(int count, char **words)
         help();
         desk();
         desk_cases_pages();
+        desk_packages_pages();
     }
     printf("%d pages\n", written);
     house_close(&house);

@@ -21,7 +21,7 @@
 #include "door/web_inside.h"
 #include "ecert/ecert_key.h"
 #include "outside/settings.h"
-#include "package/package_address.h"
+#include "package/package.h"
 
 enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 160, CELL = 8, FILE_LIMIT = 1 << 20 };
 static const char *const visitor_names[VISITORS] = {"nobody", "other", "owner", "support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator", "acting"};
@@ -84,7 +84,7 @@ struct world {
         const char *cookie;
         struct text token;
     } visitors[VISITORS];
-    struct text certificate, letter, session, unbinding, question, mailbox, address, member; /* of the owner; a member of the staff */
+    struct text certificate, letter, session, unbinding, question, mailbox, address, package, member; /* of the owner; a member of the staff */
     int64_t owner;
 };
 
@@ -156,6 +156,23 @@ static void begin_acting(struct world *world, int64_t support)
     town_act_as(town, 0);
 }
 
+/* The owner applies for the package of an HCIE. */
+static void apply_for_package(struct world *world, int64_t address)
+{
+    struct town *town = world->town;
+    struct list offers, mailboxes;
+    struct text number;
+    bool already;
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_ok(package_offers(town->context, &offers));
+    const struct package_offer *offer = offers.items;
+    assert_ok(package_choose_mailbox(town->context, ((const struct package_mailbox *)mailboxes.items)->mailbox));
+    assert_ok(package_choose_certificate(town->context, offer->certificate, offer->revision));
+    assert_ok(package_choose_address(town->context, address));
+    assert_ok(package_apply(town->context, offer->certificate, &number, &already));
+    world->package = text_copy(town->context->arena, number);
+}
+
 /* The owner asks something, with a paper, and keeps an address. */
 static void ask_a_question(struct world *world)
 {
@@ -174,6 +191,7 @@ static void ask_a_question(struct world *world)
     int64_t id;
     assert_ok(package_address_add(town->context, &postal, &id));
     world->address = text_printf(town->context->arena, "%lld", (long long)id);
+    apply_for_package(world, id);
     town_act_as(town, 0);
 }
 
@@ -186,6 +204,8 @@ static void settle_people(struct world *world)
     town_tie(town, world->owner, "li.wei@example.com");
     town_tie(town, other, "zhang.min@example.com");
     town_pass(town, "li.wei@example.com", "H12-811", "2026-02-06");
+    town_pass(town, "li.wei@example.com", "H12-891", "2026-01-26");
+    town_pass(town, "li.wei@example.com", "H12-892", "2026-02-02");
     town_follow_up(town);
     town_set_time(town, "2026-02-13T08:00:00Z");
     assert_ok(award_run_dates(town->context, NULL));
@@ -266,7 +286,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
     } examples[] = {
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
         {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/waiting/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
-        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
+        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
@@ -408,7 +428,7 @@ static struct row *row_of(struct row *rows, size_t count, const struct route *ro
 static void write_head(FILE *out)
 {
     fprintf(out, "# Who gets what; see test_matrix.c. in: to sign in; home: to the first page; no: refused by the door itself; else the status of the handler's answer.\n"
-                 "# The certificates, letters, sessions and cases asked for are the owner's. acting: support, who looks at the owner's pages.\n#\n");
+                 "# The certificates, packages, letters, sessions and cases asked for are the owner's. acting: support, who looks at the owner's pages.\n#\n");
     fprintf(out, "#%-4s %-30s", "", "");
     for (int i = 0; i < VISITORS; i++) fprintf(out, " %-*s", (int)strlen(visitor_names[i]) > 5 ? (int)strlen(visitor_names[i]) : 5, visitor_names[i]);
     fprintf(out, "\n");

@@ -8,7 +8,7 @@ static struct form form;
 
 static const struct form_field fields[] = {
     {"name", FORM_TEXT, 40, true, "Name"},   {"note", FORM_LINES, 60, false, "Note"},     {"password", FORM_SECRET, 64, false, "Password"},
-    {"agree", FORM_CHOICE, 10, false, "Agreement"}, {"file", FORM_FILE, 100, false, "File"},
+    {"agree", FORM_CHOICE, 10, false, "Agreement"}, {"file", FORM_FILE, 100, false, "File"}, {"ticked", FORM_CHOICES, 12, false, "Packages"},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
@@ -46,6 +46,22 @@ static void refused(enum result result, const char *code, const char *field)
     else assert_null(support->context.error.field);
     assert_int_equal(text_find(error_text(support->context.arena, &support->context.error), "{"),
                      error_text(support->context.arena, &support->context.error).length);
+}
+
+static void as_many_are_chosen_as_are_ticked(void **state)
+{
+    (void)state;
+    assert_result(support, RESULT_OK, read_urlencoded("name=a&ticked=one&ticked=two&ticked=3"));
+    assert_text_equal(form_text(&form, "ticked"), "one two 3");
+    assert_result(support, RESULT_OK, read_urlencoded("name=a"));
+    assert_text_equal(form_text(&form, "ticked"), "");
+    assert_false(form_sent(&form, "ticked"));
+    refused(read_urlencoded("name=a&ticked=seven+and&ticked=two"), "form.encoding", "ticked");
+    refused(read_urlencoded("name=a&ticked=sixsix&ticked=sixsix&ticked=a"), "form.too_long", "ticked");
+    refused(read_urlencoded("name=a&agree=one&agree=two"), "form.twice", "agree");
+    assert_result(support, RESULT_OK, read_multipart(TEXT("--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\na\r\n--XX\r\nContent-Disposition: form-data; name=\"ticked\"\r\n\r\nx\r\n"
+                                                          "--XX\r\nContent-Disposition: form-data; name=\"ticked\"\r\n\r\ny\r\n--XX--\r\n")));
+    assert_text_equal(form_text(&form, "ticked"), "x y");
 }
 
 static void what_was_typed_arrives(void **state)
@@ -196,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_typed_arrives, setup, teardown),
+        cmocka_unit_test_setup_teardown(as_many_are_chosen_as_are_ticked, setup, teardown),
         cmocka_unit_test_setup_teardown(letters_are_composed, setup, teardown),
         cmocka_unit_test_setup_teardown(whatever_does_not_belong_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_wrong_stands_beside_its_value, setup, teardown),

@@ -10,6 +10,7 @@
 #include "door/web_case.h"
 #include "ecert/ecert.h"
 #include "intake/intake.h"
+#include "package/package_replacement.h"
 
 enum { MOST_CASES = 200, MOST_RECORDS = 200, MOST_CERTIFICATES = 200 };
 
@@ -123,7 +124,7 @@ static enum result show_case(struct visit *visit, int status)
     page.may_write = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_answer = page.may_write && view->of_question && !own;
-    bool decides = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES) && (view->of_name || view->of_lost_mailbox);
+    bool decides = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES) && (view->of_name || view->of_lost_mailbox || view->of_replacement);
     page.may_decide = decides && !view->waiting_second;
     page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);
     page.may_send_back = decides && view->waiting_second;
@@ -222,6 +223,7 @@ static enum result decide(struct visit *visit, const struct case_view *view)
         return award_decide_name(context, view->id, grant, reason, &effective);
     }
     if (view->of_lost_mailbox) return association_decide_lost_mailbox(context, view->id, grant, reason, &effective);
+    if (view->of_replacement) return package_decide_replacement(context, view->id, grant, reason, &effective);
     return RESULT_NONE; /* a question is answered, an unbinding has a page of its own */
 }
 

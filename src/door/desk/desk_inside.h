@@ -11,6 +11,7 @@ enum desk_page {
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
+    DESK_PAGE_PACKAGES, DESK_PAGE_PACKAGE, DESK_PAGE_SCAN, DESK_PAGE_NUMBERS,
     DESK_PAGE_COUNT
 };
 
@@ -39,5 +40,8 @@ enum result desk_near(struct visit *visit), desk_near_again(struct visit *visit,
 enum result desk_cases(struct visit *visit), desk_case(struct visit *visit), desk_case_again(struct visit *visit, int status), desk_case_evidence(struct visit *visit),
     desk_case_message(struct visit *visit), desk_case_note(struct visit *visit), desk_case_answer(struct visit *visit), desk_case_decide(struct visit *visit),
     desk_case_send_back(struct visit *visit);
+enum result desk_packages(struct visit *visit), desk_packages_again(struct visit *visit, int status), desk_packages_act(struct visit *visit), desk_package(struct visit *visit),
+    desk_package_again(struct visit *visit, int status), desk_package_act(struct visit *visit), desk_scan(struct visit *visit), desk_scan_again(struct visit *visit, int status),
+    desk_scan_take(struct visit *visit), desk_numbers(struct visit *visit), desk_numbers_again(struct visit *visit, int status), desk_numbers_upload(struct visit *visit);
 
 #endif

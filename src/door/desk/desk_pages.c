@@ -10,6 +10,7 @@
 #include "door/web_case.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
+#include "package/package_dispatch.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -114,6 +115,32 @@ RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web
        F(may_send_back), F(text), F(note), F(reason), F(back));
 #undef RECORDED
 
+#define RECORDED struct desk_show_row
+RECORD(desk_show_row_record, RECORDED, F(word), F(name), F(count), F(current));
+#undef RECORDED
+#define RECORDED struct desk_packages_page
+RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(told), F(done),
+       F(refused), L(refusals, package_refusal_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
+       L(weeks, package_week_record), F(any_weeks));
+#undef RECORDED
+#define RECORDED struct desk_mailing
+RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier_name), F(ask), F(wrong_digit), L(carriers, package_carrier_record));
+#undef RECORDED
+#define RECORDED struct text_line
+RECORD(text_line_record, RECORDED, F(text));
+#undef RECORDED
+#define RECORDED struct desk_package_page
+RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(lines, text_line_record), L(latin_lines, text_line_record), F(phone), L(contents, text_line_record),
+       L(history, package_entry_record), L(mailings, desk_mailing_record), F(day), F(reason), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
+       F(may_stop), F(may_renumber));
+#undef RECORDED
+#define RECORDED struct desk_scan_page
+RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_record), L(mailings, desk_mailing_record));
+#undef RECORDED
+#define RECORDED struct desk_numbers_page
+RECORD(desk_numbers_page_record, RECORDED, F(told), F(dry_run), F(mailed), F(unchanged), F(refused), L(rows, package_number_row_record));
+#undef RECORDED
+
 const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_SIGN_IN] = {"desk-sign-in", &desk_sign_in_page_record},
     [DESK_PAGE_ENROL] = {"desk-enrol", &desk_enrol_page_record},
@@ -132,6 +159,10 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},
     [DESK_PAGE_NEAR] = {"desk-near", &desk_near_page_record},
     [DESK_PAGE_NEAR_ONE] = {"desk-near-one", &desk_near_one_page_record},
+    [DESK_PAGE_PACKAGES] = {"desk-packages", &desk_packages_page_record},
+    [DESK_PAGE_PACKAGE] = {"desk-package", &desk_package_page_record},
+    [DESK_PAGE_SCAN] = {"desk-scan", &desk_scan_page_record},
+    [DESK_PAGE_NUMBERS] = {"desk-numbers", &desk_numbers_page_record},
     [DESK_PAGE_CASES] = {"desk-cases", &desk_cases_page_record},
     [DESK_PAGE_CASE] = {"desk-case", &desk_case_page_record},
 };

@@ -176,6 +176,57 @@ struct desk_case_page {
     bool may_write, may_note, may_answer, may_decide, may_confirm, may_send_back;
     struct text text, note, reason, back; /* what was typed */
 };
+/* A list of packages that can be looked at. */
+struct desk_show_row {
+    struct text word, name;
+    int64_t count;
+    bool current;
+};
+struct desk_packages_page {
+    struct list shows;       /* of desk_show_row */
+    struct text show;        /* the word of the present one */
+    struct list packages;    /* of package_view */
+    bool more, may_send, may_approve, may_pack;
+    bool told;               /* what became of many: */
+    int64_t done, refused;
+    struct list refusals;    /* of package_refusal */
+    /* Days from application to mailing, week by week. */
+    int64_t plot_width, plot_height, plot_base, promise_y, promised, most;
+    struct text in_time, late;
+    struct list months;      /* of plot_label */
+    struct list weeks;       /* of package_week */
+    bool any_weeks;
+};
+/* An express number that was typed, and what has to be asked about it. */
+struct desk_mailing {
+    struct text express_number, carrier_name;
+    bool ask, wrong_digit;
+    struct list carriers;    /* of package_carrier: whose it can be */
+};
+struct desk_package_page {
+    struct list packages;    /* the one, of package_view */
+    struct list lines, latin_lines; /* of text_line: its address */
+    struct text phone;
+    struct list contents;    /* of text_line: what is put in */
+    struct list history;     /* of package_entry */
+    struct list mailings;    /* the one, of desk_mailing */
+    struct text day, reason; /* typed */
+    bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_stop, may_renumber;
+};
+struct text_line {
+    struct text text;
+};
+struct desk_scan_page {
+    struct text package;     /* typed */
+    struct list packages;    /* the one that was found, of package_view */
+    struct list mailings;    /* the one, of desk_mailing */
+};
+struct desk_numbers_page {
+    bool told, dry_run;
+    int64_t mailed, unchanged, refused;
+    struct list rows;        /* of package_number_row */
+};
+extern const struct record desk_show_row_record, desk_packages_page_record, desk_mailing_record, desk_package_page_record, text_line_record, desk_scan_page_record, desk_numbers_page_record;
 extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
     desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;

@@ -1,6 +1,7 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
+#include "package/package_dispatch.h"
 
 static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
@@ -57,6 +58,22 @@ static const struct form_field decide_fields[] = {
     FORM_FIELDS, {"outcome", FORM_CHOICE, 20, false, NULL}, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
 static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Why it goes back")}, FIELDS_END};
 
+/* Of a page of packages all can be ticked. */
+enum { TICKED_LIMIT = 200 * 16 };
+static const struct form_field packages_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field packages_fields[] = {FORM_FIELDS,
+                                                    {"act", FORM_CHOICE, 20, true, NULL},
+                                                    {"show", FORM_CHOICE, 20, false, NULL},
+                                                    {"package", FORM_CHOICES, TICKED_LIMIT, false, N_("Packages")},
+                                                    FIELDS_END};
+#define MAILING_FIELDS                                                                                                              \
+    {"express_number", FORM_TEXT, 80, false, N_("Express number")}, {"carrier", FORM_CHOICE, 20, false, N_("Carrier")}, {"anyway", FORM_CHOICE, 3, false, NULL}
+static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 20, true, NULL}, MAILING_FIELDS, {"day", FORM_TEXT, 10, false, N_("Day")},
+                                                   {"reason", FORM_LINES, 2000, false, N_("Reason")}, FIELDS_END};
+static const struct form_field scan_fields[] = {FORM_FIELDS, {"package", FORM_TEXT, 40, true, N_("Package number")}, MAILING_FIELDS, FIELDS_END};
+static const struct form_field numbers_fields[] = {FORM_FIELDS, {"anyway", FORM_CHOICE, 3, false, NULL}, {"dry_run", FORM_CHOICE, 3, false, NULL},
+                                                   {"file", FORM_FILE, PACKAGE_FILE_LIMIT, true, N_("File")}, FIELDS_END};
+
 #define ROLE_FIELDS                                                                                                                 \
     {"role_support", FORM_CHOICE, 3, false, NULL}, {"role_intake", FORM_CHOICE, 3, false, NULL}, {"role_registrar", FORM_CHOICE, 3, false, NULL},  \
         {"role_mailing", FORM_CHOICE, 3, false, NULL}, {"role_catalogue", FORM_CHOICE, 3, false, NULL}, {"role_auditor", FORM_CHOICE, 3, false, NULL}, \
@@ -109,6 +126,15 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/cases/answer/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, answer_fields, "cases", desk_case_answer, desk_case_again},
     {HTTP_POST, "/desk/cases/decide/*", ROUTE_STAFF + MAY_DECIDE_CASES, HTTP_WORKER, decide_fields, "cases", desk_case_decide, desk_case_again},
     {HTTP_POST, "/desk/cases/send-back/*", ROUTE_STAFF + MAY_DECIDE_CASES, HTTP_WORKER, send_back_fields, "cases", desk_case_send_back, desk_case_again},
+
+    {HTTP_GET, "/desk/packages", ROUTE_STAFF + MAY_READ_PACKAGES, HTTP_WORKER, packages_query, "packages", desk_packages},
+    {HTTP_POST, "/desk/packages", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, packages_fields, "packages", desk_packages_act, desk_packages_again},
+    {HTTP_GET, "/desk/packages/*", ROUTE_STAFF + MAY_READ_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_package},
+    {HTTP_POST, "/desk/packages/*", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, package_fields, "packages", desk_package_act, desk_package_again},
+    {HTTP_GET, "/desk/packages/scan", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_scan},
+    {HTTP_POST, "/desk/packages/scan", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, scan_fields, "packages", desk_scan_take, desk_scan_again},
+    {HTTP_GET, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_numbers},
+    {HTTP_POST, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, numbers_fields, "packages", desk_numbers_upload, desk_numbers_again},
 
     {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},
     {HTTP_POST, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, staff_fields, "staff", desk_staff_add, desk_staff_again},

@@ -2,10 +2,12 @@
 #include "base/buffer.h"
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
+#include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
+#include "package/package_dispatch.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = 16, MOST_BOUNCES = 300, BAR = 14, GAP = 6, STEP = BAR + GAP, PLOT_HEIGHT = 120, LABELS_HEIGHT = 18, DAY = 86400 };
+enum { MOST_LISTS = 16, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -36,6 +38,12 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
         rows[count] = row_of(context, kind->kind_name, address, kind->waiting, kind->oldest);
         rows[count++].overdue = kind->overdue;
     }
+    if (audit_allows(&context->actor, MAY_READ_PACKAGES)) {
+        struct package_counts packages;
+        TRY(package_counts(context, &packages));
+        rows[count] = row_of(context, web_text(visit, N_("Packages to be mailed")), "/desk/packages", packages.waiting, packages.oldest);
+        rows[count++].overdue = packages.overdue;
+    }
     for (int work = 0; work < WORK_KINDS; work++) {
         struct people_waiting waiting;
         if (!audit_allows(&context->actor, works[work].permission)) continue;
@@ -48,15 +56,6 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
 
 /* --- The pictures: bars, a week each --- */
 
-/* One bar's part from `below` to `below + value`, where `most` is as high as the picture. */
-static void put_bar(struct buffer *out, int week, int64_t below, int64_t value, int64_t most)
-{
-    if (!value) return;
-    int64_t foot = PLOT_HEIGHT - below * PLOT_HEIGHT / most, top = PLOT_HEIGHT - (below + value) * PLOT_HEIGHT / most;
-    if (top >= foot) top = foot - 1; /* what is there can be seen */
-    buffer_printf(out, "M%d %lldh%dv%lldh-%dz", week * STEP, (long long)top, BAR, (long long)(foot - top), BAR);
-}
-
 static int64_t rows_of(const struct people_week *week)
 {
     return week->taken + week->unchanged + week->quarantined + week->refused;
@@ -67,8 +66,7 @@ static void fill_plots(struct visit *visit, const struct people_week *weeks, str
     struct arena *arena = visit->context->arena;
     struct buffer taken = buffer_new(arena, 1024, 16384), unchanged = buffer_new(arena, 1024, 16384), quarantined = buffer_new(arena, 1024, 16384),
                   refused = buffer_new(arena, 1024, 16384), awards = buffer_new(arena, 1024, 16384);
-    struct plot_label *months = ARENA_ARRAY(arena, PEOPLE_WEEKS, struct plot_label);
-    size_t month_count = 0;
+    struct day mondays[PEOPLE_WEEKS];
     for (int i = 0; i < PEOPLE_WEEKS; i++) {
         if (rows_of(&weeks[i]) > page->rows_most) page->rows_most = rows_of(&weeks[i]);
         if (weeks[i].awards > page->awards_most) page->awards_most = weeks[i].awards;
@@ -76,23 +74,22 @@ static void fill_plots(struct visit *visit, const struct people_week *weeks, str
     int64_t most = page->rows_most ? page->rows_most : 1, most_awards = page->awards_most ? page->awards_most : 1;
     for (int i = 0; i < PEOPLE_WEEKS; i++) {
         const struct people_week *week = &weeks[i];
-        put_bar(&taken, i, 0, week->taken, most);
-        put_bar(&unchanged, i, week->taken, week->unchanged, most);
-        put_bar(&quarantined, i, week->taken + week->unchanged, week->quarantined, most);
-        put_bar(&refused, i, week->taken + week->unchanged + week->quarantined, week->refused, most);
-        put_bar(&awards, i, 0, week->awards, most_awards);
-        struct date monday = day_to_date(week->monday);
-        if (monday.day <= 7) months[month_count++] = (struct plot_label){i * STEP, PLOT_HEIGHT + LABELS_HEIGHT - 4, text_printf(arena, "%d-%02d", monday.year, monday.month)};
+        desk_plot_bar(&taken, i, 0, week->taken, most);
+        desk_plot_bar(&unchanged, i, week->taken, week->unchanged, most);
+        desk_plot_bar(&quarantined, i, week->taken + week->unchanged, week->quarantined, most);
+        desk_plot_bar(&refused, i, week->taken + week->unchanged + week->quarantined, week->refused, most);
+        desk_plot_bar(&awards, i, 0, week->awards, most_awards);
+        mondays[i] = week->monday;
     }
-    page->plot_width = PEOPLE_WEEKS * STEP;
-    page->plot_base = PLOT_HEIGHT;
-    page->plot_height = PLOT_HEIGHT + LABELS_HEIGHT;
+    page->plot_width = desk_plot_width(PEOPLE_WEEKS);
+    page->plot_base = DESK_PLOT_BASE;
+    page->plot_height = DESK_PLOT_HEIGHT;
     page->taken = buffer_text(&taken);
     page->unchanged = buffer_text(&unchanged);
     page->quarantined = buffer_text(&quarantined);
     page->refused = buffer_text(&refused);
     page->awards = buffer_text(&awards);
-    page->months = (struct list){&plot_label_record, months, month_count};
+    page->months = desk_plot_months(arena, mondays, PEOPLE_WEEKS);
     page->any_rows = page->rows_most > 0;
     page->any_awards = page->awards_most > 0;
 }

@@ -98,7 +98,12 @@ static const struct form_field verify_fields[] = {FORM_FIELDS,
                                                   FIELDS_END};
 static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
 
+static const struct form_field apply_mailbox_fields[] = {FORM_FIELDS, {"mailbox", FORM_CHOICE, 20, true, N_("Mailbox")}, FIELDS_END};
+static const struct form_field apply_certificate_fields[] = {FORM_FIELDS, {"certificate", FORM_CHOICE, 90, true, N_("Certificate")}, FIELDS_END};
+static const struct form_field apply_address_fields[] = {FORM_FIELDS, {"address", FORM_CHOICE, 20, true, N_("Address")}, FIELDS_END};
 #define EVIDENCE_FIELD {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}
+static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"address", FORM_CHOICE, 20, false, N_("Address")},
+                                                   {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What happened")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field reply_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Your message")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field name_fields[] = {FORM_FIELDS, NAME_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What you want to say about it")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field search_fields[] = {{"q", FORM_TEXT, 200, false, N_("Your question")}, FIELDS_END};
@@ -123,6 +128,20 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
     {HTTP_GET, "/my/certificates/**", ROUTE_ACCOUNT, HTTP_WORKER, pdf_fields, "certificates", site_certificate_pdf},
     {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code, site_certificate_again},
+
+    {HTTP_GET, "/my/packages", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_packages},
+    {HTTP_GET, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_package},
+    {HTTP_POST, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, package_fields, "certificates", site_package_act, site_package_again},
+    {HTTP_GET, "/my/packages/apply", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply},
+    {HTTP_POST, "/my/packages/apply", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_apply_forget},
+    {HTTP_GET, "/my/packages/apply/mailbox", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_mailbox_form},
+    {HTTP_POST, "/my/packages/apply/mailbox", ROUTE_ACCOUNT, HTTP_WORKER, apply_mailbox_fields, "certificates", site_apply_mailbox, site_apply_mailbox_again},
+    {HTTP_GET, "/my/packages/apply/certificate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_certificate_form},
+    {HTTP_POST, "/my/packages/apply/certificate", ROUTE_ACCOUNT, HTTP_WORKER, apply_certificate_fields, "certificates", site_apply_certificate, site_apply_certificate_again},
+    {HTTP_GET, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_address_form},
+    {HTTP_POST, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, apply_address_fields, "certificates", site_apply_address, site_apply_address_again},
+    {HTTP_GET, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_review},
+    {HTTP_POST, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, apply_certificate_fields, "certificates", site_apply_submit, site_apply_review_again},
 
     {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
     {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},

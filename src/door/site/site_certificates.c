@@ -9,6 +9,7 @@
 #include "ecert/ecert_download.h"
 #include "help/help.h"
 #include "outside/settings.h"
+#include "package/package.h"
 
 enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
 
@@ -33,12 +34,13 @@ static void find_help(const struct visit *visit, const struct certificate *certi
 enum result site_certificates(struct visit *visit)
 {
     struct context *context = visit->context;
-    struct list certificates, progress, associations;
+    struct list certificates, progress, associations, offers;
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     TRY(award_certificates(context, visit->account.id, MOST_CERTIFICATES, &certificates));
     TRY(award_progress(context, visit->account.id, &progress));
     TRY(association_list(context, &associations));
+    TRY(package_offers(context, &offers));
     struct day today = calendar_today(context, catalogue->calendar);
 
     struct certificate_card *cards = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_card);
@@ -51,6 +53,7 @@ enum result site_certificates(struct visit *visit)
         find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
+        TRY(site_certificate_package(visit, &offers, c->id, &cards[i].offers, &cards[i].packages));
     }
     /* What is earned stands as a certificate already. */
     struct explanation *begun = ARENA_ARRAY(context->arena, progress.count ? progress.count : 1, struct explanation);
@@ -89,6 +92,9 @@ enum result site_certificate_again(struct visit *visit, int status)
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
     find_level(context, catalogue, &c, &page.level, &page.level_name);
     find_help(visit, &c, &page.state_slug, &page.state_question);
+    struct list offers;
+    TRY(package_offers(context, &offers));
+    TRY(site_certificate_package(visit, &offers, c.id, &page.offers, &page.packages));
     TRY(award_code(context, &c, &page.code));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
     return web_show(visit, PAGE_CERTIFICATE, status, &page);

@@ -8,7 +8,8 @@
 enum page_name {
     PAGE_HOME, PAGE_SIGN_UP, PAGE_SIGN_IN, PAGE_CERTIFICATES, PAGE_CERTIFICATE, PAGE_EXAMS, PAGE_ASSOCIATE, PAGE_ASSOCIATED_ALREADY, PAGE_WAITING, PAGE_ACTIVATE,
     PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
-    PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
+    PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
+    PAGE_PACKAGES, PAGE_PACKAGE, PAGE_APPLY_MAILBOX, PAGE_APPLY_CERTIFICATE, PAGE_APPLY_ADDRESS, PAGE_APPLY_REVIEW, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
     PAGE_COUNT
 };
 
@@ -28,6 +29,11 @@ MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
 MUST_CHECK site_countries(struct visit *visit, struct text chosen, struct list *countries);
 /* Postal addresses as they are shown: address_card of package_address. */
 MUST_CHECK site_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
+
+/* The account's addresses to choose from: address_choice. `chosen` 0: the preferred one. */
+MUST_CHECK site_address_choices(struct visit *visit, int64_t chosen, struct list *choices);
+/* Of the account's offers that of the certificate, or none where it comes without a package; and how its package stands: package_view of the one that was applied for, or none. */
+MUST_CHECK site_certificate_package(struct visit *visit, const struct list *all, int64_t certificate, struct list *offers, struct list *packages);
 
 /* Handlers, by file. */
 enum result site_home(struct visit *visit);
@@ -55,6 +61,12 @@ enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct vi
 enum result site_cases(struct visit *visit), site_case(struct visit *visit), site_case_reply(struct visit *visit), site_case_evidence(struct visit *visit), site_case_withdraw(struct visit *visit);
 enum result site_name_form(struct visit *visit), site_name(struct visit *visit);
 enum result site_help(struct visit *visit), site_answer(struct visit *visit), site_ask_form(struct visit *visit), site_ask(struct visit *visit), site_asked(struct visit *visit);
+enum result site_packages(struct visit *visit), site_package(struct visit *visit), site_package_again(struct visit *visit, int status), site_package_act(struct visit *visit);
+enum result site_apply(struct visit *visit), site_apply_forget(struct visit *visit), site_apply_mailbox_form(struct visit *visit), site_apply_mailbox(struct visit *visit),
+    site_apply_mailbox_again(struct visit *visit, int status), site_apply_certificate_form(struct visit *visit), site_apply_certificate(struct visit *visit),
+    site_apply_certificate_again(struct visit *visit, int status), site_apply_address_form(struct visit *visit), site_apply_address(struct visit *visit),
+    site_apply_address_again(struct visit *visit, int status), site_apply_review(struct visit *visit), site_apply_submit(struct visit *visit),
+    site_apply_review_again(struct visit *visit, int status);
 /* What is shown again. */
 enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
     site_complete_again(struct visit *visit, int status), site_withdraw_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),

@@ -12,6 +12,7 @@
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "letter/letter.h"
+#include "package/package.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
@@ -28,7 +29,8 @@ RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(state_slug), F(state_question));
+       F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(state_slug), F(state_question),
+       L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
 RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record));
@@ -36,7 +38,8 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(provisional), F(level), F(level_name), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
-       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record));
+       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
+       L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct exam_row
 RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(exam_language), F(score), F(exam_day), F(passed), F(failed),
@@ -95,6 +98,19 @@ RECORD(address_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct address_card
 RECORD(address_card_record, RECORDED, F(id), L(lines, address_line_record), L(latin_lines, address_line_record), F(phone), F(preferred));
+#undef RECORDED
+#define RECORDED struct packages_page
+RECORD(packages_page_record, RECORDED, L(packages, package_view_record), L(offers, package_offer_record), F(any_open), F(draft), F(changed));
+#undef RECORDED
+#define RECORDED struct address_choice
+RECORD(address_choice_record, RECORDED, F(id), F(chosen), L(cards, address_card_record));
+#undef RECORDED
+#define RECORDED struct package_page
+RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(choices, address_choice_record), L(history, package_entry_record), F(text));
+#undef RECORDED
+#define RECORDED struct apply_page
+RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(contact),
+       F(any_open));
 #undef RECORDED
 #define RECORDED struct addresses_page
 RECORD(addresses_page_record, RECORDED, L(addresses, address_card_record), F(full));
@@ -166,6 +182,12 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_SIGN_IN] = {"sign-in", &sign_page_record},
     [PAGE_CERTIFICATES] = {"my-certificates", &certificates_page_record},
     [PAGE_CERTIFICATE] = {"my-certificate", &certificate_page_record},
+    [PAGE_PACKAGES] = {"my-packages", &packages_page_record},
+    [PAGE_PACKAGE] = {"my-package", &package_page_record},
+    [PAGE_APPLY_MAILBOX] = {"apply-mailbox", &apply_page_record},
+    [PAGE_APPLY_CERTIFICATE] = {"apply-certificate", &apply_page_record},
+    [PAGE_APPLY_ADDRESS] = {"apply-address", &apply_page_record},
+    [PAGE_APPLY_REVIEW] = {"apply-review", &apply_page_record},
     [PAGE_EXAMS] = {"my-exams", &exams_page_record},
     [PAGE_ASSOCIATE] = {"associate", &associate_page_record},
     [PAGE_ASSOCIATED_ALREADY] = {"associated-already", &associate_page_record},

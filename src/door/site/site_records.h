@@ -44,6 +44,8 @@ struct certificate_card {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;
     bool expires_soon; /* within 90 days */
+    struct list offers;   /* the one, of package_offer: it comes with a package */
+    struct list packages; /* the one that was applied for, of package_view */
     struct text state_slug, state_question; /* the answer of the help on its state; empty: there is none */
 };
 struct certificate_page {
@@ -56,6 +58,33 @@ struct certificate_page {
     struct text state_slug, state_question;
     struct text summary;
     struct list lines; /* of explanation_line */
+    struct list offers, packages; /* as on the card */
+};
+struct packages_page {
+    struct list packages; /* of package_view: what was applied for */
+    struct list offers;   /* of package_offer: the rest */
+    bool any_open, draft;
+    struct instant changed; /* when the draft was saved */
+};
+struct package_page {
+    struct list packages; /* the one, of package_view */
+    struct list cards;    /* its address, of address_card */
+    struct list choices;  /* of address_choice: where else it could go */
+    struct list history;  /* of package_entry */
+    struct text text;     /* what was typed */
+};
+struct address_choice {
+    int64_t id;
+    bool chosen;
+    struct list cards;    /* the one, of address_card */
+};
+struct apply_page { /* each step has its part */
+    struct list mailboxes; /* of package_mailbox; at the review the one that was chosen */
+    struct list offers;    /* of package_offer; at the review the one that was chosen */
+    struct list addresses; /* of address_choice */
+    struct list cards;     /* the address that was chosen */
+    struct text contact;   /* of the body */
+    bool any_open;
 };
 struct exams_page {
     struct list associations; /* of association */
@@ -168,6 +197,7 @@ struct address_card {
     bool preferred;
 };
 extern const struct record address_card_record;
+extern const struct record packages_page_record, package_page_record, address_choice_record, apply_page_record;
 struct addresses_page {
     struct list addresses; /* of address_card */
     bool full;             /* no more can be kept */

@@ -1,0 +1,180 @@
+/* One package at the desk, and the scanner: a keyboard that ends each number with Enter (SPEC 8.3). */
+#include "catalogue/catalogue.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+#include "package/package_dispatch.h"
+
+static struct list lines_of(struct visit *visit, const struct package_address *address, enum package_script script)
+{
+    struct text lines[ADDRESS_LINES];
+    size_t count = package_address_lines(visit->context->arena, address, script, script == ADDRESS_LATIN, lines);
+    struct text_line *rows = ARENA_ARRAY(visit->context->arena, ADDRESS_LINES, struct text_line);
+    for (size_t i = 0; i < count; i++) rows[i].text = lines[i];
+    return (struct list){&text_line_record, rows, count};
+}
+
+/* What is put in: the list of the package in the catalogue, as the certificate was awarded. */
+static enum result contents_of(struct visit *visit, const struct package_view *view, struct list *contents)
+{
+    struct context *context = visit->context;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    const struct certification_version *version = catalogue_certification_on(catalogue, view->certification, view->award_day);
+    const struct package_list *list = package_rules_has_package(version) ? &catalogue->packages[version->package] : NULL;
+    struct text_line *rows = ARENA_ARRAY(context->arena, list ? list->item_count + 1 : 1, struct text_line);
+    for (size_t i = 0; list && i < list->item_count; i++) rows[i].text = catalogue_wording(list->items[i].name, context->language);
+    *contents = (struct list){&text_line_record, rows, list ? list->item_count : 0};
+    return RESULT_OK;
+}
+
+static void fill_mailing(struct visit *visit, const struct package_mailing *asked, struct desk_mailing *mailing)
+{
+    *mailing = (struct desk_mailing){.express_number = form_text(&visit->form, "express_number"), .carriers = {&package_carrier_record, NULL, 0}};
+    if (!asked) return;
+    mailing->ask = asked->ask;
+    mailing->wrong_digit = asked->wrong_digit;
+    mailing->carriers = asked->carriers;
+    mailing->carrier_name = asked->carrier_name;
+}
+
+static void fill_acts(struct visit *visit, const struct package_view *view, struct desk_package_page *page)
+{
+    const struct {
+        enum package_act act;
+        bool *may;
+    } acts[] = {{PACKAGE_APPROVE, &page->may_approve}, {PACKAGE_PACK, &page->may_pack},        {PACKAGE_MAIL, &page->may_mail},   {PACKAGE_DELIVER, &page->may_end},
+                {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
+    page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_rules_after((enum package_state)view->state, acts[i].act, false);
+}
+
+static enum result show(struct visit *visit, int status, const struct package_mailing *asked)
+{
+    struct package_view view;
+    struct package_address address;
+    struct desk_mailing mailing;
+    struct desk_package_page page = {.packages = {&package_view_record, &view, 1}, .latin_lines = {&text_line_record, NULL, 0}, .mailings = {&desk_mailing_record, &mailing, 1},
+                                     .day = form_text(&visit->form, "day"), .reason = form_text(&visit->form, "reason")};
+    enum result found = package_read(visit->context, visit->rest, &view);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(package_view_address(visit->context, &view, &address));
+    page.phone = address.phone;
+    page.lines = lines_of(visit, &address, ADDRESS_NATIVE);
+    if (!text_empty(address.latin_street)) page.latin_lines = lines_of(visit, &address, ADDRESS_LATIN);
+    TRY(contents_of(visit, &view, &page.contents));
+    TRY(package_history(visit->context, &view, &page.history));
+    fill_mailing(visit, asked, &mailing);
+    fill_acts(visit, &view, &page);
+    return web_show(visit, DESK_PAGE_PACKAGE, status, &page);
+}
+
+enum result desk_package(struct visit *visit)
+{
+    return show(visit, 200, NULL);
+}
+
+enum result desk_package_again(struct visit *visit, int status)
+{
+    return show(visit, status, NULL);
+}
+
+static struct package_mailing typed(struct visit *visit)
+{
+    return (struct package_mailing){.typed = form_text(&visit->form, "express_number"), .carrier = form_text(&visit->form, "carrier"), .anyway = form_sent(&visit->form, "anyway")};
+}
+
+static enum result read_day(struct visit *visit, struct day *day)
+{
+    struct text text = form_text(&visit->form, "day");
+    *day = NO_DAY;
+    if (text_empty(text) || day_parse(text, day)) return RESULT_OK;
+    enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.day", N_("This is no day. Write it like 2026-02-13."));
+    visit->context->error.field = "day";
+    return refused;
+}
+
+enum result desk_package_act(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct text act = form_text(&visit->form, "act"), reason = form_text(&visit->form, "reason"), number = visit->rest;
+    struct package_mailing mailing = typed(visit);
+    struct day day;
+    enum result done;
+    TRY(read_day(visit, &day));
+    const char *notice = text_printf(context->arena, "package-%.*s", TEXT_ARG(act)).bytes;
+    if (text_is(act, "approved")) done = package_act_one(context, PACKAGE_APPROVE, number);
+    else if (text_is(act, "packed")) done = package_act_one(context, PACKAGE_PACK, number);
+    else if (text_is(act, "mailed")) done = package_mail(context, number, &mailing);
+    else if (text_is(act, "renumbered")) done = package_renumber(context, number, &mailing);
+    else if (text_is(act, "delivered")) done = package_deliver(context, number, day);
+    else if (text_is(act, "returned")) done = package_return(context, number, day, reason);
+    else if (text_is(act, "again")) done = package_send_again(context, number);
+    else if (text_is(act, "stopped")) done = package_stop(context, number, reason);
+    else return web_absent(visit);
+    TRY(done);
+    if (done == RESULT_NONE) return web_absent(visit);
+    if (mailing.ask || mailing.wrong_digit) return show(visit, 200, &mailing);
+    return web_go(visit, text_printf(context->arena, "/desk/packages/%.*s", TEXT_ARG(number)).bytes, notice);
+}
+
+/* --- The scanner: first the package's number, then the express number --- */
+
+/* A scanner or a hand may write small letters. */
+static struct text scanned(struct visit *visit)
+{
+    struct text number = text_copy(visit->context->arena, form_text(&visit->form, "package"));
+    for (size_t i = 0; i < number.length; i++)
+        if (number.bytes[i] >= 'a' && number.bytes[i] <= 'z') ((char *)number.bytes)[i] = (char)(number.bytes[i] - 'a' + 'A');
+    return number;
+}
+
+static enum result show_scan(struct visit *visit, int status, const struct package_mailing *asked)
+{
+    struct package_view *view = ARENA_NEW(visit->context->arena, struct package_view);
+    struct desk_mailing mailing;
+    struct desk_scan_page page = {.package = scanned(visit), .packages = {&package_view_record, view, 0}, .mailings = {&desk_mailing_record, &mailing, 1}};
+    fill_mailing(visit, asked, &mailing);
+    if (!text_empty(page.package)) {
+        enum result found = package_read(visit->context, page.package, view);
+        TRY(found);
+        page.packages.count = found == RESULT_OK && view->packed;
+    }
+    return web_show(visit, DESK_PAGE_SCAN, status, &page);
+}
+
+enum result desk_scan(struct visit *visit)
+{
+    return show_scan(visit, 200, NULL);
+}
+
+enum result desk_scan_again(struct visit *visit, int status)
+{
+    return show_scan(visit, status, NULL);
+}
+
+static enum result not_to_be_mailed(struct visit *visit)
+{
+    enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.not_packed", N_("This is no package that is packed and waits to be mailed. Scan the number on its packing slip."));
+    visit->context->error.field = "package";
+    return refused;
+}
+
+enum result desk_scan_take(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct text number = scanned(visit);
+    struct package_view view;
+    struct package_mailing mailing = typed(visit);
+    if (text_empty(mailing.typed)) {
+        enum result found = package_read(context, number, &view);
+        TRY(found);
+        if (found == RESULT_NONE || !view.packed) return not_to_be_mailed(visit);
+        return show_scan(visit, 200, NULL);
+    }
+    enum result done = package_mail(context, number, &mailing);
+    TRY(done);
+    if (done == RESULT_NONE) return not_to_be_mailed(visit);
+    if (mailing.ask || mailing.wrong_digit) return show_scan(visit, 200, &mailing);
+    return web_go(visit, "/desk/packages/scan", "package-mailed");
+}

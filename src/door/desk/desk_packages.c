@@ -1,0 +1,130 @@
+/* The work list of packages, one or many at once, and how long they take (SPEC 8.3). */
+#include "base/buffer.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_plot.h"
+#include "door/desk/desk_records.h"
+#include "package/package_dispatch.h"
+
+enum { PACKAGES_A_PAGE = 200 };
+
+static enum package_show shown(struct visit *visit)
+{
+    enum package_show show = PACKAGE_SHOW_WAITING;
+    (void)package_show_of(form_text(&visit->form, "show"), &show);
+    return show;
+}
+
+static enum result fill_shows(struct visit *visit, enum package_show show, struct desk_packages_page *page)
+{
+    static const char *const names[PACKAGE_SHOWS] = {N_("All that wait"), N_("To be approved"), N_("To be packed"), N_("To be mailed"), N_("Overdue"), N_("On their way"), N_("Came back")};
+    struct package_counts counts;
+    TRY(package_counts(visit->context, &counts));
+    const int64_t of[PACKAGE_SHOWS] = {counts.waiting, counts.applied, counts.approved, counts.packed, counts.overdue, counts.mailed, counts.returned};
+    struct desk_show_row *rows = ARENA_ARRAY(visit->context->arena, PACKAGE_SHOWS, struct desk_show_row);
+    for (int i = 0; i < PACKAGE_SHOWS; i++)
+        rows[i] = (struct desk_show_row){text_of(package_show_word((enum package_show)i)), web_text(visit, names[i]), of[i], i == (int)show};
+    page->shows = (struct list){&desk_show_row_record, rows, PACKAGE_SHOWS};
+    page->show = rows[show].word;
+    page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
+    page->may_approve = page->may_send && counts.applied;
+    page->may_pack = page->may_send && counts.approved;
+    return RESULT_OK;
+}
+
+/* A bar is as high as the median of its week; the line is what is promised. */
+static enum result fill_plot(struct visit *visit, struct desk_packages_page *page)
+{
+    struct arena *arena = visit->context->arena;
+    struct package_week *weeks = ARENA_ARRAY(arena, PACKAGE_WEEKS, struct package_week);
+    struct buffer in_time = buffer_new(arena, 1024, 16384), late = buffer_new(arena, 1024, 16384);
+    struct day mondays[PACKAGE_WEEKS];
+    TRY(package_weeks(visit->context, weeks, &page->promised));
+    page->most = page->promised;
+    for (int i = 0; i < PACKAGE_WEEKS; i++)
+        if (weeks[i].days > page->most) page->most = weeks[i].days;
+    int64_t most = page->most ? page->most : 1;
+    for (int i = 0; i < PACKAGE_WEEKS; i++) {
+        mondays[i] = weeks[i].monday;
+        if (!(weeks[i].in_time + weeks[i].late)) continue;
+        page->any_weeks = true;
+        desk_plot_bar(weeks[i].days > page->promised ? &late : &in_time, i, 0, weeks[i].days ? weeks[i].days : 1, most);
+    }
+    page->plot_width = desk_plot_width(PACKAGE_WEEKS);
+    page->plot_base = DESK_PLOT_BASE;
+    page->plot_height = DESK_PLOT_HEIGHT;
+    page->promise_y = DESK_PLOT_BASE - page->promised * DESK_PLOT_BASE / most;
+    page->in_time = buffer_text(&in_time);
+    page->late = buffer_text(&late);
+    page->months = desk_plot_months(arena, mondays, PACKAGE_WEEKS);
+    page->weeks = (struct list){&package_week_record, weeks, PACKAGE_WEEKS};
+    return RESULT_OK;
+}
+
+static enum result show_list(struct visit *visit, int status, const struct package_outcome *outcome)
+{
+    struct desk_packages_page page = {.told = outcome != NULL, .refusals = {&package_refusal_record, NULL, 0}};
+    enum package_show show = shown(visit);
+    TRY(fill_shows(visit, show, &page));
+    TRY(package_list(visit->context, show, PACKAGES_A_PAGE + 1, &page.packages));
+    page.more = page.packages.count > PACKAGES_A_PAGE;
+    if (page.more) page.packages.count = PACKAGES_A_PAGE;
+    TRY(fill_plot(visit, &page));
+    if (outcome) {
+        page.done = outcome->done;
+        page.refused = outcome->refused;
+        page.refusals = outcome->refusals;
+    }
+    return web_show(visit, DESK_PAGE_PACKAGES, status, &page);
+}
+
+enum result desk_packages(struct visit *visit)
+{
+    return show_list(visit, 200, NULL);
+}
+
+enum result desk_packages_again(struct visit *visit, int status)
+{
+    return show_list(visit, status, NULL);
+}
+
+/* approve and pack do so with what is ticked, approve-all and pack-all with all that wait for it. */
+enum result desk_packages_act(struct visit *visit)
+{
+    struct package_outcome outcome;
+    struct text act = form_text(&visit->form, "act"), ticked = form_text(&visit->form, "package");
+    bool all = text_ends_with(act, "-all"), packs = text_starts_with(act, "pack");
+    if (!packs && !text_starts_with(act, "approve")) return web_absent(visit);
+    if (!all && text_empty(ticked)) {
+        enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.none_ticked", N_("No package is ticked."));
+        visit->context->error.field = "package";
+        return refused;
+    }
+    TRY(package_act_many(visit->context, packs ? PACKAGE_PACK : PACKAGE_APPROVE, all ? TEXT("") : ticked, &outcome));
+    return show_list(visit, 200, &outcome);
+}
+
+/* --- A file of express numbers --- */
+
+enum result desk_numbers_again(struct visit *visit, int status)
+{
+    struct desk_numbers_page page = {.rows = {&package_number_row_record, NULL, 0}};
+    return web_show(visit, DESK_PAGE_NUMBERS, status, &page);
+}
+
+enum result desk_numbers(struct visit *visit)
+{
+    return desk_numbers_again(visit, 200);
+}
+
+enum result desk_numbers_upload(struct visit *visit)
+{
+    struct desk_numbers_page page = {.told = true, .dry_run = form_sent(&visit->form, "dry_run")};
+    TRY(package_mail_file(visit->context, form_text(&visit->form, "file"), form_sent(&visit->form, "anyway"), page.dry_run, &page.rows));
+    for (size_t i = 0; i < page.rows.count; i++) {
+        const struct package_number_row *row = (const struct package_number_row *)page.rows.items + i;
+        page.mailed += row->mailed;
+        page.unchanged += row->unchanged;
+        page.refused += row->refused;
+    }
+    return web_show(visit, DESK_PAGE_NUMBERS, 200, &page);
+}

@@ -1,0 +1,97 @@
+/* The staff's side of packages (SPEC 8.3): what waits, approving, packing, mailing, what came back. Reading needs MAY_READ_PACKAGES, everything else MAY_SEND_PACKAGES. Of RESULT_NONE: there is no such package. */
+#ifndef PACKAGE_PACKAGE_DISPATCH_H
+#define PACKAGE_PACKAGE_DISPATCH_H
+
+#include "package/package.h"
+#include "package/package_carrier.h"
+
+/* --- The work list --- */
+
+enum package_show { PACKAGE_SHOW_WAITING, PACKAGE_SHOW_APPLIED, PACKAGE_SHOW_APPROVED, PACKAGE_SHOW_PACKED, PACKAGE_SHOW_OVERDUE, PACKAGE_SHOW_MAILED, PACKAGE_SHOW_RETURNED, PACKAGE_SHOWS };
+/* waiting, applied, approved, packed, overdue, mailed, returned. */
+const char *package_show_word(enum package_show show);
+bool package_show_of(struct text word, enum package_show *show);
+/* What is not mailed yet (all, in one state, or what should have been), by the day on which it is due; what is on its way, the longest first; what came back. */
+MUST_CHECK package_list(struct context *context, enum package_show show, size_t maximum, struct list *packages);
+struct package_counts {
+    int64_t waiting, applied, approved, packed, overdue, mailed, returned;
+    struct instant oldest; /* when the first that waits was applied for; NO_INSTANT */
+};
+extern const struct record package_counts_record;
+MUST_CHECK package_counts(struct context *context, struct package_counts *counts);
+
+/* --- One or many --- */
+
+/* What became of many: each is a matter of its own, so that one that cannot be done holds up none of the others, and whatever is killed on the way is done by the next press. */
+struct package_refusal {
+    struct text number, why; /* in the reader's language */
+};
+extern const struct record package_refusal_record;
+struct package_outcome {
+    int64_t done, refused;
+    struct list refusals; /* of package_refusal: the first PACKAGE_REFUSALS */
+};
+enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
+/* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
+ * account now, is refused: package.certificate_stopped, package.holder_changed. Packing prints the name as it is now. */
+MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
+
+/* The same with one. */
+MUST_CHECK package_act_one(struct context *context, enum package_act act, struct text number);
+
+/* --- Mailing --- */
+
+/* An express number as it was typed, scanned or uploaded, and what is known of it. */
+struct package_mailing {
+    struct text typed, carrier; /* carrier: a code; empty: to be found by the number */
+    bool anyway;                /* the warning about its check digit was seen */
+    /* filled in: */
+    struct text number;         /* in the form in which it is kept */
+    struct text carrier_name;
+    bool mailed;
+    bool wrong_digit;           /* nothing was done: no carrier's check digit is right; to be confirmed */
+    bool ask;                   /* nothing was done: it can be of several carriers */
+    bool unknown;               /* of no known carrier, which is allowed */
+    struct list carriers;       /* of package_carrier: whose it can be */
+};
+/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.number_used (it is another recipient's package's), package.carrier (there is none such). */
+MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
+/* Corrects the number of a package that is on its way. */
+MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);
+
+/* A file of express numbers: rows of package number, express number and, where wanted, carrier; with commas, semicolons or tabs; a first row of headings is left out. A verdict a row. */
+struct package_number_row {
+    int64_t line;
+    struct text package, number, carrier; /* carrier: its name */
+    bool mailed, unchanged, refused, warned; /* unchanged: mailed with this number already; warned: it is mailed, but the carrier is not known */
+    struct text why;
+};
+extern const struct record package_number_row_record;
+enum { PACKAGE_FILE_LIMIT = 1 << 20, PACKAGE_FILE_ROWS = 5000 };
+/* `dry_run`: what would become of it. REFUSED package.file (no text, or no row has two columns), package.file_rows. */
+MUST_CHECK package_mail_file(struct context *context, struct text file, bool anyway, bool dry_run, struct list *rows);
+
+/* --- What comes after --- */
+
+/* `day` NO_DAY: today. REFUSED package.day (before it was mailed, or not yet). */
+MUST_CHECK package_deliver(struct context *context, struct text number, struct day day);
+MUST_CHECK package_return(struct context *context, struct text number, struct day day, struct text reason);
+/* A second dispatch of what came back: the promise counts anew from today. */
+MUST_CHECK package_send_again(struct context *context, struct text number);
+/* Nothing is sent (any more). REFUSED package.reason. */
+MUST_CHECK package_stop(struct context *context, struct text number, struct text reason);
+
+/* --- How it goes --- */
+
+/* What was mailed in one week, by the days of the body, against the promise. */
+struct package_week {
+    struct day monday;
+    int64_t in_time, late; /* how many */
+    int64_t days, most;    /* working days from application to mailing: the median, the longest */
+};
+extern const struct record package_week_record;
+enum { PACKAGE_WEEKS = 26 };
+/* The last weeks up to this one, oldest first; `promised`: working days within which it is promised now, the longest of the catalogue's. */
+MUST_CHECK package_weeks(struct context *context, struct package_week weeks[PACKAGE_WEEKS], int64_t *promised);
+
+#endif

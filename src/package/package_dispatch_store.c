@@ -1,0 +1,50 @@
+#include "package/package_dispatch_store.h"
+
+#define F(MEMBER) FIELD(RECORDED, MEMBER)
+#define RECORDED struct package_counts
+RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(packed), F(overdue), F(mailed), F(returned), F(oldest));
+#undef RECORDED
+#define RECORDED struct package_mailed_row
+RECORD(package_mailed_row_record, RECORDED, F(since), F(due), F(mailed), F(count));
+#undef RECORDED
+struct found_row {
+    int64_t id;
+    struct text number;
+};
+RECORD(package_found_record, struct found_row, FIELD(struct found_row, id), FIELD(struct found_row, number));
+
+STATEMENT(in_state, &package_row_record, "SELECT id, number FROM package WHERE state = $1 ORDER BY due_day, id LIMIT $2");
+STATEMENT(counts, &package_counts_record,
+          "SELECT CAST(SUM(CASE WHEN state < 4 THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS BIGINT) AS applied,"
+          " CAST(SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT) AS approved, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS packed,"
+          " CAST(SUM(CASE WHEN state < 4 AND due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS mailed,"
+          " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MIN(CASE WHEN state < 4 THEN applied_at END) AS oldest FROM package WHERE state IN (1, 2, 3, 4, 6)");
+STATEMENT(number_used, &package_found_record,
+          "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
+          " ORDER BY p.id DESC LIMIT 1");
+STATEMENT(mailed_since, &package_mailed_row_record,
+          "SELECT from_day AS since, due_day AS due, mailed_day AS mailed, COUNT(*) AS count FROM package_dispatch WHERE mailed_day >= $1 GROUP BY from_day, due_day, mailed_day"
+          " ORDER BY mailed_day, from_day, due_day LIMIT $2");
+
+enum result package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows)
+{
+    return database_all(context, &in_state, PARAMETERS((int)state, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_counts(struct context *context, struct day today, struct package_counts *out)
+{
+    return database_one(context, &counts, PARAMETERS(today), out);
+}
+
+enum result package_store_number_used(struct context *context, struct text express_number, int64_t account, struct day since, struct text *number)
+{
+    struct found_row row;
+    enum result found = database_one(context, &number_used, PARAMETERS(express_number, account, since), &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
+}
+
+enum result package_store_mailed(struct context *context, struct day from, size_t maximum, struct list *rows)
+{
+    return database_all(context, &mailed_since, PARAMETERS(from, (int64_t)maximum), maximum, rows);
+}

@@ -1,0 +1,20 @@
+/* What the staff's side asks of the store. */
+#ifndef PACKAGE_PACKAGE_DISPATCH_STORE_H
+#define PACKAGE_PACKAGE_DISPATCH_STORE_H
+
+#include "package/package_dispatch.h"
+#include "package/package_store.h"
+
+/* Packages (struct package_row with id and number alone) in that state, the first to be due first. */
+MUST_CHECK package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows);
+MUST_CHECK package_store_counts(struct context *context, struct day today, struct package_counts *counts);
+/* The number of a package of another account that was mailed with the express number since that day; RESULT_NONE. */
+MUST_CHECK package_store_number_used(struct context *context, struct text express_number, int64_t account, struct day since, struct text *number);
+/* Days of what was mailed from that day on, and how many have the same. */
+struct package_mailed_row {
+    struct day since, due, mailed;
+    int64_t count;
+};
+MUST_CHECK package_store_mailed(struct context *context, struct day from, size_t maximum, struct list *rows);
+
+#endif

@@ -1,0 +1,275 @@
+/* Express numbers: typed, scanned or uploaded (SPEC 8.3). A wrong check digit warns, an unknown format is allowed, several carriers are asked about. */
+#include "audit/audit.h"
+#include "outside/language.h"
+#include "package/package_dispatch.h"
+#include "package/package_dispatch_store.h"
+#include "package/package_staff.h"
+
+/* Carriers use a number again, but not so soon. */
+enum { NUMBER_DAYS = 365, COLUMNS = 3 };
+
+#define F(MEMBER) FIELD(struct package_number_row, MEMBER)
+RECORD(package_number_row_record, struct package_number_row, F(line), F(package), F(number), F(carrier), F(mailed), F(unchanged), F(refused), F(warned), F(why));
+
+/* --- One number --- */
+
+static enum result no_such_carrier(struct context *context)
+{
+    return PACKAGE_FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no such carrier. Choose one of the list, or none: it is found by the number."));
+}
+
+/* Whose the number is, and whether its check digit is right; says what has to be asked first. */
+static enum result look_at(struct context *context, struct package_mailing *mailing)
+{
+    struct carrier_match matches[CARRIER_MOST];
+    const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(mailing->carrier);
+    mailing->mailed = mailing->ask = mailing->wrong_digit = mailing->unknown = false;
+    mailing->carrier_name = TEXT("");
+    if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
+    if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
+        return PACKAGE_FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
+    size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0;
+    struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
+    bool wrong = false;
+    for (size_t i = 0; i < count; i++) {
+        if (said && !text_equal(matches[i].carrier->code, said->code)) continue;
+        if (matches[i].state == CARRIER_WRONG) wrong = true;
+        else carriers[good++] = *matches[i].carrier;
+    }
+    mailing->carriers = (struct list){&package_carrier_record, carriers, good};
+    if (!said && good == 1) said = package_carrier_find(carriers[0].code);
+    mailing->ask = !said && good > 1;
+    mailing->wrong_digit = !good && wrong && !mailing->anyway;
+    mailing->unknown = !good && !wrong;
+    /* With a wrong check digit the carrier is still the one whose form the number has. */
+    for (size_t i = 0; !said && wrong && !good && i < count; i++) said = matches[i].carrier;
+    mailing->carrier = said ? said->code : TEXT("");
+    if (said) mailing->carrier_name = said->name;
+    return RESULT_OK;
+}
+
+static enum result check_unused(struct context *context, const struct package_room *room, const struct package_row *row, const struct package_mailing *mailing)
+{
+    struct text other;
+    enum result used = package_store_number_used(context, mailing->number, row->account_id, (struct day){room->today.number - NUMBER_DAYS}, &other);
+    TRY(used);
+    if (used == RESULT_NONE) return RESULT_OK;
+    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
+                              text_string(context->arena, other));
+}
+
+struct mailing_work {
+    struct text number;
+    struct package_mailing *mailing;
+    bool none, unchanged;
+};
+
+static struct text in_words(struct context *context, const struct package_mailing *mailing)
+{
+    return text_printf(context->arena, "%.*s%s%.*s", TEXT_ARG(mailing->carrier_name), text_empty(mailing->carrier_name) ? "" : " ", TEXT_ARG(mailing->number));
+}
+
+static enum result mail_one(struct context *context, struct mailing_work *work, const struct package_room *room, struct package_row *row)
+{
+    struct package_mailing *mailing = work->mailing;
+    TRY(package_check_certificate(context, row));
+    TRY(check_unused(context, room, row, mailing));
+    row->dispatches++;
+    TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
+    TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, room->today));
+    TRY(package_letter(context, room, "package-mailed", row));
+    mailing->mailed = true;
+    return RESULT_OK;
+}
+
+static enum result mail(struct context *context, void *data)
+{
+    struct mailing_work *work = data;
+    struct package_room room;
+    struct package_row row;
+    enum result found = package_take(context, work->number, &room, &row);
+    work->none = found == RESULT_NONE;
+    return found == RESULT_OK ? mail_one(context, work, &room, &row) : found;
+}
+
+static enum result renumber(struct context *context, void *data)
+{
+    struct mailing_work *work = data;
+    struct package_room room;
+    struct package_row row;
+    enum result found = package_take(context, work->number, &room, &row);
+    work->none = found == RESULT_NONE;
+    if (found != RESULT_OK) return found;
+    TRY(check_unused(context, &room, &row, work->mailing));
+    TRY(package_act(context, &room, &row, PACKAGE_RENUMBER, in_words(context, work->mailing)));
+    TRY(package_store_renumber(context, &row, text_string(context->arena, work->mailing->carrier), work->mailing->number));
+    TRY(package_letter(context, &room, "package-mailed", &row));
+    work->mailing->mailed = true;
+    return RESULT_OK;
+}
+
+static enum result number_it(struct context *context, struct text number, struct package_mailing *mailing, database_act *act)
+{
+    struct mailing_work work = {.number = number, .mailing = mailing};
+    TRY(audit_may(context, MAY_SEND_PACKAGES));
+    TRY(look_at(context, mailing));
+    if (mailing->ask || mailing->wrong_digit) return RESULT_OK;
+    TRY(database_transaction(context, act, &work));
+    mailing->mailed = !work.none;
+    return work.none ? RESULT_NONE : RESULT_OK;
+}
+
+enum result package_mail(struct context *context, struct text number, struct package_mailing *mailing)
+{
+    return number_it(context, number, mailing, mail);
+}
+
+enum result package_renumber(struct context *context, struct text number, struct package_mailing *mailing)
+{
+    return number_it(context, number, mailing, renumber);
+}
+
+/* --- A file of them --- */
+
+/* Takes a field off the front of the line: in quotes or plain. */
+static struct text take_field(struct text *rest, char delimiter)
+{
+    struct text field;
+    if (rest->length && rest->bytes[0] == '"') {
+        const char *end = memchr(rest->bytes + 1, '"', rest->length - 1);
+        if (end) {
+            field = (struct text){rest->bytes + 1, (size_t)(end - rest->bytes) - 1};
+            *rest = (struct text){end + 1, rest->length - field.length - 2};
+            struct text spare;
+            (void)text_split(rest, delimiter, &spare);
+            return text_trim(field);
+        }
+    }
+    return text_split(rest, delimiter, &field) ? text_trim(field) : TEXT("");
+}
+
+static char delimiter_of(struct text line)
+{
+    static const char delimiters[] = "\t;,";
+    for (const char *c = delimiters; *c; c++)
+        if (memchr(line.bytes, *c, line.length)) return *c;
+    return 0;
+}
+
+static enum result no_file(struct context *context)
+{
+    return PACKAGE_FIELD_FAIL(context, "file", "package.file", N_("This is no file of express numbers. Each row has a package's number and an express number, with a comma between."));
+}
+
+/* Has the first row headings? A package's number begins with P and has three groups. */
+static bool is_heading(struct text package)
+{
+    return !(package.length == 14 && package.bytes[0] == 'P' && package.bytes[4] == '-' && package.bytes[9] == '-');
+}
+
+static enum result read_file(struct context *context, struct text file, struct package_number_row *rows, struct text *carriers, size_t *count)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    struct text line;
+    char delimiter = 0;
+    if (text_starts_with(file, mark)) file = (struct text){file.bytes + 3, file.length - 3};
+    if (!text_is_utf8(file, NULL) || memchr(file.bytes, 0, file.length)) return no_file(context);
+    *count = 0;
+    for (int64_t number = 1; text_split(&file, '\n', &line); number++) {
+        line = text_trim(line);
+        if (text_empty(line)) continue;
+        if (!delimiter) delimiter = delimiter_of(line);
+        if (!delimiter) return no_file(context);
+        struct text fields[COLUMNS];
+        for (int i = 0; i < COLUMNS; i++) fields[i] = take_field(&line, delimiter);
+        if (!*count && number == 1 && is_heading(fields[0])) continue;
+        if (*count == PACKAGE_FILE_ROWS) return PACKAGE_FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));
+        carriers[*count] = text_lower(context->arena, fields[2]);
+        rows[(*count)++] = (struct package_number_row){.line = number, .package = fields[0], .number = fields[1], .carrier = TEXT(""), .why = TEXT("")};
+    }
+    return *count ? RESULT_OK : no_file(context);
+}
+
+struct filing {
+    struct package_number_row *row;
+    struct package_mailing mailing;
+    bool dry_run;
+};
+
+static enum result there_is_none(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
+}
+
+/* One row: mailed already with this very number is no mistake, the file was sent twice. */
+static enum result file_one(struct context *context, void *data)
+{
+    struct filing *filing = data;
+    struct mailing_work work = {.number = filing->row->package, .mailing = &filing->mailing};
+    struct package_room room;
+    struct package_row row;
+    struct package_view view;
+    enum result found = package_take(context, work.number, &room, &row);
+    TRY(found);
+    if (found == RESULT_NONE) return there_is_none(context);
+    filing->row->unchanged = false;
+    if (row.state >= PACKAGE_MAILED) {
+        TRY(package_store_read(context, row.number, 0, &view));
+        filing->row->unchanged = text_equal(view.express_number, filing->mailing.number);
+        if (filing->row->unchanged) return RESULT_OK;
+    }
+    return mail_one(context, &work, &room, &row);
+}
+
+
+/* Of a trial run everything is undone; a transaction that is refused leaves nothing. */
+static enum result file_step(struct context *context, void *data)
+{
+    struct filing *filing = data;
+    TRY(file_one(context, filing));
+    return filing->dry_run ? context_fail(context, RESULT_REFUSED, "package.dry_run", N_("Nothing was written: it was a trial run.")) : RESULT_OK;
+}
+
+static void tell(struct context *context, struct package_number_row *row, enum result result, bool dry_run)
+{
+    bool tried = dry_run && result == RESULT_REFUSED && strcmp(context->error.code, "package.dry_run") == 0;
+    row->refused = result == RESULT_REFUSED && !tried;
+    row->mailed = !row->refused && !row->unchanged;
+    if (row->refused) row->why = language_error(context->languages, context->language, context->arena, &context->error);
+    error_clear(&context->error);
+}
+
+static enum result ask_first(struct context *context, const struct package_mailing *mailing)
+{
+    if (mailing->ask)
+        return context_fail(context, RESULT_REFUSED, "package.carriers_several", N_("Several carriers have such numbers. Write the carrier into the third column: sf, s10, dhl, ups or fedex."));
+    if (mailing->wrong_digit)
+        return context_fail(context, RESULT_REFUSED, "package.check_digit", N_("The check digit is wrong: the number was probably mistyped. If it is right all the same, send the file again and take such numbers, too."));
+    return RESULT_OK;
+}
+
+enum result package_mail_file(struct context *context, struct text file, bool anyway, bool dry_run, struct list *list)
+{
+    struct package_number_row *rows = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct package_number_row);
+    struct text *carriers = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct text);
+    size_t count;
+    TRY(audit_may(context, MAY_SEND_PACKAGES));
+    TRY(read_file(context, file, rows, carriers, &count));
+    context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
+    for (size_t i = 0; i < count; i++) {
+        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run};
+        struct arena_mark mark = arena_mark(context->arena);
+        enum result result = look_at(context, &filing.mailing);
+        if (result == RESULT_OK) result = ask_first(context, &filing.mailing);
+        if (result == RESULT_OK) result = database_transaction(context, file_step, &filing);
+        if (result != RESULT_REFUSED) TRY(result);
+        tell(context, &rows[i], result, dry_run);
+        if (rows[i].refused) continue;
+        rows[i].warned = filing.mailing.unknown;
+        const struct package_carrier *carrier = package_carrier_find(filing.mailing.carrier);
+        arena_rewind(context->arena, mark);
+        if (carrier) rows[i].carrier = carrier->name;
+    }
+    *list = (struct list){&package_number_row_record, rows, count};
+    return RESULT_OK;
+}

@@ -1,0 +1,121 @@
+#include "package/package_replacement.h"
+
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "outside/json.h"
+#include "package/package_staff.h"
+
+/* --- Asking --- */
+
+struct asking {
+    struct text package, words, number;
+    const struct case_evidence *evidence;
+    size_t evidence_count;
+    bool none;
+};
+
+static struct text wish_of(struct context *context, const struct package_row *row)
+{
+    struct buffer out = buffer_new(context->arena, 128, 1024);
+    buffer_put_string(&out, "{\"package\":");
+    json_put_text(&out, row->number);
+    buffer_put_string(&out, ",\"certificate\":");
+    json_put_text(&out, row->certificate);
+    buffer_put_char(&out, '}');
+    return buffer_text(&out);
+}
+
+static enum result ask(struct context *context, void *data)
+{
+    struct asking *asking = data;
+    struct package_row row;
+    struct package_view view;
+    enum result found = package_store_take(context, asking->package, context->actor.account, &row);
+    asking->none = found == RESULT_NONE;
+    if (found != RESULT_OK) return found;
+    if (row.state != PACKAGE_MAILED && row.state != PACKAGE_DELIVERED)
+        return context_fail(context, RESULT_REFUSED, "package.not_mailed", N_("Only a package that was mailed can be replaced."));
+    TRY(package_store_read(context, row.number, 0, &view));
+    if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
+    if (!text_empty(view.replacement_case))
+        return context_fail(context, RESULT_REFUSED, "package.replacement_asked", N_("You have asked for a replacement already. You find the case, and can add to it, under My Cases."));
+    struct case_opening opening = {.kind = CASE_REPLACEMENT, .account = context->actor.account, .wish = wish_of(context, &row), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY,
+                                   .tell = true};
+    TRY(case_open(context, &opening, &row.asked_case_id, &asking->number));
+    for (size_t i = 0; i < asking->evidence_count; i++) TRY(case_attach(context, row.asked_case_id, &asking->evidence[i]));
+    TRY(package_store_put(context, &row, NO_DAY));
+    context->once.answer = asking->number;
+    return audit_write(context, "package.ask-replacement", "package", row.id, TEXT(""));
+}
+
+enum result package_ask_replacement(struct context *context, struct text number, struct text words, const struct case_evidence *evidence, size_t evidence_count, struct text *case_number)
+{
+    struct asking asking = {.package = number, .words = text_trim(words), .evidence = evidence, .evidence_count = evidence_count};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    if (text_empty(asking.words)) return PACKAGE_FIELD_FAIL(context, "text", "package.replace_words", N_("Say what happened to the package: lost, damaged, or something wrong with it."));
+    TRY(database_transaction(context, ask, &asking));
+    if (asking.none) return RESULT_NONE;
+    *case_number = context->once.replayed ? context->once.answer : asking.number;
+    return RESULT_OK;
+}
+
+/* --- Deciding --- */
+
+struct deciding {
+    int64_t case_id;
+    bool grant, effective, none;
+    struct text reason;
+};
+
+static enum result replace(struct context *context, const struct package_room *room, const struct package_row *old, int64_t case_id)
+{
+    struct package_row row = *old;
+    TRY(package_check_certificate(context, old));
+    row.number = package_new_number(context);
+    row.replaces_id = old->id;
+    row.case_id = case_id;
+    row.asked_case_id = 0;
+    row.state = PACKAGE_APPROVED;
+    row.revision = old->now_revision;
+    row.name_latin = old->now_latin;
+    row.name_native = old->now_native;
+    row.applied = context_now(context);
+    row.applied_day = row.approved_day = room->today;
+    row.packed_day = NO_DAY;
+    row.reason = TEXT("");
+    package_promise_from(room, &row, room->today);
+    enum result added = package_store_add(context, &row, &row.id);
+    TRY(added);
+    if (added == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
+    TRY(package_store_add_journal(context, row.id, PACKAGE_REPLACE, row.state, TEXT("")));
+    TRY(package_letter(context, room, "package-approved", &row));
+    return audit_write(context, "package.replace", "package", row.id, TEXT(""));
+}
+
+static enum result decide(struct context *context, void *data)
+{
+    struct deciding *deciding = data;
+    struct case_view view;
+    struct package_room room;
+    struct package_row row;
+    deciding->effective = false;
+    enum result found = case_by_id(context, deciding->case_id, &view);
+    if (found == RESULT_OK && view.of_replacement) found = package_store_take_asked(context, view.id, &row);
+    else if (found == RESULT_OK) found = RESULT_NONE;
+    deciding->none = found == RESULT_NONE;
+    if (found != RESULT_OK) return found;
+    /* The letter on what was granted says what is sent when. */
+    struct case_decision decision = {deciding->grant ? CASE_GRANTED : CASE_REFUSED, deciding->reason, !deciding->grant};
+    enum result decided = case_decide(context, view.id, &decision, &deciding->effective);
+    if (decided != RESULT_OK || !deciding->effective || !deciding->grant) return decided;
+    TRY(package_room_of(context, &room));
+    return replace(context, &room, &row, view.id);
+}
+
+enum result package_decide_replacement(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
+{
+    struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = text_trim(reason)};
+    TRY(database_transaction(context, decide, &deciding));
+    *effective = deciding.effective;
+    return deciding.none ? RESULT_NONE : RESULT_OK;
+}

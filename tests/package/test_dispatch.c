@@ -1,0 +1,369 @@
+/* Packages at the staff's desk (SPEC 8.2, 8.3): approved, packed, mailed, come back, sent again. */
+#include "package/post.h"
+
+#include <string.h>
+
+#include "package/package_dispatch.h"
+#include "package/package_replacement.h"
+#include "audit/audit.h"
+
+#define MAILBOX "wei@example.org"
+#define SF "254412284165"
+
+struct office {
+    struct town *town;
+    int64_t wei, clerk, home;
+    struct text number;
+};
+
+/* Wei has applied on Monday 9 March 2026. */
+static struct office begin(enum database_engine engine)
+{
+    struct office it = {.town = town_new(engine, "2026-03-09T02:00:00Z", NULL)};
+    struct town *town = it.town;
+    it.wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    it.clerk = town_account(town, "mia", "mia@body.example", "Mia");
+    town_act_as(town, it.wei);
+    it.home = post_home(town);
+    it.number = post_apply(town, it.home);
+    town_act_as_staff(town, it.clerk);
+    return it;
+}
+
+static struct package_outcome many(struct office *it, enum package_act act, struct text numbers)
+{
+    struct town *town = it->town;
+    struct package_outcome outcome;
+    assert_ok(package_act_many(town->context, act, numbers, &outcome));
+    return outcome;
+}
+
+static struct package_mailing mailed(struct office *it, struct text number, const char *typed)
+{
+    struct town *town = it->town;
+    struct package_mailing mailing = {.typed = text_of(typed), .carrier = TEXT("")};
+    assert_ok(package_mail(town->context, number, &mailing));
+    return mailing;
+}
+
+static void the_whole_way(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct package_counts counts;
+    struct list list;
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.waiting, 1);
+    assert_int_equal(counts.applied, 1);
+    assert_text_equal(instant_text(town->context->arena, counts.oldest), "2026-03-09T02:00:00Z");
+    assert_refused("package.state", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_int_equal(many(&it, PACKAGE_PACK, it.number).refused, 1);
+    assert_int_equal(many(&it, PACKAGE_APPROVE, TEXT("")).done, 1);
+    assert_int_equal(post_letters(town, MAILBOX, "is approved"), 1);
+    struct package_outcome again = many(&it, PACKAGE_APPROVE, it.number);
+    assert_int_equal(again.done, 0);
+    assert_int_equal(again.refused, 1);
+    assert_text_equal(((const struct package_refusal *)again.refusals.items)->why, text_printf(town->context->arena, "Package %.*s stands at “Approved”: this cannot be done with it now.", TEXT_ARG(it.number)).bytes);
+    assert_int_equal(post_letters(town, MAILBOX, "is approved"), 1);
+
+    town_set_time(town, "2026-03-11T02:00:00Z");
+    assert_int_equal(many(&it, PACKAGE_PACK, it.number).done, 1);
+    town_act_as(town, it.wei);
+    assert_refused("package.too_late", package_readdress(town->context, it.number, it.home));
+    assert_refused("package.too_late", package_cancel(town->context, it.number));
+    town_act_as_staff(town, it.clerk);
+
+    town_set_time(town, "2026-03-19T02:00:00Z");
+    assert_ok(package_list(town->context, PACKAGE_SHOW_OVERDUE, 10, &list));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(((const struct package_view *)list.items)->days, -1);
+    struct package_mailing mailing = mailed(&it, it.number, " 2544 1228 4165 ");
+    assert_true(mailing.mailed && !mailing.ask && !mailing.wrong_digit && !mailing.unknown);
+    assert_text_equal(mailing.number, SF);
+    town_act_as(town, it.wei);
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.mailed && !view.overdue && !view.waiting);
+    assert_day(view.mailed_day, "2026-03-19");
+    assert_text_equal(view.express_number, SF);
+    assert_text_equal(view.carrier_name, "SF Express");
+    assert_text_equal(view.phone_end, "8000");
+    assert_true(text_find(view.tracking, SF) < view.tracking.length);
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way: " SF), 1);
+    assert_text_equal(town_in_letter(town, MAILBOX, "the last four digits of the phone: "), "8000.");
+
+    town_act_as_staff(town, it.clerk);
+    struct day early, late;
+    assert_true(day_parse(TEXT("2026-03-18"), &early) && day_parse(TEXT("2026-03-25"), &late));
+    town_set_time(town, "2026-03-23T02:00:00Z");
+    assert_refused("package.day", package_deliver(town->context, it.number, early));
+    assert_refused("package.day", package_deliver(town->context, it.number, late));
+    assert_ok(package_deliver(town->context, it.number, NO_DAY));
+    assert_refused("package.state", package_deliver(town->context, it.number, NO_DAY));
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
+    assert_day(post_view(town, it.number).delivered_day, "2026-03-23");
+    assert_refused("package.state", package_stop(town->context, it.number, TEXT("No.")));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_whole_way)
+
+static void what_comes_back_is_sent_once_more(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    mailed(&it, it.number, SF);
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_refused("package.state", package_send_again(town->context, it.number));
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT(" Moved away ")));
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.returned);
+    assert_text_equal(view.reason, "Moved away");
+    assert_text_equal(town_in_letter(town, MAILBOX, "What the carrier says: "), "Moved away");
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_send_again(town->context, it.number));
+    view = post_view(town, it.number);
+    assert_true(view.approved && view.waiting);
+    assert_day(view.since, "2026-03-20");
+    assert_day(view.due, "2026-03-31");
+    assert_text_equal(view.express_number, ""); /* not sent yet */
+    assert_text_equal(view.country, "DE");
+    assert_int_equal(post_letters(town, MAILBOX, "is sent once more"), 1);
+    many(&it, PACKAGE_PACK, it.number);
+    mailed(&it, it.number, "RR473124829DE");
+    view = post_view(town, it.number);
+    assert_int_equal(view.dispatches, 2);
+    assert_text_equal(view.express_number, "RR473124829DE");
+    assert_text_equal(view.phone_end, "");
+    struct list entries;
+    assert_ok(package_history(town->context, &view, &entries));
+    assert_int_equal(entries.count, 9);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_comes_back_is_sent_once_more)
+
+static void numbers_are_looked_at(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    assert_refused("package.express_number", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT("?!"), .carrier = TEXT("")}));
+    assert_refused("package.carrier", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("pony")}));
+    struct package_mailing mailing = mailed(&it, it.number, "254412284166");
+    assert_true(mailing.wrong_digit && !mailing.mailed);
+    assert_true(post_view(town, it.number).packed);
+    mailing = (struct package_mailing){.typed = TEXT("RR473124828DE"), .carrier = TEXT(""), .anyway = true};
+    assert_ok(package_mail(town->context, it.number, &mailing));
+    assert_true(mailing.mailed);
+    /* Written down wrong; the letter goes out again. */
+    mailing = (struct package_mailing){.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
+    assert_ok(package_renumber(town->context, it.number, &mailing));
+    assert_text_equal(post_view(town, it.number).express_number, "RR473124829DE");
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way: RR473124829DE"), 1);
+    /* Another person's package cannot have it. */
+    int64_t li = post_expert(town, "li", "li@example.org", "2026-03-02");
+    town_act_as(town, li);
+    struct text second = post_apply(town, post_home(town));
+    town_act_as_staff(town, it.clerk);
+    many(&it, PACKAGE_APPROVE, TEXT(""));
+    many(&it, PACKAGE_PACK, TEXT(""));
+    assert_refused("package.number_used", package_mail(town->context, second, &mailing));
+    mailing = mailed(&it, second, "SOMEBODY7");
+    assert_true(mailing.mailed && mailing.unknown);
+    assert_text_equal(post_view(town, second).tracking, "");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(numbers_are_looked_at)
+
+static const struct package_number_row *row_of(const struct list *rows, size_t i)
+{
+    return (const struct package_number_row *)rows->items + i;
+}
+
+static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    int64_t li = post_expert(town, "li", "li@example.org", "2026-03-02");
+    struct list rows;
+    town_act_as(town, li);
+    struct text second = post_apply(town, post_home(town));
+    town_act_as_staff(town, it.clerk);
+    many(&it, PACKAGE_APPROVE, TEXT(""));
+    many(&it, PACKAGE_PACK, it.number);
+    struct text file = text_printf(town->context->arena,
+                                   "\xEF\xBB\xBFpackage,express number,carrier\r\n%.*s,\"2544 1228 4165\"\r\n\r\n%.*s,RR473124829DE,s10\r\nP000-0000-0000,RR473124829DE\r\n%.*s,254412284166,\r\n",
+                                   TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(second));
+    for (int trial = 1; trial >= 0; trial--) {
+        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_int_equal(rows.count, 4);
+        assert_true(row_of(&rows, 0)->mailed && row_of(&rows, 0)->line == 2);
+        assert_text_equal(row_of(&rows, 0)->carrier, "SF Express");
+        assert_true(row_of(&rows, 1)->refused); /* not packed */
+        assert_true(row_of(&rows, 2)->refused && row_of(&rows, 3)->refused);
+        assert_text_equal(row_of(&rows, 2)->why, "There is no such package.");
+        assert_true(text_starts_with(row_of(&rows, 3)->why, "The check digit is wrong"));
+        assert_int_equal(post_view(town, it.number).mailed, !trial);
+    }
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
+    many(&it, PACKAGE_PACK, TEXT(""));
+    assert_ok(package_mail_file(town->context, file, false, false, &rows));
+    assert_true(row_of(&rows, 0)->unchanged && row_of(&rows, 1)->mailed);
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
+    assert_int_equal(post_letters(town, "li@example.org", "is on its way"), 1);
+    assert_refused("package.file", package_mail_file(town->context, TEXT("only one column\n"), false, false, &rows));
+    assert_refused("package.file", package_mail_file(town->context, TEXT("\xFF\xFE,\n"), false, false, &rows));
+    assert_refused("package.file", package_mail_file(town->context, TEXT(""), false, false, &rows));
+    town_free(town);
+}
+BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
+
+static void what_is_taken_away_is_not_sent(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    int64_t record = town_count(town, "held");
+    town_let_go(town, record);
+    town_follow_up(town);
+    assert_true(post_view(town, it.number).stopped);
+    assert_int_equal(many(&it, PACKAGE_APPROVE, it.number).refused, 1);
+    town_hold(town, record, it.wei);
+    town_follow_up(town);
+    assert_int_equal(many(&it, PACKAGE_APPROVE, it.number).done, 1);
+    assert_int_equal(many(&it, PACKAGE_PACK, it.number).done, 1);
+    town_let_go(town, record);
+    town_follow_up(town);
+    assert_refused("package.certificate_stopped", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_refused("package.reason", package_stop(town->context, it.number, TEXT(" ")));
+    assert_ok(package_stop(town->context, it.number, TEXT("The certificate is suspended.")));
+    assert_text_equal(town_in_letter(town, MAILBOX, "The reason: "), "The certificate is suspended.");
+    town_free(town);
+}
+BOTH_ENGINES(what_is_taken_away_is_not_sent)
+
+static void a_lost_package_is_replaced_by_case(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    struct list packages;
+    bool effective;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    town_act_as(town, it.wei);
+    assert_refused("package.not_mailed", package_ask_replacement(town->context, it.number, TEXT("Lost"), NULL, 0, &asked));
+    town_act_as_staff(town, it.clerk);
+    mailed(&it, it.number, SF);
+    town_act_as(town, it.wei);
+    assert_refused("package.certificate", package_apply(town->context, TEXT("HW1"), &asked, &effective)); /* no other way */
+    assert_refused("package.replace_words", package_ask_replacement(town->context, it.number, TEXT(" "), NULL, 0, &asked));
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+    assert_refused("package.replacement_asked", package_ask_replacement(town->context, it.number, TEXT("Really."), NULL, 0, &asked));
+    struct package_view old = post_view(town, it.number);
+    assert_false(old.may_ask_replacement);
+    assert_ok(case_read(town->context, old.replacement_case, &view));
+    assert_true(view.of_replacement && view.open);
+    /* Refused, and asked again with more. */
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("The carrier says that it came."), &effective));
+    assert_true(effective);
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("Not to me."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost on the way."), &effective));
+    assert_true(effective);
+    assert_refused("case.decided", package_decide_replacement(town->context, view.id, true, TEXT("Once more."), &effective));
+    town_act_as(town, it.wei);
+    assert_ok(package_list_own(town->context, &packages));
+    assert_int_equal(packages.count, 2);
+    const struct package_view *fresh = packages.items;
+    assert_true(fresh->approved && fresh->replacement && fresh->may_readdress);
+    assert_text_equal(fresh->replaces, text_string(town->context->arena, it.number));
+    assert_day(fresh->due, "2026-03-31");
+    old = post_view(town, it.number);
+    assert_text_equal(old.replaced_by, text_string(town->context->arena, fresh->number));
+    assert_refused("package.replaced", package_ask_replacement(town->context, it.number, TEXT("Again."), NULL, 0, &asked));
+    assert_int_equal(post_letters(town, MAILBOX, "is approved"), 2);
+    struct package_view of;
+    assert_ok(package_of_certificate(town->context, old.certificate_id, &of));
+    assert_true(text_equal(of.number, fresh->number));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_lost_package_is_replaced_by_case)
+
+static void only_the_mailing_staff_send(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct package_outcome outcome;
+    struct package_counts counts;
+    struct list list;
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
+    for (unsigned role = 1; role < ROLES_ALL; role <<= 1) {
+        town->context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = role, .account = it.clerk};
+        if (role == ROLE_MAILING) continue;
+        assert_refused("audit.not_allowed", package_act_many(town->context, PACKAGE_APPROVE, it.number, &outcome));
+        assert_refused("audit.not_allowed", package_mail(town->context, it.number, &mailing));
+        assert_refused("audit.not_allowed", package_deliver(town->context, it.number, NO_DAY));
+        assert_refused("audit.not_allowed", package_return(town->context, it.number, NO_DAY, TEXT("")));
+        assert_refused("audit.not_allowed", package_send_again(town->context, it.number));
+        assert_refused("audit.not_allowed", package_stop(town->context, it.number, TEXT("x")));
+        assert_refused("audit.not_allowed", package_mail_file(town->context, TEXT("a,b"), false, false, &list));
+        if (role & (ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_AUDITOR)) continue;
+        assert_refused("audit.not_allowed", package_counts(town->context, &counts));
+        assert_refused("audit.not_allowed", package_list(town->context, PACKAGE_SHOW_WAITING, 10, &list));
+    }
+    town_act_as(town, it.wei);
+    assert_refused("audit.not_allowed", package_act_many(town->context, PACKAGE_APPROVE, it.number, &outcome));
+    assert_refused("audit.not_allowed", package_list(town->context, PACKAGE_SHOW_WAITING, 10, &list));
+    town_free(town);
+}
+BOTH_ENGINES(only_the_mailing_staff_send)
+
+static void days_are_counted_week_by_week(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct package_week weeks[PACKAGE_WEEKS];
+    int64_t promised;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    town_set_time(town, "2026-03-19T02:00:00Z"); /* a day late */
+    mailed(&it, it.number, SF);
+    assert_ok(package_weeks(town->context, weeks, &promised));
+    assert_int_equal(promised, 7);
+    const struct package_week *last = &weeks[PACKAGE_WEEKS - 1];
+    assert_day(last->monday, "2026-03-16");
+    assert_int_equal(last->in_time, 0);
+    assert_int_equal(last->late, 1);
+    assert_int_equal(last->days, 8);
+    assert_int_equal(last->most, 8);
+    assert_int_equal(weeks[0].late + weeks[0].in_time, 0);
+    town_free(town);
+}
+BOTH_ENGINES(days_are_counted_week_by_week)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(the_whole_way),
+        ON_BOTH(what_comes_back_is_sent_once_more),
+        ON_BOTH(numbers_are_looked_at),
+        ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
+        ON_BOTH(what_is_taken_away_is_not_sent),
+        ON_BOTH(a_lost_package_is_replaced_by_case),
+        ON_BOTH(only_the_mailing_staff_send),
+        ON_BOTH(days_are_counted_week_by_week),
+    };
+    return cmocka_run_group_tests_name("package-dispatch", tests, NULL, NULL);
+}
