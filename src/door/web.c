@@ -161,6 +161,7 @@ static enum result take(struct visit *visit)
     const struct route *route = visit->route;
     struct context *context = visit->context;
     size_t count = count_fields(route->fields);
+    if (route->raw) return route->handle(visit);
     if (route->method == HTTP_POST) {
         enum result result = form_read(context, visit->request->content_type, visit->request->body, route->fields, count, &visit->form);
         if (result < 0 && !visit->form.whole) return result;

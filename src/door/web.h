@@ -81,6 +81,8 @@ struct route {
     enum result (*handle)(struct visit *visit);
     /* POST: shows the page that the form stood on, with what was typed, after its form or its act was refused; the frame has what was wrong. NULL: a page of its own says it. */
     enum result (*again)(struct visit *visit, int status);
+    /* POST of a program: the handler reads the body, which is signed; it needs no page of ours to come from. Only with ROUTE_ANYONE. */
+    bool raw;
 };
 
 /* What a form brings along and a table of fields ends with. */
@@ -135,6 +137,8 @@ const struct http_handlers *web_handlers(struct web *web);
 enum result web_show(struct visit *visit, int page, int status, const void *item);
 /* Answers 303 to `path`; `done` (may be NULL) is a word of a table of notices, which the next page shows. */
 enum result web_go(struct visit *visit, const char *path, const char *done);
+/* The status that a failure is answered with. */
+int web_status_of(const struct error *error, enum result result);
 /* Answers with a page for a failure that no handler dealt with. */
 enum result web_fail(struct visit *visit, enum result result);
 /* Counts a look-up on the event loop for the asker's network, by the setting lookups_per_minute. REFUSED audit.too_often. */

@@ -58,8 +58,6 @@ struct error_page {
 extern const struct record error_page_record;
 /* Puts what was refused into the frame, every fault of the form's values or the one of the act, and forgets it. */
 void web_tell_refusal(struct visit *visit);
-/* The status that a failure is answered with. */
-int web_status_of(const struct error *error, enum result result);
 enum result web_show_error(struct visit *visit, int status, struct text reference);
 
 void web_set_cookie(struct visit *visit, const char *name, struct text value, long seconds);

@@ -1,6 +1,7 @@
 #include "outside/hash.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 
@@ -16,6 +17,12 @@ struct text hash_sha256_hex(struct arena *arena, struct bytes bytes)
     unsigned char hash[HASH_SHA256];
     hash_sha256(bytes, hash);
     return encoding_hex(arena, (struct bytes){hash, sizeof hash});
+}
+
+void hash_hmac_sha256(struct bytes key, struct text message, unsigned char out[HASH_SHA256])
+{
+    unsigned length = 0;
+    if (!HMAC(EVP_sha256(), key.data, (int)key.length, (const unsigned char *)message.bytes, message.length, out, &length) || length != HASH_SHA256) abort();
 }
 
 struct hash *hash_begin(void)

@@ -11,6 +11,9 @@ void hash_sha256(struct bytes bytes, unsigned char out[HASH_SHA256]);
 /* The same as 64 hexadecimal digits, in the arena. */
 struct text hash_sha256_hex(struct arena *arena, struct bytes bytes);
 
+/* HMAC-SHA-256 (RFC 2104). */
+void hash_hmac_sha256(struct bytes key, struct text message, unsigned char out[HASH_SHA256]);
+
 /* The hash of what comes piece by piece. */
 struct hash;
 struct hash *hash_begin(void);

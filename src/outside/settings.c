@@ -31,7 +31,7 @@ static const struct setting {
     A_PATH(signing_certificate), A_PATH(signing_key), A_TEXT(timestamp_server, ""),
     A_NUMBER(password_memory, "19456", 8, 4 << 20), A_NUMBER(password_passes, "2", 1, 20),
     A_FLAG(second_person), A_TEXT(home_country, ""), A_NUMBER(answer_days, "5", 1, 60),
-    A_NUMBER(workers, "8", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),
+    A_TEXT(delivery_secret, ""), A_NUMBER(workers, "8", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),
     A_NUMBER(lookups_per_minute, "600", 0, 1000000),
 };
 enum { KNOWN = sizeof known / sizeof *known };
@@ -235,6 +235,8 @@ static enum result check(struct context *context, const struct settings *setting
     if (!text_empty(settings->timestamp_server) && !text_starts_with(settings->timestamp_server, "http://") &&
         !text_starts_with(settings->timestamp_server, "https://"))
         return context_fail(context, RESULT_REFUSED, "settings.timestamp_server", N_("timestamp_server must be an http:// or https:// address."));
+    if (!text_empty(settings->delivery_secret) && settings->delivery_secret.length < 32)
+        return context_fail(context, RESULT_REFUSED, "settings.delivery_secret", N_("delivery_secret must have at least 32 characters."));
     if (!settings->production) return RESULT_OK;
     if (!text_starts_with(settings->address, "https://"))
         return context_fail(context, RESULT_REFUSED, "settings.production_address", N_("In production address must begin with https://."));

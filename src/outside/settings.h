@@ -23,6 +23,7 @@ struct settings {
     bool second_person;        /* what takes a certificate away or changes an identity is decided by two of the staff (SPEC 11.3) */
     struct text home_country;  /* where packages are posted, ISO 3166-1 alpha-2: addresses there need no Latin letters; empty: nowhere */
     int64_t answer_days;       /* working days by which we promise to answer a case */
+    struct text delivery_secret; /* with which carriers sign what they say of packages; empty: that web hook is off */
     int64_t workers;           /* threads for pages that write or think */
     int64_t body_limit;        /* largest request body in bytes */
     int64_t lookups_per_minute; /* of certificates, by the address in their QR codes, from one network; 0: no limit */

@@ -3,6 +3,7 @@
 #include "outside/language.h"
 #include "package/package_dispatch.h"
 #include "package/package_dispatch_store.h"
+#include "package/package_lines.h"
 #include "package/package_staff.h"
 
 /* Carriers use a number again, but not so soon. */
@@ -79,7 +80,7 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, room->today));
     TRY(package_letter(context, room, "package-mailed", row));
     mailing->mailed = true;
-    return RESULT_OK;
+    return package_event_catch_up(context, room, row, mailing->number);
 }
 
 static enum result mail(struct context *context, void *data)
@@ -105,7 +106,7 @@ static enum result renumber(struct context *context, void *data)
     TRY(package_store_renumber(context, &row, text_string(context->arena, work->mailing->carrier), work->mailing->number));
     TRY(package_letter(context, &room, "package-mailed", &row));
     work->mailing->mailed = true;
-    return RESULT_OK;
+    return package_event_catch_up(context, &room, &row, work->mailing->number);
 }
 
 static enum result number_it(struct context *context, struct text number, struct package_mailing *mailing, database_act *act)
@@ -131,31 +132,6 @@ enum result package_renumber(struct context *context, struct text number, struct
 
 /* --- A file of them --- */
 
-/* Takes a field off the front of the line: in quotes or plain. */
-static struct text take_field(struct text *rest, char delimiter)
-{
-    struct text field;
-    if (rest->length && rest->bytes[0] == '"') {
-        const char *end = memchr(rest->bytes + 1, '"', rest->length - 1);
-        if (end) {
-            field = (struct text){rest->bytes + 1, (size_t)(end - rest->bytes) - 1};
-            *rest = (struct text){end + 1, rest->length - field.length - 2};
-            struct text spare;
-            (void)text_split(rest, delimiter, &spare);
-            return text_trim(field);
-        }
-    }
-    return text_split(rest, delimiter, &field) ? text_trim(field) : TEXT("");
-}
-
-static char delimiter_of(struct text line)
-{
-    static const char delimiters[] = "\t;,";
-    for (const char *c = delimiters; *c; c++)
-        if (memchr(line.bytes, *c, line.length)) return *c;
-    return 0;
-}
-
 static enum result no_file(struct context *context)
 {
     return PACKAGE_FIELD_FAIL(context, "file", "package.file", N_("This is no file of express numbers. Each row has a package's number and an express number, with a comma between."));
@@ -169,23 +145,15 @@ static bool is_heading(struct text package)
 
 static enum result read_file(struct context *context, struct text file, struct package_number_row *rows, struct text *carriers, size_t *count)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
-    struct text line;
-    char delimiter = 0;
-    if (text_starts_with(file, mark)) file = (struct text){file.bytes + 3, file.length - 3};
-    if (!text_is_utf8(file, NULL) || memchr(file.bytes, 0, file.length)) return no_file(context);
+    struct package_lines lines;
+    struct text columns[COLUMNS];
     *count = 0;
-    for (int64_t number = 1; text_split(&file, '\n', &line); number++) {
-        line = text_trim(line);
-        if (text_empty(line)) continue;
-        if (!delimiter) delimiter = delimiter_of(line);
-        if (!delimiter) return no_file(context);
-        struct text fields[COLUMNS];
-        for (int i = 0; i < COLUMNS; i++) fields[i] = take_field(&line, delimiter);
-        if (!*count && number == 1 && is_heading(fields[0])) continue;
+    if (!package_lines_begin(&lines, file)) return no_file(context);
+    while (package_lines_next(&lines, columns, COLUMNS)) {
+        if (!*count && lines.number == 1 && is_heading(columns[0])) continue;
         if (*count == PACKAGE_FILE_ROWS) return PACKAGE_FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));
-        carriers[*count] = text_lower(context->arena, fields[2]);
-        rows[(*count)++] = (struct package_number_row){.line = number, .package = fields[0], .number = fields[1], .carrier = TEXT(""), .why = TEXT("")};
+        carriers[*count] = text_lower(context->arena, columns[2]);
+        rows[(*count)++] = (struct package_number_row){.line = lines.number, .package = columns[0], .number = columns[1], .carrier = TEXT(""), .why = TEXT("")};
     }
     return *count ? RESULT_OK : no_file(context);
 }

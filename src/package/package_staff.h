@@ -9,4 +9,7 @@ MUST_CHECK package_take(struct context *context, struct text number, struct pack
 /* Is the certificate still one that is sent, to this account? REFUSED package.holder_changed, package.certificate_stopped. */
 MUST_CHECK package_check_certificate(struct context *context, const struct package_row *row);
 
+/* A package was just mailed with that number: what carriers said of it before is taken now. */
+MUST_CHECK package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text express_number);
+
 #endif

@@ -24,6 +24,7 @@
 #include "outside/language.h"
 #include "outside/qr.h"
 #include "package/package_dispatch.h"
+#include "package/package_event.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -1178,6 +1179,16 @@ static void desk_packages_pages(void)
     write_door_page("error", 2, DESK_PAGE_SCAN, &scan);
 
     frame.errors.count = 0, frame.wrong_package = TEXT("");
+    struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .may_send = true};
+    write_door_page("empty", 2, DESK_PAGE_DELIVERIES, &deliveries);
+    struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = TEXT("delivered"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = TEXT("returned"), .unknown = true},
+                                               {.line = 4, .number = TEXT("254412284165"), .what = TEXT("delivered"), .unchanged = true},
+                                               {.line = 5, .number = TEXT("?"), .what = TEXT("lost"), .refused = true, .why = say("This is no express number.", "这不是快递单号。")}};
+    struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), TEXT("Not at home"), on(2026, 10, 12), at(2026, 10, 12, 8, 0), true}};
+    deliveries = (struct desk_deliveries_page){.told = true, .taken = 1, .unknown = 1, .unchanged = 1, .refused = 1, .verdicts = LIST(package_event_verdict_record, verdicts), .events = LIST(package_event_view_record, events), .may_send = true};
+    write_door_page("many", 2, DESK_PAGE_DELIVERIES, &deliveries);
+    deliveries.told = deliveries.may_send = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_DELIVERIES, &deliveries);
     struct desk_numbers_page numbers = {.rows = NONE(package_number_row_record)};
     write_door_page("empty", 2, DESK_PAGE_NUMBERS, &numbers);
     struct package_number_row rows[] = {

@@ -11,7 +11,7 @@ enum desk_page {
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
-    DESK_PAGE_PACKAGES, DESK_PAGE_PACKAGE, DESK_PAGE_SCAN, DESK_PAGE_NUMBERS,
+    DESK_PAGE_PACKAGES, DESK_PAGE_PACKAGE, DESK_PAGE_SCAN, DESK_PAGE_NUMBERS, DESK_PAGE_DELIVERIES,
     DESK_PAGE_COUNT
 };
 
@@ -42,6 +42,7 @@ enum result desk_cases(struct visit *visit), desk_case(struct visit *visit), des
     desk_case_send_back(struct visit *visit);
 enum result desk_packages(struct visit *visit), desk_packages_again(struct visit *visit, int status), desk_packages_act(struct visit *visit), desk_package(struct visit *visit),
     desk_package_again(struct visit *visit, int status), desk_package_act(struct visit *visit), desk_scan(struct visit *visit), desk_scan_again(struct visit *visit, int status),
-    desk_scan_take(struct visit *visit), desk_numbers(struct visit *visit), desk_numbers_again(struct visit *visit, int status), desk_numbers_upload(struct visit *visit);
+    desk_scan_take(struct visit *visit), desk_numbers(struct visit *visit), desk_numbers_again(struct visit *visit, int status), desk_numbers_upload(struct visit *visit),
+    desk_deliveries(struct visit *visit), desk_deliveries_again(struct visit *visit, int status), desk_deliveries_upload(struct visit *visit);
 
 #endif

@@ -4,8 +4,9 @@
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
 #include "package/package_dispatch.h"
+#include "package/package_event.h"
 
-enum { PACKAGES_A_PAGE = 200 };
+enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200 };
 
 static enum package_show shown(struct visit *visit)
 {
@@ -127,4 +128,38 @@ enum result desk_numbers_upload(struct visit *visit)
         page.refused += row->refused;
     }
     return web_show(visit, DESK_PAGE_NUMBERS, 200, &page);
+}
+
+/* --- What carriers say --- */
+
+static enum result show_deliveries(struct visit *visit, int status, const struct list *verdicts)
+{
+    struct desk_deliveries_page page = {.told = verdicts != NULL, .verdicts = {&package_event_verdict_record, NULL, 0}, .may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES)};
+    if (verdicts) page.verdicts = *verdicts;
+    for (size_t i = 0; i < page.verdicts.count; i++) {
+        const struct package_event_verdict *verdict = (const struct package_event_verdict *)page.verdicts.items + i;
+        page.taken += verdict->taken;
+        page.unchanged += verdict->unchanged;
+        page.unknown += verdict->unknown;
+        page.refused += verdict->refused;
+    }
+    TRY(package_events_unknown(visit->context, MOST_EVENTS, &page.events));
+    return web_show(visit, DESK_PAGE_DELIVERIES, status, &page);
+}
+
+enum result desk_deliveries(struct visit *visit)
+{
+    return show_deliveries(visit, 200, NULL);
+}
+
+enum result desk_deliveries_again(struct visit *visit, int status)
+{
+    return show_deliveries(visit, status, NULL);
+}
+
+enum result desk_deliveries_upload(struct visit *visit)
+{
+    struct list verdicts;
+    TRY(package_event_file(visit->context, form_text(&visit->form, "file"), &verdicts));
+    return show_deliveries(visit, 200, &verdicts);
 }

@@ -11,6 +11,7 @@
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "package/package_dispatch.h"
+#include "package/package_event.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -137,6 +138,9 @@ RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(l
 #define RECORDED struct desk_scan_page
 RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_record), L(mailings, desk_mailing_record));
 #undef RECORDED
+#define RECORDED struct desk_deliveries_page
+RECORD(desk_deliveries_page_record, RECORDED, F(told), F(taken), F(unchanged), F(unknown), F(refused), L(verdicts, package_event_verdict_record), L(events, package_event_view_record), F(may_send));
+#undef RECORDED
 #define RECORDED struct desk_numbers_page
 RECORD(desk_numbers_page_record, RECORDED, F(told), F(dry_run), F(mailed), F(unchanged), F(refused), L(rows, package_number_row_record));
 #undef RECORDED
@@ -162,6 +166,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_PACKAGES] = {"desk-packages", &desk_packages_page_record},
     [DESK_PAGE_PACKAGE] = {"desk-package", &desk_package_page_record},
     [DESK_PAGE_SCAN] = {"desk-scan", &desk_scan_page_record},
+    [DESK_PAGE_DELIVERIES] = {"desk-deliveries", &desk_deliveries_page_record},
     [DESK_PAGE_NUMBERS] = {"desk-numbers", &desk_numbers_page_record},
     [DESK_PAGE_CASES] = {"desk-cases", &desk_cases_page_record},
     [DESK_PAGE_CASE] = {"desk-case", &desk_case_page_record},

@@ -226,6 +226,14 @@ struct desk_numbers_page {
     int64_t mailed, unchanged, refused;
     struct list rows;        /* of package_number_row */
 };
+struct desk_deliveries_page {
+    bool told;
+    int64_t taken, unchanged, unknown, refused;
+    struct list verdicts;    /* of package_event_verdict */
+    struct list events;      /* of package_event_view: that wait for their number */
+    bool may_send;
+};
+extern const struct record desk_deliveries_page_record;
 extern const struct record desk_show_row_record, desk_packages_page_record, desk_mailing_record, desk_package_page_record, text_line_record, desk_scan_page_record, desk_numbers_page_record;
 extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,

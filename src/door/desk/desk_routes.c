@@ -2,6 +2,7 @@
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "package/package_dispatch.h"
+#include "package/package_event.h"
 
 static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
@@ -74,6 +75,8 @@ static const struct form_field scan_fields[] = {FORM_FIELDS, {"package", FORM_TE
 static const struct form_field numbers_fields[] = {FORM_FIELDS, {"anyway", FORM_CHOICE, 3, false, NULL}, {"dry_run", FORM_CHOICE, 3, false, NULL},
                                                    {"file", FORM_FILE, PACKAGE_FILE_LIMIT, true, N_("File")}, FIELDS_END};
 
+static const struct form_field deliveries_fields[] = {FORM_FIELDS, {"file", FORM_FILE, PACKAGE_EVENT_LIMIT, true, N_("File")}, FIELDS_END};
+
 #define ROLE_FIELDS                                                                                                                 \
     {"role_support", FORM_CHOICE, 3, false, NULL}, {"role_intake", FORM_CHOICE, 3, false, NULL}, {"role_registrar", FORM_CHOICE, 3, false, NULL},  \
         {"role_mailing", FORM_CHOICE, 3, false, NULL}, {"role_catalogue", FORM_CHOICE, 3, false, NULL}, {"role_auditor", FORM_CHOICE, 3, false, NULL}, \
@@ -134,6 +137,8 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/packages/scan", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_scan},
     {HTTP_POST, "/desk/packages/scan", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, scan_fields, "packages", desk_scan_take, desk_scan_again},
     {HTTP_GET, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_numbers},
+    {HTTP_GET, "/desk/packages/deliveries", ROUTE_STAFF + MAY_READ_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_deliveries},
+    {HTTP_POST, "/desk/packages/deliveries", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, deliveries_fields, "packages", desk_deliveries_upload, desk_deliveries_again},
     {HTTP_POST, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, numbers_fields, "packages", desk_numbers_upload, desk_numbers_again},
 
     {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},

@@ -199,6 +199,8 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, NULL, "my_cases", site_case_evidence},
     {HTTP_POST, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "my_cases", site_case_withdraw},
 
+    {HTTP_POST, "/hooks/delivery", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, site_delivery_hook, .raw = true},
+
     {HTTP_GET, "/help", ROUTE_ANYONE, HTTP_WORKER, search_fields, "help", site_help},
     {HTTP_GET, "/help/*", ROUTE_ANYONE, HTTP_WORKER, NULL, "help", site_answer},
     {HTTP_GET, "/help/ask", ROUTE_ANYONE, HTTP_WORKER, ask_query, "help", site_ask_form},

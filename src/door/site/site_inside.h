@@ -61,6 +61,7 @@ enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct vi
 enum result site_cases(struct visit *visit), site_case(struct visit *visit), site_case_reply(struct visit *visit), site_case_evidence(struct visit *visit), site_case_withdraw(struct visit *visit);
 enum result site_name_form(struct visit *visit), site_name(struct visit *visit);
 enum result site_help(struct visit *visit), site_answer(struct visit *visit), site_ask_form(struct visit *visit), site_ask(struct visit *visit), site_asked(struct visit *visit);
+enum result site_delivery_hook(struct visit *visit);
 enum result site_packages(struct visit *visit), site_package(struct visit *visit), site_package_again(struct visit *visit, int status), site_package_act(struct visit *visit);
 enum result site_apply(struct visit *visit), site_apply_forget(struct visit *visit), site_apply_mailbox_form(struct visit *visit), site_apply_mailbox(struct visit *visit),
     site_apply_mailbox_again(struct visit *visit, int status), site_apply_certificate_form(struct visit *visit), site_apply_certificate(struct visit *visit),

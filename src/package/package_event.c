@@ -1,0 +1,213 @@
+#include "package/package_event.h"
+
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "outside/hash.h"
+#include "outside/json.h"
+#include "outside/language.h"
+#include "outside/settings.h"
+#include "package/package_carrier.h"
+#include "package/package_event_store.h"
+#include "package/package_lines.h"
+#include "package/package_staff.h"
+
+/* A signature is good for so long; WITH_NUMBER: several packages to one person can travel as one parcel. */
+enum { WINDOW_SECONDS = 300, WRONG_A_MINUTE = 30, WITH_NUMBER = 20, TEXT_LIMIT = 300, KEY_LIMIT = 120, COLUMNS = 4 };
+
+#define F(MEMBER) FIELD(struct package_event_verdict, MEMBER)
+RECORD(package_event_verdict_record, struct package_event_verdict, F(line), F(number), F(what), F(taken), F(unchanged), F(unknown), F(refused), F(why));
+
+/* --- One event --- */
+
+/* Brings one package to what the event says. The carrier's day, but not before it was mailed, nor a day to come. `taken`: it was brought there. */
+static enum result apply(struct context *context, const struct package_room *room, struct package_row *row, const struct package_event_row *event, bool *taken)
+{
+    struct package_view view;
+    bool returned = text_is(event->what, "returned");
+    enum package_act act = returned ? PACKAGE_RETURN : PACKAGE_DELIVER;
+    *taken = package_rules_after((enum package_state)row->state, act, false) != 0;
+    if (!*taken) return RESULT_OK;
+    TRY(package_store_read(context, row->number, 0, &view));
+    struct day day = event->day;
+    if (day.number < view.mailed_day.number) day = view.mailed_day;
+    if (day.number > room->today.number) day = room->today;
+    row->reason = returned ? event->text : TEXT("");
+    TRY(package_act(context, room, row, act, event->text));
+    TRY(package_store_end_dispatch(context, row, returned ? NO_DAY : day, returned ? day : NO_DAY));
+    return package_letter(context, room, returned ? "package-returned" : "package-delivered", row);
+}
+
+struct taking {
+    const char *source;
+    struct package_event_row event;
+    struct package_event_verdict *verdict;
+};
+
+static enum result take(struct context *context, void *data)
+{
+    struct taking *taking = data;
+    struct package_event_verdict *verdict = taking->verdict;
+    struct package_room room;
+    struct list rows;
+    int64_t package = 0;
+    verdict->taken = verdict->unchanged = verdict->unknown = false;
+    TRY(package_room_of(context, &room));
+    enum result added = package_store_add_event(context, taking->source, &taking->event);
+    TRY(added);
+    if (added == RESULT_NONE) return verdict->unchanged = true, RESULT_OK;
+    TRY(package_store_with_number(context, taking->event.express_number, WITH_NUMBER, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct package_row row;
+        bool taken;
+        TRY(package_store_take_id(context, ((const struct package_row *)rows.items)[i].id, &row));
+        TRY(apply(context, &room, &row, &taking->event, &taken));
+        if (taken) package = row.id;
+    }
+    verdict->unknown = !rows.count;
+    verdict->taken = package != 0;
+    verdict->unchanged = rows.count && !package;
+    if (verdict->unknown) return RESULT_OK;
+    return package_store_judge_event(context, taking->event.id, package ? "taken" : "unchanged", package);
+}
+
+enum result package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text express_number)
+{
+    struct list events;
+    TRY(package_store_events_of(context, express_number, WITH_NUMBER, &events));
+    for (size_t i = 0; i < events.count; i++) {
+        const struct package_event_row *event = (const struct package_event_row *)events.items + i;
+        bool taken;
+        TRY(apply(context, room, row, event, &taken));
+        TRY(package_store_judge_event(context, event->id, taken ? "taken" : "unchanged", taken ? row->id : 0));
+    }
+    return RESULT_OK;
+}
+
+static struct text said(struct context *context, const char *english)
+{
+    return text_of(language_text(context->languages, context->language, english));
+}
+
+/* Checks what was said and takes it; what cannot be kept is told, and the others go on. Without a key of the sender's what it says is its key. */
+static enum result take_one(struct context *context, const char *source, struct package_event_row *event, struct package_event_verdict *verdict)
+{
+    struct text number;
+    verdict->number = event->express_number;
+    verdict->what = event->what;
+    verdict->refused = true;
+    if (!package_carrier_number(context->arena, event->express_number, &number)) return verdict->why = said(context, N_("This is no express number.")), RESULT_OK;
+    if (!text_is(event->what, "delivered") && !text_is(event->what, "returned")) return verdict->why = said(context, N_("What happened must be delivered or returned.")), RESULT_OK;
+    if (!day_is(event->day)) return verdict->why = said(context, N_("This is no day. Write it like 2026-02-13.")), RESULT_OK;
+    verdict->refused = false;
+    event->express_number = verdict->number = number;
+    event->text = text_clipped(text_repaired(context->arena, text_trim(event->text)), TEXT_LIMIT);
+    event->key = text_empty(event->key) ? text_printf(context->arena, "said:%.*s:%.*s:%d", TEXT_ARG(number), TEXT_ARG(event->what), event->day.number)
+                                        : text_printf(context->arena, "id:%.*s", TEXT_ARG(text_clipped(event->key, KEY_LIMIT)));
+    struct taking taking = {.source = source, .event = *event, .verdict = verdict};
+    return database_transaction(context, take, &taking);
+}
+
+/* --- The web hook --- */
+
+static enum result hook_body(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "package.hook_body", N_("The body must be an object with a list of at most 1,000 events."));
+}
+
+/* "t=SECONDS,v1=HEX" */
+static enum result check_signature(struct context *context, struct text signature, struct text body)
+{
+    struct text secret = context->settings->delivery_secret, rest = signature, part, seconds = TEXT(""), hex = TEXT("");
+    struct bytes given;
+    int64_t at;
+    unsigned char right[HASH_SHA256];
+    if (text_empty(secret)) return context_fail(context, RESULT_REFUSED, "package.hook_off", N_("This web hook is off: the setting delivery_secret is not set."));
+    while (text_split(&rest, ',', &part)) {
+        part = text_trim(part);
+        if (text_starts_with(part, "t=")) seconds = (struct text){part.bytes + 2, part.length - 2};
+        if (text_starts_with(part, "v1=")) hex = (struct text){part.bytes + 3, part.length - 3};
+    }
+    struct text signed_text = text_printf(context->arena, "%.*s.%.*s", TEXT_ARG(seconds), TEXT_ARG(body));
+    hash_hmac_sha256((struct bytes){(const unsigned char *)secret.bytes, secret.length}, signed_text, right);
+    bool readable = text_to_integer(seconds, &at) && hex.length == 2 * HASH_SHA256 && encoding_from_hex(context->arena, hex, &given);
+    if (!readable || !bytes_equal_in_constant_time(given, (struct bytes){right, sizeof right})) {
+        TRY(audit_limit_network(context, "delivery-hook", WRONG_A_MINUTE, 60));
+        return context_fail(context, RESULT_REFUSED, "package.hook_signature", N_("The signature is not right."));
+    }
+    int64_t now = context_now(context).microseconds / MICROSECONDS;
+    if (at < now - WINDOW_SECONDS || at > now + WINDOW_SECONDS)
+        return context_fail(context, RESULT_REFUSED, "package.hook_time", N_("The signature is too old, or of a time to come. Sign each call anew, and set the clock."));
+    return RESULT_OK;
+}
+
+static struct day day_of(const struct package_room *room, struct text at)
+{
+    struct instant instant;
+    struct day day;
+    if (day_parse(at, &day)) return day;
+    return instant_parse(at, &instant) ? calendar_day(room->catalogue->calendar, instant) : NO_DAY;
+}
+
+enum result package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts)
+{
+    struct json_value value;
+    struct package_room room;
+    TRY(check_signature(context, signature, body));
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM, .network = context->actor.network};
+    TRY(json_parse(context, body, PACKAGE_EVENT_LIMIT, &value));
+    const struct json_value *events = json_member(&value, "events");
+    if (!events || events->kind != JSON_IS_LIST || events->count > PACKAGE_EVENTS) return hook_body(context);
+    TRY(package_room_of(context, &room));
+    struct package_event_verdict *items = ARENA_ARRAY(context->arena, events->count + 1, struct package_event_verdict);
+    for (uint32_t i = 0; i < events->count; i++) {
+        const struct json_value *item = &events->items[i];
+        struct package_event_row event = {.key = json_as_text(context->arena, json_member(item, "id")), .carrier = json_as_text(context->arena, json_member(item, "carrier")),
+                                          .express_number = json_as_text(context->arena, json_member(item, "express_number")), .what = json_as_text(context->arena, json_member(item, "event")),
+                                          .text = json_as_text(context->arena, json_member(item, "text")), .day = day_of(&room, json_as_text(context->arena, json_member(item, "at")))};
+        event.carrier = text_clipped(event.carrier, KEY_LIMIT);
+        items[i] = (struct package_event_verdict){.line = i + 1, .why = TEXT("")};
+        TRY(take_one(context, "hook", &event, &items[i]));
+    }
+    *verdicts = (struct list){&package_event_verdict_record, items, events->count};
+    return RESULT_OK;
+}
+
+/* --- A file --- */
+
+static enum result no_file(struct context *context)
+{
+    return PACKAGE_FIELD_FAIL(context, "file", "package.event_file",
+                              N_("This is no file of deliveries. Each row has an express number, delivered or returned, and a day, with commas between; at most 1,000 rows."));
+}
+
+enum result package_event_file(struct context *context, struct text file, struct list *verdicts)
+{
+    struct package_lines lines;
+    struct package_room room;
+    struct text columns[COLUMNS];
+    size_t count = 0;
+    TRY(audit_may(context, MAY_SEND_PACKAGES));
+    if (!package_lines_begin(&lines, file)) return no_file(context);
+    TRY(package_room_of(context, &room));
+    context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
+    struct package_event_verdict *items = ARENA_ARRAY(context->arena, PACKAGE_EVENTS, struct package_event_verdict);
+    while (package_lines_next(&lines, columns, COLUMNS)) {
+        struct package_event_row event = {.key = TEXT(""), .carrier = TEXT(""), .express_number = columns[0], .what = text_lower(context->arena, columns[1]), .text = columns[3],
+                                          .day = day_of(&room, columns[2])};
+        bool heading = !count && lines.number == 1 && !day_is(event.day);
+        if (heading) continue;
+        if (count == PACKAGE_EVENTS) return no_file(context);
+        items[count] = (struct package_event_verdict){.line = lines.number, .why = TEXT("")};
+        TRY(take_one(context, "file", &event, &items[count]));
+        count++;
+    }
+    if (!count) return no_file(context);
+    *verdicts = (struct list){&package_event_verdict_record, items, count};
+    return RESULT_OK;
+}
+
+enum result package_events_unknown(struct context *context, size_t maximum, struct list *events)
+{
+    TRY(audit_may(context, MAY_READ_PACKAGES));
+    return package_store_unknown_events(context, maximum, events);
+}

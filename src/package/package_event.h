@@ -1,0 +1,38 @@
+/* What carriers say of packages: delivered, come back (SPEC 8.2). By a web hook that is signed, or by a file that staff upload. An event is kept as it came, and changes something once, whatever is sent again; one whose express number
+ * is not known yet waits for it. */
+#ifndef PACKAGE_PACKAGE_EVENT_H
+#define PACKAGE_PACKAGE_EVENT_H
+
+#include "package/package.h"
+
+/* What became of one event. */
+struct package_event_verdict {
+    int64_t line;             /* of the file, or the place in the list that was sent, from 1 */
+    struct text number, what; /* express number; delivered or returned */
+    bool taken;               /* a package stands otherwise now */
+    bool unchanged;           /* it came before, or the package stands like this already */
+    bool unknown;             /* no package was mailed with this number (yet); it is kept */
+    bool refused;             /* it says nothing that could be kept: */
+    struct text why;
+};
+extern const struct record package_event_verdict_record;
+enum { PACKAGE_EVENT_LIMIT = 1 << 20, PACKAGE_EVENTS = 1000 };
+
+/* The web hook's body: {"events":[{"id","express_number","event":"delivered" or "returned","at":"2026-02-13T08:30:00Z","text"}]}; id (the sender's own) and text may be missing. `signature`: "t=SECONDS,v1=HEX", where HEX is the HMAC-SHA256
+ * by the setting delivery_secret of SECONDS, a full stop and the body; SECONDS (since 1970) at most five minutes from now. Whoever signs is the system. REFUSED package.hook_off (no secret is set), package.hook_signature,
+ * package.hook_time, package.hook_body, json.*. */
+MUST_CHECK package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts);
+/* A file: rows of express number, delivered or returned, day (2026-02-13) and, where there are some, the carrier's words. MAY_SEND_PACKAGES. REFUSED package.event_file. */
+MUST_CHECK package_event_file(struct context *context, struct text file, struct list *verdicts);
+
+/* Events that wait for their express number, newest first. MAY_READ_PACKAGES. */
+struct package_event_view {
+    struct text number, what, carrier, text;
+    struct day day;
+    struct instant received;
+    bool hook;
+};
+extern const struct record package_event_view_record;
+MUST_CHECK package_events_unknown(struct context *context, size_t maximum, struct list *events);
+
+#endif

@@ -1,0 +1,198 @@
+/* What carriers say of packages (SPEC 8.2): a signed web hook, and a file. */
+#include "package/post.h"
+
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "outside/hash.h"
+#include "outside/settings.h"
+#include "package/package_dispatch.h"
+#include "package/package_event.h"
+
+#define MAILBOX "wei@example.org"
+#define SF "254412284165"
+#define SECRET "a secret of carriers, 32 characters and more"
+
+struct office {
+    struct town *town;
+    struct settings settings;
+    int64_t wei, clerk;
+    struct text number;
+};
+
+/* Packed on Monday 9 March 2026. */
+static struct office *begin(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
+    struct office *it = ARENA_NEW(town->context->arena, struct office);
+    struct package_outcome outcome;
+    it->town = town;
+    it->settings = *town->context->settings;
+    it->settings.delivery_secret = TEXT(SECRET);
+    town->context->settings = &it->settings;
+    it->wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    it->clerk = town_account(town, "mia", "mia@body.example", "Mia");
+    town_act_as(town, it->wei);
+    it->number = post_apply(town, post_home(town));
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_act_many(town->context, PACKAGE_APPROVE, it->number, &outcome));
+    assert_ok(package_act_many(town->context, PACKAGE_PACK, it->number, &outcome));
+    return it;
+}
+
+static void mail(struct office *it)
+{
+    struct town *town = it->town;
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_mail(town->context, it->number, &mailing));
+    assert_true(mailing.mailed);
+}
+
+static struct text sign(struct town *town, const char *secret, int64_t seconds, const char *body)
+{
+    unsigned char hash[HASH_SHA256];
+    struct text message = text_printf(town->context->arena, "%lld.%s", (long long)seconds, body);
+    hash_hmac_sha256((struct bytes){(const unsigned char *)secret, strlen(secret)}, message, hash);
+    return text_printf(town->context->arena, "t=%lld, v1=%.*s", (long long)seconds, TEXT_ARG(encoding_hex(town->context->arena, (struct bytes){hash, sizeof hash})));
+}
+
+static int64_t seconds_of(struct town *town)
+{
+    return context_now(town->context).microseconds / MICROSECONDS;
+}
+
+static enum result call(struct town *town, const char *body, struct list *verdicts)
+{
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    return package_event_hook(town->context, sign(town, SECRET, seconds_of(town), body), text_of(body), verdicts);
+}
+
+static const struct package_event_verdict *at(const struct list *verdicts, size_t i)
+{
+    return (const struct package_event_verdict *)verdicts->items + i;
+}
+
+static void a_signed_call_brings_a_package_to_its_end(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts;
+    mail(it);
+    town_set_time(town, "2026-03-12T02:00:00Z");
+    const char *body = "{\"events\":[{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"2544 1228 4165\",\"event\":\"delivered\",\"at\":\"2026-03-11T17:00:00Z\"},"
+                       "{\"express_number\":\"254412284165\",\"event\":\"lost\",\"at\":\"2026-03-11\"},{\"express_number\":\"?\",\"event\":\"delivered\",\"at\":\"2026-03-11\"},"
+                       "{\"express_number\":\"254412284165\",\"event\":\"delivered\"}]}";
+    assert_ok(call(town, body, &verdicts));
+    assert_int_equal(verdicts.count, 4);
+    assert_true(at(&verdicts, 0)->taken);
+    for (size_t i = 1; i < 4; i++) assert_true(at(&verdicts, i)->refused);
+    town_act_as_staff(town, it->clerk);
+    assert_true(post_view(town, it->number).delivered);
+    assert_day(post_view(town, it->number).delivered_day, "2026-03-12"); /* 01:00 on the 12th in the body's zone */
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
+    /* Sent again, it changes nothing; an older word of the carrier's neither. */
+    assert_ok(call(town, body, &verdicts));
+    assert_true(at(&verdicts, 0)->unchanged);
+    assert_ok(call(town, "{\"events\":[{\"id\":\"2\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-10\"}]}", &verdicts));
+    assert_true(at(&verdicts, 0)->unchanged);
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
+    /* It was refused at the door after all. */
+    assert_ok(call(town, "{\"events\":[{\"id\":\"3\",\"express_number\":\"254412284165\",\"event\":\"returned\",\"at\":\"2026-03-12\",\"text\":\"Not at home\"}]}", &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    town_act_as_staff(town, it->clerk);
+    assert_true(post_view(town, it->number).returned);
+    assert_text_equal(post_view(town, it->number).reason, "Not at home");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_signed_call_brings_a_package_to_its_end)
+
+static void whoever_does_not_sign_is_not_heard(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct context *context = town->context;
+    struct list verdicts;
+    const char *body = "{\"events\":[{\"id\":\"1\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-11\"}]}";
+    int64_t now = seconds_of(town);
+    mail(it);
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("package.hook_signature", package_event_hook(context, TEXT(""), text_of(body), &verdicts));
+    assert_refused("package.hook_signature", package_event_hook(context, TEXT("t=1,v1=00"), text_of(body), &verdicts));
+    assert_refused("package.hook_signature", package_event_hook(context, sign(town, "another secret of 32 characters and more", now, body), text_of(body), &verdicts));
+    assert_refused("package.hook_signature", package_event_hook(context, sign(town, SECRET, now, body), TEXT("{\"events\":[]}"), &verdicts));
+    assert_refused("package.hook_time", package_event_hook(context, sign(town, SECRET, now - 301, body), text_of(body), &verdicts));
+    assert_refused("package.hook_time", package_event_hook(context, sign(town, SECRET, now + 301, body), text_of(body), &verdicts));
+    assert_refused("package.hook_body", call(town, "{\"events\":7}", &verdicts));
+    assert_refused("json.malformed", call(town, "{events}", &verdicts));
+    it->settings.delivery_secret = TEXT("");
+    assert_refused("package.hook_off", call(town, body, &verdicts));
+    town_act_as_staff(town, it->clerk);
+    assert_true(post_view(town, it->number).mailed);
+    /* Guessing is slow. */
+    it->settings.delivery_secret = TEXT(SECRET);
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    for (int i = 0; i < 30; i++) assert_refused("package.hook_signature", package_event_hook(context, TEXT("t=1,v1=00"), text_of(body), &verdicts));
+    assert_refused("audit.too_often", package_event_hook(context, TEXT("t=1,v1=00"), text_of(body), &verdicts));
+    town_free(town);
+}
+BOTH_ENGINES(whoever_does_not_sign_is_not_heard)
+
+static void what_comes_before_its_number_waits_for_it(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts, events;
+    assert_ok(call(town, "{\"events\":[{\"id\":\"1\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-01\"}]}", &verdicts));
+    assert_true(at(&verdicts, 0)->unknown);
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_events_unknown(town->context, 10, &events));
+    assert_int_equal(events.count, 1);
+    mail(it);
+    struct package_view view = post_view(town, it->number);
+    assert_true(view.delivered);
+    assert_day(view.delivered_day, "2026-03-09"); /* not before it was mailed */
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
+    assert_ok(package_events_unknown(town->context, 10, &events));
+    assert_int_equal(events.count, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_comes_before_its_number_waits_for_it)
+
+static void a_file_says_it_too(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts;
+    mail(it);
+    town_set_time(town, "2026-03-13T02:00:00Z");
+    struct text file = TEXT("number;what;day;words\r\n254412284165;Returned;2026-03-12;\"Moved; no forwarding\"\r\nRR473124829DE;delivered;2026-03-12\r\nx y;delivered;12.3.2026\r\n");
+    for (int time = 0; time < 2; time++) {
+        assert_ok(package_event_file(town->context, file, &verdicts));
+        assert_int_equal(verdicts.count, 3);
+        assert_true(time ? at(&verdicts, 0)->unchanged : at(&verdicts, 0)->taken);
+        assert_int_equal(at(&verdicts, 0)->line, 2);
+        assert_true(time ? at(&verdicts, 1)->unchanged : at(&verdicts, 1)->unknown);
+        assert_true(at(&verdicts, 2)->refused);
+    }
+    assert_text_equal(post_view(town, it->number).reason, "Moved; no forwarding");
+    assert_int_equal(post_letters(town, MAILBOX, "came back"), 1);
+    assert_refused("package.event_file", package_event_file(town->context, TEXT("nothing\n"), &verdicts));
+    town_act_as(town, it->wei);
+    assert_refused("audit.not_allowed", package_event_file(town->context, file, &verdicts));
+    town_free(town);
+}
+BOTH_ENGINES(a_file_says_it_too)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_signed_call_brings_a_package_to_its_end),
+        ON_BOTH(whoever_does_not_sign_is_not_heard),
+        ON_BOTH(what_comes_before_its_number_waits_for_it),
+        ON_BOTH(a_file_says_it_too),
+    };
+    return cmocka_run_group_tests_name("package-event", tests, NULL, NULL);
+}
