@@ -9,6 +9,7 @@
 #include "account/account_staff.h"
 #include "audit/audit.h"
 #include "ecert/ecert_key.h"
+#include "package/package_address.h"
 
 #define VUE "registrationid\tclientcandidateid\texamseriescode\texamtitle\texamdate\texamscore\texamgrade\tnoshow\temail\tfirstname\tlastname\tlastupdate\n"
 #define CSV "registration,candidate,exam,date,score,grade,status,event,email,first_name,last_name,updated\n"
@@ -107,6 +108,19 @@ static int64_t sign_up_alice(struct town *town)
     return alice;
 }
 
+/* Alice keeps two addresses, and has removed a third. */
+static void keep_addresses(struct town *town, int64_t alice)
+{
+    struct package_address home = {.country = TEXT("DE"), .recipient = TEXT("Alice Wu"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
+    int64_t first, second, third;
+    town_act_as(town, alice);
+    assert_ok(package_address_add(town->context, &home, &first));
+    assert_ok(package_address_add(town->context, &home, &second));
+    assert_ok(package_address_add(town->context, &home, &third));
+    assert_ok(package_address_prefer(town->context, second));
+    assert_ok(package_address_remove(town->context, third));
+}
+
 /* The first stays, with other roles than at first; the second is one of the staff no more. */
 static void make_staff(struct town *town, const struct history_people *people)
 {
@@ -173,6 +187,7 @@ struct town *history_new(enum database_engine engine)
     assert_int_equal(town_certificate(town, people.emil, "HCIA-Cloud-Computing").revision, 2);
     town_act_as(town, people.alice);
     assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
+    keep_addresses(town, people.alice);
     history_cases(town, &people);
     history_demographics(town, &people);
     history_unbindings_open(town, &people);

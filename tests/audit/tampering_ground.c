@@ -62,6 +62,12 @@ const struct tampering tamperings_of_ground[] = {
      {{"account.passkey", "SELECT id FROM passkey WHERE id = 99999"}}},
     {"INSERT INTO challenge (hash, purpose, made_at, ends_at) SELECT token_hash, 'enrol', 5, 5 FROM session WHERE id = " SESSION, {{"account.challenge", NAMED("of account -")}}},
 
+    {"UPDATE address SET account_id = 4711 WHERE id = " ADDRESS("0"), {{"address.reference", THE(ADDRESS("0"))}, {"address.journal", THE(ADDRESS("0"))}, {"address.preferred", THE(ADDRESS("0"))}}},
+    {"UPDATE address SET account_id = " BOB " WHERE id = " ADDRESS("1"), {{"address.journal", THE(ADDRESS("1"))}, {"address.preferred", THE(ADDRESS("0"))}}},
+    {"UPDATE address SET country = 'China' WHERE id = " ADDRESS("1"), {{"address.values", THE(ADDRESS("1"))}}},
+    {"UPDATE address SET preferred = 0 WHERE id = " ADDRESS("1"), {{"address.preferred", THE(ADDRESS("0"))}}},
+    {"DELETE FROM address WHERE id = " ADDRESS("0"), {{"address.missing", THE(ADDRESS("0"))}}},
+
     /* --- Letters --- */
     {"DELETE FROM letter_delivery WHERE letter_id = " LETTER, {{"letter.way", THE(LETTER)}}},
     {"UPDATE letter SET account_id = 4711 WHERE id = " LETTER, {{"letter.reference", THE(LETTER)}}},

@@ -32,6 +32,7 @@
 #define OPEN_REQUEST "(SELECT id FROM association_request WHERE ended_at IS NULL AND account_id = " ALICE ")"
 #define STEP_OF_RECORD(REGISTRATION) "(SELECT MAX(id) FROM association_journal WHERE record_id = " REGISTERED(REGISTRATION) ")"
 #define STEP_OF(ADDRESS) "(SELECT MAX(id) FROM association_journal WHERE mailbox_id = " MAILBOX(ADDRESS) ")"
+#define ADDRESS(PREFERRED) "(SELECT MIN(id) FROM address WHERE preferred = " PREFERRED ")"
 #define SESSION "(SELECT MIN(id) FROM session)"
 #define TURN_OF(CERTIFICATE) "(SELECT MAX(id) FROM certificate_journal WHERE certificate_id = " CERTIFICATE ")"
 #define KEY(PURPOSE) "(SELECT id FROM signing_key WHERE purpose = '" PURPOSE "')"
