@@ -31,5 +31,5 @@ cat <<EOF
   Stop with Ctrl-C; the data stay in $folder
 
 EOF
-export TESTAMUR_MAIL_FROM="Huawei Certification <certification@example.org>"
+export TESTAMUR_HOME_COUNTRY=CN TESTAMUR_MAIL_FROM="Huawei Certification <certification@example.org>"
 TESTAMUR_ADDRESS="http://127.0.0.1:$port" exec "$program" serve --listen "127.0.0.1:$port"

@@ -220,6 +220,11 @@ static bool is_address(struct text address)
     return rest.length > 0 && rest.bytes[0] != ':';
 }
 
+static bool is_country(struct text code)
+{
+    return text_empty(code) || (code.length == 2 && code.bytes[0] >= 'A' && code.bytes[0] <= 'Z' && code.bytes[1] >= 'A' && code.bytes[1] <= 'Z');
+}
+
 static enum result check(struct context *context, const struct settings *settings)
 {
     if (!is_address(settings->address))
@@ -230,6 +235,8 @@ static enum result check(struct context *context, const struct settings *setting
         return context_fail(context, RESULT_REFUSED, "settings.mail", N_("mail must be built-in, smtp://host:port or smtps://host:port."));
     if (!text_is(settings->mail_tls, "required") && !text_is(settings->mail_tls, "offered") && !text_is(settings->mail_tls, "none"))
         return context_fail(context, RESULT_REFUSED, "settings.mail_tls", N_("mail_tls must be required, offered or none."));
+    if (!is_country(settings->home_country))
+        return context_fail(context, RESULT_REFUSED, "settings.home_country", N_("home_country must be a country's two capital letters, such as CN."));
     if (text_empty(settings->signing_certificate) != text_empty(settings->signing_key))
         return context_fail(context, RESULT_REFUSED, "settings.signing", N_("signing_certificate and signing_key belong together: set both or neither."));
     if (!text_empty(settings->timestamp_server) && !text_starts_with(settings->timestamp_server, "http://") &&

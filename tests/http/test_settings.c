@@ -109,6 +109,7 @@ static void mistakes_are_named_with_their_line(void **state)
     refused_at("address = https://example.org/\n", "settings.address", 0);
     refused_at("mail = pigeon\n", "settings.mail", 0);
     refused_at("mail_tls = perhaps\n", "settings.mail_tls", 0);
+    refused_at("home_country = China\n", "settings.home_country", 0);
     refused_at("signing_key = k.pem\n", "settings.signing", 0);
     refused_at("timestamp_server = ftp://x\n", "settings.timestamp_server", 0);
     refused_at("production = yes\n", "settings.production_address", 0);
