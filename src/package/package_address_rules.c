@@ -240,7 +240,7 @@ static enum result check_postal_code(struct context *context, const struct packa
     return RESULT_OK;
 }
 
-/* One script's fields */
+/* All fields of one script, in normal form. */
 static enum result check_script(struct context *context, const struct package_country *country, enum package_script script, const struct package_address *typed, struct package_address *address)
 {
     struct package_address_field fields[ADDRESS_PARTS];
