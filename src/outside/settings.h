@@ -21,6 +21,7 @@ struct settings {
     int64_t password_memory;   /* Argon2id, KiB; 19456 */
     int64_t password_passes;   /* 2 */
     bool second_person;        /* what takes a certificate away or changes an identity is decided by two of the staff (SPEC 11.3) */
+    struct text return_address; /* of the body, on labels, with | between the lines; empty: its name alone */
     struct text home_country;  /* where packages are posted, ISO 3166-1 alpha-2: addresses there need no Latin letters; empty: nowhere */
     int64_t answer_days;       /* working days by which we promise to answer a case */
     struct text delivery_secret; /* with which carriers sign what they say of packages; empty: that web hook is off */

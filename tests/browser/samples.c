@@ -1123,7 +1123,7 @@ static void desk_packages_pages(void)
     views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = true;
     shows[0].count = 4;
     page.packages = LIST(package_view_record, views);
-    page.may_approve = page.may_pack = page.more = page.any_weeks = true;
+    page.may_approve = page.may_pack = page.may_print = page.more = page.any_weeks = true;
     page.plot_width = desk_plot_width(PACKAGE_WEEKS), page.plot_base = DESK_PLOT_BASE, page.plot_height = DESK_PLOT_HEIGHT, page.promised = 7, page.most = 9;
     page.promise_y = DESK_PLOT_BASE - 7 * DESK_PLOT_BASE / 9;
     page.in_time = buffer_text(&good), page.late = buffer_text(&late);

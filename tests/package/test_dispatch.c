@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "package/package_dispatch.h"
+#include "package/package_papers.h"
 #include "package/package_replacement.h"
 #include "audit/audit.h"
+#include "ecert/ecert.h"
 
 #define MAILBOX "wei@example.org"
 #define SF "254412284165"
@@ -301,6 +303,46 @@ static void a_lost_package_is_replaced_by_case(enum database_engine engine)
 }
 BOTH_ENGINES(a_lost_package_is_replaced_by_case)
 
+static bool bytes_have(struct bytes bytes, const char *part)
+{
+    return memmem(bytes.data, bytes.length, part, strlen(part)) != NULL;
+}
+
+static void papers_are_printed_for_what_is_approved(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct bytes content;
+    struct text name;
+    enum package_papers papers;
+    assert_ok(ecert_theme_load(context, ecert_theme_folder(context), &context->theme));
+    assert_false(package_papers_of(TEXT("money"), &papers));
+    assert_refused("package.none_to_print", package_papers(context, PAPERS_LABELS, TEXT(""), &content, &name));
+    assert_refused("package.not_approved", package_papers(context, PAPERS_LABELS, it.number, &content, &name));
+    many(&it, PACKAGE_APPROVE, TEXT(""));
+    for (int kind = 0; kind < PAPERS_KINDS; kind++) {
+        assert_ok(package_papers(context, (enum package_papers)kind, kind % 2 ? it.number : TEXT(""), &content, &name));
+        if (kind == PAPERS_LIST) {
+            assert_true(bytes_have(content, text_string(context->arena, it.number)) && bytes_have(content, "坂田街道五和大道1号") && bytes_have(content, "86-13800138000"));
+            assert_text_equal(name, "list-2026-03-09.csv");
+        } else {
+            assert_memory_equal(content.data, "%PDF-", 5);
+            assert_true(text_ends_with(name, "-2026-03-09.pdf"));
+        }
+    }
+    many(&it, PACKAGE_PACK, it.number);
+    assert_ok(package_papers(context, PAPERS_LABELS, TEXT(""), &content, &name));
+    mailed(&it, it.number, SF);
+    assert_refused("package.not_approved", package_papers(context, PAPERS_SLIPS, it.number, &content, &name));
+    town_act_as(town, it.wei);
+    assert_refused("audit.not_allowed", package_papers(context, PAPERS_LABELS, it.number, &content, &name));
+    ecert_theme_free(context->theme);
+    context->theme = NULL;
+    town_free(town);
+}
+BOTH_ENGINES(papers_are_printed_for_what_is_approved)
+
 static void only_the_mailing_staff_send(enum database_engine engine)
 {
     struct office it = begin(engine);
@@ -362,6 +404,7 @@ int main(void)
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
         ON_BOTH(what_is_taken_away_is_not_sent),
         ON_BOTH(a_lost_package_is_replaced_by_case),
+        ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(days_are_counted_week_by_week),
     };

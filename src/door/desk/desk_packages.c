@@ -5,6 +5,7 @@
 #include "door/desk/desk_records.h"
 #include "package/package_dispatch.h"
 #include "package/package_event.h"
+#include "package/package_papers.h"
 
 enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200 };
 
@@ -29,6 +30,7 @@ static enum result fill_shows(struct visit *visit, enum package_show show, struc
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     page->may_approve = page->may_send && counts.applied;
     page->may_pack = page->may_send && counts.approved;
+    page->may_print = page->may_send && counts.approved + counts.packed;
     return RESULT_OK;
 }
 
@@ -88,12 +90,28 @@ enum result desk_packages_again(struct visit *visit, int status)
     return show_list(visit, status, NULL);
 }
 
+/* One file with all that was asked for, for a printer or a carrier's program. */
+static enum result answer_papers(struct visit *visit, enum package_papers papers, struct text numbers)
+{
+    struct bytes content;
+    struct text name;
+    TRY(package_papers(visit->context, papers, numbers, &content, &name));
+    visit->answer->content_type = papers == PAPERS_LIST ? "text/csv; charset=utf-8" : "application/pdf";
+    visit->answer->body = (struct text){(const char *)content.data, content.length};
+    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"%.*s\"", TEXT_ARG(name)));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
+    return RESULT_OK;
+}
+
 /* approve and pack do so with what is ticked, approve-all and pack-all with all that wait for it. */
 enum result desk_packages_act(struct visit *visit)
 {
     struct package_outcome outcome;
     struct text act = form_text(&visit->form, "act"), ticked = form_text(&visit->form, "package");
     bool all = text_ends_with(act, "-all"), packs = text_starts_with(act, "pack");
+    enum package_papers papers;
+    if (package_papers_of(act, &papers)) return answer_papers(visit, papers, ticked);
     if (!packs && !text_starts_with(act, "approve")) return web_absent(visit);
     if (!all && text_empty(ticked)) {
         enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.none_ticked", N_("No package is ticked."));

@@ -186,7 +186,7 @@ struct desk_packages_page {
     struct list shows;       /* of desk_show_row */
     struct text show;        /* the word of the present one */
     struct list packages;    /* of package_view */
-    bool more, may_send, may_approve, may_pack;
+    bool more, may_send, may_approve, may_pack, may_print;
     bool told;               /* what became of many: */
     int64_t done, refused;
     struct list refusals;    /* of package_refusal */
