@@ -192,6 +192,12 @@ struct town *history_new(enum database_engine engine)
     history_demographics(town, &people);
     history_unbindings_open(town, &people);
     history_merges(town, &people);
+    int64_t pam = add_person(town, "pam", "Pam Krueger", "", "pam@example.org", NULL);
+    deliver(town, "pearson-vue", "EXAMPLE-ABE-2026-01-19b.dat",
+            VUE "PK1\tC21\tH12-731\tHCIE-Security\t2026/01/05\t800\tPass\tfalse\tpam@example.org\tPam\tKrueger\t2026/01/19 02:00:00\n"
+                "PK2\tC21\tH12-732\tHCIE-Security\t2026/01/09\t800\tPass\tfalse\tpam@example.org\tPam\tKrueger\t2026/01/19 02:00:00\n",
+            RESULT_OK);
+    history_packages(town, pam, people.first);
     town_act_as(town, people.alice);
     (void)town_ask(town, "alice.second@example.net"); /* still open; the last act of all */
     town_act_as(town, 0);

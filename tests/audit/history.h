@@ -15,6 +15,7 @@
  *   ivan          by score report, and let go again: HCIA-Storage suspended; another by a lost mailbox: HCIA-Cloud issued
  *   kim, lee      one person, too: kim let go a mailbox that lee then proved, and HCIA-AI moved along
  *   wei, zhang    two persons: wei had to let a mailbox go, and zhang got it with a certificate of his own; an unbinding of a record was undone, one runs, one is objected to, one was dropped
+ *   pam           HCIE-Security, whose package was mailed, delivered, and replaced by case
  *   first, second   of the staff: a question answered, a lost mailbox granted by both, wishes taken back, cooling off, and waiting for a second person
  * New addresses for the provider: accepted, refused, failed with their file, on their way, waiting.
  * Nobody's: a fail, a no-show, a result on hold and released, rows that wait, were put aside and were remedied; a file that was refused whole. */

@@ -16,6 +16,8 @@ void history_unbindings_later(struct town *town, const struct history_people *pe
 void history_merges(struct town *town, const struct history_people *people);
 void history_cases(struct town *town, const struct history_people *people);
 void history_demographics(struct town *town, const struct history_people *people);
+/* The package of an HCIE: clerk is of the staff. */
+void history_packages(struct town *town, int64_t pam, int64_t clerk);
 /* After the demographics: what is disputed is told to nobody. */
 void history_unbindings_open(struct town *town, const struct history_people *people);
 

@@ -13,7 +13,7 @@ struct tampering {
         const char *rule, *row;
     } found[TAMPERING_FINDINGS];
 };
-extern const struct tampering tamperings_of_ground[], tamperings_of_register[], tamperings_of_matters[];
-extern const size_t tamperings_of_ground_count, tamperings_of_register_count, tamperings_of_matters_count;
+extern const struct tampering tamperings_of_ground[], tamperings_of_register[], tamperings_of_matters[], tamperings_of_packages[];
+extern const size_t tamperings_of_ground_count, tamperings_of_register_count, tamperings_of_matters_count, tamperings_of_packages_count;
 
 #endif

@@ -89,7 +89,9 @@ static const struct tampering *tampering_at(size_t i)
     i -= tamperings_of_ground_count;
     if (i < tamperings_of_register_count) return &tamperings_of_register[i];
     i -= tamperings_of_register_count;
-    return i < tamperings_of_matters_count ? &tamperings_of_matters[i] : NULL;
+    if (i < tamperings_of_matters_count) return &tamperings_of_matters[i];
+    i -= tamperings_of_matters_count;
+    return i < tamperings_of_packages_count ? &tamperings_of_packages[i] : NULL;
 }
 
 struct trial {

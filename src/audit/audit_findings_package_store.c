@@ -1,0 +1,39 @@
+/* Rules about packages: what was applied for, sent and said of it (SPEC 8). */
+#include "audit/audit_inside.h"
+
+RULE(package_references, "package.reference", "package", REFERENCE_MISSING,
+     "SELECT " REFERS("package", "id", "certificate_id", "certificate") AND_REFERS("package", "id", "account_id", "account") AND_REFERS("package", "id", "mailbox_id", "mailbox")
+     AND_REFERS("package", "id", "replaces_id", "package") AND_REFERS("package", "id", "case_id", "case_file") AND_REFERS("package", "id", "asked_case_id", "case_file")
+     AND_REFERS("package_dispatch", "package_id", "package_id", "package"));
+RULE(draft_references, "package.draft", "package_draft", REFERENCE_MISSING,
+     "SELECT " REFERS("package_draft", "account_id", "account_id", "account") AND_REFERS("package_draft", "account_id", "mailbox_id", "mailbox")
+     AND_REFERS("package_draft", "account_id", "certificate_id", "certificate"));
+RULE(package_impossible, "package.values", "package", N_("The package's number, address, state or days cannot be."),
+     "SELECT p.id, p.number AS name FROM package p WHERE LENGTH(p.number) <> 14 OR p.number NOT LIKE 'P___-____-____' OR p.address NOT LIKE '{%}' OR LENGTH(p.country) <> 2"
+     " OR p.state NOT BETWEEN 1 AND 7 OR (p.state = 7) <> (p.cancelled_day IS NOT NULL) OR (p.state BETWEEN 2 AND 6 AND p.approved_day IS NULL) OR (p.state BETWEEN 3 AND 6 AND p.packed_day IS NULL)"
+     " OR (p.replaces_id IS NULL) <> (p.case_id IS NULL) OR p.earliest_day < p.from_day OR p.due_day < p.earliest_day OR p.provisional NOT IN (0, 1)");
+RULE(package_twice, "package.twice", "package", N_("There are two packages of one certificate, or two that replace the same."),
+     "SELECT p.id, p.number AS name FROM package p JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND q.id < p.id"
+     " WHERE p.state < 7 AND q.state < 7");
+RULE(replaces_wrongly, "package.replaces", "package", N_("The package replaces one that was never mailed or is another's, or no case has granted it."),
+     "SELECT p.id, p.number AS name FROM package p JOIN package o ON o.id = p.replaces_id LEFT JOIN case_file k ON k.id = p.case_id WHERE o.certificate_id <> p.certificate_id"
+     " OR o.account_id <> p.account_id OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) <> p.account_id");
+RULE(package_not_as_journal_says, "package.journal", "package", N_("The package's own journal does not begin as it should, or does not end as the package stands."),
+     "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, MIN(id) AS first, MAX(id) AS last FROM package_journal GROUP BY package_id) k ON k.package_id = p.id"
+     " LEFT JOIN package_journal f ON f.id = k.first LEFT JOIN package_journal l ON l.id = k.last"
+     " WHERE COALESCE(f.act, '') <> CASE WHEN p.replaces_id IS NULL THEN 'apply' ELSE 'replace' END OR COALESCE(l.state_after, 0) <> p.state");
+RULE(acts_unknown_to_journal, "package.acts", "package", N_("The package's own journal has more or fewer acts than the journal knows of."),
+     "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, COUNT(*) AS count FROM package_journal GROUP BY package_id) k ON k.package_id = p.id"
+     " LEFT JOIN (SELECT subject_id, COUNT(*) AS count FROM audit_journal WHERE subject = 'package' AND act <> 'package.ask-replacement' GROUP BY subject_id) j ON j.subject_id = p.id"
+     " WHERE COALESCE(k.count, 0) <> COALESCE(j.count, 0)");
+RULE(entry_impossible, "package.entry", "package_journal", N_("The entry belongs to no package, or was made by somebody who cannot be."),
+     "SELECT j.id, j.act AS name FROM package_journal j LEFT JOIN package p ON p.id = j.package_id LEFT JOIN account a ON a.id = j.actor_account"
+     " WHERE p.id IS NULL OR j.actor_kind NOT BETWEEN 1 AND 4 OR (j.actor_account IS NOT NULL AND a.id IS NULL)");
+RULE(dispatches_differ, "package.dispatch", "package", N_("How often and when it was mailed, delivered or came back does not agree with how it stands."),
+     "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, COUNT(*) AS count, MAX(ordinal) AS last FROM package_dispatch GROUP BY package_id) k ON k.package_id = p.id"
+     " LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE COALESCE(k.count, 0) <> p.dispatches OR COALESCE(k.last, 0) <> p.dispatches"
+     " OR (p.state IN (4, 5, 6) AND p.dispatches = 0) OR (p.state = 4 AND (d.delivered_day IS NOT NULL OR d.returned_day IS NOT NULL)) OR (p.state = 5 AND d.delivered_day IS NULL)"
+     " OR (p.state = 6 AND d.returned_day IS NULL) OR d.delivered_day < d.mailed_day OR d.returned_day < d.mailed_day");
+RULE(event_impossible, "package.event", "package_event", N_("The carrier's event says nothing that can be, or its verdict does not agree with its package."),
+     "SELECT e.id, e.event_key AS name FROM package_event e LEFT JOIN package p ON p.id = e.package_id WHERE (e.verdict = 'taken') <> (e.package_id IS NOT NULL)"
+     " OR (e.package_id IS NOT NULL AND p.id IS NULL) OR e.verdict NOT IN ('taken', 'unknown', 'unchanged') OR e.what NOT IN ('delivered', 'returned') OR e.express_number = ''");

@@ -1,0 +1,48 @@
+/* Pam's printed certificate: applied for, mailed, delivered, replaced by case; and a word of a carrier about nobody's number. */
+#include "audit/history_matters.h"
+
+#include "package/package_dispatch.h"
+#include "package/package_event.h"
+#include "package/package_replacement.h"
+
+static void do_it(struct town *town, enum package_act act, struct text number)
+{
+    assert_ok(package_act_one(town->context, act, number));
+}
+
+void history_packages(struct town *town, int64_t pam, int64_t clerk)
+{
+    struct context *context = town->context;
+    struct package_address address = {.country = TEXT("DE"), .recipient = TEXT("Pam Krüger"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
+    struct package_mailing mailing = {.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
+    struct list mailboxes, offers, verdicts;
+    struct text number, asked;
+    struct case_view view;
+    int64_t id;
+    bool already, effective;
+
+    town_act_as(town, pam);
+    assert_ok(package_address_add(context, &address, &id));
+    assert_ok(package_mailboxes(context, &mailboxes));
+    assert_ok(package_offers(context, &offers));
+    const struct package_offer *offer = offers.items;
+    int64_t mailbox = ((const struct package_mailbox *)mailboxes.items)->mailbox;
+    assert_ok(package_choose_mailbox(context, mailbox));
+    assert_ok(package_choose_certificate(context, offer->certificate, offer->revision));
+    assert_ok(package_choose_address(context, id));
+    assert_ok(package_apply(context, offer->certificate, &number, &already));
+    number = text_copy(context->arena, number);
+    assert_ok(package_choose_mailbox(context, mailbox)); /* a draft that leads nowhere */
+
+    town_act_as_staff(town, clerk);
+    do_it(town, PACKAGE_APPROVE, number);
+    do_it(town, PACKAGE_PACK, number);
+    assert_ok(package_mail(context, number, &mailing));
+    assert_ok(package_event_file(context, TEXT("RR473124829DE,delivered,2026-01-19\n254412284165,returned,2026-01-19\n"), &verdicts));
+    town_act_as(town, pam);
+    assert_ok(package_ask_replacement(context, number, TEXT("It was wet."), NULL, 0, &asked));
+    assert_ok(case_read(context, asked, &view));
+    town_act_as_staff(town, clerk);
+    assert_ok(package_decide_replacement(context, view.id, true, TEXT("A new one is sent."), &effective));
+    assert_true(effective);
+}
