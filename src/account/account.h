@@ -29,9 +29,9 @@ struct account_sign_up {
 MUST_CHECK account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account);
 /* Takes the same time whether or not the name exists; REFUSED "account.sign_in" whatever was wrong. `name` is a user name, or a mailbox that is tied to the account
  * (`account_of_mailbox` finds it: the association room's, handed in by the door because that room is above). Limited per name and network. A bounded count of
- * hashes at once in a process. */
+ * hashes at once in a process. Where the account has a second factor `token` is empty, and `second` is what the second step goes on with, for ten minutes (account_second.h); else `second` is empty. */
 typedef enum result account_of_mailbox(struct context *context, struct text address, int64_t *account);
-MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token);
+MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token, struct text *second);
 /* Shows that an account is the actor's own, too, without signing in to it (5.10): with the checks, the limits and the time of account_sign_in. REFUSED "account.sign_in" whatever was wrong; where it was right, but the account has a
  * second factor, which a password alone must not stand for: "account.second_factor". */
 MUST_CHECK account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account);

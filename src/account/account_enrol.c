@@ -42,12 +42,9 @@ enum result account_enrolment(struct context *context, struct text token, struct
     struct bytes secret;
     TRY(account_store_read_password(context, account.id, &hash));
     TRY(offered_secret(context, token, &secret));
-    struct text host = context->settings->address;
-    size_t scheme = text_find(host, "://");
-    if (scheme < host.length) host.bytes += scheme + 3, host.length -= scheme + 3;
     *enrolment = (struct account_enrolment){.user_name = account.user_name, .ends = link.ends, .has_password = !text_empty(hash),
                                             .secret = one_time_secret_text(context->arena, secret),
-                                            .address = one_time_address(context->arena, host, account.user_name, secret)};
+                                            .address = one_time_address(context->arena, account_host(context), account.user_name, secret)};
     if (!passkey_party(context, &enrolment->party)) return RESULT_OK;
     unsigned char about[SECRET_LENGTH];
     TRY(secret_derive(context, "passkey-user", text_printf(context->arena, "%lld", (long long)account.id), about));

@@ -12,6 +12,8 @@ MUST_CHECK account_begin_session(struct context *context, int64_t account, struc
 MUST_CHECK account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted);
 /* The same session at the desk, whose actor is one of the staff. */
 MUST_CHECK account_begin_desk_session(struct context *context, int64_t account, struct text agent, struct text *token);
+/* The host of the portal's address, as apps show whose code it is. */
+struct text account_host(const struct context *context);
 /* What a browser calls itself, for lists: visible characters, cut to a length. */
 struct text account_plain_agent(struct context *context, struct text agent);
 /* Roles as words. */
@@ -38,6 +40,8 @@ MUST_CHECK account_tell_mailbox_changed(struct context *context, const struct ac
 /* The link by which one of the staff sets up his sign-in; and that it was done. */
 MUST_CHECK account_tell_enrolment(struct context *context, const struct account *account, struct instant ends, struct text token);
 MUST_CHECK account_tell_enrolled(struct context *context, const struct account *account);
+/* A second step was set up, or switched off. */
+MUST_CHECK account_tell_second(struct context *context, const struct account *account, bool on);
 
 /* A failure that a form's field shows. */
 #define FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)

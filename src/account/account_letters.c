@@ -9,13 +9,15 @@ struct account_notice {
     struct instant at;
     struct text mailbox; /* the new one, masked: whoever reads the old one may be a stranger by now */
     struct instant ends; /* of a link */
+    bool on;             /* of a second step: it was set up */
 };
 RECORD(account_notice_record, struct account_notice, FIELD(struct account_notice, user_name), FIELD(struct account_notice, at),
-       FIELD(struct account_notice, mailbox), FIELD(struct account_notice, ends));
+       FIELD(struct account_notice, mailbox), FIELD(struct account_notice, ends), FIELD(struct account_notice, on));
 
 const struct page_binding account_letters[] = {
     {"account-password-changed", &account_notice_record},
     {"account-mailbox-changed", &account_notice_record},
+    {"account-second-step", &account_notice_record},
     {"staff-link", &account_notice_record},
     {"staff-enrolled", &account_notice_record},
 };
@@ -41,7 +43,7 @@ static enum result tell_owner(struct context *context, const char *kind, const s
 
 static struct account_notice notice_of(const struct context *context, const struct account *account)
 {
-    return (struct account_notice){account->user_name, context_now(context), TEXT(""), NO_INSTANT};
+    return (struct account_notice){account->user_name, context_now(context), TEXT(""), NO_INSTANT, false};
 }
 
 enum result account_tell_password_changed(struct context *context, const struct account *account)
@@ -69,4 +71,11 @@ enum result account_tell_enrolled(struct context *context, const struct account 
 {
     struct account_notice notice = notice_of(context, account);
     return tell(context, "staff-enrolled", account, account->mailbox, &notice, NULL);
+}
+
+enum result account_tell_second(struct context *context, const struct account *account, bool on)
+{
+    struct account_notice notice = notice_of(context, account);
+    notice.on = on;
+    return tell_owner(context, "account-second-step", account, &notice);
 }

@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "outside/secret.h"
+#include "outside/settings.h"
 
 enum { RECOVERY_BYTES = 10, CHALLENGE_SECONDS = 600, RANDOM_BYTES = 16, TIME_BYTES = 8, SIGNED_BYTES = 16, CHALLENGE_BYTES = RANDOM_BYTES + TIME_BYTES + SIGNED_BYTES };
 
@@ -24,6 +25,14 @@ enum result account_open_one_time(struct context *context, int64_t account, stru
     TRY(secret_open(context, "one-time-password", about(context, account), sealed, &hex));
     if (encoding_from_hex(context->arena, hex, secret)) return RESULT_OK;
     return context_fail(context, RESULT_BROKEN, "account.one_time", N_("The secret of an authenticator app cannot be read."));
+}
+
+struct text account_host(const struct context *context)
+{
+    struct text host = context->settings->address;
+    size_t scheme = text_find(host, "://");
+    if (scheme < host.length) host.bytes += scheme + 3, host.length -= scheme + 3;
+    return host;
 }
 
 /* --- Recovery codes: 80 bits, so that a plain hash of them tells nothing --- */

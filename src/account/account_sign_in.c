@@ -2,11 +2,15 @@
 #include "account/account.h"
 #include "account/account_inside.h"
 #include "account/account_rules.h"
+#include "account/account_staff_store.h"
 #include "account/account_store.h"
 #include "audit/audit.h"
 #include "letter/address.h"
 #include "outside/language.h"
 #include "outside/password.h"
+#include "outside/secret.h"
+
+enum { SECOND_STEP_SECONDS = 600 };
 
 enum result account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash)
 {
@@ -101,7 +105,7 @@ enum result account_sign_up(struct context *context, const struct account_sign_u
 struct sign_in {
     int64_t account;
     struct text hash, new_hash, agent;
-    struct text *token;
+    struct text *token, *second;
 };
 
 static enum result sign_in_refused(struct context *context)
@@ -109,9 +113,18 @@ static enum result sign_in_refused(struct context *context)
     return context_fail(context, RESULT_REFUSED, "account.sign_in", N_("The user name or the password is not right."));
 }
 
+/* The password alone opens nothing; it lets the second step be tried, until it is changed. */
+static enum result begin_second_step(struct context *context, struct sign_in *sign_in)
+{
+    struct text token = secret_token(context);
+    *sign_in->second = token;
+    return staff_store_add_challenge(context, secret_hash(context, token), "second-step", sign_in->account, instant_add_seconds(context_now(context), SECOND_STEP_SECONDS));
+}
+
 static enum result begin(struct context *context, void *data)
 {
     struct sign_in *sign_in = data;
+    *sign_in->token = *sign_in->second = TEXT("");
     struct text hash;
     struct account account;
     /* What was checked outside the transaction still has to hold. */
@@ -120,6 +133,9 @@ static enum result begin(struct context *context, void *data)
     TRY(found);
     if (found == RESULT_NONE || !text_equal(hash, sign_in->hash)) return sign_in_refused(context);
     if (!text_empty(sign_in->new_hash)) TRY(account_store_write_password(context, sign_in->account, sign_in->new_hash));
+    bool has_second;
+    TRY(account_store_second_factor(context, sign_in->account, &has_second));
+    if (has_second) return begin_second_step(context, sign_in);
     struct actor actor = context->actor;
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = sign_in->account, .network = actor.network};
     enum result written = audit_write(context, "account.sign-in", "account", sign_in->account, TEXT(""));
@@ -171,10 +187,10 @@ static enum result check_password(struct context *context, struct text name, str
     return RESULT_OK;
 }
 
-enum result account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token)
+enum result account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token, struct text *second)
 {
-    struct sign_in sign_in = {.agent = agent, .token = token};
-    *token = TEXT("");
+    struct sign_in sign_in = {.agent = agent, .token = token, .second = second};
+    *token = *second = TEXT("");
     TRY(check_password(context, name, password, of_mailbox, &sign_in));
     return database_transaction(context, begin, &sign_in);
 }
@@ -211,6 +227,7 @@ static enum result change_password(struct context *context, void *data)
     }
     TRY(account_store_write_password(context, id, change->new_hash));
     TRY(account_store_end_other_sessions(context, id, change->own ? context->actor.session : 0));
+    TRY(staff_store_drop_challenges(context, id, "second-step"));
     TRY(audit_write(context, change->own ? "account.password" : "account.set-password", "account", id, TEXT("")));
     return change->own ? account_tell_password_changed(context, &change->account) : RESULT_OK;
 }

@@ -69,6 +69,11 @@ static enum result set(struct context *context, void *data)
     TRY(found);
     if (found == RESULT_NONE) return FIELD_FAIL(context, "user_name", "account.none", N_("There is no such account."));
     TRY(check_administrators(context, setting->account, setting->roles));
+    /* Nobody opens the desk with what he set up before he was one of the staff: that is the link's to do. */
+    struct account_staff before;
+    enum result was = staff_store_read(context, setting->account, &before);
+    TRY(was);
+    if (was == RESULT_NONE || instant_is(before.ended)) TRY(staff_store_forget_factors(context, setting->account));
     TRY(staff_store_set(context, setting->account, setting->roles));
     return audit_write(context, "account.staff", "account", setting->account, detail_of(context->arena, setting->roles));
 }

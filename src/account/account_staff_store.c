@@ -44,6 +44,11 @@ STATEMENT(end_desk_sessions, NULL, "DELETE FROM session WHERE account_id = $1 AN
 STATEMENT(read_proof, &proof_row_record,
           "SELECT f.roles, o.sealed, COALESCE(o.last_step, 0) AS last_step FROM staff f LEFT JOIN one_time_password o ON o.account_id = f.account_id"
           " WHERE f.account_id = $1 AND f.ended_at IS NULL");
+STATEMENT(read_second, &proof_row_record,
+          "SELECT COALESCE(f.roles, 0) AS roles, o.sealed, COALESCE(o.last_step, 0) AS last_step FROM account a LEFT JOIN staff f ON f.account_id = a.id AND f.ended_at IS NULL"
+          " LEFT JOIN one_time_password o ON o.account_id = a.id WHERE a.id = $1 AND a.closed_at IS NULL");
+STATEMENT(count_codes, NULL, "SELECT COUNT(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL");
+STATEMENT(count_passkeys, NULL, "SELECT COUNT(*) FROM passkey WHERE account_id = $1");
 STATEMENT(take_step, NULL, "UPDATE one_time_password SET last_step = $2 WHERE account_id = $1 AND last_step < $2");
 STATEMENT(find_code, &one_id_record, "SELECT account_id AS id FROM recovery_code WHERE account_id = $1 AND hash = $2 AND used_at IS NULL");
 STATEMENT(take_code, NULL, "UPDATE recovery_code SET used_at = $3 WHERE account_id = $1 AND hash = $2 AND used_at IS NULL");
@@ -114,6 +119,19 @@ enum result staff_store_proof(struct context *context, int64_t account, struct p
     return found < 0 ? found : RESULT_OK;
 }
 
+enum result staff_store_second(struct context *context, int64_t account, struct proof_row *proof)
+{
+    *proof = (struct proof_row){0};
+    enum result found = database_one(context, &read_second, PARAMETERS(account), proof);
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result staff_store_count_factors(struct context *context, int64_t account, int64_t *codes, int64_t *passkeys)
+{
+    TRY(database_integer(context, &count_codes, PARAMETERS(account), codes));
+    return database_integer(context, &count_passkeys, PARAMETERS(account), passkeys);
+}
+
 enum result staff_store_take_step(struct context *context, int64_t account, int64_t step)
 {
     int64_t changed = 0;
@@ -139,6 +157,11 @@ enum result staff_store_forget_factors(struct context *context, int64_t account)
     TRY(database_run(context, &forget_one_time, PARAMETERS(account), NULL));
     TRY(database_run(context, &forget_codes, PARAMETERS(account), NULL));
     return database_run(context, &forget_passkeys, PARAMETERS(account), NULL);
+}
+
+enum result staff_store_forget_codes(struct context *context, int64_t account)
+{
+    return database_run(context, &forget_codes, PARAMETERS(account), NULL);
 }
 
 enum result staff_store_write_one_time(struct context *context, int64_t account, struct bytes sealed, int64_t step)

@@ -20,6 +20,10 @@ struct proof_row {
     int64_t last_step;
 };
 MUST_CHECK staff_store_proof(struct context *context, int64_t account, struct proof_row *proof);
+/* The same of any account, staff or not. */
+MUST_CHECK staff_store_second(struct context *context, int64_t account, struct proof_row *proof);
+/* How many recovery codes are left, and how many passkeys there are. */
+MUST_CHECK staff_store_count_factors(struct context *context, int64_t account, int64_t *codes, int64_t *passkeys);
 /* Takes the step where it is newer than the last; RESULT_NONE where it is not. */
 MUST_CHECK staff_store_take_step(struct context *context, int64_t account, int64_t step);
 /* Whether there is such a recovery code and it is unused; and its use. */
@@ -27,6 +31,7 @@ MUST_CHECK staff_store_find_code(struct context *context, int64_t account, struc
 MUST_CHECK staff_store_take_code(struct context *context, int64_t account, struct bytes hash);
 
 MUST_CHECK staff_store_forget_factors(struct context *context, int64_t account);
+MUST_CHECK staff_store_forget_codes(struct context *context, int64_t account);
 MUST_CHECK staff_store_write_one_time(struct context *context, int64_t account, struct bytes sealed, int64_t step);
 MUST_CHECK staff_store_write_code(struct context *context, int64_t account, struct bytes hash);
 MUST_CHECK staff_store_write_passkey(struct context *context, int64_t account, const struct passkey_key *key, struct text name);

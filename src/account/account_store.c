@@ -45,6 +45,7 @@ STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE 
 STATEMENT(proven_mailbox, &mailbox_row_record,
           "SELECT m.address FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = $1"
           " ORDER BY CASE WHEN m.address = $2 THEN 0 ELSE 1 END, t.since_at, t.mailbox_id LIMIT 1");
+STATEMENT(take, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
 STATEMENT(second_factor, NULL,
           "SELECT CASE WHEN EXISTS (SELECT 1 FROM one_time_password o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL)"
           " OR EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = $1) THEN 1 ELSE 0 END");
@@ -119,6 +120,11 @@ enum result account_store_read_password(struct context *context, int64_t id, str
     enum result found = database_one(context, &read_password, PARAMETERS(id), &row);
     *hash = found == RESULT_OK ? row.hash : TEXT("");
     return found < 0 ? found : RESULT_OK;
+}
+
+enum result account_store_take(struct context *context, int64_t id)
+{
+    return database_run(context, &take, PARAMETERS(id), NULL);
 }
 
 enum result account_store_second_factor(struct context *context, int64_t id, bool *has)

@@ -10,6 +10,8 @@ MUST_CHECK account_store_make(struct context *context, const struct account *acc
 /* RESULT_NONE where there is none, or it is closed. */
 MUST_CHECK account_store_read(struct context *context, int64_t id, struct account *account);
 MUST_CHECK account_store_by_key(struct context *context, struct text user_name_key, struct account *account);
+/* Holds the account's row until the commit (PostgreSQL). */
+MUST_CHECK account_store_take(struct context *context, int64_t id);
 MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
 MUST_CHECK account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native);
 

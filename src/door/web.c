@@ -11,6 +11,7 @@
 #include "outside/json.h"
 #include "outside/hash.h"
 #include "outside/language.h"
+#include "outside/passkey.h"
 #include "outside/password.h"
 #include "outside/rate.h"
 #include "outside/settings.h"
@@ -338,4 +339,14 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
 const struct http_handlers *web_handlers(struct web *web)
 {
     return &web->handlers;
+}
+
+bool web_passkey_sent(struct visit *visit, struct passkey_answer *answer)
+{
+    struct arena *arena = visit->context->arena;
+    *answer = (struct passkey_answer){0};
+    return encoding_from_base64url(arena, form_text(&visit->form, "credential"), &answer->credential) && answer->credential.length > 0 &&
+           encoding_from_base64url(arena, form_text(&visit->form, "client_data"), &answer->client_data) &&
+           encoding_from_base64url(arena, form_text(&visit->form, "authenticator_data"), &answer->authenticator_data) &&
+           encoding_from_base64url(arena, form_text(&visit->form, "signature"), &answer->signature);
 }

@@ -86,6 +86,10 @@ struct route {
 };
 
 /* What a form brings along and a table of fields ends with. */
+/* What a browser's script sends of a passkey, as base64url. */
+#define PASSKEY_FIELDS                                                                                                              \
+    {"credential", FORM_CHOICE, 1400, false, NULL}, {"client_data", FORM_CHOICE, 6000, false, NULL},                                 \
+        {"authenticator_data", FORM_CHOICE, 6000, false, NULL}, {"signature", FORM_CHOICE, 1400, false, NULL}, {"challenge", FORM_CHOICE, 64, false, NULL}
 #define FORM_FIELDS {"form_token", FORM_CHOICE, 64, false, NULL}, {"key", FORM_CHOICE, 64, false, NULL}
 #define FIELDS_END {NULL, FORM_TEXT, 0, false, NULL}
 
@@ -149,6 +153,9 @@ void web_settle(struct visit *visit);
 enum result web_absent(struct visit *visit);
 /* Sets the session's cookie, or ends it where the token is empty. */
 void web_set_session(struct visit *visit, struct text token);
+/* What the browser's script sent of a passkey (PASSKEY_FIELDS); false where it sent none. */
+struct passkey_answer; /* outside/passkey.h */
+bool web_passkey_sent(struct visit *visit, struct passkey_answer *answer);
 /* The path to go to where a form says so, if it is one of ours; else `otherwise`. */
 const char *web_own_path(struct visit *visit, struct text path, const char *otherwise);
 /* The questions and answers, loaded once. */

@@ -168,7 +168,7 @@ static enum result owner_of_mailbox(struct context *context, struct text address
 static enum result sign_in(struct house *house, const char *name, const char *password, struct text *token)
 {
     leave(house);
-    return account_sign_in(house->context, text_of(name), text_of(password), TEXT("Firefox\x01 on \xe2\x80\xaeLinux"), owner_of_mailbox, token);
+    return account_sign_in(house->context, text_of(name), text_of(password), TEXT("Firefox\x01 on \xe2\x80\xaeLinux"), owner_of_mailbox, token, &(struct text){0});
 }
 
 static void one_signs_in_with_name_or_proven_mailbox(enum database_engine engine)
@@ -204,7 +204,7 @@ static void guessing_is_slowed_down_without_locking_the_owner_out(enum database_
     for (int i = 0; i < 10; i++) assert_refused(house, sign_in(house, "liwei", OTHER, &token), "account.sign_in", NULL);
     assert_refused(house, sign_in(house, "LIWEI", GOOD, &token), "audit.too_often", NULL); /* from this network not even the right one */
     house->context->actor.network = TEXT("198.51.100.4");
-    assert_result(house->support, RESULT_OK, account_sign_in(house->context, TEXT("liwei"), TEXT(GOOD), TEXT(""), NULL, &token)); /* the owner, elsewhere */
+    assert_result(house->support, RESULT_OK, account_sign_in(house->context, TEXT("liwei"), TEXT(GOOD), TEXT(""), NULL, &token, &(struct text){0})); /* the owner, elsewhere */
     support_forward(house->support, 900);
     assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
     support_context_free(house->support);

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "account/account_second.h"
 #include "account/account_staff.h"
 #include "account/authenticator.h"
 #include "audit/audit.h"
@@ -154,7 +155,11 @@ static void whoever_enrols_signs_in_with_password_and_code(enum database_engine 
     /* The same session is none of a candidate's, and a candidate's is none of the desk's. */
     leave(desk);
     assert_result(desk->support, RESULT_NONE, account_session(desk->context, token, &account));
-    assert_result(desk->support, RESULT_OK, account_sign_in(desk->context, TEXT("anna"), TEXT(GOOD), TEXT(""), NULL, &token));
+    struct text second;
+    assert_result(desk->support, RESULT_OK, account_sign_in(desk->context, TEXT("anna"), TEXT(GOOD), TEXT(""), NULL, &token, &second));
+    assert_true(text_empty(token)); /* the password alone does not open the candidate's pages either */
+    support_forward(desk->support, ONE_TIME_STEP);
+    assert_result(desk->support, RESULT_OK, account_sign_in_code(desk->context, second, app_code(desk, secret), TEXT(""), &token));
     leave(desk);
     assert_result(desk->support, RESULT_NONE, account_desk_session(desk->context, token, &account));
     assert_int_equal(desk->context->actor.kind, ACTOR_NOBODY);
@@ -399,6 +404,22 @@ static void a_passkey_alone_opens_the_desk(enum database_engine engine)
     used = authenticator_get(arena, &key, challenge);
     support_forward(desk->support, 600);
     assert_refused(desk, account_desk_passkey(desk->context, &used, challenge, TEXT(""), &token), "account.challenge", NULL);
+    /* At the candidate's pages it is the second step of the password, and for nobody else's. */
+    struct text second, anothers;
+    leave(desk);
+    assert_result(desk->support, RESULT_OK, account_sign_in(desk->context, TEXT("anna"), TEXT(GOOD), TEXT(""), NULL, &token, &second));
+    assert_true(text_empty(token));
+    assert_result(desk->support, RESULT_OK, account_sign_in_challenge(desk->context, second, &challenge));
+    used = authenticator_get(arena, &stranger, challenge);
+    assert_refused(desk, account_sign_in_passkey(desk->context, second, &used, challenge, TEXT(""), &token), "account.second_passkey", NULL);
+    assert_result(desk->support, RESULT_OK, account_desk_challenge(desk->context, &anothers));
+    used = authenticator_get(arena, &key, anothers);
+    assert_refused(desk, account_sign_in_passkey(desk->context, second, &used, anothers, TEXT(""), &token), "account.challenge", NULL);
+    used = authenticator_get(arena, &key, challenge);
+    assert_result(desk->support, RESULT_OK, account_sign_in_passkey(desk->context, second, &used, challenge, TEXT("Chrome"), &token));
+    leave(desk);
+    assert_result(desk->support, RESULT_OK, account_session(desk->context, token, &account));
+    assert_int_equal(account.id, anna);
     /* Password and recovery code do as well; whoever is no longer one of the staff comes in by nothing. */
     assert_result(desk->support, RESULT_OK, sign_in(desk, "anna", GOOD, codes[0], &token));
     as_operator(desk);
@@ -547,6 +568,178 @@ static void only_a_demonstration_has_staff_with_a_known_code(enum database_engin
 }
 BOTH_ENGINES(only_a_demonstration_has_staff_with_a_known_code)
 
+/* --- The second step of a candidate (4.1) --- */
+
+static int64_t candidate(struct desk *desk, const char *name)
+{
+    int64_t id = add_account(desk, name);
+    assert_result(desk->support, RESULT_OK, account_set_password(desk->context, id, TEXT(GOOD)));
+    return id;
+}
+
+static void act_as(struct desk *desk, int64_t account)
+{
+    leave(desk);
+    desk->context->actor.kind = ACTOR_ACCOUNT;
+    desk->context->actor.account = account;
+}
+
+static enum result sign_in_here(struct desk *desk, const char *name, struct text *token, struct text *second)
+{
+    leave(desk);
+    return account_sign_in(desk->context, text_of(name), TEXT(GOOD), TEXT("Firefox"), NULL, token, second);
+}
+
+/* `secret` gets what the app holds. */
+static int64_t with_second_step(struct desk *desk, const char *name, struct text *secret, struct text codes[ACCOUNT_RECOVERY_CODES])
+{
+    int64_t id = candidate(desk, name);
+    struct account_second_offer offer;
+    act_as(desk, id);
+    assert_result(desk->support, RESULT_OK, account_second_offer(desk->context, TEXT(""), &offer));
+    *secret = offer.secret;
+    assert_result(desk->support, RESULT_OK, account_second_set_up(desk->context, offer.nonce, TEXT(GOOD), app_code(desk, *secret), codes));
+    support_forward(desk->support, ONE_TIME_STEP);
+    return id;
+}
+
+static void who_has_a_second_step_is_asked_for_it(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct text secret, token, second, other, codes[ACCOUNT_RECOVERY_CODES];
+    int64_t carl = with_second_step(desk, "carl", &secret, codes), dora = candidate(desk, "dora");
+    struct account account;
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "dora", &token, &second));
+    assert_true(text_empty(second) && !text_empty(token));
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    assert_true(text_empty(token) && !text_empty(second));
+    assert_result(desk->support, RESULT_NONE, account_session(desk->context, second, &account)); /* it is no session */
+    assert_refused(desk, account_sign_in_code(desk->context, second, TEXT("000000"), TEXT(""), &token), "account.second_code", "code");
+    assert_true(text_empty(token));
+    struct text code = app_code(desk, secret);
+    assert_result(desk->support, RESULT_OK, account_sign_in_code(desk->context, second, code, TEXT("Firefox"), &token));
+    leave(desk);
+    assert_result(desk->support, RESULT_OK, account_session(desk->context, token, &account));
+    assert_int_equal(account.id, carl);
+    assert_int_equal(count(desk, &count_acts, PARAMETERS("account.sign-in", (int)ACTOR_ACCOUNT, carl)), 1);
+    /* Neither the step nor the code is good a second time. */
+    assert_refused(desk, account_sign_in_code(desk->context, second, code, TEXT(""), &token), "account.second_late", NULL);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    assert_refused(desk, account_sign_in_code(desk->context, second, code, TEXT(""), &token), "account.second_code", "code");
+    /* A recovery code does once; another account's never. */
+    assert_result(desk->support, RESULT_OK, account_sign_in_code(desk->context, second, codes[2], TEXT(""), &token));
+    assert_int_equal(count(desk, &count_codes_left, NO_PARAMETERS), 9);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    assert_refused(desk, account_sign_in_code(desk->context, second, codes[2], TEXT(""), &token), "account.second_code", "code");
+    /* It waits for ten minutes, and for no longer than the password stays. */
+    support_forward(desk->support, 601);
+    assert_refused(desk, account_sign_in_code(desk->context, second, codes[3], TEXT(""), &token), "account.second_late", NULL);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    as_operator(desk);
+    assert_result(desk->support, RESULT_OK, account_set_password(desk->context, carl, TEXT(OTHER)));
+    leave(desk);
+    assert_refused(desk, account_sign_in_code(desk->context, second, codes[3], TEXT(""), &token), "account.second_late", NULL);
+    assert_refused(desk, sign_in_here(desk, "carl", &token, &other), "account.sign_in", NULL);
+    assert_true(text_empty(other));
+    (void)dora;
+    support_context_free(desk->support);
+}
+BOTH_ENGINES(who_has_a_second_step_is_asked_for_it)
+
+static void whoever_knows_the_password_has_ten_codes_an_hour(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct text secret, token, second, codes[ACCOUNT_RECOVERY_CODES];
+    with_second_step(desk, "carl", &secret, codes);
+    for (int i = 0; i < 10; i++) {
+        assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+        assert_refused(desk, account_sign_in_code(desk->context, second, TEXT("000000"), TEXT(""), &token), "account.second_code", "code");
+    }
+    assert_refused(desk, account_sign_in_code(desk->context, second, app_code(desk, secret), TEXT(""), &token), "audit.too_often", NULL);
+    support_forward(desk->support, 3600);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    assert_result(desk->support, RESULT_OK, account_sign_in_code(desk->context, second, app_code(desk, secret), TEXT(""), &token));
+    support_context_free(desk->support);
+}
+BOTH_ENGINES(whoever_knows_the_password_has_ten_codes_an_hour)
+
+static void a_second_step_is_set_up_and_switched_off_with_password_and_code(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct text codes[ACCOUNT_RECOVERY_CODES], fresh[ACCOUNT_RECOVERY_CODES], token, second;
+    struct account_second state;
+    struct account_second_offer offer, again;
+    int64_t carl = candidate(desk, "carl");
+    act_as(desk, carl);
+    assert_result(desk->support, RESULT_OK, account_second_read(desk->context, &state));
+    assert_true(!state.app && !state.staff && state.codes == 0);
+    assert_result(desk->support, RESULT_OK, account_second_offer(desk->context, TEXT(""), &offer));
+    assert_result(desk->support, RESULT_OK, account_second_offer(desk->context, offer.nonce, &again));
+    assert_text_equal(again.secret, text_string(desk->context->arena, offer.secret)); /* what was scanned still holds when the form comes back */
+    assert_refused(desk, account_second_set_up(desk->context, offer.nonce, TEXT(OTHER), app_code(desk, offer.secret), codes), "account.enrol_password", "password");
+    assert_refused(desk, account_second_set_up(desk->context, offer.nonce, TEXT(GOOD), TEXT("123"), codes), "account.enrol_code", "code");
+    assert_refused(desk, account_second_set_up(desk->context, TEXT("x"), TEXT(GOOD), app_code(desk, offer.secret), codes), "account.second_nonce", NULL);
+    assert_refused(desk, account_second_off(desk->context, TEXT(GOOD), app_code(desk, offer.secret)), "account.second_none", NULL);
+    assert_result(desk->support, RESULT_OK, account_second_set_up(desk->context, offer.nonce, TEXT(GOOD), app_code(desk, offer.secret), codes));
+    assert_refused(desk, account_second_set_up(desk->context, offer.nonce, TEXT(GOOD), app_code(desk, offer.secret), fresh), "account.second_already", NULL);
+    assert_result(desk->support, RESULT_OK, account_second_read(desk->context, &state));
+    assert_true(state.app && state.codes == 10 && state.passkeys == 0);
+    /* Fresh recovery codes take the place of all earlier ones. */
+    support_forward(desk->support, ONE_TIME_STEP);
+    assert_refused(desk, account_second_codes(desk->context, TEXT(OTHER), app_code(desk, offer.secret), fresh), "account.enrol_password", "password");
+    assert_result(desk->support, RESULT_OK, account_second_codes(desk->context, TEXT(GOOD), app_code(desk, offer.secret), fresh));
+    assert_refused(desk, account_second_off(desk->context, TEXT(GOOD), codes[0]), "account.second_code", "code");
+    assert_refused(desk, account_second_off(desk->context, TEXT(OTHER), fresh[0]), "account.enrol_password", "password");
+    assert_result(desk->support, RESULT_OK, account_second_off(desk->context, TEXT(GOOD), fresh[0]));
+    assert_result(desk->support, RESULT_OK, account_second_read(desk->context, &state));
+    assert_true(!state.app && state.codes == 0);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    assert_true(!text_empty(token) && text_empty(second));
+    /* Who has lost everything is helped by the operator, and by nobody else. */
+    assert_refused(desk, account_second_remove(desk->context, carl), "audit.not_allowed", NULL);
+    as_operator(desk);
+    assert_refused(desk, account_second_remove(desk->context, carl), "account.second_none", NULL);
+    int64_t dora = with_second_step(desk, "dora", &offer.secret, codes);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "dora", &token, &second));
+    as_operator(desk);
+    assert_result(desk->support, RESULT_OK, account_second_remove(desk->context, dora));
+    leave(desk);
+    assert_refused(desk, account_sign_in_code(desk->context, second, codes[0], TEXT(""), &token), "account.second_late", NULL);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "dora", &token, &second));
+    assert_false(text_empty(token));
+    static const char *const acts[] = {"account.second-on", "account.second-codes", "account.second-off"};
+    for (int i = 0; i < 3; i++) assert_int_equal(count(desk, &count_acts, PARAMETERS(acts[i], (int)ACTOR_ACCOUNT, carl)), 1);
+    support_context_free(desk->support);
+}
+BOTH_ENGINES(a_second_step_is_set_up_and_switched_off_with_password_and_code)
+
+/* What opens the desk is set up by the link, and by nothing else. */
+static void the_staff_have_theirs_by_the_link(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct text secret, token, second, codes[ACCOUNT_RECOVERY_CODES], others[ACCOUNT_RECOVERY_CODES];
+    struct account_second state;
+    int64_t anna = make_staff(desk, "anna", ROLE_SUPPORT, &secret, codes);
+    act_as(desk, anna);
+    assert_result(desk->support, RESULT_OK, account_second_read(desk->context, &state));
+    assert_true(state.app && state.staff);
+    assert_refused(desk, account_second_off(desk->context, TEXT(GOOD), app_code(desk, secret)), "account.second_staff", NULL);
+    assert_refused(desk, account_second_codes(desk->context, TEXT(GOOD), app_code(desk, secret), others), "account.second_staff", NULL);
+    /* Who becomes one of the staff enrols anew: what he set up as a candidate, with his password alone, does not open the desk. */
+    int64_t carl = with_second_step(desk, "carl", &secret, codes);
+    as_operator(desk);
+    assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, carl, ROLE_SUPPORT));
+    assert_refused(desk, sign_in(desk, "carl", GOOD, app_code(desk, secret), &token), "account.desk_sign_in", NULL);
+    assert_refused(desk, sign_in(desk, "carl", GOOD, codes[0], &token), "account.desk_sign_in", NULL);
+    assert_result(desk->support, RESULT_OK, sign_in_here(desk, "carl", &token, &second));
+    act_as(desk, carl);
+    struct account_second_offer offer;
+    assert_result(desk->support, RESULT_OK, account_second_offer(desk->context, TEXT(""), &offer));
+    assert_refused(desk, account_second_set_up(desk->context, offer.nonce, TEXT(GOOD), app_code(desk, offer.secret), codes), "account.second_staff", NULL);
+    support_context_free(desk->support);
+}
+BOTH_ENGINES(the_staff_have_theirs_by_the_link)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -562,6 +755,10 @@ int main(void)
         ON_BOTH(acting_as_a_candidate_is_read_only_in_name_and_recorded),
         ON_BOTH(one_code_sent_by_many_at_once_opens_one_session),
         ON_BOTH(only_a_demonstration_has_staff_with_a_known_code),
+        ON_BOTH(who_has_a_second_step_is_asked_for_it),
+        ON_BOTH(whoever_knows_the_password_has_ten_codes_an_hour),
+        ON_BOTH(a_second_step_is_set_up_and_switched_off_with_password_and_code),
+        ON_BOTH(the_staff_have_theirs_by_the_link),
     };
     return cmocka_run_group_tests_name("staff", tests, NULL, NULL);
 }

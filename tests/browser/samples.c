@@ -122,6 +122,15 @@ static void entrance(void)
     refuse("", say("The user name or the password is not right.", "用户名或密码不正确。"));
     write_page("error", PAGE_SIGN_IN, &sign);
 
+    fresh_frame(false, "/sign-in");
+    struct second_step_page step = {.second = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .back = TEXT("/my/exams")};
+    write_page("one", PAGE_SECOND_STEP, &step);
+    step.party = TEXT("certificates.example");
+    step.challenge = TEXT("DDDDDDDDDDDDDDDDDDDDDD");
+    refuse("code", say("This code is not right, or was used already. Type the one that your app shows now, or a recovery code that is left.",
+                       "验证码不正确，或已被使用过。请输入应用当前显示的验证码，或一个未用过的恢复码。"));
+    write_page("error", PAGE_SECOND_STEP, &step);
+
     fresh_frame(false, "/sign-up");
     sign = (struct sign_page){0};
     write_page("empty", PAGE_SIGN_UP, &sign);
@@ -520,6 +529,7 @@ static void profile(void)
     write_page("done", PAGE_PROFILE, &page);
     frame.notice = TEXT("");
     refuse("old_password", say("The password that you have had until now is not right.", "当前密码不正确。"));
+    page.second = true;
     write_page("error", PAGE_PROFILE, &page);
 }
 
@@ -717,6 +727,28 @@ static void packages(void)
     }
     struct certificates_page shown = {.certificates = LIST(certificate_card_record, with), .progress = NONE(explanation_record), .unbindings = NONE(unbinding_view_record), .has_mailbox = true};
     write_page("packages", PAGE_CERTIFICATES, &shown);
+static void second_step(void)
+{
+    fresh_frame(true, "/my/profile/second");
+    frame.at_profile = true;
+    struct buffer path = buffer_new(house.arena, 4096, 64 << 10);
+    int size = qr_put_svg(&path, TEXT("otpauth://totp/certificates.example:li.wei?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=certificates.example"));
+    struct second_page page = {.nonce = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .secret = TEXT("JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"), .qr = buffer_text(&path), .qr_size = size + 8};
+    write_page("empty", PAGE_SECOND, &page);
+    refuse("code", say("This is not the code that your app shows now. Look whether the device's clock is right, and type the newest code.", "这不是您的应用当前显示的验证码。请检查设备的时间是否准确，并输入最新的验证码。"));
+    write_page("error", PAGE_SECOND, &page);
+    fresh_frame(true, "/my/profile/second");
+    frame.at_profile = true;
+    page = (struct second_page){.app = true, .codes = 9};
+    write_page("one", PAGE_SECOND, &page);
+    page.staff = true;
+    write_page("not-allowed", PAGE_SECOND, &page);
+    struct recovery_code_row codes[10];
+    for (int i = 0; i < 10; i++) codes[i].code = text_printf(house.arena, "7K4M-XW2P-9QRS-T0V%d", i);
+    struct recovery_codes_page shown = {LIST(recovery_code_row_record, codes), false};
+    write_page("done", PAGE_RECOVERY_CODES, &shown);
+    shown.fresh = true;
+    write_page("fresh", PAGE_RECOVERY_CODES, &shown);
 }
 
 static void verification(void)
@@ -1288,6 +1320,7 @@ int main(int count, char **words)
         profile();
         addresses();
         packages();
+    second_step();
         verification();
         failures();
         merging();

@@ -3,25 +3,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { engines, password, startSite } from '../browser/site.mjs';
-
-// A visitor without a browser: his cookies, and the forms of the page that he reads.
-function visitor(origin) {
-  const jar = new Map();
-  const ask = async (path, form) => {
-    const answer = await fetch(origin + path, {
-      method: form ? 'POST' : 'GET', redirect: 'manual', body: form && new URLSearchParams(form),
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { origin } : {}) },
-    });
-    for (const cookie of answer.headers.getSetCookie()) jar.set(cookie.split('=')[0], cookie.slice(cookie.indexOf('=') + 1).split(';')[0]);
-    return { status: answer.status, text: await answer.text() };
-  };
-  const hidden = (text, name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-  const read = async (path) => {
-    const { text } = await ask(path);
-    return { text, form: { form_token: hidden(text, 'form_token'), key: hidden(text, 'key') } };
-  };
-  return { ask, read };
-}
+import { visitor } from './visitor.mjs';
 
 async function signIn(origin) {
   const person = visitor(origin);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "account/account_second.h"
 #include "account/account_staff.h"
 #include "association/association.h"
 #include "audit/audit.h"
@@ -201,12 +202,24 @@ static int run_demonstration(struct cli *cli)
     return cli_printf(cli, cli->json ? "{\"added\":%d}\n" : "%d accounts added\n", 2 + ROLE_COUNT);
 }
 
+/* Its owner has shown in another way that the account is his. */
+static int run_second_off(struct cli *cli)
+{
+    struct context *context = cli->context;
+    struct account account;
+    enum result found = account_by_name(context, text_of(cli->arguments[0]), &account);
+    if (found == RESULT_NONE) found = context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
+    if (found < 0 || account_second_remove(context, account.id) < 0) return cli_failed(cli);
+    return cli_printf(cli, cli->json ? "{\"account\":\"%.*s\"}\n" : "%.*s: the password alone opens it\n", TEXT_ARG(account.user_name));
+}
+
 static const struct cli_option add_options[] = {
     {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {"--file", "CSV"}, {NULL, NULL}};
 
 const struct cli_command cli_account_commands[] = {
     {"account add", "[NAME]", "take over accounts whose mailboxes an earlier system has proven", add_options, 0, 1, CLI_NEEDS_STORE, run_add,
      "NAME --mailbox ADDRESS... [--name-latin N] [--name-native N] | --file CSV"},
+    {"account second-off", "NAME", "take away the second step of an account whose owner has lost it", NULL, 1, 1, CLI_NEEDS_STORE, run_second_off},
     {"demonstration-accounts", "", "make the demonstration's candidate and staff", NULL, 0, 0, CLI_NEEDS_STORE, run_demonstration},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

@@ -8,11 +8,6 @@ static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
 static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 
-/* What a browser's script sends of a passkey, as base64url. */
-#define PASSKEY_FIELDS                                                                                                              \
-    {"credential", FORM_CHOICE, 1400, false, NULL}, {"client_data", FORM_CHOICE, 6000, false, NULL},                                 \
-        {"authenticator_data", FORM_CHOICE, 6000, false, NULL}, {"signature", FORM_CHOICE, 1400, false, NULL}, {"challenge", FORM_CHOICE, 64, false, NULL}
-
 static const struct form_field sign_in_fields[] = {FORM_FIELDS,
                                                    {"name", FORM_TEXT, 254, true, N_("User name or mailbox")},
                                                    {"password", FORM_SECRET, 1024, true, N_("Password")},

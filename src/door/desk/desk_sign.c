@@ -2,7 +2,6 @@
 #include "account/account_staff.h"
 #include "association/association.h"
 #include "base/buffer.h"
-#include "base/encoding.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "outside/qr.h"
@@ -12,17 +11,6 @@ enum { QUIET_ZONE = 4 /* modules around a QR code; as the template has it */ };
 static struct text sent(const struct visit *visit, const char *name)
 {
     return form_text(&visit->form, name);
-}
-
-/* What the browser's script sends of a passkey; false where it sent none. */
-static bool passkey_sent(struct visit *visit, struct passkey_answer *answer)
-{
-    struct arena *arena = visit->context->arena;
-    *answer = (struct passkey_answer){0};
-    return encoding_from_base64url(arena, sent(visit, "credential"), &answer->credential) && answer->credential.length > 0 &&
-           encoding_from_base64url(arena, sent(visit, "client_data"), &answer->client_data) &&
-           encoding_from_base64url(arena, sent(visit, "authenticator_data"), &answer->authenticator_data) &&
-           encoding_from_base64url(arena, sent(visit, "signature"), &answer->signature);
 }
 
 /* --- Signing in --- */
@@ -64,7 +52,7 @@ enum result desk_sign_in_passkey(struct visit *visit)
     struct passkey_answer answer;
     struct text token;
     visit->context->once.key = TEXT("");
-    if (!passkey_sent(visit, &answer)) answer = (struct passkey_answer){0}; /* is refused like any other that is none of ours */
+    if (!web_passkey_sent(visit, &answer)) answer = (struct passkey_answer){0}; /* is refused like any other that is none of ours */
     TRY(account_desk_passkey(visit->context, &answer, sent(visit, "challenge"), http_header(visit->request, "User-Agent"), &token));
     return signed_in(visit, token);
 }
@@ -118,7 +106,7 @@ enum result desk_enrol(struct visit *visit)
 {
     struct passkey_answer answer;
     struct account_enrol enrol = {.token = sent(visit, "token"), .password = sent(visit, "password"), .code = sent(visit, "code"), .challenge = sent(visit, "challenge"),
-                                  .agent = http_header(visit->request, "User-Agent"), .passkey = passkey_sent(visit, &answer) ? &answer : NULL};
+                                  .agent = http_header(visit->request, "User-Agent"), .passkey = web_passkey_sent(visit, &answer) ? &answer : NULL};
     struct text codes[ACCOUNT_RECOVERY_CODES];
     visit->context->once.key = TEXT(""); /* the codes are kept nowhere */
     enum result enrolled = account_enrol(visit->context, &enrol, codes);

@@ -24,6 +24,19 @@ static const struct form_field sign_in_fields[] = {FORM_FIELDS,
                                                    {"password", FORM_SECRET, 1024, true, N_("Password")},
                                                    {"back", FORM_CHOICE, 300, false, NULL},
                                                    FIELDS_END};
+static const struct form_field code_fields[] = {FORM_FIELDS,
+                                                {"second", FORM_CHOICE, 64, true, NULL},
+                                                {"code", FORM_TEXT, 40, true, N_("Code")},
+                                                {"back", FORM_CHOICE, 300, false, NULL},
+                                                FIELDS_END};
+static const struct form_field passkey_fields[] = {FORM_FIELDS, {"second", FORM_CHOICE, 64, true, NULL}, PASSKEY_FIELDS, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+static const struct form_field second_on_fields[] = {FORM_FIELDS,
+                                                     {"nonce", FORM_CHOICE, 64, true, NULL},
+                                                     {"code", FORM_TEXT, 40, true, N_("Code that the app shows")},
+                                                     {"password", FORM_SECRET, 1024, true, N_("Password")},
+                                                     FIELDS_END};
+static const struct form_field second_fields[] = {
+    FORM_FIELDS, {"code", FORM_TEXT, 40, true, N_("Code")}, {"password", FORM_SECRET, 1024, true, N_("Password")}, FIELDS_END};
 static const struct form_field associate_fields[] = {
     FORM_FIELDS, {"address", FORM_TEXT, 254, true, N_("Mailbox")}, {"anyway", FORM_CHOICE, 3, false, NULL}, {"dispute", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field report_fields[] = {FORM_FIELDS,
@@ -122,6 +135,8 @@ const struct route site_routes[] = {
     {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up, site_sign_up_again},
     {HTTP_GET, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, site_sign_in_form},
     {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in, site_sign_in_again},
+    {HTTP_POST, "/sign-in/code", ROUTE_NO_ONE, HTTP_WORKER, code_fields, NULL, site_sign_in_code, site_sign_in_code_again},
+    {HTTP_POST, "/sign-in/passkey", ROUTE_NO_ONE, HTTP_WORKER, passkey_fields, NULL, site_sign_in_passkey, site_sign_in_code_again},
     {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
     {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
@@ -174,6 +189,10 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_profile_form},
     {HTTP_POST, "/my/profile", ROUTE_ACCOUNT, HTTP_WORKER, profile_fields, "profile", site_profile, site_profile_again},
     {HTTP_POST, "/my/profile/password", ROUTE_ACCOUNT, HTTP_WORKER, password_fields, "profile", site_password, site_password_again},
+    {HTTP_GET, "/my/profile/second", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_second_form},
+    {HTTP_POST, "/my/profile/second/on", ROUTE_ACCOUNT, HTTP_WORKER, second_on_fields, "profile", site_second_on, site_second_again},
+    {HTTP_POST, "/my/profile/second/codes", ROUTE_ACCOUNT, HTTP_WORKER, second_fields, "profile", site_second_codes, site_second_again},
+    {HTTP_POST, "/my/profile/second/off", ROUTE_ACCOUNT, HTTP_WORKER, second_fields, "profile", site_second_off, site_second_again},
     {HTTP_POST, "/my/profile/sessions/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_session_end, site_password_again},
 
     {HTTP_GET, "/my/addresses", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_addresses},

@@ -29,6 +29,7 @@ static const struct web_notice notices[] = {
     {"address-kept", N_("The address is kept.")},
     {"address-preferred", N_("This address is the preferred one from now on.")},
     {"address-removed", N_("The address is removed. A package that was applied for keeps its own copy.")},
+    {"second-off", N_("The second step is switched off: from now on the password alone opens your account.")},
     {"password-changed", N_("Your password is changed; all other sessions have ended.")},
     {"session-ended", N_("The session has ended.")},
     {"code-reset", N_("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.")},

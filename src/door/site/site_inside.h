@@ -10,6 +10,7 @@ enum page_name {
     PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
     PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
     PAGE_PACKAGES, PAGE_PACKAGE, PAGE_APPLY_MAILBOX, PAGE_APPLY_CERTIFICATE, PAGE_APPLY_ADDRESS, PAGE_APPLY_REVIEW, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
+    PAGE_SECOND_STEP, PAGE_SECOND, PAGE_RECOVERY_CODES,
     PAGE_COUNT
 };
 
@@ -34,11 +35,17 @@ MUST_CHECK site_address_cards(struct visit *visit, const struct list *addresses,
 MUST_CHECK site_address_choices(struct visit *visit, int64_t chosen, struct list *choices);
 /* Of the account's offers that of the certificate, or none where it comes without a package; and how its package stands: package_view of the one that was applied for, or none. */
 MUST_CHECK site_certificate_package(struct visit *visit, const struct list *all, int64_t certificate, struct list *offers, struct list *packages);
+/* Whoever has signed in goes on where he wanted to be. */
+MUST_CHECK site_signed_in(struct visit *visit, struct text token);
+/* The page that asks for the code; where the step is over the one that signs in. */
+MUST_CHECK site_second_step(struct visit *visit, int status, struct text second);
 
 /* Handlers, by file. */
 enum result site_home(struct visit *visit);
 enum result site_sign_up_form(struct visit *visit), site_sign_up(struct visit *visit), site_sign_in_form(struct visit *visit), site_sign_in(struct visit *visit),
     site_sign_out(struct visit *visit);
+enum result site_sign_in_code(struct visit *visit), site_sign_in_passkey(struct visit *visit), site_second_form(struct visit *visit), site_second_on(struct visit *visit), site_second_codes(struct visit *visit),
+    site_second_off(struct visit *visit);
 enum result site_certificates(struct visit *visit), site_certificate(struct visit *visit), site_certificate_pdf(struct visit *visit),
     site_certificate_code(struct visit *visit);
 enum result site_withdraw(struct visit *visit);
@@ -69,7 +76,7 @@ enum result site_apply(struct visit *visit), site_apply_forget(struct visit *vis
     site_apply_address_again(struct visit *visit, int status), site_apply_review(struct visit *visit), site_apply_submit(struct visit *visit),
     site_apply_review_again(struct visit *visit, int status);
 /* What is shown again. */
-enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
+enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_sign_in_code_again(struct visit *visit, int status), site_second_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
     site_complete_again(struct visit *visit, int status), site_withdraw_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
     site_report_again(struct visit *visit, int status), site_lost_again(struct visit *visit, int status), site_where_again(struct visit *visit, int status),
     site_let_go_again(struct visit *visit, int status), site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),

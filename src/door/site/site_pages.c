@@ -89,8 +89,20 @@ RECORD(letter_page_record, RECORDED, L(letters, letter_view_record));
 #define RECORDED struct option
 RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 #undef RECORDED
+#define RECORDED struct second_step_page
+RECORD(second_step_page_record, RECORDED, F(second), F(back), F(party), F(challenge));
+#undef RECORDED
+#define RECORDED struct second_page
+RECORD(second_page_record, RECORDED, F(app), F(staff), F(codes), F(nonce), F(secret), F(qr), F(qr_size));
+#undef RECORDED
+#define RECORDED struct recovery_code_row
+RECORD(recovery_code_row_record, RECORDED, F(code));
+#undef RECORDED
+#define RECORDED struct recovery_codes_page
+RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record), F(fresh));
+#undef RECORDED
 #define RECORDED struct profile_page
-RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed),
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
 #define RECORDED struct address_line
@@ -210,6 +222,9 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_ANSWER] = {"help-answer", &answer_page_record},
     [PAGE_ASK] = {"ask", &ask_page_record},
     [PAGE_ASKED] = {"asked", &asked_page_record},
+    [PAGE_SECOND_STEP] = {"second-step", &second_step_page_record},
+    [PAGE_SECOND] = {"my-second", &second_page_record},
+    [PAGE_RECOVERY_CODES] = {"my-codes", &recovery_codes_page_record},
     [PAGE_VERIFY] = {"verify", &verify_page_record},
     [PAGE_VERIFICATION] = {"verification", &verification_page_record},
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},

@@ -1,4 +1,5 @@
 /* Profile, password, sessions (SPEC 4.1, 4.2). */
+#include "account/account_second.h"
 #include "association/association.h"
 #include "award/award.h"
 #include "base/file.h"
@@ -97,7 +98,10 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
 {
     struct context *context = visit->context;
     struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone};
+    struct account_second second;
     TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
+    TRY(account_second_read(context, &second));
+    page.second = second.app;
     TRY(site_countries(visit, shown->country, &page.countries));
     TRY(read_zones(visit, shown->zone, &page.zones));
     size_t count = languages_count(context->languages);

@@ -27,6 +27,23 @@ struct home_page { /* My Space, where somebody is signed in */
 struct sign_page { /* sign-up, sign-in: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
 };
+struct second_step_page {
+    struct text second, back;
+    struct text party, challenge; /* empty: no passkey */
+};
+struct second_page {
+    bool app, staff;
+    int64_t codes;             /* recovery codes that are left */
+    struct text nonce, secret, qr; /* of what is offered; qr: a path */
+    int64_t qr_size;           /* with its edge; 0: none */
+};
+struct recovery_code_row {
+    struct text code;
+};
+struct recovery_codes_page {
+    struct list codes;         /* of recovery_code_row */
+    bool fresh;                /* in place of earlier ones */
+};
 struct certificates_page {
     struct list certificates; /* of certificate_card */
     struct list progress;     /* of explanation: begun, not yet earned */
@@ -181,7 +198,7 @@ struct option {
 };
 struct profile_page {
     struct text name_latin, name_native, phone;
-    bool names_fixed;
+    bool names_fixed, second; /* second: it asks for a second step */
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
 };
@@ -307,6 +324,7 @@ extern const struct record waiting_row_record, home_page_record, sign_page_recor
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
-extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record;
+extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record, second_step_page_record, second_page_record,
+    recovery_code_row_record, recovery_codes_page_record;
 
 #endif

@@ -82,11 +82,10 @@ enum result site_sign_in_form(struct visit *visit)
 enum result site_sign_in(struct visit *visit)
 {
     struct context *context = visit->context;
-    struct text token;
+    struct text token, second;
     context->once.key = TEXT("");
-    TRY(account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token));
-    web_set_session(visit, token);
-    return web_go(visit, web_own_path(visit, sent(visit, "back"), "/my/certificates"), NULL);
+    TRY(account_sign_in(context, sent(visit, "name"), sent(visit, "password"), http_header(visit->request, "User-Agent"), association_account_of, &token, &second));
+    return text_empty(second) ? site_signed_in(visit, token) : site_second_step(visit, 200, second);
 }
 
 enum result site_sign_in_again(struct visit *visit, int status)

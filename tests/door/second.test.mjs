@@ -1,0 +1,66 @@
+// The second step at a candidate's pages (SPEC 4.1): set up, asked for at the next sign-in, a recovery code, switched off.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import { engines, password, startSite } from '../browser/site.mjs';
+import { visitor } from './visitor.mjs';
+
+// What an authenticator app shows for the secret (RFC 6238).
+function code(secret, now) {
+  const bits = [...secret.replace(/ /g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30000)));
+  const hash = createHmac('sha1', key).update(counter).digest(), at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+for (const engine of engines) {
+  test(`a second step is set up, asked for, and switched off (${engine})`, async () => {
+    const site = await startSite({ engine, worker: false });
+    try {
+      const now = () => Date.parse(site.run('clock', 'forward', '0s').trim()); // the store's own
+      const person = visitor(site.origin);
+      const { form } = await person.read('/sign-up');
+      assert.equal((await person.ask('/sign-up', { ...form, user_name: 'twin', mailbox: 'twin@example.org', password, name_latin: '', name_native: '' })).status, 303);
+
+      const page = await person.read('/my/profile/second'), nonce = page.hidden('nonce');
+      const secret = page.text.match(/<p class="number">([A-Z2-7 ]+)<\/p>/)[1];
+      const wrong = await person.ask('/my/profile/second/on', { ...page.form, nonce, password, code: '000000' });
+      assert.equal(wrong.status, 422);
+      assert.ok(wrong.text.includes(secret), 'what was scanned still holds');
+      const codes = await person.ask('/my/profile/second/on', { ...page.form, nonce, password, code: code(secret, now()) });
+      assert.equal(codes.status, 200);
+      const recovery = codes.text.match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/g);
+      assert.equal(recovery.length, 10);
+      // Pressed again it is not set up again, and the codes are shown to nobody a second time.
+      const again = await person.ask('/my/profile/second/on', { ...page.form, nonce, password, code: code(secret, now()) });
+      assert.equal(again.status, 422);
+      assert.ok(!recovery.some((one) => again.text.includes(one)));
+
+      const elsewhere = visitor(site.origin);
+      const entrance = await elsewhere.read('/sign-in');
+      const step = await elsewhere.ask('/sign-in', { ...entrance.form, name: 'twin', password, back: '/my/exams' });
+      assert.equal(step.status, 200);
+      const second = step.hidden('second');
+      assert.equal((await elsewhere.ask('/my/profile')).status, 303, 'the password alone opens nothing');
+      const refused = await elsewhere.ask('/sign-in/code', { ...step.form, second, back: '/my/exams', code: '123456' });
+      assert.equal(refused.status, 422);
+      assert.equal(refused.hidden('second'), second);
+      const entered = await elsewhere.ask('/sign-in/code', { ...refused.form, second, back: '/my/exams', code: recovery[4] });
+      assert.deepEqual([entered.status, entered.location], [303, '/my/exams']);
+      assert.equal((await elsewhere.ask('/my/profile')).status, 200);
+      const stranger = visitor(site.origin), seen = await stranger.read('/sign-in');
+      assert.equal((await stranger.ask('/sign-in/code', { ...seen.form, second, back: '', code: recovery[5] })).status, 422, 'a step is good once');
+
+      const mine = await person.read('/my/profile/second');
+      assert.match(mine.text, /<dd>9<\/dd>/);
+      const off = await person.ask('/my/profile/second/off', { ...mine.form, password, code: recovery[0] });
+      assert.equal(off.status, 303);
+      const after = visitor(site.origin), last = await after.read('/sign-in');
+      assert.equal((await after.ask('/sign-in', { ...last.form, name: 'twin', password, back: '' })).status, 303);
+    } finally {
+      await site.stop();
+    }
+  });
+}
