@@ -1,4 +1,5 @@
 /* A provider's answer to new addresses as it comes: a ZIP or a text, read whole before anything of it is followed. */
+#include <inttypes.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -86,6 +87,19 @@ static enum result follow(struct context *context, void *data)
     enum result known = intake_store_known_provider(context, answering->profile->name, &provider);
     TRY(known);
     for (size_t i = 0; i < answering->count; i++) TRY(demographic_follow(context, known == RESULT_OK ? provider : 0, &answering->answers[i], answering->outcome));
+    const struct demographic_outcome *o = answering->outcome;
+    context->once.answer = text_printf(context->arena, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %.*s", o->rows, o->accepted, o->errors, o->unknown, o->unchanged, TEXT_ARG(o->file_error));
+    return RESULT_OK;
+}
+
+/* The first answer of a form that was sent again. */
+static enum result replay(struct context *context, struct demographic_outcome *outcome)
+{
+    struct text rest = context->once.answer, number;
+    int64_t *const counts[] = {&outcome->rows, &outcome->accepted, &outcome->errors, &outcome->unknown, &outcome->unchanged};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (!text_split(&rest, ' ', &number) || !text_to_integer(number, counts[i])) return context_fail(context, RESULT_BROKEN, "demographic.once", N_("The first answer to this form was lost."));
+    outcome->file_error = rest;
     return RESULT_OK;
 }
 
@@ -116,7 +130,8 @@ enum result intake_demographic_answer_upload(struct context *context, struct tex
         *answer = (struct demographic_answer){.name = intake_name_base(name), .member = answering.names[i], .text = answering.texts[i]};
         TRY(demographic_answer_read(context, answering.profile, where, answer->text, &answer->rows, &answer->count));
     }
-    return database_transaction(context, follow, &answering);
+    TRY(database_transaction(context, follow, &answering));
+    return context->once.replayed ? replay(context, outcome) : RESULT_OK;
 }
 
 enum result intake_demographic_answer(struct context *context, struct text profile, struct text path, struct demographic_outcome *outcome)

@@ -727,6 +727,8 @@ static void packages(void)
     }
     struct certificates_page shown = {.certificates = LIST(certificate_card_record, with), .progress = NONE(explanation_record), .unbindings = NONE(unbinding_view_record), .has_mailbox = true};
     write_page("packages", PAGE_CERTIFICATES, &shown);
+}
+
 static void second_step(void)
 {
     fresh_frame(true, "/my/profile/second");
@@ -1320,7 +1322,7 @@ int main(int count, char **words)
         profile();
         addresses();
         packages();
-    second_step();
+        second_step();
         verification();
         failures();
         merging();

@@ -3,7 +3,7 @@ export function visitor(origin) {
   const jar = new Map();
   const ask = async (path, form) => {
     const answer = await fetch(origin + path, {
-      method: form ? 'POST' : 'GET', redirect: 'manual', body: form && new URLSearchParams(form),
+      method: form ? 'POST' : 'GET', redirect: 'manual', body: form instanceof FormData ? form : form && new URLSearchParams(form),
       headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { origin } : {}) },
     });
     for (const cookie of answer.headers.getSetCookie()) jar.set(cookie.split('=')[0], cookie.slice(cookie.indexOf('=') + 1).split(';')[0]);

@@ -43,7 +43,6 @@ enum result desk_demographic_send(struct visit *visit)
 enum result desk_demographic_answer(struct visit *visit)
 {
     struct demographic_outcome outcome;
-    visit->context->once.key = TEXT(""); /* the same answer again changes nothing, and is told anew */
     TRY(intake_demographic_answer_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), &outcome));
     return show(visit, 200, &outcome);
 }
