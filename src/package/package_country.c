@@ -85,8 +85,9 @@ static bool has_length(struct text lengths, size_t length)
 /* The number within the country, without what is dialled in front of it only there. False where no number there has that length. */
 static bool within(const struct package_country *country, struct text digits, struct text *number)
 {
-    struct text without = begins(digits, country->trunk) ? (struct text){digits.bytes + country->trunk.length, digits.length - country->trunk.length} : digits;
-    *number = has_length(country->phone_lengths, without.length) ? without : digits;
+    size_t length = country->trunk.length;
+    *number = digits;
+    while (length && begins(*number, country->trunk) && has_length(country->phone_lengths, number->length - length)) *number = (struct text){number->bytes + length, number->length - length};
     return has_length(country->phone_lengths, number->length);
 }
 
