@@ -6,24 +6,48 @@
 #include "base/file.h"
 #include "outside/settings.h"
 
-enum { LARGEST_PEM = 256 * 1024 };
+enum { LARGEST_PEM = 256 * 1024, LONGEST_BEARER = 64 };
 
-static enum result make(struct context *context, void *data)
+/* On the certificates of a store whose body is not known yet. */
+#define NO_BODY "Testamur"
+
+static enum result add(struct context *context, struct text body)
 {
-    const struct text *body = data;
-    struct signing_key key;
-    enum result result = ecert_key_store_current(context, "ecert", &key);
-    if (result != RESULT_NONE) return result;
     struct signature_material material;
-    TRY(signature_make(context, SIGNATURE_P256, *body, &material));
+    TRY(signature_make(context, SIGNATURE_P256, body, &material));
     TRY(ecert_key_store_add(context, "authority", material.authority_certificate, material.authority_key));
     TRY(ecert_key_store_add(context, "ecert", material.certificate, material.key));
     return audit_write(context, "ecert.key_made", "signing_key", 0, TEXT(""));
 }
 
-enum result ecert_key_make(struct context *context, struct text body)
+static enum result make(struct context *context, void *data)
 {
-    return database_transaction(context, make, &body);
+    (void)data;
+    struct signing_key key;
+    enum result result = ecert_key_store_current(context, "ecert", &key);
+    return result == RESULT_NONE ? add(context, TEXT(NO_BODY)) : result;
+}
+
+enum result ecert_key_make(struct context *context)
+{
+    return database_transaction(context, make, NULL);
+}
+
+static enum result name(struct context *context, void *data)
+{
+    const struct text *body = data;
+    struct signing_key key;
+    enum result result = ecert_key_store_current(context, "ecert", &key);
+    if (result != RESULT_OK || text_empty(key.private_key) || !text_is(signature_bearer(context->arena, key.certificate), NO_BODY)) return result < 0 ? result : RESULT_OK;
+    TRY(ecert_key_store_retire(context, "ecert"));
+    TRY(ecert_key_store_retire(context, "authority"));
+    return add(context, *body);
+}
+
+enum result ecert_key_name(struct context *context, struct text body)
+{
+    body = text_clipped(body, LONGEST_BEARER);
+    return text_empty(body) ? RESULT_OK : database_transaction(context, name, &body);
 }
 
 /* The operator's certificate is on record before anything is signed with it (SPEC 13.4). */

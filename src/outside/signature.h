@@ -23,6 +23,9 @@ struct signature_material {
  * into the subjects, at most 64 characters. */
 MUST_CHECK signature_make(struct context *context, enum signature_algorithm algorithm, struct text body, struct signature_material *material);
 
+/* Whose name the first certificate of a PEM bears (its CN); empty where it bears none. */
+struct text signature_bearer(struct arena *arena, struct text certificate);
+
 /* A key with its certificates, ready to sign; constant, shared by all threads. */
 struct signature_signer;
 /* `key`: one PEM private key (P-256, or RSA of 3072 to 4096 bits). `certificates`: PEM, the signing certificate first, then those above it, at

@@ -129,3 +129,19 @@ enum result signature_make(struct context *context, enum signature_algorithm alg
     ERR_clear_error();
     return good ? RESULT_OK : context_fail(context, RESULT_BROKEN, "signature.make", N_("The body's keys could not be made."));
 }
+
+struct text signature_bearer(struct arena *arena, struct text certificate)
+{
+    BIO *memory = BIO_new_mem_buf(certificate.bytes, (int)certificate.length);
+    X509 *read = memory ? PEM_read_bio_X509(memory, NULL, NULL, NULL) : NULL;
+    X509_NAME *subject = read ? X509_get_subject_name(read) : NULL;
+    int at = subject ? X509_NAME_get_index_by_NID(subject, NID_commonName, -1) : -1;
+    unsigned char *utf8 = NULL;
+    int length = at < 0 ? -1 : ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+    struct text bearer = length < 0 ? TEXT("") : text_copy(arena, (struct text){(const char *)utf8, (size_t)length});
+    OPENSSL_free(utf8);
+    X509_free(read);
+    BIO_free(memory);
+    ERR_clear_error();
+    return bearer;
+}

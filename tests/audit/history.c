@@ -134,7 +134,7 @@ static void make_staff(struct town *town, const struct history_people *people)
 struct town *history_new(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-01-09T02:00:00Z", NULL);
-    assert_ok(ecert_key_make(town->context, TEXT("Testamur")));
+    assert_ok(ecert_key_make(town->context));
     first_files(town);
     struct history_people people = {.alice = sign_up_alice(town)};
     people.bob = add_person(town, "bob", "Bob Li", "李", "bob@example.org", NULL);

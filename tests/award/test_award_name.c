@@ -77,7 +77,7 @@ static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum datab
     struct story story = begin_with_certificate(engine);
     struct town *town = story.town;
     struct context *context = town->context;
-    assert_ok(ecert_key_make(context, TEXT("Testamur")));
+    assert_ok(ecert_key_make(context));
     struct signature_signer *signer;
     assert_ok(ecert_theme_load(context, ecert_theme_folder(context), &context->theme));
     assert_ok(ecert_key_signer(context, &signer));

@@ -2,7 +2,7 @@
 // On SQLite, and on PostgreSQL where TESTAMUR_TEST_POSTGRESQL names a server.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -143,7 +143,12 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.match(place.run('catalogue', 'check', catalogue), /^added: /);
     assert.ok(place.json('catalogue', 'check', catalogue).differences.length > 10);
     assert.match(place.run('catalogue', 'load', catalogue), /^added: /);
+    // What signs bears the name of the body, from the first catalogue that names it on; what was made before stays known.
+    const bearers = () => place.run('keys').match(/-----BEGIN[^]*?-----END CERTIFICATE-----\n/g).map((pem) => new X509Certificate(pem).subject);
+    assert.deepEqual(bearers(), ['O=Huawei Certification\nCN=Huawei Certification', 'O=Huawei Certification\nCN=e-Cert authority', 'O=Testamur\nCN=Testamur', 'O=Testamur\nCN=e-Cert authority']);
     assert.equal(place.run('catalogue', 'load', catalogue), 'no difference\n');
+    place.run('init');
+    assert.equal(bearers().length, 4);
     assert.deepEqual(place.json('catalogue', 'load', catalogue), { count: 0, differences: [] });
     assert.equal(place.run('catalogue', 'export'), text);
     assert.deepEqual(place.json('catalogue', 'export'), { catalogue: text });

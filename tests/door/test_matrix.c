@@ -244,7 +244,7 @@ static struct world *world_new(enum database_engine engine)
     struct world *world = calloc(1, sizeof *world);
     struct town *town = world->town = town_new(engine, "2026-02-10T08:00:00Z", NULL);
     settle_people(world);
-    assert_ok(ecert_key_make(town->context, TEXT("Testamur")));
+    assert_ok(ecert_key_make(town->context));
     assert_result(town->support, RESULT_OK, house_open(&world->house, town->context->settings->store));
     world->house.settings.address = TEXT("http://127.0.0.1:8080");
     world->house.settings.password_memory = 64;

@@ -20,7 +20,7 @@ static int run_init(struct cli *cli)
     int applied = 0;
     if (store_init(context, cli_option(cli, "--demonstration") != NULL, &applied) < 0) return cli_failed(cli);
     if (audit_chain_earlier(context) < 0) return cli_failed(cli);
-    if (ecert_key_make(context, TEXT("Testamur")) < 0) return cli_failed(cli);
+    if (ecert_key_make(context) < 0) return cli_failed(cli);
     struct text url = database_url(context->database);
     if (cli->json) return cli_printf(cli, "{\"migrations\":%d}\n", applied);
     if (applied) return cli_printf(cli, "%.*s: ready, %d migrations applied\n", TEXT_ARG(url), applied);
