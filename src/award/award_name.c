@@ -9,6 +9,19 @@
 
 enum { WISH_LIMIT = 64 << 10, MOST_CERTIFICATES = 10000 };
 
+enum result award_name_to_print(struct context *context, struct award_naming *naming)
+{
+    *naming = (struct award_naming){TEXT(""), TEXT(""), false};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    struct holder_row holder;
+    enum result found = award_store_holder(context, context->actor.account, &holder);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    TRY(award_names(context, &holder, &naming->latin, &naming->native));
+    bool any = !text_empty(naming->latin) || !text_empty(naming->native);
+    naming->of_record = any && text_empty(holder.name_latin) && text_empty(holder.name_native);
+    return RESULT_OK;
+}
+
 /* --- Asking --- */
 
 struct asking {

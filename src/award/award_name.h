@@ -7,6 +7,14 @@
 #include "base/record.h"
 #include "case/case.h"
 
+/* The name that a certificate of the actor's own account will bear where it is issued now: of the profile, in whatever scripts it gives; where it gives none, of the exam records, under which he was examined.
+ * Both empty: nobody knows one, and certificates wait for it. */
+struct award_naming {
+    struct text latin, native;
+    bool of_record;
+};
+MUST_CHECK award_name_to_print(struct context *context, struct award_naming *naming);
+
 struct award_name_wish {
     struct text name_latin, name_native; /* as they shall be printed from now on */
     struct text was_latin, was_native;   /* as they were when it was asked */

@@ -1,6 +1,7 @@
 /* A certificate's life in the register (SPEC 6): pending, issued, expired; revoked, suspended and back; its number, code, names and history. */
 #include "award/town.h"
 
+#include "award/award_name.h"
 #include "base/buffer.h"
 #include "base/day.h"
 #include "verify/verify.h"
@@ -297,9 +298,27 @@ static void names_come_from_the_account_else_from_the_records_else_it_waits(enum
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
     int64_t nameless = town_account(town, "nameless", "n@example.org", ""), unknown = town_account(town, "unknown", "u@example.org", "");
     town_tie(town, nameless, "n@example.org");
-    town_pass(town, "n@example.org", "H12-811", "2026-02-12");
+    struct award_naming naming;
+    town_act_as(town, nameless);
+    assert_ok(award_name_to_print(town->context, &naming));
+    assert_true(text_empty(naming.latin) && text_empty(naming.native) && !naming.of_record);
+    town_pass(town, "n@example.org", "H12-811", "2026-02-16"); /* issued tomorrow: until then he sees what will be printed, and can choose */
     town_follow_up(town);
+    town_act_as(town, nameless);
+    assert_ok(award_name_to_print(town->context, &naming));
+    assert_true(naming.of_record);
+    assert_text_equal(naming.latin, "Wei Zhang");
+    assert_text_equal(naming.native, "张伟");
+    town_name(town, nameless, "", "王小明");
+    assert_ok(award_name_to_print(town->context, &naming));
+    assert_true(!naming.of_record && text_empty(naming.latin)); /* one person's name is not put together from two sources */
+    assert_text_equal(naming.native, "王小明");
+    town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_refused("audit.not_allowed", award_name_to_print(town->context, &naming));
+    town_name(town, nameless, "", "");
+    town_set_time(town, "2026-02-24T02:00:00Z");
     struct certificate certificate = town_certificate(town, nameless, "HCIA-Datacom");
+    assert_true(certificate.issued);
     assert_text_equal(certificate.name_latin, "Wei Zhang");
     assert_text_equal(certificate.name_native, "张伟");
 

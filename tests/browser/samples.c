@@ -105,6 +105,15 @@ static struct text address(void)
     return TEXT("li.wei@example.com");
 }
 
+/* The name that is printed: of the profile, of the exam records, or of nobody yet. */
+static struct list naming(bool of_profile, bool of_record, bool fixed)
+{
+    static struct name_to_print item;
+    bool none = !of_profile && !of_record;
+    item = (struct name_to_print){none ? TEXT("") : TEXT("Li Wei"), none ? TEXT("") : TEXT("李伟"), of_profile, of_record, none, fixed};
+    return (struct list){&name_to_print_record, &item, 1};
+}
+
 static void entrance(void)
 {
     fresh_frame(false, "/");
@@ -215,11 +224,14 @@ static void certificates(void)
     cards[6].withdrawn = true;
     page.certificates = (struct list){&certificate_card_record, cards, 1};
     page.progress = NONE(explanation_record);
+    page.naming = naming(false, true, false);
     write_page("waiting", PAGE_CERTIFICATES, &page);
+    page.naming = NONE(name_to_print_record);
     page.certificates = (struct list){&certificate_card_record, cards + 1, 1};
     write_page("one", PAGE_CERTIFICATES, &page);
     page.certificates = LIST(certificate_card_record, cards);
     page.progress = LIST(explanation_record, begun);
+    page.naming = naming(true, false, true);
     write_page("many", PAGE_CERTIFICATES, &page);
 
     struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
@@ -269,7 +281,9 @@ static void exams(void)
         {.provider = TEXT("pearson-vue"), .registration_id = TEXT("415000089"), .exam_code = TEXT("H13-611"), .exam_title = TEXT("HCIA-Storage V5.0"), .score = TEXT("903"), .exam_day = on(2025, 9, 29), .passed = true, .revoked = true}};
     page.records = (struct list){&exam_row_record, records, 1};
     frame.notice = say("The mailbox is associated. The exam records that came with it are below.", "邮箱已关联。随之而来的考试记录列在下面。");
+    page.naming = naming(true, false, false);
     write_page("done-one", PAGE_EXAMS, &page);
+    page.naming = NONE(name_to_print_record);
     frame.notice = TEXT("");
     page.records = LIST(exam_row_record, records);
     page.associations = LIST(association_record, ties);
@@ -278,7 +292,9 @@ static void exams(void)
     struct associate_page ask = {TEXT(""), NONE(waiting_row_record)};
     write_page("empty", PAGE_ASSOCIATE, &ask);
     ask.requests = (struct list){&waiting_row_record, rows, 1};
+    ask.naming = naming(false, false, false);
     write_page("waiting", PAGE_ASSOCIATE, &ask);
+    ask.naming = NONE(name_to_print_record);
     ask.requests = NONE(waiting_row_record);
     ask.address = TEXT("li.wei at example");
     refuse("address", say("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org.", "这不是电子邮件地址。请按考试确认函上的样子输入，例如 name@example.org。"));
@@ -464,7 +480,9 @@ static void activation(void)
             item.mine = true;
             item.account_name = TEXT("li.wei");
             item.address = address();
+            item.naming = naming(false, false, false);
             write_page("one", name, &item);
+            item.naming = NONE(name_to_print_record);
         }
         static const char *const states[] = {"completed", "replaced", "expired", "disowned", "too-late", "withdrawn"};
         for (int i = 0; i < 6; i++) {
@@ -493,7 +511,7 @@ static void letters(void)
     page = (struct letters_page){LIST(letter_view_record, views), true, 36};
     write_page("many", PAGE_LETTERS, &page);
     for (int i = 0; i < 3; i++) {
-        struct letter_page one = {{&letter_view_record, &views[i], 1}};
+        struct letter_page one = {{&letter_view_record, &views[i], 1}, i == 1};
         write_page(i == 0 ? "waiting" : i == 1 ? "done" : "error", PAGE_LETTER, &one);
     }
     fresh_frame(false, "/mailbox");

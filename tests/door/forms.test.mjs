@@ -60,3 +60,37 @@ test('what is too large is refused with a page, in the language that the asker r
     await site.stop();
   }
 });
+
+test('a request is taken back, a letter is sent again, and a name is asked for before it is printed', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const person = visitor(site.origin);
+    const { form } = await person.read('/sign-up');
+    assert.equal((await person.ask('/sign-up', { ...form, user_name: 'nameless', mailbox: 'nameless@example.org', password, name_latin: '', name_native: '' })).status, 303);
+    const own = { form_token: (await person.read('/my/profile')).form.form_token };
+    let key = 0;
+    const send = (path, fields = {}) => person.ask(path, { ...own, key: `key-${key++}`, ...fields });
+    assert.match((await person.ask('/my/exams/waiting')).text, /Your profile has no name yet\./);
+    const associate = (await person.ask('/my/exams/associate')).text;
+    assert.match(associate, /<input class="code" id="code-\d+" name="code"/, 'the page that the letter names has the field for its code');
+
+    const [, request] = associate.match(/name="request" value="(\d+)"/);
+    const [mail] = (await person.ask('/mailbox?address=nameless@example.org')).text.match(/\/mailbox\/\d+/);
+    const [code] = (await person.ask(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/);
+    assert.equal((await send('/my/exams/waiting', { request, code })).status, 303);
+    assert.match((await person.ask('/my/exams?done=associated-empty')).text, /The name on your certificates/);
+    const [letter] = (await person.ask('/my/letters')).text.match(/\/my\/letters\/\d+/);
+    assert.equal((await send(letter)).status, 303);
+    assert.match((await person.ask(`${letter}?done=resent`)).text, /on its way again to nameless@example\.org, since <time/);
+
+    assert.equal((await send('/my/exams/associate', { address: 'other@example.org' })).status, 303);
+    const withdraw = (await person.ask('/my/exams/waiting')).text.match(/action="(\/my\/exams\/waiting\/\d+)"/)[1];
+    assert.equal((await send(withdraw)).status, 303);
+    assert.match((await person.ask('/my/exams/waiting')).text, /You wait for no letter/);
+    const again = await send(withdraw);
+    assert.equal(again.status, 422);
+    assert.match(again.text, /withdrawn by the account that asked/);
+  } finally {
+    await site.stop();
+  }
+});

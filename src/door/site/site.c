@@ -20,7 +20,6 @@ static const struct web_notice notices[] = {
     {"case-opened", N_("Your case is open. You find it under its number.")},
     {"disowned", N_("Thank you. The request is stopped; nothing was handed over.")},
     {"withdrawn", N_("The request is withdrawn. The link and the code of its letter do nothing any more.")},
-    {"resent", N_("The letter is on its way again.")},
     {"merged", N_("The two accounts are one: everything is in this account.")},
     {"merge-undone", N_("The merge is undone: what was moved is back in the other account.")},
     {"let-go", N_("You have let it go. It is no longer in your account.")},

@@ -3,6 +3,7 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "award/award_name.h"
 #include "catalogue/catalogue.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -64,6 +65,9 @@ enum result site_certificates(struct visit *visit)
     }
     struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .progress = {&explanation_record, begun, begun_count},
                                      .has_mailbox = associations.count > 0};
+    bool pending = false;
+    for (size_t i = 0; i < certificates.count; i++) pending = pending || cards[i].pending;
+    if (pending) TRY(site_naming(visit, true, &page.naming));
     struct association_merge_view merge;
     enum result emptied = association_merge_emptied(context, &merge);
     TRY(emptied);
@@ -90,6 +94,12 @@ enum result site_certificate_again(struct visit *visit, int status)
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
+    if (c.pending && text_empty(c.name_latin) && text_empty(c.name_native)) {
+        struct award_naming naming;
+        TRY(award_name_to_print(context, &naming));
+        page.name_latin = naming.latin;
+        page.name_native = naming.native;
+    }
     find_level(context, catalogue, &c, &page.level, &page.level_name);
     find_help(visit, &c, &page.state_slug, &page.state_question);
     struct list offers;

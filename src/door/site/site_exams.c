@@ -29,10 +29,11 @@ enum result site_exam_rows(struct visit *visit, const struct list *records, stru
 enum result site_exams(struct visit *visit)
 {
     struct context *context = visit->context;
-    struct exams_page page;
+    struct exams_page page = {.naming = {&name_to_print_record, NULL, 0}};
     struct list records;
     TRY(association_list_with_records(context, &page.associations));
     TRY(site_waiting_rows(visit, 0, &page.requests));
+    if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
     TRY(site_exam_rows(visit, &records, &page.records));
     return web_show(visit, PAGE_EXAMS, 200, &page);
@@ -58,5 +59,6 @@ enum result site_associate_again(struct visit *visit, int status)
 {
     struct associate_page page = {.address = form_text(&visit->form, "address")};
     TRY(site_waiting_for(visit, false, &page.requests));
+    if (page.requests.count) TRY(site_naming(visit, false, &page.naming));
     return web_show(visit, PAGE_ASSOCIATE, status, &page);
 }

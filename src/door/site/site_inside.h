@@ -19,6 +19,8 @@ extern const struct page_binding site_pages[PAGE_COUNT];
 
 /* The account's requests that wait for their letter to be answered, as waiting_row; `wrong` is the id of the one whose code was just refused. */
 MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows);
+/* What the page says of the name that certificates will bear: nothing once a certificate was issued, unless `also_fixed`. */
+MUST_CHECK site_naming(struct visit *visit, bool also_fixed, struct list *naming);
 /* Of them those that would let something go, or the others. */
 MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *rows);
 /* Exam records as their table shows them: exam_row of exam_record. */

@@ -24,7 +24,7 @@ enum result site_letter_again(struct visit *visit, int status)
     enum result result = letter_read(visit->context, web_number(visit->rest), letter);
     if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    struct letter_page page = {{&letter_view_record, letter, 1}};
+    struct letter_page page = {{&letter_view_record, letter, 1}, visit->route->method == HTTP_GET && text_is(form_text(&visit->form, "done"), "resent")};
     return web_show(visit, PAGE_LETTER, status, &page);
 }
 
@@ -38,7 +38,7 @@ enum result site_letter_resend(struct visit *visit)
     enum result result = letter_resend(visit->context, web_number(visit->rest));
     if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    return web_go(visit, "/my/letters", "resent");
+    return web_go(visit, text_printf(visit->context->arena, "/my/letters/%.*s", TEXT_ARG(visit->rest)).bytes, "resent");
 }
 
 enum result site_mailbox(struct visit *visit)

@@ -17,6 +17,9 @@
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
+#define RECORDED struct name_to_print
+RECORD(name_to_print_record, RECORDED, F(latin), F(native), F(of_profile), F(of_record), F(none), F(fixed));
+#undef RECORDED
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code),
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
@@ -33,7 +36,7 @@ RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), 
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
-RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record));
+RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
@@ -46,10 +49,10 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
        F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
 #undef RECORDED
 #define RECORDED struct exams_page
-RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record));
+RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct associate_page
-RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record));
+RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct address_page
 RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));
@@ -73,18 +76,18 @@ RECORD(let_go_page_record, RECORDED, F(kind), F(id), F(of_record), F(address), F
        L(held, exam_record_record), L(lines, award_preview_line_record));
 #undef RECORDED
 #define RECORDED struct waiting_page
-RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any));
+RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct activate_page
 RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(letter_address), F(of_mailbox), F(of_score_report),
        F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
-       F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late));
+       F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct letters_page
 RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(before));
 #undef RECORDED
 #define RECORDED struct letter_page
-RECORD(letter_page_record, RECORDED, L(letters, letter_view_record));
+RECORD(letter_page_record, RECORDED, L(letters, letter_view_record), F(resent));
 #undef RECORDED
 #define RECORDED struct option
 RECORD(option_record, RECORDED, F(value), F(name), F(selected));

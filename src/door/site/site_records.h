@@ -6,6 +6,12 @@
 #include "verify/verify.h"
 
 /* A request that waits for its letter to be answered. */
+/* What a certificate will bear that is still to be issued. Pages have it as a list of one, or none: where there is nothing to be said. */
+struct name_to_print {
+    struct text latin, native;
+    bool of_profile, of_record, none; /* where it comes from */
+    bool fixed;                       /* a certificate was issued already */
+};
 struct waiting_row {
     int64_t id;
     struct text address; /* where the letter went */
@@ -51,6 +57,7 @@ struct certificates_page {
     int64_t records;
     struct text merged_into;  /* the account that this one was merged into; empty: none */
     struct list unbindings;   /* of unbinding_view: what is to leave */
+    struct list naming; /* of name_to_print */
 };
 /* A certificate as a card: struct certificate's fields and what to expect. */
 struct certificate_card {
@@ -107,6 +114,7 @@ struct exams_page {
     struct list associations; /* of association */
     struct list requests;     /* of waiting_row */
     struct list records;      /* of exam_row */
+    struct list naming; /* of name_to_print */
 };
 struct exam_row {
     struct text provider, registration_id, exam_code, exam_title, exam_language, score;
@@ -116,6 +124,7 @@ struct exam_row {
 struct associate_page {
     struct text address;
     struct list requests; /* of waiting_row: what would come into the account */
+    struct list naming; /* of name_to_print */
 };
 struct address_page {
     struct text address;   /* as it was typed */
@@ -168,6 +177,7 @@ struct let_go_page {
 struct waiting_page {
     struct list requests; /* of waiting_row */
     bool any;
+    struct list naming; /* of name_to_print */
 };
 struct activate_page {
     struct text token;        /* empty: the link's script has not put it in yet */
@@ -183,6 +193,7 @@ struct activate_page {
     struct text typed;        /* the address that was just typed */
     struct instant made, ends;
     bool open, completed, replaced, expired, disowned, withdrawn, too_late;
+    struct list naming; /* of name_to_print */
 };
 struct letters_page {
     struct list letters; /* of letter_view */
@@ -191,6 +202,7 @@ struct letters_page {
 };
 struct letter_page {
     struct list letters; /* the one, of letter_view */
+    bool resent;         /* just now */
 };
 struct option {
     struct text value, name;
@@ -320,7 +332,7 @@ struct letter_part {
     struct text text, link;
 };
 
-extern const struct record waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
+extern const struct record name_to_print_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;

@@ -52,6 +52,7 @@ static enum result show_waiting(struct visit *visit, int status, int64_t wrong)
     struct waiting_page page = {0};
     TRY(site_waiting_rows(visit, wrong, &page.requests));
     page.any = page.requests.count > 0;
+    if (page.any) TRY(site_naming(visit, false, &page.naming));
     return web_show(visit, PAGE_WAITING, status, &page);
 }
 
@@ -135,6 +136,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->withdrawn = request.withdrawn;
     page->too_late = request.too_late;
     page->lines = (struct list){&award_preview_line_record, NULL, 0};
+    if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) TRY(site_naming(visit, false, &page->naming));
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
     struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};
     return award_preview(visit->context, &wish, &page->lines);
