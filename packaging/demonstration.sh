@@ -22,12 +22,17 @@ fi
 cat <<EOF
 
   Testamur is at   http://127.0.0.1:$port
-  Sign in as       li.wei       password: a demonstration only
-  or sign up, and associate your exam record with the mailbox li.wei@example.com
-  The staff's desk is at /desk: demo.staff has all roles, demo.support, demo.registrar ... have one; the same password, and a code by
-    $program --store $TESTAMUR_STORE staff code demo.staff
-  (or by an authenticator app with the secret ORSXG5DBNV2XELLEMVWW63TTORZGC5DF)
-  Letters arrive in the built-in mailbox: http://127.0.0.1:$port/mailbox
+  A candidate      http://127.0.0.1:$port/sign-in        li.wei        password: a demonstration only
+                   or sign up, and associate your exam record with the mailbox li.wei@example.com
+  The staff        http://127.0.0.1:$port/desk           demo.staff    password: a demonstration only
+                   (demo.staff has all roles; demo.support, demo.intake, demo.registrar, demo.mailing, demo.catalogue, demo.auditor, demo.administrator have one)
+    second step    the code of the moment, printed by
+                     $program --store $TESTAMUR_STORE staff code demo.staff
+                   or, as long as the clock is not moved, by an authenticator app, or by
+                     oathtool --totp -b ORSXG5DBNV2XELLEMVWW63TTORZGC5DF
+  Letters          http://127.0.0.1:$port/mailbox        the built-in mailbox: all letters arrive here
+  Another day      $program --store $TESTAMUR_STORE clock forward 1d
+
   Stop with Ctrl-C; the data stay in $folder
 
 EOF
