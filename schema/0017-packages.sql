@@ -89,7 +89,7 @@ CREATE TRIGGER package_journal_only_grows BEFORE UPDATE OR DELETE ON package_jou
 CREATE TABLE package_event (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL CHECK (source IN ('hook', 'file')),
-    event_key TEXT NOT NULL UNIQUE,  -- the sender's own id, or a hash of what the event says
+    event_key TEXT NOT NULL UNIQUE,  -- a hash of its carrier, the sender's own id, the express number and what happened; without an id, the day too
     carrier TEXT NOT NULL,           -- as sent; may be empty
     express_number TEXT NOT NULL,
     what TEXT NOT NULL CHECK (what IN ('delivered', 'returned')),

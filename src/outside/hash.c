@@ -1,7 +1,9 @@
 #include "outside/hash.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 
@@ -23,6 +25,21 @@ void hash_hmac_sha256(struct bytes key, struct text message, unsigned char out[H
 {
     unsigned length = 0;
     if (!HMAC(EVP_sha256(), key.data, (int)key.length, (const unsigned char *)message.bytes, message.length, out, &length) || length != HASH_SHA256) abort();
+}
+
+void hash_hmac_sha256_of(struct bytes key, const struct text *pieces, size_t count, unsigned char out[HASH_SHA256])
+{
+    char name[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};
+    size_t length = 0;
+    EVP_MAC *method = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *mac = method ? EVP_MAC_CTX_new(method) : NULL;
+    if (!mac || EVP_MAC_init(mac, key.data, key.length, parameters) != 1) abort();
+    for (size_t i = 0; i < count; i++)
+        if (EVP_MAC_update(mac, (const unsigned char *)pieces[i].bytes, pieces[i].length) != 1) abort();
+    if (EVP_MAC_final(mac, out, &length, HASH_SHA256) != 1 || length != HASH_SHA256) abort();
+    EVP_MAC_CTX_free(mac);
+    EVP_MAC_free(method);
 }
 
 struct hash *hash_begin(void)

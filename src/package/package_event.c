@@ -12,7 +12,7 @@
 #include "package/package_staff.h"
 
 /* A signature is good for so long; WITH_NUMBER: several packages to one person can travel as one parcel. */
-enum { WINDOW_SECONDS = 300, WRONG_A_MINUTE = 30, WITH_NUMBER = 20, TEXT_LIMIT = 300, KEY_LIMIT = 120, COLUMNS = 4 };
+enum { WINDOW_SECONDS = 300, CALLS_A_MINUTE = 300, WRONG_A_MINUTE = 30, WITH_NUMBER = 20, TEXT_LIMIT = 300, CARRIER_LIMIT = 120, COLUMNS = 4 };
 
 #define F(MEMBER) FIELD(struct package_event_verdict, MEMBER)
 RECORD(package_event_verdict_record, struct package_event_verdict, F(line), F(number), F(what), F(taken), F(unchanged), F(unknown), F(refused), F(why));
@@ -88,23 +88,45 @@ static struct text said(struct context *context, const char *english)
     return text_of(language_text(context->languages, context->language, english));
 }
 
-/* Checks what was said and takes it; what cannot be kept is told, and the others go on. Without a key of the sender's what it says is its key. */
+/* No store keeps NUL, and nothing else of the kind is for people to read. */
+static bool has_control(struct text text)
+{
+    uint32_t c;
+    while (text_next_code_point(&text, &c))
+        if (c < ' ' || (c >= 0x7F && c < 0xA0)) return true;
+    return false;
+}
+
+/* An event is the same where the carrier, its own id, the number and what happened are; without an id, the day too. A hash, for an id may be of any length; line ends part what has none. */
+static struct text key_of(struct context *context, const struct package_event_row *event)
+{
+    struct text said = text_printf(context->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%d", TEXT_ARG(event->carrier), TEXT_ARG(event->key), TEXT_ARG(event->express_number), TEXT_ARG(event->what),
+                                   text_empty(event->key) ? event->day.number : 0);
+    return hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)said.bytes, said.length});
+}
+
+/* Checks what was said and takes it; what cannot be kept is told, and the others go on. */
 static enum result take_one(struct context *context, const char *source, struct package_event_row *event, struct package_event_verdict *verdict)
 {
     struct text number;
-    verdict->number = event->express_number;
-    verdict->what = event->what;
+    verdict->number = text_clipped(event->express_number, EXPRESS_NUMBER_LONGEST);
+    verdict->what = text_clipped(event->what, EXPRESS_NUMBER_LONGEST);
     verdict->refused = true;
     if (!package_carrier_number(context->arena, event->express_number, &number)) return verdict->why = said(context, N_("This is no express number.")), RESULT_OK;
     if (!text_is(event->what, "delivered") && !text_is(event->what, "returned")) return verdict->why = said(context, N_("What happened must be delivered or returned.")), RESULT_OK;
     if (!day_is(event->day)) return verdict->why = said(context, N_("This is no day. Write it like 2026-02-13.")), RESULT_OK;
+    event->text = text_trim(event->text);
+    if (has_control(event->key) || has_control(event->carrier) || has_control(event->text)) return verdict->why = said(context, N_("There are control characters in it.")), RESULT_OK;
     verdict->refused = false;
     event->express_number = verdict->number = number;
-    event->text = text_clipped(text_repaired(context->arena, text_trim(event->text)), TEXT_LIMIT);
-    event->key = text_empty(event->key) ? text_printf(context->arena, "said:%.*s:%.*s:%d", TEXT_ARG(number), TEXT_ARG(event->what), event->day.number)
-                                        : text_printf(context->arena, "id:%.*s", TEXT_ARG(text_clipped(event->key, KEY_LIMIT)));
+    event->text = text_clipped(event->text, TEXT_LIMIT);
+    struct arena_mark mark = arena_mark(context->arena);
+    event->key = key_of(context, event);
+    event->carrier = text_clipped(event->carrier, CARRIER_LIMIT);
     struct taking taking = {.source = source, .event = *event, .verdict = verdict};
-    return database_transaction(context, take, &taking);
+    TRY(database_transaction(context, take, &taking));
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
 }
 
 /* --- The web hook --- */
@@ -127,10 +149,13 @@ static enum result check_signature(struct context *context, struct text signatur
         if (text_starts_with(part, "t=")) seconds = (struct text){part.bytes + 2, part.length - 2};
         if (text_starts_with(part, "v1=")) hex = (struct text){part.bytes + 3, part.length - 3};
     }
-    struct text signed_text = text_printf(context->arena, "%.*s.%.*s", TEXT_ARG(seconds), TEXT_ARG(body));
-    hash_hmac_sha256((struct bytes){(const unsigned char *)secret.bytes, secret.length}, signed_text, right);
-    bool readable = text_to_integer(seconds, &at) && hex.length == 2 * HASH_SHA256 && encoding_from_hex(context->arena, hex, &given);
-    if (!readable || !bytes_equal_in_constant_time(given, (struct bytes){right, sizeof right})) {
+    bool good = hex.length == 2 * HASH_SHA256 && text_to_integer(seconds, &at) && encoding_from_hex(context->arena, hex, &given);
+    if (good) {
+        TRY(audit_limit_network(context, "delivery-hook-calls", CALLS_A_MINUTE, 60)); /* the hash of a long body costs something */
+        hash_hmac_sha256_of((struct bytes){(const unsigned char *)secret.bytes, secret.length}, (const struct text[]){seconds, TEXT("."), body}, 3, right);
+        good = bytes_equal_in_constant_time(given, (struct bytes){right, sizeof right});
+    }
+    if (!good) {
         TRY(audit_limit_network(context, "delivery-hook", WRONG_A_MINUTE, 60));
         return context_fail(context, RESULT_REFUSED, "package.hook_signature", N_("The signature is not right."));
     }
@@ -164,7 +189,6 @@ enum result package_event_hook(struct context *context, struct text signature, s
         struct package_event_row event = {.key = json_as_text(context->arena, json_member(item, "id")), .carrier = json_as_text(context->arena, json_member(item, "carrier")),
                                           .express_number = json_as_text(context->arena, json_member(item, "express_number")), .what = json_as_text(context->arena, json_member(item, "event")),
                                           .text = json_as_text(context->arena, json_member(item, "text")), .day = day_of(&room, json_as_text(context->arena, json_member(item, "at")))};
-        event.carrier = text_clipped(event.carrier, KEY_LIMIT);
         items[i] = (struct package_event_verdict){.line = i + 1, .why = TEXT("")};
         TRY(take_one(context, "hook", &event, &items[i]));
     }
@@ -180,28 +204,36 @@ static enum result no_file(struct context *context)
                               N_("This is no file of deliveries. Each row has an express number, delivered or returned, and a day, with commas between; at most 1,000 rows."));
 }
 
-enum result package_event_file(struct context *context, struct text file, struct list *verdicts)
+/* All of it is read before the first is taken: what is refused has changed nothing. */
+static enum result read_file(struct context *context, const struct package_room *room, struct text file, struct package_event_row *rows, struct package_event_verdict *verdicts, size_t *count)
 {
     struct package_lines lines;
-    struct package_room room;
     struct text columns[COLUMNS];
-    size_t count = 0;
-    TRY(audit_may(context, MAY_SEND_PACKAGES));
+    *count = 0;
     if (!package_lines_begin(&lines, file)) return no_file(context);
-    TRY(package_room_of(context, &room));
-    context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
-    struct package_event_verdict *items = ARENA_ARRAY(context->arena, PACKAGE_EVENTS, struct package_event_verdict);
     while (package_lines_next(&lines, columns, COLUMNS)) {
-        struct package_event_row event = {.key = TEXT(""), .carrier = TEXT(""), .express_number = columns[0], .what = text_lower(context->arena, columns[1]), .text = columns[3],
-                                          .day = day_of(&room, columns[2])};
-        bool heading = !count && lines.number == 1 && !day_is(event.day);
+        struct day day = day_of(room, columns[2]);
+        bool heading = !*count && lines.number == 1 && !day_is(day);
         if (heading) continue;
-        if (count == PACKAGE_EVENTS) return no_file(context);
-        items[count] = (struct package_event_verdict){.line = lines.number, .why = TEXT("")};
-        TRY(take_one(context, "file", &event, &items[count]));
-        count++;
+        if (*count == PACKAGE_EVENTS) return no_file(context);
+        rows[*count] = (struct package_event_row){
+            .key = TEXT(""), .carrier = TEXT(""), .express_number = columns[0], .what = text_lower(context->arena, columns[1]), .text = columns[3], .day = day};
+        verdicts[(*count)++] = (struct package_event_verdict){.line = lines.number, .why = TEXT("")};
     }
-    if (!count) return no_file(context);
+    return *count ? RESULT_OK : no_file(context);
+}
+
+enum result package_event_file(struct context *context, struct text file, struct list *verdicts)
+{
+    struct package_room room;
+    struct package_event_row *rows = ARENA_ARRAY(context->arena, PACKAGE_EVENTS, struct package_event_row);
+    struct package_event_verdict *items = ARENA_ARRAY(context->arena, PACKAGE_EVENTS, struct package_event_verdict);
+    size_t count;
+    TRY(audit_may(context, MAY_SEND_PACKAGES));
+    TRY(package_room_of(context, &room));
+    TRY(read_file(context, &room, file, rows, items, &count));
+    context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
+    for (size_t i = 0; i < count; i++) TRY(take_one(context, "file", &rows[i], &items[i]));
     *verdicts = (struct list){&package_event_verdict_record, items, count};
     return RESULT_OK;
 }

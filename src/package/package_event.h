@@ -18,11 +18,11 @@ struct package_event_verdict {
 extern const struct record package_event_verdict_record;
 enum { PACKAGE_EVENT_LIMIT = 1 << 20, PACKAGE_EVENTS = 1000 };
 
-/* The web hook's body: {"events":[{"id","express_number","event":"delivered" or "returned","at":"2026-02-13T08:30:00Z","text"}]}; id (the sender's own) and text may be missing. `signature`: "t=SECONDS,v1=HEX", where HEX is the HMAC-SHA256
+/* The web hook's body: {"events":[{"id","carrier","express_number","event":"delivered" or "returned","at":"2026-02-13T08:30:00Z","text"}]}; id (the sender's own), carrier and text may be missing. `signature`: "t=SECONDS,v1=HEX", where HEX is the HMAC-SHA256
  * by the setting delivery_secret of SECONDS, a full stop and the body; SECONDS (since 1970) at most five minutes from now. Whoever signs is the system. REFUSED package.hook_off (no secret is set), package.hook_signature,
- * package.hook_time, package.hook_body, json.*. */
+ * package.hook_time, package.hook_body, json.*, audit.too_often (300 calls a minute from a network). */
 MUST_CHECK package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts);
-/* A file: rows of express number, delivered or returned, day (2026-02-13) and, where there are some, the carrier's words. MAY_SEND_PACKAGES. REFUSED package.event_file. */
+/* A file: rows of express number, delivered or returned, day (2026-02-13) and, where there are some, the carrier's words. MAY_SEND_PACKAGES. REFUSED package.event_file, and then nothing is taken. */
 MUST_CHECK package_event_file(struct context *context, struct text file, struct list *verdicts);
 
 /* Events that wait for their express number, newest first. MAY_READ_PACKAGES. */

@@ -2,6 +2,8 @@
 #include "package/post.h"
 
 #include "audit/audit.h"
+#include "base/arena.h"
+#include "base/buffer.h"
 #include "base/encoding.h"
 #include "outside/hash.h"
 #include "outside/settings.h"
@@ -186,6 +188,132 @@ static void a_file_says_it_too(enum database_engine engine)
 }
 BOTH_ENGINES(a_file_says_it_too)
 
+static void what_cannot_be_kept_is_refused_and_the_others_are_heard(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts;
+    mail(it);
+    const char *body = "{\"events\":[{\"id\":\"1\\u0000\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                       "{\"id\":\"2\",\"carrier\":\"s\\u001ff\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                       "{\"id\":\"3\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\",\"text\":\"At the\\u0000 door\"},"
+                       "{\"id\":\"4\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\",\"text\":\"\u653e\u5728\u95e8\u53e3\"}]}";
+    assert_ok(call(town, body, &verdicts));
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(at(&verdicts, i)->refused);
+        assert_text_equal(at(&verdicts, i)->why, "There are control characters in it.");
+    }
+    assert_true(at(&verdicts, 3)->taken);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_cannot_be_kept_is_refused_and_the_others_are_heard)
+
+/* A signature vouches for every byte, those behind a NUL too. */
+static void a_signature_is_of_the_whole_body(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts;
+    static const char body[] = "{\"events\":[]}\0{\"events\":[]}";
+    struct text signature = sign(town, SECRET, seconds_of(town), body);
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("package.hook_signature", package_event_hook(town->context, signature, (struct text){body, sizeof body - 1}, &verdicts));
+    assert_ok(package_event_hook(town->context, signature, text_of(body), &verdicts));
+    town_free(town);
+}
+BOTH_ENGINES(a_signature_is_of_the_whole_body)
+
+/* Every call costs a hash of its body, so that there are only so many, right or wrong. */
+static void calls_are_limited_before_their_body_is_hashed(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct context *context = town->context;
+    struct list verdicts;
+    struct text body = TEXT("{\"events\":[]}"), signature = sign(town, SECRET, seconds_of(town), "{\"events\":[]}");
+    for (int i = 0; i < 300; i++) {
+        context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+        assert_ok(package_event_hook(context, signature, body, &verdicts));
+    }
+    assert_refused("audit.too_often", package_event_hook(context, signature, body, &verdicts));
+    town_free(town);
+}
+BOTH_ENGINES(calls_are_limited_before_their_body_is_hashed)
+
+static struct text many_events(struct town *town, const char *before, const char *each, const char *between, const char *after, int count)
+{
+    struct buffer out = buffer_new(town->context->arena, 1 << 16, 1 << 20);
+    buffer_put_string(&out, before);
+    for (int i = 0; i < count; i++) {
+        if (i) buffer_put_string(&out, between);
+        buffer_printf(&out, each, 1000 + i);
+    }
+    buffer_put_string(&out, after);
+    return buffer_text(&out);
+}
+
+/* What one event takes is given back before the next. */
+static void a_thousand_events_take_no_more_memory_than_one(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts;
+    town_act_as_staff(town, it->clerk);
+    struct text file = many_events(town, "", "EV%dX,delivered,2026-03-09", "\n", "\n", PACKAGE_EVENTS);
+    size_t before = arena_used(town->context->arena);
+    assert_ok(package_event_file(town->context, file, &verdicts));
+    assert_true(arena_used(town->context->arena) - before < PACKAGE_EVENTS * 2048);
+    const char *body = text_string(town->context->arena, many_events(town, "{\"events\":[", "{\"express_number\":\"HK%dX\",\"event\":\"delivered\",\"at\":\"2026-03-09\"}", ",", "]}", PACKAGE_EVENTS));
+    before = arena_used(town->context->arena);
+    assert_ok(call(town, body, &verdicts));
+    assert_int_equal(verdicts.count, PACKAGE_EVENTS);
+    assert_true(arena_used(town->context->arena) - before < PACKAGE_EVENTS * 2048);
+    town_free(town);
+}
+BOTH_ENGINES(a_thousand_events_take_no_more_memory_than_one)
+
+static void a_refused_file_changes_nothing(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts, events;
+    mail(it);
+    struct text file = many_events(town, "254412284165,delivered,2026-03-09\n", "EV%dX,delivered,2026-03-09", "\n", "\n", PACKAGE_EVENTS);
+    assert_refused("package.event_file", package_event_file(town->context, file, &verdicts));
+    assert_true(post_view(town, it->number).mailed);
+    assert_ok(package_events_unknown(town->context, 10, &events));
+    assert_int_equal(events.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_refused_file_changes_nothing)
+
+/* Each carrier counts its own events, and one event can be of many parcels. */
+static void events_are_told_apart(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->town;
+    struct list verdicts, events;
+    char longest[200] = {0};
+    memset(longest, '7', sizeof longest - 1);
+    const char *body = text_printf(town->context->arena,
+                                   "{\"events\":[{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"A1\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                                   "{\"id\":\"1\",\"carrier\":\"dhl\",\"express_number\":\"A1\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                                   "{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"A2\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                                   "{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"A1\",\"event\":\"returned\",\"at\":\"2026-03-09\"},"
+                                   "{\"id\":\"%s1\",\"express_number\":\"A1\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
+                                   "{\"id\":\"%s2\",\"express_number\":\"A1\",\"event\":\"delivered\",\"at\":\"2026-03-09\"}]}",
+                                   longest, longest).bytes;
+    assert_ok(call(town, body, &verdicts));
+    for (size_t i = 0; i < 6; i++) assert_true(at(&verdicts, i)->unknown);
+    assert_ok(call(town, body, &verdicts));
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_events_unknown(town->context, 10, &events));
+    assert_int_equal(events.count, 6);
+    town_free(town);
+}
+BOTH_ENGINES(events_are_told_apart)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +321,12 @@ int main(void)
         ON_BOTH(whoever_does_not_sign_is_not_heard),
         ON_BOTH(what_comes_before_its_number_waits_for_it),
         ON_BOTH(a_file_says_it_too),
+        ON_BOTH(what_cannot_be_kept_is_refused_and_the_others_are_heard),
+        ON_BOTH(a_signature_is_of_the_whole_body),
+        ON_BOTH(calls_are_limited_before_their_body_is_hashed),
+        ON_BOTH(a_thousand_events_take_no_more_memory_than_one),
+        ON_BOTH(a_refused_file_changes_nothing),
+        ON_BOTH(events_are_told_apart),
     };
     return cmocka_run_group_tests_name("package-event", tests, NULL, NULL);
 }
