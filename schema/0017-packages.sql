@@ -43,9 +43,10 @@ CREATE TABLE package (
     CHECK (state NOT IN (4, 5, 6) OR dispatches > 0),
     CHECK (from_day <= earliest_day AND earliest_day <= due_day)
 ) STRICT;
--- One application of a certificate, and one replacement of each package, whatever is pressed twice (8.1, 8.4).
-CREATE UNIQUE INDEX package_once ON package (certificate_id, COALESCE(replaces_id, 0)) WHERE state < 7;
+-- One application of a certificate, and one replacement of each package, whatever is pressed twice (8.1, 8.4). What was cancelled can be applied for again, but not what was ever mailed.
+CREATE UNIQUE INDEX package_once ON package (certificate_id, COALESCE(replaces_id, 0)) WHERE state < 7 OR dispatches > 0;
 CREATE INDEX package_by_account ON package (account_id, id);
+CREATE INDEX package_by_asked_case ON package (asked_case_id) WHERE asked_case_id IS NOT NULL;
 CREATE INDEX package_waiting ON package (due_day, id) WHERE state < 4;
 CREATE INDEX package_by_state ON package (state, id) WHERE state IN (4, 6);
 

@@ -106,7 +106,7 @@ const char *package_state_english(enum package_state state)
     return english[state];
 }
 
-static enum result refuse_state(struct context *context, const struct package_row *row)
+enum result package_refuse_state(struct context *context, const struct package_row *row)
 {
     if (package_by_candidate(context))
         return context_fail(context, RESULT_REFUSED, "package.too_late",
@@ -120,7 +120,7 @@ static enum result refuse_state(struct context *context, const struct package_ro
 enum result package_act(struct context *context, const struct package_room *room, struct package_row *row, enum package_act act, struct text text)
 {
     enum package_state after = package_rules_after((enum package_state)row->state, act, package_by_candidate(context));
-    if (!after) return refuse_state(context, row);
+    if (!after) return package_refuse_state(context, row);
     row->state = after;
     if (act == PACKAGE_APPROVE || act == PACKAGE_SEND_AGAIN) row->approved_day = room->today;
     if (act == PACKAGE_SEND_AGAIN) row->packed_day = NO_DAY;

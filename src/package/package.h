@@ -55,6 +55,7 @@ struct package_draft {
     int64_t revision;
     struct instant changed;
     bool has_certificate, has_address; /* chosen, and still there */
+    struct package_address goes_to; /* where there is one: read in the same view of the store */
 };
 /* The actor's half-done application; RESULT_NONE where there is none. */
 MUST_CHECK package_draft_read(struct context *context, struct package_draft *draft);

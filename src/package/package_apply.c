@@ -4,20 +4,25 @@
 #include "outside/language.h"
 #include "package/package_inside.h"
 
-enum result package_draft_read(struct context *context, struct package_draft *draft)
+static enum result read_draft(struct context *context, void *data)
 {
+    struct package_draft *draft = data;
     struct package_draft_row row;
-    struct package_address address;
-    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     enum result found = package_store_draft(context, context->actor.account, &row);
     if (found != RESULT_OK) return found;
     *draft = (struct package_draft){.mailbox = row.mailbox_id, .certificate_id = row.certificate_id, .address = row.address_id, .certificate = row.certificate,
                                     .revision = row.revision, .changed = row.changed, .has_certificate = row.certificate_id && row.revision};
     if (!row.address_id) return RESULT_OK;
-    enum result there = package_address_read(context, context->actor.account, row.address_id, &address);
+    enum result there = package_address_read(context, context->actor.account, row.address_id, &draft->goes_to);
     TRY(there);
     draft->has_address = there == RESULT_OK;
     return RESULT_OK;
+}
+
+enum result package_draft_read(struct context *context, struct package_draft *draft)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return database_reading(context, read_draft, draft);
 }
 
 /* --- The steps --- */

@@ -248,6 +248,21 @@ enum result package_return(struct context *context, struct text number, struct d
     return run(context, end, &ending);
 }
 
+/* The certificate would be printed twice (8.4). */
+static enum result check_not_replaced(struct context *context, const struct package_row *row)
+{
+    struct package_view view;
+    const char *number = text_string(context->arena, row->number);
+    TRY(package_store_read(context, row->number, 0, &view));
+    if (!text_empty(view.replaced_by))
+        return context_fail(context, RESULT_REFUSED, "package.replaced", N_("Package {number} was replaced by {other}: it is not sent again. Cancel it."), "number", number, "other",
+                            text_string(context->arena, view.replaced_by));
+    if (!text_empty(view.replacement_case))
+        return context_fail(context, RESULT_REFUSED, "package.replacement_asked", N_("A replacement of package {number} is asked for. Decide case {case} first."), "number", number, "case",
+                            text_string(context->arena, view.replacement_case));
+    return RESULT_OK;
+}
+
 static enum result send_again(struct context *context, void *data)
 {
     struct ending *ending = data;
@@ -257,6 +272,7 @@ static enum result send_again(struct context *context, void *data)
     ending->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     TRY(package_check_certificate(context, &row));
+    TRY(check_not_replaced(context, &row));
     row.reason = TEXT("");
     package_promise_from(&room, &row, room.today);
     TRY(package_act(context, &room, &row, PACKAGE_SEND_AGAIN, TEXT("")));

@@ -25,7 +25,9 @@ MUST_CHECK package_address_copied(struct context *context, struct text copy, str
 MUST_CHECK package_take_address(struct context *context, int64_t id, struct package_row *row);
 
 const char *package_state_english(enum package_state state);
-/* Does what the rules allow in the row's state, which becomes the next one: days, state, journals. `text` stands in the package's journal. REFUSED package.state (package.too_late for the candidate). What else
+/* REFUSED package.state, or package.too_late to the candidate: this cannot be done with it as it stands. */
+MUST_CHECK package_refuse_state(struct context *context, const struct package_row *row);
+/* Does what the rules allow in the row's state, which becomes the next one: days, state, journals. `text` stands in the package's journal. REFUSED as package_refuse_state. What else
  * the act changes in the row is set before. */
 MUST_CHECK package_act(struct context *context, const struct package_room *room, struct package_row *row, enum package_act act, struct text text);
 #define PACKAGE_FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)

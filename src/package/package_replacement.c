@@ -33,7 +33,7 @@ static enum result ask(struct context *context, void *data)
     enum result found = package_store_take(context, asking->package, context->actor.account, &row);
     asking->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
-    if (row.state != PACKAGE_MAILED && row.state != PACKAGE_DELIVERED)
+    if (!package_rules_replaceable((enum package_state)row.state, row.dispatches))
         return context_fail(context, RESULT_REFUSED, "package.not_mailed", N_("Only a package that was mailed can be replaced."));
     TRY(package_store_read(context, row.number, 0, &view));
     if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
@@ -43,7 +43,7 @@ static enum result ask(struct context *context, void *data)
                                    .tell = true};
     TRY(case_open(context, &opening, &row.asked_case_id, &asking->number));
     for (size_t i = 0; i < asking->evidence_count; i++) TRY(case_attach(context, row.asked_case_id, &asking->evidence[i]));
-    TRY(package_store_put(context, &row, NO_DAY));
+    TRY(package_store_put(context, &row, view.cancelled_day));
     context->once.answer = asking->number;
     return audit_write(context, "package.ask-replacement", "package", row.id, TEXT(""));
 }
@@ -70,6 +70,8 @@ struct deciding {
 static enum result replace(struct context *context, const struct package_room *room, const struct package_row *old, int64_t case_id)
 {
     struct package_row row = *old;
+    /* It may have come back since it was asked for: then that one is sent again. */
+    if (!package_rules_replaceable((enum package_state)old->state, old->dispatches)) return package_refuse_state(context, old);
     TRY(package_check_certificate(context, old));
     row.number = package_new_number(context);
     row.replaces_id = old->id;

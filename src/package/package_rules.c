@@ -37,6 +37,11 @@ enum package_state package_rules_after(enum package_state state, enum package_ac
     return moves[act].after ? moves[act].after : state;
 }
 
+bool package_rules_replaceable(enum package_state state, int64_t dispatches)
+{
+    return state == PACKAGE_MAILED || state == PACKAGE_DELIVERED || (state == PACKAGE_CANCELLED && dispatches);
+}
+
 bool package_rules_has_package(const struct certification_version *version)
 {
     return version && (version->forms & FORM_PACKAGE) && version->package >= 0;

@@ -27,6 +27,9 @@ const char *package_act_word(enum package_act act);
 /* The state that the act leads to; 0 where it cannot be done in this one. `candidate`: by him who applied, else by staff, carriers or the system. */
 enum package_state package_rules_after(enum package_state state, enum package_act act, bool candidate);
 
+/* Can it be replaced (8.4)? It is on its way or delivered, or was cancelled after it had been mailed: nothing more is sent of it. */
+bool package_rules_replaceable(enum package_state state, int64_t dispatches);
+
 /* Does a certificate of that version come with a package (2.6)? */
 bool package_rules_has_package(const struct certification_version *version);
 /* The day from which it can be applied for: so many working days after the score report, which itself is there so many after the exam. `provisional` may be NULL. */

@@ -41,6 +41,9 @@ struct number_row {
 };
 RECORD(package_number_record, struct number_row, FIELD(struct number_row, number));
 
+/* What the certificate has had, once and for all (8.4): every package but one that was cancelled before it was ever mailed. As the index package_once has it. */
+#define COUNTS(PACKAGE) "(" PACKAGE ".state < 7 OR " PACKAGE ".dispatches > 0)"
+
 /* --- What can be applied for. Register, records and associations are kept by the rooms below. --- */
 
 STATEMENT(basis_of, &package_basis_row_record,
@@ -48,7 +51,7 @@ STATEMENT(basis_of, &package_basis_row_record,
           " JOIN association t ON t.mailbox_id = r.mailbox_id AND t.account_id = c.account_id JOIN mailbox m ON m.id = t.mailbox_id WHERE c.account_id = $1"
           " GROUP BY c.id, t.mailbox_id, m.address ORDER BY m.address, c.id LIMIT $2");
 STATEMENT(applied_of, &package_applied_row_record,
-          "SELECT p.certificate_id, p.account_id, p.number FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE c.account_id = $1 AND p.state < 7"
+          "SELECT p.certificate_id, p.account_id, p.number FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE c.account_id = $1 AND " COUNTS("p")
           " AND p.replaces_id IS NULL ORDER BY p.id LIMIT $2");
 
 enum result package_store_basis(struct context *context, int64_t account, size_t maximum, struct list *rows)
@@ -115,7 +118,7 @@ STATEMENT(put_package, NULL,
           " revision = $11, name_latin = $12, name_native = $13, country = $14, address = $15, reason = $16, asked_case_id = $17 WHERE id = $1");
 STATEMENT(add_journal, NULL, "INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(own_of, &package_number_record,
-          "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND state < 7");
+          "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
 STATEMENT(add_dispatch, NULL,
           "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, mailed_at, mailed_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
@@ -203,10 +206,10 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
     " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5"                                                                                                             \
-    " LEFT JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = p.id AND q.state < 7 "
+    " LEFT JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = p.id AND " COUNTS("q") " "
 STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2)");
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");
-STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND p.state < 7 ORDER BY p.id DESC LIMIT 1");
+STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND " COUNTS("p") " ORDER BY p.id DESC LIMIT 1");
 STATEMENT(holds, &package_id_record, "SELECT id FROM certificate WHERE id = $1 AND account_id = $2");
 /* $1 one state, or 0; $2 only what was due before that day; all that wait to be mailed. */
 STATEMENT(waiting_views, &package_view_record,
@@ -258,7 +261,7 @@ enum result package_store_entries(struct context *context, int64_t id, size_t ma
 STATEMENT(openings, &package_opening_row_record,
           "SELECT c.id, c.account_id, c.number, n.code AS certification, c.exam_day, c.award_day FROM certificate c JOIN certification n ON n.id = c.certification_id"
           " LEFT JOIN package_opening o ON o.certificate_id = c.id WHERE c.state = 2 AND c.issue_day >= $1 AND c.id > $2 AND o.certificate_id IS NULL"
-          " AND NOT EXISTS (SELECT 1 FROM package p WHERE p.certificate_id = c.id AND p.state < 7) ORDER BY c.id LIMIT $3");
+          " AND NOT EXISTS (SELECT 1 FROM package p WHERE p.certificate_id = c.id AND " COUNTS("p") ") ORDER BY c.id LIMIT $3");
 STATEMENT(tell_opening, NULL, "INSERT INTO package_opening (certificate_id, told_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 STATEMENT(provisional_ones, &package_row_record, "SELECT id FROM package WHERE state < 4 AND provisional = 1 AND id > $1 ORDER BY id LIMIT $2");
 /* The mailbox that the account chose, where it is proven; else the first that is; else none: where a package goes is told to nobody else. */

@@ -303,6 +303,70 @@ static void a_lost_package_is_replaced_by_case(enum database_engine engine)
 }
 BOTH_ENGINES(a_lost_package_is_replaced_by_case)
 
+/* The package came back while its replacement was asked for: one of the two is sent, never both (8.4). */
+static void a_certificate_is_printed_once_whatever_comes_back(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct text asked, number;
+    struct case_view view;
+    bool effective, already;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    mailed(&it, it.number, SF);
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Nobody at home")));
+    assert_refused("package.replacement_asked", package_send_again(town->context, it.number));
+    assert_refused("package.state", package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
+    assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("It came back, and is sent again."), &effective));
+    assert_ok(package_send_again(town->context, it.number));
+    /* Taken back on its second way: the first one was printed all the same, so another is a matter for a case. */
+    town_act_as(town, it.wei);
+    assert_ok(package_cancel(town->context, it.number));
+    struct package_offer offer = post_offer(town);
+    assert_true(offer.applied && offer.own && !offer.open);
+    assert_ok(package_apply(town->context, offer.certificate, &number, &already));
+    assert_true(already && text_equal(number, it.number));
+    struct package_view of;
+    assert_ok(package_of_certificate(town->context, offer.certificate_id, &of));
+    assert_true(of.cancelled && of.may_ask_replacement);
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("I want it after all."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("The first was destroyed."), &effective));
+    assert_true(effective);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_certificate_is_printed_once_whatever_comes_back)
+
+static void what_was_replaced_is_not_sent_again(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    bool effective;
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    mailed(&it, it.number, SF);
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
+    /* Found after all, and back. */
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
+    assert_refused("package.replaced", package_send_again(town->context, it.number));
+    assert_ok(package_stop(town->context, it.number, TEXT("It was replaced.")));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_replaced_is_not_sent_again)
+
 static bool bytes_have(struct bytes bytes, const char *part)
 {
     return memmem(bytes.data, bytes.length, part, strlen(part)) != NULL;
@@ -404,6 +468,8 @@ int main(void)
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
         ON_BOTH(what_is_taken_away_is_not_sent),
         ON_BOTH(a_lost_package_is_replaced_by_case),
+        ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
+        ON_BOTH(what_was_replaced_is_not_sent_again),
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(days_are_counted_week_by_week),

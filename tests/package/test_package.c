@@ -163,10 +163,12 @@ static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
     assert_ok(package_choose_address(town->context, abroad));
     assert_ok(package_draft_read(town->context, &draft));
     assert_int_equal(draft.address, abroad);
+    assert_text_equal(draft.goes_to.recipient, "Jörg Müller"); /* in one look with the rest: what is shown is never what was removed in between */
     /* An address that is removed meanwhile has to be chosen again. */
     assert_ok(package_address_remove(town->context, abroad));
     assert_ok(package_draft_read(town->context, &draft));
     assert_false(draft.has_address);
+    assert_int_equal(draft.goes_to.id, 0);
     assert_refused("package.no_address", package_apply(town->context, certificate, &number, &already));
     /* Nobody else's. */
     town_act_as(town, other);

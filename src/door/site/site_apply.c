@@ -138,7 +138,6 @@ enum result site_apply_review_again(struct visit *visit, int status)
     struct context *context = visit->context;
     struct apply_page page = {.mailboxes = {&package_mailbox_record, NULL, 0}};
     struct package_draft draft;
-    struct package_address address;
     struct list mailboxes;
     bool begun;
     TRY(read_draft(visit, &draft, &begun));
@@ -155,8 +154,7 @@ enum result site_apply_review_again(struct visit *visit, int status)
         const struct package_mailbox *mailbox = (const struct package_mailbox *)mailboxes.items + i;
         if (mailbox->mailbox == draft.mailbox) page.mailboxes = (struct list){&package_mailbox_record, mailbox, 1};
     }
-    TRY(package_address_read(context, visit->account.id, draft.address, &address));
-    struct list one = {&package_address_record, &address, 1};
+    struct list one = {&package_address_record, &draft.goes_to, 1};
     TRY(site_address_cards(visit, &one, &page.cards));
     return web_show(visit, PAGE_APPLY_REVIEW, status, &page);
 }
