@@ -2,6 +2,7 @@
 #include "letter/letter.h"
 
 #include "audit/audit.h"
+#include "audit/audit_letter.h"
 #include "base/encoding.h"
 #include "base/random.h"
 #include "letter/address.h"
@@ -33,6 +34,18 @@ static struct text new_message_id(struct context *context)
     return text_printf(context->arena, "%.*s@%.*s", TEXT_ARG(id), TEXT_ARG(domain));
 }
 
+/* The journal keeps what the letter says, so that it cannot be changed unnoticed. No act of whoever caused it: that has a line of its own. */
+static enum result write_down(struct context *context, int64_t id, const struct letter_row *row)
+{
+    const struct audit_letter said = {.account = row->account, .written = row->written, .recipient = row->recipient, .recipient_name = row->recipient_name, .kind = row->kind,
+                                      .language = row->language, .subject = row->subject, .text = row->text, .html = row->html, .message_id = row->message_id};
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result written = audit_write(context, "letter.write", "letter", id, text_printf(context->arena, "{\"sha256\":\"%.*s\"}", TEXT_ARG(audit_letter_hash(context->arena, &said))));
+    context->actor = actor;
+    return written;
+}
+
 enum result letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
                          const struct letter_secrets *secrets, int64_t *letter)
 {
@@ -48,7 +61,7 @@ enum result letter_write(struct context *context, const char *kind, const struct
     int64_t id;
     TRY(letter_store_write(context, &row, &id));
     if (letter) *letter = id;
-    return RESULT_OK;
+    return write_down(context, id, &row);
 }
 
 /* --- An account's letters --- */

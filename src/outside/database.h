@@ -171,7 +171,7 @@ bool database_in_transaction(const struct database *database);
 MUST_CHECK database_attempt(struct context *context, database_act *act, void *data);
 /* Keeps a copy of `item` until just before the open transaction commits; then `last` is called, once, with all that was left, one after the other, and may write. So what all
  * transactions take turns for is taken last, when nothing else is waited for any more, and held as briefly as can be. What an undone attempt has left is forgotten with it. One `last` a
- * transaction; 64 MiB at most. */
+ * transaction; 128 MiB at most. */
 typedef enum result database_last(struct context *context, struct bytes left);
 MUST_CHECK database_leave_for_commit(struct context *context, database_last *last, struct bytes item);
 

@@ -6,7 +6,7 @@
 #include "outside/database_internal.h"
 
 /* Together they stay near what a person at a page would wait for; a try may itself wait for a lock. */
-enum { MOST_TRIES = 16, MOST_SECONDS = 30, LONGEST_PAUSE_MICROSECONDS = 200000, LEFT_START = 4096, LEFT_LIMIT = 64 << 20 };
+enum { MOST_TRIES = 16, MOST_SECONDS = 30, LONGEST_PAUSE_MICROSECONDS = 200000, LEFT_START = 4096, LEFT_LIMIT = 128 << 20 };
 
 struct once_answer {
     struct text answer;

@@ -70,9 +70,19 @@ const struct tampering tamperings_of_ground[] = {
 
     /* --- Letters --- */
     {"DELETE FROM letter_delivery WHERE letter_id = " LETTER, {{"letter.way", THE(LETTER)}}},
-    {"UPDATE letter SET account_id = 4711 WHERE id = " LETTER, {{"letter.reference", THE(LETTER)}}},
-    {"UPDATE letter SET text = '' WHERE id = " LETTER, {{"letter.values", THE(LETTER)}}},
-    {"DELETE FROM letter WHERE id = " LETTER, {{"letter.orphan", THE(LETTER)}}},
+    {"UPDATE letter SET account_id = 4711 WHERE id = " LETTER, {{"letter.reference", THE(LETTER)}, {"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET text = '' WHERE id = " LETTER, {{"letter.values", THE(LETTER)}, {"letter.journal", THE(LETTER)}}},
+    {"DELETE FROM letter WHERE id = " LETTER, {{"letter.orphan", THE(LETTER)}, {"letter.missing", THE(LETTER)}}},
+    {"UPDATE letter SET subject = 'Your account is closed' WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET kind = 'association-taken' WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET recipient = 'x' || recipient WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET recipient_name = 'Mallory' WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET html = html || ' ' WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"UPDATE letter SET written_at = written_at - 1 WHERE id = " LETTER, {{"letter.journal", THE(LETTER)}}},
+    {"INSERT INTO letter (id, account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at)"
+     " SELECT 99999, account_id, recipient, recipient_name, kind, language, subject, text, html, 'forged@example.org', written_at FROM letter WHERE id = " LETTER ";"
+     " INSERT INTO letter_delivery (letter_id, state, attempts, queued_at, domain, answer, changed_at) SELECT 99999, state, attempts, queued_at, domain, answer, changed_at FROM letter_delivery"
+     " WHERE letter_id = (SELECT MAX(id) FROM letter WHERE account_id IS NOT NULL AND id < 99999)", {{"letter.unknown", "SELECT id FROM letter WHERE id = 99999"}}},
     {"UPDATE letter_delivery SET state = 7 WHERE letter_id = " LETTER, {{"letter.delivery", THE(LETTER)}}},
     {"UPDATE letter_delivery SET domain = 'mallory.example' WHERE letter_id = " LETTER, {{"letter.delivery", THE(LETTER)}}},
     {"INSERT INTO letter_domain (domain, failures, cool_until_at, minute_at, taken) VALUES ('example.org', -1, 0, 0, 0)", {{"letter.domain", NAMED("example.org")}}},
