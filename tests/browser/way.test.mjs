@@ -79,7 +79,7 @@ async function way(site, page, language, letterOf) {
   assert.deepEqual(await crumbs(page), [say.space, say.training, say.exams, say.associate]);
   await look('associate');
   await page.fill('[name=address]', booked);
-  await page.getByRole('main').getByRole('button').click();
+  await page.locator('form[action="/my/exams/associate"] button').click();
   await page.waitForURL('**/my/exams/waiting*');
   assert.ok(await page.getByRole('heading', { name: booked }).isVisible());
 
