@@ -1,0 +1,161 @@
+// The printed package in a browser, from the application to the door: a candidate applies in steps that are saved, from two tabs at once; staff approve, print, pack and scan; the carrier says that it came. In both languages,
+// on both databases; every page without anything for axe to find, and none that scrolls sideways.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { axeFindings, sidewaysScroll, startBrowser, until } from './support.mjs';
+import { engines, readLetter, signUp, withSite } from './site.mjs';
+
+const browser = await startBrowser();
+test.after(() => browser.close());
+
+const secret = 'what carriers and this site have in common', express = '254412284165';
+const words = {
+  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
+    applied: 'Applied for', mailed: 'Mailed', delivered: 'Delivered', notSent: 'No express number here means: not sent yet.' },
+  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
+    applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
+};
+
+async function look(page, wrong, where) {
+  await page.waitForLoadState('networkidle');
+  const found = await axeFindings(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await sidewaysScroll(page)));
+  await page.setViewportSize({ width: 1280, height: 720 });
+  wrong.push(...found.map((finding) => `${where}: ${finding}`));
+}
+
+async function signInAtDesk(page, site, name) {
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.fill('#name', name);
+  await page.fill('#password', 'a demonstration only');
+  await page.fill('#code', site.run('staff', 'code', name).trim());
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.waitForURL(`${site.origin}/desk`);
+}
+
+for (const engine of engines)
+  for (const [language, say] of Object.entries(words))
+    test(`a package goes from the application to the door, ${language}, ${engine}`, () => withSite(browser, { engine, settings: { TESTAMUR_DELIVERY_SECRET: secret } }, async (site, visitor) => {
+      const page = await visitor({ locale: say.locale }), wrong = [], booked = 'expert@example.net';
+      const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => main.getByRole('button', { name, exact: true }).last().click();
+      const follow = (name) => main.getByRole('link', { name }).first().click();
+      page.on('pageerror', (error) => wrong.push(String(error)));
+      const results = join(site.folder, 'results-2026-11-19.csv');
+      writeFileSync(results, 'registration,candidate,exam,date,score,grade,email,first_name,last_name\nX1,C9,H12-891,2026-11-02,800,pass,expert@example.net,Wei,Li\nX2,C9,H12-892,2026-11-09,800,pass,expert@example.net,Wei,Li\n');
+      site.run('import', '--profile', 'generic-csv', results);
+
+      // An account, and the mailbox of the exams.
+      await signUp(page, site.origin, `expert.${language}`, `expert.${language}@example.com`);
+      await page.goto(`${site.origin}/my/exams/associate`);
+      await page.fill('[name=address]', booked);
+      await main.getByRole('button').first().click();
+      await page.waitForURL('**/my/exams/waiting*');
+      await page.goto((await readLetter(browser, site.origin, booked, '/activate#')).activate);
+      await main.locator('form button[type=submit]').first().click();
+      await page.waitForURL('**/my/exams?done=*');
+
+      // My Certificate offers it; step by step, and given up half-done it is still there.
+      await page.goto(`${site.origin}/my/certificates`);
+      await look(page, wrong, 'certificates');
+      await follow(say.apply);
+      await page.waitForURL('**/apply/mailbox');
+      await look(page, wrong, 'mailbox');
+      await press(say.next);
+      await page.waitForURL('**/apply/certificate');
+      assert.match(await main.innerText(), /Li Wei[^]*李伟/);
+      await look(page, wrong, 'certificate');
+      await press(say.right);
+      await page.waitForURL('**/apply/address');
+      await page.goto(`${site.origin}/my/packages`);
+      await look(page, wrong, 'half-done');
+      await page.goto(`${site.origin}/my/packages/apply`);
+      await page.waitForURL('**/apply/address');
+
+      // An address, kept, and back here.
+      await follow(say.add);
+      await field('country').selectOption('DE');
+      await press(say.go);
+      for (const [name, value] of Object.entries({ recipient: 'Li Wei', street: 'Musterstraße 1', postal_code: '50667', city: 'Köln', phone: '0221 1234567' })) await field(name).fill(value);
+      await press(say.save);
+      await page.waitForURL('**/apply/address*');
+      await look(page, wrong, 'address');
+      await press(say.next);
+      await page.waitForURL('**/apply/review');
+      await look(page, wrong, 'review');
+      assert.ok((await main.innerText()).includes(say.between) && (await main.innerText()).includes(say.due));
+      await follow(say.back);
+      await page.waitForURL('**/apply/address');
+      await press(say.next);
+      await page.waitForURL('**/apply/review');
+
+      // Submitted from two tabs.
+      const second = await page.context().newPage();
+      await second.goto(`${site.origin}/my/packages/apply/review`);
+      await press(say.submit);
+      await page.waitForURL('**/my/packages/P*');
+      const number = /P[0-9A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.url())[0];
+      await second.getByRole('button', { name: say.submit }).click();
+      await second.waitForURL(`**/my/packages/${number}?done=package-already`);
+      await second.close();
+      await page.goto(`${site.origin}/my/packages`);
+      assert.equal(await main.locator('a.number, h3 a').count(), 1);
+      await page.goto(`${site.origin}/my/packages/${number}`);
+      assert.ok((await main.innerText()).includes(say.notSent));
+      await look(page, wrong, 'applied');
+
+      // The desk: approved, printed, packed, scanned.
+      site.run('demonstration-accounts');
+      const clerk = await visitor({ locale: say.locale });
+      await signInAtDesk(clerk, site, 'demo.staff');
+      await clerk.goto(`${site.origin}/desk/packages`);
+      await look(clerk, wrong, 'desk packages');
+      await clerk.locator(`input[type=checkbox][value="${number}"]`).check();
+      await clerk.locator('button[value=approve]').click();
+      await clerk.locator('.note[role=status]').waitFor();
+      await look(clerk, wrong, 'desk approved');
+      for (const papers of ['labels', 'slips', 'certificates', 'list']) {
+        const download = clerk.waitForEvent('download');
+        await clerk.locator(`button[value=${papers}]`).click();
+        const content = readFileSync(await (await download).path());
+        assert.ok(papers === 'list' ? content.includes(number) && content.includes('Köln') : content.subarray(0, 5).toString() === '%PDF-', papers);
+      }
+      await clerk.locator('button[value=pack-all]').click();
+      await clerk.locator('.note[role=status]').waitFor();
+      await clerk.goto(`${site.origin}/desk/packages/scan`);
+      await clerk.keyboard.type(`${number.toLowerCase()}\n`); // as a scanner does
+      await clerk.locator('#express_number').waitFor();
+      await look(clerk, wrong, 'scan');
+      await clerk.keyboard.type('254412284166\n');
+      await clerk.locator('.note[role=alert]').waitFor();
+      await clerk.fill('#express_number', express);
+      await clerk.keyboard.press('Enter');
+      await clerk.waitForURL('**/desk/packages/scan?done=package-mailed');
+      await clerk.goto(`${site.origin}/desk/packages/${number}`);
+      await look(clerk, wrong, 'desk package');
+
+      // The number is in a letter and in My Certificate, with the way to the carrier.
+      assert.ok((await readLetter(browser, site.origin, booked, express)).text.includes(number));
+      await page.goto(`${site.origin}/my/certificates`);
+      assert.match(await main.innerText(), new RegExp(`${say.mailed}[^]*${express}`));
+      await page.goto(`${site.origin}/my/packages/${number}`);
+      assert.match(await main.getByRole('link').filter({ hasNotText: number }).evaluateAll((all) => all.map((each) => each.href).join(' ')), /sf-express|sf\.global|sf-international/);
+      await look(page, wrong, 'mailed');
+
+      // The carrier says that it came.
+      const body = JSON.stringify({ events: [{ id: '1', express_number: express, event: 'delivered', at: '2026-11-20' }] });
+      const call = (t) => fetch(`${site.origin}/hooks/delivery`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-Testamur-Signature': `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}` } });
+      assert.equal((await call(1)).status, 401);
+      site.run('clock', 'set', '2026-11-20T09:00:00Z'); // which the server follows soon
+      const answer = await until('call that is in time', async () => {
+        const answered = await call(Date.parse('2026-11-20T09:01:00Z') / 1000);
+        return answered.status === 200 && answered.json();
+      });
+      assert.equal(answer.events[0].taken, true);
+      await page.reload();
+      assert.match(await page.locator('.badge').first().innerText(), new RegExp(say.delivered));
+      assert.deepEqual(wrong, []);
+    }));
