@@ -104,6 +104,10 @@ struct package_view {
     bool renamed;                   /* its name was corrected after the application */
 };
 extern const struct record package_view_record;
+/* Can staff do that with it now? */
+bool package_may(const struct package_view *view, enum package_act act);
+/* What is put into it: the list of the catalogue, as the certificate was awarded; NULL where it has none (any more). */
+const struct package_list *package_contents(const struct catalogue *catalogue, const struct package_view *view);
 /* The address that the package goes to. */
 MUST_CHECK package_view_address(struct context *context, const struct package_view *view, struct package_address *address);
 /* By number: the actor's own, or anybody's for MAY_READ_PACKAGES. RESULT_NONE also where it is another's. */

@@ -42,6 +42,17 @@ enum result package_list(struct context *context, enum package_show show, size_t
     return RESULT_OK;
 }
 
+enum result package_list_account(struct context *context, int64_t account, size_t maximum, struct list *packages)
+{
+    struct package_room room;
+    TRY(audit_may(context, MAY_READ_PACKAGES));
+    TRY(package_store_own(context, account, maximum, packages));
+    if (!packages->count) return RESULT_OK;
+    TRY(package_room_of(context, &room));
+    for (size_t i = 0; i < packages->count; i++) package_complete(context, &room, (struct package_view *)packages->items + i);
+    return RESULT_OK;
+}
+
 enum result package_counts(struct context *context, struct package_counts *counts)
 {
     struct package_room room;

@@ -13,6 +13,8 @@ const char *package_show_word(enum package_show show);
 bool package_show_of(struct text word, enum package_show *show);
 /* What is not mailed yet (all, in one state, or what should have been), by the day on which it is due; what is on its way, the longest first; what came back. */
 MUST_CHECK package_list(struct context *context, enum package_show show, size_t maximum, struct list *packages);
+/* Those that an account has applied for, newest first. */
+MUST_CHECK package_list_account(struct context *context, int64_t account, size_t maximum, struct list *packages);
 struct package_counts {
     int64_t waiting, applied, approved, packed, overdue, mailed, returned;
     struct instant oldest; /* when the first that waits was applied for; NO_INSTANT */

@@ -77,13 +77,6 @@ static struct text sender_of(struct context *context, const struct package_room 
     return buffer_text(&out);
 }
 
-/* What is put in, in the language of the staff. */
-static const struct package_list *list_of(const struct package_room *room, const struct package_view *view)
-{
-    const struct certification_version *version = package_version(room, view->certification, view->award_day);
-    return package_rules_has_package(version) ? &room->catalogue->packages[version->package] : NULL;
-}
-
 static enum result print(struct context *context, const struct gathering *gathering, enum package_paper paper, struct bytes *pdf)
 {
     struct package_print *prints = ARENA_ARRAY(context->arena, gathering->count, struct package_print);
@@ -93,7 +86,7 @@ static enum result print(struct context *context, const struct gathering *gather
         struct package_print *item = &prints[i];
         TRY(package_address_copied(context, view->address, &address));
         *item = (struct package_print){.number = view->number, .certificate = view->certificate, .certification = view->name, .name_latin = view->name_latin, .name_native = view->name_native, .due = view->due};
-        const struct package_list *list = list_of(&gathering->room, view);
+        const struct package_list *list = package_contents(gathering->room.catalogue, view);
         size_t count = list ? list->item_count : 0;
         struct text *contents = ARENA_ARRAY(context->arena, count + 1, struct text);
         for (size_t k = 0; k < count && k < PRINT_CONTENTS_MOST; k++) contents[item->content_count++] = catalogue_wording(list->items[k].name, context->language);
@@ -115,7 +108,7 @@ static enum result write_list(struct context *context, const struct gathering *g
     struct package_csv_row *rows = ARENA_ARRAY(context->arena, gathering->count, struct package_csv_row);
     for (size_t i = 0; i < gathering->count; i++) {
         const struct package_view *view = &gathering->views[i];
-        const struct package_list *list = list_of(&gathering->room, view);
+        const struct package_list *list = package_contents(gathering->room.catalogue, view);
         struct buffer contents = buffer_new(context->arena, 256, 16384);
         for (size_t k = 0; list && k < list->item_count; k++) {
             if (k) buffer_put_string(&contents, "; ");

@@ -101,6 +101,17 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
     return RESULT_OK;
 }
 
+bool package_may(const struct package_view *view, enum package_act act)
+{
+    return package_rules_after((enum package_state)view->state, act, false) != 0;
+}
+
+const struct package_list *package_contents(const struct catalogue *catalogue, const struct package_view *view)
+{
+    const struct certification_version *version = catalogue_certification_on(catalogue, view->certification, view->award_day);
+    return package_rules_has_package(version) ? &catalogue->packages[version->package] : NULL;
+}
+
 enum result package_view_address(struct context *context, const struct package_view *view, struct package_address *address)
 {
     return package_address_copied(context, view->address, address);

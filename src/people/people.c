@@ -11,6 +11,7 @@
 #include "letter/address.h"
 #include "outside/json.h"
 #include "outside/language.h"
+#include "package/package_dispatch.h"
 #include "people/people_store.h"
 
 enum { MOST_OF_A_KIND = 300 };
@@ -135,6 +136,8 @@ static enum result read_person(struct context *context, void *data)
     TRY(award_certificates(context, account, MOST_OF_A_KIND, &person->certificates));
     person->cases.record = &case_view_record;
     person->acts.record = &person_act_record;
+    person->packages.record = &package_view_record;
+    if (audit_allows(&context->actor, MAY_READ_PACKAGES)) TRY(package_list_account(context, account, MOST_OF_A_KIND, &person->packages));
     if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account}, MOST_OF_A_KIND, &person->cases));
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));

@@ -57,6 +57,7 @@ struct person {
     struct list certificates; /* of certificate */
     struct list letters;    /* of person_letter, newest first */
     struct list cases;      /* of case_view; empty where the actor may not read cases */
+    struct list packages;   /* of package_view, newest first; empty where the actor may not read packages */
     struct list sessions;   /* of account_session_view */
     struct list acts;       /* of person_act, newest first; empty where the actor may not read the journal */
 };

@@ -5,6 +5,7 @@
 
 #include "package/package_dispatch.h"
 #include "package/package_papers.h"
+#include "people/people.h"
 #include "package/package_replacement.h"
 #include "audit/audit.h"
 #include "ecert/ecert.h"
@@ -104,6 +105,10 @@ static void the_whole_way(enum database_engine engine)
     assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
     assert_day(post_view(town, it.number).delivered_day, "2026-03-23");
     assert_refused("package.state", package_stop(town->context, it.number, TEXT("No.")));
+    struct person person;
+    assert_ok(people_read(town->context, it.wei, &person)); /* everything of him stands on one page */
+    assert_int_equal(person.packages.count, 1);
+    assert_true(((const struct package_view *)person.packages.items)->delivered);
     town_assert_in_order(town);
     town_free(town);
 }

@@ -19,8 +19,7 @@ static enum result contents_of(struct visit *visit, const struct package_view *v
     struct context *context = visit->context;
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    const struct certification_version *version = catalogue_certification_on(catalogue, view->certification, view->award_day);
-    const struct package_list *list = package_rules_has_package(version) ? &catalogue->packages[version->package] : NULL;
+    const struct package_list *list = package_contents(catalogue, view);
     struct text_line *rows = ARENA_ARRAY(context->arena, list ? list->item_count + 1 : 1, struct text_line);
     for (size_t i = 0; list && i < list->item_count; i++) rows[i].text = catalogue_wording(list->items[i].name, context->language);
     *contents = (struct list){&text_line_record, rows, list ? list->item_count : 0};
@@ -45,7 +44,7 @@ static void fill_acts(struct visit *visit, const struct package_view *view, stru
     } acts[] = {{PACKAGE_APPROVE, &page->may_approve}, {PACKAGE_PACK, &page->may_pack},        {PACKAGE_MAIL, &page->may_mail},   {PACKAGE_DELIVER, &page->may_end},
                 {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_rules_after((enum package_state)view->state, acts[i].act, false);
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_may(view, acts[i].act);
 }
 
 static enum result show(struct visit *visit, int status, const struct package_mailing *asked)

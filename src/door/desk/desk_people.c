@@ -38,7 +38,7 @@ enum result desk_person(struct visit *visit)
         .letters_to = person.account.mailbox, .phone = person.account.phone, .country = person.account.country, .tongue = person.account.language, .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE), .may_read_cases = audit_allows(&visit->context->actor, MAY_READ_CASES),
         .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
-        .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .sessions = person.sessions, .acts = person.acts};
+        .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
     return web_show(visit, DESK_PAGE_PERSON, 200, &page);
 }
 

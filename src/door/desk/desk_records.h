@@ -112,7 +112,7 @@ struct desk_person_page {
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name */
     struct instant made;
     bool may_act, may_read_cases, may_read_journal;
-    struct list mailboxes, ties, records, certificates, letters, cases, sessions, acts; /* as in struct person */
+    struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
 };
 struct desk_journal_page {
     struct text account, act, first, last; /* the filter as it was typed */
