@@ -1,6 +1,7 @@
 /* Packages at the staff's desk (SPEC 8.2, 8.3): approved, packed, mailed, come back, sent again. */
 #include "package/post.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "package/package_dispatch.h"
@@ -441,6 +442,54 @@ static void only_the_mailing_staff_send(enum database_engine engine)
 }
 BOTH_ENGINES(only_the_mailing_staff_send)
 
+struct clerk {
+    struct context *context;
+    struct package_outcome outcome;
+    enum result result;
+    pthread_barrier_t *barrier;
+};
+
+static void *approve_all(void *data)
+{
+    struct clerk *clerk = data;
+    pthread_barrier_wait(clerk->barrier);
+    clerk->result = package_act_many(clerk->context, PACKAGE_APPROVE, TEXT(""), &clerk->outcome);
+    return NULL;
+}
+
+static void two_clerks_press_at_once(enum database_engine engine)
+{
+    enum { PACKAGES = 20, CLERKS = 3 };
+    struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
+    struct clerk clerks[CLERKS];
+    pthread_t threads[CLERKS];
+    pthread_barrier_t barrier;
+    for (int i = 0; i < PACKAGES; i++) {
+        const char *name = text_printf(town->context->arena, "wei%d", i).bytes;
+        town_act_as(town, post_expert(town, name, text_printf(town->context->arena, "%s@example.org", name).bytes, "2026-03-02"));
+        (void)post_apply(town, post_abroad(town));
+    }
+    int64_t mia = town_account(town, "mia", "mia@body.example", "Mia"), done = 0, letters = 0;
+    pthread_barrier_init(&barrier, NULL, CLERKS);
+    for (int i = 0; i < CLERKS; i++) {
+        clerks[i] = (struct clerk){.context = town_second(town, mia), .result = RESULT_BROKEN, .barrier = &barrier};
+        clerks[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLE_MAILING, .account = mia};
+    }
+    for (int i = 0; i < CLERKS; i++) assert_int_equal(pthread_create(&threads[i], NULL, approve_all, &clerks[i]), 0);
+    for (int i = 0; i < CLERKS; i++) pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&barrier);
+    for (int i = 0; i < CLERKS; i++) {
+        assert_int_equal(clerks[i].result, RESULT_OK);
+        done += clerks[i].outcome.done;
+    }
+    assert_int_equal(done, PACKAGES);
+    for (int i = 0; i < PACKAGES; i++) letters += (int64_t)post_letters(town, text_printf(town->context->arena, "wei%d@example.org", i).bytes, "is approved");
+    assert_int_equal(letters, PACKAGES);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(two_clerks_press_at_once)
+
 static void days_are_counted_week_by_week(enum database_engine engine)
 {
     struct office it = begin(engine);
@@ -477,6 +526,7 @@ int main(void)
         ON_BOTH(what_was_replaced_is_not_sent_again),
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(only_the_mailing_staff_send),
+        ON_BOTH(two_clerks_press_at_once),
         ON_BOTH(days_are_counted_week_by_week),
     };
     return cmocka_run_group_tests_name("package-dispatch", tests, NULL, NULL);
