@@ -266,10 +266,10 @@ static enum result check_not_replaced(struct context *context, const struct pack
     const char *number = text_string(context->arena, row->number);
     TRY(package_store_read(context, row->number, 0, &view));
     if (!text_empty(view.replaced_by))
-        return context_fail(context, RESULT_REFUSED, "package.replaced", N_("Package {number} was replaced by {other}: it is not sent again. Cancel it."), "number", number, "other",
+        return context_fail(context, RESULT_REFUSED, "package.has_replacement", N_("Package {number} was replaced by {other}: it is not sent again. Cancel it."), "number", number, "other",
                             text_string(context->arena, view.replaced_by));
     if (!text_empty(view.replacement_case))
-        return context_fail(context, RESULT_REFUSED, "package.replacement_asked", N_("A replacement of package {number} is asked for. Decide case {case} first."), "number", number, "case",
+        return context_fail(context, RESULT_REFUSED, "package.replacement_open", N_("A replacement of package {number} is asked for. Decide case {case} first."), "number", number, "case",
                             text_string(context->arena, view.replacement_case));
     return RESULT_OK;
 }

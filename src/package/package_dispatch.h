@@ -78,7 +78,7 @@ MUST_CHECK package_mail_file(struct context *context, struct text file, bool any
 /* `day` NO_DAY: today. REFUSED package.day (before it was mailed, or not yet). */
 MUST_CHECK package_deliver(struct context *context, struct text number, struct day day);
 MUST_CHECK package_return(struct context *context, struct text number, struct day day, struct text reason);
-/* A second dispatch of what came back: the promise counts anew from today. REFUSED package.replaced, package.replacement_asked (a case is open): it would be sent twice. */
+/* A second dispatch of what came back: the promise counts anew from today. REFUSED package.has_replacement, package.replacement_open (a case is open): it would be sent twice. */
 MUST_CHECK package_send_again(struct context *context, struct text number);
 /* Nothing is sent (any more). REFUSED package.reason. */
 MUST_CHECK package_stop(struct context *context, struct text number, struct text reason);

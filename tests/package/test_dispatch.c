@@ -325,7 +325,7 @@ static void a_certificate_is_printed_once_whatever_comes_back(enum database_engi
     assert_ok(case_read(town->context, asked, &view));
     town_act_as_staff(town, it.clerk);
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Nobody at home")));
-    assert_refused("package.replacement_asked", package_send_again(town->context, it.number));
+    assert_refused("package.replacement_open", package_send_again(town->context, it.number));
     assert_refused("package.state", package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
     assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("It came back, and is sent again."), &effective));
     assert_ok(package_send_again(town->context, it.number));
@@ -366,7 +366,7 @@ static void what_was_replaced_is_not_sent_again(enum database_engine engine)
     assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
     /* Found after all, and back. */
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
-    assert_refused("package.replaced", package_send_again(town->context, it.number));
+    assert_refused("package.has_replacement", package_send_again(town->context, it.number));
     assert_ok(package_stop(town->context, it.number, TEXT("It was replaced.")));
     town_assert_in_order(town);
     town_free(town);
