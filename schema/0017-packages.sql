@@ -58,6 +58,7 @@ CREATE TABLE package_dispatch (
     express_number TEXT NOT NULL CHECK (express_number <> ''),
     from_day INTEGER NOT NULL,       -- what was promised for it
     due_day INTEGER NOT NULL,
+    packed_day INTEGER NOT NULL,     -- nobody can have handed it over before
     mailed_at INTEGER NOT NULL,
     mailed_day INTEGER NOT NULL,
     delivered_day INTEGER,

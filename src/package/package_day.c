@@ -1,5 +1,6 @@
 /* What the date brings to packages (SPEC 1.2, 8.1). */
 #include "award/award.h"
+#include "package/package_event.h"
 #include "package/package_inside.h"
 
 /* What was issued longer ago than NEWS_DAYS is history that is taken over, and no news. A step holds the store so long and no longer. */
@@ -85,5 +86,5 @@ enum result package_run_day(struct context *context, int64_t *told)
         arena_rewind(context->arena, mark);
     }
     if (told) *told = all;
-    return RESULT_OK;
+    return package_event_look_again(context);
 }

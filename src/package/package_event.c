@@ -11,8 +11,8 @@
 #include "package/package_lines.h"
 #include "package/package_staff.h"
 
-/* A signature is good for so long; WITH_NUMBER: several packages to one person can travel as one parcel. */
-enum { WINDOW_SECONDS = 300, CALLS_A_MINUTE = 300, WRONG_A_MINUTE = 30, WITH_NUMBER = 20, TEXT_LIMIT = 300, CARRIER_LIMIT = 120, COLUMNS = 4 };
+/* A signature is good for so long; WITH_NUMBER: several packages to one person can travel as one parcel. Carriers use a number again, but no parcel is longer on its way. */
+enum { ON_THE_WAY_DAYS = 120, STEP = 500, WINDOW_SECONDS = 300, CALLS_A_MINUTE = 300, WRONG_A_MINUTE = 30, WITH_NUMBER = 20, TEXT_LIMIT = 300, CARRIER_LIMIT = 120, COLUMNS = 4 };
 
 #define F(MEMBER) FIELD(struct package_event_verdict, MEMBER)
 RECORD(package_event_verdict_record, struct package_event_verdict, F(line), F(number), F(what), F(taken), F(unchanged), F(unknown), F(refused), F(why));
@@ -37,8 +37,15 @@ static enum result apply(struct context *context, const struct package_room *roo
     return package_letter(context, room, returned ? "package-returned" : "package-delivered", row);
 }
 
+/* Two carriers can have the same number: compared where both are known. */
+static bool can_be_of(struct context *context, const struct package_event_row *event, struct text carrier)
+{
+    const struct package_carrier *said = package_carrier_find(text_lower(context->arena, event->carrier));
+    return !said || text_empty(carrier) || text_equal(said->code, carrier);
+}
+
 struct taking {
-    const char *source;
+    const char *source; /* NULL: it is kept already */
     struct package_event_row event;
     struct package_event_verdict *verdict;
 };
@@ -49,36 +56,64 @@ static enum result take(struct context *context, void *data)
     struct package_event_verdict *verdict = taking->verdict;
     struct package_room room;
     struct list rows;
+    struct package_event_row event = taking->event;
     int64_t package = 0;
     verdict->taken = verdict->unchanged = verdict->unknown = false;
     TRY(package_room_of(context, &room));
-    enum result added = package_store_add_event(context, taking->source, &taking->event);
+    TRY(package_store_lock_number(context, taking->event.express_number));
+    enum result added = taking->source ? package_store_add_event(context, taking->source, &event) : RESULT_NONE;
+    if (added == RESULT_NONE) added = package_store_unknown_of_key(context, taking->event.key, &event);
     TRY(added);
     if (added == RESULT_NONE) return verdict->unchanged = true, RESULT_OK;
-    TRY(package_store_with_number(context, taking->event.express_number, WITH_NUMBER, &rows));
+    struct day day = event.day.number < room.today.number ? event.day : room.today;
+    TRY(package_store_parcels(context, event.express_number, day, (struct day){day.number - ON_THE_WAY_DAYS}, WITH_NUMBER, &rows));
+    verdict->unknown = true;
     for (size_t i = 0; i < rows.count; i++) {
+        const struct package_event_parcel *parcel = (const struct package_event_parcel *)rows.items + i;
         struct package_row row;
         bool taken;
-        TRY(package_store_take_id(context, ((const struct package_row *)rows.items)[i].id, &row));
-        TRY(apply(context, &room, &row, &taking->event, &taken));
+        if (!can_be_of(context, &event, parcel->carrier)) continue;
+        verdict->unknown = false;
+        TRY(package_store_take_id(context, parcel->id, &row));
+        if (row.dispatches != parcel->ordinal) continue; /* it was sent again since */
+        TRY(apply(context, &room, &row, &event, &taken));
         if (taken) package = row.id;
     }
-    verdict->unknown = !rows.count;
     verdict->taken = package != 0;
-    verdict->unchanged = rows.count && !package;
+    verdict->unchanged = !verdict->unknown && !package;
     if (verdict->unknown) return RESULT_OK;
-    return package_store_judge_event(context, taking->event.id, package ? "taken" : "unchanged", package);
+    return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
 }
 
-enum result package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text express_number)
+enum result package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text carrier, struct text express_number)
 {
     struct list events;
-    TRY(package_store_events_of(context, express_number, WITH_NUMBER, &events));
+    TRY(package_store_events_of(context, express_number, row->packed_day, WITH_NUMBER, &events));
     for (size_t i = 0; i < events.count; i++) {
         const struct package_event_row *event = (const struct package_event_row *)events.items + i;
         bool taken;
+        if (!can_be_of(context, event, carrier)) continue;
         TRY(apply(context, room, row, event, &taken));
         TRY(package_store_judge_event(context, event->id, taken ? "taken" : "unchanged", taken ? row->id : 0));
+    }
+    return RESULT_OK;
+}
+
+enum result package_event_look_again(struct context *context)
+{
+    struct list rows = {.count = STEP};
+    for (int64_t after = 0; rows.count == STEP;) {
+        struct arena_mark all = arena_mark(context->arena);
+        TRY(package_store_events_left_behind(context, after, STEP, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            struct arena_mark each = arena_mark(context->arena);
+            struct package_event_verdict verdict;
+            struct taking taking = {.event = ((const struct package_event_row *)rows.items)[i], .verdict = &verdict};
+            after = taking.event.id;
+            TRY(database_transaction(context, take, &taking));
+            arena_rewind(context->arena, each);
+        }
+        arena_rewind(context->arena, all);
     }
     return RESULT_OK;
 }

@@ -1,5 +1,5 @@
 /* What carriers say of packages: delivered, come back (SPEC 8.2). By a web hook that is signed, or by a file that staff upload. An event is kept as it came, and changes something once, whatever is sent again; one whose express number
- * is not known yet waits for it. */
+ * is not known yet waits for it. It is of the parcels with that number that were packed by then, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. */
 #ifndef PACKAGE_PACKAGE_EVENT_H
 #define PACKAGE_PACKAGE_EVENT_H
 
@@ -11,7 +11,7 @@ struct package_event_verdict {
     struct text number, what; /* express number; delivered or returned */
     bool taken;               /* a package stands otherwise now */
     bool unchanged;           /* it came before, or the package stands like this already */
-    bool unknown;             /* no package was mailed with this number (yet); it is kept */
+    bool unknown;             /* no such parcel was mailed with this number (yet); it is kept */
     bool refused;             /* it says nothing that could be kept: */
     struct text why;
 };
@@ -34,5 +34,8 @@ struct package_event_view {
 };
 extern const struct record package_event_view_record;
 MUST_CHECK package_events_unknown(struct context *context, size_t maximum, struct list *events);
+
+/* Those that were left behind, though their express number is known: looked at again each day, by the system. */
+MUST_CHECK package_event_look_again(struct context *context);
 
 #endif

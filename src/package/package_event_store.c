@@ -7,15 +7,21 @@ RECORD(package_event_row_record, RECORDED, F(id), F(key), F(carrier), F(express_
 #define RECORDED struct package_event_view
 RECORD(package_event_view_record, RECORDED, F(number), F(what), F(carrier), F(text), F(day), F(received), F(hook));
 #undef RECORDED
+#define RECORDED struct package_event_parcel
+RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier));
+#undef RECORDED
 
+#define EVENT_COLUMNS "SELECT e.id, e.event_key AS key, e.carrier, e.express_number, e.what, e.event_day AS day, e.text FROM package_event e WHERE e.verdict = 'unknown' AND "
 STATEMENT(add_event, &package_event_row_record,
           "INSERT INTO package_event (source, event_key, carrier, express_number, what, event_day, text, received_at, verdict) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'unknown')"
           " ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(judge_event, NULL, "UPDATE package_event SET verdict = $2, package_id = $3 WHERE id = $1");
-STATEMENT(events_of, &package_event_row_record,
-          "SELECT id, event_key AS key, carrier, express_number, what, event_day AS day, text FROM package_event WHERE express_number = $1 AND verdict = 'unknown' ORDER BY id LIMIT $2");
-STATEMENT(with_number, &package_row_record,
-          "SELECT p.id FROM package_dispatch d JOIN package p ON p.id = d.package_id AND p.dispatches = d.ordinal WHERE d.express_number = $1 ORDER BY p.id LIMIT $2");
+STATEMENT(unknown_of_key, &package_event_row_record, EVENT_COLUMNS "e.event_key = $1");
+STATEMENT(events_of, &package_event_row_record, EVENT_COLUMNS "e.express_number = $1 AND e.event_day >= $2 ORDER BY e.id LIMIT $3");
+STATEMENT(left_behind, &package_event_row_record,
+          EVENT_COLUMNS "e.id > $1 AND EXISTS (SELECT 1 FROM package_dispatch d WHERE d.express_number = e.express_number) ORDER BY e.id LIMIT $2");
+STATEMENT(parcels, &package_event_parcel_record,
+          "SELECT package_id AS id, ordinal, carrier FROM package_dispatch WHERE express_number = $1 AND packed_day <= $2 AND mailed_day >= $3 ORDER BY package_id, ordinal LIMIT $4");
 STATEMENT(unknown_events, &package_event_view_record,
           "SELECT express_number AS number, what, carrier, text, event_day AS day, received_at AS received, CASE WHEN source = 'hook' THEN 1 ELSE 0 END AS hook FROM package_event"
           " WHERE verdict = 'unknown' ORDER BY id DESC LIMIT $1");
@@ -33,14 +39,24 @@ enum result package_store_judge_event(struct context *context, int64_t id, const
     return database_run(context, &judge_event, PARAMETERS(id, verdict, OPTIONAL(package)), NULL);
 }
 
-enum result package_store_events_of(struct context *context, struct text express_number, size_t maximum, struct list *rows)
+enum result package_store_unknown_of_key(struct context *context, struct text key, struct package_event_row *row)
 {
-    return database_all(context, &events_of, PARAMETERS(express_number, (int64_t)maximum), maximum, rows);
+    return database_one(context, &unknown_of_key, PARAMETERS(key), row);
 }
 
-enum result package_store_with_number(struct context *context, struct text express_number, size_t maximum, struct list *rows)
+enum result package_store_events_of(struct context *context, struct text express_number, struct day packed, size_t maximum, struct list *rows)
 {
-    return database_all(context, &with_number, PARAMETERS(express_number, (int64_t)maximum), maximum, rows);
+    return database_all(context, &events_of, PARAMETERS(express_number, packed, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_events_left_behind(struct context *context, int64_t after, size_t maximum, struct list *rows)
+{
+    return database_all(context, &left_behind, PARAMETERS(after, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_parcels(struct context *context, struct text express_number, struct day day, struct day mailed_from, size_t maximum, struct list *rows)
+{
+    return database_all(context, &parcels, PARAMETERS(express_number, day, mailed_from, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_unknown_events(struct context *context, size_t maximum, struct list *rows)

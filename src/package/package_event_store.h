@@ -15,10 +15,18 @@ struct package_event_row {
 MUST_CHECK package_store_add_event(struct context *context, const char *source, struct package_event_row *row);
 /* `package` 0: of none. */
 MUST_CHECK package_store_judge_event(struct context *context, int64_t id, const char *verdict, int64_t package);
-/* Those of that express number that are unknown, oldest first. */
-MUST_CHECK package_store_events_of(struct context *context, struct text express_number, size_t maximum, struct list *rows);
-/* Packages (struct package_row with its id alone) whose last dispatch has the express number. */
-MUST_CHECK package_store_with_number(struct context *context, struct text express_number, size_t maximum, struct list *rows);
+/* The one of that key, where it is unknown; else RESULT_NONE. */
+MUST_CHECK package_store_unknown_of_key(struct context *context, struct text key, struct package_event_row *row);
+/* Those of that express number that are unknown and not of a day before the parcel was packed, oldest first. */
+MUST_CHECK package_store_events_of(struct context *context, struct text express_number, struct day packed, size_t maximum, struct list *rows);
+/* Unknown ones whose express number some package was mailed with, from `after` (an id) on. */
+MUST_CHECK package_store_events_left_behind(struct context *context, int64_t after, size_t maximum, struct list *rows);
+/* Dispatches with the express number, packed up to the day, and mailed on `mailed_from` or later. */
+struct package_event_parcel {
+    int64_t id, ordinal; /* of the package; its how many-th dispatch */
+    struct text carrier;
+};
+MUST_CHECK package_store_parcels(struct context *context, struct text express_number, struct day day, struct day mailed_from, size_t maximum, struct list *rows);
 MUST_CHECK package_store_unknown_events(struct context *context, size_t maximum, struct list *rows);
 
 #endif

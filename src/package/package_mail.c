@@ -80,7 +80,7 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, room->today));
     TRY(package_letter(context, room, "package-mailed", row));
     mailing->mailed = true;
-    return package_event_catch_up(context, room, row, mailing->number);
+    return package_event_catch_up(context, room, row, mailing->carrier, mailing->number);
 }
 
 static enum result mail(struct context *context, void *data)
@@ -88,6 +88,7 @@ static enum result mail(struct context *context, void *data)
     struct mailing_work *work = data;
     struct package_room room;
     struct package_row row;
+    TRY(package_store_lock_number(context, work->mailing->number));
     enum result found = package_take(context, work->number, &room, &row);
     work->none = found == RESULT_NONE;
     return found == RESULT_OK ? mail_one(context, work, &room, &row) : found;
@@ -98,6 +99,7 @@ static enum result renumber(struct context *context, void *data)
     struct mailing_work *work = data;
     struct package_room room;
     struct package_row row;
+    TRY(package_store_lock_number(context, work->mailing->number));
     enum result found = package_take(context, work->number, &room, &row);
     work->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
@@ -106,7 +108,7 @@ static enum result renumber(struct context *context, void *data)
     TRY(package_store_renumber(context, &row, text_string(context->arena, work->mailing->carrier), work->mailing->number));
     TRY(package_letter(context, &room, "package-mailed", &row));
     work->mailing->mailed = true;
-    return package_event_catch_up(context, &room, &row, work->mailing->number);
+    return package_event_catch_up(context, &room, &row, work->mailing->carrier, work->mailing->number);
 }
 
 static enum result number_it(struct context *context, struct text number, struct package_mailing *mailing, database_act *act)
@@ -177,6 +179,7 @@ static enum result file_one(struct context *context, void *data)
     struct package_room room;
     struct package_row row;
     struct package_view view;
+    TRY(package_store_lock_number(context, filing->mailing.number));
     enum result found = package_take(context, work.number, &room, &row);
     TRY(found);
     if (found == RESULT_NONE) return there_is_none(context);

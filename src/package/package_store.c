@@ -120,7 +120,7 @@ STATEMENT(add_journal, NULL, "INSERT INTO package_journal (package_id, at, actor
 STATEMENT(own_of, &package_number_record,
           "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
 STATEMENT(add_dispatch, NULL,
-          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, mailed_at, mailed_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
 STATEMENT(end_dispatch, NULL,
           "UPDATE package_dispatch SET delivered_day = COALESCE($3, delivered_day), returned_day = COALESCE($4, returned_day) WHERE package_id = $1 AND ordinal = $2");
@@ -182,7 +182,7 @@ enum result package_store_own_of(struct context *context, int64_t certificate, i
 
 enum result package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct day day)
 {
-    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, context_now(context), day), NULL);
+    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, row->packed_day, context_now(context), day), NULL);
 }
 
 enum result package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number)

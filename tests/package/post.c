@@ -1,5 +1,9 @@
 #include "package/post.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
 int64_t post_expert(struct town *town, const char *user_name, const char *mailbox, const char *lab_day)
 {
     int64_t account = town_account(town, user_name, mailbox, "Wei Zhang");
@@ -82,4 +86,42 @@ size_t post_letters(struct town *town, const char *mailbox, const char *words)
         count += text_find(subject, words) < subject.length;
     }
     return count;
+}
+
+struct running {
+    struct post_race *race;
+    pthread_t thread;
+    atomic_bool ended;
+};
+
+static void *run_second(void *data)
+{
+    struct running *running = data;
+    struct post_race *race = running->race;
+    race->second_result = database_transaction(race->context, race->second, race->data);
+    atomic_store(&running->ended, true);
+    return NULL;
+}
+
+static enum result run_first(struct context *context, void *data)
+{
+    static const struct statement waiting = {"waiting", NULL, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"};
+    struct running *running = data;
+    int64_t waits = 0;
+    TRY(running->race->first(context, running->race->data));
+    if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
+    assert_int_equal(pthread_create(&running->thread, NULL, run_second, running), 0);
+    while (!waits && !atomic_load(&running->ended)) {
+        usleep(1000);
+        TRY(database_integer(context, &waiting, NO_PARAMETERS, &waits));
+    }
+    return RESULT_OK;
+}
+
+void post_race(struct town *town, struct post_race *race)
+{
+    struct running running = {.race = race};
+    race->first_result = database_transaction(town->context, run_first, &running);
+    if (database_engine(town->context->database) == DATABASE_SQLITE) run_second(&running);
+    else pthread_join(running.thread, NULL);
 }

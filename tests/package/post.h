@@ -20,6 +20,15 @@ struct text post_apply(struct town *town, int64_t address);
 struct package_view post_view(struct town *town, struct text number);
 /* How many letters to the mailbox have these words in their subject. */
 size_t post_letters(struct town *town, const char *mailbox, const char *words);
+/* One act after the other on two connections, the second beginning before the first commits: `second` either ends, or waits for what `first` holds. On SQLite, where one writes at a time, one after
+ * the other. What each gave. */
+struct post_race {
+    struct context *context; /* of the second connection */
+    database_act *first, *second;
+    void *data;
+    enum result first_result, second_result;
+};
+void post_race(struct town *town, struct post_race *race);
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, DAY), TEXT)
 
 #endif
