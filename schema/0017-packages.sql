@@ -67,6 +67,7 @@ CREATE TABLE package_dispatch (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX package_dispatch_by_number ON package_dispatch (express_number);
 CREATE INDEX package_dispatch_by_day ON package_dispatch (mailed_day);
+CREATE INDEX package_dispatch_by_carrier ON package_dispatch (carrier, mailed_day);
 
 -- What was done with it, by whom and why. Only grows.
 CREATE TABLE package_journal (

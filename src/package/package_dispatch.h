@@ -52,7 +52,7 @@ struct package_mailing {
     struct text carrier_name;
     bool mailed;
     bool wrong_digit;           /* nothing was done: no carrier's check digit is right; to be confirmed */
-    bool ask;                   /* nothing was done: it can be of several carriers */
+    bool ask;                   /* nothing was done: it can be of several carriers, or mistyped of one with which something was mailed within a year */
     bool unknown;               /* of no known carrier, which is allowed */
     struct list carriers;       /* of package_carrier: whose it can be */
 };

@@ -22,6 +22,7 @@ STATEMENT(counts, &package_counts_record,
 STATEMENT(number_used, &package_found_record,
           "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
           " ORDER BY p.id DESC LIMIT 1");
+STATEMENT(carrier_used, &package_row_record, "SELECT package_id AS id FROM package_dispatch WHERE carrier = $1 AND mailed_day >= $2 LIMIT 1");
 STATEMENT(mailed_since, &package_mailed_row_record,
           "SELECT from_day AS since, due_day AS due, mailed_day AS mailed, COUNT(*) AS count FROM package_dispatch WHERE mailed_day >= $1 GROUP BY from_day, due_day, mailed_day"
           " ORDER BY mailed_day, from_day, due_day LIMIT $2");
@@ -42,6 +43,14 @@ enum result package_store_number_used(struct context *context, struct text expre
     enum result found = database_one(context, &number_used, PARAMETERS(express_number, account, since), &row);
     if (found == RESULT_OK) *number = row.number;
     return found;
+}
+
+enum result package_store_carrier_used(struct context *context, struct text carrier, struct day since, bool *used)
+{
+    struct package_row row;
+    enum result found = database_one(context, &carrier_used, PARAMETERS(carrier, since), &row);
+    *used = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result package_store_mailed(struct context *context, struct day from, size_t maximum, struct list *rows)

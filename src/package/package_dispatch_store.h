@@ -10,6 +10,8 @@ MUST_CHECK package_store_in_state(struct context *context, enum package_state st
 MUST_CHECK package_store_counts(struct context *context, struct day today, struct package_counts *counts);
 /* The number of a package of another account that was mailed with the express number since that day; RESULT_NONE. */
 MUST_CHECK package_store_number_used(struct context *context, struct text express_number, int64_t account, struct day since, struct text *number);
+/* Was anything mailed with the carrier since that day? */
+MUST_CHECK package_store_carrier_used(struct context *context, struct text carrier, struct day since, bool *used);
 /* Days of what was mailed from that day on, and how many have the same. */
 struct package_mailed_row {
     struct day since, due, mailed;

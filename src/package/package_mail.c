@@ -1,4 +1,6 @@
 /* Express numbers: typed, scanned or uploaded (SPEC 8.3). A wrong check digit warns, an unknown format is allowed, several carriers are asked about. */
+#include <string.h>
+
 #include "audit/audit.h"
 #include "outside/language.h"
 #include "package/package_dispatch.h"
@@ -19,6 +21,14 @@ static enum result no_such_carrier(struct context *context)
     return PACKAGE_FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no such carrier. Choose one of the list, or none: it is found by the number."));
 }
 
+/* A number with one wrong digit fits another carrier by chance, one time in ten. So where it has the form of a carrier with which the body mails, its wrong check digit is told too. */
+static enum result could_be_mistyped(struct context *context, struct text carrier, bool *could)
+{
+    struct package_room room;
+    TRY(package_room_of(context, &room));
+    return package_store_carrier_used(context, carrier, (struct day){room.today.number - NUMBER_DAYS}, could);
+}
+
 /* Whose the number is, and whether its check digit is right; says what has to be asked first. */
 static enum result look_at(struct context *context, struct package_mailing *mailing)
 {
@@ -29,17 +39,23 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
         return PACKAGE_FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
-    size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0;
+    size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0;
     struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
     bool wrong = false;
     for (size_t i = 0; i < count; i++) {
         if (said && !text_equal(matches[i].carrier->code, said->code)) continue;
-        if (matches[i].state == CARRIER_WRONG) wrong = true;
-        else carriers[good++] = *matches[i].carrier;
+        if (matches[i].state != CARRIER_WRONG) {
+            carriers[good++] = *matches[i].carrier;
+            continue;
+        }
+        bool could = false;
+        wrong = true;
+        if (!said && good) TRY(could_be_mistyped(context, matches[i].carrier->code, &could)); /* the best come first */
+        if (could) carriers[good + doubtful++] = *matches[i].carrier;
     }
-    mailing->carriers = (struct list){&package_carrier_record, carriers, good};
-    if (!said && good == 1) said = package_carrier_find(carriers[0].code);
-    mailing->ask = !said && good > 1;
+    mailing->carriers = (struct list){&package_carrier_record, carriers, good + doubtful};
+    mailing->ask = !said && good + doubtful > 1;
+    if (!said && good == 1 && !doubtful) said = package_carrier_find(carriers[0].code);
     mailing->wrong_digit = !good && wrong && !mailing->anyway;
     mailing->unknown = !good && !wrong;
     /* With a wrong check digit the carrier is still the one whose form the number has. */
@@ -49,14 +65,18 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     return RESULT_OK;
 }
 
+static enum result used_by_another(struct context *context, struct text other)
+{
+    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
+                              text_string(context->arena, other));
+}
+
 static enum result check_unused(struct context *context, const struct package_room *room, const struct package_row *row, const struct package_mailing *mailing)
 {
     struct text other;
     enum result used = package_store_number_used(context, mailing->number, row->account_id, (struct day){room->today.number - NUMBER_DAYS}, &other);
     TRY(used);
-    if (used == RESULT_NONE) return RESULT_OK;
-    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
-                              text_string(context->arena, other));
+    return used == RESULT_NONE ? RESULT_OK : used_by_another(context, other);
 }
 
 struct mailing_work {
@@ -160,11 +180,37 @@ static enum result read_file(struct context *context, struct text file, struct p
     return *count ? RESULT_OK : no_file(context);
 }
 
+/* What a row of a trial run would have mailed, for the rows after it. */
+struct tried {
+    int64_t id, account;
+    struct text package;
+    char number[EXPRESS_NUMBER_LONGEST + 1];
+};
+
 struct filing {
     struct package_number_row *row;
     struct package_mailing mailing;
     bool dry_run;
+    struct tried *tried;
+    size_t tried_count;
 };
+
+/* Of a trial run nothing is left in the store: what the rows before this one would have written is looked up here. */
+static enum result see_rows_before(struct context *context, struct filing *filing, struct package_row *row)
+{
+    for (size_t i = 0; i < filing->tried_count; i++) {
+        const struct tried *before = &filing->tried[i];
+        bool same = text_is(filing->mailing.number, before->number);
+        if (before->id != row->id && same && before->account != row->account_id) return used_by_another(context, before->package);
+        if (before->id != row->id) continue;
+        row->state = PACKAGE_MAILED;
+        filing->row->unchanged |= same;
+    }
+    struct tried *this = &filing->tried[filing->tried_count];
+    *this = (struct tried){.id = row->id, .account = row->account_id, .package = filing->row->package};
+    memcpy(this->number, filing->mailing.number.bytes, filing->mailing.number.length);
+    return RESULT_OK;
+}
 
 static enum result there_is_none(struct context *context)
 {
@@ -189,9 +235,9 @@ static enum result file_one(struct context *context, void *data)
         filing->row->unchanged = text_equal(view.express_number, filing->mailing.number);
         if (filing->row->unchanged) return RESULT_OK;
     }
-    return mail_one(context, &work, &room, &row);
+    if (filing->dry_run) TRY(see_rows_before(context, filing, &row));
+    return filing->row->unchanged ? RESULT_OK : mail_one(context, &work, &room, &row);
 }
-
 
 /* Of a trial run everything is undone; a transaction that is refused leaves nothing. */
 static enum result file_step(struct context *context, void *data)
@@ -224,11 +270,13 @@ enum result package_mail_file(struct context *context, struct text file, bool an
     struct package_number_row *rows = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct package_number_row);
     struct text *carriers = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct text);
     size_t count;
+    struct tried *tried = dry_run ? ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct tried) : NULL;
+    size_t tried_count = 0;
     TRY(audit_may(context, MAY_SEND_PACKAGES));
     TRY(read_file(context, file, rows, carriers, &count));
     context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
     for (size_t i = 0; i < count; i++) {
-        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run};
+        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run, .tried = tried, .tried_count = tried_count};
         struct arena_mark mark = arena_mark(context->arena);
         enum result result = look_at(context, &filing.mailing);
         if (result == RESULT_OK) result = ask_first(context, &filing.mailing);
@@ -236,6 +284,7 @@ enum result package_mail_file(struct context *context, struct text file, bool an
         if (result != RESULT_REFUSED) TRY(result);
         tell(context, &rows[i], result, dry_run);
         if (rows[i].refused) continue;
+        if (dry_run && rows[i].mailed) tried_count++;
         rows[i].warned = filing.mailing.unknown;
         const struct package_carrier *carrier = package_carrier_find(filing.mailing.carrier);
         arena_rewind(context->arena, mark);

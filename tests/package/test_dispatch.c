@@ -232,6 +232,106 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
 }
 BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
 
+/* Wei's and Li's packages are packed; Li's number. */
+static struct text second_packed(struct office *it)
+{
+    struct town *town = it->town;
+    town_act_as(town, post_expert(town, "li", "li@example.org", "2026-03-02"));
+    struct text second = post_apply(town, post_home(town));
+    town_act_as_staff(town, it->clerk);
+    many(it, PACKAGE_APPROVE, TEXT(""));
+    many(it, PACKAGE_PACK, TEXT(""));
+    return second;
+}
+
+/* One digit of a number of the body's carrier is wrong, and by chance another carrier's check digit fits. */
+static void what_fits_another_carrier_by_chance_is_asked_about(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct text second = second_packed(&it);
+    struct list rows;
+    assert_true(mailed(&it, it.number, SF).mailed);
+    struct package_mailing mailing = mailed(&it, second, "254412284167"); /* FedEx could have it */
+    assert_true(mailing.ask && !mailing.mailed);
+    assert_int_equal(mailing.carriers.count, 2);
+    assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[0].code, "fedex");
+    assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[1].code, "sf");
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,254412284167\n", TEXT_ARG(second)), false, false, &rows));
+    assert_true(row_of(&rows, 0)->refused);
+    assert_true(text_starts_with(row_of(&rows, 0)->why, "Several carriers"));
+    mailing = (struct package_mailing){.typed = TEXT("254412284167"), .carrier = TEXT("sf")};
+    assert_ok(package_mail(town->context, second, &mailing));
+    assert_true(mailing.wrong_digit && !mailing.mailed);
+    mailing = (struct package_mailing){.typed = TEXT("254412284167"), .carrier = TEXT("fedex")};
+    assert_ok(package_mail(town->context, second, &mailing));
+    assert_true(mailing.mailed);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_fits_another_carrier_by_chance_is_asked_about)
+
+/* A trial run says of each row what the file will do, with what the rows before it have done. */
+static void a_trial_run_sees_what_stands_twice(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct text second = second_packed(&it), why[4];
+    struct list rows;
+    struct text file = text_printf(town->context->arena, "%.*s,2544 1228 4165\n%.*s,254412284165\n%.*s,254412284165\n%.*s,RR473124829DE\n%.*s,RR473124829DE\n", TEXT_ARG(it.number),
+                                   TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(it.number), TEXT_ARG(second));
+    for (int trial = 1; trial >= 0; trial--) {
+        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_int_equal(rows.count, 5);
+        assert_true(row_of(&rows, 0)->mailed && row_of(&rows, 1)->unchanged && row_of(&rows, 2)->refused && row_of(&rows, 3)->refused && row_of(&rows, 4)->mailed);
+        assert_true(text_starts_with(row_of(&rows, 2)->why, "Another person"));
+        assert_true(text_starts_with(row_of(&rows, 3)->why, "Package"));
+        for (size_t i = 2; i < 4; i++) {
+            if (!trial) assert_true(text_equal(row_of(&rows, i)->why, why[i]));
+            why[i] = row_of(&rows, i)->why;
+        }
+    }
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_trial_run_sees_what_stands_twice)
+
+struct two_scanners {
+    struct office *it;
+    struct text second;
+};
+
+static enum result scan(struct context *context, struct text number)
+{
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
+    return package_mail(context, number, &mailing);
+}
+
+static enum result scan_first(struct context *context, void *data)
+{
+    return scan(context, ((struct two_scanners *)data)->it->number);
+}
+
+static enum result scan_second(struct context *context, void *data)
+{
+    return scan(context, ((struct two_scanners *)data)->second);
+}
+
+static void one_number_is_not_two_persons_at_the_same_moment(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct two_scanners scanners = {&it, second_packed(&it)};
+    struct post_race race = {.context = town_second(town, it.clerk), .first = scan_first, .second = scan_second, .data = &scanners};
+    race.context->actor = town->context->actor;
+    post_race(town, &race);
+    assert_int_equal(race.first_result, RESULT_OK);
+    town_assert_refused(town, race.context, "package.number_used", race.second_result, __FILE__, __LINE__);
+    assert_false(post_view(town, scanners.second).mailed);
+    town_free(town);
+}
+BOTH_ENGINES(one_number_is_not_two_persons_at_the_same_moment)
+
 static void what_is_taken_away_is_not_sent(enum database_engine engine)
 {
     struct office it = begin(engine);
@@ -520,6 +620,9 @@ int main(void)
         ON_BOTH(what_comes_back_is_sent_once_more),
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
+        ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
+        ON_BOTH(a_trial_run_sees_what_stands_twice),
+        ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
         ON_BOTH(what_is_taken_away_is_not_sent),
         ON_BOTH(a_lost_package_is_replaced_by_case),
         ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
