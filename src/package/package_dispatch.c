@@ -136,7 +136,7 @@ static enum result do_step(struct context *context, void *data)
     return RESULT_OK;
 }
 
-static enum result find_numbers(struct context *context, struct many *many, struct text numbers)
+static enum result find_numbers(struct context *context, struct many *many, struct text numbers, int64_t up_to)
 {
     many->numbers = ARENA_ARRAY(context->arena, PACKAGE_MANY, struct text);
     if (!text_empty(numbers)) {
@@ -146,16 +146,16 @@ static enum result find_numbers(struct context *context, struct many *many, stru
         return RESULT_OK;
     }
     struct list rows;
-    TRY(package_store_in_state(context, many->act == PACKAGE_PACK ? PACKAGE_APPROVED : PACKAGE_APPLIED, PACKAGE_MANY, &rows));
+    TRY(package_store_in_state_up_to(context, many->act == PACKAGE_PACK ? PACKAGE_APPROVED : PACKAGE_APPLIED, up_to, PACKAGE_MANY, &rows));
     for (size_t i = 0; i < rows.count; i++) many->numbers[many->count++] = ((const struct package_row *)rows.items)[i].number;
     return RESULT_OK;
 }
 
-enum result package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome)
+static enum result do_many(struct context *context, enum package_act act, struct text numbers, int64_t up_to, struct package_outcome *outcome)
 {
     struct many many = {.act = act, .refusals = ARENA_ARRAY(context->arena, PACKAGE_REFUSALS, struct package_refusal)};
     TRY(audit_may(context, MAY_SEND_PACKAGES));
-    TRY(find_numbers(context, &many, numbers));
+    TRY(find_numbers(context, &many, numbers, up_to));
     /* Each step is a transaction of its own; what is done already is refused by the package's state, so the form's key has nothing to keep. */
     context->once.key = TEXT("");
     while (many.end < many.count) {
@@ -169,6 +169,16 @@ enum result package_act_many(struct context *context, enum package_act act, stru
     *outcome = many.outcome;
     outcome->refusals = (struct list){&package_refusal_record, many.refusals, (size_t)(outcome->refused < PACKAGE_REFUSALS ? outcome->refused : PACKAGE_REFUSALS)};
     return RESULT_OK;
+}
+
+enum result package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome)
+{
+    return do_many(context, act, numbers, INT64_MAX, outcome);
+}
+
+enum result package_act_all(struct context *context, enum package_act act, int64_t up_to, struct package_outcome *outcome)
+{
+    return do_many(context, act, TEXT(""), up_to, outcome);
 }
 
 struct one {

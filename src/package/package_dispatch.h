@@ -17,6 +17,7 @@ MUST_CHECK package_list(struct context *context, enum package_show show, size_t 
 MUST_CHECK package_list_account(struct context *context, int64_t account, size_t maximum, struct list *packages);
 struct package_counts {
     int64_t waiting, applied, approved, packed, overdue, mailed, returned;
+    int64_t newest;         /* the highest id of them: what "all" means to whoever sees these counts */
     struct instant oldest; /* when the first that waits was applied for; NO_INSTANT */
 };
 extern const struct record package_counts_record;
@@ -37,6 +38,9 @@ enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
 /* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
  * account now, is refused: package.certificate_stopped, package.holder_changed. Packing prints the name as it is now. */
 MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
+
+/* The same for the first PACKAGE_MANY that wait for it and have no higher id than `up_to`: sent again, it does not take what has come in since. */
+MUST_CHECK package_act_all(struct context *context, enum package_act act, int64_t up_to, struct package_outcome *outcome);
 
 /* The same with one. */
 MUST_CHECK package_act_one(struct context *context, enum package_act act, struct text number);

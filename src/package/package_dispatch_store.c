@@ -2,7 +2,7 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_counts
-RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(packed), F(overdue), F(mailed), F(returned), F(oldest));
+RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(packed), F(overdue), F(mailed), F(returned), F(newest), F(oldest));
 #undef RECORDED
 #define RECORDED struct package_mailed_row
 RECORD(package_mailed_row_record, RECORDED, F(since), F(due), F(mailed), F(count));
@@ -14,11 +14,12 @@ struct found_row {
 RECORD(package_found_record, struct found_row, FIELD(struct found_row, id), FIELD(struct found_row, number));
 
 STATEMENT(in_state, &package_row_record, "SELECT id, number FROM package WHERE state = $1 ORDER BY due_day, id LIMIT $2");
+STATEMENT(in_state_up_to, &package_row_record, "SELECT id, number FROM package WHERE state = $1 AND id <= $2 ORDER BY due_day, id LIMIT $3");
 STATEMENT(counts, &package_counts_record,
           "SELECT CAST(SUM(CASE WHEN state < 4 THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS BIGINT) AS applied,"
           " CAST(SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT) AS approved, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS packed,"
           " CAST(SUM(CASE WHEN state < 4 AND due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS mailed,"
-          " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MIN(CASE WHEN state < 4 THEN applied_at END) AS oldest FROM package WHERE state IN (1, 2, 3, 4, 6)");
+          " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MAX(id) AS newest, MIN(CASE WHEN state < 4 THEN applied_at END) AS oldest FROM package WHERE state IN (1, 2, 3, 4, 6)");
 STATEMENT(number_used, &package_found_record,
           "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
           " ORDER BY p.id DESC LIMIT 1");
@@ -30,6 +31,11 @@ STATEMENT(mailed_since, &package_mailed_row_record,
 enum result package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows)
 {
     return database_all(context, &in_state, PARAMETERS((int)state, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_in_state_up_to(struct context *context, enum package_state state, int64_t up_to, size_t maximum, struct list *rows)
+{
+    return database_all(context, &in_state_up_to, PARAMETERS((int)state, up_to, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_counts(struct context *context, struct day today, struct package_counts *out)

@@ -7,6 +7,8 @@
 
 /* Packages (struct package_row with id and number alone) in that state, the first to be due first. */
 MUST_CHECK package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows);
+/* The same of those with an id up to that one. */
+MUST_CHECK package_store_in_state_up_to(struct context *context, enum package_state state, int64_t up_to, size_t maximum, struct list *rows);
 MUST_CHECK package_store_counts(struct context *context, struct day today, struct package_counts *counts);
 /* The number of a package of another account that was mailed with the express number since that day; RESULT_NONE. */
 MUST_CHECK package_store_number_used(struct context *context, struct text express_number, int64_t account, struct day since, struct text *number);

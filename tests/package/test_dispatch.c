@@ -232,6 +232,33 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
 }
 BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
 
+/* What is pressed is what was shown: sent again later, it does not take what has come in since. */
+static void all_is_all_that_was_there(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    struct town *town = it.town;
+    struct package_counts counts;
+    struct package_outcome outcome;
+    assert_ok(package_counts(town->context, &counts));
+    town_act_as(town, post_expert(town, "li", "li@example.org", "2026-03-02"));
+    struct text second = post_apply(town, post_home(town));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_act_all(town->context, PACKAGE_APPROVE, 0, &outcome));
+    assert_int_equal(outcome.done, 0);
+    for (int again = 0; again < 2; again++) {
+        assert_ok(package_act_all(town->context, PACKAGE_APPROVE, counts.newest, &outcome));
+        assert_int_equal(outcome.done, !again);
+        assert_int_equal(outcome.refused, 0);
+    }
+    assert_true(post_view(town, it.number).approved);
+    assert_true(post_view(town, second).state == PACKAGE_APPLIED);
+    assert_ok(package_counts(town->context, &counts));
+    assert_ok(package_act_all(town->context, PACKAGE_APPROVE, counts.newest, &outcome));
+    assert_true(post_view(town, second).approved);
+    town_free(town);
+}
+BOTH_ENGINES(all_is_all_that_was_there)
+
 /* Wei's and Li's packages are packed; Li's number. */
 static struct text second_packed(struct office *it)
 {
@@ -620,6 +647,7 @@ int main(void)
         ON_BOTH(what_comes_back_is_sent_once_more),
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
+        ON_BOTH(all_is_all_that_was_there),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),

@@ -27,6 +27,7 @@ static enum result fill_shows(struct visit *visit, enum package_show show, struc
         rows[i] = (struct desk_show_row){text_of(package_show_word((enum package_show)i)), web_text(visit, names[i]), of[i], i == (int)show};
     page->shows = (struct list){&desk_show_row_record, rows, PACKAGE_SHOWS};
     page->show = rows[show].word;
+    page->up_to = counts.newest;
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     page->may_approve = page->may_send && counts.applied;
     page->may_pack = page->may_send && counts.approved;
@@ -104,7 +105,7 @@ static enum result answer_papers(struct visit *visit, enum package_papers papers
     return RESULT_OK;
 }
 
-/* approve and pack do so with what is ticked, approve-all and pack-all with all that wait for it. */
+/* approve and pack do so with what is ticked, approve-all and pack-all with all that waited for it when the page was shown. */
 enum result desk_packages_act(struct visit *visit)
 {
     struct package_outcome outcome;
@@ -118,7 +119,11 @@ enum result desk_packages_act(struct visit *visit)
         visit->context->error.field = "package";
         return refused;
     }
-    TRY(package_act_many(visit->context, packs ? PACKAGE_PACK : PACKAGE_APPROVE, all ? TEXT("") : ticked, &outcome));
+    enum package_act what = packs ? PACKAGE_PACK : PACKAGE_APPROVE;
+    int64_t up_to = 0;
+    (void)text_to_integer(form_text(&visit->form, "up_to"), &up_to);
+    if (all) TRY(package_act_all(visit->context, what, up_to, &outcome));
+    else TRY(package_act_many(visit->context, what, ticked, &outcome));
     return show_list(visit, 200, &outcome);
 }
 

@@ -187,6 +187,7 @@ struct desk_packages_page {
     struct text show;        /* the word of the present one */
     struct list packages;    /* of package_view */
     bool more, may_send, may_approve, may_pack, may_print;
+    int64_t up_to;           /* what "all" means to whoever sees this page */
     bool told;               /* what became of many: */
     int64_t done, refused;
     struct list refusals;    /* of package_refusal */
