@@ -15,9 +15,9 @@ RULE(package_impossible, "package.values", "package", N_("The package's number, 
 RULE(package_twice, "package.twice", "package", N_("There are two packages of one certificate, or two that replace the same."),
      "SELECT p.id, p.number AS name FROM package p JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND q.id < p.id"
      " WHERE (p.state < 7 OR p.dispatches > 0) AND (q.state < 7 OR q.dispatches > 0)");
-RULE(replaces_wrongly, "package.replaces", "package", N_("The package replaces one that was never mailed or is another's, or no case has granted it."),
+RULE(replaces_wrongly, "package.replaces", "package", N_("The package replaces one that was never mailed or is of another certificate, or no case has granted it to its applicant."),
      "SELECT p.id, p.number AS name FROM package p JOIN package o ON o.id = p.replaces_id LEFT JOIN case_file k ON k.id = p.case_id WHERE o.certificate_id <> p.certificate_id"
-     " OR o.account_id <> p.account_id OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) <> p.account_id");
+     " OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) <> p.account_id");
 RULE(package_not_as_journal_says, "package.journal", "package", N_("The package's own journal does not begin as it should, or does not end as the package stands."),
      "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, MIN(id) AS first, MAX(id) AS last FROM package_journal GROUP BY package_id) k ON k.package_id = p.id"
      " LEFT JOIN package_journal f ON f.id = k.first LEFT JOIN package_journal l ON l.id = k.last"

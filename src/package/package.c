@@ -160,7 +160,7 @@ static enum result find_applications(struct context *context, struct package_off
             offers[i].applied = true;
             offers[i].open = false;
             offers[i].own = row->account_id == context->actor.account;
-            if (offers[i].own) offers[i].package = row->number;
+            offers[i].package = row->number;
         }
     return RESULT_OK;
 }

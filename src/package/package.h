@@ -24,7 +24,7 @@ struct package_offer {
     bool stopped;          /* it is no valid certificate (any more) */
     bool applied;          /* there is an application: */
     bool own;              /* by this account */
-    struct text package;   /* its number, where it is own */
+    struct text package;   /* its number */
     struct day earliest, due; /* between which it is mailed if it is applied for today */
     bool due_provisional;
     bool chosen;           /* in the half-done application */
@@ -77,7 +77,8 @@ struct package_view {
     struct text number;
     struct text certificate, certification, name; /* as in the offer */
     struct text name_latin, name_native;
-    int64_t account_id, certificate_id;
+    int64_t account_id, certificate_id; /* the account that applied; 0 to a holder who is another */
+    int64_t holder_id, asked_by;    /* accounts: the certificate's now; whose replacement_case it is */
     struct text account;            /* user name of the applicant */
     int32_t state;                  /* enum package_state */
     bool applied, approved, packed, mailed, delivered, returned, cancelled;
@@ -110,11 +111,12 @@ bool package_may(const struct package_view *view, enum package_act act);
 const struct package_list *package_contents(const struct catalogue *catalogue, const struct package_view *view);
 /* The address that the package goes to. */
 MUST_CHECK package_view_address(struct context *context, const struct package_view *view, struct package_address *address);
-/* By number: the actor's own, or anybody's for MAY_READ_PACKAGES. RESULT_NONE also where it is another's. */
+/* By number: the actor's own, or anybody's for MAY_READ_PACKAGES. Of a certificate that came to the actor with its records after another account had applied: how it stands, but not whose it was, where it goes and by
+ * which express number; he can ask for its replacement. RESULT_NONE also where it is another's. */
 MUST_CHECK package_read(struct context *context, struct text number, struct package_view *view);
 /* The actor's own, newest first. At most 200. */
 MUST_CHECK package_list_own(struct context *context, struct list *packages);
-/* What is shown with a certificate (7.1): of its newest package; RESULT_NONE where it has none. Without address and express number where another account has applied for it. */
+/* What is shown with a certificate (7.1): of its newest package; RESULT_NONE where it has none. As package_read. */
 MUST_CHECK package_of_certificate(struct context *context, int64_t certificate, struct package_view *view);
 
 /* What was done, oldest first. */

@@ -60,12 +60,32 @@ void package_complete(struct context *context, const struct package_room *room, 
     if (!view->waiting) view->stopped = view->holder_changed = false;
 }
 
+/* The certificate may have come to another account with its records since it was applied for (6.4). Its holder sees how the package stands, but not whose it was and where it goes; its applicant nothing of what the holder asks for. */
+static void keep_apart(struct package_view *view, int64_t reader)
+{
+    if (view->asked_by != reader) view->replacement_case = TEXT("");
+    if (view->holder_id != reader) {
+        view->replaced_by = TEXT("");
+        view->may_ask_replacement = false;
+    }
+    if (view->account_id == reader) return;
+    view->account = view->address = view->country = view->carrier = view->carrier_name = view->tracking = view->phone_end = view->express_number = view->reason = TEXT("");
+    view->account_id = 0;
+    view->may_cancel = view->may_readdress = false;
+}
+
+static void complete_for(struct context *context, const struct package_room *room, struct package_view *view)
+{
+    package_complete(context, room, view);
+    if (owner(context)) keep_apart(view, owner(context));
+}
+
 static enum result complete_one(struct context *context, enum result found, struct package_view *view)
 {
     struct package_room room;
     if (found != RESULT_OK) return found;
     TRY(package_room_of(context, &room));
-    package_complete(context, &room, view);
+    complete_for(context, &room, view);
     return RESULT_OK;
 }
 
@@ -82,23 +102,16 @@ enum result package_list_own(struct context *context, struct list *packages)
     TRY(package_store_own(context, context->actor.account, MOST_OWN, packages));
     if (!packages->count) return RESULT_OK;
     TRY(package_room_of(context, &room));
-    for (size_t i = 0; i < packages->count; i++) package_complete(context, &room, (struct package_view *)packages->items + i);
+    for (size_t i = 0; i < packages->count; i++) complete_for(context, &room, (struct package_view *)packages->items + i);
     return RESULT_OK;
 }
 
 enum result package_of_certificate(struct context *context, int64_t certificate, struct package_view *view)
 {
     TRY(may_read(context));
-    enum result found = complete_one(context, package_store_of_certificate(context, certificate, view), view);
-    if (found != RESULT_OK || !owner(context) || view->account_id == owner(context)) return found;
-    /* Applied for by another account, from which the certificate came with its records: its holder sees how it stands, but not whose it was and where it goes. */
-    bool holder;
-    TRY(package_store_holds(context, certificate, owner(context), &holder));
-    if (!holder) return RESULT_NONE;
-    view->number = view->account = view->address = view->country = view->carrier = view->carrier_name = view->tracking = view->phone_end = view->express_number = view->reason = view->replacement_case = view->replaced_by = view->replaces = TEXT("");
-    view->account_id = 0;
-    view->may_cancel = view->may_readdress = view->may_ask_replacement = false;
-    return RESULT_OK;
+    enum result found = package_store_of_certificate(context, certificate, view);
+    if (found == RESULT_OK && owner(context) && view->account_id != owner(context) && view->holder_id != owner(context)) return RESULT_NONE;
+    return complete_one(context, found, view);
 }
 
 bool package_may(const struct package_view *view, enum package_act act)
@@ -140,7 +153,7 @@ enum result package_history(struct context *context, const struct package_view *
     struct package_entry *items = ARENA_ARRAY(context->arena, rows.count + 1, struct package_entry);
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_entry_row *row = (const struct package_entry_row *)rows.items + i;
-        items[i] = (struct package_entry){.at = row->at, .text = row->text};
+        items[i] = (struct package_entry){.at = row->at, .text = own.account_id ? row->text : TEXT("")};
         for (int act = 0; act < PACKAGE_ACTS; act++)
             if (text_is(row->act, package_act_word((enum package_act)act))) items[i].act = text_of(language_text(context->languages, context->language, english[act]));
         if (!package_by_candidate(context)) items[i].who = row->user_name;

@@ -3,7 +3,25 @@
 #include "audit/audit.h"
 #include "base/buffer.h"
 #include "outside/json.h"
+#include "package/package_address_store.h"
 #include "package/package_staff.h"
+
+/* Another account has applied, from which the certificate came with its records: the replacement goes to the address that its holder prefers. */
+static enum result send_to_holder(struct context *context, int64_t holder, struct package_row *row)
+{
+    struct list addresses;
+    TRY(package_address_store_list(context, holder, &addresses));
+    if (!addresses.count && package_by_candidate(context))
+        return context_fail(context, RESULT_REFUSED, "package.keep_address", N_("Keep a postal address first: the replacement goes there."));
+    if (!addresses.count)
+        return context_fail(context, RESULT_REFUSED, "package.holder_address", N_("The holder of the certificate has kept no postal address to which the replacement could go."));
+    const struct package_address *address = addresses.items; /* the preferred one comes first */
+    row->country = address->country;
+    row->address = package_address_copy(context, address);
+    row->account_id = holder;
+    row->mailbox_id = 0;
+    return RESULT_OK;
+}
 
 /* --- Asking --- */
 
@@ -30,11 +48,15 @@ static enum result ask(struct context *context, void *data)
     struct asking *asking = data;
     struct package_row row;
     struct package_view view;
-    enum result found = package_store_take(context, asking->package, context->actor.account, &row);
+    enum result found = package_store_take(context, asking->package, 0, &row);
+    if (found == RESULT_OK && row.now_account != context->actor.account && row.account_id != context->actor.account) found = RESULT_NONE;
     asking->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
+    if (row.now_account != context->actor.account)
+        return context_fail(context, RESULT_REFUSED, "package.not_holder", N_("The certificate of this package is in another account now. Its holder can ask for a replacement."));
     if (!package_rules_replaceable((enum package_state)row.state, row.dispatches))
         return context_fail(context, RESULT_REFUSED, "package.not_mailed", N_("Only a package that was mailed can be replaced."));
+    if (row.account_id != context->actor.account) TRY(send_to_holder(context, context->actor.account, &(struct package_row){.id = 0}));
     TRY(package_store_read(context, row.number, 0, &view));
     if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
     if (!text_empty(view.replacement_case))
@@ -67,12 +89,16 @@ struct deciding {
     struct text reason;
 };
 
-static enum result replace(struct context *context, const struct package_room *room, const struct package_row *old, int64_t case_id)
+static enum result replace(struct context *context, const struct package_room *room, const struct package_row *old, int64_t case_id, int64_t asker)
 {
     struct package_row row = *old;
     /* It may have come back since it was asked for: then that one is sent again. */
     if (!package_rules_replaceable((enum package_state)old->state, old->dispatches)) return package_refuse_state(context, old);
-    TRY(package_check_certificate(context, old));
+    if (old->now_account != asker)
+        return context_fail(context, RESULT_REFUSED, "package.asker_holds_not", N_("The certificate of package {number} is in another account now, whose holder can ask for a replacement himself. Refuse this one."),
+                            "number", text_string(context->arena, old->number));
+    if (old->account_id != asker) TRY(send_to_holder(context, asker, &row));
+    TRY(package_check_certificate(context, &row));
     row.number = package_new_number(context);
     row.replaces_id = old->id;
     row.case_id = case_id;
@@ -111,7 +137,7 @@ static enum result decide(struct context *context, void *data)
     enum result decided = case_decide(context, view.id, &decision, &deciding->effective);
     if (decided != RESULT_OK || !deciding->effective || !deciding->grant) return decided;
     TRY(package_room_of(context, &room));
-    return replace(context, &room, &row, view.id);
+    return replace(context, &room, &row, view.id, view.account_id);
 }
 
 enum result package_decide_replacement(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)

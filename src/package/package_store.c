@@ -29,7 +29,7 @@ RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certif
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
        F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
        F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(replacement_case),
-       F(replaced_by), F(stopped), F(holder_changed), F(renamed));
+       F(replaced_by), F(holder_id), F(asked_by), F(stopped), F(holder_changed), F(renamed));
 #undef RECORDED
 
 struct id_row {
@@ -202,15 +202,14 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
     " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case,"             \
-    " q.number AS replaced_by, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
+    " q.number AS replaced_by, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
     " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5"                                                                                                             \
     " LEFT JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = p.id AND " COUNTS("q") " "
-STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2)");
+STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2 OR c.account_id = $2)");
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");
 STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND " COUNTS("p") " ORDER BY p.id DESC LIMIT 1");
-STATEMENT(holds, &package_id_record, "SELECT id FROM certificate WHERE id = $1 AND account_id = $2");
 /* $1 one state, or 0; $2 only what was due before that day; all that wait to be mailed. */
 STATEMENT(waiting_views, &package_view_record,
           PACKAGE_VIEW_COLUMNS "WHERE p.state < 4 AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
@@ -218,9 +217,9 @@ STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state
 STATEMENT(entries_of, &package_entry_row_record,
           "SELECT j.at, j.act, j.text, a.user_name, j.actor_kind FROM package_journal j LEFT JOIN account a ON a.id = j.actor_account WHERE j.package_id = $1 ORDER BY j.id LIMIT $2");
 
-enum result package_store_read(struct context *context, struct text number, int64_t owner, struct package_view *view)
+enum result package_store_read(struct context *context, struct text number, int64_t reader, struct package_view *view)
 {
-    return database_one(context, &read_view, PARAMETERS(number, owner), view);
+    return database_one(context, &read_view, PARAMETERS(number, reader), view);
 }
 
 enum result package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows)
@@ -241,14 +240,6 @@ enum result package_store_later(struct context *context, int32_t state, size_t m
 enum result package_store_of_certificate(struct context *context, int64_t certificate, struct package_view *view)
 {
     return database_one(context, &view_of_certificate, PARAMETERS(certificate), view);
-}
-
-enum result package_store_holds(struct context *context, int64_t certificate, int64_t account, bool *holds_it)
-{
-    struct id_row row;
-    enum result found = database_one(context, &holds, PARAMETERS(certificate, account), &row);
-    *holds_it = found == RESULT_OK;
-    return found < 0 ? found : RESULT_OK;
 }
 
 enum result package_store_entries(struct context *context, int64_t id, size_t maximum, struct list *rows)

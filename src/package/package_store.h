@@ -69,14 +69,13 @@ MUST_CHECK package_store_end_dispatch(struct context *context, const struct pack
 
 /* --- Reading --- */
 
-MUST_CHECK package_store_read(struct context *context, struct text number, int64_t owner, struct package_view *view);
+/* `reader`: the account of the applicant or of the certificate's holder; 0: anybody. */
+MUST_CHECK package_store_read(struct context *context, struct text number, int64_t reader, struct package_view *view);
 MUST_CHECK package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* What waits to be mailed (in one state; 0: all), due before the day (NO_DAY: all), the first to be due first; what is in a later state, the first to be mailed first. */
 MUST_CHECK package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows);
 MUST_CHECK package_store_later(struct context *context, int32_t state, size_t maximum, struct list *rows);
 MUST_CHECK package_store_of_certificate(struct context *context, int64_t certificate, struct package_view *view);
-/* Is the certificate in that account now? */
-MUST_CHECK package_store_holds(struct context *context, int64_t certificate, int64_t account, bool *holds_it);
 struct package_entry_row {
     struct instant at;
     struct text act, text, user_name;

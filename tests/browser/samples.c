@@ -687,6 +687,20 @@ static void packages(void)
         if (view.applied) frame.notice = say("Your application has come in. A letter says so, too.", "已收到您的申请，并已发送确认信件。");
         if (view.packed) view.overdue = true, view.days = -3, view.replacement = true, view.replaces = TEXT("P2B7-KD54-RXNE");
         write_page(states[state], PAGE_PACKAGE, &one);
+        if (view.delivered) {
+            /* To the certificate's holder, whom it came to after another account had applied. */
+            struct package_view others = view;
+            struct package_entry acts[5];
+            memcpy(acts, history, sizeof acts);
+            for (int i = 0; i < 5; i++) acts[i].text = TEXT("");
+            others.carrier = others.carrier_name = others.express_number = others.tracking = others.phone_end = TEXT("");
+            others.may_ask_replacement = true;
+            struct package_page holders = one;
+            holders.packages.items = &others;
+            holders.cards.count = 0;
+            holders.history = (struct list){&package_entry_record, acts, 4};
+            write_page("holder", PAGE_PACKAGE, &holders);
+        }
         if (!view.returned) continue;
         refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));
         write_page("error", PAGE_PACKAGE, &one);

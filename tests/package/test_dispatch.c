@@ -8,6 +8,9 @@
 #include "package/package_papers.h"
 #include "people/people.h"
 #include "package/package_replacement.h"
+#include "account/account.h"
+#include "association/association.h"
+#include "association/association_merge.h"
 #include "audit/audit.h"
 #include "ecert/ecert.h"
 
@@ -500,6 +503,100 @@ static void what_was_replaced_is_not_sent_again(enum database_engine engine)
 }
 BOTH_ENGINES(what_was_replaced_is_not_sent_again)
 
+/* The certificate has another holder since its package was mailed: he asks, and it comes to him; he who had applied sees nothing of it, nor he of where the first one went (6.4, 8.4). */
+static void the_holder_gets_a_replacement(struct office *it, int64_t holder)
+{
+    struct town *town = it->town;
+    struct text asked, first;
+    struct case_view view;
+    struct package_view seen;
+    struct package_address address;
+    struct list entries, packages;
+    bool effective;
+    town_act_as(town, it->wei);
+    seen = post_view(town, it->number);
+    assert_false(seen.may_ask_replacement);
+    assert_text_equal(seen.express_number, SF);
+    assert_refused("package.not_holder", package_ask_replacement(town->context, it->number, TEXT("Mine!"), NULL, 0, &asked));
+
+    town_act_as(town, holder);
+    struct package_offer offer = post_offer(town);
+    assert_true(offer.applied && !offer.own && text_equal(offer.package, it->number));
+    seen = post_view(town, it->number);
+    assert_true(seen.mailed && seen.may_ask_replacement && !seen.may_readdress);
+    assert_true(text_empty(seen.address) && text_empty(seen.express_number) && text_empty(seen.account) && text_empty(seen.phone_end));
+    assert_ok(package_history(town->context, &seen, &entries));
+    for (size_t i = 0; i < entries.count; i++) assert_text_equal(((const struct package_entry *)entries.items)[i].text, "");
+    assert_refused("package.keep_address", package_ask_replacement(town->context, it->number, TEXT("It went to my old address."), NULL, 0, &asked));
+    (void)post_abroad(town);
+    assert_ok(package_ask_replacement(town->context, it->number, TEXT("It went to my old address."), NULL, 0, &asked));
+    first = post_view(town, it->number).replacement_case;
+    assert_text_equal(first, text_string(town->context->arena, asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as(town, it->wei);
+    assert_text_equal(post_view(town, it->number).replacement_case, "");
+
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("A new one."), &effective));
+    assert_true(effective);
+    town_act_as(town, holder);
+    assert_ok(package_list_own(town->context, &packages));
+    assert_int_equal(packages.count, 1);
+    const struct package_view *fresh = packages.items;
+    assert_true(fresh->approved && fresh->may_readdress && text_equal(fresh->replaces, it->number));
+    assert_ok(package_view_address(town->context, fresh, &address));
+    assert_text_equal(address.recipient, "Jörg Müller");
+    town_act_as(town, it->wei);
+    seen = post_view(town, it->number);
+    assert_text_equal(seen.replaced_by, "");
+    assert_ok(package_view_address(town->context, &seen, &address));
+    assert_text_equal(address.recipient, "张伟"); /* the first one's is as it was */
+    town_assert_in_order(town);
+}
+
+static struct office begin_mailed(enum database_engine engine)
+{
+    struct office it = begin(engine);
+    many(&it, PACKAGE_APPROVE, it.number);
+    many(&it, PACKAGE_PACK, it.number);
+    mailed(&it, it.number, SF);
+    return it;
+}
+
+static void after_a_merge_the_holder_can_have_it_replaced(enum database_engine engine)
+{
+    struct office it = begin_mailed(engine);
+    struct town *town = it.town;
+    struct text proof, password = TEXT("kettle-orchard-violin-42");
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), other, merge;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.wei, password));
+    town_act_as(town, holder);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    the_holder_gets_a_replacement(&it, holder);
+    town_free(town);
+}
+BOTH_ENGINES(after_a_merge_the_holder_can_have_it_replaced)
+
+static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_engine engine)
+{
+    struct office it = begin_mailed(engine);
+    struct town *town = it.town;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), records;
+    struct list mailboxes;
+    town_act_as(town, it.wei);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_ok(association_ask_to_let_go(town->context, (struct association_thing){((const struct package_mailbox *)mailboxes.items)->mailbox, 0}, false));
+    assert_ok(association_complete(town->context, 0, town_token(town, MAILBOX), TEXT(""), &records));
+    town_tie(town, holder, MAILBOX);
+    town_follow_up(town);
+    the_holder_gets_a_replacement(&it, holder);
+    town_free(town);
+}
+BOTH_ENGINES(after_an_unbinding_the_holder_can_have_it_replaced)
+
 static bool bytes_have(struct bytes bytes, const char *part)
 {
     return memmem(bytes.data, bytes.length, part, strlen(part)) != NULL;
@@ -655,6 +752,8 @@ int main(void)
         ON_BOTH(a_lost_package_is_replaced_by_case),
         ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
         ON_BOTH(what_was_replaced_is_not_sent_again),
+        ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
+        ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),

@@ -36,8 +36,9 @@ enum result site_package_again(struct visit *visit, int status)
     enum result found = package_read(context, visit->rest, &view);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
-    TRY(package_view_address(context, &view, &address));
-    struct list one = {&package_address_record, &address, 1};
+    /* Where another applicant's package goes is not told. */
+    struct list one = {&package_address_record, &address, !text_empty(view.address)};
+    if (one.count) TRY(package_view_address(context, &view, &address));
     TRY(site_address_cards(visit, &one, &page.cards));
     page.choices.record = &address_choice_record;
     if (view.may_readdress) TRY(site_address_choices(visit, 0, &page.choices));
