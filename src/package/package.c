@@ -49,6 +49,12 @@ const struct certification_version *package_version(const struct package_room *r
     return catalogue_certification_on(room->catalogue, certification, award_day);
 }
 
+struct day package_opens(const struct package_room *room, const struct certification_version *version, struct day exam_day, struct day issue_day, bool *provisional)
+{
+    struct day opens = package_rules_opens(room->catalogue->calendar, version, exam_day, provisional);
+    return opens.number < issue_day.number ? issue_day : opens;
+}
+
 void package_promise_from(const struct package_room *room, struct package_row *row, struct day from)
 {
     const struct certification_version *version = package_version(room, row->certification, row->award_day);
@@ -132,13 +138,11 @@ enum result package_act(struct context *context, const struct package_room *room
 
 /* --- What can be applied for --- */
 
-static void offer_of(const struct context *context, const struct package_room *room, const struct certificate *certificate, const struct certification_version *version,
-                     struct package_offer *offer)
+static void offer_of(const struct package_room *room, const struct certificate *certificate, const struct certification_version *version, struct package_offer *offer)
 {
     *offer = (struct package_offer){.certificate_id = certificate->id, .certificate = certificate->number, .certification = certificate->certification, .name = certificate->name,
                                     .name_latin = certificate->name_latin, .name_native = certificate->name_native, .revision = certificate->revision};
-    offer->opens = package_rules_opens(room->catalogue->calendar, version, certificate->exam_day, &offer->provisional);
-    if (offer->opens.number < certificate->issue_day.number) offer->opens = certificate->issue_day;
+    offer->opens = package_opens(room, version, certificate->exam_day, certificate->issue_day, &offer->provisional);
     struct package_promise promise = package_rules_mailing(room->catalogue->calendar, version, room->today);
     offer->earliest = promise.earliest;
     offer->due = promise.due;
@@ -146,7 +150,6 @@ static void offer_of(const struct context *context, const struct package_room *r
     offer->early = certificate->pending || (certificate->issued && room->today.number < offer->opens.number);
     offer->stopped = !certificate->pending && !certificate->issued;
     offer->open = certificate->issued && !offer->early;
-    (void)context;
 }
 
 static enum result find_applications(struct context *context, struct package_offer *offers, size_t count)
@@ -177,7 +180,7 @@ enum result package_offers(struct context *context, struct list *offers)
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         const struct certification_version *version = package_version(&room, certificate->certification, certificate->award_day);
-        if (package_rules_has_package(version)) offer_of(context, &room, certificate, version, &items[count++]);
+        if (package_rules_has_package(version)) offer_of(&room, certificate, version, &items[count++]);
     }
     *offers = (struct list){&package_offer_record, items, count};
     return find_applications(context, items, count);

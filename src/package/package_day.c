@@ -3,8 +3,8 @@
 #include "package/package_event.h"
 #include "package/package_inside.h"
 
-/* What was issued longer ago than NEWS_DAYS is history that is taken over, and no news. A step holds the store so long and no longer. */
-enum { NEWS_DAYS = 31, STEP = 500 };
+/* What has been open for longer than NEWS_DAYS is history that is taken over, and no news. It opens at most so many days after the certificate is issued as the longest promise says: HOLIDAYS beside the weekends. A step holds the store so long and no longer. */
+enum { NEWS_DAYS = 31, HOLIDAYS = 40, STEP = 500 };
 
 struct telling {
     int64_t after, last;
@@ -13,6 +13,19 @@ struct telling {
     bool more;
 };
 
+/* In calendar days, from the exam to the day from which a package can be applied for. */
+static int32_t longest_wait(const struct package_room *room)
+{
+    int32_t longest = 0;
+    for (size_t i = 0; i < room->catalogue->certification_count; i++)
+        for (size_t k = 0; k < room->catalogue->certifications[i].version_count; k++) {
+            const struct certification_version *version = &room->catalogue->certifications[i].versions[k];
+            int32_t wait = (int32_t)(version->promises[PROMISE_SCORE_REPORT].first + version->promises[PROMISE_APPLICATION].first);
+            if (package_rules_has_package(version) && wait > longest) longest = wait;
+        }
+    return longest / 5 * 7 + 7 + HOLIDAYS;
+}
+
 static enum result tell(struct context *context, void *data)
 {
     struct telling *telling = data;
@@ -20,15 +33,15 @@ static enum result tell(struct context *context, void *data)
     telling->last = telling->after;
     telling->told = 0;
     TRY(package_room_of(context, &telling->room));
-    TRY(package_store_openings(context, (struct day){telling->room.today.number - NEWS_DAYS}, telling->after, STEP, &rows));
+    TRY(package_store_openings(context, (struct day){telling->room.today.number - NEWS_DAYS - longest_wait(&telling->room)}, telling->after, STEP, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_opening_row *row = (const struct package_opening_row *)rows.items + i;
         const struct certification_version *version = package_version(&telling->room, row->certification, row->award_day);
         bool first;
         telling->last = row->id;
         if (!package_rules_has_package(version)) continue;
-        struct day opens = package_rules_opens(telling->room.catalogue->calendar, version, row->exam_day, NULL);
-        if (telling->room.today.number < opens.number) continue;
+        struct day opens = package_opens(&telling->room, version, row->exam_day, row->issue_day, NULL);
+        if (telling->room.today.number < opens.number || telling->room.today.number - opens.number > NEWS_DAYS) continue;
         TRY(package_store_tell_opening(context, row->id, &first));
         if (!first) continue;
         TRY(package_letter_open(context, &telling->room, row, opens));

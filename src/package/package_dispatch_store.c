@@ -24,6 +24,8 @@ STATEMENT(number_used, &package_found_record,
           "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
           " ORDER BY p.id DESC LIMIT 1");
 STATEMENT(carrier_used, &package_row_record, "SELECT package_id AS id FROM package_dispatch WHERE carrier = $1 AND mailed_day >= $2 LIMIT 1");
+STATEMENT(number_before, &package_found_record,
+          "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.package_id = $1 AND d.ordinal < $2 AND d.express_number = $3 LIMIT 1");
 STATEMENT(mailed_since, &package_mailed_row_record,
           "SELECT from_day AS since, due_day AS due, mailed_day AS mailed, COUNT(*) AS count FROM package_dispatch WHERE mailed_day >= $1 GROUP BY from_day, due_day, mailed_day"
           " ORDER BY mailed_day, from_day, due_day LIMIT $2");
@@ -56,6 +58,14 @@ enum result package_store_carrier_used(struct context *context, struct text carr
     struct package_row row;
     enum result found = database_one(context, &carrier_used, PARAMETERS(carrier, since), &row);
     *used = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result package_store_number_before(struct context *context, int64_t package, int64_t ordinal, struct text express_number, bool *before)
+{
+    struct found_row row;
+    enum result found = database_one(context, &number_before, PARAMETERS(package, ordinal, express_number), &row);
+    *before = found == RESULT_OK;
     return found < 0 ? found : RESULT_OK;
 }
 

@@ -14,6 +14,8 @@ MUST_CHECK package_store_counts(struct context *context, struct day today, struc
 MUST_CHECK package_store_number_used(struct context *context, struct text express_number, int64_t account, struct day since, struct text *number);
 /* Was anything mailed with the carrier since that day? */
 MUST_CHECK package_store_carrier_used(struct context *context, struct text carrier, struct day since, bool *used);
+/* Was the package mailed with the express number in a dispatch before that one? */
+MUST_CHECK package_store_number_before(struct context *context, int64_t package, int64_t ordinal, struct text express_number, bool *before);
 /* Days of what was mailed from that day on, and how many have the same. */
 struct package_mailed_row {
     struct day since, due, mailed;

@@ -11,10 +11,12 @@ struct package_room {
 };
 MUST_CHECK package_room_of(struct context *context, struct package_room *room);
 bool package_by_candidate(const struct context *context);
-/* A number for a new application: 60 bits, which nobody guesses. */
+/* A number for a new application: 55 bits, which nobody guesses. */
 struct text package_new_number(struct context *context);
 /* The version by which the certificate was awarded. */
 const struct certification_version *package_version(const struct package_room *room, struct text certification, struct day award_day);
+/* The day from which the certificate's package can be applied for: not before the certificate is issued. `provisional` may be NULL. */
+struct day package_opens(const struct package_room *room, const struct certification_version *version, struct day exam_day, struct day issue_day, bool *provisional);
 /* The promise of mailing counts anew from the day. */
 void package_promise_from(const struct package_room *room, struct package_row *row, struct day from);
 

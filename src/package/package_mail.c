@@ -79,6 +79,16 @@ static enum result check_unused(struct context *context, const struct package_ro
     return used == RESULT_NONE ? RESULT_OK : used_by_another(context, other);
 }
 
+/* What came back with a number goes out with another; the old one is on the slip still. */
+static enum result check_new(struct context *context, const struct package_row *row, int64_t ordinal, const struct package_mailing *mailing)
+{
+    bool before;
+    TRY(package_store_number_before(context, row->id, ordinal, mailing->number, &before));
+    if (!before) return RESULT_OK;
+    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_before", N_("Package {number} was sent with this express number before. Scan the number on its new label."), "number",
+                              text_string(context->arena, row->number));
+}
+
 struct mailing_work {
     struct text number;
     struct package_mailing *mailing;
@@ -96,6 +106,7 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(package_check_certificate(context, row));
     TRY(check_unused(context, room, row, mailing));
     row->dispatches++;
+    TRY(check_new(context, row, row->dispatches, mailing));
     TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, room->today));
     TRY(package_letter(context, room, "package-mailed", row));
@@ -124,6 +135,7 @@ static enum result renumber(struct context *context, void *data)
     work->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     TRY(check_unused(context, &room, &row, work->mailing));
+    TRY(check_new(context, &row, row.dispatches, work->mailing));
     TRY(package_act(context, &room, &row, PACKAGE_RENUMBER, in_words(context, work->mailing)));
     TRY(package_store_renumber(context, &row, text_string(context->arena, work->mailing->carrier), work->mailing->number));
     TRY(package_letter(context, &room, "package-mailed", &row));
@@ -217,24 +229,19 @@ static enum result there_is_none(struct context *context)
     return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
 }
 
-/* One row: mailed already with this very number is no mistake, the file was sent twice. */
+/* One row: mailed already with this very number, now or before it came back, is no mistake, the file was sent twice. */
 static enum result file_one(struct context *context, void *data)
 {
     struct filing *filing = data;
     struct mailing_work work = {.number = filing->row->package, .mailing = &filing->mailing};
     struct package_room room;
     struct package_row row;
-    struct package_view view;
     TRY(package_store_lock_number(context, filing->mailing.number));
     enum result found = package_take(context, work.number, &room, &row);
     TRY(found);
     if (found == RESULT_NONE) return there_is_none(context);
-    filing->row->unchanged = false;
-    if (row.state >= PACKAGE_MAILED) {
-        TRY(package_store_read(context, row.number, 0, &view));
-        filing->row->unchanged = text_equal(view.express_number, filing->mailing.number);
-        if (filing->row->unchanged) return RESULT_OK;
-    }
+    TRY(package_store_number_before(context, row.id, row.dispatches + 1, filing->mailing.number, &filing->row->unchanged));
+    if (filing->row->unchanged) return RESULT_OK;
     if (filing->dry_run) TRY(see_rows_before(context, filing, &row));
     return filing->row->unchanged ? RESULT_OK : mail_one(context, &work, &room, &row);
 }

@@ -19,7 +19,7 @@ RECORD(package_row_record, RECORDED, F(id), F(account_id), F(certificate_id), F(
 RECORD(package_entry_row_record, RECORDED, F(at), F(act), F(text), F(user_name), F(actor_kind));
 #undef RECORDED
 #define RECORDED struct package_opening_row
-RECORD(package_opening_row_record, RECORDED, F(id), F(account_id), F(number), F(certification), F(exam_day), F(award_day));
+RECORD(package_opening_row_record, RECORDED, F(id), F(account_id), F(number), F(certification), F(exam_day), F(award_day), F(issue_day));
 #undef RECORDED
 #define RECORDED struct package_recipient
 RECORD(package_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_native), F(mailbox), F(language), F(zone));
@@ -250,7 +250,7 @@ enum result package_store_entries(struct context *context, int64_t id, size_t ma
 /* --- What the date brings --- */
 
 STATEMENT(openings, &package_opening_row_record,
-          "SELECT c.id, c.account_id, c.number, n.code AS certification, c.exam_day, c.award_day FROM certificate c JOIN certification n ON n.id = c.certification_id"
+          "SELECT c.id, c.account_id, c.number, n.code AS certification, c.exam_day, c.award_day, c.issue_day FROM certificate c JOIN certification n ON n.id = c.certification_id"
           " LEFT JOIN package_opening o ON o.certificate_id = c.id WHERE c.state = 2 AND c.issue_day >= $1 AND c.id > $2 AND o.certificate_id IS NULL"
           " AND NOT EXISTS (SELECT 1 FROM package p WHERE p.certificate_id = c.id AND " COUNTS("p") ") ORDER BY c.id LIMIT $3");
 STATEMENT(tell_opening, NULL, "INSERT INTO package_opening (certificate_id, told_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");

@@ -89,7 +89,7 @@ MUST_CHECK package_store_entries(struct context *context, int64_t id, size_t max
 struct package_opening_row {
     int64_t id, account_id;
     struct text number, certification;
-    struct day exam_day, award_day;
+    struct day exam_day, award_day, issue_day;
 };
 MUST_CHECK package_store_openings(struct context *context, struct day issued_from, int64_t after, size_t maximum, struct list *rows);
 /* `first` is false where somebody else was first. */

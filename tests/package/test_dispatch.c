@@ -144,7 +144,14 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     assert_text_equal(view.country, "DE");
     assert_int_equal(post_letters(town, MAILBOX, "is sent once more"), 1);
     many(&it, PACKAGE_PACK, it.number);
+    /* The file of the first week, sent again, mails nothing with the dead number; nor does a scan of the old slip. */
+    struct list rows;
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,%s,\n", TEXT_ARG(it.number), SF), false, false, &rows));
+    assert_true(((const struct package_number_row *)rows.items)->unchanged);
+    assert_refused("package.number_before", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_true(post_view(town, it.number).packed);
     mailed(&it, it.number, "RR473124829DE");
+    assert_refused("package.number_before", package_renumber(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
     view = post_view(town, it.number);
     assert_int_equal(view.dispatches, 2);
     assert_text_equal(view.express_number, "RR473124829DE");

@@ -120,6 +120,34 @@ static void days_past_the_known_holidays_are_counted_again(enum database_engine 
 }
 BOTH_ENGINES(days_past_the_known_holidays_are_counted_again)
 
+static void what_opens_long_after_it_was_issued_is_told_too(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
+    int64_t told;
+    town_load(town, town_catalogue(town, "huawei.txt", "promise application: 3 working days", "promise application: 45 working days"));
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    town_act_as(town, wei);
+    struct day opens = post_offer(town).opens;
+    assert_day(opens, "2026-05-09"); /* a Saturday that is worked, for the Labour Day holidays */
+    town_act_as(town, 0);
+    town_set_time(town, "2026-05-08T02:00:00Z");
+    assert_ok(package_run_day(town->context, &told));
+    assert_int_equal(told, 0);
+    town_set_time(town, "2026-06-08T02:00:00Z"); /* the worker stood still for a month */
+    assert_ok(package_run_day(town->context, &told));
+    assert_int_equal(told, 1);
+    /* It is never open before the certificate is issued: the letter says the day that the page says. */
+    town_load(town, town_catalogue(town, "huawei.txt", "promise e-cert: 1 working day", "promise e-cert: 10 working days"));
+    (void)post_expert(town, "li", "li@example.org", "2026-06-01");
+    town_set_time(town, "2026-06-18T02:00:00Z");
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_ok(package_run_day(town->context, &told));
+    assert_int_equal(told, 1);
+    assert_true(text_starts_with(town_in_letter(town, "li@example.org", "comes with a printed package. Since "), "15 June 2026"));
+    town_free(town);
+}
+BOTH_ENGINES(what_opens_long_after_it_was_issued_is_told_too)
+
 static void only_some_certificates_have_a_package(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
@@ -353,6 +381,7 @@ int main(void)
         cmocka_unit_test(what_can_be_done_when),
         ON_BOTH(it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week),
         ON_BOTH(days_past_the_known_holidays_are_counted_again),
+        ON_BOTH(what_opens_long_after_it_was_issued_is_told_too),
         ON_BOTH(only_some_certificates_have_a_package),
         ON_BOTH(steps_are_kept_and_can_be_gone_back),
         ON_BOTH(pressed_twice_it_is_one_application),
