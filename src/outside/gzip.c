@@ -24,11 +24,15 @@ bool gzip_accepted(struct text header)
     while (text_split(&header, ',', &coding)) {
         text_split(&coding, ';', &name);
         if (!text_equal_ignoring_case(text_trim(name), TEXT("gzip"))) continue;
-        struct text quality = text_trim(coding);
-        if (!text_starts_with(quality, "q=") && !text_starts_with(quality, "Q=")) return true;
-        for (size_t i = 2; i < quality.length; i++)
-            if (quality.bytes[i] >= '1' && quality.bytes[i] <= '9') return true;
-        return false;
+        struct text parameter;
+        while (text_split(&coding, ';', &parameter)) {
+            parameter = text_trim(parameter);
+            if (!text_starts_with(parameter, "q=") && !text_starts_with(parameter, "Q=")) continue;
+            for (size_t i = 2; i < parameter.length; i++)
+                if (parameter.bytes[i] >= '1' && parameter.bytes[i] <= '9') return true;
+            return false;
+        }
+        return true;
     }
     return false;
 }

@@ -4,6 +4,7 @@
 static struct text take_column(struct text *rest, char delimiter)
 {
     struct text column;
+    while (rest->length && rest->bytes[0] == ' ') *rest = (struct text){rest->bytes + 1, rest->length - 1};
     const char *end = rest->length && rest->bytes[0] == '"' ? memchr(rest->bytes + 1, '"', rest->length - 1) : NULL;
     if (!end) return text_split(rest, delimiter, &column) ? text_trim(column) : TEXT("");
     column = (struct text){rest->bytes + 1, (size_t)(end - rest->bytes) - 1};
@@ -32,8 +33,7 @@ bool package_lines_next(struct package_lines *lines, struct text *columns, int c
     struct text line;
     while (text_split(&lines->rest, '\n', &line)) {
         lines->number++;
-        line = text_trim(line);
-        if (text_empty(line)) continue;
+        if (text_empty(text_trim(line))) continue; /* the columns are trimmed, not the line: where the first is empty, it begins with a tab */
         for (int i = 0; i < count; i++) columns[i] = take_column(&line, lines->delimiter);
         return true;
     }

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "outside/deflate.h"
+#include "outside/gzip.h"
 
 static void check_round_trip(struct support *support, const struct deflate_code *code, struct text beginning, struct text rest)
 {
@@ -74,8 +75,16 @@ static void what_the_sample_had_not_is_refused(void **state)
     support_context_free(support);
 }
 
+static void gzip_is_sent_to_who_takes_it(void **state)
+{
+    (void)state;
+    assert_true(gzip_accepted(TEXT("gzip")) && gzip_accepted(TEXT("br, GZIP;q=0.5")) && gzip_accepted(TEXT("gzip;x=1")) && gzip_accepted(TEXT("gzip; x=0; q=1")));
+    assert_false(gzip_accepted(TEXT("")) || gzip_accepted(TEXT("br")) || gzip_accepted(TEXT("gzip;q=0")) || gzip_accepted(TEXT("gzip; Q=0.000")) || gzip_accepted(TEXT("gzip;x=1;q=0")));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(zlib_reads_it), cmocka_unit_test(it_gets_smaller), cmocka_unit_test(what_the_sample_had_not_is_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(zlib_reads_it), cmocka_unit_test(it_gets_smaller), cmocka_unit_test(what_the_sample_had_not_is_refused),
+                                       cmocka_unit_test(gzip_is_sent_to_who_takes_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "package/examples.h"
 #include "package/package_csv.h"
+#include "package/package_lines.h"
 
 enum { COLUMNS = 21 };
 
@@ -84,11 +85,29 @@ static void no_cell_is_a_formula(void **state)
     support_context_free(support);
 }
 
+static void an_empty_first_column_is_a_column(void **state)
+{
+    (void)state;
+    struct package_lines lines;
+    struct text columns[2];
+    assert_true(package_lines_begin(&lines, TEXT("package\tnumber\r\n\tRR473124829DE\r\n \t \r\n \"P1\"\t \"2 3\"\r\n")));
+    assert_true(package_lines_next(&lines, columns, 2));
+    assert_text_equal(columns[1], "number");
+    assert_true(package_lines_next(&lines, columns, 2));
+    assert_text_equal(columns[0], "");
+    assert_text_equal(columns[1], "RR473124829DE");
+    assert_true(package_lines_next(&lines, columns, 2));
+    assert_text_equal(columns[0], "P1");
+    assert_text_equal(columns[1], "2 3");
+    assert_false(package_lines_next(&lines, columns, 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_scripts_stand_in_their_columns),
         cmocka_unit_test(no_cell_is_a_formula),
+        cmocka_unit_test(an_empty_first_column_is_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
