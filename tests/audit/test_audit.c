@@ -75,6 +75,8 @@ static const char *const who_may[PERMISSION_COUNT] = {
     [MAY_READ_LETTERS] =      "O - -  S - R M - U -",
     [MAY_READ_JOURNAL] =      "O - -  - - - - - U -",
     [MAY_MANAGE_STAFF] =      "O - -  - - - - - - D",
+    [MAY_READ_PACKAGES] =     "O Y -  S - R M - U -",
+    [MAY_SEND_PACKAGES] =     "O Y -  - - - M - - -",
 };
 
 static void everyone_may_what_he_needs_and_no_more(void **state)
