@@ -5,18 +5,8 @@
 #include "audit/audit.h"
 #include "base/encoding.h"
 #include "outside/one_time.h"
-#include "outside/password.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
-
-/* The secret that a link offers to an app is derived from the link, so that nothing has to be kept until a code of it was typed. */
-static enum result offered_secret(struct context *context, struct text token, struct bytes *secret)
-{
-    unsigned char *bytes = arena_raw(context->arena, SECRET_LENGTH);
-    TRY(secret_derive(context, "enrol-one-time", token, bytes));
-    *secret = (struct bytes){bytes, ONE_TIME_SECRET};
-    return RESULT_OK;
-}
 
 /* The account that a link is for, today one of the staff. */
 static enum result find_link(struct context *context, struct text token, struct challenge_row *link, struct account *account)
@@ -41,7 +31,7 @@ enum result account_enrolment(struct context *context, struct text token, struct
     struct text hash;
     struct bytes secret;
     TRY(account_store_read_password(context, account.id, &hash));
-    TRY(offered_secret(context, token, &secret));
+    TRY(account_offer_one_time(context, "enrol-one-time", token, &secret));
     *enrolment = (struct account_enrolment){.user_name = account.user_name, .ends = link.ends, .has_password = !text_empty(hash),
                                             .secret = one_time_secret_text(context->arena, secret),
                                             .address = one_time_address(context->arena, account_host(context), account.user_name, secret)};
@@ -65,15 +55,12 @@ struct enrolling {
 /* Sets a password where there is none; else it must be known: the link alone, in somebody else's hands, opens nothing. */
 static enum result check_password(struct context *context, struct enrolling *enrolling)
 {
-    struct text typed = enrolling->enrol->password, normal = TEXT("");
+    struct text typed = enrolling->enrol->password;
     TRY(account_store_read_password(context, enrolling->account.id, &enrolling->old_hash));
     if (text_empty(enrolling->old_hash))
         return account_new_password(context, typed, enrolling->account.user_name, enrolling->account.mailbox, "password", &enrolling->new_hash);
     TRY(audit_limit(context, text_printf(context->arena, "enrol:%lld", (long long)enrolling->account.id), 10, 900));
-    bool right, outdated, possible = password_normal(context->arena, typed, &normal);
-    TRY(password_check(context, normal, enrolling->old_hash, &right, &outdated));
-    if (possible && right) return RESULT_OK;
-    return FIELD_FAIL(context, "password", "account.enrol_password", N_("This is not the password of your account."));
+    return account_check_password(context, typed, enrolling->old_hash);
 }
 
 static enum result check_factor(struct context *context, struct enrolling *enrolling)
@@ -84,10 +71,8 @@ static enum result check_factor(struct context *context, struct enrolling *enrol
         if (passkey_party(context, &party)) return passkey_made(context, &party, enrol->challenge, enrol->passkey, &enrolling->key);
         return context_fail(context, RESULT_REFUSED, "account.no_passkeys", N_("Passkeys cannot be used at this address. Use an authenticator app."));
     }
-    TRY(offered_secret(context, enrol->token, &enrolling->secret));
-    if (one_time_match(enrolling->secret, enrol->code, context_now(context), &enrolling->step)) return RESULT_OK;
-    return FIELD_FAIL(context, "code", "account.enrol_code",
-                      N_("This is not the code that your app shows now. Look whether the device's clock is right, and type the newest code."));
+    TRY(account_offer_one_time(context, "enrol-one-time", enrol->token, &enrolling->secret));
+    return account_check_offered(context, enrolling->secret, enrol->code, &enrolling->step);
 }
 
 static enum result keep(struct context *context, void *data)
@@ -108,14 +93,9 @@ static enum result keep(struct context *context, void *data)
         TRY(written);
         if (written == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.passkey_known", N_("This passkey is known already. Make another one."));
     } else {
-        struct bytes sealed;
-        TRY(account_seal_one_time(context, account, enrolling->secret, &sealed));
-        TRY(staff_store_write_one_time(context, account, sealed, enrolling->step));
+        TRY(account_keep_one_time(context, account, enrolling->secret, enrolling->step));
     }
-    for (int i = 0; i < ACCOUNT_RECOVERY_CODES; i++) {
-        enrolling->codes[i] = account_recovery_code(context);
-        TRY(staff_store_write_code(context, account, account_recovery_hash(context, account, enrolling->codes[i])));
-    }
+    TRY(account_make_recovery_codes(context, account, enrolling->codes));
     TRY(account_tell_enrolled(context, &enrolling->account));
     struct actor actor = context->actor;
     context->actor = (struct actor){.kind = ACTOR_STAFF, .account = account, .network = actor.network};

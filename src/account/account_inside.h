@@ -3,6 +3,7 @@
 #define ACCOUNT_ACCOUNT_INSIDE_H
 
 #include "account/account.h"
+#include "account/account_staff.h"
 
 /* Checks a new password and hashes it. Not inside a transaction. */
 MUST_CHECK account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash);
@@ -19,14 +20,19 @@ struct text account_plain_agent(struct context *context, struct text agent);
 /* Roles as words. */
 struct text account_roles_words(struct arena *arena, unsigned roles, const char *between);
 
-/* --- account_proof.c: what somebody proves himself with besides a password --- */
+/* --- account_proof.c: what somebody proves himself with --- */
 
-enum { ACCOUNT_SECRET_LENGTH = 20 };
-/* Seals the secret of an authenticator app, or opens it. */
-MUST_CHECK account_seal_one_time(struct context *context, int64_t account, struct bytes secret, struct bytes *sealed);
+/* Is this the password that the account has? REFUSED account.enrol_password, of the field "password". Whoever asks limits the tries. */
+MUST_CHECK account_check_password(struct context *context, struct text typed, struct text hash);
+/* The secret that a page offers to an authenticator app: derived from what only that page carries, so that nothing has to be kept until a code of it was typed. */
+MUST_CHECK account_offer_one_time(struct context *context, const char *purpose, struct text about, struct bytes *secret);
+/* The first code of an app that was offered the secret: the step to go on from. REFUSED account.enrol_code, of the field "code". */
+MUST_CHECK account_check_offered(struct context *context, struct bytes secret, struct text code, int64_t *step);
+/* Keeps the secret of an authenticator app, sealed, and the last step that was used; opens what was kept. */
+MUST_CHECK account_keep_one_time(struct context *context, int64_t account, struct bytes secret, int64_t step);
 MUST_CHECK account_open_one_time(struct context *context, int64_t account, struct bytes sealed, struct bytes *secret);
-/* A fresh recovery code, like 7K4M-XW2P-9QRS-T0VW, and how any is stored; typed ones in whatever spelling. */
-struct text account_recovery_code(struct context *context);
+/* Makes fresh recovery codes, like 7K4M-XW2P-9QRS-T0VW, and keeps their hashes beside those that are there; and how any is stored, typed ones in whatever spelling. */
+MUST_CHECK account_make_recovery_codes(struct context *context, int64_t account, struct text codes[ACCOUNT_RECOVERY_CODES]);
 struct bytes account_recovery_hash(struct context *context, int64_t account, struct text typed);
 /* What an authenticator has to sign: random and signed by this store, so that nothing is kept before it is used. `account` 0: whoever comes. */
 MUST_CHECK account_challenge(struct context *context, const char *purpose, int64_t account, struct text *challenge);

@@ -1,9 +1,11 @@
-/* What somebody proves himself with besides a password: secrets of authenticator apps, recovery codes, challenges for passkeys. */
+/* What somebody proves himself with: the password that he has, secrets of authenticator apps, recovery codes, challenges for passkeys. */
 #include "account/account_inside.h"
 #include "account/account_staff_store.h"
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "base/random.h"
+#include "outside/one_time.h"
+#include "outside/password.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
 
@@ -14,9 +16,37 @@ static struct text about(struct context *context, int64_t account)
     return text_printf(context->arena, "%lld", (long long)account);
 }
 
-enum result account_seal_one_time(struct context *context, int64_t account, struct bytes secret, struct bytes *sealed)
+enum result account_check_password(struct context *context, struct text typed, struct text hash)
 {
-    return secret_seal(context, "one-time-password", about(context, account), encoding_hex(context->arena, secret), sealed);
+    struct text normal = TEXT("");
+    bool right, outdated, possible = password_normal(context->arena, typed, &normal);
+    TRY(password_check(context, normal, hash, &right, &outdated));
+    if (possible && right) return RESULT_OK;
+    return FIELD_FAIL(context, "password", "account.enrol_password", N_("This is not the password of your account."));
+}
+
+/* --- Secrets of authenticator apps --- */
+
+enum result account_offer_one_time(struct context *context, const char *purpose, struct text about, struct bytes *secret)
+{
+    unsigned char *bytes = arena_raw(context->arena, SECRET_LENGTH);
+    TRY(secret_derive(context, purpose, about, bytes));
+    *secret = (struct bytes){bytes, ONE_TIME_SECRET};
+    return RESULT_OK;
+}
+
+enum result account_check_offered(struct context *context, struct bytes secret, struct text code, int64_t *step)
+{
+    if (one_time_match(secret, code, context_now(context), step)) return RESULT_OK;
+    return FIELD_FAIL(context, "code", "account.enrol_code",
+                      N_("This is not the code that your app shows now. Look whether the device's clock is right, and type the newest code."));
+}
+
+enum result account_keep_one_time(struct context *context, int64_t account, struct bytes secret, int64_t step)
+{
+    struct bytes sealed;
+    TRY(secret_seal(context, "one-time-password", about(context, account), encoding_hex(context->arena, secret), &sealed));
+    return staff_store_write_one_time(context, account, sealed, step);
 }
 
 enum result account_open_one_time(struct context *context, int64_t account, struct bytes sealed, struct bytes *secret)
@@ -37,7 +67,7 @@ struct text account_host(const struct context *context)
 
 /* --- Recovery codes: 80 bits, so that a plain hash of them tells nothing --- */
 
-struct text account_recovery_code(struct context *context)
+static struct text recovery_code(struct context *context)
 {
     unsigned char bits[RECOVERY_BYTES];
     random_fill(bits, sizeof bits);
@@ -57,6 +87,15 @@ struct bytes account_recovery_hash(struct context *context, int64_t account, str
     }
     struct text code = buffer_text(&plain);
     return secret_hash(context, text_printf(context->arena, "recovery:%lld:%.*s", (long long)account, TEXT_ARG(code)));
+}
+
+enum result account_make_recovery_codes(struct context *context, int64_t account, struct text codes[ACCOUNT_RECOVERY_CODES])
+{
+    for (int i = 0; i < ACCOUNT_RECOVERY_CODES; i++) {
+        codes[i] = recovery_code(context);
+        TRY(staff_store_write_code(context, account, account_recovery_hash(context, account, codes[i])));
+    }
+    return RESULT_OK;
 }
 
 /* --- Challenges --- */

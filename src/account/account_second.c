@@ -5,7 +5,6 @@
 #include "account/account_store.h"
 #include "audit/audit.h"
 #include "outside/one_time.h"
-#include "outside/password.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
 
@@ -61,13 +60,9 @@ static enum result take_code(struct context *context, int64_t account, const str
 
 static enum result check_password(struct context *context, struct text password, struct text *hash)
 {
-    struct text normal = TEXT("");
-    bool right, outdated, possible = password_normal(context->arena, password, &normal);
     TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)context->actor.account), 10, 900));
     TRY(account_store_read_password(context, context->actor.account, hash));
-    TRY(password_check(context, normal, *hash, &right, &outdated));
-    if (possible && right) return RESULT_OK;
-    return FIELD_FAIL(context, "password", "account.enrol_password", N_("This is not the password of your account."));
+    return account_check_password(context, password, *hash);
 }
 
 /* --- Setting it up --- */
@@ -83,10 +78,7 @@ enum result account_second_read(struct context *context, struct account_second *
 
 static enum result offered(struct context *context, struct text nonce, struct bytes *secret)
 {
-    unsigned char *bytes = arena_raw(context->arena, SECRET_LENGTH);
-    TRY(secret_derive(context, "second-one-time", text_printf(context->arena, "%lld:%.*s", (long long)context->actor.account, TEXT_ARG(nonce)), bytes));
-    *secret = (struct bytes){bytes, ONE_TIME_SECRET};
-    return RESULT_OK;
+    return account_offer_one_time(context, "second-one-time", text_printf(context->arena, "%lld:%.*s", (long long)context->actor.account, TEXT_ARG(nonce)), secret);
 }
 
 enum result account_second_offer(struct context *context, struct text nonce, struct account_second_offer *offer)
@@ -110,15 +102,6 @@ struct changing {
     struct text *codes;
 };
 
-static enum result write_codes(struct context *context, struct changing *changing)
-{
-    for (int i = 0; i < ACCOUNT_RECOVERY_CODES; i++) {
-        changing->codes[i] = account_recovery_code(context);
-        TRY(staff_store_write_code(context, context->actor.account, account_recovery_hash(context, context->actor.account, changing->codes[i])));
-    }
-    return RESULT_OK;
-}
-
 /* What was checked outside the transaction still has to hold. The account's row is held, so that of two at once the second sees what the first has done. */
 static enum result begin(struct context *context, const struct changing *changing, bool has, struct account *account)
 {
@@ -141,12 +124,10 @@ static enum result set_up(struct context *context, void *data)
 {
     struct changing *changing = data;
     struct account account;
-    struct bytes sealed;
     TRY(begin(context, changing, false, &account));
     TRY(staff_store_forget_factors(context, account.id));
-    TRY(account_seal_one_time(context, account.id, changing->secret, &sealed));
-    TRY(staff_store_write_one_time(context, account.id, sealed, changing->proven.step));
-    TRY(write_codes(context, changing));
+    TRY(account_keep_one_time(context, account.id, changing->secret, changing->proven.step));
+    TRY(account_make_recovery_codes(context, account.id, changing->codes));
     TRY(account_tell_second(context, &account, true));
     return audit_write(context, "account.second-on", "account", account.id, TEXT(""));
 }
@@ -158,9 +139,7 @@ enum result account_second_set_up(struct context *context, struct text nonce, st
     if (nonce.length != SECRET_TOKEN_LENGTH) return context_fail(context, RESULT_REFUSED, "account.second_nonce", N_("This form is not whole. Load the page again."));
     TRY(check_password(context, password, &changing.hash));
     TRY(offered(context, nonce, &changing.secret));
-    if (!one_time_match(changing.secret, code, context_now(context), &changing.proven.step))
-        return FIELD_FAIL(context, "code", "account.enrol_code",
-                          N_("This is not the code that your app shows now. Look whether the device's clock is right, and type the newest code."));
+    TRY(account_check_offered(context, changing.secret, code, &changing.proven.step));
     return database_transaction(context, set_up, &changing);
 }
 
@@ -171,7 +150,7 @@ static enum result renew_codes(struct context *context, void *data)
     TRY(begin(context, changing, true, &account));
     TRY(take_code(context, account.id, &changing->proven));
     TRY(staff_store_forget_codes(context, account.id));
-    TRY(write_codes(context, changing));
+    TRY(account_make_recovery_codes(context, account.id, changing->codes));
     return audit_write(context, "account.second-codes", "account", account.id, TEXT(""));
 }
 
