@@ -181,26 +181,18 @@ enum result package_act_all(struct context *context, enum package_act act, int64
     return do_many(context, act, TEXT(""), up_to, outcome);
 }
 
-struct one {
-    struct many many;
-    bool none;
-};
-
 static enum result do_alone(struct context *context, void *data)
 {
-    struct one *one = data;
-    TRY(package_room_of(context, &one->many.room));
-    enum result done = do_one(context, &one->many);
-    one->none = done == RESULT_NONE;
-    return done;
+    struct many *many = data;
+    TRY(package_room_of(context, &many->room));
+    return do_one(context, many);
 }
 
 enum result package_act_one(struct context *context, enum package_act act, struct text number)
 {
-    struct one one = {.many = {.act = act, .numbers = &number, .count = 1}};
+    struct many many = {.act = act, .numbers = &number, .count = 1};
     TRY(audit_may(context, MAY_SEND_PACKAGES));
-    TRY(database_transaction(context, do_alone, &one));
-    return one.none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, do_alone, &many);
 }
 
 /* --- What comes after --- */
@@ -209,7 +201,6 @@ struct ending {
     struct text number, reason;
     struct day day;
     enum package_act act;
-    bool none;
 };
 
 /* The day that was said, or today: not before it was mailed, and no day to come. */
@@ -228,7 +219,6 @@ static enum result end(struct context *context, void *data)
     struct package_view view;
     struct day day = ending->day;
     enum result found = package_take(context, ending->number, &room, &row);
-    ending->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     bool returned = ending->act == PACKAGE_RETURN;
     row.reason = returned ? ending->reason : TEXT("");
@@ -242,8 +232,7 @@ static enum result end(struct context *context, void *data)
 static enum result run(struct context *context, database_act *act, struct ending *ending)
 {
     TRY(audit_may(context, MAY_SEND_PACKAGES));
-    TRY(database_transaction(context, act, ending));
-    return ending->none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, act, ending);
 }
 
 enum result package_deliver(struct context *context, struct text number, struct day day)
@@ -290,7 +279,6 @@ static enum result send_again(struct context *context, void *data)
     struct package_room room;
     struct package_row row;
     enum result found = package_take(context, ending->number, &room, &row);
-    ending->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     TRY(package_check_certificate(context, &row));
     TRY(check_not_replaced(context, &row));
@@ -312,7 +300,6 @@ static enum result stop(struct context *context, void *data)
     struct package_room room;
     struct package_row row;
     enum result found = package_take(context, ending->number, &room, &row);
-    ending->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     row.reason = ending->reason;
     TRY(package_act(context, &room, &row, PACKAGE_CANCEL, ending->reason));
