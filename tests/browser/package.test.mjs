@@ -28,6 +28,13 @@ async function look(page, wrong, where) {
   wrong.push(...found.map((finding) => `${where}: ${finding}`));
 }
 
+// Presses and waits for the page that answers: what the page before said may look the same.
+async function answered(page, press) {
+  const answer = page.waitForEvent('framenavigated');
+  await press();
+  await answer;
+}
+
 async function signInAtDesk(page, site, name) {
   await page.goto(`${site.origin}/desk/sign-in`);
   await page.fill('#name', name);
@@ -114,7 +121,7 @@ for (const engine of engines)
       await clerk.goto(`${site.origin}/desk/packages`);
       await look(clerk, wrong, 'desk packages');
       await clerk.locator(`input[type=checkbox][value="${number}"]`).check();
-      await clerk.locator('button[value=approve]').click();
+      await answered(clerk, () => clerk.locator('button[value=approve]').click());
       await clerk.locator('.note[role=status]').waitFor();
       await look(clerk, wrong, 'desk approved');
       for (const papers of ['labels', 'slips', 'certificates', 'list']) {
@@ -123,11 +130,12 @@ for (const engine of engines)
         const content = readFileSync(await (await download).path());
         assert.ok(papers === 'list' ? content.includes(number) && content.includes('Köln') : content.subarray(0, 5).toString() === '%PDF-', papers);
       }
-      await clerk.locator('button[value=pack-all]').click();
+      await answered(clerk, () => clerk.locator('button[value=pack-all]').click());
       await clerk.locator('.note[role=status]').waitFor();
       await clerk.goto(`${site.origin}/desk/packages/scan`);
+      await clerk.locator('#package:focus').waitFor(); // the browser puts the cursor there when it has drawn the page
       await clerk.keyboard.type(`${number.toLowerCase()}\n`); // as a scanner does
-      await clerk.locator('#express_number').waitFor();
+      await clerk.locator('#express_number:focus').waitFor();
       await look(clerk, wrong, 'scan');
       await clerk.keyboard.type('254412284166\n');
       await clerk.locator('.note[role=alert]').waitFor();
