@@ -70,6 +70,41 @@ struct text post_apply(struct town *town, int64_t address)
     return text_copy(town->context->arena, number);
 }
 
+struct post_office post_office(enum database_engine engine)
+{
+    struct post_office it = {.town = town_new(engine, "2026-03-09T02:00:00Z", NULL)};
+    struct town *town = it.town;
+    it.wei = post_expert(town, "wei", POST_MAILBOX, "2026-03-02");
+    it.clerk = town_account(town, "mia", "mia@body.example", "Mia");
+    town_act_as(town, it.wei);
+    it.home = post_home(town);
+    it.number = post_apply(town, it.home);
+    town_act_as_staff(town, it.clerk);
+    return it;
+}
+
+struct package_outcome post_many(struct post_office *it, enum package_act act, struct text numbers)
+{
+    struct town *town = it->town;
+    struct package_outcome outcome;
+    assert_ok(package_act_many(town->context, act, numbers, &outcome));
+    return outcome;
+}
+
+void post_pack(struct post_office *it)
+{
+    assert_int_equal(post_many(it, PACKAGE_APPROVE, it->number).done, 1);
+    assert_int_equal(post_many(it, PACKAGE_PACK, it->number).done, 1);
+}
+
+struct package_mailing post_mail(struct post_office *it, struct text number, const char *typed)
+{
+    struct town *town = it->town;
+    struct package_mailing mailing = {.typed = text_of(typed), .carrier = TEXT("")};
+    assert_ok(package_mail(town->context, number, &mailing));
+    return mailing;
+}
+
 struct package_view post_view(struct town *town, struct text number)
 {
     struct package_view view;

@@ -4,7 +4,10 @@
 
 #include "award/town.h"
 
-#include "package/package.h"
+#include "package/package_dispatch.h"
+
+#define POST_MAILBOX "wei@example.org"
+#define POST_SF "254412284165"
 
 /* An account with that mailbox tied to it, and an HCIE-Datacom by exams under it: the written one a week before the lab on `lab_day`. */
 int64_t post_expert(struct town *town, const char *user_name, const char *mailbox, const char *lab_day);
@@ -17,6 +20,18 @@ struct package_offer post_offer(struct town *town);
 struct text post_fill_in(struct town *town, int64_t address);
 /* All of it; the application's number. */
 struct text post_apply(struct town *town, int64_t address);
+/* Where stories of the staff begin: Wei (POST_MAILBOX) has applied on Monday 9 March 2026, and Mia, of the mailing staff, acts. */
+struct post_office {
+    struct town *town;
+    int64_t wei, clerk, home;
+    struct text number;
+};
+struct post_office post_office(enum database_engine engine);
+struct package_outcome post_many(struct post_office *it, enum package_act act, struct text numbers);
+/* Approves and packs Wei's package. */
+void post_pack(struct post_office *it);
+/* Mails one with that number, as far as it is taken. */
+struct package_mailing post_mail(struct post_office *it, struct text number, const char *typed);
 struct package_view post_view(struct town *town, struct text number);
 /* How many letters to the mailbox have these words in their subject. */
 size_t post_letters(struct town *town, const char *mailbox, const char *words);

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "package/package_dispatch.h"
 #include "package/package_papers.h"
 #include "people/people.h"
 #include "package/package_replacement.h"
@@ -14,48 +13,12 @@
 #include "audit/audit.h"
 #include "ecert/ecert.h"
 
-#define MAILBOX "wei@example.org"
-#define SF "254412284165"
-
-struct office {
-    struct town *town;
-    int64_t wei, clerk, home;
-    struct text number;
-};
-
-/* Wei has applied on Monday 9 March 2026. */
-static struct office begin(enum database_engine engine)
-{
-    struct office it = {.town = town_new(engine, "2026-03-09T02:00:00Z", NULL)};
-    struct town *town = it.town;
-    it.wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
-    it.clerk = town_account(town, "mia", "mia@body.example", "Mia");
-    town_act_as(town, it.wei);
-    it.home = post_home(town);
-    it.number = post_apply(town, it.home);
-    town_act_as_staff(town, it.clerk);
-    return it;
-}
-
-static struct package_outcome many(struct office *it, enum package_act act, struct text numbers)
-{
-    struct town *town = it->town;
-    struct package_outcome outcome;
-    assert_ok(package_act_many(town->context, act, numbers, &outcome));
-    return outcome;
-}
-
-static struct package_mailing mailed(struct office *it, struct text number, const char *typed)
-{
-    struct town *town = it->town;
-    struct package_mailing mailing = {.typed = text_of(typed), .carrier = TEXT("")};
-    assert_ok(package_mail(town->context, number, &mailing));
-    return mailing;
-}
+#define MAILBOX POST_MAILBOX
+#define SF POST_SF
 
 static void the_whole_way(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct package_counts counts;
     struct list list;
@@ -64,17 +27,17 @@ static void the_whole_way(enum database_engine engine)
     assert_int_equal(counts.applied, 1);
     assert_text_equal(instant_text(town->context->arena, counts.oldest), "2026-03-09T02:00:00Z");
     assert_refused("package.state", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
-    assert_int_equal(many(&it, PACKAGE_PACK, it.number).refused, 1);
-    assert_int_equal(many(&it, PACKAGE_APPROVE, TEXT("")).done, 1);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).refused, 1);
+    assert_int_equal(post_many(&it, PACKAGE_APPROVE, TEXT("")).done, 1);
     assert_int_equal(post_letters(town, MAILBOX, "is approved"), 1);
-    struct package_outcome again = many(&it, PACKAGE_APPROVE, it.number);
+    struct package_outcome again = post_many(&it, PACKAGE_APPROVE, it.number);
     assert_int_equal(again.done, 0);
     assert_int_equal(again.refused, 1);
     assert_text_equal(((const struct package_refusal *)again.refusals.items)->why, text_printf(town->context->arena, "Package %.*s stands at “Approved”: this cannot be done with it now.", TEXT_ARG(it.number)).bytes);
     assert_int_equal(post_letters(town, MAILBOX, "is approved"), 1);
 
     town_set_time(town, "2026-03-11T02:00:00Z");
-    assert_int_equal(many(&it, PACKAGE_PACK, it.number).done, 1);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
     town_act_as(town, it.wei);
     assert_refused("package.too_late", package_readdress(town->context, it.number, it.home));
     assert_refused("package.too_late", package_cancel(town->context, it.number));
@@ -84,7 +47,7 @@ static void the_whole_way(enum database_engine engine)
     assert_ok(package_list(town->context, PACKAGE_SHOW_OVERDUE, 10, &list));
     assert_int_equal(list.count, 1);
     assert_int_equal(((const struct package_view *)list.items)->days, -1);
-    struct package_mailing mailing = mailed(&it, it.number, " 2544 1228 4165 ");
+    struct package_mailing mailing = post_mail(&it, it.number, " 2544 1228 4165 ");
     assert_true(mailing.mailed && !mailing.ask && !mailing.wrong_digit && !mailing.unknown);
     assert_text_equal(mailing.number, SF);
     town_act_as(town, it.wei);
@@ -120,11 +83,10 @@ BOTH_ENGINES(the_whole_way)
 
 static void what_comes_back_is_sent_once_more(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
-    mailed(&it, it.number, SF);
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
     town_set_time(town, "2026-03-20T02:00:00Z");
     assert_refused("package.state", package_send_again(town->context, it.number));
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT(" Moved away ")));
@@ -143,14 +105,14 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     assert_text_equal(view.express_number, ""); /* not sent yet */
     assert_text_equal(view.country, "DE");
     assert_int_equal(post_letters(town, MAILBOX, "is sent once more"), 1);
-    many(&it, PACKAGE_PACK, it.number);
+    post_many(&it, PACKAGE_PACK, it.number);
     /* The file of the first week, sent again, mails nothing with the dead number; nor does a scan of the old slip. */
     struct list rows;
     assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,%s,\n", TEXT_ARG(it.number), SF), false, false, &rows));
     assert_true(((const struct package_number_row *)rows.items)->unchanged);
     assert_refused("package.number_before", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
     assert_true(post_view(town, it.number).packed);
-    mailed(&it, it.number, "RR473124829DE");
+    post_mail(&it, it.number, "RR473124829DE");
     assert_refused("package.number_before", package_renumber(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
     view = post_view(town, it.number);
     assert_int_equal(view.dispatches, 2);
@@ -166,13 +128,12 @@ BOTH_ENGINES(what_comes_back_is_sent_once_more)
 
 static void numbers_are_looked_at(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
+    post_pack(&it);
     assert_refused("package.express_number", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT("?!"), .carrier = TEXT("")}));
     assert_refused("package.carrier", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("pony")}));
-    struct package_mailing mailing = mailed(&it, it.number, "254412284166");
+    struct package_mailing mailing = post_mail(&it, it.number, "254412284166");
     assert_true(mailing.wrong_digit && !mailing.mailed);
     assert_true(post_view(town, it.number).packed);
     mailing = (struct package_mailing){.typed = TEXT("RR473124828DE"), .carrier = TEXT(""), .anyway = true};
@@ -188,10 +149,10 @@ static void numbers_are_looked_at(enum database_engine engine)
     town_act_as(town, li);
     struct text second = post_apply(town, post_home(town));
     town_act_as_staff(town, it.clerk);
-    many(&it, PACKAGE_APPROVE, TEXT(""));
-    many(&it, PACKAGE_PACK, TEXT(""));
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    post_many(&it, PACKAGE_PACK, TEXT(""));
     assert_refused("package.number_used", package_mail(town->context, second, &mailing));
-    mailing = mailed(&it, second, "SOMEBODY7");
+    mailing = post_mail(&it, second, "SOMEBODY7");
     assert_true(mailing.mailed && mailing.unknown);
     assert_text_equal(post_view(town, second).tracking, "");
     town_assert_in_order(town);
@@ -206,15 +167,15 @@ static const struct package_number_row *row_of(const struct list *rows, size_t i
 
 static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     int64_t li = post_expert(town, "li", "li@example.org", "2026-03-02");
     struct list rows;
     town_act_as(town, li);
     struct text second = post_apply(town, post_home(town));
     town_act_as_staff(town, it.clerk);
-    many(&it, PACKAGE_APPROVE, TEXT(""));
-    many(&it, PACKAGE_PACK, it.number);
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    post_many(&it, PACKAGE_PACK, it.number);
     struct text file = text_printf(town->context->arena,
                                    "\xEF\xBB\xBFpackage,express number,carrier\r\n%.*s,\"2544 1228 4165\"\r\n\r\n%.*s,RR473124829DE,s10\r\nP000-0000-0000,RR473124829DE\r\n%.*s,254412284166,\r\n",
                                    TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(second));
@@ -230,7 +191,7 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
         assert_int_equal(post_view(town, it.number).mailed, !trial);
     }
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
-    many(&it, PACKAGE_PACK, TEXT(""));
+    post_many(&it, PACKAGE_PACK, TEXT(""));
     assert_ok(package_mail_file(town->context, file, false, false, &rows));
     assert_true(row_of(&rows, 0)->unchanged && row_of(&rows, 1)->mailed);
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
@@ -245,7 +206,7 @@ BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
 /* What is pressed is what was shown: sent again later, it does not take what has come in since. */
 static void all_is_all_that_was_there(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct package_counts counts;
     struct package_outcome outcome;
@@ -270,26 +231,26 @@ static void all_is_all_that_was_there(enum database_engine engine)
 BOTH_ENGINES(all_is_all_that_was_there)
 
 /* Wei's and Li's packages are packed; Li's number. */
-static struct text second_packed(struct office *it)
+static struct text second_packed(struct post_office *it)
 {
     struct town *town = it->town;
     town_act_as(town, post_expert(town, "li", "li@example.org", "2026-03-02"));
     struct text second = post_apply(town, post_home(town));
     town_act_as_staff(town, it->clerk);
-    many(it, PACKAGE_APPROVE, TEXT(""));
-    many(it, PACKAGE_PACK, TEXT(""));
+    post_many(it, PACKAGE_APPROVE, TEXT(""));
+    post_many(it, PACKAGE_PACK, TEXT(""));
     return second;
 }
 
 /* One digit of a number of the body's carrier is wrong, and by chance another carrier's check digit fits. */
 static void what_fits_another_carrier_by_chance_is_asked_about(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct text second = second_packed(&it);
     struct list rows;
-    assert_true(mailed(&it, it.number, SF).mailed);
-    struct package_mailing mailing = mailed(&it, second, "254412284167"); /* FedEx could have it */
+    assert_true(post_mail(&it, it.number, SF).mailed);
+    struct package_mailing mailing = post_mail(&it, second, "254412284167"); /* FedEx could have it */
     assert_true(mailing.ask && !mailing.mailed);
     assert_int_equal(mailing.carriers.count, 2);
     assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[0].code, "fedex");
@@ -311,7 +272,7 @@ BOTH_ENGINES(what_fits_another_carrier_by_chance_is_asked_about)
 /* A trial run says of each row what the file will do, with what the rows before it have done. */
 static void a_trial_run_sees_what_stands_twice(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct text second = second_packed(&it), why[4];
     struct list rows;
@@ -334,7 +295,7 @@ static void a_trial_run_sees_what_stands_twice(enum database_engine engine)
 BOTH_ENGINES(a_trial_run_sees_what_stands_twice)
 
 struct two_scanners {
-    struct office *it;
+    struct post_office *it;
     struct text second;
 };
 
@@ -356,7 +317,7 @@ static enum result scan_second(struct context *context, void *data)
 
 static void one_number_is_not_two_persons_at_the_same_moment(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct two_scanners scanners = {&it, second_packed(&it)};
     struct post_race race = {.context = town_second(town, it.clerk), .first = scan_first, .second = scan_second, .data = &scanners};
@@ -371,17 +332,17 @@ BOTH_ENGINES(one_number_is_not_two_persons_at_the_same_moment)
 
 static void what_is_taken_away_is_not_sent(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     int64_t record = town_count(town, "held");
     town_let_go(town, record);
     town_follow_up(town);
     assert_true(post_view(town, it.number).stopped);
-    assert_int_equal(many(&it, PACKAGE_APPROVE, it.number).refused, 1);
+    assert_int_equal(post_many(&it, PACKAGE_APPROVE, it.number).refused, 1);
     town_hold(town, record, it.wei);
     town_follow_up(town);
-    assert_int_equal(many(&it, PACKAGE_APPROVE, it.number).done, 1);
-    assert_int_equal(many(&it, PACKAGE_PACK, it.number).done, 1);
+    assert_int_equal(post_many(&it, PACKAGE_APPROVE, it.number).done, 1);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
     town_let_go(town, record);
     town_follow_up(town);
     assert_refused("package.certificate_stopped", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
@@ -394,18 +355,17 @@ BOTH_ENGINES(what_is_taken_away_is_not_sent)
 
 static void a_lost_package_is_replaced_by_case(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct text asked;
     struct case_view view;
     struct list packages;
     bool effective;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
+    post_pack(&it);
     town_act_as(town, it.wei);
     assert_refused("package.not_mailed", package_ask_replacement(town->context, it.number, TEXT("Lost"), NULL, 0, &asked));
     town_act_as_staff(town, it.clerk);
-    mailed(&it, it.number, SF);
+    post_mail(&it, it.number, SF);
     town_act_as(town, it.wei);
     assert_refused("package.certificate", package_apply(town->context, TEXT("HW1"), &asked, &effective)); /* no other way */
     assert_refused("package.replace_words", package_ask_replacement(town->context, it.number, TEXT(" "), NULL, 0, &asked));
@@ -449,14 +409,13 @@ BOTH_ENGINES(a_lost_package_is_replaced_by_case)
 /* The package came back while its replacement was asked for: one of the two is sent, never both (8.4). */
 static void a_certificate_is_printed_once_whatever_comes_back(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct text asked, number;
     struct case_view view;
     bool effective, already;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
-    mailed(&it, it.number, SF);
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
     town_act_as(town, it.wei);
     assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
     assert_ok(case_read(town->context, asked, &view));
@@ -488,14 +447,13 @@ BOTH_ENGINES(a_certificate_is_printed_once_whatever_comes_back)
 
 static void what_was_replaced_is_not_sent_again(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct text asked;
     struct case_view view;
     bool effective;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
-    mailed(&it, it.number, SF);
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
     town_act_as(town, it.wei);
     assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
     assert_ok(case_read(town->context, asked, &view));
@@ -511,7 +469,7 @@ static void what_was_replaced_is_not_sent_again(enum database_engine engine)
 BOTH_ENGINES(what_was_replaced_is_not_sent_again)
 
 /* The certificate has another holder since its package was mailed: he asks, and it comes to him; he who had applied sees nothing of it, nor he of where the first one went (6.4, 8.4). */
-static void the_holder_gets_a_replacement(struct office *it, int64_t holder)
+static void the_holder_gets_a_replacement(struct post_office *it, int64_t holder)
 {
     struct town *town = it->town;
     struct text asked, first;
@@ -561,18 +519,17 @@ static void the_holder_gets_a_replacement(struct office *it, int64_t holder)
     town_assert_in_order(town);
 }
 
-static struct office begin_mailed(enum database_engine engine)
+static struct post_office begin_mailed(enum database_engine engine)
 {
-    struct office it = begin(engine);
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
-    mailed(&it, it.number, SF);
+    struct post_office it = post_office(engine);
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
     return it;
 }
 
 static void after_a_merge_the_holder_can_have_it_replaced(enum database_engine engine)
 {
-    struct office it = begin_mailed(engine);
+    struct post_office it = begin_mailed(engine);
     struct town *town = it.town;
     struct text proof, password = TEXT("kettle-orchard-violin-42");
     int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), other, merge;
@@ -589,7 +546,7 @@ BOTH_ENGINES(after_a_merge_the_holder_can_have_it_replaced)
 
 static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_engine engine)
 {
-    struct office it = begin_mailed(engine);
+    struct post_office it = begin_mailed(engine);
     struct town *town = it.town;
     int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), records;
     struct list mailboxes;
@@ -611,7 +568,7 @@ static bool bytes_have(struct bytes bytes, const char *part)
 
 static void papers_are_printed_for_what_is_approved(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct context *context = town->context;
     struct bytes content;
@@ -621,7 +578,7 @@ static void papers_are_printed_for_what_is_approved(enum database_engine engine)
     assert_false(package_papers_of(TEXT("money"), &papers));
     assert_refused("package.none_to_print", package_papers(context, PAPERS_LABELS, TEXT(""), &content, &name));
     assert_refused("package.not_approved", package_papers(context, PAPERS_LABELS, it.number, &content, &name));
-    many(&it, PACKAGE_APPROVE, TEXT(""));
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
     for (int kind = 0; kind < PAPERS_KINDS; kind++) {
         assert_ok(package_papers(context, (enum package_papers)kind, kind % 2 ? it.number : TEXT(""), &content, &name));
         if (kind == PAPERS_LIST) {
@@ -632,9 +589,9 @@ static void papers_are_printed_for_what_is_approved(enum database_engine engine)
             assert_true(text_ends_with(name, "-2026-03-09.pdf"));
         }
     }
-    many(&it, PACKAGE_PACK, it.number);
+    post_many(&it, PACKAGE_PACK, it.number);
     assert_ok(package_papers(context, PAPERS_LABELS, TEXT(""), &content, &name));
-    mailed(&it, it.number, SF);
+    post_mail(&it, it.number, SF);
     assert_refused("package.not_approved", package_papers(context, PAPERS_SLIPS, it.number, &content, &name));
     town_act_as(town, it.wei);
     assert_refused("audit.not_allowed", package_papers(context, PAPERS_LABELS, it.number, &content, &name));
@@ -646,7 +603,7 @@ BOTH_ENGINES(papers_are_printed_for_what_is_approved)
 
 static void only_the_mailing_staff_send(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct package_outcome outcome;
     struct package_counts counts;
@@ -723,14 +680,13 @@ BOTH_ENGINES(two_clerks_press_at_once)
 
 static void days_are_counted_week_by_week(enum database_engine engine)
 {
-    struct office it = begin(engine);
+    struct post_office it = post_office(engine);
     struct town *town = it.town;
     struct package_week weeks[PACKAGE_WEEKS];
     int64_t promised;
-    many(&it, PACKAGE_APPROVE, it.number);
-    many(&it, PACKAGE_PACK, it.number);
+    post_pack(&it);
     town_set_time(town, "2026-03-19T02:00:00Z"); /* a day late */
-    mailed(&it, it.number, SF);
+    post_mail(&it, it.number, SF);
     assert_ok(package_weeks(town->context, weeks, &promised));
     assert_int_equal(promised, 7);
     const struct package_week *last = &weeks[PACKAGE_WEEKS - 1];

@@ -7,48 +7,35 @@
 #include "base/encoding.h"
 #include "outside/hash.h"
 #include "outside/settings.h"
-#include "package/package_dispatch.h"
 #include "package/package_event.h"
 
-#define MAILBOX "wei@example.org"
-#define SF "254412284165"
+#define MAILBOX POST_MAILBOX
+#define SF POST_SF
 #define SECRET "a secret of carriers, 32 characters and more"
 
 struct office {
-    struct town *town;
+    struct post_office post;
     struct settings settings;
-    int64_t wei, clerk;
-    struct text number;
     struct actor staff;
 };
 
-/* Packed on Monday 9 March 2026. */
+/* Wei's package is packed. */
 static struct office *begin(enum database_engine engine)
 {
-    struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
-    struct office *it = ARENA_NEW(town->context->arena, struct office);
-    struct package_outcome outcome;
-    it->town = town;
-    it->settings = *town->context->settings;
+    struct post_office post = post_office(engine);
+    struct context *context = post.town->context;
+    struct office *it = ARENA_NEW(context->arena, struct office);
+    *it = (struct office){.post = post, .settings = *context->settings};
     it->settings.delivery_secret = TEXT(SECRET);
-    town->context->settings = &it->settings;
-    it->wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
-    it->clerk = town_account(town, "mia", "mia@body.example", "Mia");
-    town_act_as(town, it->wei);
-    it->number = post_apply(town, post_home(town));
-    town_act_as_staff(town, it->clerk);
-    assert_ok(package_act_many(town->context, PACKAGE_APPROVE, it->number, &outcome));
-    assert_ok(package_act_many(town->context, PACKAGE_PACK, it->number, &outcome));
+    context->settings = &it->settings;
+    post_pack(&it->post);
     return it;
 }
 
 static void mail(struct office *it)
 {
-    struct town *town = it->town;
-    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
-    town_act_as_staff(town, it->clerk);
-    assert_ok(package_mail(town->context, it->number, &mailing));
-    assert_true(mailing.mailed);
+    town_act_as_staff(it->post.town, it->post.clerk);
+    assert_true(post_mail(&it->post, it->post.number, SF).mailed);
 }
 
 static struct text sign(struct town *town, const char *secret, int64_t seconds, const char *body)
@@ -78,7 +65,7 @@ static const struct package_event_verdict *at(const struct list *verdicts, size_
 static void a_signed_call_brings_a_package_to_its_end(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts;
     mail(it);
     town_set_time(town, "2026-03-12T02:00:00Z");
@@ -89,9 +76,9 @@ static void a_signed_call_brings_a_package_to_its_end(enum database_engine engin
     assert_int_equal(verdicts.count, 4);
     assert_true(at(&verdicts, 0)->taken);
     for (size_t i = 1; i < 4; i++) assert_true(at(&verdicts, i)->refused);
-    town_act_as_staff(town, it->clerk);
-    assert_true(post_view(town, it->number).delivered);
-    assert_day(post_view(town, it->number).delivered_day, "2026-03-12"); /* 01:00 on the 12th in the body's zone */
+    town_act_as_staff(town, it->post.clerk);
+    assert_true(post_view(town, it->post.number).delivered);
+    assert_day(post_view(town, it->post.number).delivered_day, "2026-03-12"); /* 01:00 on the 12th in the body's zone */
     assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
     /* Sent again, it changes nothing; an older word of the carrier's neither. */
     assert_ok(call(town, body, &verdicts));
@@ -102,9 +89,9 @@ static void a_signed_call_brings_a_package_to_its_end(enum database_engine engin
     /* It was refused at the door after all. */
     assert_ok(call(town, "{\"events\":[{\"id\":\"3\",\"express_number\":\"254412284165\",\"event\":\"returned\",\"at\":\"2026-03-12\",\"text\":\"Not at home\"}]}", &verdicts));
     assert_true(at(&verdicts, 0)->taken);
-    town_act_as_staff(town, it->clerk);
-    assert_true(post_view(town, it->number).returned);
-    assert_text_equal(post_view(town, it->number).reason, "Not at home");
+    town_act_as_staff(town, it->post.clerk);
+    assert_true(post_view(town, it->post.number).returned);
+    assert_text_equal(post_view(town, it->post.number).reason, "Not at home");
     town_assert_in_order(town);
     town_free(town);
 }
@@ -113,7 +100,7 @@ BOTH_ENGINES(a_signed_call_brings_a_package_to_its_end)
 static void whoever_does_not_sign_is_not_heard(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct context *context = town->context;
     struct list verdicts;
     const char *body = "{\"events\":[{\"id\":\"1\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-11\"}]}";
@@ -130,8 +117,8 @@ static void whoever_does_not_sign_is_not_heard(enum database_engine engine)
     assert_refused("json.malformed", call(town, "{events}", &verdicts));
     it->settings.delivery_secret = TEXT("");
     assert_refused("package.hook_off", call(town, body, &verdicts));
-    town_act_as_staff(town, it->clerk);
-    assert_true(post_view(town, it->number).mailed);
+    town_act_as_staff(town, it->post.clerk);
+    assert_true(post_view(town, it->post.number).mailed);
     /* Guessing is slow. */
     it->settings.delivery_secret = TEXT(SECRET);
     context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
@@ -144,16 +131,16 @@ BOTH_ENGINES(whoever_does_not_sign_is_not_heard)
 static void what_comes_before_its_number_waits_for_it(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts, events;
     assert_ok(call(town, "{\"events\":[{\"id\":\"1\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-10\"}]}", &verdicts));
     assert_true(at(&verdicts, 0)->unknown);
-    town_act_as_staff(town, it->clerk);
+    town_act_as_staff(town, it->post.clerk);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 1);
     town_set_time(town, "2026-03-12T02:00:00Z"); /* it was handed over days before its number was written down */
     mail(it);
-    struct package_view view = post_view(town, it->number);
+    struct package_view view = post_view(town, it->post.number);
     assert_true(view.delivered);
     assert_day(view.delivered_day, "2026-03-12"); /* not before it was mailed */
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
@@ -168,7 +155,7 @@ BOTH_ENGINES(what_comes_before_its_number_waits_for_it)
 static void a_file_says_it_too(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts;
     mail(it);
     town_set_time(town, "2026-03-13T02:00:00Z");
@@ -181,10 +168,10 @@ static void a_file_says_it_too(enum database_engine engine)
         assert_true(at(&verdicts, 1)->unknown);
         assert_true(at(&verdicts, 2)->refused);
     }
-    assert_text_equal(post_view(town, it->number).reason, "Moved; no forwarding");
+    assert_text_equal(post_view(town, it->post.number).reason, "Moved; no forwarding");
     assert_int_equal(post_letters(town, MAILBOX, "came back"), 1);
     assert_refused("package.event_file", package_event_file(town->context, TEXT("nothing\n"), &verdicts));
-    town_act_as(town, it->wei);
+    town_act_as(town, it->post.wei);
     assert_refused("audit.not_allowed", package_event_file(town->context, file, &verdicts));
     town_free(town);
 }
@@ -193,7 +180,7 @@ BOTH_ENGINES(a_file_says_it_too)
 static void what_cannot_be_kept_is_refused_and_the_others_are_heard(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts;
     mail(it);
     const char *body = "{\"events\":[{\"id\":\"1\\u0000\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\"},"
@@ -215,7 +202,7 @@ BOTH_ENGINES(what_cannot_be_kept_is_refused_and_the_others_are_heard)
 static void a_signature_is_of_the_whole_body(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts;
     static const char body[] = "{\"events\":[]}\0{\"events\":[]}";
     struct text signature = sign(town, SECRET, seconds_of(town), body);
@@ -230,7 +217,7 @@ BOTH_ENGINES(a_signature_is_of_the_whole_body)
 static void calls_are_limited_before_their_body_is_hashed(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct context *context = town->context;
     struct list verdicts;
     struct text body = TEXT("{\"events\":[]}"), signature = sign(town, SECRET, seconds_of(town), "{\"events\":[]}");
@@ -259,9 +246,9 @@ static struct text many_events(struct town *town, const char *before, const char
 static void a_thousand_events_take_no_more_memory_than_one(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts;
-    town_act_as_staff(town, it->clerk);
+    town_act_as_staff(town, it->post.clerk);
     struct text file = many_events(town, "", "EV%dX,delivered,2026-03-09", "\n", "\n", PACKAGE_EVENTS);
     size_t before = arena_used(town->context->arena);
     assert_ok(package_event_file(town->context, file, &verdicts));
@@ -278,12 +265,12 @@ BOTH_ENGINES(a_thousand_events_take_no_more_memory_than_one)
 static void a_refused_file_changes_nothing(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts, events;
     mail(it);
     struct text file = many_events(town, "254412284165,delivered,2026-03-09\n", "EV%dX,delivered,2026-03-09", "\n", "\n", PACKAGE_EVENTS);
     assert_refused("package.event_file", package_event_file(town->context, file, &verdicts));
-    assert_true(post_view(town, it->number).mailed);
+    assert_true(post_view(town, it->post.number).mailed);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 0);
     town_free(town);
@@ -294,7 +281,7 @@ BOTH_ENGINES(a_refused_file_changes_nothing)
 static void events_are_told_apart(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts, events;
     char longest[200] = {0};
     memset(longest, '7', sizeof longest - 1);
@@ -309,7 +296,7 @@ static void events_are_told_apart(enum database_engine engine)
     assert_ok(call(town, body, &verdicts));
     for (size_t i = 0; i < 6; i++) assert_true(at(&verdicts, i)->unknown);
     assert_ok(call(town, body, &verdicts));
-    town_act_as_staff(town, it->clerk);
+    town_act_as_staff(town, it->post.clerk);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 6);
     town_free(town);
@@ -318,29 +305,29 @@ BOTH_ENGINES(events_are_told_apart)
 
 static enum result say(struct office *it, const char *carrier, const char *what, const char *day, struct list *verdicts)
 {
-    return call(it->town,
-                text_printf(it->town->context->arena, "{\"events\":[{\"carrier\":\"%s\",\"express_number\":\"%s\",\"event\":\"%s\",\"at\":\"%s\"}]}", carrier, SF, what, day).bytes, verdicts);
+    return call(it->post.town,
+                text_printf(it->post.town->context->arena, "{\"events\":[{\"carrier\":\"%s\",\"express_number\":\"%s\",\"event\":\"%s\",\"at\":\"%s\"}]}", carrier, SF, what, day).bytes, verdicts);
 }
 
 /* Carriers use a number again, and two carriers have the same. */
 static void an_event_is_of_one_parcel_alone(enum database_engine engine)
 {
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts, events;
     /* Said of somebody else's parcel, before this one was packed, and of another carrier's. */
     assert_ok(say(it, "", "delivered", "2026-03-08", &verdicts));
     assert_ok(say(it, "DHL", "delivered", "2026-03-09", &verdicts));
     mail(it);
-    assert_true(post_view(town, it->number).mailed);
+    assert_true(post_view(town, it->post.number).mailed);
     assert_ok(say(it, "", "returned", "2026-03-08", &verdicts));
     assert_true(at(&verdicts, 0)->unknown);
     assert_ok(say(it, "dhl", "returned", "2026-03-09", &verdicts));
     assert_true(at(&verdicts, 0)->unknown);
-    town_act_as_staff(town, it->clerk);
+    town_act_as_staff(town, it->post.clerk);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 4);
-    assert_true(post_view(town, it->number).mailed);
+    assert_true(post_view(town, it->post.number).mailed);
     /* Four months later the number is another parcel's. */
     town_set_time(town, "2026-07-08T02:00:00Z");
     assert_ok(say(it, "sf", "returned", "2026-07-08", &verdicts));
@@ -351,16 +338,16 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
     /* What is said of a parcel that came back is not said of the next one. */
     assert_ok(say(it, "", "returned", "2026-03-12", &verdicts));
     assert_true(at(&verdicts, 0)->taken);
-    town_act_as_staff(town, it->clerk);
+    town_act_as_staff(town, it->post.clerk);
     struct package_outcome outcome;
-    assert_ok(package_send_again(town->context, it->number));
-    assert_ok(package_act_many(town->context, PACKAGE_PACK, it->number, &outcome));
+    assert_ok(package_send_again(town->context, it->post.number));
+    assert_ok(package_act_many(town->context, PACKAGE_PACK, it->post.number, &outcome));
     struct package_mailing mailing = {.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
-    assert_ok(package_mail(town->context, it->number, &mailing));
+    assert_ok(package_mail(town->context, it->post.number, &mailing));
     assert_ok(say(it, "", "delivered", "2026-03-13", &verdicts));
     assert_true(at(&verdicts, 0)->unchanged);
-    town_act_as_staff(town, it->clerk);
-    assert_true(post_view(town, it->number).mailed);
+    town_act_as_staff(town, it->post.clerk);
+    assert_true(post_view(town, it->post.number).mailed);
     town_assert_in_order(town);
     town_free(town);
 }
@@ -372,7 +359,7 @@ static enum result hear(struct context *context, void *data)
     struct list verdicts;
     static const char body[] = "{\"events\":[{\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-09\"}]}";
     context->actor = (struct actor){.kind = ACTOR_NOBODY};
-    return package_event_hook(context, sign(it->town, SECRET, seconds_of(it->town), body), text_of(body), &verdicts);
+    return package_event_hook(context, sign(it->post.town, SECRET, seconds_of(it->post.town), body), text_of(body), &verdicts);
 }
 
 static enum result send(struct context *context, void *data)
@@ -380,7 +367,7 @@ static enum result send(struct context *context, void *data)
     struct office *it = data;
     struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
     context->actor = it->staff;
-    return package_mail(context, it->number, &mailing);
+    return package_mail(context, it->post.number, &mailing);
 }
 
 /* It is mailed on one node while its carrier tells another one of it: whoever comes second sees the first. */
@@ -388,15 +375,15 @@ static void no_event_is_lost_at_the_same_moment(enum database_engine engine)
 {
     for (int order = 0; order < 2; order++) {
         struct office *it = begin(engine);
-        struct town *town = it->town;
+        struct town *town = it->post.town;
         struct list events;
-        struct post_race race = {.context = town_second(town, it->clerk), .first = order ? hear : send, .second = order ? send : hear, .data = it};
+        struct post_race race = {.context = town_second(town, it->post.clerk), .first = order ? hear : send, .second = order ? send : hear, .data = it};
         it->staff = town->context->actor;
         post_race(town, &race);
         assert_int_equal(race.first_result, RESULT_OK);
         assert_int_equal(race.second_result, RESULT_OK);
-        town_act_as_staff(town, it->clerk);
-        assert_true(post_view(town, it->number).delivered);
+        town_act_as_staff(town, it->post.clerk);
+        assert_true(post_view(town, it->post.number).delivered);
         assert_ok(package_events_unknown(town->context, 10, &events));
         assert_int_equal(events.count, 0);
         town_assert_in_order(town);
@@ -411,7 +398,7 @@ static void what_waits_is_looked_at_again(enum database_engine engine)
     static const struct statement forget = {"forget", NULL, "UPDATE package_event SET verdict = 'unknown', package_id = NULL"};
     static const struct statement back = {"back", NULL, "UPDATE package SET state = 4"};
     struct office *it = begin(engine);
-    struct town *town = it->town;
+    struct town *town = it->post.town;
     struct list verdicts, events;
     mail(it);
     assert_ok(say(it, "", "delivered", "2026-03-09", &verdicts));
@@ -426,8 +413,8 @@ static void what_waits_is_looked_at_again(enum database_engine engine)
             town_act_as(town, 0);
             assert_ok(package_run_day(town->context, NULL));
         }
-        town_act_as_staff(town, it->clerk);
-        assert_true(post_view(town, it->number).delivered);
+        town_act_as_staff(town, it->post.clerk);
+        assert_true(post_view(town, it->post.number).delivered);
         assert_ok(package_events_unknown(town->context, 10, &events));
         assert_int_equal(events.count, 0);
     }
