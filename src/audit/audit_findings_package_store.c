@@ -4,7 +4,8 @@
 RULE(package_references, "package.reference", "package", REFERENCE_MISSING,
      "SELECT " REFERS("package", "id", "certificate_id", "certificate") AND_REFERS("package", "id", "account_id", "account") AND_REFERS("package", "id", "mailbox_id", "mailbox")
      AND_REFERS("package", "id", "replaces_id", "package") AND_REFERS("package", "id", "case_id", "case_file") AND_REFERS("package", "id", "asked_case_id", "case_file")
-     AND_REFERS("package_dispatch", "package_id", "package_id", "package"));
+     AND_REFERS("package_dispatch", "package_id", "package_id", "package") AND_REFERS("package_print", "package_id", "package_id", "package")
+     AND_REFERS("package_print", "package_id", "printed_by", "account"));
 RULE(draft_references, "package.draft", "package_draft", REFERENCE_MISSING,
      "SELECT " REFERS("package_draft", "account_id", "account_id", "account") AND_REFERS("package_draft", "account_id", "mailbox_id", "mailbox")
      AND_REFERS("package_draft", "account_id", "certificate_id", "certificate"));
@@ -34,6 +35,9 @@ RULE(dispatches_differ, "package.dispatch", "package", N_("How often and when it
      " LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE COALESCE(k.count, 0) <> p.dispatches OR COALESCE(k.last, 0) <> p.dispatches"
      " OR (p.state IN (4, 5, 6) AND p.dispatches = 0) OR (p.state = 4 AND (d.delivered_day IS NOT NULL OR d.returned_day IS NOT NULL)) OR (p.state = 5 AND d.delivered_day IS NULL)"
      " OR (p.state = 6 AND d.returned_day IS NULL) OR d.delivered_day < d.mailed_day OR d.returned_day < d.mailed_day");
+RULE(print_impossible, "package.print", "package", N_("What was printed of the package, or for which dispatch, cannot be."),
+     "SELECT p.id, r.paper AS name FROM package_print r JOIN package p ON p.id = r.package_id JOIN certificate c ON c.id = p.certificate_id WHERE r.paper NOT IN ('label', 'slip', 'certificate', 'list')"
+     " OR r.ordinal < 1 OR r.ordinal > p.dispatches + 1 OR r.revision < 1 OR r.revision > c.revision OR LENGTH(r.address_hash) <> 64");
 RULE(event_impossible, "package.event", "package_event", N_("The carrier's event says nothing that can be, or its verdict does not agree with its package."),
      "SELECT e.id, e.event_key AS name FROM package_event e LEFT JOIN package p ON p.id = e.package_id WHERE (e.verdict = 'taken') <> (e.package_id IS NOT NULL)"
      " OR (e.package_id IS NOT NULL AND p.id IS NULL) OR e.verdict NOT IN ('taken', 'unknown', 'unchanged') OR e.what NOT IN ('delivered', 'returned') OR e.express_number = ''");

@@ -103,6 +103,8 @@ struct package_view {
     bool stopped;                   /* the certificate is not valid (any more) */
     bool holder_changed;            /* the certificate is in another account now */
     bool renamed;                   /* its name was corrected after the application */
+    int64_t now_revision;           /* of the certificate, with these names: what is printed until it is packed */
+    struct text now_latin, now_native;
 };
 extern const struct record package_view_record;
 /* Can staff do that with it now? */

@@ -4,7 +4,6 @@
 #include "award/award.h"
 #include "outside/language.h"
 #include "package/package_dispatch_store.h"
-#include "package/package_inside.h"
 #include "package/package_staff.h"
 
 /* So many are done in one transaction. */
@@ -71,16 +70,44 @@ enum result package_take(struct context *context, struct text number, struct pac
 }
 
 /* What was earned may expire while it waits; what is taken away is not sent. */
-enum result package_check_certificate(struct context *context, const struct package_row *row)
+static enum result check_certificate(struct context *context, struct text package, bool holder_changed, bool stopped)
 {
-    const char *number = text_string(context->arena, row->number);
-    if (row->now_account != row->account_id)
+    const char *number = text_string(context->arena, package);
+    if (holder_changed)
         return context_fail(context, RESULT_REFUSED, "package.holder_changed",
                             N_("The certificate of package {number} is in another account now. Cancel the package; the holder can apply for it."), "number", number);
-    if (row->now_state != CERTIFICATE_ISSUED && row->now_state != CERTIFICATE_EXPIRED)
+    if (stopped)
         return context_fail(context, RESULT_REFUSED, "package.certificate_stopped",
                             N_("The certificate of package {number} is not valid now. Wait until it is again, or cancel the package."), "number", number);
     return RESULT_OK;
+}
+
+enum result package_check_certificate(struct context *context, const struct package_row *row)
+{
+    return check_certificate(context, row->number, row->now_account != row->account_id, row->now_state != CERTIFICATE_ISSUED && row->now_state != CERTIFICATE_EXPIRED);
+}
+
+enum result package_check_view(struct context *context, const struct package_view *view)
+{
+    return check_certificate(context, view->number, view->holder_changed, view->stopped);
+}
+
+enum result package_no_such(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
+}
+
+struct package_outcome package_outcome_new(struct arena *arena)
+{
+    return (struct package_outcome){.refusals = {&package_refusal_record, ARENA_ARRAY(arena, PACKAGE_REFUSALS, struct package_refusal), 0}};
+}
+
+void package_outcome_refuse(struct context *context, struct package_outcome *outcome, struct text number)
+{
+    struct package_refusal *refusals = (struct package_refusal *)outcome->refusals.items;
+    if (outcome->refused++ < PACKAGE_REFUSALS)
+        refusals[outcome->refusals.count++] = (struct package_refusal){number, language_error(context->languages, context->language, context->arena, &context->error)};
+    error_clear(&context->error);
 }
 
 /* --- One or many --- */
@@ -89,8 +116,8 @@ struct many {
     enum package_act act;
     struct text *numbers;
     size_t count, begin, next, end;
+    bool printed; /* packs what was printed alone */
     struct package_outcome before, outcome; /* before: what the steps that are committed have done */
-    struct package_refusal *refusals;
     struct package_room room;
 };
 
@@ -102,18 +129,13 @@ static enum result do_one(struct context *context, void *data)
     if (found != RESULT_OK) return found;
     TRY(package_check_certificate(context, &row));
     if (many->act == PACKAGE_PACK) {
+        TRY(package_printed_check(context, &row, many->printed));
         row.revision = row.now_revision;
         row.name_latin = row.now_latin;
         row.name_native = row.now_native;
     }
     TRY(package_act(context, &many->room, &row, many->act, TEXT("")));
     return package_letter(context, &many->room, many->act == PACKAGE_PACK ? "package-packed" : "package-approved", &row);
-}
-
-static void refuse_one(struct many *many, struct text why)
-{
-    if (many->outcome.refused < PACKAGE_REFUSALS) many->refusals[many->outcome.refused] = (struct package_refusal){many->numbers[many->next], why};
-    many->outcome.refused++;
 }
 
 static enum result do_step(struct context *context, void *data)
@@ -123,37 +145,35 @@ static enum result do_step(struct context *context, void *data)
     TRY(package_room_of(context, &many->room));
     for (many->next = many->begin; many->next < many->end; many->next++) {
         enum result done = database_attempt(context, do_one, many);
-        if (done == RESULT_REFUSED) {
-            refuse_one(many, language_error(context->languages, context->language, context->arena, &context->error));
-            error_clear(&context->error);
-        } else if (done == RESULT_NONE) {
-            refuse_one(many, text_of(language_text(context->languages, context->language, N_("There is no such package."))));
-        } else {
-            TRY(done);
-            many->outcome.done++;
-        }
+        if (done == RESULT_NONE) done = package_no_such(context);
+        if (done == RESULT_REFUSED) package_outcome_refuse(context, &many->outcome, many->numbers[many->next]);
+        else TRY(done);
+        many->outcome.done += done == RESULT_OK;
     }
     return RESULT_OK;
 }
 
 static enum result find_numbers(struct context *context, struct many *many, struct text numbers, int64_t up_to)
 {
-    many->numbers = ARENA_ARRAY(context->arena, PACKAGE_MANY, struct text);
-    if (!text_empty(numbers)) {
+    many->numbers = ARENA_ARRAY(context->arena, PACKAGE_MANY + 1, struct text);
+    many->printed = text_empty(numbers);
+    if (text_empty(numbers)) {
+        struct list rows;
+        TRY(package_store_in_state_up_to(context, many->act == PACKAGE_PACK ? PACKAGE_APPROVED : PACKAGE_APPLIED, up_to, PACKAGE_MANY + 1, &rows));
+        for (size_t i = 0; i < rows.count; i++) many->numbers[many->count++] = ((const struct package_row *)rows.items)[i].number;
+    } else {
         struct text one;
-        while (text_split(&numbers, ' ', &one) && many->count < PACKAGE_MANY)
+        while (text_split(&numbers, ' ', &one) && many->count <= PACKAGE_MANY)
             if (!text_empty(one)) many->numbers[many->count++] = text_clipped(one, NUMBER_LIMIT);
-        return RESULT_OK;
     }
-    struct list rows;
-    TRY(package_store_in_state_up_to(context, many->act == PACKAGE_PACK ? PACKAGE_APPROVED : PACKAGE_APPLIED, up_to, PACKAGE_MANY, &rows));
-    for (size_t i = 0; i < rows.count; i++) many->numbers[many->count++] = ((const struct package_row *)rows.items)[i].number;
+    many->before.more = many->count > PACKAGE_MANY;
+    if (many->before.more) many->count = PACKAGE_MANY;
     return RESULT_OK;
 }
 
 static enum result do_many(struct context *context, enum package_act act, struct text numbers, int64_t up_to, struct package_outcome *outcome)
 {
-    struct many many = {.act = act, .refusals = ARENA_ARRAY(context->arena, PACKAGE_REFUSALS, struct package_refusal)};
+    struct many many = {.act = act, .before = package_outcome_new(context->arena)};
     TRY(audit_may(context, MAY_SEND_PACKAGES));
     TRY(find_numbers(context, &many, numbers, up_to));
     /* Each step is a transaction of its own; what is done already is refused by the package's state, so the form's key has nothing to keep. */
@@ -166,8 +186,7 @@ static enum result do_many(struct context *context, enum package_act act, struct
         many.before = many.outcome;
         many.begin = many.end;
     }
-    *outcome = many.outcome;
-    outcome->refusals = (struct list){&package_refusal_record, many.refusals, (size_t)(outcome->refused < PACKAGE_REFUSALS ? outcome->refused : PACKAGE_REFUSALS)};
+    *outcome = many.before;
     return RESULT_OK;
 }
 

@@ -33,10 +33,12 @@ extern const struct record package_refusal_record;
 struct package_outcome {
     int64_t done, refused;
     struct list refusals; /* of package_refusal: the first PACKAGE_REFUSALS */
+    bool more;            /* there were more than PACKAGE_MANY: these were the first */
 };
 enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
 /* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
- * account now, is refused: package.certificate_stopped, package.holder_changed. Packing prints the name as it is now. */
+ * account now, is refused: package.certificate_stopped, package.holder_changed. Packed is what was printed: whose address or name has changed since is refused (package.print_again, package.print_again_name, package.print_again_address), and of all that wait, where none
+ * is named, also that whose certificate or address was not printed at all (package.not_printed, package.not_printed_certificate, package.not_printed_address). */
 MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
 
 /* The same for the first PACKAGE_MANY that wait for it and have no higher id than `up_to`: sent again, it does not take what has come in since. */

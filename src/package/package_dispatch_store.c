@@ -7,6 +7,9 @@ RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(p
 #define RECORDED struct package_mailed_row
 RECORD(package_mailed_row_record, RECORDED, F(since), F(due), F(mailed), F(count));
 #undef RECORDED
+#define RECORDED struct package_print_row
+RECORD(package_print_row_record, RECORDED, F(paper), F(ordinal), F(revision), F(address_hash), F(user_name), F(at));
+#undef RECORDED
 struct found_row {
     int64_t id;
     struct text number;
@@ -29,6 +32,12 @@ STATEMENT(number_before, &package_found_record,
 STATEMENT(mailed_since, &package_mailed_row_record,
           "SELECT from_day AS since, due_day AS due, mailed_day AS mailed, COUNT(*) AS count FROM package_dispatch WHERE mailed_day >= $1 GROUP BY from_day, due_day, mailed_day"
           " ORDER BY mailed_day, from_day, due_day LIMIT $2");
+STATEMENT(prints_of, &package_print_row_record,
+          "SELECT r.paper, r.ordinal, r.revision, r.address_hash, a.user_name, r.printed_at AS at FROM package_print r LEFT JOIN account a ON a.id = r.printed_by WHERE r.package_id = $1"
+          " ORDER BY r.printed_at, r.paper LIMIT $2");
+STATEMENT(put_print, NULL,
+          "INSERT INTO package_print (package_id, paper, ordinal, printed_at, printed_by, revision, address_hash) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (package_id, paper)"
+          " DO UPDATE SET ordinal = $3, printed_at = $4, printed_by = $5, revision = $6, address_hash = $7");
 
 enum result package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows)
 {
@@ -72,4 +81,15 @@ enum result package_store_number_before(struct context *context, int64_t package
 enum result package_store_mailed(struct context *context, struct day from, size_t maximum, struct list *rows)
 {
     return database_all(context, &mailed_since, PARAMETERS(from, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_prints(struct context *context, int64_t package, struct list *rows)
+{
+    enum { KINDS = 4 };
+    return database_all(context, &prints_of, PARAMETERS(package, (int64_t)KINDS), KINDS, rows);
+}
+
+enum result package_store_put_print(struct context *context, int64_t package, const struct package_print_row *row)
+{
+    return database_run(context, &put_print, PARAMETERS(package, row->paper, row->ordinal, row->at, OPTIONAL(context->actor.account), row->revision, row->address_hash), NULL);
 }

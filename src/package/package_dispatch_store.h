@@ -23,4 +23,14 @@ struct package_mailed_row {
 };
 MUST_CHECK package_store_mailed(struct context *context, struct day from, size_t maximum, struct list *rows);
 
+/* What was printed of a package, the last of each kind. */
+struct package_print_row {
+    struct text paper; /* label, slip, certificate, list */
+    int64_t ordinal, revision;
+    struct text address_hash, user_name;
+    struct instant at;
+};
+MUST_CHECK package_store_prints(struct context *context, int64_t package, struct list *rows);
+MUST_CHECK package_store_put_print(struct context *context, int64_t package, const struct package_print_row *row);
+
 #endif

@@ -3,7 +3,6 @@
 
 #include "audit/audit.h"
 #include "outside/language.h"
-#include "package/package_dispatch.h"
 #include "package/package_dispatch_store.h"
 #include "package/package_lines.h"
 #include "package/package_staff.h"
@@ -224,11 +223,6 @@ static enum result see_rows_before(struct context *context, struct filing *filin
     return RESULT_OK;
 }
 
-static enum result there_is_none(struct context *context)
-{
-    return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
-}
-
 /* One row: mailed already with this very number, now or before it came back, is no mistake, the file was sent twice. */
 static enum result file_one(struct context *context, void *data)
 {
@@ -239,7 +233,7 @@ static enum result file_one(struct context *context, void *data)
     TRY(package_store_lock_number(context, filing->mailing.number));
     enum result found = package_take(context, work.number, &room, &row);
     TRY(found);
-    if (found == RESULT_NONE) return there_is_none(context);
+    if (found == RESULT_NONE) return package_no_such(context);
     TRY(package_store_number_before(context, row.id, row.dispatches + 1, filing->mailing.number, &filing->row->unchanged));
     if (filing->row->unchanged) return RESULT_OK;
     if (filing->dry_run) TRY(see_rows_before(context, filing, &row));

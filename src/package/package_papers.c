@@ -3,12 +3,12 @@
 #include "audit/audit.h"
 #include "base/buffer.h"
 #include "ecert/ecert_download.h"
+#include "outside/hash.h"
 #include "outside/settings.h"
 #include "package/package_csv.h"
-#include "package/package_dispatch.h"
 #include "package/package_dispatch_store.h"
-#include "package/package_inside.h"
 #include "package/package_print.h"
+#include "package/package_staff.h"
 
 enum { NUMBER_LIMIT = 30, SENDER_LIMIT = 2000 };
 
@@ -26,39 +26,57 @@ struct gathering {
     struct package_room room;
     struct package_view *views;
     size_t count;
+    struct package_outcome outcome;
+    struct buffer left_out; /* their numbers */
 };
 
-static enum result not_approved(struct context *context, struct text number)
+/* What the context's error says is why. */
+static void leave_out(struct context *context, struct gathering *gathering, struct text number)
 {
+    package_outcome_refuse(context, &gathering->outcome, number);
+    buffer_put(&gathering->left_out, number);
+    buffer_put_char(&gathering->left_out, ' ');
+}
+
+static enum result check(struct context *context, const struct package_view *view)
+{
+    if (view->state == PACKAGE_APPROVED || view->state == PACKAGE_PACKED) return package_check_view(context, view);
     return context_fail(context, RESULT_REFUSED, "package.not_approved", N_("Package {number} is not approved, or was mailed already: nothing is printed for it."), "number",
-                        text_string(context->arena, number));
+                        text_string(context->arena, view->number));
 }
 
 static enum result add_view(struct context *context, struct gathering *gathering, struct text number)
 {
+    if (gathering->count + (size_t)gathering->outcome.refused == PACKAGE_MANY) return gathering->outcome.more = true, RESULT_OK;
     struct package_view *view = &gathering->views[gathering->count];
     enum result found = package_store_read(context, number, 0, view);
     TRY(found);
-    if (found == RESULT_NONE || (view->state != PACKAGE_APPROVED && view->state != PACKAGE_PACKED)) return not_approved(context, number);
-    package_complete(context, &gathering->room, view);
+    if (found == RESULT_OK) package_complete(context, &gathering->room, view);
+    enum result checked = found == RESULT_OK ? check(context, view) : package_no_such(context);
+    if (checked == RESULT_REFUSED) return leave_out(context, gathering, number), RESULT_OK;
+    TRY(checked);
+    if (view->approved) view->name_latin = view->now_latin, view->name_native = view->now_native; /* as its certificate is printed, and packed */
     gathering->count++;
     return RESULT_OK;
 }
 
 static enum result gather(struct context *context, void *data)
 {
+    static const enum package_state states[] = {PACKAGE_APPROVED, PACKAGE_PACKED};
     struct gathering *gathering = data;
     struct text rest = gathering->numbers, one;
     gathering->count = 0;
+    gathering->outcome = package_outcome_new(context->arena);
+    gathering->left_out = buffer_new(context->arena, 64, (NUMBER_LIMIT + 1) * PACKAGE_MANY);
     if (!text_empty(rest)) {
-        while (text_split(&rest, ' ', &one) && gathering->count < PACKAGE_MANY)
+        while (!gathering->outcome.more && text_split(&rest, ' ', &one))
             if (!text_empty(one)) TRY(add_view(context, gathering, text_clipped(one, NUMBER_LIMIT)));
         return RESULT_OK;
     }
-    for (enum package_state state = PACKAGE_PACKED; state >= PACKAGE_APPROVED; state--) {
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         struct list rows;
-        TRY(package_store_in_state(context, state, PACKAGE_MANY - gathering->count, &rows));
-        for (size_t i = 0; i < rows.count; i++) TRY(add_view(context, gathering, ((const struct package_row *)rows.items)[i].number));
+        TRY(package_store_in_state(context, states[i], PACKAGE_MANY + 1, &rows));
+        for (size_t k = 0; k < rows.count; k++) TRY(add_view(context, gathering, ((const struct package_row *)rows.items)[k].number));
     }
     return RESULT_OK;
 }
@@ -122,18 +140,65 @@ static enum result write_list(struct context *context, const struct gathering *g
     return RESULT_OK;
 }
 
-enum result package_papers(struct context *context, enum package_papers papers, struct text numbers, struct bytes *content, struct text *file_name)
+static enum result make(struct context *context, struct gathering *gathering, enum package_papers papers, struct bytes *content)
 {
     static const enum package_paper of[PAPERS_KINDS] = {[PAPERS_LABELS] = PAPER_LABELS, [PAPERS_SHEETS] = PAPER_LABEL_SHEETS, [PAPERS_SLIPS] = PAPER_SLIPS};
-    struct gathering gathering = {.numbers = numbers, .views = ARENA_ARRAY(context->arena, PACKAGE_MANY, struct package_view)};
+    if (papers == PAPERS_CERTIFICATES) return print_certificates(context, gathering, content);
+    return papers == PAPERS_LIST ? write_list(context, gathering, content) : print(context, gathering, of[papers], content);
+}
+
+/* Takes out the package of that number, or whose certificate has it. */
+static bool drop(struct context *context, struct gathering *gathering, struct text number)
+{
+    for (size_t i = 0; i < gathering->count; i++) {
+        struct package_view *view = &gathering->views[i];
+        if (!text_equal(view->number, number) && !text_equal(view->certificate, number)) continue;
+        leave_out(context, gathering, view->number);
+        memmove(view, view + 1, (--gathering->count - i) * sizeof *view);
+        return true;
+    }
+    return false;
+}
+
+/* Where one cannot be printed it is made anew without that. What can be foreseen was refused when its address was kept, so there are few of them; the memory of each attempt is not given back, for it holds the reason. */
+static enum result make_without(struct context *context, struct gathering *gathering, enum package_papers papers, struct bytes *content)
+{
+    for (int attempts = 0; gathering->count; attempts++) {
+        enum result made = make(context, gathering, papers, content);
+        if (made != RESULT_REFUSED || attempts == PACKAGE_REFUSALS || !drop(context, gathering, context->error.file)) return made;
+    }
+    return RESULT_OK;
+}
+
+struct noting {
+    enum package_papers papers;
+    const struct gathering *gathering;
+};
+
+/* Addresses of many people leave the portal: who took them stands in the journal. */
+static enum result note(struct context *context, void *data)
+{
+    const struct noting *noting = data;
+    TRY(package_printed_note(context, noting->papers, noting->gathering->views, noting->gathering->count));
+    return audit_write(context, "package.print", "account", context->actor.account, text_printf(context->arena, "{\"what\":\"%s\",\"count\":%zu}", words[noting->papers], noting->gathering->count));
+}
+
+enum result package_papers(struct context *context, enum package_papers papers, struct text numbers, struct text left_out, struct package_papers_made *made)
+{
+    struct gathering gathering = {.numbers = numbers, .views = ARENA_ARRAY(context->arena, PACKAGE_MANY + 1, struct package_view)};
     TRY(audit_may(context, MAY_SEND_PACKAGES));
     TRY(package_room_of(context, &gathering.room));
     TRY(database_reading(context, gather, &gathering));
-    if (!gathering.count) return context_fail(context, RESULT_REFUSED, "package.none_to_print", N_("No package is approved or packed: there is nothing to print."));
-    if (papers == PAPERS_CERTIFICATES) TRY(print_certificates(context, &gathering, content));
-    else if (papers == PAPERS_LIST) TRY(write_list(context, &gathering, content));
-    else TRY(print(context, &gathering, of[papers], content));
-    *file_name = text_printf(context->arena, "%s-%.*s.%s", words[papers], TEXT_ARG(day_text(context->arena, gathering.room.today)), papers == PAPERS_LIST ? "csv" : "pdf");
-    /* Addresses of many people leave the portal: who took them stands in the journal. */
-    return audit_write(context, "package.print", "account", context->actor.account, text_printf(context->arena, "{\"what\":\"%s\",\"count\":%zu}", words[papers], gathering.count));
+    if (!gathering.count && !gathering.outcome.refused)
+        return context_fail(context, RESULT_REFUSED, "package.none_to_print", N_("No package is approved or packed: there is nothing to print."));
+    *made = (struct package_papers_made){.left_out = TEXT(""), .file_name = text_printf(context->arena, "%s-%.*s.%s", words[papers], TEXT_ARG(day_text(context->arena, gathering.room.today)), papers == PAPERS_LIST ? "csv" : "pdf")};
+    TRY(make_without(context, &gathering, papers, &made->content));
+    made->outcome = gathering.outcome;
+    made->outcome.done = (int64_t)gathering.count;
+    struct text out = buffer_text(&gathering.left_out);
+    if (gathering.outcome.refused || gathering.outcome.more) made->left_out = hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)out.bytes, out.length});
+    made->ask = !gathering.count || !text_equal(made->left_out, left_out);
+    if (made->ask) return RESULT_OK;
+    context->once.key = TEXT(""); /* printed again from the same page, it is noted again */
+    return database_transaction(context, note, &(struct noting){papers, &gathering});
 }

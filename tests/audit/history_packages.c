@@ -1,8 +1,8 @@
 /* Pam's printed certificate: applied for, mailed, delivered, replaced by case; and a word of a carrier about nobody's number. */
 #include "audit/history_matters.h"
 
-#include "package/package_dispatch.h"
 #include "package/package_event.h"
+#include "package/package_papers.h"
 #include "package/package_replacement.h"
 
 static void do_it(struct town *town, enum package_act act, struct text number)
@@ -17,6 +17,7 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     struct package_mailing mailing = {.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
     struct list mailboxes, offers, verdicts;
     struct text number, asked;
+    struct package_papers_made made;
     struct case_view view;
     int64_t id;
     bool already, effective;
@@ -36,6 +37,7 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
 
     town_act_as_staff(town, clerk);
     do_it(town, PACKAGE_APPROVE, number);
+    assert_ok(package_papers(context, PAPERS_LIST, TEXT(""), TEXT(""), &made));
     do_it(town, PACKAGE_PACK, number);
     assert_ok(package_mail(context, number, &mailing));
     assert_ok(package_event_file(context, TEXT("RR473124829DE,delivered,2026-01-19\n254412284165,returned,2026-01-19\n"), &verdicts));

@@ -25,6 +25,9 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package_dispatch SET delivered_day = NULL", {{"package.dispatch", THE(OLD)}}},
     {"UPDATE package_dispatch SET mailed_day = delivered_day + 1", {{"package.dispatch", THE(OLD)}}},
     {"DELETE FROM package_dispatch", {{"package.dispatch", THE(OLD)}}},
+    {"UPDATE package_print SET printed_by = 4711", {{"package.reference", THE(OLD)}}},
+    {"UPDATE package_print SET ordinal = 3", {{"package.print", THE(OLD)}}},
+    {"UPDATE package_print SET revision = 99", {{"package.print", THE(OLD)}}},
     {"UPDATE package_event SET package_id = NULL WHERE id = " TAKEN, {{"package.event", THE(TAKEN)}}},
     {"UPDATE package_event SET verdict = 'taken' WHERE id = " UNKNOWN, {{"package.event", THE(UNKNOWN)}}},
     /* A printed certificate that nobody has asked for. */

@@ -73,7 +73,7 @@ const states = {
   'help-answer': { one: 'exam-not-shown' },
   'ask': { empty: 'empty', one: 'one', error: 'error' },
   'asked': { done: 'done' },
-  'desk-packages': { empty: 'empty', many: 'many', error: 'error', done: 'done' },
+  'desk-packages': { empty: 'empty', many: 'many', waiting: 'waiting', error: 'error', done: 'done' },
   'desk-package': { one: 'mailed', waiting: 'waiting', error: 'error', done: 'delivered', notAllowed: 'cancelled' },
   'desk-scan': { empty: 'empty', one: 'one', waiting: 'waiting', error: 'error', done: 'empty' },
   'desk-deliveries': { empty: 'empty', many: 'many', waiting: 'not-allowed', done: 'many', notAllowed: 'not-allowed' },

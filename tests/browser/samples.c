@@ -25,6 +25,7 @@
 #include "outside/qr.h"
 #include "package/package_dispatch.h"
 #include "package/package_event.h"
+#include "package/package_papers.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -1183,7 +1184,7 @@ static void desk_packages_pages(void)
         desk_plot_bar(weeks[i].days > 7 ? &late : &good, i, 0, weeks[i].days, 9);
     }
     struct desk_packages_page page = {.shows = LIST(desk_show_row_record, shows), .show = TEXT("waiting"), .packages = NONE(package_view_record), .refusals = NONE(package_refusal_record),
-                                      .may_send = true, .months = NONE(plot_label_record), .weeks = NONE(package_week_record)};
+                                      .ticked = NONE(text_line_record), .may_send = true, .months = NONE(plot_label_record), .weeks = NONE(package_week_record)};
     write_door_page("empty", 2, DESK_PAGE_PACKAGES, &page);
     struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED)};
     views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = true;
@@ -1197,10 +1198,13 @@ static void desk_packages_pages(void)
     page.weeks = LIST(package_week_record, weeks);
     write_door_page("many", 2, DESK_PAGE_PACKAGES, &page);
     struct package_refusal refusals[] = {{TEXT("P7Q4-MX2K-9WD3"), say("The certificate of package P7Q4-MX2K-9WD3 is not valid now. Wait until it is again, or cancel the package.", "包裹 P7Q4-MX2K-9WD3 的证书当前无效。请等待其恢复有效，或取消包裹。")}};
-    page.told = true, page.done = 41, page.refused = 1;
+    page.told = page.cut = true, page.done = 41, page.refused = 1;
     page.refusals = LIST(package_refusal_record, refusals);
     write_door_page("done", 2, DESK_PAGE_PACKAGES, &page);
-    page.told = false;
+    page.told = page.cut = false, page.asked = true;
+    page.act = TEXT("labels"), page.left_out = TEXT("x");
+    write_door_page("waiting", 2, DESK_PAGE_PACKAGES, &page);
+    page.asked = false;
     refuse("package", say("No package is ticked.", "未勾选任何包裹。"));
     write_door_page("error", 2, DESK_PAGE_PACKAGES, &page);
 
@@ -1209,18 +1213,20 @@ static void desk_packages_pages(void)
     for (int i = 0; i < 4; i++) native_lines[i].text = text_of(chinese[i]);
     for (int i = 0; i < 5; i++) latin_lines[i].text = text_of(latin[i]);
     struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
+    struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false}};
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
     static const struct package_carrier two[] = {{{"dhl", 3}, {"DHL Express", 11}, {"", 0}, false}, {{"fedex", 5}, {"FedEx", 5}, {"", 0}, false}};
     struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(package_carrier_record)};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
         struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .lines = LIST(text_line_record, native_lines), .latin_lines = LIST(text_line_record, latin_lines),
-                                        .phone = TEXT("+8613800138000"), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history),
+                                        .phone = TEXT("+8613800138000"), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history), .printed = NONE(package_printed_record),
                                         .mailings = {&desk_mailing_record, &mailing, 1}, .may_send = true, .may_approve = view.applied, .may_pack = view.approved, .may_mail = view.packed,
                                         .may_end = view.mailed, .may_return = view.mailed || view.delivered, .may_again = view.returned, .may_renumber = view.mailed,
                                         .may_stop = view.waiting || view.returned};
         frame.errors.count = 0, frame.wrong_package = TEXT("");
         if (view.applied) view.stopped = view.renamed = view.holder_changed = true;
+        if (view.approved) one.printed = LIST(package_printed_record, printed);
         write_door_page(states[state], 2, DESK_PAGE_PACKAGE, &one);
         if (!view.packed) continue;
         mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(package_carrier_record)};

@@ -1,5 +1,7 @@
 #include "package/post.h"
 
+#include "award/award_name.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -83,6 +85,15 @@ struct post_office post_office(enum database_engine engine)
     return it;
 }
 
+struct text post_second(struct post_office *it)
+{
+    struct town *town = it->town;
+    town_act_as(town, post_expert(town, "li", POST_LI, "2026-03-02"));
+    struct text number = post_apply(town, post_home(town));
+    town_act_as_staff(town, it->clerk);
+    return number;
+}
+
 struct package_outcome post_many(struct post_office *it, enum package_act act, struct text numbers)
 {
     struct town *town = it->town;
@@ -110,6 +121,21 @@ struct package_view post_view(struct town *town, struct text number)
     struct package_view view;
     assert_ok(package_read(town->context, number, &view));
     return view;
+}
+
+void post_rename(struct town *town, int64_t account, const char *latin)
+{
+    struct case_evidence evidence = {.name = TEXT("passport.png"), .media = "image/png", .width = 1, .height = 1, .content = {(const unsigned char *)"\x89PNG\r\n\x1a\n", 8}};
+    struct text number;
+    struct case_view view;
+    bool effective;
+    town_act_as(town, account);
+    assert_ok(award_ask_name(town->context, text_of(latin), TEXT("张伟"), TEXT(""), &evidence, 1, &number));
+    assert_ok(case_read(town->context, number, &view));
+    town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport says so."), &effective));
+    assert_true(effective);
+    town_act_as(town, account);
 }
 
 size_t post_letters(struct town *town, const char *mailbox, const char *words)

@@ -27,12 +27,17 @@ struct post_office {
     struct text number;
 };
 struct post_office post_office(enum database_engine engine);
+/* Li (POST_LI) applies, too, and Mia acts again; the number. */
+#define POST_LI "li@example.org"
+struct text post_second(struct post_office *it);
 struct package_outcome post_many(struct post_office *it, enum package_act act, struct text numbers);
 /* Approves and packs Wei's package. */
 void post_pack(struct post_office *it);
 /* Mails one with that number, as far as it is taken. */
 struct package_mailing post_mail(struct post_office *it, struct text number, const char *typed);
 struct package_view post_view(struct town *town, struct text number);
+/* The name on the acting account's certificates is corrected by a case, which the registrar grants; then the account acts again. */
+void post_rename(struct town *town, int64_t account, const char *latin);
 /* How many letters to the mailbox have these words in their subject. */
 size_t post_letters(struct town *town, const char *mailbox, const char *words);
 /* One act after the other on two connections, the second beginning before the first commits: `second` either ends, or waits for what `first` holds. On SQLite, where one writes at a time, one after

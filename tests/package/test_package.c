@@ -3,8 +3,6 @@
 
 #include <pthread.h>
 
-#include "award/award_name.h"
-
 #define MAILBOX "wei@example.org"
 
 /* --- Rules --- */
@@ -324,15 +322,7 @@ static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum dat
     town_act_as(town, wei);
     struct text certificate = post_fill_in(town, post_home(town));
     /* The name is corrected between the review and Submit. */
-    struct case_evidence evidence = {.name = TEXT("passport.png"), .media = "image/png", .width = 1, .height = 1, .content = {(const unsigned char *)"\x89PNG\r\n\x1a\n", 8}};
-    assert_ok(award_ask_name(town->context, TEXT("Wei Chang"), TEXT("张伟"), TEXT(""), &evidence, 1, &number));
-    struct case_view view;
-    assert_ok(case_read(town->context, number, &view));
-    town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
-    bool effective;
-    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport says so."), &effective));
-    assert_true(effective);
-    town_act_as(town, wei);
+    post_rename(town, wei, "Wei Chang");
     assert_refused("package.name_changed", package_apply(town->context, certificate, &number, &already));
     struct package_offer offer = post_offer(town);
     assert_text_equal(offer.name_latin, "Wei Chang");

@@ -2,7 +2,7 @@
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
-#include "package/package_dispatch.h"
+#include "package/package_papers.h"
 
 static struct list lines_of(struct visit *visit, const struct package_address *address, enum package_script script)
 {
@@ -63,6 +63,7 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     if (!text_empty(address.latin_street)) page.latin_lines = lines_of(visit, &address, ADDRESS_LATIN);
     TRY(contents_of(visit, &view, &page.contents));
     TRY(package_history(visit->context, &view, &page.history));
+    TRY(package_printed(visit->context, &view, &page.printed));
     fill_mailing(visit, asked, &mailing);
     fill_acts(visit, &view, &page);
     return web_show(visit, DESK_PAGE_PACKAGE, status, &page);

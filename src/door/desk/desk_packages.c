@@ -3,7 +3,6 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
-#include "package/package_dispatch.h"
 #include "package/package_event.h"
 #include "package/package_papers.h"
 
@@ -64,42 +63,54 @@ static enum result fill_plot(struct visit *visit, struct desk_packages_page *pag
     return RESULT_OK;
 }
 
-static enum result show_list(struct visit *visit, int status, const struct package_outcome *outcome)
+static enum result show_list(struct visit *visit, int status, struct desk_packages_page *page, const struct package_outcome *outcome)
 {
-    struct desk_packages_page page = {.told = outcome != NULL, .refusals = {&package_refusal_record, NULL, 0}};
     enum package_show show = shown(visit);
-    TRY(fill_shows(visit, show, &page));
-    TRY(package_list(visit->context, show, PACKAGES_A_PAGE + 1, &page.packages));
-    page.more = page.packages.count > PACKAGES_A_PAGE;
-    if (page.more) page.packages.count = PACKAGES_A_PAGE;
-    TRY(fill_plot(visit, &page));
+    TRY(fill_shows(visit, show, page));
+    TRY(package_list(visit->context, show, PACKAGES_A_PAGE + 1, &page->packages));
+    page->more = page->packages.count > PACKAGES_A_PAGE;
+    if (page->more) page->packages.count = PACKAGES_A_PAGE;
+    TRY(fill_plot(visit, page));
+    page->refusals = (struct list){&package_refusal_record, NULL, 0};
     if (outcome) {
-        page.done = outcome->done;
-        page.refused = outcome->refused;
-        page.refusals = outcome->refusals;
+        page->done = outcome->done;
+        page->refused = outcome->refused;
+        page->refusals = outcome->refusals;
+        page->cut = outcome->more;
     }
-    return web_show(visit, DESK_PAGE_PACKAGES, status, &page);
-}
-
-enum result desk_packages(struct visit *visit)
-{
-    return show_list(visit, 200, NULL);
+    return web_show(visit, DESK_PAGE_PACKAGES, status, page);
 }
 
 enum result desk_packages_again(struct visit *visit, int status)
 {
-    return show_list(visit, status, NULL);
+    return show_list(visit, status, &(struct desk_packages_page){.ticked = {&text_line_record, NULL, 0}}, NULL);
+}
+
+enum result desk_packages(struct visit *visit)
+{
+    return desk_packages_again(visit, 200);
+}
+
+/* Says who is left out, and asks whether it is printed for the others. */
+static enum result ask_first(struct visit *visit, const struct package_papers_made *made, struct text ticked)
+{
+    struct text_line *lines = ARENA_ARRAY(visit->context->arena, PACKAGES_A_PAGE + 1, struct text_line);
+    struct desk_packages_page page = {.asked = true, .act = form_text(&visit->form, "act"), .left_out = made->left_out};
+    size_t count = 0;
+    while (count < PACKAGES_A_PAGE && text_split(&ticked, ' ', &lines[count].text)) count++;
+    page.ticked = (struct list){&text_line_record, lines, count};
+    return show_list(visit, 200, &page, &made->outcome);
 }
 
 /* One file with all that was asked for, for a printer or a carrier's program. */
-static enum result answer_papers(struct visit *visit, enum package_papers papers, struct text numbers)
+static enum result answer_papers(struct visit *visit, enum package_papers papers, struct text ticked)
 {
-    struct bytes content;
-    struct text name;
-    TRY(package_papers(visit->context, papers, numbers, &content, &name));
+    struct package_papers_made made;
+    TRY(package_papers(visit->context, papers, ticked, form_text(&visit->form, "left_out"), &made));
+    if (made.ask) return ask_first(visit, &made, ticked);
     visit->answer->content_type = papers == PAPERS_LIST ? "text/csv; charset=utf-8" : "application/pdf";
-    visit->answer->body = (struct text){(const char *)content.data, content.length};
-    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"%.*s\"", TEXT_ARG(name)));
+    visit->answer->body = (struct text){(const char *)made.content.data, made.content.length};
+    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"%.*s\"", TEXT_ARG(made.file_name)));
     http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
     http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
     return RESULT_OK;
@@ -124,7 +135,7 @@ enum result desk_packages_act(struct visit *visit)
     (void)text_to_integer(form_text(&visit->form, "up_to"), &up_to);
     if (all) TRY(package_act_all(visit->context, what, up_to, &outcome));
     else TRY(package_act_many(visit->context, what, ticked, &outcome));
-    return show_list(visit, 200, &outcome);
+    return show_list(visit, 200, &(struct desk_packages_page){.told = true, .ticked = {&text_line_record, NULL, 0}}, &outcome);
 }
 
 /* --- A file of express numbers --- */

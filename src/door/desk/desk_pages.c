@@ -12,6 +12,7 @@
 #include "intake/intake_demographic.h"
 #include "package/package_dispatch.h"
 #include "package/package_event.h"
+#include "package/package_papers.h"
 #include "people/people.h"
 #include "people/people_work.h"
 
@@ -120,8 +121,8 @@ RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web
 RECORD(desk_show_row_record, RECORDED, F(word), F(name), F(count), F(current));
 #undef RECORDED
 #define RECORDED struct desk_packages_page
-RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(up_to), F(told), F(done),
-       F(refused), L(refusals, package_refusal_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
+RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(up_to), F(told), F(asked), F(done),
+       F(refused), L(refusals, package_refusal_record), F(cut), F(act), F(left_out), L(ticked, text_line_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
        L(weeks, package_week_record), F(any_weeks));
 #undef RECORDED
 #define RECORDED struct desk_mailing
@@ -132,7 +133,7 @@ RECORD(text_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(lines, text_line_record), L(latin_lines, text_line_record), F(phone), L(contents, text_line_record),
-       L(history, package_entry_record), L(mailings, desk_mailing_record), F(day), F(reason), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
+       L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(reason), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
        F(may_stop), F(may_renumber));
 #undef RECORDED
 #define RECORDED struct desk_scan_page

@@ -188,9 +188,13 @@ struct desk_packages_page {
     struct list packages;    /* of package_view */
     bool more, may_send, may_approve, may_pack, may_print;
     int64_t up_to;           /* what "all" means to whoever sees this page */
-    bool told;               /* what became of many: */
+    bool told;               /* what became of many; */
+    bool asked;              /* or what will not be printed, before it is: */
     int64_t done, refused;
     struct list refusals;    /* of package_refusal */
+    bool cut;                /* there are more than were done */
+    struct text act, left_out; /* what is asked about, and who is left out, to be sent back with ... */
+    struct list ticked;      /* ... of text_line: these */
     /* Days from application to mailing, week by week. */
     int64_t plot_width, plot_height, plot_base, promise_y, promised, most;
     struct text in_time, late;
@@ -210,6 +214,7 @@ struct desk_package_page {
     struct text phone;
     struct list contents;    /* of text_line: what is put in */
     struct list history;     /* of package_entry */
+    struct list printed;     /* of package_printed */
     struct list mailings;    /* the one, of desk_mailing */
     struct text day, reason; /* typed */
     bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_stop, may_renumber;

@@ -61,6 +61,7 @@ static const struct form_field packages_fields[] = {FORM_FIELDS,
                                                     {"act", FORM_CHOICE, 20, true, NULL},
                                                     {"show", FORM_CHOICE, 20, false, NULL},
                                                     {"up_to", FORM_CHOICE, 20, false, NULL},
+                                                    {"left_out", FORM_CHOICE, 64, false, NULL},
                                                     {"package", FORM_CHOICES, TICKED_LIMIT, false, N_("Packages")},
                                                     FIELDS_END};
 #define MAILING_FIELDS                                                                                                              \

@@ -1,0 +1,122 @@
+/* What was printed of packages, and whether it is what is packed (SPEC 8.3): an address can change until then, a name can be corrected. */
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "outside/hash.h"
+#include "outside/language.h"
+#include "package/package_dispatch_store.h"
+#include "package/package_staff.h"
+
+#define F(MEMBER) FIELD(struct package_printed, MEMBER)
+RECORD(package_printed_record, struct package_printed, F(paper), F(at), F(who), F(again));
+
+enum { NAME = 1, ADDRESS = 2, WORDS_LIMIT = 500 };
+
+/* Labels and sheets of them are one kind. */
+enum { LABEL, SLIP, CERTIFICATE, LIST, KINDS };
+static const struct kind {
+    const char *word, *english;
+    int says;  /* what of the package stands on it */
+    int sends; /* what of it leaves the house; a slip stays */
+} kinds[KINDS] = {
+    [LABEL] = {"label", N_("address label"), ADDRESS, ADDRESS},
+    [SLIP] = {"slip", N_("packing slip"), NAME | ADDRESS, 0},
+    [CERTIFICATE] = {"certificate", N_("certificate"), NAME, NAME},
+    [LIST] = {"list", N_("list for the carrier"), ADDRESS, ADDRESS},
+};
+
+/* A package as it is now. */
+struct standing {
+    int64_t ordinal, revision; /* of the dispatch that is prepared; of the certificate */
+    struct text address_hash;
+};
+
+static struct standing standing_of(struct context *context, int64_t dispatches, int64_t revision, struct text address)
+{
+    return (struct standing){dispatches + 1, revision, hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)address.bytes, address.length})};
+}
+
+static const struct kind *kind_of(const struct package_print_row *row)
+{
+    for (int i = 0; i < KINDS; i++)
+        if (text_is(row->paper, kinds[i].word)) return &kinds[i];
+    return &kinds[LABEL]; /* the store's own constraint says that it is one of them */
+}
+
+/* What on the paper is no longer so. An earlier dispatch has used up its papers but for the certificate, which came back with the parcel. */
+static int changed(const struct kind *kind, const struct package_print_row *row, const struct standing *now)
+{
+    int says = row->ordinal == now->ordinal || kind == &kinds[CERTIFICATE] ? kind->says : 0;
+    return (row->revision == now->revision ? 0 : says & NAME) | (text_equal(row->address_hash, now->address_hash) ? 0 : says & ADDRESS);
+}
+
+enum result package_printed_note(struct context *context, enum package_papers papers, const struct package_view *views, size_t count)
+{
+    static const int of[PAPERS_KINDS] = {[PAPERS_LABELS] = LABEL, [PAPERS_SHEETS] = LABEL, [PAPERS_SLIPS] = SLIP, [PAPERS_CERTIFICATES] = CERTIFICATE, [PAPERS_LIST] = LIST};
+    for (size_t i = 0; i < count; i++) {
+        struct standing standing = standing_of(context, views[i].dispatches, views[i].now_revision, views[i].address);
+        TRY(package_store_put_print(context, views[i].id,
+                                    &(struct package_print_row){.paper = text_of(kinds[of[papers]].word), .ordinal = standing.ordinal, .revision = standing.revision,
+                                                                .address_hash = standing.address_hash, .at = context_now(context)}));
+    }
+    return RESULT_OK;
+}
+
+static enum result print_again(struct context *context, const struct package_row *row, int what, struct text papers)
+{
+    const char *number = text_string(context->arena, row->number), *again = text_string(context->arena, papers);
+    if (what == NAME)
+        return context_fail(context, RESULT_REFUSED, "package.print_again_name", N_("The name on the certificate of package {number} was corrected after printing. Print again: {papers}."), "number", number,
+                            "papers", again);
+    if (what == ADDRESS)
+        return context_fail(context, RESULT_REFUSED, "package.print_again_address", N_("The address of package {number} was changed after printing. Print again: {papers}."), "number", number, "papers", again);
+    return context_fail(context, RESULT_REFUSED, "package.print_again", N_("Name and address of package {number} were changed after printing. Print again: {papers}."), "number", number, "papers", again);
+}
+
+static enum result not_printed(struct context *context, const struct package_row *row, int printed)
+{
+    const char *number = text_string(context->arena, row->number);
+    if (printed == ADDRESS)
+        return context_fail(context, RESULT_REFUSED, "package.not_printed_certificate", N_("The certificate of package {number} was not printed. Print it, or tick the package if it was made elsewhere."), "number", number);
+    if (printed == NAME)
+        return context_fail(context, RESULT_REFUSED, "package.not_printed_address",
+                            N_("No address was printed for package {number}: neither a label nor the list for the carrier. Print one, or tick the package if it was made elsewhere."), "number", number);
+    return context_fail(context, RESULT_REFUSED, "package.not_printed", N_("Nothing was printed for package {number}. Print certificate and label, or tick the package if they were made elsewhere."), "number",
+                        number);
+}
+
+enum result package_printed_check(struct context *context, const struct package_row *row, bool all)
+{
+    struct standing now = standing_of(context, row->dispatches, row->now_revision, row->address);
+    struct buffer papers = buffer_new(context->arena, 64, WORDS_LIMIT);
+    struct list rows;
+    int what = 0, printed = 0;
+    TRY(package_store_prints(context, row->id, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct package_print_row *print = (const struct package_print_row *)rows.items + i;
+        const struct kind *kind = kind_of(print);
+        int changes = changed(kind, print, &now);
+        what |= changes;
+        if (changes && papers.length) buffer_put_string(&papers, language_text(context->languages, context->language, N_(", ")));
+        if (changes) buffer_put_string(&papers, language_text(context->languages, context->language, kind->english));
+        if (print->ordinal == now.ordinal || kind == &kinds[CERTIFICATE]) printed |= kind->sends;
+    }
+    if (what) return print_again(context, row, what, buffer_text(&papers));
+    return all && printed != (NAME | ADDRESS) ? not_printed(context, row, printed) : RESULT_OK;
+}
+
+enum result package_printed(struct context *context, const struct package_view *view, struct list *printed)
+{
+    struct list rows = {.count = 0};
+    TRY(audit_may(context, MAY_READ_PACKAGES));
+    if (view->waiting) TRY(package_store_prints(context, view->id, &rows));
+    struct standing now = standing_of(context, view->dispatches, view->now_revision, view->address);
+    struct package_printed *items = ARENA_ARRAY(context->arena, rows.count + 1, struct package_printed);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct package_print_row *print = (const struct package_print_row *)rows.items + i;
+        const struct kind *kind = kind_of(print);
+        /* Once it is packed, what was printed is in it. */
+        items[i] = (struct package_printed){text_of(language_text(context->languages, context->language, kind->english)), print->at, print->user_name, !view->packed && changed(kind, print, &now)};
+    }
+    *printed = (struct list){&package_printed_record, items, rows.count};
+    return RESULT_OK;
+}

@@ -1,0 +1,256 @@
+/* What is printed for packages, and that nothing else is packed (SPEC 8.3). */
+#include "package/post.h"
+
+#include <string.h>
+
+#include "ecert/ecert.h"
+#include "package/package_papers.h"
+
+static struct post_office begin(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    assert_ok(ecert_theme_load(town->context, ecert_theme_folder(town->context), &town->context->theme));
+    return it;
+}
+
+static void end(struct post_office *it)
+{
+    ecert_theme_free(it->town->context->theme);
+    it->town->context->theme = NULL;
+    town_free(it->town);
+}
+
+/* Nothing is left out. */
+static struct package_papers_made made(struct post_office *it, enum package_papers papers, struct text numbers)
+{
+    struct town *town = it->town;
+    struct package_papers_made made;
+    assert_ok(package_papers(town->context, papers, numbers, TEXT(""), &made));
+    assert_false(made.ask);
+    return made;
+}
+
+static const char *why(const struct package_outcome *outcome, size_t i)
+{
+    assert_true(i < outcome->refusals.count);
+    return ((const struct package_refusal *)outcome->refusals.items)[i].why.bytes;
+}
+
+static bool bytes_have(struct bytes bytes, const char *part)
+{
+    return memmem(bytes.data, bytes.length, part, strlen(part)) != NULL;
+}
+
+static void papers_are_printed_for_what_is_approved(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct package_papers_made done;
+    enum package_papers papers;
+    assert_false(package_papers_of(TEXT("money"), &papers));
+    assert_refused("package.none_to_print", package_papers(context, PAPERS_LABELS, TEXT(""), TEXT(""), &done));
+    assert_ok(package_papers(context, PAPERS_LABELS, it.number, TEXT(""), &done));
+    assert_true(done.ask && !done.content.length && strstr(why(&done.outcome, 0), "is not approved"));
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    for (int kind = 0; kind < PAPERS_KINDS; kind++) {
+        done = made(&it, (enum package_papers)kind, kind % 2 ? it.number : TEXT(""));
+        assert_int_equal(done.outcome.done, 1);
+        if (kind == PAPERS_LIST) {
+            assert_true(bytes_have(done.content, text_string(context->arena, it.number)) && bytes_have(done.content, "坂田街道五和大道1号") && bytes_have(done.content, "86-13800138000"));
+            assert_text_equal(done.file_name, "list-2026-03-09.csv");
+        } else {
+            assert_memory_equal(done.content.data, "%PDF-", 5);
+            assert_true(text_ends_with(done.file_name, "-2026-03-09.pdf"));
+        }
+    }
+    post_many(&it, PACKAGE_PACK, it.number);
+    made(&it, PAPERS_LABELS, TEXT("")); /* once more, if it was spoilt */
+    post_mail(&it, it.number, POST_SF);
+    assert_ok(package_papers(context, PAPERS_SLIPS, it.number, TEXT(""), &done));
+    assert_true(done.ask);
+    town_act_as(town, it.wei);
+    assert_refused("audit.not_allowed", package_papers(context, PAPERS_LABELS, it.number, TEXT(""), &done));
+    town_assert_in_order(town);
+    end(&it);
+}
+BOTH_ENGINES(papers_are_printed_for_what_is_approved)
+
+/* Asks for all that are approved to be packed, in vain; why. */
+static const char *not_packed(struct post_office *it)
+{
+    struct package_outcome outcome = post_many(it, PACKAGE_PACK, TEXT(""));
+    assert_int_equal(outcome.done, 0);
+    assert_int_equal(outcome.refused, 1);
+    return why(&outcome, 0);
+}
+
+static size_t to_be_printed_again(struct post_office *it)
+{
+    struct town *town = it->town;
+    struct package_view view = post_view(town, it->number);
+    struct list printed;
+    size_t again = 0;
+    assert_ok(package_printed(town->context, &view, &printed));
+    for (size_t i = 0; i < printed.count; i++) {
+        const struct package_printed *each = (const struct package_printed *)printed.items + i;
+        assert_text_equal(each->who, "mia");
+        again += each->again;
+    }
+    return again;
+}
+
+static void what_is_packed_is_what_was_printed(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    assert_true(strstr(not_packed(&it), "Nothing was printed"));
+    made(&it, PAPERS_SLIPS, TEXT(""));
+    assert_true(strstr(not_packed(&it), "Nothing was printed"));
+    made(&it, PAPERS_LIST, TEXT(""));
+    assert_true(strstr(not_packed(&it), "The certificate of package"));
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    made(&it, PAPERS_SHEETS, TEXT(""));
+    assert_int_equal(to_be_printed_again(&it), 0);
+
+    /* He sends it elsewhere: neither all nor this one is packed before it is printed again. */
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+    town_act_as_staff(town, it.clerk);
+    const char *again = text_printf(town->context->arena, "The address of package %.*s was changed after printing. Print again: address label, list for the carrier, packing slip.", TEXT_ARG(it.number)).bytes;
+    assert_string_equal(not_packed(&it), again);
+    assert_int_equal(to_be_printed_again(&it), 3);
+    assert_refused("package.print_again_address", package_act_one(town->context, PACKAGE_PACK, it.number));
+    assert_true(post_view(town, it.number).approved);
+    /* And back: what was printed is right again. */
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, it.home));
+    town_act_as_staff(town, it.clerk);
+    assert_int_equal(to_be_printed_again(&it), 0);
+
+    post_rename(town, it.wei, "Wei Chang");
+    town_act_as_staff(town, it.clerk);
+    assert_true(strstr(not_packed(&it), "The name on the certificate of package"));
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    assert_true(strstr(not_packed(&it), "Print again: packing slip."));
+    made(&it, PAPERS_SLIPS, TEXT(""));
+    assert_int_equal(post_many(&it, PACKAGE_PACK, TEXT("")).done, 1);
+    assert_text_equal(post_view(town, it.number).name_latin, "Wei Chang");
+
+    /* The certificate comes back with the parcel; the label is printed anew. */
+    post_mail(&it, it.number, POST_SF);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("")));
+    assert_ok(package_send_again(town->context, it.number));
+    assert_true(strstr(not_packed(&it), "No address was printed"));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    assert_int_equal(post_many(&it, PACKAGE_PACK, TEXT("")).done, 1);
+    town_assert_in_order(town);
+    end(&it);
+}
+BOTH_ENGINES(what_is_packed_is_what_was_printed)
+
+/* Whose label or certificate was made elsewhere is packed by his number. */
+static void what_is_named_is_packed_unprinted(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    post_pack(&it);
+    town_free(it.town);
+}
+BOTH_ENGINES(what_is_named_is_packed_unprinted)
+
+/* All papers are made without those of which one is wrong, once it was said. */
+static void made_without(struct post_office *it, enum package_papers papers, struct text bad, const char *reason)
+{
+    struct town *town = it->town;
+    struct package_papers_made asked, done;
+    assert_ok(package_papers(town->context, papers, TEXT(""), TEXT(""), &asked));
+    assert_true(asked.ask);
+    assert_int_equal(asked.outcome.done, 1);
+    assert_int_equal(asked.outcome.refused, 1);
+    assert_text_equal(((const struct package_refusal *)asked.outcome.refusals.items)->number, text_string(town->context->arena, bad));
+    if (!strstr(why(&asked.outcome, 0), reason)) fail_msg("%s", why(&asked.outcome, 0));
+    struct package_view view = post_view(town, it->number);
+    struct list before, after;
+    assert_ok(package_printed(town->context, &view, &before));
+    assert_ok(package_papers(town->context, papers, TEXT(""), TEXT("something else was said"), &done));
+    assert_true(done.ask);
+    assert_ok(package_papers(town->context, papers, TEXT(""), asked.left_out, &done));
+    assert_false(done.ask);
+    assert_true(done.content.length > 0);
+    assert_ok(package_printed(town->context, &view, &after));
+    assert_int_equal(after.count, before.count + 1);
+    view = post_view(town, bad);
+    assert_ok(package_printed(town->context, &view, &after));
+    assert_int_equal(after.count, 0);
+}
+
+static void one_that_cannot_be_printed_holds_up_no_other(enum database_engine engine)
+{
+    static const struct statement rename = {"rename", NULL, "UPDATE certificate SET name_latin = $1 WHERE account_id = $2"};
+    static const struct statement move = {"move", NULL, "UPDATE package SET address = $1 WHERE number = $2"};
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct text second = post_second(&it);
+    struct package_view view = post_view(town, second);
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    assert_ok(database_run(town->context, &rename, PARAMETERS("\U0001F680", view.account_id), NULL));
+    made_without(&it, PAPERS_CERTIFICATES, second, "\U0001F680");
+    assert_ok(database_run(town->context, &rename, PARAMETERS("Li", view.account_id), NULL));
+    assert_ok(database_run(town->context, &move, PARAMETERS("{\"country\":\"DE\",\"recipient\":\"Li\",\"street\":\"\U0001F680\",\"city\":\"Berlin\",\"postal_code\":\"10115\",\"phone\":\"+4930123456\"}", second), NULL));
+    made_without(&it, PAPERS_LABELS, second, "\U0001F680");
+    made_without(&it, PAPERS_SLIPS, second, "\U0001F680");
+    /* His exam is taken back. */
+    town_let_go(town, town_count(town, "held"));
+    town_follow_up(town);
+    assert_true(post_view(town, second).stopped);
+    made_without(&it, PAPERS_LIST, second, "is not valid now");
+    end(&it);
+}
+BOTH_ENGINES(one_that_cannot_be_printed_holds_up_no_other)
+
+static void more_than_a_thousand_are_told(enum database_engine engine)
+{
+    static const struct statement copy = {"copy", NULL,
+                                          "INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, from_day,"
+                                          " earliest_day, due_day, provisional, replaces_id, case_id) SELECT $1, certificate_id, account_id, $2, revision, name_latin, name_native, country, address, applied_at,"
+                                          " applied_day, applied_day, from_day, earliest_day, due_day, provisional, (SELECT MAX(id) FROM package), $3 FROM package WHERE number = $4"};
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct package_outcome outcome;
+    struct package_papers_made asked, done;
+    struct text asked_number;
+    struct case_view view;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    town_act_as(town, it.wei);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Why so many?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &asked_number));
+    assert_ok(case_read(town->context, asked_number, &view));
+    town_act_as_staff(town, it.clerk);
+    assert_false(post_many(&it, PACKAGE_PACK, TEXT("")).more);
+    for (int i = 0; i < PACKAGE_MANY; i++) assert_ok(database_run(town->context, &copy, PARAMETERS(text_printf(town->context->arena, "P000-0000-%04d", i), (int)PACKAGE_APPROVED, view.id, it.number), NULL));
+    assert_ok(package_papers(town->context, PAPERS_LIST, TEXT(""), TEXT(""), &asked));
+    assert_true(asked.ask && asked.outcome.more);
+    assert_int_equal(asked.outcome.done, PACKAGE_MANY);
+    assert_int_equal(asked.outcome.refused, 0);
+    assert_ok(package_papers(town->context, PAPERS_LIST, TEXT(""), asked.left_out, &done));
+    assert_false(done.ask);
+    assert_true(bytes_have(done.content, "P000-0000-0998") && !bytes_have(done.content, "P000-0000-0999"));
+    outcome = post_many(&it, PACKAGE_PACK, TEXT(""));
+    assert_true(outcome.more);
+    assert_int_equal(outcome.refused, PACKAGE_MANY); /* no certificates were printed */
+    end(&it);
+}
+BOTH_ENGINES(more_than_a_thousand_are_told)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(papers_are_printed_for_what_is_approved),
+        ON_BOTH(what_is_packed_is_what_was_printed),
+        ON_BOTH(what_is_named_is_packed_unprinted),
+        ON_BOTH(one_that_cannot_be_printed_holds_up_no_other),
+        ON_BOTH(more_than_a_thousand_are_told),
+    };
+    return cmocka_run_group_tests_name("package-papers", tests, NULL, NULL);
+}
