@@ -178,7 +178,7 @@ static enum result check_password(struct context *context, struct text name, str
     struct text counted, normal = TEXT("");
     TRY(account_meant(context, name, of_mailbox, &sign_in->account, &counted));
     TRY(limit_attempts(context, counted));
-    if (sign_in->account) TRY(account_store_read_password(context, sign_in->account, &sign_in->hash));
+    TRY(account_store_read_password(context, sign_in->account, &sign_in->hash)); /* asked of nobody, too: it takes the same time */
     bool right, outdated;
     bool possible = password_normal(context->arena, password, &normal);
     TRY(password_check(context, normal, sign_in->hash, &right, &outdated));

@@ -105,24 +105,24 @@ enum result verify_number_queued(struct context *context, struct text number, ve
 }
 
 /* As it was typed, else as the body writes what was typed: with hyphens where there are none, or without. */
-static enum result find_typed(struct context *context, struct text number, struct register_row *row)
+static enum result find_typed(struct context *context, struct text number, struct register_row *row, bool *found)
 {
     const struct catalogue *catalogue;
-    enum result result = verify_store_find(context, number, row);
-    if (result != RESULT_NONE) return result;
     TRY(catalogue_current(context, &catalogue));
     struct text spelled = award_number_spelled(context->arena, &catalogue->body, number);
-    return text_equal(spelled, number) ? RESULT_NONE : verify_store_find(context, spelled, row);
+    TRY(verify_store_find_near(context, number, row, found));
+    if (!*found && !text_equal(spelled, number)) TRY(verify_store_find_near(context, spelled, row, found));
+    return RESULT_OK;
 }
 
 enum result verify_number(struct context *context, struct text number, struct verification *verification)
 {
     *verification = (struct verification){.number = number};
     struct register_row row;
+    bool found;
     if (!readable(context, &number)) return RESULT_OK;
-    enum result result = find_typed(context, number, &row);
-    TRY(result);
-    return result == RESULT_NONE ? RESULT_OK : answer(context, &row, true, verification);
+    TRY(find_typed(context, number, &row, &found));
+    return found ? answer(context, &row, true, verification) : RESULT_OK;
 }
 
 static struct text limit_key(struct context *context, const char *what, struct text of)
@@ -130,9 +130,10 @@ static struct text limit_key(struct context *context, const char *what, struct t
     return text_printf(context->arena, "verify:%s:%.*s", what, TEXT_ARG(of));
 }
 
+/* `asked` is folded already. */
 static bool names(struct context *context, struct text asked, struct text latin, struct text native)
 {
-    return !text_empty(asked) && (verify_rules_same_name(context->arena, asked, latin) || verify_rules_same_name(context->arena, asked, native));
+    return !text_empty(asked) && (text_equal(asked, verify_rules_name(context->arena, latin)) || text_equal(asked, verify_rules_name(context->arena, native)));
 }
 
 static enum result right_code(struct context *context, const struct register_row *row, struct text code, bool *right)
@@ -163,7 +164,7 @@ static enum result find_earlier_name(struct context *context, const struct regis
 {
     struct list revisions;
     *found = false;
-    if (text_empty(name) || row->revision < 2) return RESULT_OK;
+    if (text_empty(name)) return RESULT_OK;
     TRY(award_revisions(context, row->id, &revisions));
     for (size_t i = 0; i < revisions.count && !*found; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
@@ -178,21 +179,17 @@ enum result verify_details(struct context *context, struct text number, struct t
     bool can_be = readable(context, &number);
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
-    struct register_row row;
-    enum result result = can_be ? find_typed(context, number, &row) : RESULT_NONE;
-    TRY(result);
-    bool known = false;
-    if (result == RESULT_OK) {
-        TRY(right_code(context, &row, code, &known));
-        known = known || names(context, name, row.name_latin, row.name_native);
-        if (known) {
-            TRY(answer(context, &row, false, verification));
-        } else {
-            TRY(find_earlier_name(context, &row, name, &known));
-            if (known) TRY(answer_superseded(context, &row, verification));
-        }
-    }
-    if (!known || !verification->found)
+    struct register_row row = {0};
+    bool found = false, right, earlier;
+    if (can_be) TRY(find_typed(context, number, &row, &found));
+    /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
+    name = verify_rules_name(context->arena, name);
+    TRY(right_code(context, &row, code, &right));
+    right |= names(context, name, row.name_latin, row.name_native);
+    TRY(find_earlier_name(context, &row, name, &earlier));
+    if (found && right) TRY(answer(context, &row, false, verification));
+    else if (found && earlier) TRY(answer_superseded(context, &row, verification));
+    if (!verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
     return RESULT_OK;

@@ -40,8 +40,7 @@ struct text verify_rules_mask(struct arena *arena, struct text name)
     return buffer_text(&out);
 }
 
-/* Folds a name and sorts its parts, so that two spellings of one name become the same bytes. */
-static struct text canonical(struct arena *arena, struct text name)
+struct text verify_rules_name(struct arena *arena, struct text name)
 {
     utf8proc_uint8_t *folded = NULL;
     if (name.length > LONGEST_NAME) name.length = LONGEST_NAME;
@@ -80,12 +79,6 @@ static struct text canonical(struct arena *arena, struct text name)
         buffer_put_char(&out, ' ');
     }
     return buffer_text(&out);
-}
-
-bool verify_rules_same_name(struct arena *arena, struct text asked, struct text printed)
-{
-    struct text a = canonical(arena, asked), b = canonical(arena, printed);
-    return a.length && text_equal(a, b);
 }
 
 /* Spaces of any width, and what stands between letters unseen: soft hyphens, joiners, marks of direction. */

@@ -8,8 +8,8 @@
 
 /* A name of which only the first letter of each part stays: "Wei Li" is "W*** L***", "李伟" is "李*". The count of stars does not tell the length. */
 struct text verify_rules_mask(struct arena *arena, struct text name);
-/* Whether an asker's spelling is the printed name: NFKC, case folded, marks and punctuation left out, parts in any order. Never true for an empty name. */
-bool verify_rules_same_name(struct arena *arena, struct text asked, struct text printed);
+/* A name folded so that all spellings of it become the same bytes: NFKC, case folded, marks and punctuation left out, parts in any order. */
+struct text verify_rules_name(struct arena *arena, struct text name);
 /* A verification code as people type it: upper case, without spaces and dashes. */
 struct text verify_rules_code(struct arena *arena, struct text typed);
 /* A certificate number as people type it: upper case, of normal width, without spaces, every dash a hyphen. */

@@ -6,13 +6,22 @@ RECORD(register_row_record, struct register_row, FIELD(struct register_row, id),
        FIELD(struct register_row, award_day), FIELD(struct register_row, issue_day), FIELD(struct register_row, expiry_day),
        FIELD(struct register_row, revision_day), FIELD(struct register_row, name_latin), FIELD(struct register_row, name_native));
 
-STATEMENT(find_by_number, &register_row_record,
-          "SELECT id, certification_id, code_serial, revision, state, number, reason, state_day, award_day, issue_day, expiry_day, revision_day,"
-          " name_latin, name_native FROM certificate WHERE number = $1");
+#define ROW                                                                                                                                    \
+    "SELECT id, certification_id, code_serial, revision, state, number, reason, state_day, award_day, issue_day, expiry_day, revision_day,"    \
+    " name_latin, name_native FROM certificate "
+STATEMENT(find_by_number, &register_row_record, ROW "WHERE number = $1");
+STATEMENT(find_near, &register_row_record, ROW "WHERE number >= $1 ORDER BY number LIMIT 1");
 
 enum result verify_store_find(struct context *context, struct text number, struct register_row *row)
 {
     return database_one(context, &find_by_number, PARAMETERS(number), row);
+}
+
+enum result verify_store_find_near(struct context *context, struct text number, struct register_row *row, bool *found)
+{
+    enum result result = database_one(context, &find_near, PARAMETERS(number), row);
+    *found = result == RESULT_OK && text_equal(row->number, number);
+    return result;
 }
 
 enum result verify_store_find_queued(struct context *context, struct text number, struct register_row *row, database_answer *done, void *data)

@@ -15,5 +15,7 @@ struct register_row {
 /* RESULT_NONE where there is none. `_queued`: by database_queue; `row` must live until `done`. */
 MUST_CHECK verify_store_find_queued(struct context *context, struct text number, struct register_row *row, database_answer *done, void *data);
 MUST_CHECK verify_store_find(struct context *context, struct text number, struct register_row *row);
+/* The same, but a number that there is none of gives its neighbour's row and `found` false: neither answer is sooner there. RESULT_NONE where it has no neighbour either. */
+MUST_CHECK verify_store_find_near(struct context *context, struct text number, struct register_row *row, bool *found);
 
 #endif

@@ -1,5 +1,5 @@
 #!/bin/sh
-# 64 accounts claim one mailbox, one record, or both by halves, 1,000 times; and 10,000 pairs of "change the account's mailbox" against "confirm"; on both engines.
+# 64 accounts claim one record 1,000 times, and 1,000 times one mailbox, one record, or both by halves; and 10,000 pairs of "change the account's mailbox" against "confirm"; on both engines.
 set -eu
 cd "$(dirname "$0")/../.."
 export TESTAMUR_SHARE="$PWD" TESTAMUR_MESSAGES="$PWD/build-test/po"
