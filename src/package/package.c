@@ -10,6 +10,7 @@
 #include "outside/json.h"
 #include "outside/language.h"
 #include "package/package_inside.h"
+#include "package/package_print.h"
 
 enum { MOST_CERTIFICATES = 1000, MOST_BASIS = 20000, NUMBER_BYTES = 8, COPY_LIMIT = 16 << 10 };
 
@@ -100,6 +101,9 @@ enum result package_take_address(struct context *context, int64_t id, struct pac
     TRY(found);
     if (found == RESULT_NONE)
         return PACKAGE_FIELD_FAIL(context, "address", "package.no_address", N_("Choose one of your addresses. The one that was chosen is not there any more."));
+    enum result printable = package_print_check(context, &address); /* the body may have changed its fonts since it was kept */
+    if (printable == RESULT_REFUSED) context->error.field = "address";
+    TRY(printable);
     row->country = address.country;
     row->address = package_address_copy(context, &address);
     return RESULT_OK;

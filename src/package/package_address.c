@@ -5,6 +5,7 @@
 #include "outside/database.h"
 #include "outside/settings.h"
 #include "package/package_address_store.h"
+#include "package/package_print.h"
 
 struct writing {
     struct package_address address;
@@ -39,6 +40,7 @@ enum result package_address_add(struct context *context, const struct package_ad
     struct writing writing = {.id = 0};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(package_address_check(context, context->settings->home_country, typed, &writing.address));
+    TRY(package_print_check(context, &writing.address));
     TRY(database_transaction(context, add, &writing));
     *id = writing.id;
     return RESULT_OK;
@@ -56,6 +58,7 @@ enum result package_address_change(struct context *context, const struct package
     struct writing writing;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(package_address_check(context, context->settings->home_country, typed, &writing.address));
+    TRY(package_print_check(context, &writing.address));
     return database_transaction(context, change, &writing);
 }
 

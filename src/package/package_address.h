@@ -59,7 +59,7 @@ enum { ADDRESS_MOST = 20 };
 MUST_CHECK package_address_list(struct context *context, struct list *addresses);
 /* One of the account's, for those who copy it into an application: no permission of its own, the caller has asked for his. RESULT_NONE where the account has none such. */
 MUST_CHECK package_address_read(struct context *context, int64_t account, int64_t id, struct package_address *address);
-/* Adds what was typed, after the check; the first is the preferred one. `id` gets it. REFUSED besides: package.address_count. */
+/* Adds what was typed, after the check; the first is the preferred one. `id` gets it. REFUSED besides: package.address_count, and what package_print_check (package_print.h) says; so below. */
 MUST_CHECK package_address_add(struct context *context, const struct package_address *typed, int64_t *id);
 /* Changes the actor's address typed->id (`preferred` stays); RESULT_NONE where it is not his. Applications keep what they have copied. */
 MUST_CHECK package_address_change(struct context *context, const struct package_address *typed);

@@ -23,7 +23,7 @@ void package_promise_from(const struct package_room *room, struct package_row *r
 /* The address as a package keeps it, and back. */
 struct text package_address_copy(struct context *context, const struct package_address *address);
 MUST_CHECK package_address_copied(struct context *context, struct text copy, struct package_address *address);
-/* The actor's address of that id, copied into the row. REFUSED package.no_address. */
+/* The actor's address of that id, copied into the row. REFUSED package.no_address, and where it cannot be printed (package_print_check). */
 MUST_CHECK package_take_address(struct context *context, int64_t id, struct package_row *row);
 
 const char *package_state_english(enum package_state state);

@@ -2,6 +2,7 @@
 
 #include "ecert/ecert.h"
 #include "outside/language.h"
+#include "outside/settings.h"
 #include "package/package_paper.h"
 
 enum { PAGE_MEMORY = 32 << 20, SHEET_LABELS = SHEET_COLUMNS * SHEET_ROWS };
@@ -54,4 +55,49 @@ enum result package_print(struct context *context, enum package_paper kind, stru
     TRY(result);
     const char *tag = context->languages ? languages_html_tag(context->languages, context->language) : "en";
     return pdf_pages_end(context, &paper->pages, text_of(language_text(context->languages, context->language, titles[kind])), tag, "", prints[0].number, pdf);
+}
+
+/* --- Before it is kept --- */
+
+#define FAIL(CONTEXT, FIELD_NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (FIELD_NAME), RESULT_REFUSED)
+
+/* On a page of each kind, which is thrown away. */
+static enum result try_all(struct paper *paper, const struct package_print *print)
+{
+    const struct text sender[PRINT_SENDER_LINES] = {TEXT("-"), TEXT("-"), TEXT("-"), TEXT("-"), TEXT("-")};
+    pdf_pages_begin_page(&paper->pages, SHEET_WIDTH, SHEET_HEIGHT);
+    TRY(package_label(paper, 0, 0, false, sender, PRINT_SENDER_LINES, print));
+    TRY(package_label(paper, 0, 0, true, sender, 1, print));
+    return package_slip(paper, sender[0], print);
+}
+
+enum result package_print_check(struct context *context, const struct package_address *address)
+{
+    struct package_country country;
+    struct package_address_field fields[ADDRESS_PARTS];
+    struct package_print print = {.number = TEXT("-"), .due = NO_DAY};
+    if (!context->theme || !package_country_find(context->arena, address->country, &country)) return RESULT_OK;
+    WITH_ARENA(kept, PAGE_MEMORY);
+    WITH_ARENA(scratch, PAGE_MEMORY); /* a page's */
+    struct paper *paper = ARENA_NEW(kept, struct paper);
+    *paper = (struct paper){.context = context, .fonts = ecert_fonts(context->theme, "text"), .codes = qr_codes_new()};
+    if (!paper->codes) return context_fail(context, RESULT_BROKEN, "package.print_code", N_("The QR code could not be drawn."));
+    pdf_pages_begin(&paper->pages, kept, scratch, 1);
+    package_print_address(kept, address, context->settings->home_country, &print);
+    enum result result = try_all(paper, &print);
+    qr_codes_free(paper->codes);
+    if (result != RESULT_REFUSED) return result;
+    error_clear(&context->error);
+    /* Which of the fields: the first with such a character, else the longest. */
+    enum package_script script = text_empty(address->latin_street) || text_equal(address->country, context->settings->home_country) ? ADDRESS_NATIVE : ADDRESS_LATIN;
+    size_t count = package_address_fields(&country, script, fields), longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct shaping_line line;
+        struct text text = package_address_value(address, script, fields[i].part), missing = TEXT("");
+        if (shaping_line(scratch, paper->fonts, text, &line, &missing) != RESULT_OK)
+            return FAIL(context, fields[i].name, "package.address_glyph", N_("This cannot be printed on the label, for no font has it: {characters}. Write it in other letters."), "characters",
+                        text_string(context->arena, missing));
+        if (text.length > package_address_value(address, script, fields[longest].part).length) longest = i;
+    }
+    return FAIL(context, fields[longest].name, "package.address_room", N_("The whole address is too long for the label. Shorten it, here for example."));
 }

@@ -30,4 +30,8 @@ void package_print_address(struct arena *arena, const struct package_address *ad
  * package.print_glyph, package.print_room, with the package's number as the error's file, where a line cannot be printed: of the lines in the other script only what can be is. */
 MUST_CHECK package_print(struct context *context, enum package_paper paper, struct text sender, const struct package_print *prints, size_t count, struct bytes *pdf);
 
+/* Can this address be printed on every paper, also beside the longest address of a sender? For those who keep it or copy it. REFUSED package.address_glyph, package.address_room, with error.field. Without a theme, where nothing is printed,
+ * it can. */
+MUST_CHECK package_print_check(struct context *context, const struct package_address *address);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ecert/ecert.h"
+#include "outside/settings.h"
 #include "package/package_papers.h"
 
 static struct post_office begin(enum database_engine engine)
@@ -210,6 +211,56 @@ static void one_that_cannot_be_printed_holds_up_no_other(enum database_engine en
 }
 BOTH_ENGINES(one_that_cannot_be_printed_holds_up_no_other)
 
+static struct package_address in_shenzhen(const char *recipient, const char *street)
+{
+    return (struct package_address){.country = TEXT("CN"), .recipient = text_of(recipient), .street = text_of(street), .city = TEXT("深圳市"), .region = TEXT("广东省"), .postal_code = TEXT("518129"),
+                                    .phone = TEXT("138 0013 8000")};
+}
+
+static void assert_wrong(struct context *context, const char *code, const char *field, enum result result)
+{
+    assert_int_equal(result, RESULT_REFUSED);
+    assert_string_equal(context->error.code, code);
+    assert_string_equal(context->error.field, field);
+    error_clear(&context->error);
+}
+
+/* Refused when it is kept or changed, with the field; and where it was kept before, when it is chosen and submitted. */
+static void what_no_label_can_hold_is_refused_at_once(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct ecert_theme *theme = context->theme;
+    struct settings settings = *context->settings;
+    struct package_address rocket = in_shenzhen("\U0001F680 张伟", "五和大道1号"), wide = in_shenzhen("张伟", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"), good = in_shenzhen("张伟", "五和大道1号");
+    struct text certificate, number;
+    int64_t id, kept;
+    bool already;
+    settings.home_country = TEXT("CN"); /* so the label is Chinese */
+    context->settings = &settings;
+    assert_ok(package_act_one(context, PACKAGE_APPROVE, it.number));
+    assert_ok(package_stop(context, it.number, TEXT("Begin anew.")));
+    town_act_as(town, it.wei);
+    assert_wrong(context, "package.address_glyph", "recipient", package_address_add(context, &rocket, &id));
+    assert_wrong(context, "package.address_room", "street", package_address_add(context, &wide, &id));
+    assert_ok(package_address_add(context, &good, &id));
+    rocket.id = id;
+    assert_wrong(context, "package.address_glyph", "recipient", package_address_change(context, &rocket));
+
+    context->theme = NULL;
+    assert_ok(package_address_add(context, &rocket, &kept));
+    certificate = post_fill_in(town, kept);
+    context->theme = theme;
+    assert_wrong(context, "package.address_glyph", "address", package_apply(context, certificate, &number, &already));
+    assert_wrong(context, "package.address_glyph", "address", package_choose_address(context, kept));
+    number = post_apply(town, id);
+    assert_wrong(context, "package.address_glyph", "address", package_readdress(context, number, kept));
+    town_assert_in_order(town);
+    end(&it);
+}
+BOTH_ENGINES(what_no_label_can_hold_is_refused_at_once)
+
 static void more_than_a_thousand_are_told(enum database_engine engine)
 {
     static const struct statement copy = {"copy", NULL,
@@ -250,6 +301,7 @@ int main(void)
         ON_BOTH(what_is_packed_is_what_was_printed),
         ON_BOTH(what_is_named_is_packed_unprinted),
         ON_BOTH(one_that_cannot_be_printed_holds_up_no_other),
+        ON_BOTH(what_no_label_can_hold_is_refused_at_once),
         ON_BOTH(more_than_a_thousand_are_told),
     };
     return cmocka_run_group_tests_name("package-papers", tests, NULL, NULL);

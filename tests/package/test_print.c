@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "outside/settings.h"
 #include "package/examples.h"
 #include "package/package_print.h"
 
@@ -161,6 +162,22 @@ static void the_longest_address_fits_and_what_cannot_be_printed_is_refused(void 
     body_free(body);
 }
 
+static void every_country_can_be_printed(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    struct settings settings = *context->settings;
+    context->settings = &settings;
+    context->theme = body_theme(body);
+    for (size_t i = 0; i < example_count; i++) {
+        struct package_address address = checked(body->support, &examples[i]);
+        settings.home_country = i % 2 ? TEXT("CH") : text_of(examples[i].country); /* from abroad, and within */
+        assert_result(body->support, RESULT_OK, package_print_check(context, &address));
+    }
+    body_free(body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +185,7 @@ int main(void)
         cmocka_unit_test(sheets_have_eight_labels_a_page),
         cmocka_unit_test(a_slip_says_what_goes_into_the_package),
         cmocka_unit_test(from_abroad_the_address_has_both_scripts_at_home_its_own),
+        cmocka_unit_test(every_country_can_be_printed),
         cmocka_unit_test(the_longest_address_fits_and_what_cannot_be_printed_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
