@@ -10,6 +10,7 @@ struct character {
     uint32_t code_point;
     uint32_t at; /* byte in the text */
     hb_script_t script;
+    bool common; /* of no script of its own: a digit, a blank, a comma */
     FriBidiLevel level;
 };
 
@@ -30,6 +31,7 @@ static void resolve_scripts(struct work *work)
         hb_script_t own = hb_unicode_script(unicode, work->characters[i].code_point);
         if (own != HB_SCRIPT_COMMON && own != HB_SCRIPT_INHERITED && own != HB_SCRIPT_UNKNOWN) script = own;
         work->characters[i].script = script;
+        work->characters[i].common = own == HB_SCRIPT_COMMON;
     }
     /* What stands before the first letter belongs to it. */
     script = HB_SCRIPT_COMMON;
@@ -168,7 +170,13 @@ enum result shaping_line(struct arena *arena, struct shaping_fonts fonts, struct
     for (size_t from = 0, to; from < work.count; from = to) {
         const struct character *first = &work.characters[from];
         for (to = from + 1; to < work.count && work.characters[to].script == first->script && work.characters[to].level == first->level;) to++;
-        if (!shape_with_fallback(&work, from, to, &line->runs[line->count])) {
+        bool shaped = shape_with_fallback(&work, from, to, &line->runs[line->count]);
+        if (!shaped) { /* a font of one script may lack the digits of a house number: then they stand in another */
+            size_t whole = to;
+            for (to = from + 1; to < whole && work.characters[to].common == first->common; to++);
+            shaped = to < whole && shape_with_fallback(&work, from, to, &line->runs[line->count]);
+        }
+        if (!shaped) {
             if (missing) tell_missing(&work, from, to, missing);
             result = RESULT_NONE;
             break;

@@ -73,6 +73,25 @@ static void a_latin_word_in_an_arabic_name_keeps_its_direction(void **state)
     assert_true(line.runs[0].start > line.runs[line.count - 1].start);
 }
 
+/* A font of one script often has letters alone: a house number stands in another one, on its side of them. */
+static void what_the_font_of_its_script_lacks_stands_in_another(void **state)
+{
+    struct support *support = *state;
+    struct font *thai;
+    assert_result(support, RESULT_OK, font_open(&support->context, "/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf", 0, &thai));
+    assert_int_equal(font_glyph_of(thai, '1'), 0);
+    struct shaping_fonts two = {(struct font *[]){latin, thai}, 2};
+    struct shaping_line line;
+    struct text missing = TEXT("");
+    assert_int_equal(shaping_line(support->context.arena, two, TEXT("1 ถนน"), &line, &missing), RESULT_OK);
+    assert_int_equal(line.count, 2);
+    assert_ptr_equal(line.runs[0].font, latin);
+    assert_ptr_equal(line.runs[1].font, thai);
+    assert_int_equal(shaping_line(support->context.arena, two, TEXT("1 ถนน 李"), &line, &missing), RESULT_NONE);
+    assert_text_equal(missing, "李");
+    font_free(thai);
+}
+
 static void devanagari_puts_the_short_i_before_its_consonant(void **state)
 {
     struct shaping_line line = shaped(*state, "कि"), consonant = shaped(*state, "क");
@@ -157,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_script_takes_the_first_font_that_has_all_of_it), cmocka_unit_test(arabic_joins_and_runs_from_right_to_left),
         cmocka_unit_test(a_latin_word_in_an_arabic_name_keeps_its_direction), cmocka_unit_test(devanagari_puts_the_short_i_before_its_consonant),
+        cmocka_unit_test(what_the_font_of_its_script_lacks_stands_in_another),
         cmocka_unit_test(a_character_that_no_font_has_is_named), cmocka_unit_test(a_subset_has_each_glyph_once_for_each_text),
         cmocka_unit_test(files_that_are_no_fonts_are_refused), cmocka_unit_test(qr_codes_are_the_library_s)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
