@@ -129,6 +129,11 @@ static enum result sign_in_by_mailbox(struct context *context, int kind, int64_t
     return sign_in(context, text_printf(context->arena, "%s%lld%s@example.org", kind == 2 ? "work" : "own", someone(number), kind ? "" : "x"));
 }
 
+static enum result forgotten(struct context *context, int kind, int64_t number)
+{
+    return account_forgotten(context, text_printf(context->arena, "%s%lld%s@example.org", kind == 2 ? "work" : "own", someone(number), kind ? "" : "x"), association_account_of);
+}
+
 static enum result associate(struct context *context, int kind, int64_t number)
 {
     bool associated;
@@ -164,6 +169,7 @@ static const struct question {
 } questions[] = {
     {"sign-in by user name", sign_in_by_name, "account.sign_in", {"no such user name", "another password"}},
     {"sign-in by mailbox", sign_in_by_mailbox, "account.sign_in", {"no such mailbox", "another password", "a mailbox that is tied to nobody"}},
+    {"forgotten password", forgotten, NULL, {"no such mailbox", "a mailbox that opens an account", "a mailbox that is tied to nobody"}},
     {"associate", associate, NULL, {"a mailbox that nobody knows", "one with exam records"}},
     {"score report", report, "association.report", {"no such record", "another exam", "another day", "another name", "another validation number", "another provider"}},
     {"verify", verify, "verify.no_match", {"no such certificate", "another name and code", "the same, in its second revision"}},

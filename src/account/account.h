@@ -65,6 +65,21 @@ MUST_CHECK account_check_names(struct context *context, struct text latin, struc
 MUST_CHECK account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native);
 MUST_CHECK account_change_password(struct context *context, struct text old_password, struct text new_password);
 
+/* --- A forgotten password --- */
+
+/* Writes a letter to the mailbox, whoever's it is: where it is tied to an account (`of_mailbox`), with a link by which a new password is set; else saying that it opens none. The answer and its time are the same.
+ * REFUSED account.address, audit.too_often (by network and mailbox). */
+MUST_CHECK account_forgotten(struct context *context, struct text mailbox, account_of_mailbox *of_mailbox);
+/* What a link is for, by its token. RESULT_NONE: it is none, is older than 24 hours, or the password was set since. */
+struct account_forgotten_link {
+    struct text user_name;
+    struct instant ends;
+    bool second_step; /* the new password alone opens nothing: signing in asks for the second step, too */
+};
+MUST_CHECK account_forgotten_link(struct context *context, struct text token, struct account_forgotten_link *link);
+/* Sets the new password and ends all sessions; a letter tells the owner. Signs nobody in: where there is a second factor, it is asked for like at any time. REFUSED account.forgotten_link, and what account_sign_up says of passwords. */
+MUST_CHECK account_forgotten_set(struct context *context, struct text token, struct text password);
+
 /* For other rooms and the operator; RESULT_NONE where there is none. */
 MUST_CHECK account_read(struct context *context, int64_t id, struct account *account);
 /* The form in which user names are compared; empty for what cannot be one. */

@@ -7,6 +7,8 @@
 
 /* Checks a new password and hashes it. Not inside a transaction. */
 MUST_CHECK account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash);
+/* Inside a transaction: writes the new password, and ends every session but one (0: all) and every second step that the old one has begun. */
+MUST_CHECK account_replace_password(struct context *context, int64_t account, struct text hash, int64_t but_session);
 /* Begins a session for the account inside a transaction; the actor becomes its account. */
 MUST_CHECK account_begin_session(struct context *context, int64_t account, struct text agent, struct text *token);
 /* The account that a name means (a user name, or a mailbox by `of_mailbox`); 0 where none. `counted` is what attempts are counted under. */
@@ -41,6 +43,8 @@ MUST_CHECK account_challenge_take(struct context *context, const char *purpose, 
 
 /* Letters to the account's owner about what was done to it; inside the transaction that does it. */
 MUST_CHECK account_tell_password_changed(struct context *context, const struct account *account);
+/* What becomes of the wish to set a new password, to a mailbox that is tied to the account, or to none (its id is 0). */
+MUST_CHECK account_tell_forgotten(struct context *context, const struct account *account, struct text mailbox, struct instant ends, struct text token);
 /* To the mailbox that letters went to until now. */
 MUST_CHECK account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox);
 /* The link by which one of the staff sets up his sign-in; and that it was done. */

@@ -10,14 +10,16 @@ struct account_notice {
     struct text mailbox; /* the new one, masked: whoever reads the old one may be a stranger by now */
     struct instant ends; /* of a link */
     bool on;             /* of a second step: it was set up */
+    bool known;          /* of a forgotten password: the mailbox is tied to the account */
 };
 RECORD(account_notice_record, struct account_notice, FIELD(struct account_notice, user_name), FIELD(struct account_notice, at),
-       FIELD(struct account_notice, mailbox), FIELD(struct account_notice, ends), FIELD(struct account_notice, on));
+       FIELD(struct account_notice, mailbox), FIELD(struct account_notice, ends), FIELD(struct account_notice, on), FIELD(struct account_notice, known));
 
 const struct page_binding account_letters[] = {
     {"account-password-changed", &account_notice_record},
     {"account-mailbox-changed", &account_notice_record},
     {"account-second-step", &account_notice_record},
+    {"account-forgotten", &account_notice_record},
     {"staff-link", &account_notice_record},
     {"staff-enrolled", &account_notice_record},
 };
@@ -43,13 +45,24 @@ static enum result tell_owner(struct context *context, const char *kind, const s
 
 static struct account_notice notice_of(const struct context *context, const struct account *account)
 {
-    return (struct account_notice){account->user_name, context_now(context), TEXT(""), NO_INSTANT, false};
+    return (struct account_notice){account->user_name, context_now(context), TEXT(""), NO_INSTANT, false, false};
 }
 
 enum result account_tell_password_changed(struct context *context, const struct account *account)
 {
     struct account_notice notice = notice_of(context, account);
     return tell_owner(context, "account-password-changed", account, &notice);
+}
+
+enum result account_tell_forgotten(struct context *context, const struct account *account, struct text mailbox, struct instant ends, struct text token)
+{
+    struct account_notice notice = notice_of(context, account);
+    notice.known = account->id != 0;
+    notice.ends = ends;
+    struct account recipient = *account;
+    if (!notice.known) recipient.language = text_of(context->language);
+    struct letter_secrets secrets = {.token = token};
+    return tell(context, "account-forgotten", &recipient, mailbox, &notice, &secrets);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)

@@ -209,6 +209,13 @@ enum result account_prove(struct context *context, struct text name, struct text
 
 /* --- Changing a password --- */
 
+enum result account_replace_password(struct context *context, int64_t account, struct text hash, int64_t but_session)
+{
+    TRY(account_store_write_password(context, account, hash));
+    TRY(account_store_end_other_sessions(context, account, but_session));
+    return staff_store_drop_challenges(context, account, "second-step");
+}
+
 struct change {
     struct account account;
     struct text old_hash, new_hash;
@@ -225,9 +232,7 @@ static enum result change_password(struct context *context, void *data)
         if (!text_equal(hash, change->old_hash))
             return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
     }
-    TRY(account_store_write_password(context, id, change->new_hash));
-    TRY(account_store_end_other_sessions(context, id, change->own ? context->actor.session : 0));
-    TRY(staff_store_drop_challenges(context, id, "second-step"));
+    TRY(account_replace_password(context, id, change->new_hash, change->own ? context->actor.session : 0));
     TRY(audit_write(context, change->own ? "account.password" : "account.set-password", "account", id, TEXT("")));
     return change->own ? account_tell_password_changed(context, &change->account) : RESULT_OK;
 }

@@ -9,7 +9,9 @@
 #include "outside/due.h"
 #include "outside/language.h"
 #include "outside/password.h"
+#include "outside/secret.h"
 #include "outside/settings.h"
+#include "outside/store.h"
 
 #define GOOD "seven green lamps by the river"
 #define OTHER "nine blue kites over the hill"
@@ -386,6 +388,124 @@ static void only_a_proven_mailbox_is_told(enum database_engine engine)
 }
 BOTH_ENGINES(only_a_proven_mailbox_is_told)
 
+/* --- A forgotten password --- */
+
+/* Letters of a demonstration are read in the built-in mailbox; links are signed with the store's secret. */
+static void open_mailboxes(struct house *house)
+{
+    assert_result(house->support, RESULT_OK, store_put(house->context, "demonstration", TEXT("1")));
+    assert_result(house->support, RESULT_OK, secret_make(house->context));
+}
+
+/* The newest letter to the mailbox. */
+static struct mailbox_letter letter_to(struct house *house, const char *mailbox)
+{
+    struct list letters;
+    assert_result(house->support, RESULT_OK, letter_mailbox(house->context, text_of(mailbox), 100, &letters));
+    assert_true(letters.count > 0);
+    return *(const struct mailbox_letter *)letters.items;
+}
+
+static struct text link_to(struct house *house, const char *mailbox)
+{
+    struct text text = letter_to(house, mailbox).text, mark = TEXT("/new-password#"), line;
+    size_t at = text_find(text, mark.bytes);
+    assert_true(at < text.length);
+    struct text rest = {text.bytes + at + mark.length, text.length - at - mark.length};
+    text_split(&rest, '\n', &line);
+    return text_copy(house->context->arena, text_trim(line));
+}
+
+static void a_forgotten_password_is_set_anew_by_a_letter(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token, first, second;
+    struct account account;
+    struct account_forgotten_link link;
+    open_mailboxes(house);
+    int64_t id = sign_up(house, "liwei", &token);
+    tie(house, id, 9001, "li.wei@example.com");
+    mailbox_owner = id;
+    leave(house);
+    assert_refused(house, account_forgotten(house->context, TEXT("li.wei"), owner_of_mailbox), "account.address", "mailbox");
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("Li.Wei@example.com"), owner_of_mailbox));
+    first = link_to(house, "li.wei@example.com");
+    support_forward(house->support, 3600);
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com"), owner_of_mailbox));
+    second = link_to(house, "li.wei@example.com");
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "li.wei@example.com")), 2);
+    /* Looking changes nothing; whatever is cut short or made up is none. */
+    assert_result(house->support, RESULT_OK, account_forgotten_link(house->context, first, &link));
+    assert_text_equal(link.user_name, "liwei");
+    assert_false(link.second_step);
+    assert_result(house->support, RESULT_OK, account_session(house->context, token, &account));
+    leave(house);
+    for (size_t i = 0; i < first.length; i++) {
+        char *turned = arena_take(house->context->arena, first.length);
+        memcpy(turned, first.bytes, first.length);
+        turned[i] = turned[i] == 'A' ? 'B' : 'A';
+        house->context->actor.network = TEXT("");
+        assert_result(house->support, RESULT_NONE, account_forgotten_link(house->context, (struct text){turned, first.length}, &link));
+        assert_result(house->support, RESULT_NONE, account_forgotten_link(house->context, (struct text){first.bytes, i}, &link));
+    }
+    assert_refused(house, account_forgotten_set(house->context, first, TEXT("short")), "account.password_short", "password");
+    /* Sent twice by one form it has one effect and one answer; afterwards neither link sets another. */
+    for (int i = 0; i < 2; i++) {
+        house->context->once.key = TEXT("form-1");
+        house->context->once.replayed = false;
+        assert_result(house->support, RESULT_OK, account_forgotten_set(house->context, first, TEXT(OTHER)));
+    }
+    house->context->once.key = TEXT("");
+    assert_int_equal(count(house, &count_acts, PARAMETERS("account.new-password", id)), 1);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "li.wei@example.com")), 1);
+    assert_result(house->support, RESULT_NONE, account_session(house->context, token, &account)); /* all sessions have ended */
+    assert_refused(house, account_forgotten_set(house->context, first, TEXT(GOOD)), "account.forgotten_link", NULL);
+    assert_refused(house, account_forgotten_set(house->context, second, TEXT(GOOD)), "account.forgotten_link", NULL);
+    assert_result(house->support, RESULT_NONE, account_forgotten_link(house->context, second, &link));
+    assert_refused(house, sign_in(house, "liwei", GOOD, &token), "account.sign_in", NULL);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", OTHER, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_forgotten_password_is_set_anew_by_a_letter)
+
+static void a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    struct account_forgotten_link link;
+    open_mailboxes(house);
+    int64_t id = sign_up(house, "liwei", &token);
+    leave(house);
+    /* The mailbox that was typed at sign-up, and never proven, opens nothing; its letter says so, and has no link. */
+    mailbox_owner = 0;
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com"), owner_of_mailbox));
+    struct mailbox_letter letter = letter_to(house, "li.wei@example.com");
+    assert_text_equal(letter.subject, "This mailbox opens no account");
+    assert_int_equal(text_find(letter.text, "/new-password"), letter.text.length);
+    assert_int_equal(text_find(letter.text, "liwei"), letter.text.length);
+    tie(house, id, 9001, "li.wei@example.com");
+    mailbox_owner = id;
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com"), owner_of_mailbox));
+    struct text last = link_to(house, "li.wei@example.com");
+    support_forward(house->support, 86400 - 1);
+    assert_result(house->support, RESULT_OK, account_forgotten_link(house->context, last, &link));
+    support_forward(house->support, 1);
+    assert_result(house->support, RESULT_NONE, account_forgotten_link(house->context, last, &link));
+    assert_refused(house, account_forgotten_set(house->context, last, TEXT(OTHER)), "account.forgotten_link", NULL);
+    /* So many letters, whoever asks and whosever it is. */
+    static const char *const mailboxes[] = {"li.wei@example.com", "nobody@example.com"};
+    for (int i = 0; i < 2; i++) {
+        support_forward(house->support, 86400);
+        mailbox_owner = i ? 0 : id;
+        for (int k = 0; k < 5; k++) assert_result(house->support, RESULT_OK, account_forgotten(house->context, text_of(mailboxes[i]), owner_of_mailbox));
+        house->context->actor.network = TEXT("198.51.100.4");
+        assert_refused(house, account_forgotten(house->context, text_of(mailboxes[i]), owner_of_mailbox), "audit.too_often", NULL);
+        leave(house);
+    }
+    support_context_free(house->support);
+}
+BOTH_ENGINES(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is)
+
 /* --- The profile --- */
 
 static struct account_profile profile_of(const struct account *account)
@@ -542,7 +662,7 @@ int main(void)
         ON_BOTH(a_demonstrations_clock_takes_sessions_along),
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
-        ON_BOTH(only_a_proven_mailbox_is_told),
+        ON_BOTH(only_a_proven_mailbox_is_told), ON_BOTH(a_forgotten_password_is_set_anew_by_a_letter), ON_BOTH(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is),
         ON_BOTH(the_profile_is_changed_by_its_owner),
         ON_BOTH(an_operator_takes_accounts_over),
         ON_BOTH(a_form_sent_twice_makes_one_account),

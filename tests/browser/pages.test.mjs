@@ -56,6 +56,8 @@ const states = {
   'apply-certificate': { empty: 'empty', many: 'many', waiting: 'many', error: 'error' },
   'apply-address': { empty: 'empty', many: 'many', error: 'error', done: 'many' },
   'apply-review': { one: 'one', error: 'error' },
+  'forgotten': { empty: 'empty', error: 'error', done: 'done' },
+  'new-password': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
   'second-step': { one: 'one', error: 'error' },
   'my-second': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
   'my-codes': { many: 'fresh', done: 'done' },

@@ -141,6 +141,29 @@ static void entrance(void)
                        "验证码不正确，或已被使用过。请输入应用当前显示的验证码，或一个未用过的恢复码。"));
     write_page("error", PAGE_SECOND_STEP, &step);
 
+    fresh_frame(false, "/sign-in");
+    frame.notice = say("Your new password is set. Sign in with it.", "您的新密码已设置。请用它登录。");
+    sign = (struct sign_page){0};
+    write_page("done", PAGE_SIGN_IN, &sign);
+    fresh_frame(false, "/forgotten");
+    write_page("empty", PAGE_FORGOTTEN, &sign);
+    frame.notice = say("A letter is on its way to the mailbox that you entered. It says what to do.", "一封信件正发往您输入的邮箱，请按信中说明操作。");
+    write_page("done", PAGE_FORGOTTEN, &sign);
+    fresh_frame(false, "/forgotten");
+    sign.mailbox = TEXT("li.wei");
+    refuse("mailbox", say("This is not a mail address. Write it like name@example.com.", "这不是邮箱地址。请按 name@example.com 的格式填写。"));
+    write_page("error", PAGE_FORGOTTEN, &sign);
+    fresh_frame(false, "/new-password");
+    struct new_password_page renewal = {.ends = NO_INSTANT};
+    write_page("empty", PAGE_NEW_PASSWORD, &renewal);
+    renewal.shown = true;
+    write_page("not-allowed", PAGE_NEW_PASSWORD, &renewal);
+    renewal = (struct new_password_page){.token = TEXT("EEEEEEEEEEEEEEEEEEEEEE"), .shown = true, .known = true, .user_name = TEXT("li.wei"), .ends = at(2026, 11, 21, 1, 12)};
+    write_page("one", PAGE_NEW_PASSWORD, &renewal);
+    renewal.second_step = true;
+    refuse("password", say("A password has 15 characters or more. Several words make a good one.", "密码至少需要 15 个字符。用几个词组合起来就是好密码。"));
+    write_page("error", PAGE_NEW_PASSWORD, &renewal);
+
     fresh_frame(false, "/sign-up");
     sign = (struct sign_page){0};
     write_page("empty", PAGE_SIGN_UP, &sign);

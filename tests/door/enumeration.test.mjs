@@ -29,6 +29,10 @@ for (const engine of engines) {
       for (const name of ['twin', 'owner', 'demo.staff', 'nobody@example.net', 'twin@example.org', 'li.wei@example.com'])
         assert.equal(await answer('/sign-in', { name, password: wrong, back: '' }), nobody, name);
 
+      const forgotten = await answer('/forgotten', { mailbox: 'nobody@example.net' });
+      assert.match(forgotten, /^303 \/forgotten\?done=password-letter /);
+      for (const mailbox of ['li.wei@example.com', 'twin@example.org']) assert.equal(await answer('/forgotten', { mailbox }), forgotten, mailbox);
+
       const unknown = await answer('/verify', { number: `${number.slice(0, -4)}0000`, name: 'Nobody Atall', code: '' });
       assert.match(unknown, /^422 [^]*No certificate has this number together with this name or code/);
       assert.equal(await answer('/verify', { number, name: 'Nobody Atall', code: '' }), unknown, 'another name');

@@ -12,7 +12,7 @@ const source = process.env.TESTAMUR_SHARE;
 const HEADER = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n';
 
 // Answered by going on to another page.
-const goesOn = ['/sign-up', '/sign-in/code', '/sign-in/passkey', '/sign-out', '/my/certificates/*', '/my/exams/address', '/my/exams/lost/*', '/my/exams/mailboxes/**', '/my/exams/waiting', '/activate', '/not-me',
+const goesOn = ['/sign-up', '/forgotten', '/new-password', '/sign-in/code', '/sign-in/passkey', '/sign-out', '/my/certificates/*', '/my/exams/address', '/my/exams/lost/*', '/my/exams/mailboxes/**', '/my/exams/waiting', '/activate', '/not-me',
   '/not-me/dispute', '/my/letters/*', '/my/profile', '/my/profile/password', '/my/profile/second/off', '/my/profile/sessions/*', '/my/merge', '/my/merge/undo/*', '/my/unbinding/*', '/my/profile/name',
   '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/demographics', '/desk/unbindings',
   '/desk/unbindings/*', '/desk/near', '/desk/near/*', '/desk/cases/message/*', '/desk/cases/note/*', '/desk/cases/answer/*', '/desk/cases/decide/*', '/desk/cases/send-back/*', '/desk/staff', '/desk/staff/*',
@@ -23,6 +23,7 @@ const answered = {
   '/my/exams/associate': (it) => ({ who: it.twin, from: '/my/exams/associate', form: { address: 'li.wei@example.com' }, says: /li\.wei@example\.com/ }),
   '/my/exams/report': (it) => ({ who: it.twin, from: '/my/exams/report', form: { provider: 'pearson-vue', exam_code: 'H12-811', exam_day: today, registration_id: 'R1', candidate: 'C1', validation_id: '' } }),
   '/my/exams/where': (it) => ({ who: it.twin, from: '/my/exams/where', form: { exam_code: 'H12-811', exam_day: today, registration_id: '', mailbox: '' } }),
+  '/new-password/show': (it) => ({ who: it.stranger, from: '/new-password', form: { token: it.renewal }, says: /owner/ }),
   '/activate/show': (it) => ({ who: it.twin, from: '/activate', form: { token: it.token }, says: /twin@example\.org/ }),
   '/not-me/show': (it) => ({ who: it.stranger, from: '/not-me', form: { token: it.token } }),
   '/my/merge/prove': (it) => ({ who: it.twin, from: '/my/merge', form: { name: 'other', password }, says: /other/, journal: true }),
@@ -81,6 +82,10 @@ async function people(site) {
   const letters = await it.stranger.ask('/mailbox?address=twin%40example.org');
   const letter = await it.stranger.ask(letters.text.match(/\/mailbox\/\d+/)[0]);
   it.token = letter.text.match(/\/activate#([\w-]+)/)[1];
+  const asking = await it.stranger.read('/forgotten');
+  assert.equal((await it.stranger.ask('/forgotten', { ...asking.form, mailbox: 'li.wei@example.com' })).status, 303);
+  const list = await it.stranger.ask('/mailbox?address=li.wei%40example.com'), paths = list.text.match(/\/mailbox\/\d+/g);
+  for (const path of paths) it.renewal ??= (await it.stranger.ask(path)).text.match(/\/new-password#([\w-]+)/)?.[1];
   return it;
 }
 

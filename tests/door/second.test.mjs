@@ -1,4 +1,4 @@
-// The second step at a candidate's pages (SPEC 4.1): set up, asked for at the next sign-in, a recovery code, switched off.
+// The second step at a candidate's pages (SPEC 4.1): set up, asked for at the next sign-in, a recovery code, switched off; and a forgotten password, which does not go round it.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
@@ -60,6 +60,51 @@ for (const engine of engines) {
       assert.equal(off.status, 303);
       const after = visitor(site.origin), last = await after.read('/sign-in');
       assert.equal((await after.ask('/sign-in', { ...last.form, name: 'twin', password, back: '' })).status, 303);
+    } finally {
+      await site.stop();
+    }
+  });
+}
+
+for (const engine of engines) {
+  test(`a forgotten password is set anew by a letter, and does not stand for the second step (${engine})`, async () => {
+    const site = await startSite({ engine, worker: false });
+    try {
+      site.run('account', 'add', 'owner', '--mailbox', 'li.wei@example.com'); // of an earlier system: without a password until now
+      const now = () => Date.parse(site.run('clock', 'forward', '0s').trim());
+      const renew = async (to) => {
+        const stranger = visitor(site.origin), page = await stranger.read('/forgotten');
+        assert.equal((await stranger.ask('/forgotten', { ...page.form, mailbox: 'Li.Wei@example.com' })).status, 303);
+        const list = await stranger.ask('/mailbox?address=li.wei%40example.com');
+        const token = (await stranger.ask(list.text.match(/\/mailbox\/\d+/)[0])).text.match(/\/new-password#([\w-]+)/)[1];
+        const shown = await stranger.ask('/new-password/show', { ...(await stranger.read('/new-password')).form, token });
+        assert.match(shown.text, /owner/);
+        const short = await stranger.ask('/new-password', { ...shown.form, token, password: 'too short' });
+        assert.equal(short.status, 422);
+        const done = await stranger.ask('/new-password', { ...short.form, token, password: to });
+        assert.deepEqual([done.status, done.location], [303, '/sign-in?done=password-set']);
+        const late = await stranger.ask('/new-password', { ...(await stranger.read('/forgotten')).form, token, password: `${to} again` });
+        assert.equal(late.status, 422, 'a link is good once');
+        assert.match(late.text, /href="\/forgotten"/);
+        return shown.text;
+      };
+      const enter = async (person, word) => {
+        const { form } = await person.read('/sign-in');
+        return person.ask('/sign-in', { ...form, name: 'owner', password: word, back: '' });
+      };
+      assert.doesNotMatch(await renew(password), /second step/);
+      const owner = visitor(site.origin);
+      assert.equal((await enter(owner, password)).status, 303);
+      const page = await owner.read('/my/profile/second'), nonce = page.hidden('nonce'), secret = page.text.match(/<p class="number">([A-Z2-7 ]+)<\/p>/)[1];
+      let codes;
+      for (let tries = 0; tries < 8 && codes?.status !== 200; tries++) codes = await owner.ask('/my/profile/second/on', { ...page.form, nonce, password, code: code(secret, now()) });
+      assert.equal(codes.status, 200);
+      assert.match(await renew(`${password} anew`), /second step/);
+      assert.equal((await owner.ask('/my/profile')).status, 303, 'all sessions have ended');
+      const again = await enter(owner, `${password} anew`);
+      assert.equal(again.status, 200);
+      assert.ok(again.hidden('second'), 'the second step is asked for');
+      assert.equal((await owner.ask('/my/profile')).status, 303, 'the new password alone opens nothing');
     } finally {
       await site.stop();
     }

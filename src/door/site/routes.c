@@ -24,6 +24,9 @@ static const struct form_field sign_in_fields[] = {FORM_FIELDS,
                                                    {"password", FORM_SECRET, 1024, true, N_("Password")},
                                                    {"back", FORM_CHOICE, 300, false, NULL},
                                                    FIELDS_END};
+static const struct form_field forgotten_fields[] = {FORM_FIELDS, {"mailbox", FORM_TEXT, 254, true, N_("Mailbox")}, FIELDS_END};
+static const struct form_field new_password_fields[] = {
+    FORM_FIELDS, {"token", FORM_CHOICE, 64, true, NULL}, {"password", FORM_SECRET, 1024, true, N_("New password")}, FIELDS_END};
 static const struct form_field code_fields[] = {FORM_FIELDS,
                                                 {"second", FORM_CHOICE, 64, true, NULL},
                                                 {"code", FORM_TEXT, 40, true, N_("Code")},
@@ -137,6 +140,11 @@ const struct route site_routes[] = {
     {HTTP_POST, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, sign_in_fields, NULL, site_sign_in, site_sign_in_again},
     {HTTP_POST, "/sign-in/code", ROUTE_NO_ONE, HTTP_WORKER, code_fields, NULL, site_sign_in_code, site_sign_in_code_again},
     {HTTP_POST, "/sign-in/passkey", ROUTE_NO_ONE, HTTP_WORKER, passkey_fields, NULL, site_sign_in_passkey, site_sign_in_code_again},
+    {HTTP_GET, "/forgotten", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_forgotten_form},
+    {HTTP_POST, "/forgotten", ROUTE_NO_ONE, HTTP_WORKER, forgotten_fields, NULL, site_forgotten, site_forgotten_again},
+    {HTTP_GET, "/new-password", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_new_password_form},
+    {HTTP_POST, "/new-password/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_new_password_show, site_new_password_again},
+    {HTTP_POST, "/new-password", ROUTE_ANYONE, HTTP_WORKER, new_password_fields, NULL, site_new_password, site_new_password_again},
     {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
     {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},

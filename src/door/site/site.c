@@ -29,6 +29,8 @@ static const struct web_notice notices[] = {
     {"address-preferred", N_("This address is the preferred one from now on.")},
     {"address-removed", N_("The address is removed. A package that was applied for keeps its own copy.")},
     {"second-off", N_("The second step is switched off: from now on the password alone opens your account.")},
+    {"password-letter", N_("A letter is on its way to the mailbox that you entered. It says what to do.")},
+    {"password-set", N_("Your new password is set. Sign in with it.")},
     {"password-changed", N_("Your password is changed; all other sessions have ended.")},
     {"session-ended", N_("The session has ended.")},
     {"code-reset", N_("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.")},

@@ -10,7 +10,7 @@ enum page_name {
     PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
     PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
     PAGE_PACKAGES, PAGE_PACKAGE, PAGE_APPLY_MAILBOX, PAGE_APPLY_CERTIFICATE, PAGE_APPLY_ADDRESS, PAGE_APPLY_REVIEW, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
-    PAGE_SECOND_STEP, PAGE_SECOND, PAGE_RECOVERY_CODES,
+    PAGE_SECOND_STEP, PAGE_SECOND, PAGE_RECOVERY_CODES, PAGE_FORGOTTEN, PAGE_NEW_PASSWORD,
     PAGE_COUNT
 };
 
@@ -67,6 +67,7 @@ enum result site_addresses(struct visit *visit), site_postal_new(struct visit *v
 enum result site_verify_form(struct visit *visit), site_verify(struct visit *visit), site_verification(struct visit *visit), site_verify_file(struct visit *visit);
 enum result site_merge_form(struct visit *visit), site_merge_prove(struct visit *visit), site_merge(struct visit *visit), site_merge_undo(struct visit *visit);
 enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct visit *visit);
+enum result site_forgotten_form(struct visit *visit), site_forgotten(struct visit *visit), site_new_password_form(struct visit *visit), site_new_password_show(struct visit *visit), site_new_password(struct visit *visit);
 enum result site_cases(struct visit *visit), site_case(struct visit *visit), site_case_reply(struct visit *visit), site_case_evidence(struct visit *visit), site_case_withdraw(struct visit *visit);
 enum result site_name_form(struct visit *visit), site_name(struct visit *visit);
 enum result site_help(struct visit *visit), site_answer(struct visit *visit), site_ask_form(struct visit *visit), site_ask(struct visit *visit), site_asked(struct visit *visit);
@@ -78,7 +79,8 @@ enum result site_apply(struct visit *visit), site_apply_forget(struct visit *vis
     site_apply_address_again(struct visit *visit, int status), site_apply_review(struct visit *visit), site_apply_submit(struct visit *visit),
     site_apply_review_again(struct visit *visit, int status);
 /* What is shown again. */
-enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_sign_in_code_again(struct visit *visit, int status), site_second_again(struct visit *visit, int status), site_associate_again(struct visit *visit, int status),
+enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_sign_in_code_again(struct visit *visit, int status), site_second_again(struct visit *visit, int status), site_forgotten_again(struct visit *visit, int status), site_new_password_again(struct visit *visit, int status),
+    site_associate_again(struct visit *visit, int status),
     site_complete_again(struct visit *visit, int status), site_withdraw_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
     site_report_again(struct visit *visit, int status), site_lost_again(struct visit *visit, int status), site_where_again(struct visit *visit, int status),
     site_let_go_again(struct visit *visit, int status), site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),

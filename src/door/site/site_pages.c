@@ -95,6 +95,9 @@ RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 #define RECORDED struct second_step_page
 RECORD(second_step_page_record, RECORDED, F(second), F(back), F(party), F(challenge));
 #undef RECORDED
+#define RECORDED struct new_password_page
+RECORD(new_password_page_record, RECORDED, F(token), F(shown), F(known), F(user_name), F(ends), F(second_step));
+#undef RECORDED
 #define RECORDED struct second_page
 RECORD(second_page_record, RECORDED, F(app), F(staff), F(codes), F(nonce), F(secret), F(qr), F(qr_size));
 #undef RECORDED
@@ -227,6 +230,8 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_ASKED] = {"asked", &asked_page_record},
     [PAGE_SECOND_STEP] = {"second-step", &second_step_page_record},
     [PAGE_SECOND] = {"my-second", &second_page_record},
+    [PAGE_FORGOTTEN] = {"forgotten", &sign_page_record},
+    [PAGE_NEW_PASSWORD] = {"new-password", &new_password_page_record},
     [PAGE_RECOVERY_CODES] = {"my-codes", &recovery_codes_page_record},
     [PAGE_VERIFY] = {"verify", &verify_page_record},
     [PAGE_VERIFICATION] = {"verification", &verification_page_record},

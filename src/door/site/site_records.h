@@ -30,8 +30,15 @@ struct home_page { /* My Space, where somebody is signed in */
     int64_t issued, pending, records, mailboxes;
     struct day next_day; /* when the next pending certificate is issued */
 };
-struct sign_page { /* sign-up, sign-in: what was typed comes back, but for passwords */
+struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
+};
+struct new_password_page { /* by the link of a letter */
+    struct text token;  /* empty: the link's script has not put it in yet */
+    bool shown, known;  /* the link was looked up; it works */
+    struct text user_name;
+    struct instant ends;
+    bool second_step;
 };
 struct second_step_page {
     struct text second, back;
@@ -336,7 +343,7 @@ extern const struct record name_to_print_record, waiting_row_record, home_page_r
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
     profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
-extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record, second_step_page_record, second_page_record,
+extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record, second_step_page_record, second_page_record, new_password_page_record,
     recovery_code_row_record, recovery_codes_page_record;
 
 #endif

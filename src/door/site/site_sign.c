@@ -94,6 +94,59 @@ enum result site_sign_in_again(struct visit *visit, int status)
     return web_show(visit, PAGE_SIGN_IN, status, &page);
 }
 
+/* --- A forgotten password --- */
+
+enum result site_forgotten_again(struct visit *visit, int status)
+{
+    struct sign_page page = {.mailbox = sent(visit, "mailbox")};
+    return web_show(visit, PAGE_FORGOTTEN, status, &page);
+}
+
+enum result site_forgotten_form(struct visit *visit)
+{
+    return site_forgotten_again(visit, 200);
+}
+
+enum result site_forgotten(struct visit *visit)
+{
+    TRY(account_forgotten(visit->context, sent(visit, "mailbox"), association_account_of));
+    return web_go(visit, "/forgotten", "password-letter");
+}
+
+/* The link's own address; its token stands behind the #, as of every link in a letter. */
+enum result site_new_password_form(struct visit *visit)
+{
+    struct new_password_page page = {.ends = NO_INSTANT};
+    return web_show(visit, PAGE_NEW_PASSWORD, 200, &page);
+}
+
+enum result site_new_password_again(struct visit *visit, int status)
+{
+    struct account_forgotten_link link;
+    struct new_password_page page = {.token = sent(visit, "token"), .shown = true};
+    enum result found = account_forgotten_link(visit->context, page.token, &link);
+    TRY(found);
+    page.known = found == RESULT_OK;
+    page.user_name = link.user_name;
+    page.ends = link.ends;
+    page.second_step = link.second_step;
+    return web_show(visit, PAGE_NEW_PASSWORD, page.known || status != 200 ? status : 404, &page);
+}
+
+/* Says what the link is for. Changes nothing. */
+enum result site_new_password_show(struct visit *visit)
+{
+    return site_new_password_again(visit, 200);
+}
+
+enum result site_new_password(struct visit *visit)
+{
+    TRY(account_forgotten_set(visit->context, sent(visit, "token"), sent(visit, "password")));
+    return web_go(visit, "/sign-in", "password-set");
+}
+
+/* --- Out --- */
+
 enum result site_sign_out(struct visit *visit)
 {
     if (visit->signed_in) TRY(account_sign_out(visit->context));

@@ -1,0 +1,138 @@
+/* A forgotten password (SPEC 4.1): a letter with a link, by which a new one is set. */
+#include "account/account_inside.h"
+#include "account/account_staff_store.h"
+#include "account/account_store.h"
+#include "audit/audit.h"
+#include "base/encoding.h"
+#include "letter/address.h"
+#include "outside/secret.h"
+
+enum { LINK_SECONDS = 86400, LETTERS_FROM_NETWORK = 20, LETTERS_TO_MAILBOX = 5, HOUR_SECONDS = 3600, DAY_SECONDS = 86400,
+       NUMBER_BYTES = 8, SIGNED_BYTES = 16, TOKEN_BYTES = 2 * NUMBER_BYTES + SIGNED_BYTES };
+
+/* --- The link's token: account and end, signed together with the password that there was. So nothing has to be kept, and a password that is set in any way ends all links. --- */
+
+static enum result sign(struct context *context, int64_t account, struct instant ends, struct text hash, unsigned char out[SECRET_LENGTH])
+{
+    return secret_derive(context, "forgotten-password", text_printf(context->arena, "%lld:%lld:%.*s", (long long)account, (long long)ends.microseconds, TEXT_ARG(hash)), out);
+}
+
+static void put_number(unsigned char *bytes, int64_t number)
+{
+    for (int i = 0; i < NUMBER_BYTES; i++) bytes[i] = (unsigned char)((uint64_t)number >> (8 * i));
+}
+
+static int64_t get_number(const unsigned char *bytes)
+{
+    uint64_t number = 0;
+    for (int i = 0; i < NUMBER_BYTES; i++) number |= (uint64_t)bytes[i] << (8 * i);
+    return (int64_t)number;
+}
+
+static enum result make_token(struct context *context, int64_t account, struct instant ends, struct text *token)
+{
+    unsigned char bytes[TOKEN_BYTES], signature[SECRET_LENGTH];
+    struct text hash;
+    TRY(account_store_read_password(context, account, &hash));
+    TRY(sign(context, account, ends, hash, signature));
+    put_number(bytes, account);
+    put_number(bytes + NUMBER_BYTES, ends.microseconds);
+    memcpy(bytes + 2 * NUMBER_BYTES, signature, SIGNED_BYTES);
+    *token = encoding_base64url(context->arena, (struct bytes){bytes, sizeof bytes});
+    return RESULT_OK;
+}
+
+/* The account that a link is for, and the password that it has until now. */
+static enum result open_token(struct context *context, struct text token, struct account *account, struct text *hash, struct instant *ends)
+{
+    struct bytes bytes;
+    unsigned char signature[SECRET_LENGTH];
+    if (!encoding_from_base64url(context->arena, token, &bytes) || bytes.length != TOKEN_BYTES) return RESULT_NONE;
+    int64_t id = get_number(bytes.data);
+    *ends = (struct instant){get_number(bytes.data + NUMBER_BYTES)};
+    TRY(account_store_read_password(context, id, hash));
+    TRY(sign(context, id, *ends, *hash, signature));
+    if (!bytes_equal_in_constant_time((struct bytes){signature, SIGNED_BYTES}, (struct bytes){bytes.data + 2 * NUMBER_BYTES, SIGNED_BYTES})) return RESULT_NONE;
+    if (ends->microseconds <= context_now(context).microseconds) return RESULT_NONE;
+    return account_store_read(context, id, account);
+}
+
+/* --- The letter --- */
+
+struct forgetting {
+    struct text address, token;
+    struct account account; /* id 0: nobody's */
+    struct instant ends;
+};
+
+static enum result tell(struct context *context, void *data)
+{
+    const struct forgetting *forgetting = data;
+    TRY(account_tell_forgotten(context, &forgetting->account, forgetting->address, forgetting->ends, forgetting->token));
+    return audit_write(context, "account.forgotten", "account", forgetting->account.id, TEXT(""));
+}
+
+enum result account_forgotten(struct context *context, struct text mailbox, account_of_mailbox *of_mailbox)
+{
+    struct forgetting forgetting = {.ends = instant_add_seconds(context_now(context), LINK_SECONDS)};
+    if (!address_normal(context->arena, mailbox, &forgetting.address))
+        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+    TRY(audit_limit_network(context, "forgotten", LETTERS_FROM_NETWORK, HOUR_SECONDS));
+    TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(forgetting.address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
+    /* The same look-ups for nobody's mailbox, and a letter either way: neither the answer nor its time tells whose it is. */
+    int64_t id = 0;
+    enum result found = of_mailbox(context, forgetting.address, &id);
+    TRY(found);
+    if (found == RESULT_NONE) id = 0;
+    TRY(account_store_read(context, id, &forgetting.account));
+    TRY(make_token(context, id, forgetting.ends, &forgetting.token));
+    return database_transaction(context, tell, &forgetting);
+}
+
+/* --- The link --- */
+
+enum result account_forgotten_link(struct context *context, struct text token, struct account_forgotten_link *link)
+{
+    *link = (struct account_forgotten_link){.ends = NO_INSTANT};
+    TRY(audit_limit_network(context, "forgotten-link", 60, 900));
+    struct account account;
+    struct text hash;
+    enum result found = open_token(context, token, &account, &hash, &link->ends);
+    if (found != RESULT_OK) return found;
+    link->user_name = account.user_name;
+    return account_store_second_factor(context, account.id, &link->second_step);
+}
+
+struct setting {
+    struct account account;
+    struct text old_hash, new_hash;
+    bool known;
+};
+
+static enum result set(struct context *context, void *data)
+{
+    struct setting *setting = data;
+    struct text hash;
+    if (setting->known) TRY(account_store_read_password(context, setting->account.id, &hash));
+    if (!setting->known || !text_equal(hash, setting->old_hash))
+        return context_fail(context, RESULT_REFUSED, "account.forgotten_link", N_("This link does not set a password any more. Ask for a new letter."));
+    TRY(account_replace_password(context, setting->account.id, setting->new_hash, 0));
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = setting->account.id, .network = actor.network};
+    enum result written = audit_write(context, "account.new-password", "account", setting->account.id, TEXT(""));
+    context->actor = actor;
+    TRY(written);
+    return account_tell_password_changed(context, &setting->account);
+}
+
+enum result account_forgotten_set(struct context *context, struct text token, struct text password)
+{
+    struct setting setting = {.known = false};
+    struct instant ends;
+    TRY(audit_limit_network(context, "forgotten-link", 60, 900));
+    enum result found = open_token(context, token, &setting.account, &setting.old_hash, &ends);
+    TRY(found);
+    setting.known = found == RESULT_OK;
+    if (setting.known) TRY(account_new_password(context, password, setting.account.user_name, setting.account.mailbox, "password", &setting.new_hash));
+    return database_transaction(context, set, &setting); /* also of no link: a form that is sent again has its first answer */
+}
