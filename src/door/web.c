@@ -56,8 +56,8 @@ static enum http_place place(void *data, const struct http_request *request)
     struct text rest;
     size_t door;
     bool known;
-    const struct route *route = web_route(data, request, &door, &rest, &known);
-    return route ? route->place : HTTP_WORKER; /* a page for what is not there may need the session */
+    const struct web_row *row = web_route(data, request, &door, &rest, &known);
+    return row ? row->route->place : HTTP_WORKER; /* a page for what is not there may need the session */
 }
 
 /* A form from elsewhere: browsers say where a POST comes from, and what acts for an account brings its session's token (SPEC 11.1, deny by default). Pages that are the same for
@@ -223,7 +223,8 @@ static enum result answer(void *data, struct context *context, const struct http
     visit->answer = answer;
     equip(web, context);
     bool known;
-    visit->route = web_route(web, request, &visit->door, &visit->rest, &known);
+    visit->row = web_route(web, request, &visit->door, &visit->rest, &known);
+    visit->route = visit->row ? visit->row->route : NULL;
     context->hasty = visit->route && visit->route->place == HTTP_INLINE;
     enum result result = find_visitor(visit);
     if (result < 0) return web_fail(visit, result);
@@ -312,6 +313,11 @@ enum result web_load_help(struct web *web)
 {
     struct context *context = &web->house->context;
     TRY(help_load(context, settings_path(context, "data/help"), &web->help));
+    for (size_t i = 0; i < web->row_count; i++) {
+        struct web_row *row = &web->rows[i];
+        const struct help_entry *entry = help_for(web->help, context->language, text_printf(context->arena, "page:%s", row->route->path));
+        if (entry && row->route->method == HTTP_GET) row->help = entry->slug;
+    }
     return help_each_link(context, web->help, check_link, web);
 }
 
@@ -331,6 +337,7 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     web->handlers = (struct http_handlers){.data = web, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
     if (house->settings.lookups_per_minute) web->lookups = rate_new(house->arena, house->settings.lookups_per_minute);
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
+    web_load_routes(web);
     TRY(web_load_assets(web));
     TRY(web_load_pages(web));
     return web_load_help(web);

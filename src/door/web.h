@@ -122,6 +122,7 @@ struct visit {
     const struct http_request *request;
     struct http_answer *answer;
     const struct route *route; /* NULL where there is none */
+    const struct web_row *row; /* its own, web_inside.h */
     struct text rest;        /* what the path has where the route's pattern has its star */
     bool signed_in;
     struct text session_token;

@@ -81,9 +81,7 @@ static void fill_navigation(struct visit *visit, const struct web_door *door)
     frame->may_read_packages = audit_allows(actor, MAY_READ_PACKAGES);
     frame->may_read_journal = audit_allows(actor, MAY_READ_JOURNAL);
     frame->may_manage_staff = audit_allows(actor, MAY_MANAGE_STAFF);
-    if (!visit->route || !visit->route->section) return;
-    const struct field *at = record_field(&frame_record, text_printf(visit->context->arena, "at_%s", visit->route->section));
-    if (at) *(bool *)((char *)frame + at->offset) = true;
+    if (visit->row && visit->row->section) *(bool *)((char *)frame + visit->row->section->offset) = true;
 }
 
 /* --- Help --- */
@@ -134,8 +132,8 @@ void web_set_help(struct visit *visit, struct text code)
 static void fill_help(struct visit *visit)
 {
     set_ask(visit, TEXT(""));
-    if (!visit->route || visit->route->method != HTTP_GET) return;
-    const struct help_entry *entry = help_for(visit->web->help, visit->context->language, text_printf(visit->context->arena, "page:%s", visit->route->path));
+    if (!visit->row || text_empty(visit->row->help)) return;
+    const struct help_entry *entry = help_find(visit->web->help, visit->context->language, visit->row->help);
     if (!entry) return;
     visit->frame.place_slug = entry->slug;
     visit->frame.place_question = entry->question;
@@ -155,11 +153,13 @@ void web_fill_frame(struct visit *visit)
     frame->signed_in = visit->signed_in;
     frame->user_name = visit->signed_in ? visit->account.user_name : TEXT("");
     frame->form_token = web_form_token(visit);
-    unsigned char key[16];
-    random_fill(key, sizeof key);
-    frame->key = encoding_base64url(context->arena, (struct bytes){key, sizeof key});
     frame->path = web_page_of(web, visit->request->path);
     frame->for_everyone = visit->route ? visit->route->place == HTTP_INLINE : !door->session;
+    if (!frame->for_everyone) { /* whose forms write nothing */
+        unsigned char key[16];
+        random_fill(key, sizeof key);
+        frame->key = encoding_base64url(context->arena, (struct bytes){key, sizeof key});
+    }
     frame->style = web->style.address;
     frame->script = web->script.address;
     frame->icon = web->icon.address;

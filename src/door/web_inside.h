@@ -11,12 +11,29 @@ struct asset {
 
 enum web_page { WEB_PAGE_ERROR, WEB_PAGE_COUNT };
 
+/* A row of a door's table, made ready at start for every request to come. */
+struct web_row {
+    const struct route *route;
+    size_t door;
+    struct text literal;         /* the pattern up to its stars */
+    int stars;
+    const struct field *section; /* what the navigation marks, in the frame; NULL: nothing */
+    struct text help;            /* the slug of the answer for the page; empty: none */
+    struct web_row *next;        /* of those whose first segment comes to the same number */
+};
+
+enum { WEB_SEGMENTS = 64 };
+
 struct web {
     struct house *house;
     struct help *help;
     const struct web_door *doors[WEB_MOST_DOORS]; /* the first is web_door_common */
     const struct page **pages[WEB_MOST_DOORS];    /* in the order of the door's own table */
+    struct text under[WEB_MOST_DOORS];            /* the doors' own */
     size_t door_count;
+    struct web_row *rows;                         /* of all doors, in their order */
+    size_t row_count;
+    struct web_row *by_segment[WEB_SEGMENTS], *by_beginning; /* the rows by the number of their first segment; those whose star stands in it */
     struct asset style, script, icon;
     struct http_handlers handlers;
     struct rate *lookups; /* the event loop's own; NULL: not limited */
@@ -25,8 +42,10 @@ struct web {
 /* Assets, languages, health, and the page for what went wrong. */
 extern const struct web_door web_door_common;
 
-/* The route for the request, NULL where there is none; the path's rest and the door in the visit. `path_known`: with another method there is one. */
-const struct route *web_route(const struct web *web, const struct http_request *request, size_t *door, struct text *rest, bool *path_known);
+/* Makes the rows, once the doors are known. */
+void web_load_routes(struct web *web);
+/* The row for the request, NULL where there is none; `rest`: what stands in the place of its star; the door also where there is no row. `path_known`: with some method there is one. */
+const struct web_row *web_route(const struct web *web, const struct http_request *request, size_t *door, struct text *rest, bool *path_known);
 /* Is there a page to be read under that path? */
 bool web_is_page(const struct web *web, struct text path);
 /* Is there a row for pages with just this pattern? */
