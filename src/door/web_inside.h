@@ -42,7 +42,7 @@ struct web {
 /* Assets, languages, health, and the page for what went wrong. */
 extern const struct web_door web_door_common;
 
-/* Makes the rows, once the doors are known. */
+/* Makes the rows, once the doors are known; those that were made before are forgotten. */
 void web_load_routes(struct web *web);
 /* The row for the request, NULL where there is none; `rest`: what stands in the place of its star; the door also where there is no row. `path_known`: with some method there is one. */
 const struct web_row *web_route(const struct web *web, const struct http_request *request, size_t *door, struct text *rest, bool *path_known);

@@ -25,6 +25,9 @@ static void add_row(struct web *web, const struct route *route, size_t door, str
 
 void web_load_routes(struct web *web)
 {
+    web->row_count = 0;
+    web->by_beginning = NULL;
+    memset(web->by_segment, 0, sizeof web->by_segment);
     for (size_t d = 0; d < web->door_count; d++)
         for (const struct route *route = web->doors[d]->routes; route->path; route++) web->row_count++;
     web->rows = ARENA_ARRAY(web->house->arena, web->row_count, struct web_row);

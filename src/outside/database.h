@@ -26,6 +26,8 @@ enum database_engine { DATABASE_SQLITE, DATABASE_POSTGRESQL };
 
 /* One connection with its prepared statements. */
 struct database;
+/* Of several connections. */
+struct database_turns;
 
 struct statement {
     const char *name;
@@ -132,6 +134,12 @@ static inline struct value OPTIONAL(int64_t id)
 MUST_CHECK database_open(struct context *context, struct text url, bool create, struct database **database);
 void database_close(struct database *database);
 void database_cleanup(struct database **database);
+/* SQLite has one writer at a time. Connections of one process that share these write one after the other on one further connection, and those that came while the disk was busy are committed
+ * together; database_transaction says so only when the commit is on disk. PostgreSQL: nothing. The turns must outlive the connections that share them. */
+MUST_CHECK database_turns_open(struct context *context, struct text url, struct database_turns **turns);
+void database_turns_close(struct database_turns *turns);
+/* `turns` may be NULL: then nothing is shared. */
+void database_share_turns(struct database *database, struct database_turns *turns);
 enum database_engine database_engine(const struct database *database);
 struct text database_url(const struct database *database);
 

@@ -3,6 +3,8 @@
 #ifndef OUTSIDE_DATABASE_INTERNAL_H
 #define OUTSIDE_DATABASE_INTERNAL_H
 
+#include <pthread.h>
+
 #include "outside/database.h"
 
 /* Where a column of a result goes. */
@@ -93,6 +95,7 @@ struct database {
     bool round;      /* between round_begin and round_end */
     bool round_open; /* its read transaction has begun (SQLite) */
     int attempts;    /* savepoints open */
+    struct database_turns *turns; /* shared with others; NULL: not */
     database_last *last; /* of the open transaction, with what was left for it */
     unsigned char *left;
     size_t left_length, left_capacity;
@@ -103,6 +106,16 @@ struct database {
     size_t cache_count;
     const char *url;
 };
+
+/* What database_transaction.c and database_turns.c share: a command, or the failure that a test has asked for; an act with its key, up to the commit. */
+MUST_CHECK database_command(struct context *context, struct database *database, enum database_command what);
+MUST_CHECK database_run_act(struct context *context, database_act *act, void *data, struct text key);
+/* A transaction that writes, where the connection shares its turns with others. */
+MUST_CHECK database_in_turn(struct context *context, database_act *act, void *data, struct text key);
+/* For tests: the connection on which all is written, whether somebody waits for his turn, and how long more is begun before a commit (a few milliseconds unless set). */
+struct database *database_turns_connection(const struct database_turns *turns);
+bool database_turns_awaited(struct database_turns *turns);
+void database_turns_longest(struct database_turns *turns, double seconds);
 
 /* Prepares or finds the statement. */
 MUST_CHECK database_prepare(struct context *context, const struct statement *statement, struct prepared **prepared);

@@ -14,7 +14,7 @@
 
 enum {
     BUSY_SECONDS = 10,           /* how long a writer waits for the others */
-    TABLES_WITH_TAKEN_IDS = 16,  /* in one transaction */
+    TABLES_WITH_TAKEN_IDS = 64,  /* in one transaction */
     COMMANDS = UNDO + 1,
 };
 

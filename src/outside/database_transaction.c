@@ -23,7 +23,7 @@ bool database_in_transaction(const struct database *database)
     return database->mode != MODE_IDLE;
 }
 
-static enum result command(struct context *context, struct database *database, enum database_command what)
+enum result database_command(struct context *context, struct database *database, enum database_command what)
 {
     enum result injected;
     if (what != ROLLBACK && what != UNDO && database_fails_now(context, database, &injected)) return injected;
@@ -59,21 +59,25 @@ static void forget_left(struct database *database)
     database->left_length = 0;
 }
 
-static enum result run_act(struct context *context, database_act *act, void *data, struct text key)
+enum result database_run_act(struct context *context, database_act *act, void *data, struct text key)
 {
+    struct database *database = context->database;
+    database->failed = false;
+    database->attempts = 0;
+    forget_left(database);
     if (!text_empty(key)) {
         TRY(once_begin(context, key));
         if (context->once.replayed) return RESULT_OK;
     }
     enum result result = act(context, data);
     if (result < 0) return result;
-    if (context->database->failed)
+    if (database->failed)
         return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
                             N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
                             "COMMIT");
     if (!text_empty(key) && !text_empty(context->once.answer))
         TRY(database_run(context, &once_store, PARAMETERS(key, context->once.answer), NULL));
-    if (context->database->left_length) TRY(run_last(context, context->database));
+    if (database->left_length) TRY(run_last(context, database));
     return result;
 }
 
@@ -81,14 +85,12 @@ static enum result try_once(struct context *context, database_act *act, void *da
 {
     struct database *database = context->database;
     if (database->round_open) database_round_end(database), database->round = true;
-    TRY(command(context, database, writing ? BEGIN_WRITING : BEGIN_READING));
+    if (writing && database->turns) return database_in_turn(context, act, data, key);
+    TRY(database_command(context, database, writing ? BEGIN_WRITING : BEGIN_READING));
     database->mode = writing ? MODE_WRITING : MODE_READING;
-    database->failed = false;
-    database->attempts = 0;
-    forget_left(database);
-    enum result result = run_act(context, act, data, key);
+    enum result result = database_run_act(context, act, data, key);
     if (result >= 0) {
-        enum result committed = command(context, database, COMMIT);
+        enum result committed = database_command(context, database, COMMIT);
         if (committed < 0) result = committed;
     }
     if (result < 0) (void)!database->engine->command(context, database, ROLLBACK);
@@ -159,12 +161,12 @@ enum result database_attempt(struct context *context, database_act *act, void *d
         return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
                             N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
                             "SAVEPOINT");
-    TRY(command(context, database, SAVEPOINT));
+    TRY(database_command(context, database, SAVEPOINT));
     database->attempts++;
     size_t left = database->left_length;
     enum result result = act(context, data);
     if (result >= 0 && !database->failed) {
-        enum result released = command(context, database, RELEASE);
+        enum result released = database_command(context, database, RELEASE);
         if (released < 0) result = released;
     } else if (result == RESULT_REFUSED) {
         enum result undone = database->engine->command(context, database, UNDO);

@@ -262,6 +262,7 @@ static struct world *world_new(enum database_engine engine)
     world->common = web_door_common;
     world->common.routes = own_routes(web_door_common.routes);
     world->web->doors[0] = &world->common;
+    web_load_routes(world->web);
     world->handlers = web_handlers(world->web);
     return world;
 }

@@ -1,0 +1,203 @@
+/* Transactions of many threads that take turns on SQLite: committed together, refused by themselves, told of only when they are there. */
+#include "things.h"
+
+#include <pthread.h>
+#include <sched.h>
+
+enum { WRITERS = 16, TURNS = 60, REFUSED_EACH = 7 };
+
+static struct database_turns *open_turns(struct support *support)
+{
+    struct database_turns *turns;
+    assert_result(support, RESULT_OK, database_turns_open(&support->context, database_url(support->context.database), &turns));
+    database_share_turns(support->context.database, turns);
+    return turns;
+}
+
+static struct support *another(struct support *support, struct database_turns *turns)
+{
+    struct support *second = support_second(support);
+    database_share_turns(second->context.database, turns);
+    return second;
+}
+
+/* --- At once --- */
+
+struct writer {
+    struct support *support;
+    pthread_t thread;
+    int number, told, refused;
+};
+
+struct naming {
+    const char *name;
+    bool refuse;
+};
+
+static enum result add_and_count(struct context *context, void *data)
+{
+    const struct naming *naming = data;
+    int64_t count;
+    TRY(database_integer(context, &read_counter, PARAMETERS(1), &count));
+    TRY(database_run(context, &insert_thing, PARAMETERS(naming->name, OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, naming->name), NULL));
+    TRY(database_run(context, &set_counter, PARAMETERS(1, count + 1), NULL));
+    return naming->refuse ? context_fail(context, RESULT_REFUSED, "test.no", "no") : RESULT_OK;
+}
+
+static void *write_often(void *data)
+{
+    struct writer *writer = data;
+    struct context *context = &writer->support->context;
+    for (int i = 0; i < TURNS; i++) {
+        struct naming naming = {text_printf(context->arena, "%d of %d", i, writer->number).bytes, (i + writer->number) % REFUSED_EACH == 0};
+        enum result result = database_transaction(context, add_and_count, &naming);
+        writer->told += result == RESULT_OK;
+        writer->refused += result == RESULT_REFUSED && strcmp(context->error.code, "test.no") == 0;
+        error_clear(&context->error);
+    }
+    return NULL;
+}
+
+/* What each reads is what the one before has written, though the others' commits are still to come. */
+static void many_at_once_lose_nothing_and_leave_nothing_of_what_was_refused(void **state)
+{
+    struct support *support = store_with_tables(DATABASE_SQLITE);
+    struct database_turns *turns = open_turns(support);
+    struct writer writers[WRITERS];
+    for (int i = 0; i < WRITERS; i++) writers[i] = (struct writer){.support = another(support, turns), .number = i};
+    for (int i = 0; i < WRITERS; i++) pthread_create(&writers[i].thread, NULL, write_often, &writers[i]);
+    int told = 0, refused = 0;
+    for (int i = 0; i < WRITERS; i++) {
+        pthread_join(writers[i].thread, NULL);
+        told += writers[i].told;
+        refused += writers[i].refused;
+    }
+    assert_int_equal(told + refused, WRITERS * TURNS);
+    assert_true(refused > WRITERS * TURNS / REFUSED_EACH - WRITERS);
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), told);
+    assert_int_equal(integer_of(support, &read_counter, PARAMETERS(1)), told);
+    database_share_turns(support->context.database, NULL);
+    database_turns_close(turns);
+    support_context_free(support);
+}
+
+/* --- Two in one commit --- */
+
+struct second {
+    struct support *support;
+    database_act *act;
+    const char *name;
+    pthread_t thread;
+    enum result result;
+    const char *code;
+};
+
+static void *write_second(void *data)
+{
+    struct second *second = data;
+    struct context *context = &second->support->context;
+    second->result = database_transaction(context, second->act, &(struct naming){second->name, false});
+    second->code = second->result < 0 ? context->error.code : "";
+    error_clear(&context->error);
+    return NULL;
+}
+
+struct two {
+    struct database_turns *turns;
+    struct second second;
+    int calls; /* which call on the store from here on is to fail; 0: none */
+    int runs;
+};
+
+/* Has the second one come and wait while this one is at it. */
+static enum result write_first(struct context *context, void *data)
+{
+    struct two *two = data;
+    TRY(database_run(context, &insert_thing, PARAMETERS("first", OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, ""), NULL));
+    if (two->runs++) return RESULT_OK;
+    pthread_create(&two->second.thread, NULL, write_second, &two->second);
+    while (!database_turns_awaited(two->turns)) sched_yield();
+    if (two->calls) database_fail_after(context->database, two->calls, RESULT_BROKEN);
+    return RESULT_OK;
+}
+
+static enum result add(struct context *context, void *data)
+{
+    return database_run(context, &insert_thing, PARAMETERS(((const struct naming *)data)->name, OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, ""), NULL);
+}
+
+static enum result add_and_refuse(struct context *context, void *data)
+{
+    TRY(add(context, data));
+    return context_fail(context, RESULT_REFUSED, "test.no", "no");
+}
+
+static enum result break_a_rule(struct context *context, void *data)
+{
+    TRY(add(context, data));
+    return database_run(context, &insert_thing, PARAMETERS("fit for nothing", OPTIONAL(0), NO_DAY, NO_INSTANT, 2, 1, ""), NULL);
+}
+
+static bool is_there(struct support *support, const char *name)
+{
+    struct thing thing;
+    return database_one(&support->context, &find_thing, PARAMETERS(name), &thing) == RESULT_OK;
+}
+
+static void two_in_one_commit(database_act *act, int calls, enum result first, enum result second, const char *code)
+{
+    struct support *support = store_with_tables(DATABASE_SQLITE);
+    struct database_turns *turns = open_turns(support);
+    database_turns_longest(turns, 600);
+    struct two two = {turns, {.support = another(support, turns), .act = act, .name = "second"}, calls, 0};
+    assert_int_equal(database_transaction(&support->context, write_first, &two), first);
+    pthread_join(two.second.thread, NULL);
+    assert_int_equal(two.second.result, second);
+    assert_string_equal(two.second.code, code);
+    struct support *reader = support_second(support); /* what is on disk, not what a connection knows */
+    assert_int_equal(is_there(reader, "first"), first == RESULT_OK);
+    assert_int_equal(is_there(reader, "second"), second == RESULT_OK);
+    assert_false(is_there(reader, "fit for nothing"));
+    /* And it goes on. */
+    error_clear(&support->context.error);
+    database_fail_after(database_turns_connection(turns), 0, RESULT_OK);
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"third", false}));
+    assert_true(is_there(reader, "third"));
+    database_share_turns(support->context.database, NULL);
+    database_turns_close(turns);
+    support_context_free(support);
+}
+
+static void who_comes_meanwhile_is_committed_along(void **state)
+{
+    two_in_one_commit(add, 0, RESULT_OK, RESULT_OK, "");
+}
+
+static void what_one_is_refused_harms_no_other(void **state)
+{
+    two_in_one_commit(add_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
+    two_in_one_commit(break_a_rule, 0, RESULT_OK, RESULT_BROKEN, "store.constraint");
+}
+
+/* After the first: SAVEPOINT, the insert, RELEASE, COMMIT. Who did not break anything tries again by himself. */
+static void nobody_is_told_of_a_commit_that_failed(void **state)
+{
+    two_in_one_commit(add, 4, RESULT_BROKEN, RESULT_OK, "");
+}
+
+static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state)
+{
+    two_in_one_commit(add, 1, RESULT_OK, RESULT_BROKEN, "store.failed");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_at_once_lose_nothing_and_leave_nothing_of_what_was_refused),
+        cmocka_unit_test(who_comes_meanwhile_is_committed_along),
+        cmocka_unit_test(what_one_is_refused_harms_no_other),
+        cmocka_unit_test(nobody_is_told_of_a_commit_that_failed),
+        cmocka_unit_test(a_transaction_that_cannot_be_kept_in_part_is_begun_anew),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
