@@ -153,8 +153,8 @@ RECORD(range_record, struct range, FIELD(struct range, first), FIELD(struct rang
 enum result postgresql_take_ids(struct context *context, struct database *database, const char *table, int64_t count, int64_t *first)
 {
     static const struct statement take = {"take_ids", &range_record,
-                                          "SELECT min(taken.id) AS first, max(taken.id) AS last FROM (SELECT nextval(pg_get_serial_sequence($1, 'id')) AS id "
-                                          "FROM generate_series(CAST(1 AS BIGINT), $2)) AS taken"};
+                                          "SELECT min(taken.id) AS first, max(taken.id) AS last FROM (SELECT nextval(sequence.name) AS id FROM "
+                                          "(SELECT CAST(pg_get_serial_sequence($1, 'id') AS regclass) AS name OFFSET 0) AS sequence, generate_series(CAST(1 AS BIGINT), $2)) AS taken"};
     for (int i = 0; i < IDS_TRIES; i++) {
         struct range range;
         TRY(database_one(context, &take, PARAMETERS(table, count), &range));
