@@ -38,6 +38,9 @@ RULE(dispatches_differ, "package.dispatch", "package", N_("How often and when it
 RULE(print_impossible, "package.print", "package", N_("What was printed of the package, or for which dispatch, cannot be."),
      "SELECT p.id, r.paper AS name FROM package_print r JOIN package p ON p.id = r.package_id JOIN certificate c ON c.id = p.certificate_id WHERE r.paper NOT IN ('label', 'slip', 'certificate', 'list')"
      " OR r.ordinal < 1 OR r.ordinal > p.dispatches + 1 OR r.revision < 1 OR r.revision > c.revision OR LENGTH(r.address_hash) <> 64");
+RULE(run_impossible, "package.run", "package_run", N_("What was to be done by one press does not agree with what became of it, or nobody can have pressed."),
+     "SELECT r.id FROM package_run r LEFT JOIN account a ON a.id = r.account_id WHERE r.next > r.count OR r.done < 0 OR r.refused < 0 OR r.done + r.refused <> r.next OR r.act NOT IN ('approve', 'pack')"
+     " OR (r.account_id IS NOT NULL AND a.id IS NULL)");
 RULE(event_impossible, "package.event", "package_event", N_("The carrier's event says nothing that can be, or its verdict does not agree with its package."),
      "SELECT e.id, e.event_key AS name FROM package_event e LEFT JOIN package p ON p.id = e.package_id WHERE (e.verdict = 'taken') <> (e.package_id IS NOT NULL)"
      " OR (e.package_id IS NOT NULL AND p.id IS NULL) OR e.verdict NOT IN ('taken', 'unknown', 'unchanged') OR e.what NOT IN ('delivered', 'returned') OR e.express_number = ''");

@@ -2,15 +2,8 @@
 
 #include "audit/audit.h"
 #include "award/award.h"
-#include "outside/language.h"
 #include "package/package_dispatch_store.h"
 #include "package/package_staff.h"
-
-/* So many are done in one transaction. */
-enum { STEP = 50, NUMBER_LIMIT = 30 };
-
-#define F(MEMBER) FIELD(struct package_refusal, MEMBER)
-RECORD(package_refusal_record, struct package_refusal, F(number), F(why));
 
 /* --- The work list --- */
 
@@ -95,123 +88,6 @@ enum result package_check_view(struct context *context, const struct package_vie
 enum result package_no_such(struct context *context)
 {
     return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
-}
-
-struct package_outcome package_outcome_new(struct arena *arena)
-{
-    return (struct package_outcome){.refusals = {&package_refusal_record, ARENA_ARRAY(arena, PACKAGE_REFUSALS, struct package_refusal), 0}};
-}
-
-void package_outcome_refuse(struct context *context, struct package_outcome *outcome, struct text number)
-{
-    struct package_refusal *refusals = (struct package_refusal *)outcome->refusals.items;
-    if (outcome->refused++ < PACKAGE_REFUSALS)
-        refusals[outcome->refusals.count++] = (struct package_refusal){number, language_error(context->languages, context->language, context->arena, &context->error)};
-    error_clear(&context->error);
-}
-
-/* --- One or many --- */
-
-struct many {
-    enum package_act act;
-    struct text *numbers;
-    size_t count, begin, next, end;
-    bool printed; /* packs what was printed alone */
-    struct package_outcome before, outcome; /* before: what the steps that are committed have done */
-    struct package_room room;
-};
-
-static enum result do_one(struct context *context, void *data)
-{
-    struct many *many = data;
-    struct package_row row;
-    enum result found = package_store_take(context, many->numbers[many->next], 0, &row);
-    if (found != RESULT_OK) return found;
-    TRY(package_check_certificate(context, &row));
-    if (many->act == PACKAGE_PACK) {
-        TRY(package_printed_check(context, &row, many->printed));
-        row.revision = row.now_revision;
-        row.name_latin = row.now_latin;
-        row.name_native = row.now_native;
-    }
-    TRY(package_act(context, &many->room, &row, many->act, TEXT("")));
-    return package_letter(context, &many->room, many->act == PACKAGE_PACK ? "package-packed" : "package-approved", &row);
-}
-
-static enum result do_step(struct context *context, void *data)
-{
-    struct many *many = data;
-    many->outcome = many->before;
-    TRY(package_room_of(context, &many->room));
-    for (many->next = many->begin; many->next < many->end; many->next++) {
-        enum result done = database_attempt(context, do_one, many);
-        if (done == RESULT_NONE) done = package_no_such(context);
-        if (done == RESULT_REFUSED) package_outcome_refuse(context, &many->outcome, many->numbers[many->next]);
-        else TRY(done);
-        many->outcome.done += done == RESULT_OK;
-    }
-    return RESULT_OK;
-}
-
-static enum result find_numbers(struct context *context, struct many *many, struct text numbers, int64_t up_to)
-{
-    many->numbers = ARENA_ARRAY(context->arena, PACKAGE_MANY + 1, struct text);
-    many->printed = text_empty(numbers);
-    if (text_empty(numbers)) {
-        struct list rows;
-        TRY(package_store_in_state_up_to(context, many->act == PACKAGE_PACK ? PACKAGE_APPROVED : PACKAGE_APPLIED, up_to, PACKAGE_MANY + 1, &rows));
-        for (size_t i = 0; i < rows.count; i++) many->numbers[many->count++] = ((const struct package_row *)rows.items)[i].number;
-    } else {
-        struct text one;
-        while (text_split(&numbers, ' ', &one) && many->count <= PACKAGE_MANY)
-            if (!text_empty(one)) many->numbers[many->count++] = text_clipped(one, NUMBER_LIMIT);
-    }
-    many->before.more = many->count > PACKAGE_MANY;
-    if (many->before.more) many->count = PACKAGE_MANY;
-    return RESULT_OK;
-}
-
-static enum result do_many(struct context *context, enum package_act act, struct text numbers, int64_t up_to, struct package_outcome *outcome)
-{
-    struct many many = {.act = act, .before = package_outcome_new(context->arena)};
-    TRY(audit_may(context, MAY_SEND_PACKAGES));
-    TRY(find_numbers(context, &many, numbers, up_to));
-    /* Each step is a transaction of its own; what is done already is refused by the package's state, so the form's key has nothing to keep. */
-    context->once.key = TEXT("");
-    while (many.end < many.count) {
-        many.end = many.end + STEP < many.count ? many.end + STEP : many.count;
-        struct arena_mark mark = arena_mark(context->arena);
-        TRY(database_transaction(context, do_step, &many));
-        if (many.outcome.refused == many.before.refused) arena_rewind(context->arena, mark);
-        many.before = many.outcome;
-        many.begin = many.end;
-    }
-    *outcome = many.before;
-    return RESULT_OK;
-}
-
-enum result package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome)
-{
-    return do_many(context, act, numbers, INT64_MAX, outcome);
-}
-
-enum result package_act_all(struct context *context, enum package_act act, int64_t up_to, struct package_outcome *outcome)
-{
-    return do_many(context, act, TEXT(""), up_to, outcome);
-}
-
-static enum result do_alone(struct context *context, void *data)
-{
-    struct many *many = data;
-    TRY(package_room_of(context, &many->room));
-    return do_one(context, many);
-}
-
-enum result package_act_one(struct context *context, enum package_act act, struct text number)
-{
-    struct many many = {.act = act, .numbers = &number, .count = 1};
-    TRY(audit_may(context, MAY_SEND_PACKAGES));
-    return database_transaction(context, do_alone, &many);
 }
 
 /* --- What comes after --- */

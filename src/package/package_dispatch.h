@@ -25,7 +25,7 @@ MUST_CHECK package_counts(struct context *context, struct package_counts *counts
 
 /* --- One or many --- */
 
-/* What became of many: each is a matter of its own, so that one that cannot be done holds up none of the others, and whatever is killed on the way is done by the next press. */
+/* What became of many: each is a matter of its own, so that one that cannot be done holds up none of the others. What was killed on the way goes on at the next press. */
 struct package_refusal {
     struct text number, why; /* in the reader's language */
 };
@@ -34,6 +34,7 @@ struct package_outcome {
     int64_t done, refused;
     struct list refusals; /* of package_refusal: the first PACKAGE_REFUSALS */
     bool more;            /* there were more than PACKAGE_MANY: these were the first */
+    int64_t run;          /* by which it can be read again; 0: it cannot */
 };
 enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
 /* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
@@ -41,8 +42,11 @@ enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
  * is named, also that whose certificate or address was not printed at all (package.not_printed, package.not_printed_certificate, package.not_printed_address). */
 MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
 
-/* The same for the first PACKAGE_MANY that wait for it and have no higher id than `up_to`: sent again, it does not take what has come in since. */
+/* The same for the first PACKAGE_MANY that wait for it and have no higher id than `up_to`: what has come in since whoever asks has looked is not taken. */
 MUST_CHECK package_act_all(struct context *context, enum package_act act, int64_t up_to, struct package_outcome *outcome);
+/* Of both the outcome is kept under the key of the work (context->once): asked again, it is told again, and nothing is done that was not to be done then. Here it is read once more by who has asked for it; RESULT_NONE where there is none
+ * such of his. */
+MUST_CHECK package_outcome_read(struct context *context, int64_t run, struct package_outcome *outcome);
 
 /* The same with one. */
 MUST_CHECK package_act_one(struct context *context, enum package_act act, struct text number);

@@ -10,6 +10,9 @@ RECORD(package_mailed_row_record, RECORDED, F(since), F(due), F(mailed), F(count
 #define RECORDED struct package_print_row
 RECORD(package_print_row_record, RECORDED, F(paper), F(ordinal), F(revision), F(address_hash), F(user_name), F(at));
 #undef RECORDED
+#define RECORDED struct package_run_row
+RECORD(package_run_row_record, RECORDED, F(id), F(count), F(next), F(done), F(refused), F(act), F(numbers), F(refusals), F(printed), F(more), F(begun));
+#undef RECORDED
 struct found_row {
     int64_t id;
     struct text number;
@@ -38,6 +41,14 @@ STATEMENT(prints_of, &package_print_row_record,
 STATEMENT(put_print, NULL,
           "INSERT INTO package_print (package_id, paper, ordinal, printed_at, printed_by, revision, address_hash) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (package_id, paper)"
           " DO UPDATE SET ordinal = $3, printed_at = $4, printed_by = $5, revision = $6, address_hash = $7");
+#define RUN_COLUMNS "id, count, next, done, refused, act, numbers, refusals, printed, more, begun_at AS begun"
+STATEMENT(run_of, &package_run_row_record, "SELECT " RUN_COLUMNS " FROM package_run WHERE id = $1 AND COALESCE(account_id, 0) = $2");
+STATEMENT(run_of_key, &package_run_row_record, "SELECT " RUN_COLUMNS " FROM package_run WHERE form_key = $1");
+STATEMENT(add_run, &package_run_row_record,
+          "INSERT INTO package_run (form_key, account_id, act, printed, numbers, more, begun_at, count, next, done, refused, refusals) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, '')"
+          " ON CONFLICT DO NOTHING RETURNING " RUN_COLUMNS);
+STATEMENT(take_run, &package_run_row_record, "UPDATE package_run SET next = next WHERE id = $1 RETURNING " RUN_COLUMNS);
+STATEMENT(put_run, NULL, "UPDATE package_run SET next = $2, done = $3, refused = $4, refusals = $5 WHERE id = $1");
 
 enum result package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows)
 {
@@ -92,4 +103,30 @@ enum result package_store_prints(struct context *context, int64_t package, struc
 enum result package_store_put_print(struct context *context, int64_t package, const struct package_print_row *row)
 {
     return database_run(context, &put_print, PARAMETERS(package, row->paper, row->ordinal, row->at, OPTIONAL(context->actor.account), row->revision, row->address_hash), NULL);
+}
+
+enum result package_store_run(struct context *context, int64_t id, int64_t account, struct package_run_row *row)
+{
+    return database_one(context, &run_of, PARAMETERS(id, account), row);
+}
+
+enum result package_store_run_of_key(struct context *context, struct text key, struct package_run_row *row)
+{
+    return database_one(context, &run_of_key, PARAMETERS(key), row);
+}
+
+enum result package_store_add_run(struct context *context, struct package_run_row *row, struct text key)
+{
+    return database_one(context, &add_run,
+                        PARAMETERS(text_empty(key) ? value_string(NULL) : value_text(key), OPTIONAL(context->actor.account), row->act, row->printed, row->numbers, row->more, row->begun, row->count), row);
+}
+
+enum result package_store_take_run(struct context *context, int64_t id, struct package_run_row *row)
+{
+    return database_one(context, &take_run, PARAMETERS(id), row);
+}
+
+enum result package_store_put_run(struct context *context, const struct package_run_row *row)
+{
+    return database_run(context, &put_run, PARAMETERS(row->id, row->next, row->done, row->refused, row->refusals), NULL);
 }

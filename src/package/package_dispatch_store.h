@@ -33,4 +33,21 @@ struct package_print_row {
 MUST_CHECK package_store_prints(struct context *context, int64_t package, struct list *rows);
 MUST_CHECK package_store_put_print(struct context *context, int64_t package, const struct package_print_row *row);
 
+/* Many that are approved or packed by one press. */
+struct package_run_row {
+    int64_t id, count, next, done, refused;
+    struct text act, numbers, refusals;
+    bool printed, more;
+    struct instant begun;
+};
+/* `account` 0: the operator's. RESULT_NONE. */
+MUST_CHECK package_store_run(struct context *context, int64_t id, int64_t account, struct package_run_row *row);
+MUST_CHECK package_store_run_of_key(struct context *context, struct text key, struct package_run_row *row);
+/* Adds it, the id too; the key may be empty. RESULT_NONE where there is one of that key. */
+MUST_CHECK package_store_add_run(struct context *context, struct package_run_row *row, struct text key);
+/* Reads it, and keeps others waiting who go on with it until the transaction ends. */
+MUST_CHECK package_store_take_run(struct context *context, int64_t id, struct package_run_row *row);
+/* Writes how far it has come. */
+MUST_CHECK package_store_put_run(struct context *context, const struct package_run_row *row);
+
 #endif

@@ -5,11 +5,6 @@
 #include "package/package_papers.h"
 #include "package/package_replacement.h"
 
-static void do_it(struct town *town, enum package_act act, struct text number)
-{
-    assert_ok(package_act_one(town->context, act, number));
-}
-
 void history_packages(struct town *town, int64_t pam, int64_t clerk)
 {
     struct context *context = town->context;
@@ -18,6 +13,7 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     struct list mailboxes, offers, verdicts;
     struct text number, asked;
     struct package_papers_made made;
+    struct package_outcome outcome;
     struct case_view view;
     int64_t id;
     bool already, effective;
@@ -36,9 +32,10 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     assert_ok(package_choose_mailbox(context, mailbox)); /* a draft that leads nowhere */
 
     town_act_as_staff(town, clerk);
-    do_it(town, PACKAGE_APPROVE, number);
+    assert_ok(package_act_many(context, PACKAGE_APPROVE, number, &outcome));
+    assert_int_equal(outcome.done, 1);
     assert_ok(package_papers(context, PAPERS_LIST, TEXT(""), TEXT(""), &made));
-    do_it(town, PACKAGE_PACK, number);
+    assert_ok(package_act_one(context, PACKAGE_PACK, number));
     assert_ok(package_mail(context, number, &mailing));
     assert_ok(package_event_file(context, TEXT("RR473124829DE,delivered,2026-01-19\n254412284165,returned,2026-01-19\n"), &verdicts));
     town_act_as(town, pam);

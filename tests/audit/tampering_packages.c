@@ -28,6 +28,8 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package_print SET printed_by = 4711", {{"package.reference", THE(OLD)}}},
     {"UPDATE package_print SET ordinal = 3", {{"package.print", THE(OLD)}}},
     {"UPDATE package_print SET revision = 99", {{"package.print", THE(OLD)}}},
+    {"UPDATE package_run SET done = done + 1", {{"package.run", "SELECT id AS row_id FROM package_run"}}},
+    {"UPDATE package_run SET account_id = 4711", {{"package.run", "SELECT id AS row_id FROM package_run"}}},
     {"UPDATE package_event SET package_id = NULL WHERE id = " TAKEN, {{"package.event", THE(TAKEN)}}},
     {"UPDATE package_event SET verdict = 'taken' WHERE id = " UNKNOWN, {{"package.event", THE(UNKNOWN)}}},
     /* A printed certificate that nobody has asked for. */

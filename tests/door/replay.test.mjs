@@ -17,7 +17,7 @@ const goesOn = ['/sign-up', '/forgotten', '/new-password', '/sign-in/code', '/si
   '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/demographics', '/desk/unbindings',
   '/desk/unbindings/*', '/desk/near', '/desk/near/*', '/desk/cases/message/*', '/desk/cases/note/*', '/desk/cases/answer/*', '/desk/cases/decide/*', '/desk/cases/send-back/*', '/desk/staff', '/desk/staff/*',
   '/desk/people/*', '/desk/acting/end', '/language', '/my/packages/*', '/my/packages/apply', '/my/packages/apply/mailbox', '/my/packages/apply/certificate', '/my/packages/apply/address',
-  '/my/packages/apply/review', '/my/exams/waiting/*', '/my/addresses/*', '/my/addresses/**', '/desk/packages/*'];
+  '/my/packages/apply/review', '/my/exams/waiting/*', '/my/addresses/*', '/my/addresses/**', '/desk/packages', '/desk/packages/*'];
 // Answered with a page: who sends what. `anew`: each row is a transaction of its own; the same file changes nothing, and the page says so. `journal`: it only reads, and each reading is an act of its own in the journal. `once`: what is shown is kept nowhere, so that it is shown to nobody a second time; sent again it is refused.
 const answered = {
   '/my/exams/associate': (it) => ({ who: it.twin, from: '/my/exams/associate', form: { address: 'li.wei@example.com' }, says: /li\.wei@example\.com/ }),
@@ -36,7 +36,6 @@ const answered = {
   '/desk/enrol': (it, page, shown) => ({ who: it.stranger, from: '/desk/enrol', form: shown && { token: it.link, password, challenge: '', code: it.code(secretOn(shown)) }, once: true }),
   '/desk/people': (it) => ({ who: it.staff, from: '/desk/people', form: { text: 'twin' }, says: /twin/, journal: true }),
   '/desk/intake': (it) => ({ who: it.staff, from: '/desk/intake', form: { profile: 'pearson-vue' }, file: ['examABE-2026-11-19-x.dat', `${HEADER}R77\tC77\tH12-811\t2026/11/18\t700\tPass\tnew@example.com\n`], anew: true }),
-  '/desk/packages': (it) => ({ who: it.staff, from: '/desk/packages', form: { act: 'approve-all', show: '' } }),
   '/desk/packages/numbers': (it) => ({ who: it.staff, from: '/desk/packages/numbers', form: {}, file: ['numbers.csv', 'package,number\nP7Q4-MX2K-9WD3,254412284165\n'] }),
   '/desk/packages/deliveries': (it) => ({ who: it.staff, from: '/desk/packages/deliveries', form: {}, file: ['events.csv', `number,event,day,text\n254412284165,delivered,${today},Door\n`], anew: true }),
   '/desk/packages/scan': null, // where it does not mail it only reads

@@ -13,6 +13,7 @@ static enum result run(struct house *house, int64_t clerk)
     struct package_outcome outcome;
     TRY(house_open_store(house, false));
     context->actor = (struct actor){.kind = ACTOR_STAFF, .account = clerk, .roles = ROLE_MAILING};
+    context->once.key = TEXT("one press"); /* pressed again it goes on */
     TRY(package_act_many(context, PACKAGE_APPROVE, TEXT(""), &outcome));
     printf("%lld %lld\n", (long long)outcome.done, (long long)outcome.refused);
     return RESULT_OK;

@@ -125,6 +125,7 @@ test('a thousand packages are approved once each, with a letter each, wherever i
     assert.ok(others.every((number) => number === done), `killed at write ${at}: ${told(cut)}`);
     const again = run(words(cut), {}, approve);
     assert.equal(again.status, 0, `after write ${at}: ${again.stderr}`);
+    assert.equal(again.stdout, `${many} 0\n`, `killed at write ${at}: what is told is of the whole press`);
     assert.equal(told(cut), all, `killed at write ${at}`);
   }
 });

@@ -220,6 +220,38 @@ static void all_is_all_that_was_there(enum database_engine engine)
 }
 BOTH_ENGINES(all_is_all_that_was_there)
 
+/* Reloaded or pressed a second time the same is told, and nothing is done that has come in since. */
+static void one_press_is_told_twice(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct package_outcome first, again;
+    struct text second;
+    for (enum package_act act = PACKAGE_APPROVE; act <= PACKAGE_PACK; act++) {
+        struct text key = text_printf(context->arena, "press-%d", (int)act);
+        context->once.key = key;
+        assert_ok(package_act_all(context, act, INT64_MAX, &first));
+        assert_int_equal(first.done, act == PACKAGE_APPROVE);
+        assert_int_equal(first.refused, act == PACKAGE_PACK); /* nothing was printed */
+        if (act == PACKAGE_APPROVE) second = post_second(&it);
+        else post_many(&it, PACKAGE_APPROVE, second);
+        context->once.key = key;
+        assert_ok(package_act_all(context, act, INT64_MAX, &again));
+        assert_true(again.run == first.run && again.done == first.done && again.refused == first.refused);
+        assert_int_equal(post_view(town, second).state, act == PACKAGE_APPROVE ? PACKAGE_APPLIED : PACKAGE_APPROVED);
+        assert_ok(package_outcome_read(context, first.run, &again));
+        assert_true(again.done == first.done && again.refusals.count == first.refusals.count);
+    }
+    assert_text_equal(((const struct package_refusal *)again.refusals.items)->why, text_string(context->arena, ((const struct package_refusal *)first.refusals.items)->why));
+    assert_text_equal(((const struct package_refusal *)again.refusals.items)->number, text_string(context->arena, it.number));
+    town_act_as_staff(town, town_account(town, "max", "max@body.example", "Max"));
+    assert_int_equal(package_outcome_read(context, first.run, &again), RESULT_NONE);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(one_press_is_told_twice)
+
 /* Wei's and Li's packages are packed; Li's number. */
 static struct text second_packed(struct post_office *it)
 {
@@ -593,7 +625,8 @@ static void *approve_all(void *data)
     return NULL;
 }
 
-static void two_clerks_press_at_once(enum database_engine engine)
+/* Each by a press of his own, or all in tabs of one page. */
+static void many_press_at_once(enum database_engine engine, const char *key)
 {
     enum { PACKAGES = 20, CLERKS = 3 };
     struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
@@ -610,21 +643,34 @@ static void two_clerks_press_at_once(enum database_engine engine)
     for (int i = 0; i < CLERKS; i++) {
         clerks[i] = (struct clerk){.context = town_second(town, mia), .result = RESULT_BROKEN, .barrier = &barrier};
         clerks[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLE_MAILING, .account = mia};
+        clerks[i].context->once.key = text_of(key);
     }
     for (int i = 0; i < CLERKS; i++) assert_int_equal(pthread_create(&threads[i], NULL, approve_all, &clerks[i]), 0);
     for (int i = 0; i < CLERKS; i++) pthread_join(threads[i], NULL);
     pthread_barrier_destroy(&barrier);
     for (int i = 0; i < CLERKS; i++) {
         assert_int_equal(clerks[i].result, RESULT_OK);
+        assert_true(!*key || clerks[i].outcome.run == clerks[0].outcome.run);
         done += clerks[i].outcome.done;
     }
-    assert_int_equal(done, PACKAGES);
+    assert_int_equal(done, *key ? PACKAGES * CLERKS : PACKAGES);
     for (int i = 0; i < PACKAGES; i++) letters += (int64_t)post_letters(town, text_printf(town->context->arena, "wei%d@example.org", i).bytes, "is approved");
     assert_int_equal(letters, PACKAGES);
     town_assert_in_order(town);
     town_free(town);
 }
+
+static void two_clerks_press_at_once(enum database_engine engine)
+{
+    many_press_at_once(engine, "");
+}
 BOTH_ENGINES(two_clerks_press_at_once)
+
+static void one_clerk_presses_in_many_tabs(enum database_engine engine)
+{
+    many_press_at_once(engine, "one page");
+}
+BOTH_ENGINES(one_clerk_presses_in_many_tabs)
 
 static void days_are_counted_week_by_week(enum database_engine engine)
 {
@@ -656,6 +702,7 @@ int main(void)
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
         ON_BOTH(all_is_all_that_was_there),
+        ON_BOTH(one_press_is_told_twice),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
@@ -667,6 +714,7 @@ int main(void)
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),
+        ON_BOTH(one_clerk_presses_in_many_tabs),
         ON_BOTH(days_are_counted_week_by_week),
     };
     return cmocka_run_group_tests_name("package-dispatch", tests, NULL, NULL);

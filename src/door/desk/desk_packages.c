@@ -88,7 +88,13 @@ enum result desk_packages_again(struct visit *visit, int status)
 
 enum result desk_packages(struct visit *visit)
 {
-    return desk_packages_again(visit, 200);
+    struct package_outcome outcome;
+    int64_t run = web_number(form_text(&visit->form, "run"));
+    if (!run || !audit_allows(&visit->context->actor, MAY_SEND_PACKAGES)) return desk_packages_again(visit, 200);
+    enum result found = package_outcome_read(visit->context, run, &outcome);
+    TRY(found);
+    if (found == RESULT_NONE) return desk_packages_again(visit, 200);
+    return show_list(visit, 200, &(struct desk_packages_page){.told = true, .ticked = {&text_line_record, NULL, 0}}, &outcome);
 }
 
 /* Says who is left out, and asks whether it is printed for the others. */
@@ -135,7 +141,7 @@ enum result desk_packages_act(struct visit *visit)
     (void)text_to_integer(form_text(&visit->form, "up_to"), &up_to);
     if (all) TRY(package_act_all(visit->context, what, up_to, &outcome));
     else TRY(package_act_many(visit->context, what, ticked, &outcome));
-    return show_list(visit, 200, &(struct desk_packages_page){.told = true, .ticked = {&text_line_record, NULL, 0}}, &outcome);
+    return web_go(visit, text_printf(visit->context->arena, "/desk/packages?show=%s&run=%lld", package_show_word(shown(visit)), (long long)outcome.run).bytes, NULL);
 }
 
 /* --- A file of express numbers --- */

@@ -56,7 +56,7 @@ static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_
 
 /* Of a page of packages all can be ticked. */
 enum { TICKED_LIMIT = 200 * 16 };
-static const struct form_field packages_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field packages_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, {"run", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field packages_fields[] = {FORM_FIELDS,
                                                     {"act", FORM_CHOICE, 20, true, NULL},
                                                     {"show", FORM_CHOICE, 20, false, NULL},
