@@ -22,3 +22,5 @@ RULE(file_differs, "demographic.file", "demographic_file", N_("The journal does 
      "SELECT f.id, f.name FROM demographic_file f LEFT JOIN (SELECT u.file_id, COUNT(*) AS count FROM demographic_update u GROUP BY u.file_id) u ON u.file_id = f.id"
      " WHERE LENGTH(f.sha256) <> 64 OR NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'demographic_file' AND j.subject_id = f.id AND j.act = 'demographic.send'"
      " AND j.detail = '{\"updates\":' || CAST(COALESCE(u.count, 0) AS TEXT) || '}')");
+RULE(answer_impossible, "demographic.answer", "demographic_answer", N_("The file with answers is of no provider to which new addresses were sent, or its hash is none."),
+     "SELECT d.name FROM demographic_answer d WHERE LENGTH(d.sha256) <> 64 OR d.sha256 <> LOWER(d.sha256) OR NOT EXISTS (SELECT 1 FROM demographic_file f WHERE f.provider_id = d.provider_id)");

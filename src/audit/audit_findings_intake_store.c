@@ -12,13 +12,15 @@ RULE(verdicts_differ, "intake.count", "intake_file", N_("The verdicts on the fil
 RULE(rows_differ, "intake.rows", "intake_file", N_("The file has more or fewer rows with a verdict than it counts."),
      "SELECT f.id, f.name FROM intake_file f LEFT JOIN (SELECT w.file_id, COUNT(*) AS kept FROM intake_row w GROUP BY w.file_id) k ON k.file_id = f.id"
      " WHERE f.state <> 3 AND f.corrected + f.quarantined + f.refused <> COALESCE(k.kept, 0)");
-/* An act of an older program does not say the hash. */
+/* An act of an older program does not say the provider, or not even the hash. */
 #define COUNTS "'{\"rows\":' || CAST(f.rows AS TEXT) || ',\"new\":' || CAST(f.new AS TEXT) || ',\"unchanged\":' || CAST(f.unchanged AS TEXT) || ',\"corrected\":' ||"   \
                " CAST(f.corrected AS TEXT) || ',\"quarantined\":' || CAST(f.quarantined AS TEXT) || ',\"refused\":' || CAST(f.refused AS TEXT)"
-RULE(file_unknown_to_journal, "intake.journal", "intake_file", N_("The journal does not know that the file was taken in or refused, or says other counts or another hash."),
-     "SELECT f.id, f.name FROM intake_file f WHERE (f.state = 2 AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'intake_file' AND j.subject_id = f.id"
-     " AND j.act = 'intake.file' AND j.detail IN (" COUNTS " || '}', " COUNTS " || ',\"sha256\":\"' || f.sha256 || '\"}')))"
-     " OR (f.state = 3 AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'intake_file' AND j.subject_id = f.id AND j.act = 'intake.refuse'))");
+RULE(file_unknown_to_journal, "intake.journal", "intake_file", N_("The journal does not know that the file was taken in or refused, or says other counts, another hash or another provider."),
+     "SELECT f.id, f.name FROM intake_file f LEFT JOIN provider p ON p.id = f.provider_id WHERE (f.state = 2 AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'intake_file' AND j.subject_id = f.id"
+     " AND j.act = 'intake.file' AND j.detail IN (" COUNTS " || '}', " COUNTS " || ',\"sha256\":\"' || f.sha256 || '\"}',"
+     COUNTS " || ',\"sha256\":\"' || f.sha256 || '\",\"provider\":\"' || COALESCE(p.name, '') || '\"}')))"
+     " OR (f.state = 3 AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'intake_file' AND j.subject_id = f.id AND j.act = 'intake.refuse'"
+     " AND j.detail IN ('', '{\"provider\":\"' || COALESCE(p.name, '') || '\"}')))");
 RULE(member_impossible, "intake.member", "intake_member", N_("The text within the file cannot be: it has no file, no header, or stands where another does."),
      "SELECT m.file_id AS id, CAST(m.number AS TEXT) AS name FROM intake_member m LEFT JOIN intake_file f ON f.id = m.file_id"
      " LEFT JOIN intake_member b ON b.file_id = m.file_id AND b.number = m.number - 1"

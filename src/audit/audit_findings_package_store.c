@@ -44,3 +44,5 @@ RULE(run_impossible, "package.run", "package_run", N_("What was to be done by on
 RULE(event_impossible, "package.event", "package_event", N_("The carrier's event says nothing that can be, or its verdict does not agree with its package."),
      "SELECT e.id, e.event_key AS name FROM package_event e LEFT JOIN package p ON p.id = e.package_id WHERE (e.verdict = 'taken') <> (e.package_id IS NOT NULL)"
      " OR (e.package_id IS NOT NULL AND p.id IS NULL) OR e.verdict NOT IN ('taken', 'unknown', 'unchanged') OR e.what NOT IN ('delivered', 'returned') OR e.express_number = ''");
+RULE(opening_impossible, "package.opening", "package_opening", N_("Somebody was told that he can apply for a package by a certificate that is not there or was never issued."),
+     "SELECT o.certificate_id AS id, c.number AS name FROM package_opening o LEFT JOIN certificate c ON c.id = o.certificate_id WHERE c.id IS NULL OR c.issued = 0");

@@ -41,7 +41,7 @@ static enum result keep_refusal(struct context *context, void *data)
         return known.state == INTAKE_FILE_REFUSED ? intake_store_set_refusal(context, known.id, INTAKE_FILE_REFUSED, refusal->why) : RESULT_OK;
     }
     TRY(intake_store_add_file(context, provider, refusal->source->name, text_of(refusal->source->sha256), refusal->source->bytes, INTAKE_FILE_REFUSED, refusal->why, &file));
-    TRY(audit_write(context, "intake.refuse", "intake_file", file, TEXT("")));
+    TRY(audit_write(context, "intake.refuse", "intake_file", file, text_printf(context->arena, "{\"provider\":\"%.*s\"}", TEXT_ARG(refusal->profile->name))));
     if (!refusal->source->sha256[0]) return RESULT_OK;
     struct intake_raw *raw = intake_raw_start(refusal->source->fd, refusal->source->bytes, 0);
     struct intake_part *part;

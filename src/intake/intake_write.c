@@ -173,8 +173,8 @@ static enum result finish(struct context *context, struct writing *writing)
         TRY(keep_parts(context, writing, true));
         counts->state = INTAKE_FILE_DONE;
         if (!write->dry_run) {
-            struct text detail = text_printf(context->arena, "{\"rows\":%lld,\"new\":%lld,\"unchanged\":%lld,\"corrected\":%lld,\"quarantined\":%lld,\"refused\":%lld,\"sha256\":\"%s\"}", (long long)counts->rows,
-                                             (long long)counts->fresh, (long long)counts->unchanged, (long long)counts->corrected, (long long)counts->quarantined, (long long)counts->refused, write->source->sha256);
+            struct text detail = text_printf(context->arena, "{\"rows\":%lld,\"new\":%lld,\"unchanged\":%lld,\"corrected\":%lld,\"quarantined\":%lld,\"refused\":%lld,\"sha256\":\"%s\",\"provider\":\"%.*s\"}", (long long)counts->rows,
+                                             (long long)counts->fresh, (long long)counts->unchanged, (long long)counts->corrected, (long long)counts->quarantined, (long long)counts->refused, write->source->sha256, TEXT_ARG(write->profile->name));
             TRY(audit_write(context, "intake.file", "intake_file", write->file, detail));
         }
     }

@@ -72,5 +72,8 @@ const struct tampering tamperings_of_matters[] = {
      {{"demographic.queued", "SELECT id FROM demographic_update WHERE id = 99999"}}},
     {"DELETE FROM demographic_update WHERE id = " UPDATE_OF("C2", "3"), {{"demographic.file", THE(SENT_FILE)}}},
     {"UPDATE demographic_file SET sha256 = 'x' WHERE id = " SENT_FILE, {{"demographic.file", THE(SENT_FILE)}}},
+    {"UPDATE demographic_answer SET provider_id = 4711 WHERE sha256 = (SELECT MIN(sha256) FROM demographic_answer)", {{"demographic.answer", "SELECT name FROM demographic_answer ORDER BY sha256 LIMIT 1"}}},
+    {"UPDATE demographic_answer SET sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 8), 'FORGED00') WHERE sha256 = (SELECT MIN(sha256) FROM demographic_answer)",
+     {{"demographic.answer", "SELECT name FROM demographic_answer ORDER BY sha256 LIMIT 1"}}},
 };
 const size_t tamperings_of_matters_count = sizeof tamperings_of_matters / sizeof *tamperings_of_matters;

@@ -32,6 +32,8 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package_run SET account_id = 4711", {{"package.run", "SELECT id AS row_id FROM package_run"}}},
     {"UPDATE package_event SET package_id = NULL WHERE id = " TAKEN, {{"package.event", THE(TAKEN)}}},
     {"UPDATE package_event SET verdict = 'taken' WHERE id = " UNKNOWN, {{"package.event", THE(UNKNOWN)}}},
+    {"INSERT INTO package_opening (certificate_id, told_at) VALUES (4711, 0)", {{"package.opening", "SELECT certificate_id FROM package_opening WHERE certificate_id = 4711"}}},
+    {"INSERT INTO package_opening (certificate_id, told_at) SELECT id, 0 FROM certificate WHERE issued = 0", {{"package.opening", "SELECT certificate_id FROM package_opening WHERE told_at = 0"}}},
     /* A printed certificate that nobody has asked for. */
     {"INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, from_day, earliest_day, due_day, provisional)"
      " SELECT 'P000-0000-0000', " ALICES ", " ALICE ", 2, 1, 'A', '', 'DE', '{}', applied_at, applied_day, applied_day, from_day, earliest_day, due_day, 0 FROM package WHERE id = " OLD,

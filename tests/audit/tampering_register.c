@@ -1,9 +1,16 @@
 #include "audit/tampering.h"
 #include "audit/tampering_rows.h"
 
+#define FILE_NAMED(NAME) "SELECT id FROM intake_file WHERE name = '" NAME "'"
+
 const struct tampering tamperings_of_register[] = {
     /* --- Files of providers --- */
-    {"UPDATE intake_file SET provider_id = 4711 WHERE id = " REFUSED_FILE, {{"intake.reference", THE(REFUSED_FILE)}}},
+    {"UPDATE provider SET name = 'nobody' WHERE name = 'generic-csv'", {{"intake.journal", FILE_NAMED("results-2026-01-08.csv")}, {"intake.journal", FILE_NAMED("results-2026-01-19.csv")}}},
+    {"UPDATE provider SET name = 'nobody' WHERE name = 'pearson-vue'", 
+     {{"intake.journal", FILE_NAMED("EXAMPLE-ABE-2026-01-08a.dat")}, {"intake.journal", THE(REFUSED_FILE)}, {"intake.journal", FILE_NAMED("EXAMPLE-ABE-2026-01-19a.dat")},
+      {"intake.journal", FILE_NAMED("EXAMPLE-ABE-2026-01-19b.dat")}}},
+    {"UPDATE intake_file SET provider_id = (SELECT id FROM provider WHERE name = 'generic-csv') WHERE id = " REFUSED_FILE, {{"intake.journal", THE(REFUSED_FILE)}}},
+    {"UPDATE intake_file SET provider_id = 4711 WHERE id = " REFUSED_FILE, {{"intake.reference", THE(REFUSED_FILE)}, {"intake.journal", THE(REFUSED_FILE)}}},
     {"UPDATE intake_file SET refusal = '' WHERE id = " REFUSED_FILE, {{"intake.file", THE(REFUSED_FILE)}}},
     {"UPDATE intake_file SET rows = rows + 1 WHERE id = " FIRST_FILE, {{"intake.count", THE(FIRST_FILE)}, {"intake.journal", THE(FIRST_FILE)}}},
     {"UPDATE intake_file SET new = new + 1, unchanged = unchanged - 1 WHERE id = " FIRST_FILE, {{"intake.journal", THE(FIRST_FILE)}}},
