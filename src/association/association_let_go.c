@@ -35,36 +35,15 @@ struct letting_go {
     bool to_account;
 };
 
-/* What the account has by a tie of its own: a mailbox, or a single record. */
-static enum result find(struct context *context, int64_t account, struct association_thing thing, struct request_row *request)
-{
-    struct list associations;
-    TRY(association_store_list(context, account, &associations));
-    for (size_t i = 0; i < associations.count; i++) {
-        const struct association *item = (const struct association *)associations.items + i;
-        if (item->mailbox_id != thing.mailbox || item->record_id != thing.record) continue;
-        request->mailbox_id = item->mailbox_id;
-        request->record_id = item->record_id;
-        request->address = item->address;
-        request->exam_code = item->exam_code;
-        request->registration_id = item->registration_id;
-        request->exam_day = item->exam_day;
-        if (!item->record_id) return RESULT_OK;
-        struct record_facts facts;
-        enum result found = association_store_facts(context, item->record_id, &facts);
-        request->mailbox_id = facts.mailbox_id;
-        return found == RESULT_NONE ? gone(context) : found;
-    }
-    return gone(context);
-}
-
 static enum result ask(struct context *context, void *data)
 {
     const struct letting_go *wish = data;
     struct account account;
     struct request_row request = {.purpose = ASSOCIATION_LETTING_GO, .exam_day = NO_DAY};
     TRY(account_read(context, context->actor.account, &account));
-    TRY(find(context, account.id, wish->thing, &request));
+    enum result found = association_store_own_tie(context, account.id, wish->thing, &request);
+    TRY(found);
+    if (found == RESULT_NONE) return gone(context);
     request.letter_mailbox_id = request.mailbox_id;
     request.letter_address = request.address;
     if (wish->to_account) {

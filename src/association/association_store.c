@@ -80,6 +80,12 @@ STATEMENT(list_associations, &association_record,
           " UNION ALL SELECT 0, s.record_id, COALESCE(m.address, ''), e.code, r.registration_id, r.exam_day, s.since_at, s.means, 1, 0"
           " FROM record_association s JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id"
           " WHERE s.account_id = $1 AND s.bound = 1 ORDER BY 2, 7, 3 LIMIT 1000");
+RECORD(own_tie_record, struct request_row, R(mailbox_id), R(address), R(exam_code), R(registration_id), R(exam_day));
+STATEMENT(own_tie, &own_tie_record,
+          "SELECT t.mailbox_id, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
+          " WHERE t.account_id = $1 AND t.mailbox_id = $2"
+          " UNION ALL SELECT COALESCE(r.mailbox_id, 0), COALESCE(m.address, ''), e.code, r.registration_id, r.exam_day FROM record_association s JOIN exam_record r ON r.id = s.record_id"
+          " JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE s.account_id = $1 AND s.bound = 1 AND s.record_id = $3");
 STATEMENT(other_mailbox, &association_integer_record, "SELECT 1 AS value FROM association WHERE account_id = $1 AND mailbox_id <> $2 LIMIT 1");
 STATEMENT(account_of, &association_integer_record,
           "SELECT t.account_id AS value FROM mailbox m JOIN association t ON t.mailbox_id = m.id WHERE m.address = $1");
@@ -183,6 +189,20 @@ enum result association_store_count_try(struct context *context, int64_t request
 enum result association_store_list(struct context *context, int64_t account, struct list *associations)
 {
     return database_all(context, &list_associations, PARAMETERS(account), MOST_ASSOCIATIONS, associations);
+}
+
+enum result association_store_own_tie(struct context *context, int64_t account, struct association_thing thing, struct request_row *row)
+{
+    struct request_row tie;
+    enum result found = database_one(context, &own_tie, PARAMETERS(account, thing.record ? 0 : thing.mailbox, thing.record), &tie);
+    if (found != RESULT_OK) return found;
+    row->mailbox_id = tie.mailbox_id;
+    row->record_id = thing.record;
+    row->address = tie.address;
+    row->exam_code = tie.exam_code;
+    row->registration_id = tie.registration_id;
+    row->exam_day = tie.exam_day;
+    return RESULT_OK;
 }
 
 enum result association_store_facts(struct context *context, int64_t record, struct record_facts *row)

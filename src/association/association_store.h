@@ -57,6 +57,8 @@ struct where_row {
 };
 MUST_CHECK association_store_where(struct context *context, struct text registration, struct day day, struct list *rows);
 
+/* What the account has by a tie of its own: a mailbox, or a single record. Fills in what it is about; RESULT_NONE. */
+MUST_CHECK association_store_own_tie(struct context *context, int64_t account, struct association_thing thing, struct request_row *row);
 MUST_CHECK association_store_list(struct context *context, int64_t account, struct list *associations);
 /* Has the account another mailbox that could take its letters? */
 MUST_CHECK association_store_other_mailbox(struct context *context, int64_t account, int64_t mailbox, bool *any);

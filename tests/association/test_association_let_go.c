@@ -98,6 +98,25 @@ static void a_mailbox_is_let_go_by_a_letter_to_it(enum database_engine engine)
 }
 BOTH_ENGINES(a_mailbox_is_let_go_by_a_letter_to_it)
 
+/* More than a page shows. */
+static void the_last_of_very_many_mailboxes_can_be_let_go(enum database_engine engine)
+{
+    struct home home = move_in(engine);
+    struct town *town = home.town;
+    struct association_thing last = {0};
+    int64_t records;
+    assert_ok(database_script(town->context, text_printf(town->context->arena,
+        "INSERT INTO mailbox (address) WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1100) SELECT 'm' || CAST(n AS TEXT) || '@example.org' FROM n;"
+        "INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT id, %lld, 0, 'takeover' FROM mailbox WHERE address LIKE 'm%%@example.org';", (long long)home.alice).bytes));
+    assert_ok(intake_mailbox_known(town->context, TEXT("work@example.org"), &last.mailbox));
+    assert_ok(association_ask_to_let_go(town->context, last, false));
+    assert_ok(association_complete(town->context, 0, town_token(town, "work@example.org"), TEXT(""), &records));
+    assert_int_equal(records, 2);
+    assert_refused("association.gone", association_ask_to_let_go(town->context, last, false));
+    town_free(town);
+}
+BOTH_ENGINES(the_last_of_very_many_mailboxes_can_be_let_go)
+
 static void without_access_to_it_the_own_mailbox_confirms(enum database_engine engine)
 {
     struct home home = move_in(engine);
@@ -206,7 +225,7 @@ BOTH_ENGINES(the_owner_stops_what_he_did_not_ask_for)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(a_mailbox_is_let_go_by_a_letter_to_it),
+        ON_BOTH(a_mailbox_is_let_go_by_a_letter_to_it), ON_BOTH(the_last_of_very_many_mailboxes_can_be_let_go),
         ON_BOTH(without_access_to_it_the_own_mailbox_confirms),
         ON_BOTH(a_single_record_is_let_go),
         ON_BOTH(the_mailbox_for_letters_is_replaced_first),
