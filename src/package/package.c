@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "base/random.h"
+#include "outside/hash.h"
 #include "outside/json.h"
 #include "outside/language.h"
 #include "package/package_inside.h"
@@ -80,6 +81,11 @@ struct text package_address_copy(struct context *context, const struct package_a
     }
     buffer_put_char(&out, '}');
     return buffer_text(&out);
+}
+
+struct text package_address_mark(struct context *context, struct text copy)
+{
+    return hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)copy.bytes, copy.length});
 }
 
 enum result package_address_copied(struct context *context, struct text copy, struct package_address *address)

@@ -56,6 +56,7 @@ struct package_draft {
     struct instant changed;
     bool has_certificate, has_address; /* chosen, and still there */
     struct package_address goes_to; /* where there is one: read in the same view of the store */
+    struct text seen;               /* stands for that address as it is: given back by whoever has looked at it */
 };
 /* The actor's half-done application; RESULT_NONE where there is none. */
 MUST_CHECK package_draft_read(struct context *context, struct package_draft *draft);
@@ -65,9 +66,9 @@ MUST_CHECK package_choose_mailbox(struct context *context, int64_t mailbox);
 MUST_CHECK package_choose_certificate(struct context *context, struct text certificate, int64_t revision);
 MUST_CHECK package_choose_address(struct context *context, int64_t address);
 MUST_CHECK package_forget_draft(struct context *context);
-/* Submits the draft for that certificate, with a copy of the address. Pressed again, from another tab or on another node: `already`, with the number of the one that there is. REFUSED as the steps, and
+/* Submits the draft for that certificate, with a copy of the address, which must be the one that was `seen`: REFUSED package.address_changed. Pressed again, from another tab or on another node: `already`, with the number of the one that there is. REFUSED as the steps, and
  * package.applied where it was applied for in another account. */
-MUST_CHECK package_apply(struct context *context, struct text certificate, struct text *number, bool *already);
+MUST_CHECK package_apply(struct context *context, struct text certificate, struct text seen, struct text *number, bool *already);
 
 /* --- What became of it (8.2) --- */
 

@@ -16,6 +16,7 @@ static enum result read_draft(struct context *context, void *data)
     enum result there = package_address_read(context, context->actor.account, row.address_id, &draft->goes_to);
     TRY(there);
     draft->has_address = there == RESULT_OK;
+    if (draft->has_address) draft->seen = package_address_mark(context, package_address_copy(context, &draft->goes_to));
     return RESULT_OK;
 }
 
@@ -138,7 +139,7 @@ enum result package_forget_draft(struct context *context)
 /* --- Submit --- */
 
 struct applying {
-    struct text certificate, number;
+    struct text certificate, seen, number;
     bool already;
 };
 
@@ -178,6 +179,8 @@ static enum result apply(struct context *context, void *data)
                               .applied = context_now(context), .applied_day = room.today, .approved_day = NO_DAY, .packed_day = NO_DAY,
                               .certificate = certificate.number, .certification = certificate.certification, .award_day = certificate.award_day};
     TRY(package_take_address(context, draft.address_id, &row));
+    if (!text_equal(applying->seen, package_address_mark(context, row.address)))
+        return PACKAGE_FIELD_FAIL(context, "address", "package.address_changed", N_("The address was changed meanwhile, in another window perhaps. Look at it again, and submit."));
     package_promise_from(&room, &row, room.today);
     enum result added = package_store_add(context, &row, &row.id);
     TRY(added);
@@ -196,9 +199,9 @@ static enum result apply(struct context *context, void *data)
     return audit_write(context, "package.apply", "package", row.id, TEXT(""));
 }
 
-enum result package_apply(struct context *context, struct text certificate, struct text *number, bool *already)
+enum result package_apply(struct context *context, struct text certificate, struct text seen, struct text *number, bool *already)
 {
-    struct applying applying = {.certificate = certificate};
+    struct applying applying = {.certificate = certificate, .seen = seen};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(database_transaction(context, apply, &applying));
     *number = context->once.replayed ? context->once.answer : applying.number;
@@ -211,16 +214,13 @@ enum result package_apply(struct context *context, struct text certificate, stru
 struct changing {
     struct text number;
     int64_t address;
-    bool none;
 };
 
-static enum result take_own(struct context *context, struct changing *changing, struct package_room *room, struct package_row *row)
+static enum result take_own(struct context *context, const struct changing *changing, struct package_room *room, struct package_row *row)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(package_room_of(context, room));
-    enum result found = package_store_take(context, changing->number, context->actor.account, row);
-    changing->none = found == RESULT_NONE;
-    return found;
+    return package_store_take(context, changing->number, context->actor.account, row);
 }
 
 static enum result cancel(struct context *context, void *data)
@@ -236,13 +236,12 @@ static enum result cancel(struct context *context, void *data)
 enum result package_cancel(struct context *context, struct text number)
 {
     struct changing changing = {.number = number};
-    TRY(database_transaction(context, cancel, &changing));
-    return changing.none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, cancel, &changing);
 }
 
 static enum result readdress(struct context *context, void *data)
 {
-    struct changing *changing = data;
+    const struct changing *changing = data;
     struct package_room room;
     struct package_row row;
     enum result found = take_own(context, changing, &room, &row);
@@ -255,6 +254,5 @@ static enum result readdress(struct context *context, void *data)
 enum result package_readdress(struct context *context, struct text number, int64_t address)
 {
     struct changing changing = {.number = number, .address = address};
-    TRY(database_transaction(context, readdress, &changing));
-    return changing.none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, readdress, &changing);
 }

@@ -50,7 +50,9 @@ enum result package_counts(struct context *context, struct package_counts *count
     struct package_room room;
     TRY(audit_may(context, MAY_READ_PACKAGES));
     TRY(package_room_of(context, &room));
-    return package_store_counts(context, room.today, counts);
+    TRY(package_store_counts(context, room.today, counts));
+    counts->oldest = day_is(counts->since) ? calendar_midnight(room.catalogue->calendar, counts->since) : NO_INSTANT;
+    return RESULT_OK;
 }
 
 /* --- What the files of the staff's side share --- */

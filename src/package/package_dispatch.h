@@ -18,7 +18,8 @@ MUST_CHECK package_list_account(struct context *context, int64_t account, size_t
 struct package_counts {
     int64_t waiting, applied, approved, packed, overdue, mailed, returned;
     int64_t newest;         /* the highest id of them: what "all" means to whoever sees these counts */
-    struct instant oldest; /* when the first that waits was applied for; NO_INSTANT */
+    struct day since;       /* from which the promise of the first that waits counts; NO_DAY */
+    struct instant oldest;  /* the beginning of that day; NO_INSTANT */
 };
 extern const struct record package_counts_record;
 MUST_CHECK package_counts(struct context *context, struct package_counts *counts);

@@ -22,6 +22,8 @@ void package_promise_from(const struct package_room *room, struct package_row *r
 
 /* The address as a package keeps it, and back. */
 struct text package_address_copy(struct context *context, const struct package_address *address);
+/* What stands for it: another address has another. */
+struct text package_address_mark(struct context *context, struct text copy);
 MUST_CHECK package_address_copied(struct context *context, struct text copy, struct package_address *address);
 /* The actor's address of that id, copied into the row. REFUSED package.no_address, and where it cannot be printed (package_print_check). */
 MUST_CHECK package_take_address(struct context *context, int64_t id, struct package_row *row);

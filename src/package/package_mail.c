@@ -91,7 +91,6 @@ static enum result check_new(struct context *context, const struct package_row *
 struct mailing_work {
     struct text number;
     struct package_mailing *mailing;
-    bool none, unchanged;
 };
 
 static struct text in_words(struct context *context, const struct package_mailing *mailing)
@@ -120,7 +119,6 @@ static enum result mail(struct context *context, void *data)
     struct package_row row;
     TRY(package_store_lock_number(context, work->mailing->number));
     enum result found = package_take(context, work->number, &room, &row);
-    work->none = found == RESULT_NONE;
     return found == RESULT_OK ? mail_one(context, work, &room, &row) : found;
 }
 
@@ -131,7 +129,6 @@ static enum result renumber(struct context *context, void *data)
     struct package_row row;
     TRY(package_store_lock_number(context, work->mailing->number));
     enum result found = package_take(context, work->number, &room, &row);
-    work->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     TRY(check_unused(context, &room, &row, work->mailing));
     TRY(check_new(context, &row, row.dispatches, work->mailing));
@@ -148,9 +145,9 @@ static enum result number_it(struct context *context, struct text number, struct
     TRY(audit_may(context, MAY_SEND_PACKAGES));
     TRY(look_at(context, mailing));
     if (mailing->ask || mailing->wrong_digit) return RESULT_OK;
-    TRY(database_transaction(context, act, &work));
-    mailing->mailed = !work.none;
-    return work.none ? RESULT_NONE : RESULT_OK;
+    enum result done = database_transaction(context, act, &work);
+    mailing->mailed = done == RESULT_OK;
+    return done;
 }
 
 enum result package_mail(struct context *context, struct text number, struct package_mailing *mailing)

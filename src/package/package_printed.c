@@ -1,7 +1,6 @@
 /* What was printed of packages, and whether it is what is packed (SPEC 8.3): an address can change until then, a name can be corrected. */
 #include "audit/audit.h"
 #include "base/buffer.h"
-#include "outside/hash.h"
 #include "outside/language.h"
 #include "package/package_dispatch_store.h"
 #include "package/package_staff.h"
@@ -32,7 +31,7 @@ struct standing {
 
 static struct standing standing_of(struct context *context, int64_t dispatches, int64_t revision, struct text address)
 {
-    return (struct standing){dispatches + 1, revision, hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)address.bytes, address.length})};
+    return (struct standing){dispatches + 1, revision, package_address_mark(context, address)};
 }
 
 static const struct kind *kind_of(const struct package_print_row *row)

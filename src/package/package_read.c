@@ -54,7 +54,8 @@ void package_complete(struct context *context, const struct package_room *room, 
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
     view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) != 0;
-    view->may_ask_replacement = package_rules_replaceable(state, view->dispatches) && text_empty(view->replacement_case) && text_empty(view->replaced_by);
+    bool asked = !text_empty(view->replacement_case) && view->asked_by == view->holder_id; /* what a holder before has asked for is no matter of this one */
+    view->may_ask_replacement = package_rules_replaceable(state, view->dispatches) && !asked && text_empty(view->replaced_by);
     /* Once it is packed, what was printed is printed. */
     if (state >= PACKAGE_PACKED) view->renamed = false;
     if (!view->waiting) view->stopped = view->holder_changed = false;

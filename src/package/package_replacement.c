@@ -6,6 +6,8 @@
 #include "package/package_address_store.h"
 #include "package/package_staff.h"
 
+enum { WISH_LIMIT = 1024 };
+
 /* Another account has applied, from which the certificate came with its records: the replacement goes to the address that its holder prefers. */
 static enum result send_to_holder(struct context *context, int64_t holder, struct package_row *row)
 {
@@ -29,12 +31,11 @@ struct asking {
     struct text package, words, number;
     const struct case_evidence *evidence;
     size_t evidence_count;
-    bool none;
 };
 
 static struct text wish_of(struct context *context, const struct package_row *row)
 {
-    struct buffer out = buffer_new(context->arena, 128, 1024);
+    struct buffer out = buffer_new(context->arena, 128, WISH_LIMIT);
     buffer_put_string(&out, "{\"package\":");
     json_put_text(&out, row->number);
     buffer_put_string(&out, ",\"certificate\":");
@@ -50,7 +51,6 @@ static enum result ask(struct context *context, void *data)
     struct package_view view;
     enum result found = package_store_take(context, asking->package, 0, &row);
     if (found == RESULT_OK && row.now_account != context->actor.account && row.account_id != context->actor.account) found = RESULT_NONE;
-    asking->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     if (row.now_account != context->actor.account)
         return context_fail(context, RESULT_REFUSED, "package.not_holder", N_("The certificate of this package is in another account now. Its holder can ask for a replacement."));
@@ -59,7 +59,7 @@ static enum result ask(struct context *context, void *data)
     if (row.account_id != context->actor.account) TRY(send_to_holder(context, context->actor.account, &(struct package_row){.id = 0}));
     TRY(package_store_read(context, row.number, 0, &view));
     if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
-    if (!text_empty(view.replacement_case))
+    if (!text_empty(view.replacement_case) && view.asked_by == context->actor.account) /* a case of the holder before him is no matter of his */
         return context_fail(context, RESULT_REFUSED, "package.replacement_asked", N_("You have asked for a replacement already. You find the case, and can add to it, under My Cases."));
     struct case_opening opening = {.kind = CASE_REPLACEMENT, .account = context->actor.account, .wish = wish_of(context, &row), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY,
                                    .tell = true};
@@ -75,8 +75,8 @@ enum result package_ask_replacement(struct context *context, struct text number,
     struct asking asking = {.package = number, .words = text_trim(words), .evidence = evidence, .evidence_count = evidence_count};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(asking.words)) return PACKAGE_FIELD_FAIL(context, "text", "package.replace_words", N_("Say what happened to the package: lost, damaged, or something wrong with it."));
-    TRY(database_transaction(context, ask, &asking));
-    if (asking.none) return RESULT_NONE;
+    enum result asked = database_transaction(context, ask, &asking);
+    if (asked != RESULT_OK) return asked;
     *case_number = context->once.replayed ? context->once.answer : asking.number;
     return RESULT_OK;
 }
@@ -85,7 +85,7 @@ enum result package_ask_replacement(struct context *context, struct text number,
 
 struct deciding {
     int64_t case_id;
-    bool grant, effective, none;
+    bool grant, effective;
     struct text reason;
 };
 
@@ -120,6 +120,14 @@ static enum result replace(struct context *context, const struct package_room *r
     return audit_write(context, "package.replace", "package", row.id, TEXT(""));
 }
 
+/* The package that the case is about. */
+static enum result take_wished(struct context *context, const struct case_view *view, struct package_row *row)
+{
+    struct json_value wish;
+    TRY(json_parse(context, view->wish, WISH_LIMIT, &wish));
+    return package_store_take(context, json_as_text(context->arena, json_member(&wish, "package")), 0, row);
+}
+
 static enum result decide(struct context *context, void *data)
 {
     struct deciding *deciding = data;
@@ -128,9 +136,7 @@ static enum result decide(struct context *context, void *data)
     struct package_row row;
     deciding->effective = false;
     enum result found = case_by_id(context, deciding->case_id, &view);
-    if (found == RESULT_OK && view.of_replacement) found = package_store_take_asked(context, view.id, &row);
-    else if (found == RESULT_OK) found = RESULT_NONE;
-    deciding->none = found == RESULT_NONE;
+    if (found == RESULT_OK) found = view.of_replacement ? take_wished(context, &view, &row) : RESULT_NONE;
     if (found != RESULT_OK) return found;
     /* The letter on what was granted says what is sent when. */
     struct case_decision decision = {deciding->grant ? CASE_GRANTED : CASE_REFUSED, deciding->reason, !deciding->grant};
@@ -143,7 +149,7 @@ static enum result decide(struct context *context, void *data)
 enum result package_decide_replacement(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
     struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = text_trim(reason)};
-    TRY(database_transaction(context, decide, &deciding));
+    enum result decided = database_transaction(context, decide, &deciding);
     *effective = deciding.effective;
-    return deciding.none ? RESULT_NONE : RESULT_OK;
+    return decided;
 }

@@ -102,7 +102,6 @@ enum result package_store_forget_draft(struct context *context, int64_t account)
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &package_id_record, "UPDATE package SET state = state WHERE id = $1 RETURNING id");
 STATEMENT(take_number, &package_id_record, "UPDATE package SET state = state WHERE number = $1 AND (CAST($2 AS BIGINT) = 0 OR account_id = $2) RETURNING id");
-STATEMENT(take_asked, &package_id_record, "UPDATE package SET state = state WHERE asked_case_id = $1 RETURNING id");
 STATEMENT(read_row, &package_row_record,
           "SELECT p.id, p.account_id, p.certificate_id, p.mailbox_id, p.replaces_id, p.case_id, p.asked_case_id, p.revision, p.dispatches, p.number, p.name_latin, p.name_native, p.country,"
           " p.address, p.reason, p.state, p.applied_at AS applied, p.applied_day, p.approved_day, p.packed_day, p.from_day AS since, p.earliest_day AS earliest, p.due_day AS due,"
@@ -136,13 +135,6 @@ enum result package_store_take(struct context *context, struct text number, int6
 {
     struct id_row taken;
     enum result found = database_one(context, &take_number, PARAMETERS(number, owner), &taken);
-    return found == RESULT_OK ? database_one(context, &read_row, PARAMETERS(taken.id), row) : found;
-}
-
-enum result package_store_take_asked(struct context *context, int64_t case_id, struct package_row *row)
-{
-    struct id_row taken;
-    enum result found = database_one(context, &take_asked, PARAMETERS(case_id), &taken);
     return found == RESULT_OK ? database_one(context, &read_row, PARAMETERS(taken.id), row) : found;
 }
 

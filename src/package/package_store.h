@@ -53,8 +53,6 @@ extern const struct record package_row_record;
 /* Reads it, and keeps other writers of it waiting until the transaction ends. RESULT_NONE where there is none; `owner` 0: anybody's. */
 MUST_CHECK package_store_take(struct context *context, struct text number, int64_t owner, struct package_row *row);
 MUST_CHECK package_store_take_id(struct context *context, int64_t id, struct package_row *row);
-/* The package of which that case was asked for a replacement. */
-MUST_CHECK package_store_take_asked(struct context *context, int64_t case_id, struct package_row *row);
 /* RESULT_NONE where there is one of the certificate, or one that replaces the same, already. */
 MUST_CHECK package_store_add(struct context *context, const struct package_row *row, int64_t *id);
 /* Writes what acts change: state, days, promise, dispatches, revision and names, address, reason, asked_case_id. */

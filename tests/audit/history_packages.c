@@ -11,6 +11,7 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     struct package_address address = {.country = TEXT("DE"), .recipient = TEXT("Pam Krüger"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
     struct package_mailing mailing = {.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
     struct list mailboxes, offers, verdicts;
+    struct package_draft draft;
     struct text number, asked;
     struct package_papers_made made;
     struct package_outcome outcome;
@@ -27,7 +28,8 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     assert_ok(package_choose_mailbox(context, mailbox));
     assert_ok(package_choose_certificate(context, offer->certificate, offer->revision));
     assert_ok(package_choose_address(context, id));
-    assert_ok(package_apply(context, offer->certificate, &number, &already));
+    assert_ok(package_draft_read(context, &draft));
+    assert_ok(package_apply(context, offer->certificate, draft.seen, &number, &already));
     number = text_copy(context->arena, number);
     assert_ok(package_choose_mailbox(context, mailbox)); /* a draft that leads nowhere */
 

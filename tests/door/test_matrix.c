@@ -161,6 +161,7 @@ static void apply_for_package(struct world *world, int64_t address)
 {
     struct town *town = world->town;
     struct list offers, mailboxes;
+    struct package_draft draft;
     struct text number;
     bool already;
     assert_ok(package_mailboxes(town->context, &mailboxes));
@@ -169,7 +170,8 @@ static void apply_for_package(struct world *world, int64_t address)
     assert_ok(package_choose_mailbox(town->context, ((const struct package_mailbox *)mailboxes.items)->mailbox));
     assert_ok(package_choose_certificate(town->context, offer->certificate, offer->revision));
     assert_ok(package_choose_address(town->context, address));
-    assert_ok(package_apply(town->context, offer->certificate, &number, &already));
+    assert_ok(package_draft_read(town->context, &draft));
+    assert_ok(package_apply(town->context, offer->certificate, draft.seen, &number, &already));
     world->package = text_copy(town->context->arena, number);
 }
 

@@ -63,11 +63,18 @@ struct text post_fill_in(struct town *town, int64_t address)
     return text_copy(town->context->arena, offer.certificate);
 }
 
+enum result post_submit(struct context *context, struct text certificate, struct text *number, bool *already)
+{
+    struct package_draft draft = {.seen = TEXT("")};
+    enum result begun = package_draft_read(context, &draft);
+    return begun < 0 ? begun : package_apply(context, certificate, draft.seen, number, already);
+}
+
 struct text post_apply(struct town *town, int64_t address)
 {
     struct text number, certificate = post_fill_in(town, address);
     bool already;
-    assert_ok(package_apply(town->context, certificate, &number, &already));
+    assert_ok(post_submit(town->context, certificate, &number, &already));
     assert_false(already);
     return text_copy(town->context->arena, number);
 }

@@ -18,6 +18,8 @@ int64_t post_abroad(struct town *town);
 struct package_offer post_offer(struct town *town);
 /* All steps up to the review, with the first mailbox; the certificate's number. */
 struct text post_fill_in(struct town *town, int64_t address);
+/* Submits it as it was seen just now. */
+enum result post_submit(struct context *context, struct text certificate, struct text *number, bool *already) __attribute__((warn_unused_result));
 /* All of it; the application's number. */
 struct text post_apply(struct town *town, int64_t address);
 /* Where stories of the staff begin: Wei (POST_MAILBOX) has applied on Monday 9 March 2026, and Mia, of the mailing staff, acts. */

@@ -178,7 +178,7 @@ static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
     assert_int_equal(package_draft_read(town->context, &draft), RESULT_NONE);
     assert_refused("package.draft", package_choose_certificate(town->context, offer.certificate, offer.revision));
     assert_refused("package.draft", package_choose_address(town->context, home));
-    assert_refused("package.draft", package_apply(town->context, offer.certificate, &number, &already));
+    assert_refused("package.draft", post_submit(town->context, offer.certificate, &number, &already));
     struct text certificate = post_fill_in(town, home);
     assert_ok(package_draft_read(town->context, &draft));
     assert_true(draft.has_certificate && draft.has_address);
@@ -195,14 +195,14 @@ static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
     assert_ok(package_draft_read(town->context, &draft));
     assert_false(draft.has_address);
     assert_int_equal(draft.goes_to.id, 0);
-    assert_refused("package.no_address", package_apply(town->context, certificate, &number, &already));
+    assert_refused("package.no_address", post_submit(town->context, certificate, &number, &already));
     /* Nobody else's. */
     town_act_as(town, other);
     struct text own = post_fill_in(town, post_home(town));
     assert_refused("package.no_address", package_choose_address(town->context, home));
     assert_refused("package.certificate", package_choose_certificate(town->context, certificate, 1));
-    assert_refused("package.certificate", package_apply(town->context, certificate, &number, &already));
-    assert_ok(package_apply(town->context, own, &number, &already));
+    assert_refused("package.certificate", post_submit(town->context, certificate, &number, &already));
+    assert_ok(post_submit(town->context, own, &number, &already));
     number = text_copy(town->context->arena, number);
     town_act_as(town, wei);
     struct package_view view;
@@ -216,6 +216,33 @@ static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
 }
 BOTH_ENGINES(steps_are_kept_and_can_be_gone_back)
 
+/* What was looked at is what is sent: the address was changed, or another chosen, in a second window. */
+static void an_address_that_changed_since_the_review_is_looked_at_again(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    struct package_address address = {.country = TEXT("DE"), .recipient = TEXT("Wei Zhang"), .street = TEXT("Neue Straße 2"), .city = TEXT("Köln"), .postal_code = TEXT("50667"), .phone = TEXT("+49 221 1234567")};
+    struct package_draft seen, now;
+    struct text number;
+    bool already;
+    town_act_as(town, post_expert(town, "wei", MAILBOX, "2026-03-02"));
+    int64_t home = post_home(town), abroad = post_abroad(town);
+    struct text certificate = post_fill_in(town, abroad);
+    assert_ok(package_draft_read(town->context, &seen));
+    assert_ok(package_choose_address(town->context, home));
+    assert_refused("package.address_changed", package_apply(town->context, certificate, seen.seen, &number, &already));
+    assert_ok(package_choose_address(town->context, abroad));
+    address.id = abroad;
+    assert_ok(package_address_change(town->context, &address));
+    assert_refused("package.address_changed", package_apply(town->context, certificate, seen.seen, &number, &already));
+    assert_refused("package.address_changed", package_apply(town->context, certificate, TEXT(""), &number, &already));
+    assert_ok(package_draft_read(town->context, &now));
+    assert_text_equal(now.goes_to.street, "Neue Straße 2");
+    assert_ok(package_apply(town->context, certificate, now.seen, &number, &already));
+    assert_false(already);
+    town_free(town);
+}
+BOTH_ENGINES(an_address_that_changed_since_the_review_is_looked_at_again)
+
 struct presser {
     struct context *context;
     struct text certificate, number;
@@ -228,7 +255,7 @@ static void *press(void *data)
 {
     struct presser *presser = data;
     pthread_barrier_wait(presser->barrier);
-    presser->result = package_apply(presser->context, presser->certificate, &presser->number, &presser->already);
+    presser->result = post_submit(presser->context, presser->certificate, &presser->number, &presser->already);
     return NULL;
 }
 
@@ -260,7 +287,7 @@ static void pressed_twice_it_is_one_application(enum database_engine engine)
     bool already;
     for (int i = 0; i < 2; i++) {
         town->context->once.key = TEXT("submit-1");
-        assert_ok(package_apply(town->context, certificate, &number, &already));
+        assert_ok(post_submit(town->context, certificate, &number, &already));
         assert_true(text_equal(number, pressers[0].number));
         town->context->once.key = TEXT("");
     }
@@ -323,7 +350,7 @@ static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum dat
     struct text certificate = post_fill_in(town, post_home(town));
     /* The name is corrected between the review and Submit. */
     post_rename(town, wei, "Wei Chang");
-    assert_refused("package.name_changed", package_apply(town->context, certificate, &number, &already));
+    assert_refused("package.name_changed", post_submit(town->context, certificate, &number, &already));
     struct package_offer offer = post_offer(town);
     assert_text_equal(offer.name_latin, "Wei Chang");
     assert_refused("package.name_changed", package_choose_certificate(town->context, certificate, offer.revision - 1));
@@ -333,10 +360,10 @@ static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum dat
     town_let_go(town, record);
     town_follow_up(town);
     assert_true(post_offer(town).stopped);
-    assert_refused("package.stopped", package_apply(town->context, certificate, &number, &already));
+    assert_refused("package.stopped", post_submit(town->context, certificate, &number, &already));
     town_hold(town, record, wei);
     town_follow_up(town);
-    assert_ok(package_apply(town->context, certificate, &number, &already));
+    assert_ok(post_submit(town->context, certificate, &number, &already));
     assert_text_equal(post_view(town, number).name_latin, "Wei Chang");
     town_free(town);
 }
@@ -374,6 +401,7 @@ int main(void)
         ON_BOTH(what_opens_long_after_it_was_issued_is_told_too),
         ON_BOTH(only_some_certificates_have_a_package),
         ON_BOTH(steps_are_kept_and_can_be_gone_back),
+        ON_BOTH(an_address_that_changed_since_the_review_is_looked_at_again),
         ON_BOTH(pressed_twice_it_is_one_application),
         ON_BOTH(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed),
         ON_BOTH(a_certificate_that_is_stopped_or_renamed_is_looked_at_again),

@@ -252,7 +252,7 @@ static void what_no_label_can_hold_is_refused_at_once(enum database_engine engin
     assert_ok(package_address_add(context, &rocket, &kept));
     certificate = post_fill_in(town, kept);
     context->theme = theme;
-    assert_wrong(context, "package.address_glyph", "address", package_apply(context, certificate, &number, &already));
+    assert_wrong(context, "package.address_glyph", "address", post_submit(context, certificate, &number, &already));
     assert_wrong(context, "package.address_glyph", "address", package_choose_address(context, kept));
     number = post_apply(town, id);
     assert_wrong(context, "package.address_glyph", "address", package_readdress(context, number, kept));

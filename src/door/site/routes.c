@@ -116,6 +116,7 @@ static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE,
 
 static const struct form_field apply_mailbox_fields[] = {FORM_FIELDS, {"mailbox", FORM_CHOICE, 20, true, N_("Mailbox")}, FIELDS_END};
 static const struct form_field apply_certificate_fields[] = {FORM_FIELDS, {"certificate", FORM_CHOICE, 90, true, N_("Certificate")}, FIELDS_END};
+static const struct form_field apply_review_fields[] = {FORM_FIELDS, {"certificate", FORM_CHOICE, 90, true, N_("Certificate")}, {"seen", FORM_CHOICE, 64, false, NULL}, FIELDS_END};
 static const struct form_field apply_address_fields[] = {FORM_FIELDS, {"address", FORM_CHOICE, 20, true, N_("Address")}, FIELDS_END};
 #define EVIDENCE_FIELD {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}
 static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"address", FORM_CHOICE, 20, false, N_("Address")},
@@ -164,7 +165,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_address_form},
     {HTTP_POST, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, apply_address_fields, "certificates", site_apply_address, site_apply_address_again},
     {HTTP_GET, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_review},
-    {HTTP_POST, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, apply_certificate_fields, "certificates", site_apply_submit, site_apply_review_again},
+    {HTTP_POST, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, apply_review_fields, "certificates", site_apply_submit, site_apply_review_again},
 
     {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
     {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},

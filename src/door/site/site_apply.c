@@ -155,6 +155,7 @@ enum result site_apply_review_again(struct visit *visit, int status)
         if (mailbox->mailbox == draft.mailbox) page.mailboxes = (struct list){&package_mailbox_record, mailbox, 1};
     }
     struct list one = {&package_address_record, &draft.goes_to, 1};
+    page.seen = draft.seen;
     TRY(site_address_cards(visit, &one, &page.cards));
     return web_show(visit, PAGE_APPLY_REVIEW, status, &page);
 }
@@ -168,6 +169,6 @@ enum result site_apply_submit(struct visit *visit)
 {
     struct text number;
     bool already;
-    TRY(package_apply(visit->context, form_text(&visit->form, "certificate"), &number, &already));
+    TRY(package_apply(visit->context, form_text(&visit->form, "certificate"), form_text(&visit->form, "seen"), &number, &already));
     return web_go(visit, text_printf(visit->context->arena, "/my/packages/%.*s", TEXT_ARG(number)).bytes, already ? "package-already" : "package-applied");
 }

@@ -127,7 +127,7 @@ RECORD(address_choice_record, RECORDED, F(id), F(chosen), L(cards, address_card_
 RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(choices, address_choice_record), L(history, package_entry_record), F(text));
 #undef RECORDED
 #define RECORDED struct apply_page
-RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(contact),
+RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact),
        F(any_open));
 #undef RECORDED
 #define RECORDED struct addresses_page

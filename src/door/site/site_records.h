@@ -114,6 +114,7 @@ struct apply_page { /* each step has its part */
     struct list offers;    /* of package_offer; at the review the one that was chosen */
     struct list addresses; /* of address_choice */
     struct list cards;     /* the address that was chosen */
+    struct text seen;      /* stands for it */
     struct text contact;   /* of the body */
     bool any_open;
 };
