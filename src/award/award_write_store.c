@@ -104,17 +104,16 @@ enum result award_store_update_certificate(struct context *context, const struct
     const struct award_entry *entry = &item->entry;
     struct value none = {.kind = VALUE_NULL};
     bool names = item->name_latin.bytes;
-    return database_run(context, &update_certificate,
-                        PARAMETERS(entry->id, entry->state, award_reason_word(entry->reason), entry->state_day, entry->exam_day, entry->award_day,
-                                   entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
+    return database_run_ahead(context, &update_certificate,
+                              PARAMETERS(entry->id, entry->state, award_reason_word(entry->reason), entry->state_day, entry->exam_day, entry->award_day,
+                                         entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
                                    names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
-                                   item->catalogue_version, entry->mark),
-                        NULL);
+                                   item->catalogue_version, entry->mark));
 }
 
 enum result award_store_keep_revision(struct context *context, int64_t certificate)
 {
-    return database_run(context, &keep_revision, PARAMETERS(certificate), NULL);
+    return database_run_ahead(context, &keep_revision, PARAMETERS(certificate));
 }
 
 enum result award_store_move(struct context *context, int64_t certificate, int64_t account, bool *moved)
@@ -142,7 +141,7 @@ enum result award_store_rename(struct context *context, int64_t certificate, str
 
 enum result award_store_forget_basis(struct context *context, int64_t certificate)
 {
-    return database_run(context, &forget_basis, PARAMETERS(certificate), NULL);
+    return database_run_ahead(context, &forget_basis, PARAMETERS(certificate));
 }
 
 enum result award_store_basis_begin(struct context *context, struct database_copy **copy)

@@ -250,4 +250,4 @@ static enum result rows_end(struct context *context, struct intake_bulk *bulk)
     return RESULT_OK;
 }
 
-const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, rows_begin, ahead, put, find, rows_end, 64 << 20};
+const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, rows_begin, ahead, put, find, rows_end, 24 << 20};

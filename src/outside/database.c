@@ -224,6 +224,19 @@ enum result database_run(struct context *context, const struct statement *statem
     return query(context, statement, parameters, take_nothing, NULL, changed ? changed : &ignored);
 }
 
+enum result database_run_ahead(struct context *context, const struct statement *statement, struct parameters parameters)
+{
+    struct database *database = context->database;
+    if (!database->engine->run_ahead || database->mode != MODE_WRITING) {
+        enum result result = database_run(context, statement, parameters, NULL);
+        return result == RESULT_REFUSED ? context->error.result = RESULT_BROKEN : result;
+    }
+    struct prepared *prepared;
+    TRY(database_prepare(context, statement, &prepared));
+    TRY(enter(context, database, prepared));
+    return database->engine->run_ahead(context, database, prepared, parameters);
+}
+
 static enum result too_many(struct context *context, const struct cursor *cursor)
 {
     return context_fail(context, RESULT_BROKEN, "store.rows", N_("The statement {statement} yields more rows than it may."), "statement",

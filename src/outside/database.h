@@ -148,6 +148,9 @@ struct text database_url(const struct database *database);
 /* Runs a statement that returns no rows; `changed`, where given, gets the count of rows changed.
  * Outside a transaction it is one by itself. A broken UNIQUE constraint is RESULT_REFUSED with the code "store.duplicate", any other constraint RESULT_BROKEN. */
 MUST_CHECK database_run(struct context *context, const struct statement *statement, struct parameters parameters, int64_t *changed);
+/* The same inside a transaction that writes, where nobody asks how many rows it changed: PostgreSQL is not waited for, so that many in a row cost one round trip. What fails is told by a later call on the
+ * store or by the commit, and is never REFUSED: not for what may break a UNIQUE constraint. */
+MUST_CHECK database_run_ahead(struct context *context, const struct statement *statement, struct parameters parameters);
 /* Reads one row; RESULT_NONE where there is none; more than one is RESULT_BROKEN. Also for INSERT ... RETURNING. Fields without a column, and NULL, become 0,
  * false, NO_DAY, NO_INSTANT, the empty text, no bytes, a NULL `const char *`. */
 MUST_CHECK database_one(struct context *context, const struct statement *statement, struct parameters parameters, void *row);

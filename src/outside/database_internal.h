@@ -47,6 +47,8 @@ struct engine {
     /* The same without holding all rows at once; always inside a transaction, and `take` may use the connection. */
     enum result (*each)(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters,
                         database_take *take, void *data);
+    /* Runs it inside a transaction without waiting for what becomes of it; NULL: the engine gains nothing by that. */
+    enum result (*run_ahead)(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters);
     /* Fills a row of the statement's record; texts are copied into the arena, or borrowed until the cursor moves. */
     enum result (*read)(struct context *context, const struct cursor *cursor, void *row, bool copy);
     size_t (*width)(const struct cursor *cursor);

@@ -131,6 +131,7 @@ enum result postgresql_ready(struct context *context, struct postgresql *postgre
 {
     if (__builtin_expect(postgresql->sent || postgresql->again || postgresql->syncs, 0)) postgresql_queue_drain(&postgresql->database);
     if (__builtin_expect(postgresql->copying != NULL, 0)) return postgresql_copy_settle(context, postgresql);
+    if (__builtin_expect(postgresql->ahead_count != 0, 0)) return postgresql_ahead_settle(context, postgresql);
     return RESULT_OK;
 }
 
@@ -428,7 +429,7 @@ static enum result postgresql_command(struct context *context, struct database *
         [UNDO] = "ROLLBACK TO attempt; RELEASE attempt"};
     if (command == ROLLBACK) {
         /* A lost connection has rolled back by itself. */
-        enum result ended = postgresql->copying ? postgresql_copy_settle(context, postgresql) : RESULT_OK;
+        enum result ended = postgresql->copying ? postgresql_copy_settle(context, postgresql) : postgresql_ahead_settle(context, postgresql);
         postgresql_copy_forget(postgresql);
         if (database->lost || PQstatus(postgresql->connection) != CONNECTION_OK || PQtransactionStatus(postgresql->connection) == PQTRANS_IDLE) return RESULT_OK;
         PGresult *result = PQexec(postgresql->connection, commands[ROLLBACK]);
@@ -476,6 +477,7 @@ const struct engine database_postgresql = {
     .forget = postgresql_forget,
     .query = postgresql_query,
     .each = postgresql_each,
+    .run_ahead = postgresql_run_ahead,
     .read = postgresql_read,
     .width = postgresql_width,
     .value = postgresql_value,

@@ -9,7 +9,7 @@
 /* Type numbers of pg_type.dat. */
 enum { TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_NAME = 19, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_TEXT = 25, TYPE_UNKNOWN = 705,
        TYPE_BPCHAR = 1042, TYPE_VARCHAR = 1043, TYPE_VOID = 2278 };
-enum { MOST_PARAMETERS = 32 };
+enum { MOST_PARAMETERS = 32, MOST_AHEAD = 128 };
 
 struct queued;
 
@@ -21,6 +21,8 @@ struct postgresql {
     bool warned;                 /* the server warned since this was last cleared */
     struct database_copy *copies; /* open ones; those left open end with the transaction */
     struct database_copy *copying; /* the one whose COPY runs on the connection now */
+    const struct statement *ahead[MOST_AHEAD]; /* statements whose outcome is outstanding */
+    int ahead_count;
     struct queued *sent, *sent_last;   /* look-ups whose answers are outstanding */
     struct queued *again, *again_last; /* those that must be sent once more */
     int syncs;                         /* outstanding ends of batches */
@@ -67,6 +69,9 @@ enum result postgresql_queue(struct context *context, struct database *database,
 int postgresql_queue_flush(struct database *database);
 void postgresql_queue_receive(struct database *database);
 void postgresql_queue_drain(struct database *database);
+enum result postgresql_run_ahead(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters);
+/* Waits for the outcome of what was run ahead; the first failure. */
+MUST_CHECK postgresql_ahead_settle(struct context *context, struct postgresql *postgresql);
 /* Around a new connection: takes what is outstanding off the old one, and asks it again on the new one, or fails it where there is none. */
 struct queued *postgresql_queue_collect(struct postgresql *postgresql);
 void postgresql_queue_resend(struct postgresql *postgresql, struct queued *waiting, bool connected);

@@ -469,6 +469,75 @@ static void a_writer_waits_for_the_other(enum database_engine engine)
 }
 BOTH_ENGINES(a_writer_waits_for_the_other)
 
+/* --- Ahead --- */
+
+enum { AHEAD = 500 };
+
+struct running_ahead {
+    int break_at; /* which of them breaks a rule; 0: none */
+    int64_t seen; /* what a statement in the middle read */
+};
+
+/* Some, a reading, a copy, and some more: nothing overtakes what was asked before it. */
+static enum result run_ahead(struct context *context, void *data)
+{
+    struct running_ahead *running = data;
+    int64_t copied = 10;
+    for (int i = 1; i <= AHEAD; i++) {
+        bool breaks = i == running->break_at;
+        TRY(database_run_ahead(context, &insert_thing,
+                               PARAMETERS(text_printf(context->arena, "ahead %d", i), OPTIONAL(0), NO_DAY, NO_INSTANT, breaks ? 2 : 1, i, (const char *)NULL)));
+        if (i == AHEAD / 2) TRY(database_integer(context, &count_things, NO_PARAMETERS, &running->seen));
+    }
+    TRY(database_run_ahead(context, &count_up, PARAMETERS(1)));
+    return fill_things(context, &copied);
+}
+
+static void what_is_run_ahead_is_done_in_its_order(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    struct running_ahead running = {0};
+    assert_result(support, RESULT_OK, database_transaction(&support->context, run_ahead, &running));
+    assert_int_equal(running.seen, AHEAD / 2);
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), AHEAD + 10);
+    assert_int_equal(integer_of(support, &read_counter, PARAMETERS(1)), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_is_run_ahead_is_done_in_its_order)
+
+/* Wherever it was: before a reading, before a copy, in a batch that was full. */
+static void what_fails_ahead_fails_the_transaction(enum database_engine engine)
+{
+    static const int places[] = {1, AHEAD / 2, AHEAD / 2 + 1, AHEAD};
+    struct support *support = store_with_tables(engine);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct running_ahead running = {.break_at = places[i]};
+        assert_result(support, RESULT_BROKEN, database_transaction(&support->context, run_ahead, &running));
+        expect_error(support, "store.constraint");
+        assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), 0);
+    }
+    struct story story = {0};
+    assert_result(support, RESULT_OK, database_transaction(&support->context, count_up_and_end, &story));
+    support_context_free(support);
+}
+BOTH_ENGINES(what_fails_ahead_fails_the_transaction)
+
+static enum result only_ahead(struct context *context, void *data)
+{
+    return database_run_ahead(context, &insert_thing, PARAMETERS("twice", OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, (const char *)NULL));
+}
+
+static void what_fails_ahead_is_told_by_the_commit_at_the_latest(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    assert_result(support, RESULT_OK, database_transaction(&support->context, only_ahead, NULL));
+    assert_result(support, RESULT_BROKEN, database_transaction(&support->context, only_ahead, NULL));
+    expect_error(support, "store.duplicate");
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_fails_ahead_is_told_by_the_commit_at_the_latest)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -483,6 +552,9 @@ int main(void)
         cmocka_unit_test(a_deadlock_is_run_again),
         cmocka_unit_test(a_serialization_failure_is_run_again),
         ON_BOTH(a_writer_waits_for_the_other),
+        ON_BOTH(what_is_run_ahead_is_done_in_its_order),
+        ON_BOTH(what_fails_ahead_fails_the_transaction),
+        ON_BOTH(what_fails_ahead_is_told_by_the_commit_at_the_latest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

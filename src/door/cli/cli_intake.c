@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "door/house_beside.h"
 #include "intake/intake.h"
 
 /* The names are part of the command line's contract. */
@@ -80,6 +81,7 @@ static int run_import(struct cli *cli)
     struct file_row *rows = ARENA_ARRAY(context->arena, (size_t)cli->argument_count, struct file_row);
     int status = CLI_DONE;
     size_t count = 0;
+    struct house_beside *beside = dry_run ? NULL : house_beside_start(&cli->house);
     for (int i = 0; i < cli->argument_count && !stop_asked; i++) {
         struct intake_outcome outcome = {0};
         double begun = clock_monotonic();
@@ -97,6 +99,7 @@ static int run_import(struct cli *cli)
         }
         rows[count++] = row;
     }
+    house_beside_stop(beside);
     if (!dry_run && house_settle_dates(context) < 0) status = cli_failed(cli);
     if (stop_asked) {
         fprintf(stderr, "testamur: import: stopped; the same command goes on from there\n");

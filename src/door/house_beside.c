@@ -1,0 +1,59 @@
+#include "door/house_beside.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "outside/database.h"
+
+enum { PAUSE_MILLISECONDS = 20 };
+#define WORK_LIMIT ((size_t)1 << 30)
+
+struct house_beside {
+    struct house *house;
+    struct arena *arena;
+    struct database *database;
+    pthread_t thread;
+    atomic_bool stop;
+};
+
+static void *follow_up(void *data)
+{
+    struct house_beside *beside = data;
+    while (!atomic_load(&beside->stop)) {
+        struct context context = house_context(beside->house, beside->arena, beside->database);
+        (void)!house_settle(&context); /* whoever waits for all settles once more and tells */
+        arena_reset(beside->arena);
+        nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);
+    }
+    return NULL;
+}
+
+static void free_beside(struct house_beside *beside)
+{
+    database_close(beside->database);
+    arena_free(beside->arena);
+    free(beside);
+}
+
+struct house_beside *house_beside_start(struct house *house)
+{
+    if (database_engine(house->context.database) != DATABASE_POSTGRESQL) return NULL;
+    struct house_beside *beside = calloc(1, sizeof *beside);
+    if (!beside) return NULL;
+    beside->house = house;
+    beside->arena = arena_new(WORK_LIMIT);
+    struct context context = house_context(house, beside->arena, NULL);
+    if (database_open(&context, house->settings.store, false, &beside->database) >= 0 && pthread_create(&beside->thread, NULL, follow_up, beside) == 0) return beside;
+    free_beside(beside);
+    return NULL;
+}
+
+void house_beside_stop(struct house_beside *beside)
+{
+    if (!beside) return;
+    atomic_store(&beside->stop, true);
+    pthread_join(beside->thread, NULL);
+    free_beside(beside);
+}
