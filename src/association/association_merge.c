@@ -11,6 +11,7 @@
 #include "base/encoding.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
+#include "outside/due.h"
 #include "outside/secret.h"
 
 static struct association_thing thing_of(const struct merge_item *item)
@@ -172,6 +173,7 @@ static enum result merge_them(struct context *context, void *data)
         TRY(move(context, item, from, into, "merge", &moved));
         if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     }
+    TRY(due_leave(context, "merge-changed", merging->merge, merging->merge, NO_INSTANT));
     TRY(tell(context, &readers, (struct merge_letter){.undo_until = calendar_day(catalogue->calendar, undo_until)}));
     context->once.answer = text_printf(context->arena, "%" PRId64, merging->merge);
     return audit_write(context, "merge.merge", "account_merge", merging->merge, text_printf(context->arena, "{\"from\":%" PRId64 ",\"into\":%" PRId64 "}", from, into));
@@ -223,6 +225,7 @@ static enum result undo(struct context *context, void *data)
         merging->things += moved; /* what was let go since, or is another's by now, stays where it is */
     }
     TRY(merge_store_undone(context, row.id, context_now(context)));
+    TRY(due_leave(context, "merge-changed", row.id, row.id, NO_INSTANT));
     TRY(unbinding_letter_reader(context, row.from_id, 0, &readers.from)); /* its mailbox has come back */
     TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = merging->reason, .undo_until = NO_DAY}));
     return audit_write(context, "merge.undo", "account_merge", row.id, text_printf(context->arena, "{\"things\":%" PRId64 "}", merging->things));

@@ -127,7 +127,7 @@ struct context house_context(struct house *house, struct arena *arena, struct da
 static void all_handlers(struct due_handler handlers[MOST_HANDLERS])
 {
     size_t count = 0;
-    const struct due_handler *const rooms[] = {association_due, award_due};
+    const struct due_handler *const rooms[] = {association_due, award_due, package_due};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (const struct due_handler *handler = rooms[room]; handler->kind && count < MOST_HANDLERS - 1; handler++) handlers[count++] = *handler;
     handlers[count] = (struct due_handler){NULL, NULL};

@@ -19,6 +19,7 @@ struct due {
  *   records-held       association: held_record first..last            -> award: evaluate their accounts
  *   account-changed    association, account: records or name changed   -> award: evaluate account first
  *   mailbox-moved      association: mailbox first, or a record of it, was tied or let go -> association: look again at what came in between
+ *   merge-changed      association: merge first was made or undone    -> package: the addresses of its accounts move
  *   identity-check     association: something was tied to account first -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on

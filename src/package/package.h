@@ -5,6 +5,7 @@
 
 #include "base/context.h"
 #include "base/record.h"
+#include "outside/due.h"
 #include "outside/page.h"
 #include "package/package_address.h"
 #include "package/package_rules.h"
@@ -140,6 +141,9 @@ MUST_CHECK package_readdress(struct context *context, struct text number, int64_
 
 /* Once a day of the body, by the worker: tells whoever can apply from now on, once; computes provisional days anew (1.2). Killed on the way and done again it does nothing twice. `told` may be NULL. */
 MUST_CHECK package_run_day(struct context *context, int64_t *told);
+
+/* What is followed up (outside/due.h): the addresses of merged accounts come along, and go back where the merge is undone. */
+extern const struct due_handler package_due[];
 
 /* The letters that this room writes. */
 extern const struct page_binding package_letters[];

@@ -11,6 +11,10 @@ struct id_row {
 };
 RECORD(address_id_record, struct id_row, FIELD(struct id_row, id));
 
+#define F(MEMBER) FIELD(struct package_address_merge, MEMBER)
+RECORD(address_merge_record, struct package_address_merge, F(from_id), F(into_id), F(undone));
+#undef F
+
 #define WRITTEN                                                                                                                  \
     "country, recipient, organization, street, district, city, region, latin_recipient, latin_organization, latin_street, latin_district, latin_city, latin_region, postal_code," \
     " sorting_code, phone"
@@ -32,6 +36,10 @@ STATEMENT(prefer_one, NULL, "UPDATE address SET preferred = 1 WHERE account_id =
 STATEMENT(prefer_any, NULL,
           "UPDATE address SET preferred = 1 WHERE id = (SELECT b.id FROM address b WHERE b.account_id = $1 AND NOT EXISTS"
           " (SELECT 1 FROM address p WHERE p.account_id = $1 AND p.preferred = 1) ORDER BY b.changed_at DESC, b.id DESC LIMIT 1)");
+STATEMENT(merge_of, &address_merge_record, "SELECT from_id, into_id, undone_at AS undone FROM account_merge WHERE id = $1");
+STATEMENT(move_addresses, NULL,
+          "UPDATE address SET account_id = $3, merge_id = $1, preferred = 0 WHERE id IN (SELECT b.id FROM address b WHERE b.account_id = $2 AND (CAST($4 AS BIGINT) = 0 OR b.merge_id = $1)"
+          " ORDER BY b.preferred DESC, b.id LIMIT $5)");
 
 static enum result change_one(struct context *context, const struct statement *statement, struct parameters parameters)
 {
@@ -88,4 +96,14 @@ enum result package_address_store_prefer(struct context *context, int64_t accoun
 enum result package_address_store_prefer_any(struct context *context, int64_t account)
 {
     return database_run(context, &prefer_any, PARAMETERS(account), NULL);
+}
+
+enum result package_address_store_merge(struct context *context, int64_t merge, struct package_address_merge *row)
+{
+    return database_one(context, &merge_of, PARAMETERS(merge), row);
+}
+
+enum result package_address_store_move(struct context *context, int64_t merge, int64_t from, int64_t to, bool back, int64_t most, int64_t *moved)
+{
+    return database_run(context, &move_addresses, PARAMETERS(merge, from, to, back, most), moved);
 }

@@ -17,4 +17,13 @@ MUST_CHECK package_address_store_prefer(struct context *context, int64_t account
 /* The one that was changed last. */
 MUST_CHECK package_address_store_prefer_any(struct context *context, int64_t account);
 
+/* A merge of two accounts, which the room of associations keeps. */
+struct package_address_merge {
+    int64_t from_id, into_id;
+    struct instant undone;
+};
+MUST_CHECK package_address_store_merge(struct context *context, int64_t merge, struct package_address_merge *row);
+/* Moves addresses by that merge, at most so many, the preferred one first; it is preferred no more. `back`: only what it has brought. */
+MUST_CHECK package_address_store_move(struct context *context, int64_t merge, int64_t from, int64_t to, bool back, int64_t most, int64_t *moved);
+
 #endif

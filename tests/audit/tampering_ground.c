@@ -64,6 +64,7 @@ const struct tampering tamperings_of_ground[] = {
 
     {"UPDATE address SET account_id = 4711 WHERE id = " ADDRESS("0"), {{"address.reference", THE(ADDRESS("0"))}, {"address.journal", THE(ADDRESS("0"))}, {"address.preferred", THE(ADDRESS("0"))}}},
     {"UPDATE address SET account_id = " BOB " WHERE id = " ADDRESS("1"), {{"address.journal", THE(ADDRESS("1"))}, {"address.preferred", THE(ADDRESS("0"))}}},
+    {"UPDATE address SET merge_id = 4711 WHERE id = " ADDRESS("1"), {{"address.reference", THE(ADDRESS("1"))}}},
     {"UPDATE address SET country = 'China' WHERE id = " ADDRESS("1"), {{"address.values", THE(ADDRESS("1"))}}},
     {"UPDATE address SET preferred = 0 WHERE id = " ADDRESS("1"), {{"address.preferred", THE(ADDRESS("0"))}}},
     {"DELETE FROM address WHERE id = " ADDRESS("0"), {{"address.missing", THE(ADDRESS("0"))}}},

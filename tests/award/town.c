@@ -23,6 +23,7 @@ static const struct due_handler *handlers(struct town *town)
     size_t count = 0;
     for (const struct due_handler *handler = association_due; handler->kind; handler++) all[count++] = *handler;
     for (const struct due_handler *handler = award_due; handler->kind; handler++) all[count++] = *handler;
+    for (const struct due_handler *handler = package_due; handler->kind; handler++) all[count++] = *handler;
     for (size_t i = 0; i < count; i++)
         if (!town->identities && !strcmp(all[i].kind, "identity-check")) all[i].follow_up = do_nothing;
     return all;

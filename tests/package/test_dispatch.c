@@ -563,6 +563,7 @@ static void after_a_merge_the_holder_can_have_it_replaced(enum database_engine e
     town_act_as(town, it.wei);
     assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &before));
     assert_ok(case_read(town->context, before, &view));
+    assert_ok(package_address_remove(town->context, it.home)); /* what he keeps would come along */
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, it.wei, password));
     town_act_as(town, holder);
@@ -577,6 +578,57 @@ static void after_a_merge_the_holder_can_have_it_replaced(enum database_engine e
     town_free(town);
 }
 BOTH_ENGINES(after_a_merge_the_holder_can_have_it_replaced)
+
+static size_t addresses_of(struct town *town, int64_t account, struct list *addresses)
+{
+    town_act_as(town, account);
+    assert_ok(package_address_list(town->context, addresses));
+    for (size_t i = 0; i < addresses->count; i++) assert_int_equal(((const struct package_address *)addresses->items)[i].preferred, i == 0);
+    return addresses->count;
+}
+
+static void merge_into(struct town *town, int64_t account, struct text password, int64_t *merge)
+{
+    struct text proof;
+    int64_t other;
+    town_act_as(town, account);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge(town->context, proof, merge));
+    town_follow_up(town);
+}
+
+/* They come along, as many as there is room for; the merge undone, they go back. */
+static void addresses_come_along_with_a_merge(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text password = TEXT("kettle-orchard-violin-42");
+    struct list addresses;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), merge;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.wei, password));
+    town_act_as(town, holder);
+    (void)post_abroad(town);
+    merge_into(town, holder, password, &merge);
+    assert_int_equal(addresses_of(town, it.wei, &addresses), 0);
+    assert_int_equal(addresses_of(town, holder, &addresses), 2);
+    assert_text_equal(((const struct package_address *)addresses.items)[0].country, "DE"); /* his own stays the preferred one */
+    assert_text_equal(((const struct package_address *)addresses.items)[1].recipient, "张伟");
+    town_assert_in_order(town);
+    town_act_as(town, holder);
+    assert_ok(association_merge_undo(town->context, merge, TEXT(""), NULL));
+    town_follow_up(town);
+    assert_int_equal(addresses_of(town, it.wei, &addresses), 1);
+    assert_text_equal(((const struct package_address *)addresses.items)->recipient, "张伟");
+    assert_int_equal(addresses_of(town, holder, &addresses), 1);
+    while (addresses.count < ADDRESS_MOST) (void)post_abroad(town), (void)addresses_of(town, holder, &addresses);
+    merge_into(town, holder, password, &merge);
+    assert_int_equal(addresses_of(town, it.wei, &addresses), 1);
+    assert_int_equal(addresses_of(town, holder, &addresses), ADDRESS_MOST);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(addresses_come_along_with_a_merge)
 
 static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_engine engine)
 {
@@ -725,6 +777,7 @@ int main(void)
         ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
         ON_BOTH(what_was_replaced_is_not_sent_again),
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
+        ON_BOTH(addresses_come_along_with_a_merge),
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),

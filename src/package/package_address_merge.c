@@ -1,0 +1,27 @@
+/* The addresses of accounts that were merged, or are two again (SPEC 5.10). */
+#include <inttypes.h>
+
+#include "audit/audit.h"
+#include "outside/due.h"
+#include "package/package.h"
+#include "package/package_address_store.h"
+
+/* As many as the other account has room for; the others stay. */
+static enum result merge_changed(struct context *context, const struct due *due)
+{
+    struct package_address_merge merge;
+    int64_t counts[2], moved;
+    enum result found = package_address_store_merge(context, due->first, &merge);
+    if (found != RESULT_OK) return found;
+    bool undone = instant_is(merge.undone);
+    int64_t from = undone ? merge.into_id : merge.from_id, to = undone ? merge.from_id : merge.into_id;
+    TRY(package_address_store_take(context, from < to ? from : to, &counts[from > to])); /* in the same order everywhere; counts: of `from`, of `to` */
+    TRY(package_address_store_take(context, from < to ? to : from, &counts[from < to]));
+    TRY(package_address_store_move(context, due->first, from, to, undone, ADDRESS_MOST - counts[1], &moved));
+    if (!moved) return RESULT_OK;
+    TRY(package_address_store_prefer_any(context, from));
+    TRY(package_address_store_prefer_any(context, to));
+    return audit_write(context, "package.address-merge", "account", to, text_printf(context->arena, "{\"merge\":%" PRId64 ",\"addresses\":%" PRId64 "}", due->first, moved));
+}
+
+const struct due_handler package_due[] = {{"merge-changed", merge_changed, false}, {NULL, NULL, false}};
