@@ -1364,6 +1364,7 @@ int main(int count, char **words)
     mkdir(folder, 0777);
     enum result result = house_open(&house, TEXT("sqlite:/nowhere.db"));
     web.house = &house;
+    if (result >= 0) web_load_routes(&web);
     if (result >= 0) result = web_load_pages(&web);
     if (result >= 0) result = web_load_help(&web);
     if (result < 0) {
