@@ -29,11 +29,9 @@ static int64_t get_number(const unsigned char *bytes)
     return (int64_t)number;
 }
 
-static enum result make_token(struct context *context, int64_t account, struct instant ends, struct text *token)
+static enum result make_token(struct context *context, int64_t account, struct instant ends, struct text hash, struct text *token)
 {
     unsigned char bytes[TOKEN_BYTES], signature[SECRET_LENGTH];
-    struct text hash;
-    TRY(account_store_read_password(context, account, &hash));
     TRY(sign(context, account, ends, hash, signature));
     put_number(bytes, account);
     put_number(bytes + NUMBER_BYTES, ends.microseconds);
@@ -79,13 +77,18 @@ enum result account_forgotten(struct context *context, struct text mailbox, acco
         return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
     TRY(audit_limit_network(context, "forgotten", LETTERS_FROM_NETWORK, HOUR_SECONDS));
     TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(forgetting.address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
-    /* The same look-ups for nobody's mailbox, and a letter either way: neither the answer nor its time tells whose it is. */
+    /* For nobody's mailbox the same is looked up of somebody else, and a letter goes either way: neither the answer nor its time tells whose it is. A token of account 0 opens nothing. */
     int64_t id = 0;
+    struct text hash;
     enum result found = of_mailbox(context, forgetting.address, &id);
     TRY(found);
-    if (found == RESULT_NONE) id = 0;
-    TRY(account_store_read(context, id, &forgetting.account));
-    TRY(make_token(context, id, forgetting.ends, &forgetting.token));
+    int64_t anybody, looked_up;
+    TRY(account_store_anybody(context, &anybody));
+    looked_up = found == RESULT_OK ? id : anybody;
+    TRY(account_store_read(context, looked_up, &forgetting.account));
+    TRY(account_store_read_password(context, looked_up, &hash));
+    if (found == RESULT_NONE) forgetting.account = (struct account){.id = 0};
+    TRY(make_token(context, forgetting.account.id, forgetting.ends, hash, &forgetting.token));
     return database_transaction(context, tell, &forgetting);
 }
 

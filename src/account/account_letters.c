@@ -59,10 +59,10 @@ enum result account_tell_forgotten(struct context *context, const struct account
     struct account_notice notice = notice_of(context, account);
     notice.known = account->id != 0;
     notice.ends = ends;
-    struct account recipient = *account;
-    if (!notice.known) recipient.language = text_of(context->language);
     struct letter_secrets secrets = {.token = token};
-    return tell(context, "account-forgotten", &recipient, mailbox, &notice, &secrets);
+    /* Known and unknown are written alike, for whoever asked: without the account's name, language and zone, and on nobody's page of letters. */
+    struct letter_recipient recipient = {.address = mailbox, .language = context->language};
+    return letter_write(context, "account-forgotten", &recipient, &notice, &secrets, NULL);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)

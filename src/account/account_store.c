@@ -1,5 +1,7 @@
 #include "account/account_store.h"
 
+#include "base/random.h"
+
 enum { MOST_SESSIONS = 200 };
 
 RECORD(account_record, struct account, FIELD(struct account, id), FIELD(struct account, user_name), FIELD(struct account, mailbox),
@@ -40,6 +42,7 @@ STATEMENT(change_account, NULL,
           "UPDATE account SET name_latin = $2, name_native = $3, phone = $4, country = $5, language = $6, zone = $7, mailbox = $8 WHERE id = $1");
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
+STATEMENT(last_account, NULL, "SELECT COALESCE(MAX(id), 0) FROM account");
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
 /* Associations are kept by a higher room. */
 STATEMENT(proven_mailbox, &mailbox_row_record,
@@ -112,6 +115,16 @@ enum result account_store_proven_mailbox(struct context *context, int64_t id, st
     enum result found = database_one(context, &proven_mailbox, PARAMETERS(id, wanted), &row);
     if (found == RESULT_OK) *mailbox = row.address;
     return found;
+}
+
+enum result account_store_anybody(struct context *context, int64_t *id)
+{
+    int64_t last;
+    uint64_t any;
+    TRY(database_integer(context, &last_account, NO_PARAMETERS, &last));
+    random_fill(&any, sizeof any);
+    *id = last ? (int64_t)(any % (uint64_t)last) + 1 : 0;
+    return RESULT_OK;
 }
 
 enum result account_store_read_password(struct context *context, int64_t id, struct text *hash)

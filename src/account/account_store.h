@@ -19,6 +19,8 @@ MUST_CHECK account_store_correct_names(struct context *context, int64_t id, stru
 MUST_CHECK account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox);
 
 /* The empty text where there is none. */
+/* The id of any account, drawn by chance; perhaps one that is not there (any more). */
+MUST_CHECK account_store_anybody(struct context *context, int64_t *id);
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
 /* Has it a second factor: an authenticator app, or a passkey? */
 MUST_CHECK account_store_second_factor(struct context *context, int64_t id, bool *has);
