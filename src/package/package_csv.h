@@ -1,6 +1,7 @@
 /* A list of packages as a file for a carrier's own program (SPEC 8.3): RFC 4180, UTF-8 with a mark, a line each under a head. Pure: no store, no clock.
  *
- * Whoever opens it in a spreadsheet must not run what a candidate has written into his address: a cell that a spreadsheet would take for a formula gets an apostrophe in front, which makes it text. */
+ * Whoever opens it in a spreadsheet must not run what a candidate has written into his address: a cell that a spreadsheet would take for a formula gets an apostrophe in front, which makes it text. Everything else stands exactly as it is, for the carrier's program: a spreadsheet that does not import it as text takes the
+ * leading zeros of a postal code away, which nothing in the file can prevent but a formula or a sign that would be printed (docs/packages.md). */
 #ifndef PACKAGE_PACKAGE_CSV_H
 #define PACKAGE_PACKAGE_CSV_H
 

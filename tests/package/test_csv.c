@@ -62,6 +62,21 @@ static void both_scripts_stand_in_their_columns(void **state)
     support_context_free(support);
 }
 
+/* What a program reads is what was kept: no sign holds a spreadsheet off. */
+static void leading_zeros_stand_as_they_are(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-14T08:00:00Z");
+    struct package_address singapore = example_typed(example_of("SG")), italy = example_typed(example_of("IT"));
+    struct package_csv_row rows[] = {row_of(support, &singapore), row_of(support, &italy)};
+    struct text csv = package_csv(support->context.arena, rows, 2), cells[COLUMNS];
+    read_line(support, csv, 0, cells);
+    assert_text_equal(cells[9], "048616");
+    read_line(support, csv, 1, cells);
+    assert_text_equal(cells[11], "39-0212345678");
+    support_context_free(support);
+}
+
 static void no_cell_is_a_formula(void **state)
 {
     (void)state;
@@ -106,6 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_scripts_stand_in_their_columns),
+        cmocka_unit_test(leading_zeros_stand_as_they_are),
         cmocka_unit_test(no_cell_is_a_formula),
         cmocka_unit_test(an_empty_first_column_is_a_column),
     };

@@ -9,6 +9,7 @@
 #include "account/account.h"
 #include "association/association.h"
 #include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 
 #define MAILBOX POST_MAILBOX
@@ -647,6 +648,63 @@ static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_eng
 }
 BOTH_ENGINES(after_an_unbinding_the_holder_can_have_it_replaced)
 
+/* The mailbox is another person's. Wei does not let it go, so on the day it is taken from him, his certificate is withdrawn, and its owner has one of his own (5.8, 6.4): what waits for Wei is not sent, what was mailed is not
+ * replaced, and the owner's way begins at its beginning. */
+static void a_forced_unbinding(enum database_engine engine, bool mailed)
+{
+    struct post_office it = mailed ? begin_mailed(engine) : post_office(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    struct package_view seen;
+    struct list mailboxes;
+    bool effective;
+    if (!mailed) post_many(&it, PACKAGE_APPROVE, it.number);
+    int64_t owner = town_account(town, "owner", "owner@new.example", "Wei Zhang");
+    town_act_as(town, it.wei);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    town_act_as(town, owner);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = ((const struct package_mailbox *)mailboxes.items)->mailbox, .cause = UNBINDING_OWNER, .claimant = owner, .reason = TEXT("")}, NULL));
+    town_set_time(town, "2026-03-17T02:00:00Z");
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+
+    if (mailed) {
+        town_act_as(town, it.wei);
+        assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+        assert_ok(case_read(town->context, asked, &view));
+        town_act_as_staff(town, it.clerk);
+        assert_refused("package.certificate_stopped", package_decide_replacement(town->context, view.id, true, TEXT("Sent."), &effective));
+    } else {
+        town_act_as_staff(town, it.clerk);
+        assert_refused("package.certificate_stopped", package_act_one(town->context, PACKAGE_PACK, it.number));
+        assert_ok(package_stop(town->context, it.number, TEXT("The exams are another person's.")));
+    }
+    town_act_as(town, owner);
+    assert_int_equal(package_read(town->context, it.number, &seen), RESULT_NONE);
+    assert_true(post_offer(town).open);
+    struct text number = post_apply(town, post_home(town));
+    town_act_as_staff(town, it.clerk);
+    assert_int_equal(post_many(&it, PACKAGE_APPROVE, number).done, 1);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, number).done, 1);
+    assert_true(post_mail(&it, number, "RR473124829DE").mailed);
+    town_assert_in_order(town);
+    town_free(town);
+}
+
+static void a_forced_unbinding_stops_what_waits(enum database_engine engine)
+{
+    a_forced_unbinding(engine, false);
+}
+BOTH_ENGINES(a_forced_unbinding_stops_what_waits)
+
+static void a_forced_unbinding_after_the_mailing(enum database_engine engine)
+{
+    a_forced_unbinding(engine, true);
+}
+BOTH_ENGINES(a_forced_unbinding_after_the_mailing)
+
 static void only_the_mailing_staff_send(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -779,6 +837,8 @@ int main(void)
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
         ON_BOTH(addresses_come_along_with_a_merge),
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
+        ON_BOTH(a_forced_unbinding_stops_what_waits),
+        ON_BOTH(a_forced_unbinding_after_the_mailing),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),
         ON_BOTH(one_clerk_presses_in_many_tabs),
