@@ -7,7 +7,8 @@ program=$1/testamur export=$1/data/demonstration/demonstration-export take_over=
 rounds=3
 
 sqlite=sqlite:$folder/audit.db
-"$program" --store "$sqlite" init >/dev/null
+"$program" --store "$sqlite" init --demonstration >/dev/null
+"$program" --store "$sqlite" clock set 2026-02-13T02:00:00Z >/dev/null # so that what is new has its letters
 "$program" --store "$sqlite" catalogue load "$(dirname "$0")/../data/catalogue/huawei.txt" >/dev/null
 "$export" --flat "$folder/audit-ABE-2026-02-13a.dat" --rows "$rows" --today 2026-02-13 >&2
 "$program" --store "$sqlite" import --profile pearson-vue "$folder/audit-ABE-2026-02-13a.dat" >&2 || true # some rows wait
