@@ -1,3 +1,4 @@
+/* Records that have to leave an account (SPEC 5.8): the case and its clock, the act on the day, and what the holder can do about it. */
 #include "association/association_unbinding.h"
 
 #include <inttypes.h>
@@ -21,12 +22,12 @@ static const int reminders[REMINDERS] = {3, 1};
 
 static const char *const causes[] = {[UNBINDING_OWNER] = "owner", [UNBINDING_IDENTITY] = "identity", [UNBINDING_STAFF] = "staff"};
 
-static struct association_thing thing_of(const struct unbinding_row *row)
+struct association_thing unbinding_thing(const struct unbinding_row *row)
 {
     return (struct association_thing){.mailbox = row->mailbox_id, .record = row->record_id};
 }
 
-static bool over(const struct unbinding_row *row)
+bool unbinding_over(const struct unbinding_row *row)
 {
     return !text_is(row->state, "running") && !text_is(row->state, "paused") && !text_is(row->state, "objected");
 }
@@ -40,12 +41,12 @@ static enum result calendar_of(struct context *context, const struct calendar **
     return RESULT_OK;
 }
 
-static enum result refuse_over(struct context *context)
+enum result unbinding_refuse_over(struct context *context)
 {
     return context_fail(context, RESULT_REFUSED, "unbinding.over", N_("This unbinding is over already."));
 }
 
-static enum result write_down(struct context *context, const char *act, const struct unbinding_row *row)
+enum result unbinding_write_down(struct context *context, const char *act, const struct unbinding_row *row)
 {
     return audit_write(context, act, "unbinding", row->id, text_printf(context->arena, "{\"case\":%" PRId64 ",\"account\":%" PRId64 "}", row->case_id, row->account_id));
 }
@@ -70,7 +71,7 @@ static enum result leave_due(struct context *context, const struct calendar *cal
 }
 
 /* The clock runs, so many working days from today on. */
-static enum result start_clock(struct context *context, struct unbinding_row *row, int64_t working_days)
+enum result unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days)
 {
     const struct calendar *calendar;
     struct day today;
@@ -84,7 +85,7 @@ static enum result start_clock(struct context *context, struct unbinding_row *ro
 }
 
 /* The clock stands, and keeps how many working days were left. */
-static enum result stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due)
+enum result unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due)
 {
     const struct calendar *calendar;
     struct day today;
@@ -136,7 +137,7 @@ static enum result open_new(struct context *context, const struct unbinding_open
     TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
     TRY(unbinding_letter_holder(context, &holder_reader, &row, UNBINDING_OPENED, row.reason));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
-    return write_down(context, "unbinding.open", &row);
+    return unbinding_write_down(context, "unbinding.open", &row);
 }
 
 static enum result open(struct context *context, void *data)
@@ -166,7 +167,7 @@ static enum result open(struct context *context, void *data)
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
-    return write_down(context, "unbinding.claim", &row);
+    return unbinding_write_down(context, "unbinding.claim", &row);
 }
 
 enum result unbinding_open(struct context *context, const struct unbinding_opening *wish, int64_t *id)
@@ -195,9 +196,9 @@ static enum result give_to_claimant(struct context *context, const struct unbind
     int64_t holder, records = 0;
     bool tied = false;
     if (!row->claimant_id) return RESULT_OK;
-    enum result held = association_holder(context, thing_of(row), &holder);
+    enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
-    if (held == RESULT_NONE) TRY(association_tie(context, thing_of(row), row->claimant_id, "unbinding", 0, &tied, &records));
+    if (held == RESULT_NONE) TRY(association_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records));
     bool came = tied || (held == RESULT_OK && holder == row->claimant_id);
     return came ? unbinding_letter_claimant(context, row, turn, true, records) : RESULT_OK;
 }
@@ -207,34 +208,34 @@ static enum result nothing_left(struct context *context, struct unbinding_row *r
 {
     TRY(unbinding_store_drop(context, row->id));
     TRY(give_to_claimant(context, row, UNBINDING_DONE));
-    return write_down(context, "unbinding.gone", row);
+    return unbinding_write_down(context, "unbinding.gone", row);
 }
 
-static enum result carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
+enum result unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
     struct instant now = context_now(context);
     int64_t holder, records;
     bool bound = false, made;
     struct tie_row single = {0};
-    enum result held = association_holder(context, thing_of(row), &holder);
+    enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
     if (held == RESULT_NONE || holder != row->account_id) return nothing_left(context, row);
     struct unbinding_reader reader;
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
     if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &single, &bound));
     row->own_tie = bound && single.account_id == row->account_id;
-    TRY(association_untie(context, thing_of(row), row->account_id, "forced", 0, &made, &records));
+    TRY(association_untie(context, unbinding_thing(row), row->account_id, "forced", 0, &made, &records));
     if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     row->done_at = now;
     row->undo_until = instant_add_seconds(now, UNBINDING_UNDO_DAYS * 86400);
     TRY(unbinding_store_done(context, row->id, row->own_tie, now, row->undo_until));
     TRY(unbinding_letter_holder(context, &reader, row, turn, reason));
     TRY(give_to_claimant(context, row, turn));
-    return write_down(context, "unbinding.done", row);
+    return unbinding_write_down(context, "unbinding.done", row);
 }
 
 /* The case ends by what has happened: nobody of the staff decided. */
-static enum result close_by_itself(struct context *context, const struct unbinding_row *row, const char *english)
+enum result unbinding_close_by_itself(struct context *context, const struct unbinding_row *row, const char *english)
 {
     struct account account;
     bool effective;
@@ -270,8 +271,8 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    TRY(close_by_itself(context, &row, N_("The day named in the letter has come, and nobody objected.")));
-    return carry_out(context, &row, UNBINDING_DONE, TEXT(""));
+    TRY(unbinding_close_by_itself(context, &row, N_("The day named in the letter has come, and nobody objected.")));
+    return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }
 
 enum result unbinding_remind(struct context *context, const struct due *due)
@@ -296,37 +297,29 @@ enum result unbinding_remind(struct context *context, const struct due *due)
 
 /* --- The holder's acts --- */
 
-struct act {
-    int64_t id;
-    struct text words;
-    const struct case_evidence *evidence;
-    size_t evidence_count;
-    bool grant, effective, none;
-};
-
 /* Takes one of the actor's own that is not over. */
-static enum result take_own(struct context *context, struct act *act, struct unbinding_row *row)
+static enum result take_own(struct context *context, struct unbinding_act *act, struct unbinding_row *row)
 {
     enum result found = unbinding_store_take(context, act->id, row);
     TRY(found);
     act->none = found == RESULT_NONE || row->account_id != context->actor.account;
-    if (!act->none && over(row)) return refuse_over(context);
+    if (!act->none && unbinding_over(row)) return unbinding_refuse_over(context);
     return RESULT_OK;
 }
 
 static enum result let_go(struct context *context, void *data)
 {
-    struct act *act = data;
+    struct unbinding_act *act = data;
     struct unbinding_row row;
     TRY(take_own(context, act, &row));
     if (act->none) return RESULT_OK;
-    TRY(close_by_itself(context, &row, N_("The holder of the account has let it go himself.")));
-    return carry_out(context, &row, UNBINDING_LET_GO, TEXT(""));
+    TRY(unbinding_close_by_itself(context, &row, N_("The holder of the account has let it go himself.")));
+    return unbinding_carry_out(context, &row, UNBINDING_LET_GO, TEXT(""));
 }
 
 enum result unbinding_let_go(struct context *context, int64_t id)
 {
-    struct act act = {.id = id};
+    struct unbinding_act act = {.id = id};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(database_transaction(context, let_go, &act));
     return act.none ? RESULT_NONE : RESULT_OK;
@@ -334,7 +327,7 @@ enum result unbinding_let_go(struct context *context, int64_t id)
 
 static enum result object(struct context *context, void *data)
 {
-    struct act *act = data;
+    struct unbinding_act *act = data;
     struct unbinding_row row;
     const struct calendar *calendar;
     struct day today;
@@ -345,14 +338,14 @@ static enum result object(struct context *context, void *data)
     TRY(calendar_of(context, &calendar, &today));
     if (!text_empty(act->words)) TRY(case_add_message(context, row.case_id, act->words, false));
     for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
-    TRY(stop_clock(context, &row, "objected", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    TRY(unbinding_stop_clock(context, &row, "objected", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
     TRY(case_log(context, row.case_id, CASE_PAUSED, TEXT("")));
-    return write_down(context, "unbinding.object", &row);
+    return unbinding_write_down(context, "unbinding.object", &row);
 }
 
 enum result unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count)
 {
-    struct act act = {.id = id, .words = text_trim(words), .evidence = evidence, .evidence_count = count};
+    struct unbinding_act act = {.id = id, .words = text_trim(words), .evidence = evidence, .evidence_count = count};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(act.words) && !count) {
         enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.objection_empty", N_("Say why you object, or add a file that shows it."));
@@ -361,172 +354,4 @@ enum result unbinding_object(struct context *context, int64_t id, struct text wo
     }
     TRY(database_transaction(context, object, &act));
     return act.none ? RESULT_NONE : RESULT_OK;
-}
-
-/* --- The acts of staff --- */
-
-static enum result take_for_staff(struct context *context, struct act *act, struct unbinding_row *row)
-{
-    enum result found = unbinding_store_take(context, act->id, row);
-    TRY(found);
-    act->none = found == RESULT_NONE;
-    /* Nobody decides about himself, and the rightful owner is a party, too. */
-    if (!act->none && (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account)))
-        return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
-    return RESULT_OK;
-}
-
-static enum result by_staff(struct context *context, int64_t id, struct text reason, struct act *act, database_act *function)
-{
-    TRY(audit_may(context, MAY_UNBIND));
-    act->id = id;
-    act->words = text_trim(reason);
-    if (text_empty(act->words)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
-        context->error.field = "reason";
-        return refused;
-    }
-    TRY(database_transaction(context, function, act));
-    return act->none ? RESULT_NONE : RESULT_OK;
-}
-
-static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
-{
-    struct unbinding_reader reader;
-    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
-    return unbinding_letter_holder(context, &reader, row, turn, reason);
-}
-
-static enum result pause_clock(struct context *context, void *data)
-{
-    struct act *act = data;
-    struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
-    if (over(&row)) return refuse_over(context);
-    if (!text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.stands", N_("The clock of this unbinding stands already."));
-    TRY(stop_clock(context, &row, "paused", NO_DAY));
-    TRY(case_log(context, row.case_id, CASE_PAUSED, act->words));
-    TRY(tell_holder(context, &row, UNBINDING_STOPPED, act->words));
-    return write_down(context, "unbinding.pause", &row);
-}
-
-enum result unbinding_pause(struct context *context, int64_t id, struct text reason)
-{
-    return by_staff(context, id, reason, &(struct act){0}, pause_clock);
-}
-
-static enum result resume_clock(struct context *context, void *data)
-{
-    struct act *act = data;
-    struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
-    if (over(&row)) return refuse_over(context);
-    if (text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.runs", N_("The clock of this unbinding runs already."));
-    if (text_is(row.state, "objected"))
-        return context_fail(context, RESULT_REFUSED, "unbinding.to_decide", N_("The holder has objected. Nothing happens by itself any more: decide whether it is unbound."));
-    TRY(start_clock(context, &row, row.working_days));
-    TRY(case_log(context, row.case_id, CASE_RESUMED, act->words));
-    TRY(tell_holder(context, &row, UNBINDING_GOES_ON, act->words));
-    return write_down(context, "unbinding.resume", &row);
-}
-
-enum result unbinding_resume(struct context *context, int64_t id, struct text reason)
-{
-    return by_staff(context, id, reason, &(struct act){0}, resume_clock);
-}
-
-static enum result decide(struct context *context, void *data)
-{
-    struct act *act = data;
-    struct unbinding_row row;
-    act->effective = false;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
-    if (over(&row)) return refuse_over(context);
-    struct case_decision decision = {.outcome = act->grant ? CASE_GRANTED : CASE_REFUSED, .reason = act->words};
-    TRY(case_decide(context, row.case_id, &decision, &act->effective));
-    if (!act->effective) return RESULT_OK;
-    if (act->grant) return carry_out(context, &row, UNBINDING_DONE, act->words);
-    TRY(unbinding_store_drop(context, row.id));
-    TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0));
-    return write_down(context, "unbinding.drop", &row);
-}
-
-enum result unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
-{
-    struct act act = {.grant = grant};
-    enum result decided = by_staff(context, id, reason, &act, decide);
-    *effective = decided == RESULT_OK && act.effective;
-    return decided;
-}
-
-/* --- Undoing --- */
-
-/* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
-static enum result take_back(struct context *context, const struct unbinding_row *row)
-{
-    bool made, bound = true;
-    int64_t records;
-    struct tie_row tie;
-    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie, &bound);
-    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    bool ours = bound ? tie.account_id == row->claimant_id && text_is(tie.means, "unbinding") : tie.account_id == row->account_id;
-    return ours ? association_untie(context, thing_of(row), tie.account_id, "undo", 0, &made, &records) : RESULT_OK;
-}
-
-static enum result undo(struct context *context, void *data)
-{
-    struct act *act = data;
-    struct unbinding_row row;
-    int64_t records, holder;
-    bool tied, closed;
-    struct instant now = context_now(context);
-    act->effective = false;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
-    if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
-    if (now.microseconds >= row.undo_until.microseconds)
-        return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
-    /* It takes something away as the unbinding did, so it is decided like one: by two, where the body wants that. */
-    struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
-    TRY(unbinding_store_case_closed(context, row.case_id, &closed));
-    if (closed) TRY(case_reopen(context, row.case_id, act->words));
-    TRY(case_decide(context, row.case_id, &decision, &act->effective));
-    if (!act->effective) return RESULT_OK;
-    TRY(take_back(context, &row));
-    if (row.mailbox_id || row.own_tie) TRY(association_tie(context, thing_of(&row), row.account_id, "undo", 0, &tied, &records));
-    enum result held = association_holder(context, thing_of(&row), &holder);
-    TRY(held);
-    if (held == RESULT_NONE || holder != row.account_id)
-        return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
-    TRY(unbinding_store_undone(context, row.id, now));
-    TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0));
-    return write_down(context, "unbinding.undo", &row);
-}
-
-enum result unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective)
-{
-    struct act act = {0};
-    enum result undone = by_staff(context, id, reason, &act, undo);
-    *effective = undone == RESULT_OK && act.effective;
-    return undone;
-}
-
-static enum result send_back(struct context *context, void *data)
-{
-    struct act *act = data;
-    struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
-    TRY(case_send_back(context, row.case_id, act->words));
-    return over(&row) ? close_by_itself(context, &row, N_("Nothing is put back: what was decided stands.")) : RESULT_OK;
-}
-
-enum result unbinding_send_back(struct context *context, int64_t id, struct text reason)
-{
-    return by_staff(context, id, reason, &(struct act){0}, send_back);
 }

@@ -1,11 +1,37 @@
-/* What is due of unbindings: handlers that association_due lists. */
+/* What the files of unbindings share; and what is due of them: handlers that association_due lists. All inside the caller's transaction. */
 #ifndef ASSOCIATION_ASSOCIATION_UNBINDING_ACT_H
 #define ASSOCIATION_ASSOCIATION_UNBINDING_ACT_H
 
+#include "association/association.h"
+#include "association/association_unbinding_letter.h"
 #include "outside/due.h"
 
 MUST_CHECK unbinding_fall_due(struct context *context, const struct due *due);       /* unbinding-due */
 MUST_CHECK unbinding_remind(struct context *context, const struct due *due);         /* unbinding-remind */
 MUST_CHECK unbinding_identity_due(struct context *context, const struct due *due);   /* identity-check */
+
+/* An act of the holder's or of the staff's on one unbinding. */
+struct unbinding_act {
+    int64_t id;
+    struct text words;
+    const struct case_evidence *evidence;
+    size_t evidence_count;
+    bool grant, effective;
+    bool none; /* there is no such unbinding for the actor */
+};
+
+struct association_thing unbinding_thing(const struct unbinding_row *row);
+/* It was done, dropped or undone; and the refusal that says so. */
+bool unbinding_over(const struct unbinding_row *row);
+MUST_CHECK unbinding_refuse_over(struct context *context);
+MUST_CHECK unbinding_write_down(struct context *context, const char *act, const struct unbinding_row *row);
+/* The clock runs, so many working days from today on. */
+MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);
+/* The clock stands, and keeps how many working days were left. */
+MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due);
+/* Takes it from the account, gives it to the claimant, and tells both. */
+MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
+/* The case ends by what has happened: nobody of the staff decided. */
+MUST_CHECK unbinding_close_by_itself(struct context *context, const struct unbinding_row *row, const char *english);
 
 #endif

@@ -1,0 +1,176 @@
+/* What staff do with an unbinding: pause and go on, decide, undo within the days that it can be (SPEC 5.8). */
+#include "association/association_unbinding.h"
+
+#include "account/account.h"
+#include "association/association.h"
+#include "association/association_tie.h"
+#include "association/association_unbinding_act.h"
+#include "association/association_unbinding_letter.h"
+#include "audit/audit.h"
+#include "case/case.h"
+
+static enum result take_for_staff(struct context *context, struct unbinding_act *act, struct unbinding_row *row)
+{
+    enum result found = unbinding_store_take(context, act->id, row);
+    TRY(found);
+    act->none = found == RESULT_NONE;
+    /* Nobody decides about himself, and the rightful owner is a party, too. */
+    if (!act->none && (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account)))
+        return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
+    return RESULT_OK;
+}
+
+static enum result by_staff(struct context *context, int64_t id, struct text reason, struct unbinding_act *act, database_act *function)
+{
+    TRY(audit_may(context, MAY_UNBIND));
+    act->id = id;
+    act->words = text_trim(reason);
+    if (text_empty(act->words)) {
+        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
+        context->error.field = "reason";
+        return refused;
+    }
+    TRY(database_transaction(context, function, act));
+    return act->none ? RESULT_NONE : RESULT_OK;
+}
+
+static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
+{
+    struct unbinding_reader reader;
+    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
+    return unbinding_letter_holder(context, &reader, row, turn, reason);
+}
+
+static enum result pause_clock(struct context *context, void *data)
+{
+    struct unbinding_act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (unbinding_over(&row)) return unbinding_refuse_over(context);
+    if (!text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.stands", N_("The clock of this unbinding stands already."));
+    TRY(unbinding_stop_clock(context, &row, "paused", NO_DAY));
+    TRY(case_log(context, row.case_id, CASE_PAUSED, act->words));
+    TRY(tell_holder(context, &row, UNBINDING_STOPPED, act->words));
+    return unbinding_write_down(context, "unbinding.pause", &row);
+}
+
+enum result unbinding_pause(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, pause_clock);
+}
+
+static enum result resume_clock(struct context *context, void *data)
+{
+    struct unbinding_act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (unbinding_over(&row)) return unbinding_refuse_over(context);
+    if (text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.runs", N_("The clock of this unbinding runs already."));
+    if (text_is(row.state, "objected"))
+        return context_fail(context, RESULT_REFUSED, "unbinding.to_decide", N_("The holder has objected. Nothing happens by itself any more: decide whether it is unbound."));
+    TRY(unbinding_start_clock(context, &row, row.working_days));
+    TRY(case_log(context, row.case_id, CASE_RESUMED, act->words));
+    TRY(tell_holder(context, &row, UNBINDING_GOES_ON, act->words));
+    return unbinding_write_down(context, "unbinding.resume", &row);
+}
+
+enum result unbinding_resume(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, resume_clock);
+}
+
+static enum result decide(struct context *context, void *data)
+{
+    struct unbinding_act *act = data;
+    struct unbinding_row row;
+    act->effective = false;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (unbinding_over(&row)) return unbinding_refuse_over(context);
+    struct case_decision decision = {.outcome = act->grant ? CASE_GRANTED : CASE_REFUSED, .reason = act->words};
+    TRY(case_decide(context, row.case_id, &decision, &act->effective));
+    if (!act->effective) return RESULT_OK;
+    if (act->grant) return unbinding_carry_out(context, &row, UNBINDING_DONE, act->words);
+    TRY(unbinding_store_drop(context, row.id));
+    TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0));
+    return unbinding_write_down(context, "unbinding.drop", &row);
+}
+
+enum result unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
+{
+    struct unbinding_act act = {.grant = grant};
+    enum result decided = by_staff(context, id, reason, &act, decide);
+    *effective = decided == RESULT_OK && act.effective;
+    return decided;
+}
+
+/* --- Undoing --- */
+
+/* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
+static enum result take_back(struct context *context, const struct unbinding_row *row)
+{
+    bool made, bound = true;
+    int64_t records;
+    struct tie_row tie;
+    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie, &bound);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    bool ours = bound ? tie.account_id == row->claimant_id && text_is(tie.means, "unbinding") : tie.account_id == row->account_id;
+    return ours ? association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records) : RESULT_OK;
+}
+
+static enum result undo(struct context *context, void *data)
+{
+    struct unbinding_act *act = data;
+    struct unbinding_row row;
+    int64_t records, holder;
+    bool tied, closed;
+    struct instant now = context_now(context);
+    act->effective = false;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
+    if (now.microseconds >= row.undo_until.microseconds)
+        return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
+    /* It takes something away as the unbinding did, so it is decided like one: by two, where the body wants that. */
+    struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
+    TRY(unbinding_store_case_closed(context, row.case_id, &closed));
+    if (closed) TRY(case_reopen(context, row.case_id, act->words));
+    TRY(case_decide(context, row.case_id, &decision, &act->effective));
+    if (!act->effective) return RESULT_OK;
+    TRY(take_back(context, &row));
+    if (row.mailbox_id || row.own_tie) TRY(association_tie(context, unbinding_thing(&row), row.account_id, "undo", 0, &tied, &records));
+    enum result held = association_holder(context, unbinding_thing(&row), &holder);
+    TRY(held);
+    if (held == RESULT_NONE || holder != row.account_id)
+        return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
+    TRY(unbinding_store_undone(context, row.id, now));
+    TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0));
+    return unbinding_write_down(context, "unbinding.undo", &row);
+}
+
+enum result unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective)
+{
+    struct unbinding_act act = {0};
+    enum result undone = by_staff(context, id, reason, &act, undo);
+    *effective = undone == RESULT_OK && act.effective;
+    return undone;
+}
+
+static enum result send_back(struct context *context, void *data)
+{
+    struct unbinding_act *act = data;
+    struct unbinding_row row;
+    TRY(take_for_staff(context, act, &row));
+    if (act->none) return RESULT_OK;
+    TRY(case_send_back(context, row.case_id, act->words));
+    return unbinding_over(&row) ? unbinding_close_by_itself(context, &row, N_("Nothing is put back: what was decided stands.")) : RESULT_OK;
+}
+
+enum result unbinding_send_back(struct context *context, int64_t id, struct text reason)
+{
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, send_back);
+}
