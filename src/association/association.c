@@ -103,16 +103,23 @@ static struct text means_words(struct context *context, struct text means)
     return means;
 }
 
-static enum result list_all(struct context *context, struct list *associations)
+enum result association_list_of(struct context *context, int64_t account, struct list *associations)
 {
-    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(association_store_list(context, context->actor.account, associations));
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
+    TRY(association_store_list(context, account, associations));
     struct association *items = (struct association *)associations->items;
     for (size_t i = 0; i < associations->count; i++) {
         items[i].means_words = means_words(context, items[i].means);
-        if (items[i].record_id) items[i].address = association_masked(context, items[i].address);
+        if (own && items[i].record_id) items[i].address = association_masked(context, items[i].address);
     }
     return RESULT_OK;
+}
+
+static enum result list_all(struct context *context, struct list *associations)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return association_list_of(context, context->actor.account, associations);
 }
 
 enum result association_list(struct context *context, struct list *mailboxes)

@@ -149,7 +149,7 @@ MUST_CHECK association_where(struct context *context, const struct association_q
 struct association {
     int64_t mailbox_id;    /* 0: a single record */
     int64_t record_id;     /* 0: a mailbox */
-    struct text address;   /* of a record that came by its score report or by a decision: masked */
+    struct text address;   /* of a record that came by its score report or by a decision: masked for the candidate */
     struct text exam_code, registration_id;
     struct day exam_day;
     struct instant since;
@@ -163,6 +163,8 @@ extern const struct record association_record;
 /* The mailboxes alone; mailboxes and single records, each with the records that are in the account by it. */
 MUST_CHECK association_list(struct context *context, struct list *mailboxes);
 MUST_CHECK association_list_with_records(struct context *context, struct list *associations);
+/* Those of an account, mailboxes first, without their records: the actor's own, or anybody's for MAY_READ_REGISTER. */
+MUST_CHECK association_list_of(struct context *context, int64_t account, struct list *associations);
 /* Is the address (normal form) tied to the account? RESULT_OK or RESULT_NONE. */
 MUST_CHECK association_proven(struct context *context, int64_t account, struct text address);
 /* The account that a mailbox is tied to, for signing in with a mailbox; RESULT_NONE. */

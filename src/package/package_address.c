@@ -18,6 +18,12 @@ enum result package_address_list(struct context *context, struct list *addresses
     return package_address_store_list(context, context->actor.account, addresses);
 }
 
+enum result package_address_list_of(struct context *context, int64_t account, struct list *addresses)
+{
+    TRY(audit_may(context, MAY_READ_PEOPLE));
+    return package_address_store_list(context, account, addresses);
+}
+
 enum result package_address_read(struct context *context, int64_t account, int64_t id, struct package_address *address)
 {
     return package_address_store_read(context, account, id, address);

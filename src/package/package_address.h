@@ -57,6 +57,8 @@ enum { ADDRESS_MOST = 20 };
 
 /* The actor's own, the preferred one first. MAY_ACT_FOR_ACCOUNT, here and below. */
 MUST_CHECK package_address_list(struct context *context, struct list *addresses);
+/* Anybody's, in the same order. MAY_READ_PEOPLE. */
+MUST_CHECK package_address_list_of(struct context *context, int64_t account, struct list *addresses);
 /* One of the account's, for those who copy it into an application: no permission of its own, the caller has asked for his. RESULT_NONE where the account has none such. */
 MUST_CHECK package_address_read(struct context *context, int64_t account, int64_t id, struct package_address *address);
 /* Adds what was typed, after the check; the first is the preferred one. `id` gets it. REFUSED besides: package.address_count, and what package_print_check (package_print.h) says; so below. */

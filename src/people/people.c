@@ -11,6 +11,7 @@
 #include "letter/address.h"
 #include "outside/json.h"
 #include "outside/language.h"
+#include "package/package_address.h"
 #include "package/package_dispatch.h"
 #include "people/people_store.h"
 
@@ -114,6 +115,30 @@ enum result people_find(struct context *context, struct text text, struct list *
 
 /* --- One person --- */
 
+/* How something came to an account or left it, as who is not its owner reads it. */
+static struct text means_words(struct context *context, struct text means)
+{
+    static const struct {
+        const char *word, *english;
+    } all[] = {
+        {"sign-up", N_("confirmed at sign-up")},
+        {"link", N_("by the link of a letter")},
+        {"code", N_("by the code of a letter")},
+        {"takeover", N_("taken over from the earlier system")},
+        {"score-report", N_("by score report")},
+        {"case", N_("by a decision of the certifying body")},
+        {"released", N_("let go by the account itself")},
+        {"forced", N_("by a forced unbinding")},
+        {"unbinding", N_("by a forced unbinding from another account")},
+        {"undo", N_("by the undoing of an unbinding")},
+        {"merge", N_("by a merge of two accounts")},
+        {"merge-undo", N_("by the undoing of a merge")},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (text_is(means, all[i].word)) return text_of(language_text(context->languages, context->language, all[i].english));
+    return means;
+}
+
 struct reading {
     int64_t account;
     struct person *person;
@@ -128,8 +153,13 @@ static enum result read_person(struct context *context, void *data)
     enum result found = account_read(context, account, &person->account);
     reading->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
-    TRY(people_store_mailboxes(context, account, MOST_OF_A_KIND, &person->mailboxes));
+    TRY(association_list_of(context, account, &person->mailboxes));
     TRY(people_store_ties(context, account, MOST_OF_A_KIND, &person->ties));
+    struct association *tied = (struct association *)person->mailboxes.items;
+    struct person_tie *ties = (struct person_tie *)person->ties.items;
+    for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = means_words(context, tied[i].means);
+    for (size_t i = 0; i < person->ties.count; i++) ties[i].means_words = means_words(context, ties[i].means);
+    TRY(package_address_list_of(context, account, &person->addresses));
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
     TRY(people_store_letters(context, account, MOST_OF_A_KIND, &person->letters));
     TRY(people_store_sessions(context, account, context_now(context), MOST_OF_A_KIND, &person->sessions));

@@ -25,7 +25,8 @@ struct person_tie {
     bool came;              /* else it left */
     struct text mailbox;    /* the address, or that of the record */
     struct text registration_id; /* of a single record; empty: the whole mailbox */
-    struct text means;
+    struct text means;      /* as the history keeps it: link, released, ... */
+    struct text means_words; /* for the staff, in the reader's language */
 };
 struct person_record {
     struct text provider, registration_id, candidate_id, exam_code, mailbox, name, score, file;
@@ -51,7 +52,8 @@ extern const struct record person_tie_record, person_record_record, person_lette
 
 struct person {
     struct account account;
-    struct list mailboxes;  /* of association: what is tied today */
+    struct list mailboxes;  /* of association: what is tied today, mailboxes and single records */
+    struct list addresses;  /* of package_address, the preferred one first */
     struct list ties;       /* of person_tie, newest first */
     struct list records;    /* of person_record, newest exam first */
     struct list certificates; /* of certificate */

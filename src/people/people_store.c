@@ -5,7 +5,7 @@
 RECORD(person_hit_record, struct person_hit, FIELD(struct person_hit, account_id), FIELD(struct person_hit, user_name), FIELD(struct person_hit, name_latin),
        FIELD(struct person_hit, name_native), FIELD(struct person_hit, by), FIELD(struct person_hit, value));
 RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD(struct person_tie, came), FIELD(struct person_tie, mailbox),
-       FIELD(struct person_tie, registration_id), FIELD(struct person_tie, means));
+       FIELD(struct person_tie, registration_id), FIELD(struct person_tie, means), FIELD(struct person_tie, means_words));
 RECORD(person_record_record, struct person_record, FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
        FIELD(struct person_record, file), FIELD(struct person_record, exam_day), FIELD(struct person_record, grade), FIELD(struct person_record, state),
@@ -38,10 +38,6 @@ static const struct statement *const ways[PEOPLE_WAYS] = {
     [PEOPLE_BY_USER_NAME] = &by_user_name, [PEOPLE_BY_MAILBOX] = &by_mailbox, [PEOPLE_BY_LETTERS] = &by_letters, [PEOPLE_BY_CANDIDATE] = &by_candidate,
     [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case, [PEOPLE_BY_NAME] = &by_name};
 
-STATEMENT(mailboxes_of, &association_record,
-          "SELECT t.mailbox_id, m.address, t.since_at AS since, t.means, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
-          " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records, CASE WHEN a.mailbox = m.address THEN 1 ELSE 0 END AS letters"
-          " FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id WHERE t.account_id = $1 ORDER BY t.since_at, m.address LIMIT $2");
 STATEMENT(ties_of, &person_tie_record,
           "SELECT j.at, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END AS came, m.address AS mailbox, r.registration_id, j.means FROM association_journal j"
           " LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id) WHERE j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
@@ -72,11 +68,6 @@ _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "th
 enum result people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits)
 {
     return database_all(context, ways[way], PARAMETERS(text, (int64_t)maximum), maximum, hits);
-}
-
-enum result people_store_mailboxes(struct context *context, int64_t account, size_t maximum, struct list *rows)
-{
-    return database_all(context, &mailboxes_of, PARAMETERS(account, (int64_t)maximum), maximum, rows);
 }
 
 enum result people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows)

@@ -11,7 +11,6 @@ enum people_way {
 /* `text` is in the form of that way: a normal address, a small-lettered name's beginning with \, % and _ escaped, ... */
 MUST_CHECK people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits);
 
-MUST_CHECK people_store_mailboxes(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_records(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_letters(struct context *context, int64_t account, size_t maximum, struct list *rows);

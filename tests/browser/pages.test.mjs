@@ -68,6 +68,7 @@ const states = {
   'mailbox': { empty: 'empty', many: 'many' },
   'desk-cases': { empty: 'empty', many: 'many' },
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
+  'desk-person': { empty: 'empty', many: 'many' },
   'my-cases': { empty: 'empty', many: 'many' },
   'my-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'refused' },
   'my-name': { one: 'one', waiting: 'waiting', error: 'error' },

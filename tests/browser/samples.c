@@ -1004,6 +1004,36 @@ static struct case_view case_of(int n)
     return view;
 }
 
+/* Everything that is known of somebody, and of somebody of whom nothing is. */
+static void person(void)
+{
+    static const char *const chinese[] = {"广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟", "518129"};
+    fresh_frame(true, "/desk/people/7");
+    frame.desk = frame.at_people = frame.may_read_people = true;
+    struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0), .may_read_cases = true, .may_read_journal = true,
+                                    .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
+                                    .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
+                                    .acts = NONE(person_act_record), .addresses = NONE(address_card_record)};
+    write_door_page("empty", 2, DESK_PAGE_PERSON, &page);
+    struct text link = say("by the link of our letter", "通过我们信函中的链接"), report = say("by score report", "凭成绩单");
+    struct association mailboxes[] = {{.mailbox_id = 3, .address = address(), .since = at(2026, 10, 2, 2, 0), .means_words = link, .records = 4, .exam_day = NO_DAY},
+                                      {.record_id = 9, .address = TEXT("wei.li@old.example"), .exam_code = TEXT("H12-811"), .registration_id = TEXT("401234567"), .exam_day = on(2026, 2, 2),
+                                       .since = at(2026, 11, 2, 2, 0), .means_words = report, .records = 1}};
+    struct person_tie ties[] = {{.at = at(2026, 11, 2, 2, 0), .came = true, .mailbox = TEXT("wei.li@old.example"), .registration_id = TEXT("401234567"), .means_words = report},
+                                {.at = at(2026, 10, 2, 2, 0), .came = true, .mailbox = address(), .means_words = link}};
+    struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
+                                       .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
+    struct address_line lines[4];
+    struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT("+8613800138000"), true}};
+    struct person_letter sent[] = {{.recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
+    struct case_view views[] = {case_of(0)};
+    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
+    page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = true;
+    page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
+    page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
+    write_door_page("many", 2, DESK_PAGE_PERSON, &page);
+}
+
 static void cases(void)
 {
     fresh_frame(true, "/my/cases");
@@ -1352,6 +1382,9 @@ static void desk_cases_pages(void)
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
+    views[3].of_question = false, views[3].of_unbinding = true, views[3].kind_name = say("Unbinding", "解除绑定");
+    one.cases.items = &views[3], one.may_answer = one.unproven = false;
+    write_door_page("unbinding", 2, DESK_PAGE_CASE, &one);
 }
 
 int main(int count, char **words)
@@ -1391,6 +1424,7 @@ int main(int count, char **words)
         unbinding();
         near_misses();
         cases();
+        person();
         help();
         desk();
         desk_cases_pages();

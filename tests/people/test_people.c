@@ -1,8 +1,10 @@
 /* How staff find a person and what they see of him (SPEC 11.1). */
 #include "award/town.h"
 
+#include "association/association.h"
 #include "audit/audit.h"
 #include "case/case.h"
+#include "package/package_address.h"
 #include "people/people.h"
 
 #define NOW "2026-03-10T02:00:00Z"
@@ -45,6 +47,9 @@ static struct story begin(enum database_engine engine)
     town_follow_up(town);
     story.number = town_certificate(town, story.alice, "HCIA-Datacom").number;
     town_act_as(town, story.alice);
+    struct package_address home = {.country = TEXT("DE"), .recipient = TEXT("Alice Zhang"), .street = TEXT("Domkloster 4"), .postal_code = TEXT("50667"), .city = TEXT("Köln"), .phone = TEXT("+492211234567")};
+    int64_t address;
+    assert_ok(package_address_add(town->context, &home, &address));
     assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Where is my exam?")}, &story.case_number));
     return story;
 }
@@ -88,7 +93,12 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
     assert_text_equal(person.account.name_native, "张爱丽");
     assert_int_equal(person.mailboxes.count, 1);
     assert_int_equal(person.ties.count, 1);
-    assert_text_equal(((const struct person_tie *)person.ties.items)->mailbox, "alice@work.example");
+    const struct person_tie *ties = person.ties.items;
+    assert_text_equal(ties[0].mailbox, "alice@work.example");
+    assert_text_equal(ties[0].means_words, "taken over from the earlier system");
+    assert_text_equal(((const struct association *)person.mailboxes.items)->means_words, "taken over from the earlier system");
+    assert_int_equal(person.addresses.count, 1);
+    assert_text_equal(((const struct package_address *)person.addresses.items)->city, "Köln");
     assert_int_equal(person.records.count, 1);
     assert_true(((const struct person_record *)person.records.items)->passed);
     assert_int_equal(person.certificates.count, 1);

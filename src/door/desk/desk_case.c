@@ -8,8 +8,10 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_case.h"
+#include "door/web_person.h"
 #include "ecert/ecert.h"
 #include "intake/intake.h"
+#include "outside/language.h"
 #include "package/package_replacement.h"
 
 enum { MOST_CASES = 200, MOST_RECORDS = 200, MOST_CERTIFICATES = 200 };
@@ -80,21 +82,30 @@ static enum result compare_names(struct visit *visit, const struct case_view *vi
     return RESULT_OK;
 }
 
+static struct text in_words(struct visit *visit, struct instant instant)
+{
+    struct context *context = visit->context;
+    return language_instant(context->languages, context->language, context->arena, instant, visit->frame.zone_offset_minutes, visit->frame.zone_name);
+}
+
 static enum result compare_lost(struct visit *visit, const struct case_view *view, struct list *rows)
 {
     struct context *context = visit->context;
     struct association_lost_mailbox lost;
     enum result found = association_lost_mailbox(context, view->id, &lost);
     if (found != RESULT_OK) return found;
+    struct text country, account_country;
+    TRY(web_country_name(visit, lost.country, &country));
+    TRY(web_country_name(visit, lost.account_country, &account_country));
     const struct desk_compare_row all[] = {
         {web_text(visit, N_("Name in Latin letters")), joined(context, lost.first_name, lost.last_name), lost.name_latin},
         {web_text(visit, N_("Name in native script")), joined(context, lost.native_first_name, lost.native_last_name), lost.name_native},
-        {web_text(visit, N_("Country or region")), lost.country, lost.account_country},
+        {web_text(visit, N_("Country or region")), country, account_country},
         {web_text(visit, N_("Mailbox")), lost.mailbox, lost.account_mailbox},
         {web_text(visit, N_("Candidate ID")), lost.candidate_id, TEXT("")},
         {web_text(visit, N_("In the account")), lost.holder, lost.user_name},
-        {web_text(visit, N_("Had to leave this account")), TEXT(""), instant_is(lost.forced) ? instant_text(context->arena, lost.forced) : TEXT("")},
-        {web_text(visit, N_("The old mailbox’s reader objected")), lost.objection ? instant_text(context->arena, lost.objected) : TEXT(""), TEXT("")},
+        {web_text(visit, N_("Had to leave this account")), TEXT(""), instant_is(lost.forced) ? in_words(visit, lost.forced) : TEXT("")},
+        {web_text(visit, N_("The old mailbox’s reader objected")), lost.objection ? in_words(visit, lost.objected) : TEXT(""), TEXT("")},
     };
     struct desk_compare_row *items = ARENA_ARRAY(context->arena, sizeof all / sizeof *all, struct desk_compare_row);
     memcpy(items, all, sizeof all);

@@ -1,13 +1,13 @@
 /* Which template goes with which record. */
 #include "association/association.h"
 #include "award/award.h"
-#include "case/case.h"
 #include "association/association_unbinding.h"
 #include "award/award_near.h"
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_case.h"
+#include "door/web_person.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "package/package_dispatch.h"
@@ -79,7 +79,8 @@ RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits,
 #define RECORDED struct desk_person_page
 RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act), F(may_read_cases),
        F(may_read_journal), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
-       L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record));
+       L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
+       L(addresses, address_card_record));
 #undef RECORDED
 #define RECORDED struct desk_journal_page
 RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));

@@ -2,6 +2,7 @@
 #include "association/association.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/web_person.h"
 #include "people/people.h"
 
 enum { ACTS_A_PAGE = 100 };
@@ -35,10 +36,12 @@ enum result desk_person(struct visit *visit)
     if (found == RESULT_NONE) return web_absent(visit);
     struct desk_person_page page = {
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
-        .letters_to = person.account.mailbox, .phone = person.account.phone, .country = person.account.country, .tongue = person.account.language, .zone = person.account.zone,
+        .letters_to = person.account.mailbox, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE), .may_read_cases = audit_allows(&visit->context->actor, MAY_READ_CASES),
         .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
+    TRY(web_country_name(visit, person.account.country, &page.country));
+    TRY(web_address_cards(visit, &person.addresses, &page.addresses));
     return web_show(visit, DESK_PAGE_PERSON, 200, &page);
 }
 

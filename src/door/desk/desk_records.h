@@ -109,10 +109,11 @@ struct desk_people_page {
 };
 struct desk_person_page {
     int64_t id;
-    struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name */
+    struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
     bool may_act, may_read_cases, may_read_journal;
     struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
+    struct list addresses;  /* of address_card */
 };
 struct desk_journal_page {
     struct text account, act, first, last; /* the filter as it was typed */

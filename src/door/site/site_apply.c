@@ -100,7 +100,7 @@ enum result site_address_choices(struct visit *visit, int64_t chosen, struct lis
 {
     struct list addresses, cards;
     TRY(package_address_list(visit->context, &addresses));
-    TRY(site_address_cards(visit, &addresses, &cards));
+    TRY(web_address_cards(visit, &addresses, &cards));
     const struct address_card *card = cards.items;
     struct address_choice *items = ARENA_ARRAY(visit->context->arena, cards.count + 1, struct address_choice);
     for (size_t i = 0; i < cards.count; i++)
@@ -156,7 +156,7 @@ enum result site_apply_review_again(struct visit *visit, int status)
     }
     struct list one = {&package_address_record, &draft.goes_to, 1};
     page.seen = draft.seen;
-    TRY(site_address_cards(visit, &one, &page.cards));
+    TRY(web_address_cards(visit, &one, &page.cards));
     return web_show(visit, PAGE_APPLY_REVIEW, status, &page);
 }
 

@@ -28,11 +28,6 @@ MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struc
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
 MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
 
-/* The countries by their names in the reader's language, as option; `chosen` is the code of the one that is selected. */
-MUST_CHECK site_countries(struct visit *visit, struct text chosen, struct list *countries);
-/* Postal addresses as they are shown: address_card of package_address. */
-MUST_CHECK site_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
-
 /* The account's addresses to choose from: address_choice. `chosen` 0: the preferred one. */
 MUST_CHECK site_address_choices(struct visit *visit, int64_t chosen, struct list *choices);
 /* Of the account's offers that of the certificate, or none where it comes without a package; and how its package stands: package_view of the one that was applied for, or none. */

@@ -89,9 +89,6 @@ RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F
 #define RECORDED struct letter_page
 RECORD(letter_page_record, RECORDED, L(letters, letter_view_record), F(resent));
 #undef RECORDED
-#define RECORDED struct option
-RECORD(option_record, RECORDED, F(value), F(name), F(selected));
-#undef RECORDED
 #define RECORDED struct second_step_page
 RECORD(second_step_page_record, RECORDED, F(second), F(back), F(party), F(challenge));
 #undef RECORDED
@@ -110,12 +107,6 @@ RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record),
 #define RECORDED struct profile_page
 RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
-#undef RECORDED
-#define RECORDED struct address_line
-RECORD(address_line_record, RECORDED, F(text));
-#undef RECORDED
-#define RECORDED struct address_card
-RECORD(address_card_record, RECORDED, F(id), L(lines, address_line_record), L(latin_lines, address_line_record), F(phone), F(preferred));
 #undef RECORDED
 #define RECORDED struct packages_page
 RECORD(packages_page_record, RECORDED, L(packages, package_view_record), L(offers, package_offer_record), F(any_open), F(draft), F(changed));

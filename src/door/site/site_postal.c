@@ -4,35 +4,12 @@
 #include "outside/settings.h"
 #include "package/package_address.h"
 
-static struct list lines_of(struct visit *visit, const struct package_address *address, enum package_script script, bool country_line)
-{
-    struct text lines[ADDRESS_LINES];
-    size_t count = package_address_lines(visit->context->arena, address, script, country_line, lines);
-    struct address_line *rows = ARENA_ARRAY(visit->context->arena, ADDRESS_LINES, struct address_line);
-    for (size_t i = 0; i < count; i++) rows[i].text = lines[i];
-    return (struct list){&address_line_record, rows, count};
-}
-
-enum result site_address_cards(struct visit *visit, const struct list *addresses, struct list *cards)
-{
-    const struct package_address *items = addresses->items;
-    struct address_card *rows = ARENA_ARRAY(visit->context->arena, addresses->count + 1, struct address_card);
-    for (size_t i = 0; i < addresses->count; i++) {
-        bool twice = !text_empty(items[i].latin_street);
-        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, !twice), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone,
-                                        .preferred = items[i].preferred};
-        if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);
-    }
-    *cards = (struct list){&address_card_record, rows, addresses->count};
-    return RESULT_OK;
-}
-
 static enum result show_list(struct visit *visit, int status)
 {
     struct addresses_page page = {.full = false};
     struct list addresses;
     TRY(package_address_list(visit->context, &addresses));
-    TRY(site_address_cards(visit, &addresses, &page.addresses));
+    TRY(web_address_cards(visit, &addresses, &page.addresses));
     page.full = addresses.count >= ADDRESS_MOST;
     return web_show(visit, PAGE_ADDRESSES, status, &page);
 }
@@ -97,7 +74,7 @@ static enum result show_form(struct visit *visit, int status, const struct packa
     struct context *context = visit->context;
     struct package_country country;
     struct postal_page page = {.id = typed->id, .other = other, .phone = typed->phone, .back = form_text(&visit->form, "back"), .fields = {&address_field_row_record, NULL, 0}, .latin_fields = {&address_field_row_record, NULL, 0}};
-    TRY(site_countries(visit, typed->country, &page.countries));
+    TRY(web_countries(visit, typed->country, &page.countries));
     page.chosen = package_country_find(context->arena, typed->country, &country);
     if (page.chosen) {
         page.country = country.code;

@@ -15,29 +15,6 @@ static struct list options(struct option *items, size_t count)
     return (struct list){&option_record, items, count};
 }
 
-/* data/countries.tsv: code, then its name in each language of the head line. */
-enum result site_countries(struct visit *visit, struct text chosen, struct list *countries)
-{
-    struct context *context = visit->context;
-    struct text file, line, field;
-    TRY(file_must_read(context, settings_path(context, "data/countries.tsv"), LARGEST_LIST, &file));
-    struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
-    size_t count = 0, column = 1;
-    if (!text_split(&file, '\n', &line)) return RESULT_OK;
-    for (size_t i = 0; text_split(&line, '\t', &field); i++)
-        if (text_is(field, context->language)) column = i;
-    while (count < MOST_CHOICES && text_split(&file, '\n', &line)) {
-        struct text code = TEXT(""), name = TEXT("");
-        for (size_t i = 0; text_split(&line, '\t', &field); i++) {
-            if (i == 0) code = field;
-            if (i == column) name = field;
-        }
-        if (!text_empty(code)) items[count++] = (struct option){code, name, text_equal(code, chosen)};
-    }
-    *countries = options(items, count);
-    return RESULT_OK;
-}
-
 /* The zones that people choose from, as the system's table lists them. */
 static enum result read_zones(struct visit *visit, struct text chosen, struct list *zones)
 {
@@ -102,7 +79,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
     TRY(account_second_read(context, &second));
     page.second = second.app;
-    TRY(site_countries(visit, shown->country, &page.countries));
+    TRY(web_countries(visit, shown->country, &page.countries));
     TRY(read_zones(visit, shown->zone, &page.zones));
     size_t count = languages_count(context->languages);
     struct option *tongues = ARENA_ARRAY(context->arena, count, struct option);

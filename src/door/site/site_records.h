@@ -3,6 +3,7 @@
 #define DOOR_SITE_SITE_RECORDS_H
 
 #include "base/record.h"
+#include "door/web_person.h"
 #include "verify/verify.h"
 
 /* A request that waits for its letter to be answered. */
@@ -212,28 +213,12 @@ struct letter_page {
     struct list letters; /* the one, of letter_view */
     bool resent;         /* just now */
 };
-struct option {
-    struct text value, name;
-    bool selected;
-};
 struct profile_page {
     struct text name_latin, name_native, phone;
     bool names_fixed, second; /* second: it asks for a second step */
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
 };
-/* A postal address as it is shown. */
-struct address_line {
-    struct text text;
-};
-extern const struct record address_line_record;
-struct address_card {
-    int64_t id;
-    struct list lines, latin_lines; /* of address_line; latin_lines: none where the first are in Latin letters */
-    struct text phone;
-    bool preferred;
-};
-extern const struct record address_card_record;
 extern const struct record packages_page_record, package_page_record, address_choice_record, apply_page_record;
 struct addresses_page {
     struct list addresses; /* of address_card */
@@ -341,7 +326,7 @@ struct letter_part {
 };
 
 extern const struct record name_to_print_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
-    exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record, option_record,
+    exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record,
     profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
 extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record, second_step_page_record, second_page_record, new_password_page_record,

@@ -1,0 +1,34 @@
+/* What the candidate's and the staff's pages show of a person in common: country and language by their names, postal addresses (SPEC 4.2). */
+#ifndef DOOR_WEB_PERSON_H
+#define DOOR_WEB_PERSON_H
+
+#include "door/web.h"
+
+/* To choose from. */
+struct option {
+    struct text value, name;
+    bool selected;
+};
+extern const struct record option_record;
+/* The countries by their names in the reader's language, as option; `chosen` is the code of the one that is selected. */
+MUST_CHECK web_countries(struct visit *visit, struct text chosen, struct list *countries);
+/* The name of the one of that code; the code itself where it is none. */
+MUST_CHECK web_country_name(struct visit *visit, struct text code, struct text *name);
+/* How the language of that tag calls itself; the tag itself where it is none. */
+struct text web_language_name(struct visit *visit, struct text tag);
+
+/* A postal address as it is shown. */
+struct address_line {
+    struct text text;
+};
+struct address_card {
+    int64_t id;
+    struct list lines, latin_lines; /* of address_line; latin_lines: none where the first are in Latin letters */
+    struct text phone;
+    bool preferred;
+};
+extern const struct record address_line_record, address_card_record;
+/* `addresses`: of package_address. */
+MUST_CHECK web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
+
+#endif
