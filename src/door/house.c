@@ -70,12 +70,34 @@ enum result house_open_store(struct house *house, bool create)
     return RESULT_OK;
 }
 
+static bool no_catalogue(struct context *context, enum result result)
+{
+    if (result != RESULT_REFUSED || strcmp(context->error.code, "catalogue.none") != 0) return false;
+    error_clear(&context->error);
+    return true;
+}
+
 enum result house_open_ecert(struct house *house)
 {
     struct context *context = &house->context;
+    const struct catalogue *catalogue;
     TRY(ecert_theme_load(context, ecert_theme_folder(context), &house->theme));
-    TRY(ecert_key_signer(context, &house->signer));
     context->theme = house->theme;
+    if (text_empty(house->settings.signing_key)) { /* the operator's own bears what it bears */
+        enum result result = catalogue_current(context, &catalogue);
+        if (no_catalogue(context, result)) return RESULT_OK;
+        TRY(result);
+    }
+    return house_signer(house, context);
+}
+
+enum result house_signer(struct house *house, struct context *context)
+{
+    struct signature_signer *signer, *none = NULL;
+    if (!house->signer) {
+        TRY(ecert_key_signer(context, &signer));
+        if (!atomic_compare_exchange_strong(&house->signer, &none, signer)) signature_signer_free(signer); /* another thread was quicker */
+    }
     context->signer = house->signer;
     return RESULT_OK;
 }
@@ -153,11 +175,7 @@ enum result house_settle_dates(struct context *context)
     context->actor = (struct actor){.kind = ACTOR_SYSTEM};
     enum result result = award_run_dates(context, NULL);
     context->actor = asker;
-    /* Nothing is awarded before the first catalogue is there. */
-    if (result == RESULT_REFUSED && strcmp(context->error.code, "catalogue.none") == 0) {
-        error_clear(&context->error);
-        return RESULT_OK;
-    }
+    if (no_catalogue(context, result)) return RESULT_OK; /* before the first one nothing is awarded */
     TRY(result);
     return house_settle(context);
 }

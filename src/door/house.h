@@ -17,7 +17,7 @@ struct house {
     struct database_turns *turns; /* of the connections that write at once; NULL: there is one */
     struct password_gate *passwords; /* made by a door that lets people sign in */
     struct ecert_theme *theme;
-    struct signature_signer *signer;
+    struct signature_signer *_Atomic signer; /* see house_signer */
     bool demonstration;
 };
 
@@ -29,6 +29,9 @@ MUST_CHECK house_open_store(struct house *house, bool create);
 MUST_CHECK house_open_ecert(struct house *house);
 /* For doors with many connections. */
 MUST_CHECK house_open_turns(struct house *house);
+/* Sets the context's signer, for what signs an e-Cert now. As long as there is no catalogue nothing is signed, and nobody knows the body whose name the signing certificate shall bear (ecert_key_name): a server that was
+ * started before the first catalogue opens its signer with the first e-Cert. */
+MUST_CHECK house_signer(struct house *house, struct context *context);
 /* Reads again how far a demonstration's clock is ahead. */
 MUST_CHECK house_follow_clock(struct house *house, struct context *context);
 void house_close(struct house *house);

@@ -150,6 +150,8 @@ enum result web_fail(struct visit *visit, enum result result);
 MUST_CHECK web_limit_lookups(struct visit *visit);
 /* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
 void web_settle(struct visit *visit);
+/* Before an e-Cert is signed: house_signer. */
+MUST_CHECK web_signer(struct visit *visit);
 /* A page for what is not there, or not this person's: the same answer for both. */
 enum result web_absent(struct visit *visit);
 /* Sets the session's cookie, or ends it where the token is empty. */

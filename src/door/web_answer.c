@@ -140,6 +140,11 @@ void web_settle(struct visit *visit)
     error_clear(&context->error);
 }
 
+enum result web_signer(struct visit *visit)
+{
+    return house_signer(visit->web->house, visit->context);
+}
+
 void web_set_cookie(struct visit *visit, const char *name, struct text value, long seconds)
 {
     const struct settings *settings = visit->context->settings;

@@ -7,7 +7,7 @@
 
 /* Makes a private authority and a signing certificate where the store has none; again: changes nothing. `init` comes before the first catalogue, so that nobody knows the body yet: then they bear the program's name. */
 MUST_CHECK ecert_key_make(struct context *context);
-/* The body is known: where the store's own signing certificate bears the program's name, one with the body's takes its place. What the former has signed stays verifiable; a server that runs takes the new one at its next start.
+/* The body is known: where the store's own signing certificate bears the program's name, one with the body's takes its place. What the former has signed stays verifiable.
  * Changes nothing otherwise, nor where the key is the operator's own. */
 MUST_CHECK ecert_key_name(struct context *context, struct text body);
 /* The signer of this installation: the operator's own key where the settings name one (its certificate is then recorded for verification), else the store's.

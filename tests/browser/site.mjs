@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { newPage, source, until } from './support.mjs';
+import { axeFindings, newPage, sidewaysScroll, source, until } from './support.mjs';
 
 const build = process.env.TESTAMUR_BUILD;
 export const program = join(build, 'testamur');
@@ -26,8 +26,8 @@ async function freePort() {
 }
 
 // Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it;
-// `host`: localhost, where browsers make passkeys.
-export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1' } = {}) {
+// `host`: localhost, where browsers make passkeys. `early`: the server runs already when the catalogue is loaded.
+export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1', early = false } = {}) {
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
   if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
@@ -38,12 +38,13 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
   };
   run('init', '--demonstration');
   run('clock', 'set', `${today}T02:00:00Z`);
-  run('catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
-  const exported = join(folder, 'export');
-  mkdirSync(exported);
-  execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', today, '--rows', '40', '--out', exported]);
-  run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
-
+  const fill = () => {
+    run('catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
+    const exported = join(folder, 'export');
+    mkdirSync(exported);
+    execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', today, '--rows', '40', '--out', exported]);
+    run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
+  };
   const serve = async () => {
     const port = await freePort(), origin = `http://${host}:${port}`;
     const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
@@ -60,7 +61,9 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     if (!/in use/.test(server.said)) throw new Error(`the server ended: ${server.said}`);
     return serve(); // somebody else was quicker to take the port
   };
+  if (!early) fill();
   const server = await serve(), { origin, child, gone } = server;
+  if (early) fill();
   return {
     engine, store, origin, folder, run,
     log: () => server.said,
@@ -98,6 +101,28 @@ export async function withSite(browser, options, act) {
   }
 }
 
+// Takes rows of results in that a provider has delivered: registration,candidate,exam,date,score,grade,email,first_name,last_name.
+export function deliver(site, rows) {
+  const results = join(site.folder, 'results-2026-11-19.csv');
+  writeFileSync(results, ['registration,candidate,exam,date,score,grade,email,first_name,last_name', ...rows, ''].join('\n'));
+  site.run('import', '--profile', 'generic-csv', results);
+}
+
+// Makes flows: each is a test in every language of `words` on every engine, in which `people()` opens a browser of that language for somebody, and `see(page)` looks at a page on the way (look). Nothing may be wrong at the end.
+export const flowsOf = (test, browser, words) => (name, act, options = {}) => {
+  for (const engine of engines)
+    for (const [language, say] of Object.entries(words))
+      test(`${name}, ${language}, ${engine}`, () => withSite(browser, { engine, ...options }, async (site, visitor) => {
+        const wrong = [], people = async () => {
+          const page = await visitor({ locale: say.locale });
+          page.on('pageerror', (error) => wrong.push(String(error)));
+          return page;
+        };
+        await act({ site, say, people, see: (page) => look(page, wrong) });
+        assert.deepEqual(wrong, []);
+      }));
+};
+
 async function openLetters(page, address) {
   await page.goto(address);
   return page.locator('tbody th a').evaluateAll((all) => all.map((each) => each.href));
@@ -109,13 +134,14 @@ async function openLetter(page, address) {
   return { text, ...takeApart(text) };
 }
 
-// The newest letter to a mailbox that has this in its text, as the built-in mailbox shows it: its text and its links.
-export async function readLetter(browser, origin, mailbox, has) {
+// The newest letter to a mailbox that has this in its text, as the built-in mailbox shows it: its text and its links. Where such a letter came `before`, a newer one is waited for.
+export async function readLetter(browser, origin, mailbox, has, before) {
   const page = await newPage(browser);
   try {
     return await until(`letter to ${mailbox} with ${has}`, async () => {
       for (const address of await openLetters(page, `${origin}/mailbox?address=${encodeURIComponent(mailbox)}`)) {
         const letter = await openLetter(page, address);
+        if (letter.text === before?.text) return null;
         if (letter.text.includes(has)) return letter;
       }
       return null;
@@ -156,3 +182,72 @@ export async function signIn(page, origin, name) {
   await page.click('main form [type=submit]');
   await page.waitForURL('**/my/certificates*');
 }
+
+// Opens the link of a letter, whose token the page's script sends on.
+export async function openLink(page, link) {
+  await page.goto('about:blank'); // else another # on the page that is open would be no new page
+  await page.goto(link);
+  await page.waitForURL('**/show');
+}
+
+// Signs a new person up and associates his own mailbox by the link of the letter, which is returned.
+export async function arrive(browser, page, origin, name, mailbox, latin, native) {
+  await signUp(page, origin, name, mailbox, latin, native);
+  const letter = await readLetter(browser, origin, mailbox, '/activate#');
+  await openLink(page, letter.activate);
+  await page.click('form[action="/activate"] button');
+  await page.waitForURL('**/my/exams?done=associated*');
+  return letter;
+}
+
+// Signs in as staff of the demonstration, whose codes the command line tells.
+export async function signInAtDesk(page, site, name) {
+  await page.goto(`${site.origin}/desk/sign-in`);
+  await page.fill('#name', name);
+  await page.fill('#password', 'a demonstration only');
+  await page.fill('#code', site.run('staff', 'code', name).trim());
+  await page.click('form[action="/desk/sign-in"] button');
+  await page.waitForURL(`${site.origin}/desk`);
+}
+
+// Presses and waits for the page that answers: what the page before said may look the same.
+export async function answered(page, press) {
+  const answer = page.waitForEvent('framenavigated');
+  await press();
+  await answer;
+  await page.waitForLoadState();
+}
+
+// Presses the button, or follows the link, that this finds.
+export const pressed = (page, selector) => answered(page, () => page.locator(selector).first().click());
+
+// The page that is open has nothing for axe to find, and does not scroll sideways on a small telephone: else it is added to `wrong`.
+export async function look(page, wrong, where = new URL(page.url()).pathname) {
+  await page.waitForLoadState();
+  const found = await axeFindings(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  found.push(...(await sidewaysScroll(page)));
+  await page.setViewportSize({ width: 1280, height: 720 });
+  wrong.push(...found.map((finding) => `${where}: ${finding}`));
+}
+
+// A document as people photograph it, for an <input type=file>.
+export async function photograph(browser, words) {
+  const page = await newPage(browser, { viewport: { width: 480, height: 320 } });
+  await page.setContent(`<h1>${words}</h1>`);
+  const buffer = await page.screenshot({ type: 'jpeg' });
+  await page.context().close();
+  return { name: 'document.jpg', mimeType: 'image/jpeg', buffer };
+}
+
+// The person's page at the desk.
+export async function findPerson(staff, site, text) {
+  await staff.goto(`${site.origin}/desk/people`);
+  await staff.fill('#text', text);
+  await pressed(staff, 'form[action="/desk/people"] button');
+  await pressed(staff, 'tbody th a');
+}
+
+// What stands on the page that is open, and the card of a certification on My Certificate.
+export const main = (page) => page.locator('main').innerText();
+export const card = (page, certification) => page.locator('.document').filter({ has: page.locator('.level', { hasText: certification }) });

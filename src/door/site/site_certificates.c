@@ -128,6 +128,7 @@ enum result site_certificate_pdf(struct visit *visit)
     struct text wanted = form_text(&visit->form, "language");
     struct bytes pdf;
     struct text file_name;
+    TRY(web_signer(visit));
     TRY(ecert_download(context, number, text_empty(wanted) ? context->language : text_string(context->arena, wanted), &pdf, &file_name));
     visit->answer->content_type = "application/pdf";
     visit->answer->body = (struct text){(const char *)pdf.data, pdf.length};
