@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { axeFindings, sidewaysScroll, startBrowser } from './support.mjs';
-import { engines, password, withSite } from './site.mjs';
+import { engines, password, pressed, signInAtDesk, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -24,34 +24,24 @@ function appCode(site, secret) {
 // The command does not know under which address this site is served.
 const enrolLink = (site, name, ...roles) => site.run('staff', 'add', name, '--mailbox', `${name}@example.com`, ...roles.flatMap((role) => ['--role', role])).split('\n')[0].replace(/^http:\/\/[^/]*/, site.origin);
 
-// Signs in as staff of the demonstration, whose codes the command line tells.
-async function signInAtDesk(page, site, name) {
-  await page.goto(`${site.origin}/desk/sign-in`);
-  await page.fill('#name', name);
-  await page.fill('#password', 'a demonstration only');
-  await page.fill('#code', site.run('staff', 'code', name).trim());
-  await page.click('form[action="/desk/sign-in"] button');
-  await page.waitForURL(`${site.origin}/desk`);
-}
-
 for (const [locale, title] of [['en', 'Sign in at the desk'], ['zh-CN', '登录工作台']])
   test(`desk: an app and a password, without scripts, ${locale}`, () => withSite(browser, { engine: 'sqlite' }, async (site, visitor) => {
     const page = await visitor({ locale, javaScriptEnabled: false });
     const link = enrolLink(site, 'anna', 'support'), token = link.split('#')[1];
     await page.goto(link);
     await page.fill('#token', token);
-    await page.click('main button');
+    await pressed(page, 'main button');
     const secret = await page.locator('p.number').innerText();
     await page.fill('#password', 'short');
     await page.fill('#code', '000000');
-    await page.click('main button[type=submit]');
+    await pressed(page, 'main button[type=submit]');
     assert.equal(await page.locator('#password-wrong').count(), 1);
     await page.fill('#password', password);
     await page.fill('#code', appCode(site, secret));
-    await page.click('main button[type=submit]');
+    await pressed(page, 'main button[type=submit]');
     const codes = await page.locator('.codes li').allInnerTexts();
     assert.equal(new Set(codes).size, 10);
-    await page.click('main a.button');
+    await pressed(page, 'main a.button');
     assert.equal(await page.locator('h1').innerText(), title);
     // The code that was typed is used up; a recovery code does, once.
     for (const [code, opens] of [[codes[0], true], [codes[0], false], [codes[1].toLowerCase(), true]]) {
@@ -59,16 +49,16 @@ for (const [locale, title] of [['en', 'Sign in at the desk'], ['zh-CN', '登录�
       await page.fill('#name', 'anna');
       await page.fill('#password', password);
       await page.fill('#code', code);
-      await page.click('form[action="/desk/sign-in"] button');
+      await pressed(page, 'form[action="/desk/sign-in"] button');
       assert.equal(page.url(), opens ? `${site.origin}/desk` : `${site.origin}/desk/sign-in`);
       if (!opens) continue;
       assert.equal(await page.locator('html').getAttribute('lang'), locale);
-      await page.click('form[action="/desk/sign-out"] button');
+      await pressed(page, 'form[action="/desk/sign-out"] button');
     }
     // The link is over.
     await page.goto(link);
     await page.fill('#token', token);
-    await page.click('main button');
+    await pressed(page, 'main button');
     assert.equal(await page.locator('.note.bad').count(), 1);
   }));
 
@@ -90,7 +80,7 @@ test('desk: a passkey is made and opens the desk alone', () => withSite(browser,
   await page.click('[data-passkey-button]');
   await page.waitForURL(`${site.origin}/desk`);
   assert.deepEqual(await axeFindings(page), []);
-  await page.click('form[action="/desk/sign-out"] button');
+  await pressed(page, 'form[action="/desk/sign-out"] button');
   // Whoever is not verified by the authenticator stays outside.
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.goto(`${site.origin}/desk/sign-in`);
@@ -124,15 +114,15 @@ for (const engine of engines)
     await page.goto(`${site.origin}/desk/people`);
     await page.fill('#text', 'li.wei');
     await page.keyboard.press('Enter');
-    await page.click('tbody th a');
+    await pressed(page, 'tbody th a');
     await look(new URL(page.url()).pathname);
-    await page.click('text=See what the candidate sees');
+    await pressed(page, 'text=See what the candidate sees');
     for (const path of ['/', '/my/certificates', '/my/exams', '/my/letters', '/my/profile']) {
       await look(path);
       assert.equal(await page.locator('.acting').count(), 1, path);
     }
     await page.fill('#phone', '+86 138 0013 8000');
-    await page.click('form[action="/my/profile"] button');
+    await pressed(page, 'form[action="/my/profile"] button');
     assert.match(await page.locator('main').innerText(), /Nothing can be changed/);
     await page.click('.acting button');
     await page.waitForURL(/\/desk\?done=acting-ended/);

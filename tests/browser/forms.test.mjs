@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { axeFindings, startBrowser } from './support.mjs';
-import { password, readLetter, signUp, withSite } from './site.mjs';
+import { answered, openLink, password, readLetter, signUp, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -12,9 +12,9 @@ test.after(() => browser.close());
 async function send(page, action, values, wrong) {
   const form = page.locator(`main form[action="${action}"]`).last();
   for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-  await form.locator('[type=submit]').click();
-  const response = await answered;
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  await answered(page, () => form.locator('[type=submit]').click());
+  const response = await answer;
   await page.locator('#wrong').waitFor();
   assert.equal(response.status(), 422, action);
   assert.match(await page.title(), /^(Error:|出错：)/);
@@ -83,8 +83,7 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     assert.equal(await page.locator('[name=zone]').inputValue(), 'Europe/Berlin');
 
     const letter = await readLetter(browser, site.origin, 'li.wei@example.com', '/not-me#'), other = await visitor({ locale });
-    await other.goto(letter.notMe);
-    await other.waitForURL('**/show');
+    await openLink(other, letter.notMe);
     await send(other, '/not-me', { address: '' }, ['address']);
     await send(other, '/not-me', { address: 'somebody@example.com' }, ['address']);
   }));

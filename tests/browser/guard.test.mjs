@@ -27,11 +27,11 @@ async function scan(links, origin) {
     if (link.includes('#')) await page.waitForURL('**/show'); // the script has sent the token on
     return page;
   };
-  // Presses the element, whether it can be seen or not, and waits for what the press asks of the server.
+  // Presses the element, whether it can be seen or not, and waits for the page that the press asks of the server.
   const press = async (page, element) => {
     const asks = await element.evaluate((it) => it.matches('[type=submit]') || (it.matches('a') && it.href.startsWith('http') && !it.getAttribute('href').startsWith('#')));
     const at = page.url(), what = await element.evaluate((it) => it.outerHTML);
-    const answered = asks && page.waitForResponse((response) => response.request().isNavigationRequest(), { timeout: 30_000 });
+    const answered = asks && page.waitForEvent('framenavigated');
     await Promise.all([answered, element.evaluate((it) => it.click())]).catch((error) => { throw new Error(`${error.message}: ${what} at ${at}`); });
     await page.waitForLoadState(asks ? 'load' : 'networkidle');
   };

@@ -3,10 +3,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { axeFindings, sidewaysScroll, startBrowser, until } from './support.mjs';
-import { engines, readLetter, signUp, withSite } from './site.mjs';
+import { readFileSync } from 'node:fs';
+import { startBrowser, until } from './support.mjs';
+import { answered, deliver, engines, look, openLink, readLetter, signInAtDesk, signUp, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -19,41 +18,14 @@ const words = {
     applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
-async function look(page, wrong, where) {
-  await page.waitForLoadState('networkidle');
-  const found = await axeFindings(page);
-  await page.setViewportSize({ width: 320, height: 640 });
-  found.push(...(await sidewaysScroll(page)));
-  await page.setViewportSize({ width: 1280, height: 720 });
-  wrong.push(...found.map((finding) => `${where}: ${finding}`));
-}
-
-// Presses and waits for the page that answers: what the page before said may look the same.
-async function answered(page, press) {
-  const answer = page.waitForEvent('framenavigated');
-  await press();
-  await answer;
-}
-
-async function signInAtDesk(page, site, name) {
-  await page.goto(`${site.origin}/desk/sign-in`);
-  await page.fill('#name', name);
-  await page.fill('#password', 'a demonstration only');
-  await page.fill('#code', site.run('staff', 'code', name).trim());
-  await page.click('form[action="/desk/sign-in"] button');
-  await page.waitForURL(`${site.origin}/desk`);
-}
-
 for (const engine of engines)
   for (const [language, say] of Object.entries(words))
     test(`a package goes from the application to the door, ${language}, ${engine}`, () => withSite(browser, { engine, settings: { TESTAMUR_DELIVERY_SECRET: secret } }, async (site, visitor) => {
       const page = await visitor({ locale: say.locale }), wrong = [], booked = 'expert@example.net';
-      const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => main.getByRole('button', { name, exact: true }).last().click();
-      const follow = (name) => main.getByRole('link', { name }).first().click();
+      const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => answered(page, () => main.getByRole('button', { name, exact: true }).last().click());
+      const follow = (name) => answered(page, () => main.getByRole('link', { name }).first().click());
       page.on('pageerror', (error) => wrong.push(String(error)));
-      const results = join(site.folder, 'results-2026-11-19.csv');
-      writeFileSync(results, 'registration,candidate,exam,date,score,grade,email,first_name,last_name\nX1,C9,H12-891,2026-11-02,800,pass,expert@example.net,Wei,Li\nX2,C9,H12-892,2026-11-09,800,pass,expert@example.net,Wei,Li\n');
-      site.run('import', '--profile', 'generic-csv', results);
+      deliver(site, ['X1,C9,H12-891,2026-11-02,800,pass,expert@example.net,Wei,Li', 'X2,C9,H12-892,2026-11-09,800,pass,expert@example.net,Wei,Li']);
 
       // An account, and the mailbox of the exams.
       await signUp(page, site.origin, `expert.${language}`, `expert.${language}@example.com`);
@@ -61,8 +33,8 @@ for (const engine of engines)
       await page.fill('[name=address]', booked);
       await main.getByRole('button').first().click();
       await page.waitForURL('**/my/exams/waiting*');
-      await page.goto((await readLetter(browser, site.origin, booked, '/activate#')).activate);
-      await main.locator('form button[type=submit]').first().click();
+      await openLink(page, (await readLetter(browser, site.origin, booked, '/activate#')).activate);
+      await page.click('form[action="/activate"] button');
       await page.waitForURL('**/my/exams?done=*');
 
       // My Certificate offers it; step by step, and given up half-done it is still there.

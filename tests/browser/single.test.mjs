@@ -2,8 +2,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { axeFindings, startBrowser } from './support.mjs';
-import { engines, readLetter, signUp, today, withSite } from './site.mjs';
+import { startBrowser } from './support.mjs';
+import { engines, findPerson, look, openLink, pressed, readLetter, signInAtDesk, signUp, today, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -33,7 +33,7 @@ for (const engine of engines)
   for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     test(`by score report, and gone again, ${language}, on ${engine}`, () => withSite(browser, { engine }, async (site, visitor) => {
       const page = await visitor({ locale }), found = [];
-      const look = async () => found.push(...(await axeFindings(page)).map((what) => `${page.url()}: ${what}`));
+      const see = () => look(page, found);
       const row = delivered(site).find((each) => each.grade === 1);
       await signUp(page, site.origin, 'reporter', 'reporter@example.net');
       const own = await readLetter(browser, site.origin, 'reporter@example.net', '/activate#');
@@ -42,58 +42,67 @@ for (const engine of engines)
 
       // Today's exam: the page says the day on which it opens, by the day alone.
       await page.goto(`${site.origin}/my/exams/report`);
-      await look();
+      await see();
       await fill(page, { ...report(row), exam_day: today });
       await page.click('main form [type=submit]');
       await page.getByRole('heading', { name: language === 'en' ? 'This opens on 23 November 2026' : '将于 2026年11月23日 开放' }).waitFor();
-      await look();
+      await see();
       await fill(page, report(row));
       await page.click('main form [type=submit]');
       await page.waitForURL('**/my/exams/waiting?done=letter-sent');
       const shown = await page.locator('main').innerText();
       assert.ok(shown.includes(`${row.address[0]}••••@`), 'the mailbox is masked');
       assert.ok(!(await page.content()).includes(row.address), 'and stands nowhere on the page');
-      await look();
+      await see();
 
       // Without access to that mailbox there is a case; with it, the letter.
       await page.goto(await page.locator('a[href^="/my/exams/lost/"]').getAttribute('href').then((path) => site.origin + path));
-      await look();
+      await see();
       const letter = await readLetter(browser, site.origin, row.address, '/activate#');
-      await page.goto(letter.activate);
-      await page.locator('form[action="/activate"] button').waitFor();
-      await look();
-      await page.click('form[action="/activate"] button');
+      await openLink(page, letter.activate);
+      await see();
+      await pressed(page, 'form[action="/activate"] button');
       await page.waitForURL('**/my/exams?done=associated-record');
+      await see();
       assert.ok((await page.locator('section[aria-labelledby=records]').innerText()).includes(row.registration_id));
 
       // Where is my exam? Here.
       await page.goto(`${site.origin}/my/exams/where`);
-      await look();
+      await see();
       await fill(page, { exam_day: row.day, registration_id: row.registration_id });
       await page.click('main form [type=submit]');
       await page.locator('table').getByText(row.registration_id).waitFor();
-      await look();
+      await see();
 
       // Trainee Mailbox Management > Disassociate, confirmed by a letter to the own mailbox; what becomes of certificates is said beforehand.
       await page.goto(`${site.origin}/my/exams`);
-      await page.locator('main a[href="/my/exams/address"]').click();
-      await page.locator('form[action="/my/exams/address"]').waitFor();
-      await look();
+      await pressed(page, 'main a[href="/my/exams/address"]');
+      await see();
       await page.goto(`${site.origin}/my/exams`);
-      await page.locator('main a[href="/my/exams/mailboxes"]').click();
-      await look();
-      await page.locator('a[href^="/my/exams/mailboxes/record/"]').click();
-      await look();
+      await pressed(page, 'main a[href="/my/exams/mailboxes"]');
+      await see();
+      await pressed(page, 'a[href^="/my/exams/mailboxes/record/"]');
+      await see();
       await page.check('#letter-own');
       await page.click('main form [type=submit]');
       await page.waitForURL('**/my/exams/waiting?done=letter-sent');
-      await look();
+      await see();
       const confirm = await readLetter(browser, site.origin, 'reporter@example.net', row.registration_id);
       await typeCode(page, confirm.code);
       await page.waitForURL('**/my/exams/mailboxes?done=released');
       assert.equal(await page.locator('a[href^="/my/exams/mailboxes/record/"]').count(), 0);
-      await look();
+      await see();
       assert.ok((await readLetter(browser, site.origin, row.address, '/my/exams/associate')).text.includes(row.registration_id), 'the other mailbox is told');
+
+      // On the person's page the staff read how it came and how it went.
+      site.run('demonstration-accounts');
+      const staff = await visitor({ locale });
+      await signInAtDesk(staff, site, 'demo.staff');
+      await findPerson(staff, site, 'reporter');
+      const history = await staff.locator('section[aria-labelledby=ties-title] tbody tr').filter({ hasText: row.registration_id }).allInnerTexts();
+      assert.equal(history.length, 2);
+      assert.ok(history[1].includes(language === 'en' ? 'by score report' : '凭成绩单') && history[0].includes(language === 'en' ? 'let go by the account itself' : '由该账号自行解除关联'), history.join('\n'));
+      await look(staff, found);
       assert.deepEqual(found, []);
     }));
 

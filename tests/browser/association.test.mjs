@@ -1,0 +1,285 @@
+// What belongs to whom, in a browser, as candidates and staff live it (SPEC 5.5, 5.8, 5.10): a mailbox is let go and comes again; two accounts become one; what is another's has to leave on its day. In both languages, on both
+// databases; every page without anything for axe to find, and none that scrolls sideways.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { startBrowser } from './support.mjs';
+import { answered, arrive, card, deliver, findPerson, flowsOf, main, openLink, password, photograph, pressed, readLetter, signInAtDesk } from './site.mjs';
+
+const browser = await startBrowser();
+test.after(() => browser.close());
+
+const words = {
+  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', noLonger: 'will no longer be valid', left: 'Left',
+    earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
+    since: 'Since 27 November 2026.', reason: "An exam record on which it rests was not this person's" },
+  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', noLonger: '将不再有效', left: '转出',
+    earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
+    since: '自 2026年11月27日 起。', reason: '其所依据的一条考试记录不属于本人' },
+};
+
+const flow = flowsOf(test, browser, words);
+// The state and the number of a certificate, as its holder reads them.
+async function certificate(page, site, certification) {
+  await page.goto(`${site.origin}/my/certificates`);
+  const one = card(page, certification);
+  return { state: await one.locator('.badge').first().innerText(), number: await one.locator('dd.number').first().innerText() };
+}
+
+// What anybody reads at the address of its QR code.
+async function verdict(page, site, number) {
+  await page.goto(`${site.origin}/v/${number}`);
+  return page.locator('.verdict').innerText();
+}
+
+flow('a mailbox is let go and comes again', async ({ site, say, people, see }) => {
+  const page = await people(), reader = await people(), staff = await people(), booked = 'li.wei@example.com';
+  site.run('demonstration-accounts');
+  const signedUp = await arrive(browser, page, site.origin, 'leaver', 'leaver@example.net');
+  const associate = async (before) => {
+    await page.goto(`${site.origin}/my/exams/associate`);
+    await page.fill('[name=address]', booked);
+    await pressed(page, 'form[action="/my/exams/associate"] button');
+    const letter = await readLetter(browser, site.origin, booked, '/activate#', before);
+    await openLink(page, letter.activate);
+    await pressed(page, 'form[action="/activate"] button');
+    assert.match(page.url(), /\/my\/exams\?done=associated$/);
+    return letter;
+  };
+  const associated = await associate();
+  const { number } = await certificate(page, site, 'HCIA-Datacom');
+
+  // Trainee Mailbox Management says beforehand what will change.
+  const ask = async (how) => {
+    await page.goto(`${site.origin}/my/exams`);
+    await pressed(page, 'main a[href="/my/exams/mailboxes"]');
+    await see(page);
+    await answered(page, () => page.locator('.card').filter({ hasText: booked }).locator('a[href^="/my/exams/mailboxes/mailbox/"]').click());
+    assert.match(await main(page), new RegExp(`${number}: ${say.noLonger}`));
+    await see(page);
+    await page.check(`#letter-${how}`);
+    await pressed(page, 'main form [type=submit]');
+    assert.match(page.url(), /\/my\/exams\/waiting\?done=letter-sent$/);
+  };
+  await ask('mailbox');
+  await see(page);
+
+  // Whoever reads the mailbox says "This was not me" by typing its address; the link is over then.
+  const first = await readLetter(browser, site.origin, booked, '/activate#', associated);
+  await openLink(reader, first.notMe);
+  await see(reader);
+  await reader.fill('[name=address]', 'somebody@example.com');
+  await pressed(reader, 'form[action="/not-me"] button');
+  await reader.locator('#address-wrong').waitFor();
+  await reader.fill('[name=address]', booked);
+  await pressed(reader, 'form[action="/not-me"] button');
+  assert.match(reader.url(), /\/\?done=disowned$/);
+  await openLink(page, first.activate);
+  assert.ok((await main(page)).includes(say.stopped));
+  await see(page);
+
+  // By a letter to the own mailbox it is done, and the other mailbox is told.
+  await ask('own');
+  await openLink(page, (await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', signedUp)).activate);
+  assert.match(await main(page), new RegExp(`${number}: ${say.noLonger}`));
+  await see(page);
+  await pressed(page, 'form[action="/activate"] button');
+  assert.match(page.url(), /\/my\/exams\/mailboxes\?done=released$/);
+  await see(page);
+  await readLetter(browser, site.origin, booked, '/my/exams/associate\n');
+  assert.deepEqual(await certificate(page, site, 'HCIA-Datacom'), { state: say.suspended, number });
+  await see(page);
+  assert.match(await verdict(reader, site, number), new RegExp(say.suspended));
+  await see(reader);
+
+  // The staff find him by the certificate, with the history of his mailboxes in words.
+  await signInAtDesk(staff, site, 'demo.staff');
+  await findPerson(staff, site, number.toLowerCase());
+  assert.match(await staff.locator('section[aria-labelledby=ties-title] tbody tr').first().innerText(), new RegExp(`${say.left}[^]*${booked}`));
+  await see(staff);
+
+  // It comes again, and with it the certificate under its number.
+  await associate(first);
+  assert.deepEqual(await certificate(page, site, 'HCIA-Datacom'), { state: say.issued, number });
+  assert.match(await verdict(reader, site, number), new RegExp(say.valid));
+});
+
+flow('two accounts of one person become one', async ({ site, say, people, see }) => {
+  const page = await people(), other = await people(), staff = await people();
+  site.run('demonstration-accounts');
+  deliver(site, ['X1,C9,H12-891,2026-11-02,800,pass,written@example.net,Wei,Li', 'X2,C9,H12-892,2026-11-09,800,pass,lab@example.net,Wei,Li']);
+  await arrive(browser, page, site.origin, 'writer', 'written@example.net');
+  await arrive(browser, other, site.origin, 'builder', 'lab@example.net');
+
+  // The staff look for near misses, see both accounts side by side, and write to the person.
+  await signInAtDesk(staff, site, 'demo.staff');
+  await staff.goto(`${site.origin}/desk/near`);
+  await pressed(staff, 'form[action="/desk/near"] button');
+  await see(staff);
+  await pressed(staff, 'tbody th a');
+  assert.match(await main(staff), /writer[^]*H12-891[^]*builder[^]*H12-892|builder[^]*H12-892[^]*writer[^]*H12-891/);
+  await see(staff);
+  await pressed(staff, 'button[value=write]');
+  assert.match(staff.url(), /\?done=near-written$/);
+  await see(staff);
+
+  // The letter leads to where the other account is proven, by its name; then stands what would follow.
+  const prove = async (name, secret) => {
+    await page.fill('[name=name]', name);
+    await page.fill('[name=password]', secret);
+    await pressed(page, 'form[action="/my/merge/prove"] button');
+  };
+  await page.goto((await readLetter(browser, site.origin, 'written@example.net', '/my/merge')).links.find((link) => link.endsWith('/my/merge')));
+  await see(page);
+  await prove('builder', 'not the password of that account');
+  await page.locator('#wrong').waitFor();
+  await see(page);
+  await prove('builder', password);
+  assert.match(await main(page), new RegExp(`lab@example\\.net[^]*${say.earned}`));
+  await see(page);
+  await pressed(page, 'form[action="/my/merge"] button');
+  assert.match(page.url(), /\/my\/merge\?done=merged$/);
+  await see(page);
+  const { state, number } = await certificate(page, site, 'HCIE-Datacom');
+  assert.equal(state, say.issued);
+
+  // The other account says where everything is, and takes it back.
+  await other.goto(`${site.origin}/my/certificates`);
+  await see(other);
+  await pressed(other, 'main a[href="/my/merge"]');
+  assert.ok((await main(other)).includes(say.empty));
+  await see(other);
+  await pressed(other, 'form[action^="/my/merge/undo/"] button');
+  assert.match(other.url(), /\/my\/merge\?done=merge-undone$/);
+  assert.deepEqual(await certificate(page, site, 'HCIE-Datacom'), { state: say.suspended, number });
+  await see(page);
+
+  // Once more, now proven by the other's mailbox: the certificate is the same again.
+  await page.goto(`${site.origin}/my/merge`);
+  await prove('lab@example.net', password);
+  await pressed(page, 'form[action="/my/merge"] button');
+  assert.deepEqual(await certificate(page, site, 'HCIE-Datacom'), { state: say.issued, number });
+  await findPerson(staff, site, 'writer');
+  assert.match(await staff.locator('section[aria-labelledby=mailboxes-title]').innerText(), /lab@example\.net/);
+  await see(staff);
+});
+
+flow("what is another's has to leave on its day", async ({ site, say, people, see }) => {
+  const holder = await people(), owner = await people(), staff = await people(), stranger = await people(), shared = 'shared@example.net';
+  site.run('demonstration-accounts');
+  deliver(site, [`Y1,C7,H12-811,2026-11-02,800,pass,${shared},Wei,Li`]);
+  const first = await arrive(browser, holder, site.origin, 'holder', shared);
+  await holder.goto(`${site.origin}/my/exams/associate`);
+  await holder.fill('[name=address]', 'holder@example.net');
+  await pressed(holder, 'form[action="/my/exams/associate"] button');
+  await openLink(holder, (await readLetter(browser, site.origin, 'holder@example.net', '/activate#')).activate);
+  await pressed(holder, 'form[action="/activate"] button');
+  await holder.goto(`${site.origin}/my/profile`);
+  await holder.selectOption('#mailbox', 'holder@example.net');
+  await pressed(holder, 'form[action="/my/profile"] button');
+  const { number } = await certificate(holder, site, 'HCIA-Datacom');
+  const download = holder.waitForEvent('download');
+  await card(holder, 'HCIA-Datacom').locator('h2 a').click();
+  const pdf = await (await download).path();
+  await arrive(browser, owner, site.origin, 'owner', 'owner@example.net');
+  await signInAtDesk(staff, site, 'demo.staff');
+
+  // The rightful owner disputes it, and shows by the letter that the mailbox is his.
+  const dispute = async (before) => {
+    await owner.goto(`${site.origin}/my/exams/associate`);
+    await owner.fill('[name=address]', shared);
+    await pressed(owner, 'form[action="/my/exams/associate"] button');
+    await see(owner);
+    await pressed(owner, 'form:has([name=dispute]) button');
+    assert.match(owner.url(), /\/my\/exams\/waiting\?done=letter-sent$/);
+    await see(owner);
+    const letter = await readLetter(browser, site.origin, shared, '/activate#', before);
+    await openLink(owner, letter.activate);
+    await see(owner);
+    await pressed(owner, 'form[action="/activate"] button');
+    assert.match(owner.url(), /\/my\/exams\?done=disputed$/);
+    return letter;
+  };
+  const disputed = await dispute(first);
+
+  // The holder is told the day, and objects with evidence: the clock stands still.
+  const told = await readLetter(browser, site.origin, 'holder@example.net', '/my/unbinding/');
+  assert.ok(told.text.includes(say.act));
+  await holder.goto(`${site.origin}/my/certificates`);
+  await see(holder);
+  await pressed(holder, 'main a[href^="/my/unbinding/"]');
+  assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}: ${say.noLonger}`));
+  await see(holder);
+  await pressed(holder, 'form:has([value=object]) button');
+  await holder.locator('#wrong').waitFor();
+  await see(holder);
+  await holder.fill('#text', 'It was my mailbox at school.');
+  await holder.setInputFiles('#evidence', await photograph(browser, 'School certificate: Li Wei'));
+  await pressed(holder, 'form:has([value=object]) button');
+  assert.match(holder.url(), /\?done=objected$/);
+  await see(holder);
+
+  await pressed(holder, 'main a[href^="/my/cases/"]');
+  await see(holder);
+  await pressed(holder, 'main a[href^="/my/unbinding/"]');
+
+  // The staff come from the cases to the evidence and to where it is decided, and drop it.
+  const decide = async (act) => {
+    await staff.goto(`${site.origin}/desk/unbindings?all=yes`);
+    await see(staff);
+    await pressed(staff, 'tbody th a');
+    await staff.fill('#reason', 'The documents say so.');
+    await pressed(staff, `button[value=${act}]`);
+    assert.match(staff.url(), /\?done=unbinding-done$/);
+    await see(staff);
+  };
+  await staff.goto(`${site.origin}/desk/cases?kind=unbinding`);
+  await see(staff);
+  await pressed(staff, 'tbody a[href^="/desk/cases/"]');
+  assert.equal(await staff.locator('.evidence img').evaluate((picture) => picture.decode().then(() => picture.naturalWidth)), 480);
+  await see(staff);
+  await pressed(staff, 'main a[href^="/desk/unbindings/"]');
+  await see(staff);
+  await decide('drop');
+  await holder.reload();
+  assert.ok((await main(holder)).includes(say.stays));
+  await see(holder);
+
+  // Disputed again, and left unanswered: reminders, and on the day it leaves by itself.
+  await dispute(disputed);
+  const again = await readLetter(browser, site.origin, 'holder@example.net', say.act, told);
+  site.run('clock', 'set', '2026-11-24T02:00:00Z');
+  await readLetter(browser, site.origin, 'holder@example.net', say.reminder);
+  site.run('clock', 'set', '2026-11-27T02:00:00Z');
+  await readLetter(browser, site.origin, 'owner@example.net', '/my/certificates');
+  await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
+  await see(holder);
+  assert.equal((await certificate(holder, site, 'HCIA-Datacom')).state, say.withdrawn);
+  await see(holder);
+  const own = await certificate(owner, site, 'HCIA-Datacom');
+  assert.equal(own.state, say.issued);
+  assert.notEqual(own.number, number);
+  await see(owner);
+
+  // The old PDF is withdrawn, with the day and the reason.
+  const check = async () => {
+    await stranger.goto(`${site.origin}/verify`);
+    await stranger.setInputFiles('[name=file]', pdf);
+    await pressed(stranger, 'form[action="/verify/file"] button');
+    await see(stranger);
+    return stranger.locator('.verdict').innerText();
+  };
+  assert.match(await check(), new RegExp(`${say.withdrawn}[^]*${say.since}[^]*${say.reason}`));
+  assert.match(await verdict(stranger, site, own.number), new RegExp(say.valid));
+
+  // Within 30 days the staff put everything back.
+  await decide('undo');
+  await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
+  assert.ok((await main(holder)).includes(say.back));
+  await see(holder);
+  assert.deepEqual(await certificate(holder, site, 'HCIA-Datacom'), { state: say.issued, number });
+  assert.match(await check(), new RegExp(say.valid));
+  await owner.goto(`${site.origin}/my/certificates`);
+  await see(owner);
+  assert.match(await verdict(stranger, site, own.number), new RegExp(`${say.withdrawn}|${say.suspended}`));
+  assert.match(site.run('audit'), /^0 findings/m);
+});

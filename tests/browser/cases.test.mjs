@@ -1,0 +1,234 @@
+// What staff have to decide, in a browser, as candidates and staff live it: a mailbox is lost and the record comes by a case (SPEC 5.2), a name is corrected after issue (4.4), a question is answered (4.6), and the candidate's pages are
+// read by the staff (11.3). In both languages, on both databases; every page without anything for axe to find, and none that scrolls sideways.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { startBrowser, until } from './support.mjs';
+import { arrive, card, deliver, findPerson, flowsOf, main, openLink, photograph, pressed, readLetter, signInAtDesk } from './site.mjs';
+
+const browser = await startBrowser();
+test.after(() => browser.close());
+
+const words = {
+  en: { locale: 'en-GB', ready: '27 November 2026', case: 'by a decision of the certifying body', granted: 'Granted', waits: 'Another member of the staff has to confirm it',
+    superseded: 'Genuine, but superseded', valid: 'Valid', nothing: 'Nothing can be changed' },
+  zh: { locale: 'zh-CN', ready: '2026年11月27日', case: '由认证机构裁定', granted: '已批准', waits: '须由另一名工作人员确认', superseded: '真实，但已被新版取代', valid: '有效', nothing: '不能以其名义更改' },
+};
+const flow = flowsOf(test, browser, words);
+
+flow('a lost mailbox: the record comes by a case', async ({ site, say, people, see }) => {
+  const page = await people(), reader = await people(), first = await people(), second = await people(), old = 'wei.li@old.example.net';
+  site.run('demonstration-accounts');
+  deliver(site, [`L1,C5,H12-811,2026-11-02,800,pass,${old},Wei,Li`]);
+  await arrive(browser, page, site.origin, 'finder', 'finder@example.net');
+  await signInAtDesk(first, site, 'demo.staff');
+  await signInAtDesk(second, site, 'demo.registrar');
+
+  // By score report, but without access to that mailbox: a case, not without evidence.
+  await page.goto(`${site.origin}/my/exams/report`);
+  await page.selectOption('#provider', 'generic-csv');
+  for (const [name, value] of Object.entries({ exam_code: 'H12-811', exam_day: '2026-11-02', registration_id: 'L1', candidate: 'C5' })) await page.fill(`#${name}`, value);
+  await pressed(page, 'form[action="/my/exams/report"] button');
+  await see(page);
+  await pressed(page, 'main a[href^="/my/exams/lost/"]');
+  assert.ok((await main(page)).includes(say.ready));
+  await see(page);
+  await page.fill('#text', 'It was the mailbox of an earlier employer.');
+  await pressed(page, 'form[action^="/my/exams/lost/"] button');
+  await page.locator('#wrong').waitFor();
+  await see(page);
+  await page.setInputFiles('#evidence', await photograph(browser, 'Score report L1: Wei Li'));
+  await pressed(page, 'form[action^="/my/exams/lost/"] button');
+  assert.match(page.url(), /\/my\/cases\/[\w-]+\?done=case-opened$/);
+  const number = page.url().match(/cases\/([\w-]+)/)[1];
+  await see(page);
+
+  // The old mailbox is told, with a way to object.
+  const notice = await readLetter(browser, site.origin, old, say.ready);
+  assert.ok(notice.text.includes('finder'));
+  await openLink(reader, notice.notMe);
+  await reader.locator('form[action="/not-me"]').waitFor();
+  await see(reader);
+
+  // The staff see the evidence beside what the store knows; before the day nobody can grant it.
+  await first.goto(`${site.origin}/desk/cases?kind=lost-mailbox`);
+  await see(first);
+  await pressed(first, 'tbody a[href^="/desk/cases/"]');
+  assert.equal(await first.locator('.evidence img').evaluate((picture) => picture.decode().then(() => picture.naturalWidth)), 480);
+  assert.match(await first.locator('section[aria-labelledby=compared-title]').innerText(), new RegExp(`Wei Li[^]*Li Wei[^]*${old}[^]*finder@example\\.net`));
+  await see(first);
+  const decide = async (outcome, reason) => {
+    await first.check(`[name=outcome][value=${outcome}]`);
+    await first.fill('#reason', reason);
+    await pressed(first, 'form[action^="/desk/cases/decide/"] button');
+  };
+  await decide('granted', 'The score report shows it.');
+  assert.match(await first.locator('#wrong').innerText(), new RegExp(say.ready));
+  await see(first);
+
+  // Five working days later one proposes it, and another confirms.
+  site.run('clock', 'set', '2026-11-27T02:00:00Z');
+  await until('day of the decision', async () => {
+    await decide('granted', 'The score report shows it.');
+    return first.url().endsWith('?done=case-decided');
+  });
+  assert.ok((await main(first)).includes(say.waits));
+  await see(first);
+  assert.equal(await first.locator('#confirm').count(), 0, 'not by the same');
+  await second.goto(`${site.origin}/desk/cases?show=second`);
+  await see(second);
+  await pressed(second, `tbody a[href="/desk/cases/${number}"]`);
+  await see(second);
+  await second.fill('#confirm', 'The score report shows that the exam was yours.');
+  await pressed(second, 'form:has(#confirm) button');
+  assert.ok((await main(second)).includes(say.granted));
+  await see(second);
+
+  // The candidate reads it, and has the record and its certificate.
+  const decided = await readLetter(browser, site.origin, 'finder@example.net', 'The score report shows that the exam was yours.');
+  await page.goto(decided.links.find((link) => link.includes('/my/cases/')));
+  assert.ok((await main(page)).includes(say.granted));
+  await see(page);
+  await page.goto(`${site.origin}/my/exams`);
+  assert.match(await main(page), new RegExp(`L1[^]*${say.case}`));
+  await see(page);
+  await page.goto(`${site.origin}/my/certificates`);
+  await card(page, 'HCIA-Datacom').waitFor();
+  await see(page);
+  await findPerson(second, site, number);
+  assert.ok((await second.locator('section[aria-labelledby=ties-title]').innerText()).includes(say.case));
+  await see(second);
+}, { settings: { TESTAMUR_SECOND_PERSON: 'yes' } });
+
+flow('a name is corrected after issue', async ({ site, say, people, see }) => {
+  const page = await people(), staff = await people(), stranger = await people();
+  site.run('demonstration-accounts');
+  await arrive(browser, page, site.origin, 'misspelt', 'li.wei@example.com', 'Li Vei', '李伟');
+  const number = async () => {
+    await page.goto(`${site.origin}/my/certificates`);
+    return card(page, 'HCIA-Datacom').locator('dd.number').first().innerText();
+  };
+  const printed = async () => {
+    const download = page.waitForEvent('download');
+    await card(page, 'HCIA-Datacom').locator('h2 a').click();
+    return (await download).path();
+  };
+  const check = async (pdf) => {
+    await stranger.goto(`${site.origin}/verify`);
+    await stranger.setInputFiles('[name=file]', pdf);
+    await pressed(stranger, 'form[action="/verify/file"] button');
+    await see(stranger);
+    return main(stranger);
+  };
+  const before = await number(), wrongly = await printed();
+  assert.match(await check(wrongly), new RegExp(`${say.valid}[^]*Li Vei`));
+
+  // From the profile, where names are fixed now, to the case.
+  await page.goto(`${site.origin}/my/profile`);
+  await see(page);
+  await pressed(page, 'main a[href="/my/profile/name"]');
+  await see(page);
+  await page.fill('#name_latin', 'Li Wei');
+  await pressed(page, 'form[action="/my/profile/name"] button');
+  await page.locator('#wrong').waitFor();
+  await see(page);
+  await page.setInputFiles('#evidence', await photograph(browser, 'Passport: LI WEI'));
+  await page.fill('#text', 'I mistyped it.');
+  await pressed(page, 'form[action="/my/profile/name"] button');
+  assert.match(page.url(), /\/my\/cases\/[\w-]+\?done=name-asked$/);
+  await see(page);
+
+  // The staff see the names side by side with the document, and grant it.
+  await signInAtDesk(staff, site, 'demo.staff');
+  await staff.goto(`${site.origin}/desk/cases?kind=name`);
+  await pressed(staff, 'tbody a[href^="/desk/cases/"]');
+  assert.equal(await staff.locator('.evidence img').evaluate((picture) => picture.decode().then(() => picture.naturalWidth)), 480);
+  assert.match(await staff.locator('section[aria-labelledby=names-title]').innerText(), /Li Wei[^]*Li Vei[^]*Wei Li/);
+  await see(staff);
+  await staff.check('[name=outcome][value=granted]');
+  await pressed(staff, 'form[action^="/desk/cases/decide/"] button');
+  await staff.locator('#reason-wrong').waitFor();
+  await see(staff);
+  await staff.check('[name=outcome][value=granted]');
+  await staff.fill('#reason', 'The passport shows it.');
+  await pressed(staff, 'form[action^="/desk/cases/decide/"] button');
+  assert.match(staff.url(), /\?done=case-decided$/);
+  await see(staff);
+
+  // The certificate keeps its number; the old PDF is superseded, the new one is valid.
+  await readLetter(browser, site.origin, 'li.wei@example.com', 'The passport shows it.');
+  await page.goto(`${site.origin}/my/cases`);
+  await see(page);
+  await pressed(page, 'tbody th a');
+  assert.ok((await main(page)).includes(say.granted));
+  await see(page);
+  assert.equal(await number(), before);
+  assert.match(await check(wrongly), new RegExp(say.superseded));
+  assert.match(await check(await printed()), new RegExp(`${say.valid}[^]*Li Wei[^]*${before}`));
+});
+
+flow('a question is answered, and the staff read what the candidate sees', async ({ site, say, people, see }) => {
+  const page = await people(), staff = await people();
+  site.run('demonstration-accounts');
+  await arrive(browser, page, site.origin, 'asker', 'asker@example.net');
+
+  // What went wrong leads to the question, which takes it along.
+  await page.goto(`${site.origin}/my/exams/associate`);
+  await page.fill('[name=address]', 'nowhere');
+  await pressed(page, 'form[action="/my/exams/associate"] button');
+  await see(page);
+  await pressed(page, '#wrong a[href^="/help/ask"]');
+  assert.match(await main(page), /\/my\/exams\/associate[^]*association\.address/);
+  await see(page);
+  await pressed(page, 'form[action="/help/ask"] button');
+  await page.locator('#text-wrong').waitFor();
+  await see(page);
+  await page.fill('#text', 'Under which address did I book?');
+  await pressed(page, 'form[action="/help/ask"] button');
+  assert.match(page.url(), /\/my\/cases\/[\w-]+\?done=asked$/);
+  const number = page.url().match(/cases\/([\w-]+)/)[1];
+  await see(page);
+
+  // The staff ask back, and answer.
+  await signInAtDesk(staff, site, 'demo.support');
+  await see(staff);
+  await staff.goto(`${site.origin}/desk/cases?kind=question`);
+  await pressed(staff, 'tbody a[href^="/desk/cases/"]');
+  await see(staff);
+  await staff.fill('#text', 'When was the exam?');
+  await staff.check('[name=asks]');
+  await pressed(staff, 'form[action^="/desk/cases/message/"] button');
+  await see(staff);
+  const asked = await readLetter(browser, site.origin, 'asker@example.net', 'When was the exam?');
+  await page.goto(asked.links.find((link) => link.endsWith(`/my/cases/${number}`)));
+  await see(page);
+  await page.fill('#text', 'On 2 November.');
+  await pressed(page, `form[action="/my/cases/${number}"] button`);
+  await staff.reload();
+  assert.ok((await main(staff)).includes('On 2 November.'));
+  await staff.fill('#reason', 'It stands on the confirmation of your booking.');
+  await pressed(staff, 'form[action^="/desk/cases/answer/"] button');
+  assert.match(staff.url(), /\?done=case-answered$/);
+  await see(staff);
+  await readLetter(browser, site.origin, 'asker@example.net', 'It stands on the confirmation of your booking.');
+  await page.reload();
+  assert.ok((await main(page)).includes('It stands on the confirmation of your booking.'));
+  await see(page);
+
+  // From the case to the person, and to what the person sees: only to be read.
+  await pressed(staff, 'main a[href^="/desk/people/"]');
+  await see(staff);
+  await pressed(staff, 'form[action^="/desk/people/"] button');
+  await see(staff);
+  await staff.goto(`${site.origin}/my/cases/${number}`);
+  await see(staff);
+  await staff.goto(`${site.origin}/my/exams/associate`);
+  await staff.fill('[name=address]', 'somebody@example.net');
+  await pressed(staff, 'form[action="/my/exams/associate"] button');
+  assert.ok((await main(staff)).includes(say.nothing));
+  await see(staff);
+  await pressed(staff, '.acting button');
+  assert.match(staff.url(), /\/desk\?done=acting-ended$/);
+  await page.goto(`${site.origin}/my/exams/waiting`);
+  assert.ok(!(await main(page)).includes('somebody@example.net'));
+  assert.match(site.run('audit'), /^0 findings/m);
+});
