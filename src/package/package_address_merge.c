@@ -13,11 +13,13 @@ static enum result merge_changed(struct context *context, const struct due *due)
     int64_t counts[2], moved;
     enum result found = package_address_store_merge(context, due->first, &merge);
     if (found != RESULT_OK) return found;
+    bool first_is_from = merge.from_id < merge.into_id; /* they are locked in the same order everywhere */
+    TRY(package_address_store_take(context, first_is_from ? merge.from_id : merge.into_id, &counts[!first_is_from])); /* counts: of from_id, of into_id */
+    TRY(package_address_store_take(context, first_is_from ? merge.into_id : merge.from_id, &counts[first_is_from]));
+    TRY(package_address_store_merge(context, due->first, &merge)); /* once more: it may have been undone, and followed up elsewhere, while this waited */
     bool undone = instant_is(merge.undone);
     int64_t from = undone ? merge.into_id : merge.from_id, to = undone ? merge.from_id : merge.into_id;
-    TRY(package_address_store_take(context, from < to ? from : to, &counts[from > to])); /* in the same order everywhere; counts: of `from`, of `to` */
-    TRY(package_address_store_take(context, from < to ? to : from, &counts[from < to]));
-    TRY(package_address_store_move(context, due->first, from, to, undone, ADDRESS_MOST - counts[1], &moved));
+    TRY(package_address_store_move(context, due->first, from, to, undone, ADDRESS_MOST - counts[!undone], &moved));
     if (!moved) return RESULT_OK;
     TRY(package_address_store_prefer_any(context, from));
     TRY(package_address_store_prefer_any(context, to));

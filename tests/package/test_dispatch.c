@@ -631,6 +631,42 @@ static void addresses_come_along_with_a_merge(enum database_engine engine)
 }
 BOTH_ENGINES(addresses_come_along_with_a_merge)
 
+static enum result undo_merge(struct context *context, void *data)
+{
+    return association_merge_undo(context, ((const struct due *)data)->first, TEXT(""), NULL);
+}
+
+static enum result follow_up_merge(struct context *context, void *data)
+{
+    return package_due[0].follow_up(context, data);
+}
+
+/* On one node it is undone, while another follows up that it was made. */
+static void addresses_stay_where_a_merge_is_undone_meanwhile(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text password = TEXT("kettle-orchard-violin-42"), proof;
+    struct list addresses;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), other;
+    struct due due = {.first = 0};
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.wei, password));
+    town_act_as(town, holder);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge(town->context, proof, &due.first));
+    struct post_race race = {.context = town_second(town, holder), .first = undo_merge, .second = follow_up_merge, .data = &due};
+    post_race(town, &race);
+    assert_ok(race.first_result);
+    assert_ok(race.second_result);
+    assert_int_equal(addresses_of(town, it.wei, &addresses), 1);
+    assert_int_equal(addresses_of(town, holder, &addresses), 0);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(addresses_stay_where_a_merge_is_undone_meanwhile)
+
 static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_engine engine)
 {
     struct post_office it = begin_mailed(engine);
@@ -836,6 +872,7 @@ int main(void)
         ON_BOTH(what_was_replaced_is_not_sent_again),
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
         ON_BOTH(addresses_come_along_with_a_merge),
+        ON_BOTH(addresses_stay_where_a_merge_is_undone_meanwhile),
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(a_forced_unbinding_stops_what_waits),
         ON_BOTH(a_forced_unbinding_after_the_mailing),
