@@ -108,8 +108,8 @@ static int64_t sign_up_alice(struct town *town)
     return alice;
 }
 
-/* Alice keeps two addresses, and has removed a third. */
-static void keep_addresses(struct town *town, int64_t alice)
+/* Alice keeps two addresses, and has removed a third; Nora keeps one, which comes along when hers becomes Nina's account. */
+static void keep_addresses(struct town *town, int64_t alice, int64_t nora)
 {
     struct package_address home = {.country = TEXT("DE"), .recipient = TEXT("Alice Wu"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
     int64_t first, second, third;
@@ -119,6 +119,8 @@ static void keep_addresses(struct town *town, int64_t alice)
     assert_ok(package_address_add(town->context, &home, &third));
     assert_ok(package_address_prefer(town->context, second));
     assert_ok(package_address_remove(town->context, third));
+    town_act_as(town, nora);
+    assert_ok(package_address_add(town->context, &home, &first));
 }
 
 /* The first stays, with other roles than at first; the second is one of the staff no more. */
@@ -187,7 +189,7 @@ struct town *history_new(enum database_engine engine)
     assert_int_equal(town_certificate(town, people.emil, "HCIA-Cloud-Computing").revision, 2);
     town_act_as(town, people.alice);
     assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
-    keep_addresses(town, people.alice);
+    keep_addresses(town, people.alice, people.nora);
     history_cases(town, &people);
     history_demographics(town, &people);
     history_unbindings_open(town, &people);

@@ -48,7 +48,8 @@ const struct tampering tamperings_of_matters[] = {
 
     /* --- Accounts of one person --- */
     {"UPDATE account_merge SET from_id = 4711 WHERE undone_at IS NULL",
-     {{"merge.reference", THE(MERGE("NULL"))}, {"merge.journal", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))}}},
+     {{"merge.reference", THE(MERGE("NULL"))}, {"merge.journal", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))},
+      {"address.merge", THE(MERGED_ADDRESS)}}},
     {"UPDATE account_merge SET undo_until_at = undo_until_at + 1 WHERE undone_at IS NULL", {{"merge.values", THE(MERGE("NULL"))}}},
     {"UPDATE account_merge SET undone_at = NULL WHERE undone_at IS NOT NULL",
      {{"merge.journal", THE(MERGE("NOT NULL"))}, {"association.merged", THE(PARTED_STEP("disassociate"))}, {"association.merged", THE(PARTED_STEP("associate"))}}},

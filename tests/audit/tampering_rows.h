@@ -33,6 +33,7 @@
 #define STEP_OF_RECORD(REGISTRATION) "(SELECT MAX(id) FROM association_journal WHERE record_id = " REGISTERED(REGISTRATION) ")"
 #define STEP_OF(ADDRESS) "(SELECT MAX(id) FROM association_journal WHERE mailbox_id = " MAILBOX(ADDRESS) ")"
 #define ADDRESS(PREFERRED) "(SELECT MIN(id) FROM address WHERE preferred = " PREFERRED ")"
+#define MERGED_ADDRESS "(SELECT id FROM address WHERE merge_id IS NOT NULL)"
 #define SESSION "(SELECT MIN(id) FROM session)"
 #define TURN_OF(CERTIFICATE) "(SELECT MAX(id) FROM certificate_journal WHERE certificate_id = " CERTIFICATE ")"
 #define KEY(PURPOSE) "(SELECT id FROM signing_key WHERE purpose = '" PURPOSE "')"
