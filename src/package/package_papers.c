@@ -10,7 +10,7 @@
 #include "package/package_print.h"
 #include "package/package_staff.h"
 
-enum { NUMBER_LIMIT = 30, SENDER_LIMIT = 2000 };
+enum { NUMBER_LIMIT = 30, SENDER_LIMIT = 2000, ALONE_MEMORY = 128 << 20 };
 
 static const char *const words[PAPERS_KINDS] = {"labels", "sheets", "slips", "certificates", "list"};
 
@@ -147,27 +147,40 @@ static enum result make(struct context *context, struct gathering *gathering, en
     return papers == PAPERS_LIST ? write_list(context, gathering, content) : print(context, gathering, of[papers], content);
 }
 
-/* Takes out the package of that number, or whose certificate has it. */
-static bool drop(struct context *context, struct gathering *gathering, struct text number)
+/* Leaves out each that cannot be printed alone. What was made of it is thrown away. */
+static enum result leave_out_unprintable(struct context *context, struct gathering *gathering, enum package_papers papers)
 {
+    struct arena *own = context->arena;
+    WITH_ARENA(alone, ALONE_MEMORY);
+    size_t kept = 0;
     for (size_t i = 0; i < gathering->count; i++) {
-        struct package_view *view = &gathering->views[i];
-        if (!text_equal(view->number, number) && !text_equal(view->certificate, number)) continue;
-        leave_out(context, gathering, view->number);
-        memmove(view, view + 1, (--gathering->count - i) * sizeof *view);
-        return true;
+        struct gathering one = *gathering;
+        struct bytes content;
+        one.views = &gathering->views[i];
+        one.count = 1;
+        context->arena = alone;
+        enum result made = make(context, &one, papers, &content);
+        context->arena = own;
+        arena_reset(alone);
+        if (made == RESULT_REFUSED) leave_out(context, gathering, gathering->views[i].number);
+        else TRY(made);
+        if (made != RESULT_REFUSED) gathering->views[kept++] = gathering->views[i];
     }
-    return false;
+    gathering->count = kept;
+    return RESULT_OK;
 }
 
-/* Where one cannot be printed it is made anew without that. What can be foreseen was refused when its address was kept, so there are few of them; the memory of each attempt is not given back, for it holds the reason. */
+/* What can be foreseen was refused when its address was kept, so mostly all can be printed; else it is made anew without those that cannot. */
 static enum result make_without(struct context *context, struct gathering *gathering, enum package_papers papers, struct bytes *content)
 {
-    for (int attempts = 0; gathering->count; attempts++) {
-        enum result made = make(context, gathering, papers, content);
-        if (made != RESULT_REFUSED || attempts == PACKAGE_REFUSALS || !drop(context, gathering, context->error.file)) return made;
-    }
-    return RESULT_OK;
+    if (!gathering->count) return RESULT_OK;
+    struct arena_mark mark = arena_mark(context->arena);
+    enum result made = make(context, gathering, papers, content);
+    if (made != RESULT_REFUSED) return made;
+    error_clear(&context->error);
+    arena_rewind(context->arena, mark);
+    TRY(leave_out_unprintable(context, gathering, papers));
+    return gathering->count ? make(context, gathering, papers, content) : RESULT_OK;
 }
 
 struct noting {

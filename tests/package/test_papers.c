@@ -261,25 +261,59 @@ static void what_no_label_can_hold_is_refused_at_once(enum database_engine engin
 }
 BOTH_ENGINES(what_no_label_can_hold_is_refused_at_once)
 
-static void more_than_a_thousand_are_told(enum database_engine engine)
+/* So many others like Wei's package, approved, "P000-0000-0000" and so on. Mia acts again. */
+static void copy_package(struct post_office *it, int count)
 {
     static const struct statement copy = {"copy", NULL,
                                           "INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, from_day,"
                                           " earliest_day, due_day, provisional, replaces_id, case_id) SELECT $1, certificate_id, account_id, $2, revision, name_latin, name_native, country, address, applied_at,"
                                           " applied_day, applied_day, from_day, earliest_day, due_day, provisional, (SELECT MAX(id) FROM package), $3 FROM package WHERE number = $4"};
+    struct town *town = it->town;
+    struct text asked_number;
+    struct case_view view;
+    town_act_as(town, it->wei);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Why so many?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &asked_number));
+    assert_ok(case_read(town->context, asked_number, &view));
+    town_act_as_staff(town, it->clerk);
+    for (int i = 0; i < count; i++) assert_ok(database_run(town->context, &copy, PARAMETERS(text_printf(town->context->arena, "P000-0000-%04d", i), (int)PACKAGE_APPROVED, view.id, it->number), NULL));
+}
+
+/* They are more than are named, and cost no more memory than one that can be. */
+static void very_many_that_cannot_be_printed_hold_up_no_other(enum database_engine engine)
+{
+    static const struct statement move = {"move", NULL, "UPDATE package SET address = $1 WHERE number <> $2"};
+    enum { BAD = 2 * PACKAGE_REFUSALS };
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct package_papers_made asked, done;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    copy_package(&it, BAD);
+    assert_ok(database_run(town->context, &move, PARAMETERS("{\"country\":\"DE\",\"recipient\":\"Li\",\"street\":\"\U0001F680\",\"city\":\"Berlin\",\"postal_code\":\"10115\",\"phone\":\"+4930123456\"}", it.number), NULL));
+    size_t used = arena_used(town->context->arena);
+    assert_ok(package_papers(town->context, PAPERS_LABELS, it.number, TEXT(""), &done));
+    size_t one = arena_used(town->context->arena) - used;
+    assert_ok(package_papers(town->context, PAPERS_LABELS, TEXT(""), TEXT(""), &asked));
+    size_t all = arena_used(town->context->arena) - used - one;
+    assert_true(asked.ask);
+    assert_int_equal(asked.outcome.done, 1);
+    assert_int_equal(asked.outcome.refused, BAD);
+    assert_int_equal(asked.outcome.refusals.count, PACKAGE_REFUSALS);
+    if (all > one + ((size_t)BAD << 14)) fail_msg("%zu bytes for one, %zu with those that cannot be printed", one, all);
+    assert_ok(package_papers(town->context, PAPERS_LABELS, TEXT(""), asked.left_out, &done));
+    assert_true(!done.ask && done.content.length > 0);
+    end(&it);
+}
+BOTH_ENGINES(very_many_that_cannot_be_printed_hold_up_no_other)
+
+static void more_than_a_thousand_are_told(enum database_engine engine)
+{
     struct post_office it = begin(engine);
     struct town *town = it.town;
     struct package_outcome outcome;
     struct package_papers_made asked, done;
-    struct text asked_number;
-    struct case_view view;
     post_many(&it, PACKAGE_APPROVE, it.number);
-    town_act_as(town, it.wei);
-    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Why so many?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &asked_number));
-    assert_ok(case_read(town->context, asked_number, &view));
-    town_act_as_staff(town, it.clerk);
     assert_false(post_many(&it, PACKAGE_PACK, TEXT("")).more);
-    for (int i = 0; i < PACKAGE_MANY; i++) assert_ok(database_run(town->context, &copy, PARAMETERS(text_printf(town->context->arena, "P000-0000-%04d", i), (int)PACKAGE_APPROVED, view.id, it.number), NULL));
+    copy_package(&it, PACKAGE_MANY);
     assert_ok(package_papers(town->context, PAPERS_LIST, TEXT(""), TEXT(""), &asked));
     assert_true(asked.ask && asked.outcome.more);
     assert_int_equal(asked.outcome.done, PACKAGE_MANY);
@@ -302,6 +336,7 @@ int main(void)
         ON_BOTH(what_is_named_is_packed_unprinted),
         ON_BOTH(one_that_cannot_be_printed_holds_up_no_other),
         ON_BOTH(what_no_label_can_hold_is_refused_at_once),
+        ON_BOTH(very_many_that_cannot_be_printed_hold_up_no_other),
         ON_BOTH(more_than_a_thousand_are_told),
     };
     return cmocka_run_group_tests_name("package-papers", tests, NULL, NULL);
