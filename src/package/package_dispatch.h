@@ -48,6 +48,8 @@ MUST_CHECK package_act_all(struct context *context, enum package_act act, int64_
 /* Of both the outcome is kept under the key of the work (context->once): asked again, it is told again, and nothing is done that was not to be done then. Here it is read once more by who has asked for it; RESULT_NONE where there is none
  * such of his. */
 MUST_CHECK package_outcome_read(struct context *context, int64_t run, struct package_outcome *outcome);
+/* Forgets the outcomes of what was pressed before that, with the answers of other forms (store_forget_answers): the same form pressed after it begins anew. */
+MUST_CHECK package_forget_outcomes(struct context *context, struct instant before);
 
 /* The same with one. */
 MUST_CHECK package_act_one(struct context *context, enum package_act act, struct text number);

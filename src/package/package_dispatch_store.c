@@ -49,6 +49,7 @@ STATEMENT(add_run, &package_run_row_record,
           " ON CONFLICT DO NOTHING RETURNING " RUN_COLUMNS);
 STATEMENT(take_run, &package_run_row_record, "UPDATE package_run SET next = next WHERE id = $1 RETURNING " RUN_COLUMNS);
 STATEMENT(put_run, NULL, "UPDATE package_run SET next = $2, done = $3, refused = $4, refusals = $5 WHERE id = $1");
+STATEMENT(forget_runs, NULL, "DELETE FROM package_run WHERE begun_at < $1");
 
 enum result package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows)
 {
@@ -129,4 +130,9 @@ enum result package_store_take_run(struct context *context, int64_t id, struct p
 enum result package_store_put_run(struct context *context, const struct package_run_row *row)
 {
     return database_run(context, &put_run, PARAMETERS(row->id, row->next, row->done, row->refused, row->refusals), NULL);
+}
+
+enum result package_store_forget_runs(struct context *context, struct instant before)
+{
+    return database_run(context, &forget_runs, PARAMETERS(before), NULL);
 }

@@ -49,5 +49,6 @@ MUST_CHECK package_store_add_run(struct context *context, struct package_run_row
 MUST_CHECK package_store_take_run(struct context *context, int64_t id, struct package_run_row *row);
 /* Writes how far it has come. */
 MUST_CHECK package_store_put_run(struct context *context, const struct package_run_row *row);
+MUST_CHECK package_store_forget_runs(struct context *context, struct instant before);
 
 #endif

@@ -191,3 +191,8 @@ enum result package_outcome_read(struct context *context, int64_t run, struct pa
     if (found == RESULT_OK) *outcome = outcome_of(context, &row);
     return found;
 }
+
+enum result package_forget_outcomes(struct context *context, struct instant before)
+{
+    return package_store_forget_runs(context, before);
+}

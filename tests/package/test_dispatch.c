@@ -256,6 +256,29 @@ static void one_press_is_told_twice(enum database_engine engine)
 }
 BOTH_ENGINES(one_press_is_told_twice)
 
+/* Like the answers of other forms: pressed again after that, it is a press of then. */
+static void a_press_is_forgotten_in_time(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct package_outcome first, again;
+    struct instant begun = context_now(context);
+    context->once.key = TEXT("press");
+    assert_ok(package_act_all(context, PACKAGE_APPROVE, INT64_MAX, &first));
+    assert_int_equal(first.done, 1);
+    assert_ok(package_forget_outcomes(context, begun));
+    assert_ok(package_outcome_read(context, first.run, &again));
+    assert_ok(package_forget_outcomes(context, instant_add_seconds(begun, 1)));
+    assert_int_equal(package_outcome_read(context, first.run, &again), RESULT_NONE);
+    context->once.key = TEXT("press");
+    assert_ok(package_act_all(context, PACKAGE_APPROVE, INT64_MAX, &again));
+    assert_int_equal(again.done, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_press_is_forgotten_in_time)
+
 /* Wei's and Li's packages are packed; Li's number. */
 static struct text second_packed(struct post_office *it)
 {
@@ -863,6 +886,7 @@ int main(void)
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
         ON_BOTH(all_is_all_that_was_there),
         ON_BOTH(one_press_is_told_twice),
+        ON_BOTH(a_press_is_forgotten_in_time),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),

@@ -16,6 +16,7 @@
 #include "outside/database.h"
 #include "outside/store.h"
 #include "package/package.h"
+#include "package/package_dispatch.h"
 
 enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000, FORGET_EVERY_SECONDS = 3600,
        ANSWERS_KEPT_SECONDS = 7 * 86400 };
@@ -75,7 +76,9 @@ static enum result forget(struct context *context)
     TRY(audit_forget_limits(context));
     TRY(account_forget_sessions(context));
     TRY(account_forget_challenges(context));
-    return store_forget_answers(context, instant_add_seconds(context_now(context), -ANSWERS_KEPT_SECONDS));
+    struct instant before = instant_add_seconds(context_now(context), -ANSWERS_KEPT_SECONDS);
+    TRY(package_forget_outcomes(context, before));
+    return store_forget_answers(context, before);
 }
 
 /* A failed part is logged and tried again in the next step; it does not hold up the others. */
