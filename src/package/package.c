@@ -100,19 +100,30 @@ enum result package_address_copied(struct context *context, struct text copy, st
     return RESULT_OK;
 }
 
-enum result package_take_address(struct context *context, int64_t id, struct package_row *row)
+enum result package_try_address(struct context *context, int64_t id, struct text *printable)
+{
+    struct package_address address;
+    *printable = TEXT("");
+    enum result result = package_address_read(context, context->actor.account, id, &address);
+    if (result == RESULT_OK) result = package_print_check(context, &address);
+    if (result == RESULT_OK) *printable = package_address_mark(context, package_address_copy(context, &address));
+    if (result == RESULT_REFUSED) error_clear(&context->error);
+    return result == RESULT_REFUSED ? RESULT_OK : result;
+}
+
+enum result package_take_address(struct context *context, int64_t id, struct text printable, struct package_row *row)
 {
     struct package_address address;
     enum result found = package_address_read(context, context->actor.account, id, &address);
     TRY(found);
     if (found == RESULT_NONE)
         return PACKAGE_FIELD_FAIL(context, "address", "package.no_address", N_("Choose one of your addresses. The one that was chosen is not there any more."));
-    enum result printable = package_print_check(context, &address); /* the body may have changed its fonts since it was kept */
-    if (printable == RESULT_REFUSED) context->error.field = "address";
-    TRY(printable);
     row->country = address.country;
     row->address = package_address_copy(context, &address);
-    return RESULT_OK;
+    if (text_equal(package_address_mark(context, row->address), printable)) return RESULT_OK;
+    enum result checked = package_print_check(context, &address); /* the body may have changed its fonts since it was kept */
+    if (checked == RESULT_REFUSED) context->error.field = "address";
+    return checked;
 }
 
 const char *package_state_english(enum package_state state)

@@ -54,7 +54,7 @@ static enum result find_offer(struct context *context, int64_t mailbox, struct t
 
 struct choosing {
     int64_t mailbox, revision, address;
-    struct text certificate;
+    struct text certificate, printable;
 };
 
 static enum result choose_mailbox(struct context *context, void *data)
@@ -112,7 +112,7 @@ static enum result choose_address(struct context *context, void *data)
     enum result found = package_store_draft(context, context->actor.account, &row);
     TRY(found);
     if (found == RESULT_NONE || !row.certificate_id) return draft_missing(context);
-    TRY(package_take_address(context, choosing->address, &copied));
+    TRY(package_take_address(context, choosing->address, choosing->printable, &copied));
     row.address_id = choosing->address;
     return package_store_put_draft(context, context->actor.account, &row);
 }
@@ -121,6 +121,7 @@ enum result package_choose_address(struct context *context, int64_t address)
 {
     struct choosing choosing = {.address = address};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(package_try_address(context, address, &choosing.printable));
     return database_transaction(context, choose_address, &choosing);
 }
 
@@ -139,7 +140,7 @@ enum result package_forget_draft(struct context *context)
 /* --- Submit --- */
 
 struct applying {
-    struct text certificate, seen, number;
+    struct text certificate, seen, printable, number;
     bool already;
 };
 
@@ -178,7 +179,7 @@ static enum result apply(struct context *context, void *data)
                               .state = PACKAGE_APPLIED, .revision = certificate.revision, .name_latin = certificate.name_latin, .name_native = certificate.name_native,
                               .applied = context_now(context), .applied_day = room.today, .approved_day = NO_DAY, .packed_day = NO_DAY,
                               .certificate = certificate.number, .certification = certificate.certification, .award_day = certificate.award_day};
-    TRY(package_take_address(context, draft.address_id, &row));
+    TRY(package_take_address(context, draft.address_id, applying->printable, &row));
     if (!text_equal(applying->seen, package_address_mark(context, row.address)))
         return PACKAGE_FIELD_FAIL(context, "address", "package.address_changed", N_("The address was changed meanwhile, in another window perhaps. Look at it again, and submit."));
     package_promise_from(&room, &row, room.today);
@@ -202,7 +203,10 @@ static enum result apply(struct context *context, void *data)
 enum result package_apply(struct context *context, struct text certificate, struct text seen, struct text *number, bool *already)
 {
     struct applying applying = {.certificate = certificate, .seen = seen};
+    struct package_draft_row draft = {.address_id = 0};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(package_store_draft(context, context->actor.account, &draft));
+    TRY(package_try_address(context, draft.address_id, &applying.printable));
     TRY(database_transaction(context, apply, &applying));
     *number = context->once.replayed ? context->once.answer : applying.number;
     *already = !context->once.replayed && applying.already;
@@ -212,7 +216,7 @@ enum result package_apply(struct context *context, struct text certificate, stru
 /* --- Afterwards --- */
 
 struct changing {
-    struct text number;
+    struct text number, printable;
     int64_t address;
 };
 
@@ -246,7 +250,7 @@ static enum result readdress(struct context *context, void *data)
     struct package_row row;
     enum result found = take_own(context, changing, &room, &row);
     if (found != RESULT_OK) return found;
-    TRY(package_take_address(context, changing->address, &row));
+    TRY(package_take_address(context, changing->address, changing->printable, &row));
     TRY(package_act(context, &room, &row, PACKAGE_READDRESS, TEXT("")));
     return package_letter(context, &room, "package-address", &row);
 }
@@ -254,5 +258,7 @@ static enum result readdress(struct context *context, void *data)
 enum result package_readdress(struct context *context, struct text number, int64_t address)
 {
     struct changing changing = {.number = number, .address = address};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(package_try_address(context, address, &changing.printable));
     return database_transaction(context, readdress, &changing);
 }

@@ -25,8 +25,10 @@ struct text package_address_copy(struct context *context, const struct package_a
 /* What stands for it: another address has another. */
 struct text package_address_mark(struct context *context, struct text copy);
 MUST_CHECK package_address_copied(struct context *context, struct text copy, struct package_address *address);
-/* The actor's address of that id, copied into the row. REFUSED package.no_address, and where it cannot be printed (package_print_check). */
-MUST_CHECK package_take_address(struct context *context, int64_t id, struct package_row *row);
+/* Papers are drawn before the transaction, in which others wait: `printable` gets the mark of the actor's address of that id, where it can be printed (package_print_check); else it is empty, and package_take_address says why. */
+MUST_CHECK package_try_address(struct context *context, int64_t id, struct text *printable);
+/* The address, copied into the row. REFUSED package.no_address, and where it is not as it was tried and cannot be printed. */
+MUST_CHECK package_take_address(struct context *context, int64_t id, struct text printable, struct package_row *row);
 
 const char *package_state_english(enum package_state state);
 /* REFUSED package.state, or package.too_late to the candidate: this cannot be done with it as it stands. */

@@ -5,6 +5,7 @@
 
 #include "ecert/ecert.h"
 #include "outside/settings.h"
+#include "package/package_inside.h"
 #include "package/package_papers.h"
 
 static struct post_office begin(enum database_engine engine)
@@ -256,6 +257,22 @@ static void what_no_label_can_hold_is_refused_at_once(enum database_engine engin
     assert_wrong(context, "package.address_glyph", "address", package_choose_address(context, kept));
     number = post_apply(town, id);
     assert_wrong(context, "package.address_glyph", "address", package_readdress(context, number, kept));
+
+    /* What was drawn before the transaction is not drawn in it, but where it was changed meanwhile. */
+    struct package_row row;
+    struct text printable;
+    assert_ok(package_try_address(context, kept, &printable));
+    assert_true(text_empty(printable));
+    context->theme = NULL;
+    assert_ok(package_try_address(context, kept, &printable));
+    context->theme = theme;
+    assert_ok(package_take_address(context, kept, printable, &row));
+    assert_ok(package_try_address(context, id, &printable));
+    assert_ok(package_take_address(context, id, printable, &row));
+    context->theme = NULL;
+    assert_ok(package_address_change(context, &rocket));
+    context->theme = theme;
+    assert_wrong(context, "package.address_glyph", "address", package_take_address(context, id, printable, &row));
     town_assert_in_order(town);
     end(&it);
 }
