@@ -47,6 +47,7 @@ struct context {
     const struct signature_signer *signer;  /* outside/signature.h */
     struct actor actor;
     bool hasty;           /* on the server's event loop: where a look-up may be spared, what was known a second ago will do */
+    bool at_length;       /* what is written takes long: nobody else's is committed together with it (outside/database_turns.c) */
     const char *language; /* "en", "zh_CN": what the asker reads */
     /* SPEC 13.4. Where `key` is set, the first transaction of the work stores `answer` under it; sent again it finds the key, changes
      * nothing, fills `answer` with what was answered first and sets `replayed`. See database_transaction. */

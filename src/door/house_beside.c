@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "outside/database.h"
 
-enum { PAUSE_MILLISECONDS = 20 };
+enum { PAUSE_MILLISECONDS = 20, PAUSES_AFTER_FAILURE = 50 };
 #define WORK_LIMIT ((size_t)1 << 30)
 
 struct house_beside {
@@ -23,9 +24,13 @@ static void *follow_up(void *data)
     struct house_beside *beside = data;
     while (!atomic_load(&beside->stop)) {
         struct context context = house_context(beside->house, beside->arena, beside->database);
-        (void)!house_settle(&context); /* whoever waits for all settles once more and tells */
+        int pauses = 1;
+        if (house_settle(&context) < 0) { /* whoever waits for all settles once more, and tells */
+            log_line(LOG_WARNING, "left to the end of the import: %.*s", TEXT_ARG(error_text(beside->arena, &context.error)));
+            pauses = PAUSES_AFTER_FAILURE;
+        }
         arena_reset(beside->arena);
-        nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);
+        while (pauses-- && !atomic_load(&beside->stop)) nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);
     }
     return NULL;
 }

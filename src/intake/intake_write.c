@@ -239,7 +239,10 @@ enum result intake_write(struct context *context, struct intake_write *write)
     writing.held_end = &writing.held;
     writing.parts_end = &writing.parts;
     writing.reader = intake_reader_start(write->profile, write->catalogue, write->source, write->received);
+    bool at_length = context->at_length;
+    context->at_length = true;
     enum result result = write_all(context, &writing);
+    context->at_length = at_length;
     intake_reader_stop(writing.reader);
     intake_raw_stop(writing.raw);
     if (writing.pending) intake_batch_free(writing.pending);

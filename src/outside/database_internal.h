@@ -33,7 +33,8 @@ struct cursor {
 /* Called for each row; a result below zero ends the reading and is passed on. */
 typedef enum result database_take(struct context *context, const struct cursor *cursor, void *data);
 
-enum database_command { BEGIN_WRITING, BEGIN_READING, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, UNDO };
+/* The turn's are savepoints of their own: an act may have left some of its attempts open. */
+enum database_command { BEGIN_WRITING, BEGIN_READING, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, UNDO, TURN_SAVEPOINT, TURN_RELEASE, TURN_UNDO };
 
 /* What an engine does. Failures are set in the context; an SQL failure inside a transaction also sets `database->failed`. */
 struct engine {

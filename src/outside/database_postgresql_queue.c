@@ -87,6 +87,7 @@ enum result postgresql_queue(struct context *context, struct database *database,
 {
     struct postgresql *postgresql = (struct postgresql *)database;
     if (postgresql->copying) TRY(postgresql_copy_settle(context, postgresql));
+    TRY(postgresql_ahead_settle(context, postgresql));
     struct queued *queued = malloc(sizeof *queued);
     if (!queued) abort();
     *queued = (struct queued){NULL, context, prepared->statement, prepared, copy_parameters(context->arena, parameters), row, done, data, RESULT_NONE, 0};

@@ -15,7 +15,7 @@
 enum {
     BUSY_SECONDS = 10,           /* how long a writer waits for the others */
     TABLES_WITH_TAKEN_IDS = 64,  /* in one transaction */
-    COMMANDS = UNDO + 1,
+    COMMANDS = TURN_UNDO + 1,
 };
 
 /* KiB of page cache. Reads come from the mapped file and need little; a copy dirties many index pages. */
@@ -151,7 +151,7 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     if (code == SQLITE_OK) (void)sqlite_log_gather_in(sqlite->connection);
     static const char *const commands[COMMANDS] = {
         [BEGIN_WRITING] = "BEGIN IMMEDIATE", [BEGIN_READING] = "BEGIN", [COMMIT] = "COMMIT", [ROLLBACK] = "ROLLBACK",
-        [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt"};
+        [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt", [TURN_SAVEPOINT] = "SAVEPOINT turn", [TURN_RELEASE] = "RELEASE turn", [TURN_UNDO] = "ROLLBACK TO turn"};
     for (int i = 0; i < COMMANDS && code == SQLITE_OK; i++)
         code = sqlite3_prepare_v3(sqlite->connection, commands[i], -1, SQLITE_PREPARE_PERSISTENT, &sqlite->commands[i], NULL);
     enum result result = code == SQLITE_OK ? RESULT_OK : failed(context, sqlite, code, "open");
@@ -341,7 +341,8 @@ static enum result sqlite_command(struct context *context, struct database *data
     if (command == COMMIT || command == ROLLBACK)
         while (sqlite->copies) copy_close(sqlite->copies);
     if (code != SQLITE_DONE) return failed(context, sqlite, code, sqlite3_sql(statement));
-    return command == UNDO ? sqlite_command(context, database, RELEASE) : RESULT_OK;
+    if (command == UNDO || command == TURN_UNDO) return sqlite_command(context, database, command == UNDO ? RELEASE : TURN_RELEASE);
+    return RESULT_OK;
 }
 
 static void sqlite_round_end(struct database *database)

@@ -16,6 +16,7 @@ RECORD(once_answer_record, struct once_answer, FIELD(struct once_answer, answer)
 /* Claimed before anything else: a second transaction with the same key waits here until the first has ended. */
 STATEMENT(once_claim, NULL, "INSERT INTO once (key, answer, at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING");
 STATEMENT(once_find, &once_answer_record, "SELECT answer FROM once WHERE key = $1");
+STATEMENT(once_forget, NULL, "DELETE FROM once WHERE key = $1");
 STATEMENT(once_store, NULL, "UPDATE once SET answer = $2 WHERE key = $1");
 
 bool database_in_transaction(const struct database *database)
@@ -75,7 +76,9 @@ enum result database_run_act(struct context *context, database_act *act, void *d
         return context_fail(context, RESULT_BROKEN, "store.failed_transaction",
                             N_("{statement} came after a failure in the same transaction; only database_attempt can go on after one."), "statement",
                             "COMMIT");
-    if (!text_empty(key) && !text_empty(context->once.answer))
+    /* Where there was nothing to do, the first answer is given by looking again. */
+    if (!text_empty(key) && result == RESULT_NONE) TRY(database_run(context, &once_forget, PARAMETERS(key), NULL));
+    else if (!text_empty(key) && !text_empty(context->once.answer))
         TRY(database_run(context, &once_store, PARAMETERS(key, context->once.answer), NULL));
     if (database->left_length) TRY(run_last(context, database));
     return result;
@@ -85,7 +88,7 @@ static enum result try_once(struct context *context, database_act *act, void *da
 {
     struct database *database = context->database;
     if (database->round_open) database_round_end(database), database->round = true;
-    if (writing && database->turns) return database_in_turn(context, act, data, key);
+    if (writing && database->turns && !context->at_length) return database_in_turn(context, act, data, key);
     TRY(database_command(context, database, writing ? BEGIN_WRITING : BEGIN_READING));
     database->mode = writing ? MODE_WRITING : MODE_READING;
     enum result result = database_run_act(context, act, data, key);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "outside/database_internal.h"
 
 enum { WAIT_SECONDS = 10, MOST_TOGETHER = 32 };
@@ -32,6 +33,8 @@ struct database_turns {
 enum result database_turns_open(struct context *context, struct text url, struct database_turns **opened)
 {
     struct database *database;
+    *opened = NULL;
+    if (!text_starts_with(url, "sqlite:")) return RESULT_OK;
     TRY(database_open(context, url, false, &database));
     struct database_turns *turns = calloc(1, sizeof *turns);
     if (!turns) abort();
@@ -53,7 +56,7 @@ void database_turns_close(struct database_turns *turns)
 
 void database_share_turns(struct database *database, struct database_turns *turns)
 {
-    if (database->kind == DATABASE_SQLITE) database->turns = turns;
+    database->turns = turns;
 }
 
 struct database *database_turns_connection(const struct database_turns *turns)
@@ -96,11 +99,11 @@ static void take_out(struct database_turns *turns, struct wish *wish)
 static bool wait_for_turn(struct database_turns *turns, struct wish *mine)
 {
     struct timespec end;
-    clock_gettime(CLOCK_REALTIME, &end);
+    clock_gettime(CLOCK_MONOTONIC, &end);
     end.tv_sec += WAIT_SECONDS;
     put_last(turns, mine);
     for (int late = 0; turns->taken && !mine->ended && !(late && !mine->begun);)
-        late = mine->begun ? pthread_cond_wait(&mine->turn, &turns->mutex) : pthread_cond_timedwait(&mine->turn, &turns->mutex, &end);
+        late = mine->begun ? pthread_cond_wait(&mine->turn, &turns->mutex) : pthread_cond_clockwait(&mine->turn, &turns->mutex, CLOCK_MONOTONIC, &end);
     if (mine->ended) return false;
     take_out(turns, mine);
     if (turns->taken) return false;
@@ -119,47 +122,55 @@ static struct context aside(const struct context *context, struct database *data
     return own;
 }
 
-static void roll_back(const struct context *context, struct database *database)
+/* A connection that cannot even be rolled back would keep everybody from writing: it is made anew. */
+static void roll_back(const struct context *context, struct database_turns *turns)
 {
+    struct database *database = turns->database, *fresh;
     struct context own = aside(context, database);
-    (void)!database->engine->command(&own, database, ROLLBACK);
     database->mode = MODE_IDLE;
     database->failed = false;
+    if (database->engine->command(&own, database, ROLLBACK) >= 0) return;
+    log_line(LOG_ERROR, "the store could not be rolled back: %.*s", TEXT_ARG(error_text(own.arena, &own.error)));
+    if (database_open(&own, database_url(database), false, &fresh) < 0) return;
+    database_close(database);
+    turns->database = fresh;
 }
 
 /* Does one, after those that the open transaction has already. False: nothing of them all will be there. */
-static bool do_one(struct database *database, struct wish *wish, bool first)
+static bool do_one(struct database_turns *turns, struct wish *wish, bool first)
 {
+    struct database *database = turns->database;
     struct context *context = wish->context;
     struct database *own = context->database;
     context->database = database;
-    wish->result = database_command(context, database, first ? BEGIN_WRITING : SAVEPOINT);
+    wish->result = database_command(context, database, first ? BEGIN_WRITING : TURN_SAVEPOINT);
     bool open = wish->result >= 0, whole = open || first;
     if (open) {
         database->mode = MODE_WRITING;
         wish->result = database_run_act(context, wish->act, wish->data, wish->key);
         if (wish->result >= 0 && !first) {
-            enum result released = database_command(context, database, RELEASE);
+            enum result released = database_command(context, database, TURN_RELEASE);
             if (released < 0) wish->result = released;
         }
     }
     context->database = own;
     if (!open || wish->result >= 0) return whole;
     if (first) {
-        roll_back(context, database);
+        roll_back(context, turns);
         return true;
     }
     struct context undoing = aside(context, database);
-    return database->engine->command(&undoing, database, UNDO) >= 0;
+    return database->engine->command(&undoing, database, TURN_UNDO) >= 0;
 }
 
 /* Commits; a failure is said to whoever does them all, the others try again by themselves. */
-static bool commit(struct database *database, struct wish *mine)
+static bool commit(struct database_turns *turns, struct wish *mine)
 {
+    struct database *database = turns->database;
     struct context committing = aside(mine->context, database);
     enum result result = database_command(&committing, database, COMMIT);
-    if (result < 0) roll_back(mine->context, database);
-    database->mode = MODE_IDLE;
+    if (result < 0) roll_back(mine->context, turns);
+    else database->mode = MODE_IDLE;
     if (result < 0 && mine->result >= 0) {
         mine->context->error = committing.error;
         mine->result = result;
@@ -186,11 +197,11 @@ static void do_all(struct database_turns *turns, struct wish *mine)
     bool whole = true;
     for (struct wish *next = mine; next && whole; next = another(turns, count, begun)) {
         bool open = turns->database->mode == MODE_WRITING;
-        whole = do_one(turns->database, next, !open);
+        whole = do_one(turns, next, !open);
         done[count++] = next;
     }
-    if (!whole) roll_back(mine->context, turns->database);
-    else if (turns->database->mode == MODE_WRITING) whole = commit(turns->database, mine);
+    if (!whole) roll_back(mine->context, turns);
+    else if (turns->database->mode == MODE_WRITING) whole = commit(turns, mine);
 
     pthread_mutex_lock(&turns->mutex);
     for (size_t i = 0; i < count; i++) {

@@ -239,6 +239,12 @@ static enum result answer_and_refuse(struct context *context, void *data)
     return context_fail(context, RESULT_REFUSED, "test.no", "no");
 }
 
+static enum result find_nothing(struct context *context, void *data)
+{
+    ++*(int *)data;
+    return RESULT_NONE;
+}
+
 static void send(struct support *support, enum result expected, database_act *act, int *runs)
 {
     support->context.once.key = TEXT("account 7: the form's key");
@@ -267,6 +273,15 @@ static void the_same_request_gets_the_first_answer(enum database_engine engine)
     assert_text_equal(context->once.answer, "count 1");
     assert_int_equal(runs, 3);
     assert_int_equal(integer_of(support, &read_counter, PARAMETERS(1)), 2);
+    /* Where there was nothing, it is looked again: that is no "done". */
+    context->once.key = TEXT("of nothing");
+    context->once.replayed = false;
+    for (int i = 4; i < 6; i++) {
+        assert_result(support, RESULT_NONE, database_transaction(context, find_nothing, &runs));
+        assert_false(context->once.replayed);
+        assert_int_equal(runs, i);
+        context->once.key = TEXT("of nothing");
+    }
     support_context_free(support);
 }
 BOTH_ENGINES(the_same_request_gets_the_first_answer)

@@ -32,6 +32,7 @@ struct writer {
 struct naming {
     const char *name;
     bool refuse;
+    struct support *reader; /* of what is on disk already */
 };
 
 static enum result add_and_count(struct context *context, void *data)
@@ -49,7 +50,7 @@ static void *write_often(void *data)
     struct writer *writer = data;
     struct context *context = &writer->support->context;
     for (int i = 0; i < TURNS; i++) {
-        struct naming naming = {text_printf(context->arena, "%d of %d", i, writer->number).bytes, (i + writer->number) % REFUSED_EACH == 0};
+        struct naming naming = {text_printf(context->arena, "%d of %d", i, writer->number).bytes, (i + writer->number) % REFUSED_EACH == 0, NULL};
         enum result result = database_transaction(context, add_and_count, &naming);
         writer->told += result == RESULT_OK;
         writer->refused += result == RESULT_REFUSED && strcmp(context->error.code, "test.no") == 0;
@@ -87,6 +88,7 @@ struct second {
     struct support *support;
     database_act *act;
     const char *name;
+    struct support *reader;
     pthread_t thread;
     enum result result;
     const char *code;
@@ -96,7 +98,9 @@ static void *write_second(void *data)
 {
     struct second *second = data;
     struct context *context = &second->support->context;
-    second->result = database_transaction(context, second->act, &(struct naming){second->name, false});
+    context->once.key = TEXT("the second one's form");
+    second->result = database_transaction(context, second->act, &(struct naming){second->name, false, second->reader});
+    assert_false(context->once.replayed);
     second->code = second->result < 0 ? context->error.code : "";
     error_clear(&context->error);
     return NULL;
@@ -138,10 +142,35 @@ static enum result break_a_rule(struct context *context, void *data)
     return database_run(context, &insert_thing, PARAMETERS("fit for nothing", OPTIONAL(0), NO_DAY, NO_INSTANT, 2, 1, ""), NULL);
 }
 
+/* What was written before belongs to what is undone, also where an attempt has broken. */
+static enum result break_in_an_attempt(struct context *context, void *data)
+{
+    TRY(add(context, data));
+    return database_attempt(context, break_a_rule, &(struct naming){"in the attempt", false, NULL});
+}
+
+static enum result write_what_was_left(struct context *context, struct bytes left)
+{
+    return database_run(context, &insert_thing, PARAMETERS("left", OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, ""), NULL);
+}
+
+static enum result leave_and_refuse(struct context *context, void *data)
+{
+    TRY(database_leave_for_commit(context, write_what_was_left, (struct bytes){(const unsigned char *)"x", 1}));
+    return add_and_refuse(context, data);
+}
+
 static bool is_there(struct support *support, const char *name)
 {
     struct thing thing;
     return database_one(&support->context, &find_thing, PARAMETERS(name), &thing) == RESULT_OK;
+}
+
+static enum result add_while_the_first_is_to_come(struct context *context, void *data)
+{
+    const struct naming *naming = data;
+    if (is_there(naming->reader, "first")) return context_fail(context, RESULT_REFUSED, "test.no", "the first was committed by itself");
+    return add(context, data);
 }
 
 static void two_in_one_commit(database_act *act, int calls, enum result first, enum result second, const char *code)
@@ -149,19 +178,20 @@ static void two_in_one_commit(database_act *act, int calls, enum result first, e
     struct support *support = store_with_tables(DATABASE_SQLITE);
     struct database_turns *turns = open_turns(support);
     database_turns_longest(turns, 600);
-    struct two two = {turns, {.support = another(support, turns), .act = act, .name = "second"}, calls, 0};
+    struct support *reader = support_second(support); /* what is on disk, not what a connection knows */
+    struct two two = {turns, {.support = another(support, turns), .act = act, .name = "second", .reader = reader}, calls, 0};
     assert_int_equal(database_transaction(&support->context, write_first, &two), first);
     pthread_join(two.second.thread, NULL);
     assert_int_equal(two.second.result, second);
     assert_string_equal(two.second.code, code);
-    struct support *reader = support_second(support); /* what is on disk, not what a connection knows */
     assert_int_equal(is_there(reader, "first"), first == RESULT_OK);
     assert_int_equal(is_there(reader, "second"), second == RESULT_OK);
-    assert_false(is_there(reader, "fit for nothing"));
+    static const char *const nowhere[] = {"fit for nothing", "in the attempt", "left"};
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) assert_false(is_there(reader, nowhere[i]));
     /* And it goes on. */
     error_clear(&support->context.error);
     database_fail_after(database_turns_connection(turns), 0, RESULT_OK);
-    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"third", false}));
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"third", false, NULL}));
     assert_true(is_there(reader, "third"));
     database_share_turns(support->context.database, NULL);
     database_turns_close(turns);
@@ -170,19 +200,21 @@ static void two_in_one_commit(database_act *act, int calls, enum result first, e
 
 static void who_comes_meanwhile_is_committed_along(void **state)
 {
-    two_in_one_commit(add, 0, RESULT_OK, RESULT_OK, "");
+    two_in_one_commit(add_while_the_first_is_to_come, 0, RESULT_OK, RESULT_OK, "");
 }
 
 static void what_one_is_refused_harms_no_other(void **state)
 {
     two_in_one_commit(add_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
     two_in_one_commit(break_a_rule, 0, RESULT_OK, RESULT_BROKEN, "store.constraint");
+    two_in_one_commit(break_in_an_attempt, 0, RESULT_OK, RESULT_BROKEN, "store.constraint");
+    two_in_one_commit(leave_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
 }
 
-/* After the first: SAVEPOINT, the insert, RELEASE, COMMIT. Who did not break anything tries again by himself. */
+/* After the first: SAVEPOINT, the key, the insert, RELEASE, COMMIT. Who did not break anything tries again by himself, and his key is his again. */
 static void nobody_is_told_of_a_commit_that_failed(void **state)
 {
-    two_in_one_commit(add, 4, RESULT_BROKEN, RESULT_OK, "");
+    two_in_one_commit(add, 5, RESULT_BROKEN, RESULT_OK, "");
 }
 
 static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state)

@@ -99,7 +99,6 @@ enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
     struct context context = house_context(house, arena, NULL);
     enum result result = database_open(&context, house->settings.store, false, &database);
     context.database = database;
-    if (result >= 0) database_share_turns(database, house->turns);
     if (result >= 0) result = letter_sender_new(&context, &sender);
     double dates_at = 0, forget_at = 0;
     while (result >= 0 && !*stop) {
