@@ -10,7 +10,7 @@
 #include "package/package_print.h"
 #include "package/package_staff.h"
 
-enum { NUMBER_LIMIT = 30, SENDER_LIMIT = 2000, ALONE_MEMORY = 128 << 20 };
+enum { NUMBER_LIMIT = 30, SENDER_LIMIT = 2000, TRIED_AT_ONCE = 50, TRIED_MEMORY = 128 << 20 };
 
 static const char *const words[PAPERS_KINDS] = {"labels", "sheets", "slips", "certificates", "list"};
 
@@ -147,26 +147,37 @@ static enum result make(struct context *context, struct gathering *gathering, en
     return papers == PAPERS_LIST ? write_list(context, gathering, content) : print(context, gathering, of[papers], content);
 }
 
-/* Leaves out each that cannot be printed alone. What was made of it is thrown away. */
+/* Takes out the package of that number, or whose certificate has it; `at`: where to look from, and where it was. */
+static bool drop(struct context *context, struct gathering *gathering, struct text number, size_t *at)
+{
+    for (size_t i = *at; i < gathering->count; i++) {
+        struct package_view *view = &gathering->views[i];
+        if (!text_equal(view->number, number) && !text_equal(view->certificate, number)) continue;
+        leave_out(context, gathering, view->number);
+        memmove(view, view + 1, (--gathering->count - i) * sizeof *view);
+        return *at = i, true;
+    }
+    return false;
+}
+
+/* Leaves out all that cannot be printed: a few are tried at once, and what was made of them is thrown away. Those before the one that fails need not be tried again. */
 static enum result leave_out_unprintable(struct context *context, struct gathering *gathering, enum package_papers papers)
 {
     struct arena *own = context->arena;
-    WITH_ARENA(alone, ALONE_MEMORY);
-    size_t kept = 0;
-    for (size_t i = 0; i < gathering->count; i++) {
-        struct gathering one = *gathering;
+    WITH_ARENA(thrown_away, TRIED_MEMORY);
+    for (size_t start = 0; start < gathering->count;) {
+        size_t rest = gathering->count - start;
+        struct gathering tried = *gathering;
         struct bytes content;
-        one.views = &gathering->views[i];
-        one.count = 1;
-        context->arena = alone;
-        enum result made = make(context, &one, papers, &content);
+        tried.views = &gathering->views[start];
+        tried.count = rest < TRIED_AT_ONCE ? rest : TRIED_AT_ONCE;
+        context->arena = thrown_away;
+        enum result made = make(context, &tried, papers, &content);
         context->arena = own;
-        arena_reset(alone);
-        if (made == RESULT_REFUSED) leave_out(context, gathering, gathering->views[i].number);
-        else TRY(made);
-        if (made != RESULT_REFUSED) gathering->views[kept++] = gathering->views[i];
+        if (made == RESULT_OK) start += tried.count;
+        else if (made != RESULT_REFUSED || !drop(context, gathering, context->error.file, &start)) return made;
+        arena_reset(thrown_away);
     }
-    gathering->count = kept;
     return RESULT_OK;
 }
 
