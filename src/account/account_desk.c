@@ -83,7 +83,8 @@ static enum result begin(struct context *context, void *data)
     struct text hash;
     struct account account;
     struct proof_row proof;
-    /* What was checked outside the transaction still has to hold. */
+    /* What was checked outside the transaction still has to hold, until the commit. */
+    TRY(account_store_take(context, sign_in->account));
     TRY(account_store_read_password(context, sign_in->account, &hash));
     TRY(staff_store_proof(context, sign_in->account, &proof));
     enum result found = account_store_read(context, sign_in->account, &account);
@@ -134,6 +135,10 @@ static enum result begin_by_passkey(struct context *context, void *data)
     struct account account;
     struct proof_row proof = {0};
     enum result found = staff_store_find_passkey(context, sign_in->passkey->credential, &row);
+    if (found == RESULT_OK) {
+        TRY(account_store_take(context, row.account_id));
+        found = staff_store_find_passkey(context, sign_in->passkey->credential, &row); /* perhaps it was taken away meanwhile */
+    }
     if (found == RESULT_OK) found = account_store_read(context, row.account_id, &account);
     TRY(found);
     if (found == RESULT_OK) TRY(staff_store_proof(context, row.account_id, &proof));

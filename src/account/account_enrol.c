@@ -81,6 +81,7 @@ static enum result keep(struct context *context, void *data)
     const struct account_enrol *enrol = enrolling->enrol;
     int64_t account = enrolling->account.id;
     struct text hash;
+    TRY(account_store_take(context, account));
     enum result taken = staff_store_take_challenge(context, secret_hash(context, enrol->token));
     TRY(account_store_read_password(context, account, &hash));
     if (taken != RESULT_OK || !text_equal(hash, enrolling->old_hash)) return taken < 0 ? taken : RESULT_NONE;

@@ -116,6 +116,7 @@ static enum result set(struct context *context, void *data)
 {
     struct setting *setting = data;
     struct text hash;
+    TRY(account_store_take(context, setting->account.id));
     if (setting->known) TRY(account_store_read_password(context, setting->account.id, &hash));
     if (!setting->known || !text_equal(hash, setting->old_hash))
         return context_fail(context, RESULT_REFUSED, "account.forgotten_link", N_("This link does not set a password any more. Ask for a new letter."));

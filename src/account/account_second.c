@@ -267,6 +267,7 @@ static enum result finish(struct context *context, void *data)
 {
     struct stepping *stepping = data;
     struct account account;
+    TRY(account_store_take(context, stepping->account));
     enum result taken = staff_store_take_challenge(context, secret_hash(context, stepping->second));
     if (taken == RESULT_NONE) return late(context);
     TRY(taken);

@@ -127,7 +127,8 @@ static enum result begin(struct context *context, void *data)
     *sign_in->token = *sign_in->second = TEXT("");
     struct text hash;
     struct account account;
-    /* What was checked outside the transaction still has to hold. */
+    /* What was checked outside the transaction still has to hold, until the commit. */
+    TRY(account_store_take(context, sign_in->account));
     TRY(account_store_read_password(context, sign_in->account, &hash));
     enum result found = account_store_read(context, sign_in->account, &account);
     TRY(found);
@@ -226,6 +227,7 @@ static enum result change_password(struct context *context, void *data)
 {
     struct change *change = data;
     int64_t id = change->account.id;
+    TRY(account_store_take(context, id));
     if (change->own) {
         struct text hash;
         TRY(account_store_read_password(context, id, &hash));

@@ -10,7 +10,7 @@ MUST_CHECK account_store_make(struct context *context, const struct account *acc
 /* RESULT_NONE where there is none, or it is closed. */
 MUST_CHECK account_store_read(struct context *context, int64_t id, struct account *account);
 MUST_CHECK account_store_by_key(struct context *context, struct text user_name_key, struct account *account);
-/* Holds the account's row until the commit (PostgreSQL). */
+/* Holds the account's row until the commit (PostgreSQL). Whoever begins a session, or ends them with what they were begun by, does so first: else a session that is just beginning is not seen, and stays. */
 MUST_CHECK account_store_take(struct context *context, int64_t id);
 MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
 MUST_CHECK account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native);
@@ -18,9 +18,9 @@ MUST_CHECK account_store_correct_names(struct context *context, int64_t id, stru
 /* Where a letter about the account goes: to `wanted` where an association proves it, else to the first mailbox that one proves; RESULT_NONE where none is. */
 MUST_CHECK account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox);
 
-/* The empty text where there is none. */
 /* The id of any account, drawn by chance; perhaps one that is not there (any more). */
 MUST_CHECK account_store_anybody(struct context *context, int64_t *id);
+/* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
 /* Has it a second factor: an authenticator app, or a passkey? */
 MUST_CHECK account_store_second_factor(struct context *context, int64_t id, bool *has);

@@ -2,9 +2,12 @@
 #include "support/support.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "account/account.h"
+#include "account/account_inside.h"
+#include "account/account_store.h"
 #include "letter/letter.h"
 #include "outside/due.h"
 #include "outside/language.h"
@@ -506,6 +509,77 @@ static void a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is(enum d
 }
 BOTH_ENGINES(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is)
 
+/* --- A password that is replaced at the same moment --- */
+
+STATEMENT(count_waiting, NULL, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))");
+
+/* Whoever has shown the old password, or the link that it was signed with, just before. */
+struct late_comer {
+    struct context *context;
+    struct text link; /* empty: signs in */
+    enum result result;
+    atomic_bool done;
+};
+
+static void *come_late(void *data)
+{
+    struct late_comer *late = data;
+    struct text token, second;
+    late->result = text_empty(late->link) ? account_sign_in(late->context, TEXT("liwei"), TEXT(GOOD), TEXT(""), NULL, &token, &second)
+                                          : account_forgotten_set(late->context, late->link, TEXT(OTHER));
+    atomic_store(&late->done, true);
+    return NULL;
+}
+
+struct replacing {
+    int64_t account;
+    struct late_comer *late;
+    pthread_t thread;
+};
+
+/* The old password is the right one until the commit, for all that others see: PostgreSQL lets them come as far as to the account's row. */
+static enum result replace_meanwhile(struct context *context, void *data)
+{
+    struct replacing *replacing = data;
+    int64_t waiting = 0;
+    TRY(account_store_take(context, replacing->account));
+    TRY(account_replace_password(context, replacing->account, TEXT("another"), 0));
+    assert_int_equal(pthread_create(&replacing->thread, NULL, come_late, replacing->late), 0);
+    while (database_engine(context->database) == DATABASE_POSTGRESQL && !waiting && !atomic_load(&replacing->late->done))
+        TRY(database_integer(context, &count_waiting, NO_PARAMETERS, &waiting));
+    return RESULT_OK;
+}
+
+static void no_session_and_no_link_outlives_the_password(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    open_mailboxes(house);
+    int64_t id = sign_up(house, "liwei", &token);
+    tie(house, id, 9001, "li.wei@example.com");
+    mailbox_owner = id;
+    leave(house);
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com"), owner_of_mailbox));
+    struct text links[] = {TEXT(""), link_to(house, "li.wei@example.com")}, hash;
+    assert_result(house->support, RESULT_OK, account_store_read_password(house->context, id, &hash));
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        struct support *second = support_second(house->support);
+        second->context.settings = house->context->settings;
+        second->context.languages = house->context->languages;
+        second->context.letters = house->context->letters;
+        second->context.actor = house->context->actor;
+        struct late_comer late = {.context = &second->context, .link = links[i]};
+        struct replacing replacing = {.account = id, .late = &late};
+        assert_result(house->support, RESULT_OK, account_store_write_password(house->context, id, hash));
+        assert_result(house->support, RESULT_OK, database_transaction(house->context, replace_meanwhile, &replacing));
+        pthread_join(replacing.thread, NULL);
+        assert_int_equal(late.result, RESULT_REFUSED);
+        assert_int_equal(count(house, &count_sessions, NO_PARAMETERS), 0);
+    }
+    support_context_free(house->support);
+}
+BOTH_ENGINES(no_session_and_no_link_outlives_the_password)
+
 /* --- The profile --- */
 
 static struct account_profile profile_of(const struct account *account)
@@ -663,6 +737,7 @@ int main(void)
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
         ON_BOTH(only_a_proven_mailbox_is_told), ON_BOTH(a_forgotten_password_is_set_anew_by_a_letter), ON_BOTH(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is),
+        ON_BOTH(no_session_and_no_link_outlives_the_password),
         ON_BOTH(the_profile_is_changed_by_its_owner),
         ON_BOTH(an_operator_takes_accounts_over),
         ON_BOTH(a_form_sent_twice_makes_one_account),
