@@ -67,16 +67,19 @@ MUST_CHECK account_change_password(struct context *context, struct text old_pass
 
 /* --- A forgotten password --- */
 
-/* Writes a letter to the mailbox, whoever's it is: where it is tied to an account (`of_mailbox`), with a link by which a new password is set; else saying that it opens none. The answer and its time are the same.
+/* Where the mailbox is tied to an account (`of_mailbox`), writes a letter with a link by which a new password is set to the account's own mailbox, if that is tied to it, too: any other may be a former employer's. Else
+ * writes to the mailbox that it opens none. The answer and its time are the same.
  * REFUSED account.address, audit.too_often (by network and mailbox). */
 MUST_CHECK account_forgotten(struct context *context, struct text mailbox, account_of_mailbox *of_mailbox);
-/* What a link is for, by its token. RESULT_NONE: it is none, is older than 24 hours, or the password was set since. */
+/* What a link is for, by its token. RESULT_NONE: it is none, is older than 24 hours, or the password was set or the account's own mailbox changed or untied since. */
 struct account_forgotten_link {
     struct text user_name;
     struct instant ends;
     bool second_step; /* the new password alone opens nothing: signing in asks for the second step, too */
 };
 MUST_CHECK account_forgotten_link(struct context *context, struct text token, struct account_forgotten_link *link);
+/* The same, not counted: for the page that is shown again after account_forgotten_set, which has counted. */
+MUST_CHECK account_forgotten_look(struct context *context, struct text token, struct account_forgotten_link *link);
 /* Sets the new password and ends all sessions; a letter tells the owner. Signs nobody in: where there is a second factor, it is asked for like at any time. REFUSED account.forgotten_link, and what account_sign_up says of passwords. */
 MUST_CHECK account_forgotten_set(struct context *context, struct text token, struct text password);
 

@@ -10,11 +10,22 @@
 enum { LINK_SECONDS = 86400, LETTERS_FROM_NETWORK = 20, LETTERS_TO_MAILBOX = 5, HOUR_SECONDS = 3600, DAY_SECONDS = 86400,
        NUMBER_BYTES = 8, SIGNED_BYTES = 16, TOKEN_BYTES = 2 * NUMBER_BYTES + SIGNED_BYTES };
 
-/* --- The link's token: account and end, signed together with the password that there was. So nothing has to be kept, and a password that is set in any way ends all links. --- */
+/* --- The link's token: account and end, signed together with the password that there was and the mailbox that it goes to. So nothing has to be kept, and a password that is set in any way ends all links, as does
+ * another mailbox, or one that is tied to the account no more. --- */
 
-static enum result sign(struct context *context, int64_t account, struct instant ends, struct text hash, unsigned char out[SECRET_LENGTH])
+static enum result sign(struct context *context, const struct account *account, struct instant ends, struct text hash, unsigned char out[SECRET_LENGTH])
 {
-    return secret_derive(context, "forgotten-password", text_printf(context->arena, "%lld:%lld:%.*s", (long long)account, (long long)ends.microseconds, TEXT_ARG(hash)), out);
+    return secret_derive(context, "forgotten-password",
+                         text_printf(context->arena, "%lld:%lld:%.*s:%.*s", (long long)account->id, (long long)ends.microseconds, TEXT_ARG(hash), TEXT_ARG(account->mailbox)), out);
+}
+
+/* Is the mailbox to which the account's letters go one that is proven to be its own? Any other that is tied to it may be read by others by now: a former employer's, a training centre's. */
+static enum result own_mailbox(struct context *context, const struct account *account, bool *own)
+{
+    struct text proven;
+    enum result found = account_store_proven_mailbox(context, account->id, account->mailbox, &proven);
+    *own = found == RESULT_OK && text_equal(proven, account->mailbox);
+    return found < 0 ? found : RESULT_OK;
 }
 
 static void put_number(unsigned char *bytes, int64_t number)
@@ -29,11 +40,11 @@ static int64_t get_number(const unsigned char *bytes)
     return (int64_t)number;
 }
 
-static enum result make_token(struct context *context, int64_t account, struct instant ends, struct text hash, struct text *token)
+static enum result make_token(struct context *context, const struct account *account, struct instant ends, struct text hash, struct text *token)
 {
     unsigned char bytes[TOKEN_BYTES], signature[SECRET_LENGTH];
     TRY(sign(context, account, ends, hash, signature));
-    put_number(bytes, account);
+    put_number(bytes, account->id);
     put_number(bytes + NUMBER_BYTES, ends.microseconds);
     memcpy(bytes + 2 * NUMBER_BYTES, signature, SIGNED_BYTES);
     *token = encoding_base64url(context->arena, (struct bytes){bytes, sizeof bytes});
@@ -46,28 +57,31 @@ static enum result open_token(struct context *context, struct text token, struct
     struct bytes bytes;
     unsigned char signature[SECRET_LENGTH];
     if (!encoding_from_base64url(context->arena, token, &bytes) || bytes.length != TOKEN_BYTES) return RESULT_NONE;
-    int64_t id = get_number(bytes.data);
+    bool own;
     *ends = (struct instant){get_number(bytes.data + NUMBER_BYTES)};
-    TRY(account_store_read_password(context, id, hash));
-    TRY(sign(context, id, *ends, *hash, signature));
-    if (!bytes_equal_in_constant_time((struct bytes){signature, SIGNED_BYTES}, (struct bytes){bytes.data + 2 * NUMBER_BYTES, SIGNED_BYTES})) return RESULT_NONE;
-    if (ends->microseconds <= context_now(context).microseconds) return RESULT_NONE;
-    return account_store_read(context, id, account);
+    enum result found = account_store_read(context, get_number(bytes.data), account);
+    if (found != RESULT_OK) return found;
+    TRY(account_store_read_password(context, account->id, hash));
+    TRY(own_mailbox(context, account, &own));
+    TRY(sign(context, account, *ends, *hash, signature));
+    if (!own || !bytes_equal_in_constant_time((struct bytes){signature, SIGNED_BYTES}, (struct bytes){bytes.data + 2 * NUMBER_BYTES, SIGNED_BYTES})) return RESULT_NONE;
+    return ends->microseconds > context_now(context).microseconds ? RESULT_OK : RESULT_NONE;
 }
 
 /* --- The letter --- */
 
 struct forgetting {
-    struct text address, token;
-    struct account account; /* id 0: nobody's */
+    struct text address, token; /* where the letter goes */
+    struct account account;     /* whose it is; else anybody's, or none (id 0) */
+    bool known;
     struct instant ends;
 };
 
 static enum result tell(struct context *context, void *data)
 {
     const struct forgetting *forgetting = data;
-    TRY(account_tell_forgotten(context, &forgetting->account, forgetting->address, forgetting->ends, forgetting->token));
-    return audit_write(context, "account.forgotten", "account", forgetting->account.id, TEXT(""));
+    TRY(account_tell_forgotten(context, &forgetting->account, forgetting->known, forgetting->address, forgetting->ends, forgetting->token));
+    return audit_write(context, "account.forgotten", "account", forgetting->known ? forgetting->account.id : 0, TEXT(""));
 }
 
 enum result account_forgotten(struct context *context, struct text mailbox, account_of_mailbox *of_mailbox)
@@ -77,18 +91,21 @@ enum result account_forgotten(struct context *context, struct text mailbox, acco
         return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
     TRY(audit_limit_network(context, "forgotten", LETTERS_FROM_NETWORK, HOUR_SECONDS));
     TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(forgetting.address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
-    /* For nobody's mailbox the same is looked up of somebody else, and a letter goes either way: neither the answer nor its time tells whose it is. A token of account 0 opens nothing. */
+    /* For a mailbox that opens none the same is looked up of somebody else, and a letter goes either way: neither the answer nor its time tells whose it is. A token of account 0 opens nothing. */
     int64_t id = 0;
     struct text hash;
     enum result found = of_mailbox(context, forgetting.address, &id);
     TRY(found);
     int64_t anybody, looked_up;
+    bool own;
     TRY(account_store_anybody(context, &anybody));
     looked_up = found == RESULT_OK ? id : anybody;
     TRY(account_store_read(context, looked_up, &forgetting.account));
     TRY(account_store_read_password(context, looked_up, &hash));
-    if (found == RESULT_NONE) forgetting.account = (struct account){.id = 0};
-    TRY(make_token(context, forgetting.account.id, forgetting.ends, hash, &forgetting.token));
+    TRY(own_mailbox(context, &forgetting.account, &own));
+    forgetting.known = found == RESULT_OK && own;
+    if (forgetting.known) forgetting.address = forgetting.account.mailbox;
+    TRY(make_token(context, forgetting.known ? &forgetting.account : &(struct account){.id = 0}, forgetting.ends, hash, &forgetting.token));
     return database_transaction(context, tell, &forgetting);
 }
 
@@ -96,8 +113,13 @@ enum result account_forgotten(struct context *context, struct text mailbox, acco
 
 enum result account_forgotten_link(struct context *context, struct text token, struct account_forgotten_link *link)
 {
-    *link = (struct account_forgotten_link){.ends = NO_INSTANT};
     TRY(audit_limit_network(context, "forgotten-link", 60, 900));
+    return account_forgotten_look(context, token, link);
+}
+
+enum result account_forgotten_look(struct context *context, struct text token, struct account_forgotten_link *link)
+{
+    *link = (struct account_forgotten_link){.ends = NO_INSTANT};
     struct account account;
     struct text hash;
     enum result found = open_token(context, token, &account, &hash, &link->ends);
@@ -107,18 +129,20 @@ enum result account_forgotten_link(struct context *context, struct text token, s
 }
 
 struct setting {
-    struct account account;
-    struct text old_hash, new_hash;
-    bool known;
+    struct account account; /* id 0: of no link */
+    struct text token, old_hash, new_hash;
 };
 
 static enum result set(struct context *context, void *data)
 {
     struct setting *setting = data;
-    struct text hash;
+    struct text hash = TEXT("");
+    struct instant ends;
+    /* What was checked outside the transaction still has to hold, until the commit. */
     TRY(account_store_take(context, setting->account.id));
-    if (setting->known) TRY(account_store_read_password(context, setting->account.id, &hash));
-    if (!setting->known || !text_equal(hash, setting->old_hash))
+    enum result found = open_token(context, setting->token, &setting->account, &hash, &ends);
+    TRY(found);
+    if (found == RESULT_NONE || text_empty(setting->new_hash) || !text_equal(hash, setting->old_hash))
         return context_fail(context, RESULT_REFUSED, "account.forgotten_link", N_("This link does not set a password any more. Ask for a new letter."));
     TRY(account_replace_password(context, setting->account.id, setting->new_hash, 0));
     struct actor actor = context->actor;
@@ -131,12 +155,12 @@ static enum result set(struct context *context, void *data)
 
 enum result account_forgotten_set(struct context *context, struct text token, struct text password)
 {
-    struct setting setting = {.known = false};
+    struct setting setting = {.token = token};
     struct instant ends;
     TRY(audit_limit_network(context, "forgotten-link", 60, 900));
     enum result found = open_token(context, token, &setting.account, &setting.old_hash, &ends);
     TRY(found);
-    setting.known = found == RESULT_OK;
-    if (setting.known) TRY(account_new_password(context, password, setting.account.user_name, setting.account.mailbox, "password", &setting.new_hash));
+    if (found == RESULT_NONE) setting.account.id = 0;
+    else TRY(account_new_password(context, password, setting.account.user_name, setting.account.mailbox, "password", &setting.new_hash));
     return database_transaction(context, set, &setting); /* also of no link: a form that is sent again has its first answer */
 }

@@ -25,12 +25,17 @@ const struct page_binding account_letters[] = {
 };
 const size_t account_letter_count = sizeof account_letters / sizeof *account_letters;
 
-static enum result tell(struct context *context, const char *kind, const struct account *account, struct text address, const struct account_notice *notice, const struct letter_secrets *secrets)
+static struct letter_recipient recipient_of(struct context *context, const struct account *account, struct text address)
 {
-    struct letter_recipient recipient = {
+    return (struct letter_recipient){
         .account = account->id, .address = address,
         .name = text_empty(account->name_native) ? account->name_latin : account->name_native,
         .language = text_string(context->arena, account->language), .zone = account->zone};
+}
+
+static enum result tell(struct context *context, const char *kind, const struct account *account, struct text address, const struct account_notice *notice, const struct letter_secrets *secrets)
+{
+    struct letter_recipient recipient = recipient_of(context, account, address);
     return letter_write(context, kind, &recipient, notice, secrets, NULL);
 }
 
@@ -54,15 +59,17 @@ enum result account_tell_password_changed(struct context *context, const struct 
     return tell_owner(context, "account-password-changed", account, &notice);
 }
 
-enum result account_tell_forgotten(struct context *context, const struct account *account, struct text mailbox, struct instant ends, struct text token)
+enum result account_tell_forgotten(struct context *context, const struct account *account, bool known, struct text mailbox, struct instant ends, struct text token)
 {
-    struct account_notice notice = notice_of(context, account);
-    notice.known = account->id != 0;
-    notice.ends = ends;
+    struct account_notice notices[2] = {notice_of(context, account), notice_of(context, account)}; /* unknown, known */
+    notices[0].ends = notices[1].ends = ends;
+    notices[1].known = true;
     struct letter_secrets secrets = {.token = token};
-    /* Known and unknown are written alike, for whoever asked: without the account's name, language and zone, and on nobody's page of letters. */
-    struct letter_recipient recipient = {.address = mailbox, .language = context->language};
-    return letter_write(context, "account-forgotten", &recipient, &notice, &secrets, NULL);
+    /* Both are rendered, and one of them is kept. It stands on nobody's page of letters: to write it to the account's would take longer than to write it to nobody's. */
+    struct letter_recipient recipients[2] = {{.address = mailbox, .language = context->language}, recipient_of(context, account, mailbox)};
+    recipients[1].account = 0;
+    TRY(letter_rehearse(context, "account-forgotten", &recipients[!known], &notices[!known], &secrets));
+    return letter_write(context, "account-forgotten", &recipients[known], &notices[known], &secrets, NULL);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)

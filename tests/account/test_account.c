@@ -29,6 +29,7 @@ STATEMENT(count_accounts, NULL, "SELECT COUNT(*) FROM account WHERE user_name_ke
 
 STATEMENT(add_mailbox, NULL, "INSERT INTO mailbox (id, address) VALUES ($1, $2)");
 STATEMENT(add_association, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, 'proof')");
+STATEMENT(untie, NULL, "DELETE FROM association WHERE account_id = $1 AND mailbox_id = $2");
 STATEMENT(untie_all, NULL, "DELETE FROM association WHERE account_id = $1");
 
 struct house {
@@ -168,6 +169,14 @@ static enum result owner_of_mailbox(struct context *context, struct text address
     (void)context;
     *account = mailbox_owner;
     return text_is(address, "li.wei@example.com") && mailbox_owner ? RESULT_OK : RESULT_NONE;
+}
+
+static enum result owner_of_any(struct context *context, struct text address, int64_t *account)
+{
+    (void)context;
+    (void)address;
+    *account = mailbox_owner;
+    return RESULT_OK;
 }
 
 static enum result sign_in(struct house *house, const char *name, const char *password, struct text *token)
@@ -509,6 +518,36 @@ static void a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is(enum d
 }
 BOTH_ENGINES(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is)
 
+/* A tied mailbox may be read by others by now, so that the link goes to the account's own only, in its owner's language, and is good only as long as that is the account's own. */
+static void the_link_goes_to_the_accounts_own_mailbox(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    struct account_forgotten_link about;
+    open_mailboxes(house);
+    int64_t id = sign_up(house, "liwei", &token);
+    tie(house, id, 9002, "work@example.com");
+    mailbox_owner = id;
+    leave(house);
+    /* Its own was never proven: the other opens nothing. */
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("work@example.com"), owner_of_any));
+    assert_text_equal(letter_to(house, "work@example.com").subject, "This mailbox opens no account");
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "li.wei@example.com")), 0);
+    tie(house, id, 9001, "li.wei@example.com");
+    assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("work@example.com"), owner_of_any));
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "work@example.com")), 1);
+    assert_text_equal(letter_to(house, "li.wei@example.com").subject, "\xe8\xae\xbe\xe7\xbd\xae\xe6\x96\xb0\xe5\xaf\x86\xe7\xa0\x81");
+    struct text link = link_to(house, "li.wei@example.com");
+    assert_result(house->support, RESULT_OK, account_forgotten_link(house->context, link, &about));
+    /* Let go, or unbound by force. */
+    assert_result(house->support, RESULT_OK, database_run(house->context, &untie, PARAMETERS(id, 9001), NULL));
+    assert_result(house->support, RESULT_NONE, account_forgotten_link(house->context, link, &about));
+    assert_refused(house, account_forgotten_set(house->context, link, TEXT(OTHER)), "account.forgotten_link", NULL);
+    assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &token));
+    support_context_free(house->support);
+}
+BOTH_ENGINES(the_link_goes_to_the_accounts_own_mailbox)
+
 /* --- A password that is replaced at the same moment --- */
 
 STATEMENT(count_waiting, NULL, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))");
@@ -737,6 +776,7 @@ int main(void)
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
         ON_BOTH(only_a_proven_mailbox_is_told), ON_BOTH(a_forgotten_password_is_set_anew_by_a_letter), ON_BOTH(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is),
+        ON_BOTH(the_link_goes_to_the_accounts_own_mailbox),
         ON_BOTH(no_session_and_no_link_outlives_the_password),
         ON_BOTH(the_profile_is_changed_by_its_owner),
         ON_BOTH(an_operator_takes_accounts_over),

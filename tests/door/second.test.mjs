@@ -72,11 +72,14 @@ for (const engine of engines) {
     try {
       site.run('account', 'add', 'owner', '--mailbox', 'li.wei@example.com'); // of an earlier system: without a password until now
       const now = () => Date.parse(site.run('clock', 'forward', '0s').trim());
-      const renew = async (to) => {
-        const stranger = visitor(site.origin), page = await stranger.read('/forgotten');
+      const linkFor = async (stranger) => {
+        const page = await stranger.read('/forgotten');
         assert.equal((await stranger.ask('/forgotten', { ...page.form, mailbox: 'Li.Wei@example.com' })).status, 303);
         const list = await stranger.ask('/mailbox?address=li.wei%40example.com');
-        const token = (await stranger.ask(list.text.match(/\/mailbox\/\d+/)[0])).text.match(/\/new-password#([\w-]+)/)[1];
+        return (await stranger.ask(list.text.match(/\/mailbox\/\d+/)[0])).text.match(/\/new-password#([\w-]+)/)[1];
+      };
+      const renew = async (to) => {
+        const stranger = visitor(site.origin), token = await linkFor(stranger);
         const shown = await stranger.ask('/new-password/show', { ...(await stranger.read('/new-password')).form, token });
         assert.match(shown.text, /owner/);
         const short = await stranger.ask('/new-password', { ...shown.form, token, password: 'too short' });
@@ -105,6 +108,16 @@ for (const engine of engines) {
       assert.equal(again.status, 200);
       assert.ok(again.hidden('second'), 'the second step is asked for');
       assert.equal((await owner.ask('/my/profile')).status, 303, 'the new password alone opens nothing');
+      // Whoever tried too often still has his link.
+      const stranger = visitor(site.origin), token = await linkFor(stranger);
+      const shown = await stranger.ask('/new-password/show', { ...(await stranger.read('/new-password')).form, token });
+      let looked = shown;
+      for (let tries = 0; tries < 61 && looked.status === 200; tries++) looked = await stranger.ask('/new-password/show', { ...shown.form, token });
+      assert.equal(looked.status, 429);
+      assert.match(looked.text, /data-takes-secret="link"/);
+      const refused = await stranger.ask('/new-password', { ...shown.form, token, password: 'nine blue kites over the hill' });
+      assert.equal(refused.status, 429);
+      assert.ok(refused.text.includes(`value="${token}"`) && refused.text.includes('name="password"'));
     } finally {
       await site.stop();
     }

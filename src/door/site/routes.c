@@ -144,7 +144,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/forgotten", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_forgotten_form},
     {HTTP_POST, "/forgotten", ROUTE_NO_ONE, HTTP_WORKER, forgotten_fields, NULL, site_forgotten, site_forgotten_again},
     {HTTP_GET, "/new-password", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_new_password_form},
-    {HTTP_POST, "/new-password/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_new_password_show, site_new_password_again},
+    {HTTP_POST, "/new-password/show", ROUTE_ANYONE, HTTP_WORKER, token_fields, NULL, site_new_password_show, site_new_password_show_again},
     {HTTP_POST, "/new-password", ROUTE_ANYONE, HTTP_WORKER, new_password_fields, NULL, site_new_password, site_new_password_again},
     {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 

@@ -74,7 +74,7 @@ enum result site_apply(struct visit *visit), site_apply_forget(struct visit *vis
     site_apply_address_again(struct visit *visit, int status), site_apply_review(struct visit *visit), site_apply_submit(struct visit *visit),
     site_apply_review_again(struct visit *visit, int status);
 /* What is shown again. */
-enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_sign_in_code_again(struct visit *visit, int status), site_second_again(struct visit *visit, int status), site_forgotten_again(struct visit *visit, int status), site_new_password_again(struct visit *visit, int status),
+enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_again(struct visit *visit, int status), site_sign_in_code_again(struct visit *visit, int status), site_second_again(struct visit *visit, int status), site_forgotten_again(struct visit *visit, int status), site_new_password_again(struct visit *visit, int status), site_new_password_show_again(struct visit *visit, int status),
     site_associate_again(struct visit *visit, int status),
     site_complete_again(struct visit *visit, int status), site_withdraw_again(struct visit *visit, int status), site_activate_again(struct visit *visit, int status), site_not_me_again(struct visit *visit, int status),
     site_report_again(struct visit *visit, int status), site_lost_again(struct visit *visit, int status), site_where_again(struct visit *visit, int status),

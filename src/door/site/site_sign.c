@@ -113,30 +113,42 @@ enum result site_forgotten(struct visit *visit)
     return web_go(visit, "/forgotten", "password-letter");
 }
 
+/* The form to paste the end of a link into. */
+enum result site_new_password_show_again(struct visit *visit, int status)
+{
+    struct new_password_page page = {.ends = NO_INSTANT};
+    return web_show(visit, PAGE_NEW_PASSWORD, status, &page);
+}
+
 /* The link's own address; its token stands behind the #, as of every link in a letter. */
 enum result site_new_password_form(struct visit *visit)
 {
-    struct new_password_page page = {.ends = NO_INSTANT};
-    return web_show(visit, PAGE_NEW_PASSWORD, 200, &page);
+    return site_new_password_show_again(visit, 200);
 }
 
-enum result site_new_password_again(struct visit *visit, int status)
+static enum result show_link(struct visit *visit, enum result found, const struct account_forgotten_link *about, int status)
 {
-    struct account_forgotten_link link;
-    struct new_password_page page = {.token = sent(visit, "token"), .shown = true};
-    enum result found = account_forgotten_link(visit->context, page.token, &link);
     TRY(found);
+    struct new_password_page page = {.token = sent(visit, "token"), .shown = true};
     page.known = found == RESULT_OK;
-    page.user_name = link.user_name;
-    page.ends = link.ends;
-    page.second_step = link.second_step;
+    page.user_name = about->user_name;
+    page.ends = about->ends;
+    page.second_step = about->second_step;
     return web_show(visit, PAGE_NEW_PASSWORD, page.known || status != 200 ? status : 404, &page);
 }
 
 /* Says what the link is for. Changes nothing. */
 enum result site_new_password_show(struct visit *visit)
 {
-    return site_new_password_again(visit, 200);
+    struct account_forgotten_link link;
+    return show_link(visit, account_forgotten_link(visit->context, sent(visit, "token"), &link), &link, 200);
+}
+
+/* The link is still there where it was tried too often: sending the form has counted, showing it anew does not. */
+enum result site_new_password_again(struct visit *visit, int status)
+{
+    struct account_forgotten_link link;
+    return show_link(visit, account_forgotten_look(visit->context, sent(visit, "token"), &link), &link, status);
 }
 
 enum result site_new_password(struct visit *visit)
