@@ -11,10 +11,10 @@ test.after(() => browser.close());
 const words = {
   en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', noLonger: 'will no longer be valid', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
-    since: 'Since 27 November 2026.', reason: "An exam record on which it rests was not this person's" },
+    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', reason: "An exam record on which it rests was not this person's" },
   zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', noLonger: '将不再有效', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
-    since: '自 2026年11月27日 起。', reason: '其所依据的一条考试记录不属于本人' },
+    since: '自 2026年11月27日 起。', proposes: '建议撤销', reason: '其所依据的一条考试记录不属于本人' },
 };
 
 const flow = flowsOf(test, browser, words);
@@ -164,7 +164,7 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
 });
 
 flow("what is another's has to leave on its day", async ({ site, say, people, see }) => {
-  const holder = await people(), owner = await people(), staff = await people(), stranger = await people(), shared = 'shared@example.net';
+  const holder = await people(), owner = await people(), staff = await people(), second = await people(), stranger = await people(), shared = 'shared@example.net';
   site.run('demonstration-accounts');
   deliver(site, [`Y1,C7,H12-811,2026-11-02,800,pass,${shared},Wei,Li`]);
   const first = await arrive(browser, holder, site.origin, 'holder', shared);
@@ -182,6 +182,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   const pdf = await (await download).path();
   await arrive(browser, owner, site.origin, 'owner', 'owner@example.net');
   await signInAtDesk(staff, site, 'demo.staff');
+  await signInAtDesk(second, site, 'demo.registrar');
 
   // The rightful owner disputes it, and shows by the letter that the mailbox is his.
   const dispute = async (before) => {
@@ -210,27 +211,25 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}: ${say.noLonger}`));
   await see(holder);
   await pressed(holder, 'form:has([value=object]) button');
-  await holder.locator('#wrong').waitFor();
+  await holder.locator('#text-wrong').waitFor();
   await see(holder);
   await holder.fill('#text', 'It was my mailbox at school.');
   await holder.setInputFiles('#evidence', await photograph(browser, 'School certificate: Li Wei'));
   await pressed(holder, 'form:has([value=object]) button');
   assert.match(holder.url(), /\?done=objected$/);
   await see(holder);
-
   await pressed(holder, 'main a[href^="/my/cases/"]');
   await see(holder);
   await pressed(holder, 'main a[href^="/my/unbinding/"]');
 
-  // The staff come from the cases to the evidence and to where it is decided, and drop it.
-  const decide = async (act) => {
-    await staff.goto(`${site.origin}/desk/unbindings?all=yes`);
-    await see(staff);
-    await pressed(staff, 'tbody th a');
-    await staff.fill('#reason', 'The documents say so.');
-    await pressed(staff, `button[value=${act}]`);
-    assert.match(staff.url(), /\?done=unbinding-done$/);
-    await see(staff);
+  // The staff come from the cases to the evidence and to where it is decided, and drop it, with a reason.
+  const decide = async (page, act, done) => {
+    await page.goto(`${site.origin}/desk/unbindings?all=yes`);
+    await pressed(page, 'tbody th a');
+    await page.fill('#reason', 'The documents say so.');
+    await pressed(page, `button[value=${act}]`);
+    assert.match(page.url(), new RegExp(`\\?done=${done}$`));
+    await see(page);
   };
   await staff.goto(`${site.origin}/desk/cases?kind=unbinding`);
   await see(staff);
@@ -239,7 +238,12 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await see(staff);
   await pressed(staff, 'main a[href^="/desk/unbindings/"]');
   await see(staff);
-  await decide('drop');
+  await pressed(staff, 'button[value=drop]');
+  await staff.locator('#reason-wrong').waitFor();
+  await see(staff);
+  await staff.goto(`${site.origin}/desk/unbindings`);
+  await see(staff);
+  await decide(staff, 'drop', 'unbinding-done');
   await holder.reload();
   assert.ok((await main(holder)).includes(say.stays));
   await see(holder);
@@ -250,7 +254,8 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   site.run('clock', 'set', '2026-11-24T02:00:00Z');
   await readLetter(browser, site.origin, 'holder@example.net', say.reminder);
   site.run('clock', 'set', '2026-11-27T02:00:00Z');
-  await readLetter(browser, site.origin, 'owner@example.net', '/my/certificates');
+  await readLetter(browser, site.origin, 'holder@example.net', number);
+  await readLetter(browser, site.origin, 'owner@example.net', 'HW2026');
   await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
   await see(holder);
   assert.equal((await certificate(holder, site, 'HCIA-Datacom')).state, say.withdrawn);
@@ -271,8 +276,18 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   assert.match(await check(), new RegExp(`${say.withdrawn}[^]*${say.since}[^]*${say.reason}`));
   assert.match(await verdict(stranger, site, own.number), new RegExp(say.valid));
 
-  // Within 30 days the staff put everything back.
-  await decide('undo');
+  // Within 30 days the staff put everything back. It takes something away, too: one proposes it, another sends that back, then confirms it.
+  await decide(staff, 'undo', 'unbinding-proposed');
+  assert.ok((await main(staff)).includes(say.proposes));
+  await second.goto(`${site.origin}/desk/cases?show=second`);
+  await pressed(second, 'tbody a[href^="/desk/cases/"]');
+  await see(second);
+  await second.fill('#back', 'Which documents?');
+  await pressed(second, 'form[action^="/desk/cases/send-back/"] button');
+  assert.match(second.url(), /\?done=case-sent-back$/);
+  await see(second);
+  await decide(staff, 'undo', 'unbinding-proposed');
+  await decide(second, 'undo', 'unbinding-done');
   await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
   assert.ok((await main(holder)).includes(say.back));
   await see(holder);
@@ -282,4 +297,4 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await see(owner);
   assert.match(await verdict(stranger, site, own.number), new RegExp(`${say.withdrawn}|${say.suspended}`));
   assert.match(site.run('audit'), /^0 findings/m);
-});
+}, { settings: { TESTAMUR_SECOND_PERSON: 'yes' } });

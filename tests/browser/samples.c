@@ -944,6 +944,10 @@ static void unbinding(void)
         frame.desk = frame.at_cases = true;
         struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line};
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
+        if (i == 3) {
+            staff.proposed_by = TEXT("rita");
+            write_door_page("waiting", 2, DESK_PAGE_UNBINDING, &staff);
+        }
         struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one};
         if (i == 0 || i == 2) write_door_page(states[i], 2, DESK_PAGE_UNBINDINGS, &list);
         list.unbindings.count = 0;

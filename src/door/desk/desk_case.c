@@ -135,10 +135,10 @@ static enum result show_case(struct visit *visit, int status)
     page.may_write = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_answer = page.may_write && view->of_question && !own;
-    bool decides = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES) && (view->of_name || view->of_lost_mailbox || view->of_replacement);
+    bool may_decide = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES), decides = may_decide && (view->of_name || view->of_lost_mailbox || view->of_replacement);
     page.may_decide = decides && !view->waiting_second;
     page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);
-    page.may_send_back = decides && view->waiting_second;
+    page.may_send_back = may_decide && view->waiting_second; /* of an unbinding, too, which is confirmed on its own page */
     page.own = own;
     page.unproven = open && !view->account_id;
     return web_show(visit, DESK_PAGE_CASE, status, &page);

@@ -129,7 +129,8 @@ struct desk_unbindings_page {
 };
 struct desk_unbinding_page {
     struct list unbindings; /* the one */
-    struct text reason;     /* typed */
+    struct text typed;      /* as a reason */
+    struct text proposed_by; /* by whom a decision was proposed that waits for a second person; empty: none */
     bool may_unbind, open;
     struct list lines;      /* of award_preview_line */
 };

@@ -1,6 +1,7 @@
 /* What accounts have to let go (SPEC 5.8, 11.2): the work list, one unbinding with what may be done about it, and opening one. */
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 
@@ -38,8 +39,11 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     enum result found = unbinding_read(context, visit->rest, view);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
-    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .reason = form_text(&visit->form, "reason"), .lines = {&award_preview_line_record, NULL, 0},
-                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND), .open = !view->done && !view->dropped && !view->undone};
+    struct case_view of;
+    TRY(case_by_id(context, view->case_id, &of));
+    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .typed = form_text(&visit->form, "reason"), .lines = {&award_preview_line_record, NULL, 0},
+                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND), .open = !view->done && !view->dropped && !view->undone,
+                                       .proposed_by = of.waiting_second ? of.first_by : TEXT("")};
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->mailbox_id ? 0 : view->record_id};
         TRY(award_preview(context, &wish, &page.lines));
