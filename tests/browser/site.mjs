@@ -71,7 +71,8 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
         : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', `--schema=${schema}`, postgresql], { encoding: 'utf8', maxBuffer: 1 << 28 });
-      return text.split('\n').filter((line) => !/rate_limit|^--|^SET |^\\|^SELECT pg_catalog/.test(line)).sort();
+      return text.split('\n').filter((line) => !/rate_limit|^--|^SET |^\\|^SELECT pg_catalog/.test(line))
+        .map((line) => line.replace(/^(INSERT INTO (?:\w+\.)?"?session"? VALUES ?\((?:[^,]+,){4})[^,]+/, '$1 then')).sort();
     },
     stop: async () => {
       child.kill('SIGTERM');
