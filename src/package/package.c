@@ -46,6 +46,13 @@ struct text package_new_number(struct context *context)
     return text_printf(context->arena, "P%.3s-%.4s-%.4s", plain.bytes, plain.bytes + 3, plain.bytes + 7);
 }
 
+bool package_is_number(struct text number)
+{
+    bool letter = false;
+    for (size_t i = 1; i < number.length; i++) letter |= number.bytes[i] > '9';
+    return letter && number.length == 12 && number.bytes[0] == 'P';
+}
+
 const struct certification_version *package_version(const struct package_room *room, struct text certification, struct day award_day)
 {
     return catalogue_certification_on(room->catalogue, certification, award_day);

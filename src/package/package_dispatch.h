@@ -69,7 +69,7 @@ struct package_mailing {
     bool unknown;               /* of no known carrier, which is allowed */
     struct list carriers;       /* of package_carrier: whose it can be */
 };
-/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such). */
+/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such). */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);

@@ -13,6 +13,8 @@ MUST_CHECK package_room_of(struct context *context, struct package_room *room);
 bool package_by_candidate(const struct context *context);
 /* A number for a new application: 55 bits, which nobody guesses. */
 struct text package_new_number(struct context *context);
+/* Is an express number, in the form of package_carrier_number, rather the number of a package? One with no letter but the first can be a carrier's. */
+bool package_is_number(struct text number);
 /* The version by which the certificate was awarded. */
 const struct certification_version *package_version(const struct package_room *room, struct text certification, struct day award_day);
 /* The day from which the certificate's package can be applied for: not before the certificate is issued. `provisional` may be NULL. */

@@ -38,6 +38,8 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
         return PACKAGE_FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
+    if (package_is_number(mailing->number))
+        return PACKAGE_FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));
     size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0;
     struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
     bool wrong = false;

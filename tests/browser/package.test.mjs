@@ -111,10 +111,20 @@ for (const engine of engines)
       await look(clerk, wrong, 'scan');
       await clerk.keyboard.type('254412284166\n');
       await clerk.locator('.note[role=alert]').waitFor();
-      await clerk.fill('#express_number', express);
+      await clerk.fill('#express_number', number);
       await clerk.keyboard.press('Enter');
-      await clerk.waitForURL('**/desk/packages/scan?done=package-mailed');
+      await clerk.locator('#express_number-wrong').waitFor();
+      await clerk.fill('#express_number', 'SOMEBODY7');
+      await clerk.keyboard.press('Enter');
+      await clerk.waitForURL('**/desk/packages/scan?done=package-mailed-unknown');
+      await look(clerk, wrong, 'scan of no known carrier');
       await clerk.goto(`${site.origin}/desk/packages/${number}`);
+      for (const [typed, done] of [['SOMEBODY8', 'package-renumbered-unknown'], [express, 'package-renumbered']]) {
+        await clerk.locator('details:has(#express_number) summary').click();
+        await clerk.fill('#express_number', typed);
+        await clerk.locator('form:has(#express_number) button').click();
+        await clerk.waitForURL(`**/desk/packages/${number}?done=${done}`);
+      }
       await look(clerk, wrong, 'desk package');
 
       // The number is in a letter and in My Certificate, with the way to the carrier.

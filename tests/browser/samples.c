@@ -1288,15 +1288,15 @@ static void desk_packages_pages(void)
         if (!view.packed) continue;
         mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(package_carrier_record)};
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
-        mailing = (struct desk_mailing){.express_number = TEXT("?"), .carriers = NONE(package_carrier_record)};
-        refuse("express_number", say("This is no express number. It has letters and digits only, as it stands below the barcode.", "这不是快递单号。单号只含字母和数字，如条形码下方所示。"));
+        mailing = (struct desk_mailing){.express_number = TEXT("PYGT-RDWW-XCYJ"), .carriers = NONE(package_carrier_record)};
+        refuse("express_number", say("This is the number of a package, not the carrier's. Scan the number on the carrier's label.", "这是包裹编号，不是快递单号。请扫描快递面单上的单号。"));
         write_door_page("error", 2, DESK_PAGE_PACKAGE, &one);
         frame.wrong_express_number = mailing.express_number = TEXT("");
     }
 
     struct package_view packed = a_package(PACKAGE_PACKED);
     struct desk_scan_page scan = {.package = TEXT(""), .packages = NONE(package_view_record), .mailings = {&desk_mailing_record, &mailing, 1}};
-    frame.notice = say("Mailed. The applicant has the express number by letter.", "已寄出，快递单号已以信件通知申请人。");
+    frame.notice = say("Mailed. The applicant has the express number by letter. No known carrier has such numbers: compare it with the label.", "已寄出，快递单号已以信件通知申请人。没有已知的快递公司使用此类单号：请与面单核对。");
     write_door_page("empty", 2, DESK_PAGE_SCAN, &scan);
     frame.notice = TEXT("");
     scan.packages = (struct list){&package_view_record, &packed, 1};

@@ -164,6 +164,32 @@ static const struct package_number_row *row_of(const struct list *rows, size_t i
     return (const struct package_number_row *)rows->items + i;
 }
 
+/* Whoever scans the packing slip a second time writes no letter with it. */
+static void a_packages_number_is_no_express_number(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct arena *arena = town->context->arena;
+    struct list rows;
+    post_pack(&it);
+    struct text plain = text_printf(arena, "%.4s%.4s%.4s", it.number.bytes, it.number.bytes + 5, it.number.bytes + 10);
+    struct text typed[] = {it.number, plain, text_lower(arena, it.number), TEXT("PYGT RDWW XCYJ")};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct package_mailing mailing = {.typed = typed[i], .carrier = i % 2 ? TEXT("sf") : TEXT(""), .anyway = true};
+        assert_refused("package.package_number", package_mail(town->context, it.number, &mailing));
+        assert_ok(package_mail_file(town->context, text_printf(arena, "%.*s,%.*s\n", TEXT_ARG(it.number), TEXT_ARG(typed[i])), true, false, &rows));
+        assert_true(row_of(&rows, 0)->refused);
+        assert_true(text_starts_with(row_of(&rows, 0)->why, "This is the number of a package"));
+    }
+    assert_true(post_view(town, it.number).packed);
+    assert_true(post_mail(&it, it.number, "P27450116348").mailed); /* no letter but the first: a carrier's can be so */
+    assert_refused("package.package_number", package_renumber(town->context, it.number, &(struct package_mailing){.typed = plain, .carrier = TEXT("")}));
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_packages_number_is_no_express_number)
+
 static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -883,6 +909,7 @@ int main(void)
         ON_BOTH(the_whole_way),
         ON_BOTH(what_comes_back_is_sent_once_more),
         ON_BOTH(numbers_are_looked_at),
+        ON_BOTH(a_packages_number_is_no_express_number),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
         ON_BOTH(all_is_all_that_was_there),
         ON_BOTH(one_press_is_told_twice),

@@ -84,6 +84,12 @@ static struct package_mailing typed(struct visit *visit)
     return (struct package_mailing){.typed = form_text(&visit->form, "express_number"), .carrier = form_text(&visit->form, "carrier"), .anyway = form_sent(&visit->form, "anyway")};
 }
 
+/* The word of the notice, which says so where no known carrier has such numbers. */
+static const char *done_word(struct visit *visit, struct text act, const struct package_mailing *mailing)
+{
+    return text_printf(visit->context->arena, "package-%.*s%s", TEXT_ARG(act), mailing->unknown ? "-unknown" : "").bytes;
+}
+
 static enum result read_day(struct visit *visit, struct day *day)
 {
     struct text text = form_text(&visit->form, "day");
@@ -102,7 +108,6 @@ enum result desk_package_act(struct visit *visit)
     struct day day;
     enum result done;
     TRY(read_day(visit, &day));
-    const char *notice = text_printf(context->arena, "package-%.*s", TEXT_ARG(act)).bytes;
     if (text_is(act, "approved")) done = package_act_one(context, PACKAGE_APPROVE, number);
     else if (text_is(act, "packed")) done = package_act_one(context, PACKAGE_PACK, number);
     else if (text_is(act, "mailed")) done = package_mail(context, number, &mailing);
@@ -115,7 +120,7 @@ enum result desk_package_act(struct visit *visit)
     TRY(done);
     if (done == RESULT_NONE) return web_absent(visit);
     if (mailing.ask || mailing.wrong_digit) return show(visit, 200, &mailing);
-    return web_go(visit, text_printf(context->arena, "/desk/packages/%.*s", TEXT_ARG(number)).bytes, notice);
+    return web_go(visit, text_printf(context->arena, "/desk/packages/%.*s", TEXT_ARG(number)).bytes, done_word(visit, act, &mailing));
 }
 
 /* --- The scanner: first the package's number, then the express number --- */
@@ -176,5 +181,5 @@ enum result desk_scan_take(struct visit *visit)
     TRY(done);
     if (done == RESULT_NONE) return not_to_be_mailed(visit);
     if (mailing.ask || mailing.wrong_digit) return show_scan(visit, 200, &mailing);
-    return web_go(visit, "/desk/packages/scan", "package-mailed");
+    return web_go(visit, "/desk/packages/scan", done_word(visit, TEXT("mailed"), &mailing));
 }
