@@ -45,7 +45,8 @@ size_t package_address_fields(const struct package_country *country, enum packag
 struct text package_address_value(const struct package_address *address, enum package_script script, enum package_address_part part);
 
 /* Holds what was typed against the country's rules and gives its normal form; what the country does not use becomes empty. REFUSED package.address_* with error.field: what is missing, of a wrong form, longer than carriers print,
- * or a post-office box, to which no express carrier delivers. `home`: the country that packages are posted in (settings), where Latin letters need not be given; may be empty. */
+ * or a post-office box, to which no express carrier delivers. `home`: the country that packages are posted in (settings), where Latin letters need not be given,
+ * and half of them are left out; may be empty. */
 MUST_CHECK package_address_check(struct context *context, struct text home, const struct package_address *typed, struct package_address *address);
 /* The lines of the address as its country writes them, with recipient and organization; Latin with what the country wants in capitals. `country_line`: the last line is the country's name in English
  * capitals, for mail from abroad. Returns their count. The address must have passed the check, else what is unknown is left out. */

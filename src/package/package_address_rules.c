@@ -269,11 +269,18 @@ static bool is_all_latin(const struct package_address *address, const struct pac
     return true;
 }
 
-static bool has_latin(const struct package_address *typed)
+/* Was it written in Latin letters, too, with all that an address needs? */
+static bool has_latin(const struct package_country *country, const struct package_address *typed)
 {
-    for (int part = 0; part < ADDRESS_PARTS; part++)
-        if (!text_empty(text_trim(package_address_value(typed, ADDRESS_LATIN, (enum package_address_part)part)))) return true;
-    return false;
+    struct package_address_field fields[ADDRESS_PARTS];
+    size_t count = package_address_fields(country, ADDRESS_LATIN, fields);
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        bool empty = text_empty(text_trim(package_address_value(typed, ADDRESS_LATIN, fields[i].part)));
+        if (empty && fields[i].required && !all_latin(package_address_value(typed, ADDRESS_NATIVE, fields[i].part))) return false;
+        any |= !empty;
+    }
+    return any;
 }
 
 enum result package_address_check(struct context *context, struct text home, const struct package_address *typed, struct package_address *address)
@@ -285,7 +292,7 @@ enum result package_address_check(struct context *context, struct text home, con
     if (country.region_count && !text_empty(address->region) && !package_country_region(&country, address->region))
         return FAIL(context, "region", "package.address_region", N_("Choose one from the list."));
     TRY(check_postal_code(context, &country, address));
-    if (!is_all_latin(address, &country) && (has_latin(typed) || !text_equal(home, country.code))) TRY(check_script(context, &country, ADDRESS_LATIN, typed, address));
+    if (!is_all_latin(address, &country) && (!text_equal(home, country.code) || has_latin(&country, typed))) TRY(check_script(context, &country, ADDRESS_LATIN, typed, address));
     if (!package_country_phone(context->arena, &country, typed->phone, &address->phone))
         return FAIL(context, "phone", "package.address_phone", N_("Write the telephone number with the country's code, such as +{code} and the number: the courier calls it."), "code",
                     text_string(context->arena, text_empty(country.calling_code) ? TEXT("86") : country.calling_code));

@@ -88,3 +88,25 @@ for (const engine of engines)
       await page.waitForURL('**/my/addresses?*removed*');
       assert.deepEqual((await cards()).map((card) => card[1]), ['+492211234567']);
     }));
+
+// Where packages are posted in the country itself, the form is kept as it comes: nothing is needed in Latin letters, and half of them hold up nothing.
+for (const engine of engines)
+  for (const [language, say] of Object.entries(words))
+    test(`an address at home needs no Latin letters, ${language}, ${engine}`, () => withSite(browser, { engine, settings: { TESTAMUR_HOME_COUNTRY: 'CN' } }, async (site, visitor) => {
+      const page = await visitor({ locale: say.locale, javaScriptEnabled: false });
+      const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => answered(page, () => main.getByRole('button', { name }).last().click());
+      await signUp(page, site.origin, `keeper.${language}`, `keeper.${language}@example.com`);
+      for (const half of ['', 'Li Wei']) {
+        await page.goto(`${site.origin}/my/addresses/new`);
+        await field('country').selectOption('CN');
+        await press(say.go);
+        assert.equal(await field('recipient').inputValue(), '李伟');
+        assert.equal(await field('latin_recipient').inputValue(), '');
+        assert.equal(await main.locator('fieldset [required]').count(), 0);
+        await field('region').selectOption({ label: '广东省' });
+        for (const [name, value] of Object.entries({ street: '坂田街道五和大道1号', city: '深圳市', postal_code: '518129', phone: '138 0013 8000', latin_recipient: half })) await field(name).fill(value);
+        await press(say.save);
+        await page.waitForURL('**/my/addresses?*');
+      }
+      assert.equal(await main.locator('.card').count(), 2);
+    }));

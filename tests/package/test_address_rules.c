@@ -161,6 +161,22 @@ static void latin_letters_are_needed_where_the_address_has_others_and_travels_ab
     assert_result(support, RESULT_OK, package_address_check(&support->context, TEXT("CN"), &wish, &address));
     assert_text_equal(address.latin_street, "");
 
+    /* Half of them, where none are needed, are no address: they are left out, and no hindrance. Whole, they are kept; what is wrong in them is still said. */
+    wish.latin_recipient = TEXT("Li Wei");
+    assert_result(support, RESULT_OK, package_address_check(&support->context, TEXT("CN"), &wish, &address));
+    assert_text_equal(address.latin_recipient, "");
+    wish.latin_street = TEXT("P.O. Box 12");
+    assert_result(support, RESULT_OK, package_address_check(&support->context, TEXT("CN"), &wish, &address));
+    assert_text_equal(address.latin_street, "");
+    wish.latin_street = TEXT("1 Wuhe Avenue"), wish.latin_city = TEXT("Shenzhen");
+    assert_result(support, RESULT_OK, package_address_check(&support->context, TEXT("CN"), &wish, &address));
+    assert_text_equal(address.latin_recipient, "Li Wei");
+    wish.latin_street = TEXT("P.O. Box 12");
+    assert_result(support, RESULT_REFUSED, package_address_check(&support->context, TEXT("CN"), &wish, &address));
+    assert_string_equal(support->context.error.code, "package.address_box");
+    error_clear(&support->context.error);
+    wish.latin_recipient = wish.latin_city = TEXT("");
+
     wish.recipient = TEXT("John Smith"); /* written in Latin letters within: needs no second writing of that field */
     wish.latin_street = TEXT("1 Wuhe Avenue");
     wish.latin_city = TEXT("Shenzhen");

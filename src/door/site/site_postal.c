@@ -50,7 +50,8 @@ static struct text wrong_with(const struct visit *visit, const char *name)
     return TEXT("");
 }
 
-static struct list rows_of(struct visit *visit, const struct package_country *country, enum package_script script, const struct package_address *typed)
+/* `needed`: its required fields are. */
+static struct list rows_of(struct visit *visit, const struct package_country *country, enum package_script script, const struct package_address *typed, bool needed)
 {
     struct arena *arena = visit->context->arena;
     struct package_address_field fields[ADDRESS_PARTS];
@@ -59,7 +60,7 @@ static struct list rows_of(struct visit *visit, const struct package_country *co
     for (size_t i = 0; i < count; i++) {
         struct address_field_row *row = &rows[i];
         *row = (struct address_field_row){.name = text_of(fields[i].name), .label = web_text(visit, fields[i].label), .value = package_address_value(typed, script, fields[i].part),
-                                          .wrong = wrong_with(visit, fields[i].name), .required = fields[i].required, .lines = fields[i].part == ADDRESS_STREET,
+                                          .wrong = wrong_with(visit, fields[i].name), .required = needed && fields[i].required, .lines = fields[i].part == ADDRESS_STREET,
                                           .options = {&option_record, NULL, 0}};
         row->autocomplete = script == ADDRESS_NATIVE ? autocomplete_of(fields[i].part) : TEXT("off");
         struct text examples = country->postal_examples;
@@ -79,9 +80,9 @@ static enum result show_form(struct visit *visit, int status, const struct packa
     if (page.chosen) {
         page.country = country.code;
         page.calling_code = country.calling_code;
-        page.fields = rows_of(visit, &country, ADDRESS_NATIVE, typed);
-        page.latin_fields = rows_of(visit, &country, ADDRESS_LATIN, typed);
         page.latin_needed = !text_equal(context->settings->home_country, country.code);
+        page.fields = rows_of(visit, &country, ADDRESS_NATIVE, typed, true);
+        page.latin_fields = rows_of(visit, &country, ADDRESS_LATIN, typed, page.latin_needed);
     }
     return web_show(visit, PAGE_POSTAL_ADDRESS, status, &page);
 }
@@ -96,14 +97,15 @@ static struct package_address typed_of(const struct visit *visit)
                                     .latin_city = form_text(form, "latin_city"), .latin_region = form_text(form, "latin_region"), .phone = form_text(form, "phone")};
 }
 
-/* What we know of the person already. */
+/* What we know of the person already. In Latin letters only where they are needed. */
 static struct package_address fresh(const struct visit *visit, struct text code)
 {
     const struct account *account = &visit->account;
     struct package_country country = {.letters = false};
     (void)package_country_find(visit->context->arena, code, &country);
     bool twice = country.letters && !text_empty(account->name_native);
-    return (struct package_address){.country = code, .recipient = twice ? account->name_native : account->name_latin, .latin_recipient = twice ? account->name_latin : TEXT(""),
+    bool abroad = !text_equal(visit->context->settings->home_country, code);
+    return (struct package_address){.country = code, .recipient = twice ? account->name_native : account->name_latin, .latin_recipient = twice && abroad ? account->name_latin : TEXT(""),
                                     .phone = account->phone};
 }
 
