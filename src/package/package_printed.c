@@ -41,11 +41,10 @@ static const struct kind *kind_of(const struct package_print_row *row)
     return &kinds[LABEL]; /* the store's own constraint says that it is one of them */
 }
 
-/* What on the paper is no longer so. An earlier dispatch has used up its papers but for the certificate, which came back with the parcel. */
+/* What on the paper is no longer so, also on that of an earlier dispatch: it came back, and lies there to be taken for a new one. */
 static int changed(const struct kind *kind, const struct package_print_row *row, const struct standing *now)
 {
-    int says = row->ordinal == now->ordinal || kind == &kinds[CERTIFICATE] ? kind->says : 0;
-    return (row->revision == now->revision ? 0 : says & NAME) | (text_equal(row->address_hash, now->address_hash) ? 0 : says & ADDRESS);
+    return (row->revision == now->revision ? 0 : kind->says & NAME) | (text_equal(row->address_hash, now->address_hash) ? 0 : kind->says & ADDRESS);
 }
 
 enum result package_printed_note(struct context *context, enum package_papers papers, const struct package_view *views, size_t count)
@@ -97,6 +96,7 @@ enum result package_printed_check(struct context *context, const struct package_
         what |= changes;
         if (changes && papers.length) buffer_put_string(&papers, language_text(context->languages, context->language, N_(", ")));
         if (changes) buffer_put_string(&papers, language_text(context->languages, context->language, kind->english));
+        /* An earlier dispatch has used up its papers but for the certificate, which came back with the parcel. */
         if (print->ordinal == now.ordinal || kind == &kinds[CERTIFICATE]) printed |= kind->sends;
     }
     if (what) return print_again(context, row, what, buffer_text(&papers));

@@ -153,6 +153,32 @@ static void what_is_packed_is_what_was_printed(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_packed_is_what_was_printed)
 
+/* It came back, and goes to another address: what was printed for its first way is not packed again, ticked or not. */
+static void a_second_way_is_printed_anew(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    assert_int_equal(post_many(&it, PACKAGE_PACK, TEXT("")).done, 1);
+    post_mail(&it, it.number, POST_SF);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("")));
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_send_again(town->context, it.number));
+    assert_int_equal(to_be_printed_again(&it), 1);
+    assert_refused("package.print_again_address", package_act_one(town->context, PACKAGE_PACK, it.number));
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).refused, 1);
+    assert_true(strstr(not_packed(&it), "Print again: address label."));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    assert_int_equal(to_be_printed_again(&it), 0);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
+    end(&it);
+}
+BOTH_ENGINES(a_second_way_is_printed_anew)
+
 /* Whose label or certificate was made elsewhere is packed by his number. */
 static void what_is_named_is_packed_unprinted(enum database_engine engine)
 {
@@ -350,6 +376,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(what_is_packed_is_what_was_printed),
+        ON_BOTH(a_second_way_is_printed_anew),
         ON_BOTH(what_is_named_is_packed_unprinted),
         ON_BOTH(one_that_cannot_be_printed_holds_up_no_other),
         ON_BOTH(what_no_label_can_hold_is_refused_at_once),
