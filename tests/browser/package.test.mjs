@@ -68,6 +68,16 @@ for (const engine of engines)
       assert.ok((await main.innerText()).includes(say.between) && (await main.innerText()).includes(say.due));
       await follow(say.back);
       await page.waitForURL('**/apply/address');
+
+      // Another one that is added here is the one that is chosen then; he takes the first all the same.
+      await follow(say.add);
+      await field('country').selectOption('DE');
+      await press(say.go);
+      for (const [name, value] of Object.entries({ recipient: 'Li Wei', street: 'Domkloster 4', postal_code: '50667', city: 'Köln', phone: '0221 1234567' })) await field(name).fill(value);
+      await press(say.save);
+      await page.waitForURL('**/apply/address?*');
+      assert.match(await main.locator('input:checked + label').innerText(), /Domkloster 4/);
+      await main.locator('input[type=radio]').first().check();
       await press(say.next);
       await page.waitForURL('**/apply/review');
 

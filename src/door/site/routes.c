@@ -9,6 +9,7 @@
 
 static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
+static const struct form_field address_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"address", FORM_CHOICE, 20, false, NULL}, FIELDS_END}; /* address: that was added just now */
 static const struct form_field page_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field mailbox_fields[] = {{"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
 static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
@@ -154,7 +155,7 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code, site_certificate_again},
 
     {HTTP_GET, "/my/packages", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_packages},
-    {HTTP_GET, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_package},
+    {HTTP_GET, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, address_query, "certificates", site_package},
     {HTTP_POST, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, package_fields, "certificates", site_package_act, site_package_again},
     {HTTP_GET, "/my/packages/apply", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply},
     {HTTP_POST, "/my/packages/apply", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_apply_forget},
@@ -162,7 +163,7 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/packages/apply/mailbox", ROUTE_ACCOUNT, HTTP_WORKER, apply_mailbox_fields, "certificates", site_apply_mailbox, site_apply_mailbox_again},
     {HTTP_GET, "/my/packages/apply/certificate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_certificate_form},
     {HTTP_POST, "/my/packages/apply/certificate", ROUTE_ACCOUNT, HTTP_WORKER, apply_certificate_fields, "certificates", site_apply_certificate, site_apply_certificate_again},
-    {HTTP_GET, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_address_form},
+    {HTTP_GET, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, address_query, "certificates", site_apply_address_form},
     {HTTP_POST, "/my/packages/apply/address", ROUTE_ACCOUNT, HTTP_WORKER, apply_address_fields, "certificates", site_apply_address, site_apply_address_again},
     {HTTP_GET, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_review},
     {HTTP_POST, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, apply_review_fields, "certificates", site_apply_submit, site_apply_review_again},

@@ -98,10 +98,13 @@ enum result site_apply_certificate(struct visit *visit)
 
 enum result site_address_choices(struct visit *visit, int64_t chosen, struct list *choices)
 {
+    int64_t said = web_number(form_text(&visit->form, "address"));
     struct list addresses, cards;
     TRY(package_address_list(visit->context, &addresses));
     TRY(web_address_cards(visit, &addresses, &cards));
     const struct address_card *card = cards.items;
+    for (size_t i = 0; i < cards.count; i++)
+        if (card[i].id == said) chosen = said;
     struct address_choice *items = ARENA_ARRAY(visit->context->arena, cards.count + 1, struct address_choice);
     for (size_t i = 0; i < cards.count; i++)
         items[i] = (struct address_choice){card[i].id, chosen ? card[i].id == chosen : card[i].preferred, {&address_card_record, &card[i], 1}};

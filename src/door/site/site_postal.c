@@ -1,4 +1,6 @@
 /* My Space > Addresses (SPEC 4.2, 8.1): where packages go. The form is the one of the country; choosing another country keeps what was typed. */
+#include <inttypes.h>
+
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "outside/settings.h"
@@ -143,9 +145,12 @@ static enum result show_fields(struct visit *visit)
     return show_form(visit, 200, &typed, !first);
 }
 
-static enum result go_back(struct visit *visit)
+/* Where it was asked for, to send a package there, it is the one that is chosen. */
+static enum result go_back(struct visit *visit, int64_t id)
 {
-    return web_go(visit, web_own_path(visit, form_text(&visit->form, "back"), "/my/addresses"), "address-kept");
+    const char *back = web_own_path(visit, form_text(&visit->form, "back"), "/my/addresses");
+    if (text_starts_with(text_of(back), "/my/packages/") && !strchr(back, '?')) back = text_printf(visit->context->arena, "%s?address=%" PRId64, back, id).bytes;
+    return web_go(visit, back, "address-kept");
 }
 
 enum result site_postal_add(struct visit *visit)
@@ -154,7 +159,7 @@ enum result site_postal_add(struct visit *visit)
     int64_t id;
     if (only_shows(visit)) return show_fields(visit);
     TRY(package_address_add(visit->context, &typed, &id));
-    return go_back(visit);
+    return go_back(visit, id);
 }
 
 enum result site_postal_change(struct visit *visit)
@@ -165,7 +170,7 @@ enum result site_postal_change(struct visit *visit)
     if (changed == RESULT_OK) changed = package_address_change(visit->context, &typed);
     if (changed == RESULT_NONE) return web_absent(visit);
     TRY(changed);
-    return go_back(visit);
+    return go_back(visit, typed.id);
 }
 
 enum result site_postal_act(struct visit *visit)
