@@ -205,16 +205,22 @@ struct filing {
     size_t tried_count;
 };
 
-/* Of a trial run nothing is left in the store: what the rows before this one would have written is looked up here. */
-static enum result see_rows_before(struct context *context, struct filing *filing, struct package_row *row)
+/* Of a trial run nothing is left in the store: what the rows before this one would have written is looked up here and in see_rows_before. */
+static void see_package_before(struct filing *filing, struct package_row *row)
 {
     for (size_t i = 0; i < filing->tried_count; i++) {
-        const struct tried *before = &filing->tried[i];
-        bool same = text_is(filing->mailing.number, before->number);
-        if (before->id != row->id && same && before->account != row->account_id) return used_by_another(context, before->package);
-        if (before->id != row->id) continue;
+        if (filing->tried[i].id != row->id) continue;
         row->state = PACKAGE_MAILED;
-        filing->row->unchanged |= same;
+        filing->row->unchanged |= text_is(filing->mailing.number, filing->tried[i].number);
+    }
+}
+
+static enum result see_rows_before(struct context *context, struct filing *filing, struct package_row *row)
+{
+    see_package_before(filing, row);
+    for (size_t i = 0; i < filing->tried_count; i++) {
+        const struct tried *before = &filing->tried[i];
+        if (before->account != row->account_id && text_is(filing->mailing.number, before->number)) return used_by_another(context, before->package);
     }
     struct tried *this = &filing->tried[filing->tried_count];
     *this = (struct tried){.id = row->id, .account = row->account_id, .package = filing->row->package};
@@ -222,7 +228,26 @@ static enum result see_rows_before(struct context *context, struct filing *filin
     return RESULT_OK;
 }
 
-/* One row: mailed already with this very number, now or before it came back, is no mistake, the file was sent twice. */
+/* The package of a row. Mailed already with this very number, now or before it came back, is no mistake, the file was sent twice. */
+static enum result take_filed(struct context *context, struct filing *filing, struct package_room *room, struct package_row *row)
+{
+    enum result found = package_take(context, filing->row->package, room, row);
+    TRY(found);
+    if (found == RESULT_NONE) return package_no_such(context);
+    return package_store_number_before(context, row->id, row->dispatches + 1, filing->mailing.number, &filing->row->unchanged);
+}
+
+/* Of a row whose number is doubtful: another number would not help a package that cannot be mailed. */
+static enum result file_doubtful(struct context *context, void *data)
+{
+    struct filing *filing = data;
+    struct package_room room;
+    struct package_row row;
+    TRY(take_filed(context, filing, &room, &row));
+    see_package_before(filing, &row);
+    return filing->row->unchanged || package_rules_after((enum package_state)row.state, PACKAGE_MAIL, false) ? RESULT_OK : package_refuse_state(context, &row);
+}
+
 static enum result file_one(struct context *context, void *data)
 {
     struct filing *filing = data;
@@ -230,10 +255,7 @@ static enum result file_one(struct context *context, void *data)
     struct package_room room;
     struct package_row row;
     TRY(package_store_lock_number(context, filing->mailing.number));
-    enum result found = package_take(context, work.number, &room, &row);
-    TRY(found);
-    if (found == RESULT_NONE) return package_no_such(context);
-    TRY(package_store_number_before(context, row.id, row.dispatches + 1, filing->mailing.number, &filing->row->unchanged));
+    TRY(take_filed(context, filing, &room, &row));
     if (filing->row->unchanged) return RESULT_OK;
     if (filing->dry_run) TRY(see_rows_before(context, filing, &row));
     return filing->row->unchanged ? RESULT_OK : mail_one(context, &work, &room, &row);
@@ -265,6 +287,17 @@ static enum result ask_first(struct context *context, const struct package_maili
     return RESULT_OK;
 }
 
+/* What is wrong with the number is told where nothing is wrong with the package. */
+static enum result refuse_number(struct context *context, struct filing *filing)
+{
+    struct error doubt = context->error;
+    error_clear(&context->error);
+    TRY(database_transaction(context, file_doubtful, filing));
+    if (filing->row->unchanged) return RESULT_OK;
+    context->error = doubt;
+    return doubt.result;
+}
+
 enum result package_mail_file(struct context *context, struct text file, bool anyway, bool dry_run, struct list *list)
 {
     struct package_number_row *rows = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct package_number_row);
@@ -276,11 +309,12 @@ enum result package_mail_file(struct context *context, struct text file, bool an
     TRY(read_file(context, file, rows, carriers, &count));
     context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
     for (size_t i = 0; i < count; i++) {
-        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run, .tried = tried, .tried_count = tried_count};
+        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .number = TEXT(""), .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run, .tried = tried, .tried_count = tried_count};
         struct arena_mark mark = arena_mark(context->arena);
         enum result result = look_at(context, &filing.mailing);
         if (result == RESULT_OK) result = ask_first(context, &filing.mailing);
         if (result == RESULT_OK) result = database_transaction(context, file_step, &filing);
+        else if (result == RESULT_REFUSED) result = refuse_number(context, &filing);
         if (result != RESULT_REFUSED) TRY(result);
         tell(context, &rows[i], result, dry_run);
         if (rows[i].refused) continue;

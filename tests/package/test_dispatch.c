@@ -209,7 +209,7 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
         assert_true(row_of(&rows, 1)->refused); /* not packed */
         assert_true(row_of(&rows, 2)->refused && row_of(&rows, 3)->refused);
         assert_text_equal(row_of(&rows, 2)->why, "There is no such package.");
-        assert_true(text_starts_with(row_of(&rows, 3)->why, "The check digit is wrong"));
+        assert_true(text_starts_with(row_of(&rows, 3)->why, "Package ")); /* not packed, whatever its number */
         assert_int_equal(post_view(town, it.number).mailed, !trial);
     }
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
@@ -341,6 +341,32 @@ static void what_fits_another_carrier_by_chance_is_asked_about(enum database_eng
     town_free(town);
 }
 BOTH_ENGINES(what_fits_another_carrier_by_chance_is_asked_about)
+
+/* A row whose number is doubtful (these can be of SF and of FedEx) says first what is wrong with its package: another number would not help. */
+static void a_row_names_what_is_wrong_with_its_package(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text second = second_packed(&it);
+    struct list rows;
+    struct text file = text_printf(town->context->arena, "%.*s,254412284226,sf\nPXXX-XXXX-XXXX,254412284410\n,254412284410\nPXXX-XXXX-XXXX,?!\n%.*s,254412284410\n%.*s,254412284226\n%.*s,254412284410\n%.*s,254412284166\n%.*s,?!\n", TEXT_ARG(it.number),
+                                   TEXT_ARG(it.number), TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(second), TEXT_ARG(second));
+    for (int trial = 1; trial >= 0; trial--) {
+        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_int_equal(rows.count, 9);
+        assert_true(row_of(&rows, 0)->mailed);
+        for (size_t i = 1; i < 4; i++) assert_text_equal(row_of(&rows, i)->why, "There is no such package.");
+        assert_true(row_of(&rows, 4)->refused);
+        assert_text_equal(row_of(&rows, 4)->why, text_printf(town->context->arena, "Package %.*s stands at “Mailed”: this cannot be done with it now.", TEXT_ARG(it.number)).bytes);
+        assert_true(row_of(&rows, 5)->unchanged && !row_of(&rows, 5)->refused);
+        assert_true(text_starts_with(row_of(&rows, 6)->why, "Several carriers"));
+        assert_true(text_starts_with(row_of(&rows, 7)->why, "The check digit is wrong"));
+        assert_true(text_starts_with(row_of(&rows, 8)->why, "This is no express number"));
+    }
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_row_names_what_is_wrong_with_its_package)
 
 /* A trial run says of each row what the file will do, with what the rows before it have done. */
 static void a_trial_run_sees_what_stands_twice(enum database_engine engine)
@@ -915,6 +941,7 @@ int main(void)
         ON_BOTH(one_press_is_told_twice),
         ON_BOTH(a_press_is_forgotten_in_time),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
+        ON_BOTH(a_row_names_what_is_wrong_with_its_package),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
         ON_BOTH(what_is_taken_away_is_not_sent),
