@@ -115,9 +115,9 @@ MUST_CHECK database_command(struct context *context, struct database *database, 
 MUST_CHECK database_run_act(struct context *context, database_act *act, void *data, struct text key);
 /* A transaction that writes, where the connection shares its turns with others. */
 MUST_CHECK database_in_turn(struct context *context, database_act *act, void *data, struct text key);
-/* For tests: the connection on which all is written, whether somebody waits for his turn, and how long more is begun before a commit (a few milliseconds unless set). */
+/* For tests: the connection on which all is written, how many wait for their turn, and how long more is begun before a commit (a few milliseconds unless set). */
 struct database *database_turns_connection(const struct database_turns *turns);
-bool database_turns_awaited(struct database_turns *turns);
+size_t database_turns_waiting(struct database_turns *turns);
 void database_turns_longest(struct database_turns *turns, double seconds);
 
 /* Prepares or finds the statement. */

@@ -69,12 +69,13 @@ void database_turns_longest(struct database_turns *turns, double seconds)
     turns->longest = seconds;
 }
 
-bool database_turns_awaited(struct database_turns *turns)
+size_t database_turns_waiting(struct database_turns *turns)
 {
+    size_t count = 0;
     pthread_mutex_lock(&turns->mutex);
-    bool awaited = turns->first;
+    for (const struct wish *wish = turns->first; wish; wish = wish->next) count++;
     pthread_mutex_unlock(&turns->mutex);
-    return awaited;
+    return count;
 }
 
 /* --- The queue; the mutex is held --- */
@@ -195,7 +196,7 @@ static void do_all(struct database_turns *turns, struct wish *mine)
     size_t count = 0;
     double begun = clock_monotonic();
     bool whole = true;
-    for (struct wish *next = mine; next && whole; next = another(turns, count, begun)) {
+    for (struct wish *next = mine; next; next = whole ? another(turns, count, begun) : NULL) {
         bool open = turns->database->mode == MODE_WRITING;
         whole = do_one(turns, next, !open);
         done[count++] = next;

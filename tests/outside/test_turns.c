@@ -98,7 +98,7 @@ static void *write_second(void *data)
 {
     struct second *second = data;
     struct context *context = &second->support->context;
-    context->once.key = TEXT("the second one's form");
+    context->once.key = text_of(second->name); /* of his form */
     second->result = database_transaction(context, second->act, &(struct naming){second->name, false, second->reader});
     assert_false(context->once.replayed);
     second->code = second->result < 0 ? context->error.code : "";
@@ -108,19 +108,21 @@ static void *write_second(void *data)
 
 struct two {
     struct database_turns *turns;
-    struct second second;
+    struct second second, third; /* the third waits behind them and has nothing to do with it */
     int calls; /* which call on the store from here on is to fail; 0: none */
     int runs;
 };
 
-/* Has the second one come and wait while this one is at it. */
+/* Has the others come and wait while this one is at it. */
 static enum result write_first(struct context *context, void *data)
 {
     struct two *two = data;
     TRY(database_run(context, &insert_thing, PARAMETERS("first", OPTIONAL(0), NO_DAY, NO_INSTANT, true, 1, ""), NULL));
     if (two->runs++) return RESULT_OK;
     pthread_create(&two->second.thread, NULL, write_second, &two->second);
-    while (!database_turns_awaited(two->turns)) sched_yield();
+    while (database_turns_waiting(two->turns) < 1) sched_yield();
+    pthread_create(&two->third.thread, NULL, write_second, &two->third);
+    while (database_turns_waiting(two->turns) < 2) sched_yield();
     if (two->calls) database_fail_after(context->database, two->calls, RESULT_BROKEN);
     return RESULT_OK;
 }
@@ -179,20 +181,24 @@ static void two_in_one_commit(database_act *act, int calls, enum result first, e
     struct database_turns *turns = open_turns(support);
     database_turns_longest(turns, 600);
     struct support *reader = support_second(support); /* what is on disk, not what a connection knows */
-    struct two two = {turns, {.support = another(support, turns), .act = act, .name = "second", .reader = reader}, calls, 0};
+    struct two two = {.turns = turns, .calls = calls, .second = {.support = another(support, turns), .act = act, .name = "second", .reader = reader},
+                      .third = {.support = another(support, turns), .act = add, .name = "third"}};
     assert_int_equal(database_transaction(&support->context, write_first, &two), first);
     pthread_join(two.second.thread, NULL);
+    pthread_join(two.third.thread, NULL);
+    assert_int_equal(two.third.result, RESULT_OK);
     assert_int_equal(two.second.result, second);
     assert_string_equal(two.second.code, code);
     assert_int_equal(is_there(reader, "first"), first == RESULT_OK);
     assert_int_equal(is_there(reader, "second"), second == RESULT_OK);
+    assert_true(is_there(reader, "third"));
     static const char *const nowhere[] = {"fit for nothing", "in the attempt", "left"};
     for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) assert_false(is_there(reader, nowhere[i]));
     /* And it goes on. */
     error_clear(&support->context.error);
     database_fail_after(database_turns_connection(turns), 0, RESULT_OK);
-    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"third", false, NULL}));
-    assert_true(is_there(reader, "third"));
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"fourth", false, NULL}));
+    assert_true(is_there(reader, "fourth"));
     database_share_turns(support->context.database, NULL);
     database_turns_close(turns);
     support_context_free(support);
@@ -211,10 +217,10 @@ static void what_one_is_refused_harms_no_other(void **state)
     two_in_one_commit(leave_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
 }
 
-/* After the first: SAVEPOINT, the key, the insert, RELEASE, COMMIT. Who did not break anything tries again by himself, and his key is his again. */
+/* After the first, for each of two: SAVEPOINT, the key, the insert, RELEASE; then COMMIT. Who did not break anything tries again by himself, and his key is his again. */
 static void nobody_is_told_of_a_commit_that_failed(void **state)
 {
-    two_in_one_commit(add, 5, RESULT_BROKEN, RESULT_OK, "");
+    two_in_one_commit(add, 9, RESULT_BROKEN, RESULT_OK, "");
 }
 
 static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state)
