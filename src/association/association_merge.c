@@ -145,7 +145,6 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
 struct merging {
     struct text proof, reason;
     int64_t merge, things;
-    bool none;
 };
 
 static enum result merge_them(struct context *context, void *data)
@@ -210,9 +209,8 @@ static enum result undo(struct context *context, void *data)
     int64_t actor = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0;
     merging->things = 0;
     enum result found = merge_store_take(context, merging->merge, &row);
-    TRY(found);
-    merging->none = found == RESULT_NONE || (actor && actor != row.from_id && actor != row.into_id);
-    if (merging->none) return RESULT_OK;
+    if (found != RESULT_OK) return found;
+    if (actor && actor != row.from_id && actor != row.into_id) return RESULT_NONE;
     TRY(take_both(context, row.from_id, row.into_id));
     TRY(check_undo(context, &row));
     struct list items;
@@ -241,9 +239,9 @@ enum result association_merge_undo(struct context *context, int64_t merge, struc
         context->error.field = "reason";
         return refused;
     }
-    TRY(database_transaction(context, undo, &merging));
+    enum result undone = database_transaction(context, undo, &merging);
     if (things) *things = merging.things;
-    return merging.none ? RESULT_NONE : RESULT_OK;
+    return undone;
 }
 
 /* --- Reading --- */

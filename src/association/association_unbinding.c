@@ -104,7 +104,6 @@ enum result unbinding_stop_clock(struct context *context, struct unbinding_row *
 struct opening {
     struct unbinding_opening wish;
     int64_t id;
-    bool none;
 };
 
 /* The case says that the system opened it, whoever's proof it was: the holder reads it as his. */
@@ -147,14 +146,11 @@ static enum result open(struct context *context, void *data)
     struct unbinding_thing thing;
     struct unbinding_row row;
     int64_t holder;
-    opening->none = false;
     enum result known = unbinding_store_thing(context, wish->mailbox, wish->record, &thing);
     TRY(known);
     if (known == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "unbinding.nothing", N_("There is no such mailbox or exam record."));
     enum result held = association_holder(context, (struct association_thing){.mailbox = wish->mailbox, .record = wish->record}, &holder);
-    TRY(held);
-    opening->none = held == RESULT_NONE;
-    if (opening->none) return RESULT_OK;
+    if (held != RESULT_OK) return held;
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
     enum result runs = unbinding_store_open_one(context, holder, wish->mailbox, wish->record, &row);
     TRY(runs);
@@ -182,10 +178,9 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
             return refused;
         }
     }
-    TRY(database_transaction(context, open, &opening));
-    if (opening.none) return RESULT_NONE;
-    if (id) *id = opening.id;
-    return RESULT_OK;
+    enum result opened = database_transaction(context, open, &opening);
+    if (opened == RESULT_OK && id) *id = opening.id;
+    return opened;
 }
 
 /* --- Unbinding --- */
@@ -298,21 +293,20 @@ enum result unbinding_remind(struct context *context, const struct due *due)
 /* --- The holder's acts --- */
 
 /* Takes one of the actor's own that is not over. */
-static enum result take_own(struct context *context, struct unbinding_act *act, struct unbinding_row *row)
+static enum result take_own(struct context *context, const struct unbinding_act *act, struct unbinding_row *row)
 {
     enum result found = unbinding_store_take(context, act->id, row);
-    TRY(found);
-    act->none = found == RESULT_NONE || row->account_id != context->actor.account;
-    if (!act->none && unbinding_over(row)) return unbinding_refuse_over(context);
-    return RESULT_OK;
+    if (found != RESULT_OK) return found;
+    if (row->account_id != context->actor.account) return RESULT_NONE;
+    return unbinding_over(row) ? unbinding_refuse_over(context) : RESULT_OK;
 }
 
 static enum result let_go(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row;
-    TRY(take_own(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_own(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     TRY(unbinding_close_by_itself(context, &row, N_("The holder of the account has let it go himself.")));
     return unbinding_carry_out(context, &row, UNBINDING_LET_GO, TEXT(""));
 }
@@ -321,8 +315,7 @@ enum result unbinding_let_go(struct context *context, int64_t id)
 {
     struct unbinding_act act = {.id = id};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(database_transaction(context, let_go, &act));
-    return act.none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, let_go, &act);
 }
 
 static enum result object(struct context *context, void *data)
@@ -331,8 +324,8 @@ static enum result object(struct context *context, void *data)
     struct unbinding_row row;
     const struct calendar *calendar;
     struct day today;
-    TRY(take_own(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_own(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     if (text_is(row.state, "objected"))
         return context_fail(context, RESULT_REFUSED, "unbinding.objected", N_("You have objected already. Add what is still to be said to the case."));
     TRY(calendar_of(context, &calendar, &today));
@@ -352,6 +345,5 @@ enum result unbinding_object(struct context *context, int64_t id, struct text wo
         context->error.field = "text";
         return refused;
     }
-    TRY(database_transaction(context, object, &act));
-    return act.none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, object, &act);
 }

@@ -17,7 +17,6 @@ struct unbinding_act {
     const struct case_evidence *evidence;
     size_t evidence_count;
     bool grant, effective;
-    bool none; /* there is no such unbinding for the actor */
 };
 
 struct association_thing unbinding_thing(const struct unbinding_row *row);

@@ -9,13 +9,12 @@
 #include "audit/audit.h"
 #include "case/case.h"
 
-static enum result take_for_staff(struct context *context, struct unbinding_act *act, struct unbinding_row *row)
+static enum result take_for_staff(struct context *context, const struct unbinding_act *act, struct unbinding_row *row)
 {
     enum result found = unbinding_store_take(context, act->id, row);
-    TRY(found);
-    act->none = found == RESULT_NONE;
+    if (found != RESULT_OK) return found;
     /* Nobody decides about himself, and the rightful owner is a party, too. */
-    if (!act->none && (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account)))
+    if (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account))
         return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
     return RESULT_OK;
 }
@@ -30,8 +29,7 @@ static enum result by_staff(struct context *context, int64_t id, struct text rea
         context->error.field = "reason";
         return refused;
     }
-    TRY(database_transaction(context, function, act));
-    return act->none ? RESULT_NONE : RESULT_OK;
+    return database_transaction(context, function, act);
 }
 
 static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
@@ -45,8 +43,8 @@ static enum result pause_clock(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_for_staff(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     if (unbinding_over(&row)) return unbinding_refuse_over(context);
     if (!text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.stands", N_("The clock of this unbinding stands already."));
     TRY(unbinding_stop_clock(context, &row, "paused", NO_DAY));
@@ -64,8 +62,8 @@ static enum result resume_clock(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_for_staff(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     if (unbinding_over(&row)) return unbinding_refuse_over(context);
     if (text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.runs", N_("The clock of this unbinding runs already."));
     if (text_is(row.state, "objected"))
@@ -86,8 +84,8 @@ static enum result decide(struct context *context, void *data)
     struct unbinding_act *act = data;
     struct unbinding_row row;
     act->effective = false;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_for_staff(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     if (unbinding_over(&row)) return unbinding_refuse_over(context);
     struct case_decision decision = {.outcome = act->grant ? CASE_GRANTED : CASE_REFUSED, .reason = act->words};
     TRY(case_decide(context, row.case_id, &decision, &act->effective));
@@ -129,8 +127,8 @@ static enum result undo(struct context *context, void *data)
     bool tied, closed;
     struct instant now = context_now(context);
     act->effective = false;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_for_staff(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
     if (now.microseconds >= row.undo_until.microseconds)
         return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
@@ -164,8 +162,8 @@ static enum result send_back(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row;
-    TRY(take_for_staff(context, act, &row));
-    if (act->none) return RESULT_OK;
+    enum result taken = take_for_staff(context, act, &row);
+    if (taken != RESULT_OK) return taken;
     TRY(case_send_back(context, row.case_id, act->words));
     return unbinding_over(&row) ? unbinding_close_by_itself(context, &row, N_("Nothing is put back: what was decided stands.")) : RESULT_OK;
 }

@@ -107,8 +107,8 @@ enum result award_store_update_certificate(struct context *context, const struct
     return database_run_ahead(context, &update_certificate,
                               PARAMETERS(entry->id, entry->state, award_reason_word(entry->reason), entry->state_day, entry->exam_day, entry->award_day,
                                          entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
-                                   names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
-                                   item->catalogue_version, entry->mark));
+                                         names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
+                                         item->catalogue_version, entry->mark));
 }
 
 enum result award_store_keep_revision(struct context *context, int64_t certificate)
