@@ -20,7 +20,7 @@
 
 enum { ROUNDS = 7, RECORDS = 2, BLOCK = 4096, BLOCKS = 4096, AT_ONCE = 8 };
 
-static int64_t per_round = 480;
+static int64_t per_round = 1600;
 static int64_t exam;
 
 static void check(struct context *context, enum result result)
@@ -51,7 +51,7 @@ static enum result fill(struct context *context, void *data)
     for (int64_t id = 1; id <= count; id++) {
         struct text name = text_printf(context->arena, "person%" PRId64, id), address = text_printf(context->arena, "person%" PRId64 "@example.org", id);
         TRY(database_copy_row(context, account, (const struct value[]){VALUE(id), VALUE(name), VALUE(name), VALUE(address), VALUE("Wei Zhang"), VALUE("张伟"), VALUE(""),
-                                                                         VALUE("CN"), VALUE("en"), VALUE("UTC"), VALUE(0)}));
+                                                                         VALUE("CN"), VALUE("en"), VALUE(""), VALUE(0)}));
         TRY(database_copy_row(context, mailbox, (const struct value[]){VALUE(id), VALUE(address)}));
     }
     TRY(database_copy_end(context, account, NULL));
@@ -75,6 +75,16 @@ static enum result fill(struct context *context, void *data)
     return database_copy_end(context, record, NULL);
 }
 
+/* As the house has it. */
+static struct letter_body body_of(struct context *context, const char *language)
+{
+    struct context own = *context;
+    const struct catalogue *catalogue;
+    own.hasty = true;
+    check(&own, catalogue_current(&own, &catalogue));
+    return (struct letter_body){catalogue_wording(catalogue->body.name, language), calendar_zone(catalogue->calendar)};
+}
+
 static void prepare(struct context *context, struct settings *settings)
 {
     struct page_binding *bindings = ARENA_ARRAY(context->arena, association_letter_count + award_letter_count, struct page_binding);
@@ -85,6 +95,7 @@ static void prepare(struct context *context, struct settings *settings)
     check(context, languages_load(context, settings->messages, &languages));
     context->languages = languages;
     check(context, letter_templates_load(context, settings_path(context, "theme/letters"), bindings, association_letter_count + award_letter_count, &letters));
+    letter_templates_body(letters, body_of);
     context->letters = letters;
     int applied;
     check(context, database_migrate(context, &applied));

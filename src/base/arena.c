@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024, LARGEST_SPARE = 256 * 1024, ALIGNMENT = 16 };
 
 struct block {
     struct block *before;
@@ -15,6 +15,7 @@ struct block {
 
 struct arena {
     struct block *block; /* the newest; older ones hang behind it */
+    struct block *spare; /* one that was given back; the next piece of work likely needs as much. NULL: none */
     size_t used;         /* bytes taken from the newest block */
     size_t total;        /* bytes taken in all */
     size_t limit;
@@ -35,6 +36,35 @@ static struct block *block_new(size_t capacity, struct block *before)
     return block;
 }
 
+/* Another of at least that capacity, on top. */
+static void grow(struct arena *arena, size_t capacity)
+{
+    struct block *spare = arena->spare;
+    if (spare && spare->capacity >= capacity) {
+        arena->spare = NULL;
+        spare->before = arena->block;
+        arena->block = spare;
+    } else {
+        arena->block = block_new(capacity, arena->block);
+    }
+    arena->used = 0;
+}
+
+/* Gives the newest back. The sanitizer is to see who still reads it. */
+static void shrink(struct arena *arena)
+{
+    struct block *block = arena->block;
+    arena->block = block->before;
+#ifndef __SANITIZE_ADDRESS__
+    if (block->capacity <= LARGEST_SPARE && (!arena->spare || arena->spare->capacity < block->capacity)) {
+        struct block *smaller = arena->spare;
+        arena->spare = block;
+        block = smaller;
+    }
+#endif
+    free(block);
+}
+
 struct arena *arena_new(size_t limit)
 {
     struct arena *arena = malloc(sizeof *arena);
@@ -46,11 +76,9 @@ struct arena *arena_new(size_t limit)
 void arena_free(struct arena *arena)
 {
     if (!arena) return;
-    for (struct block *block = arena->block; block;) {
-        struct block *before = block->before;
-        free(block);
-        block = before;
-    }
+    while (arena->block->before) shrink(arena);
+    free(arena->spare);
+    free(arena->block);
     free(arena);
 }
 
@@ -62,11 +90,7 @@ void arena_cleanup(struct arena **arena)
 
 void arena_reset(struct arena *arena)
 {
-    while (arena->block->before) {
-        struct block *before = arena->block->before;
-        free(arena->block);
-        arena->block = before;
-    }
+    while (arena->block->before) shrink(arena);
     arena->used = arena->total = 0;
 }
 
@@ -77,8 +101,7 @@ void *arena_raw(struct arena *arena, size_t size)
     if (rounded > arena->limit - arena->total) give_up("one piece of work needs more than its limit", size);
     if (rounded > arena->block->capacity - arena->used) {
         size_t capacity = arena->block->capacity * 2 < LARGEST_BLOCK ? arena->block->capacity * 2 : LARGEST_BLOCK;
-        arena->block = block_new(rounded > capacity ? rounded : capacity, arena->block);
-        arena->used = 0;
+        grow(arena, rounded > capacity ? rounded : capacity);
     }
     void *piece = arena->block->bytes + arena->used;
     arena->used += rounded;
@@ -105,11 +128,7 @@ struct arena_mark arena_mark(const struct arena *arena)
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
 {
-    while (arena->block != mark.block) {
-        struct block *before = arena->block->before;
-        free(arena->block);
-        arena->block = before;
-    }
+    while (arena->block != mark.block) shrink(arena);
     arena->used = mark.used;
     arena->total = mark.total;
 }

@@ -34,8 +34,8 @@ static struct letter_body body_of(struct context *context, const char *language)
     const struct catalogue *catalogue;
     own.hasty = true;
     own.error = (struct error){.arena = context->arena};
-    if (catalogue_current(&own, &catalogue) < 0) return (struct letter_body){TEXT(""), TEXT("")};
-    return (struct letter_body){catalogue_wording(catalogue->body.name, language), catalogue->body.zone};
+    if (catalogue_current(&own, &catalogue) < 0) return (struct letter_body){TEXT(""), NULL};
+    return (struct letter_body){catalogue_wording(catalogue->body.name, language), calendar_zone(catalogue->calendar)};
 }
 
 static enum result load_letters(struct house *house)

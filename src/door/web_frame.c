@@ -56,15 +56,10 @@ static void fill_languages(struct visit *visit)
     visit->frame.languages = (struct list){&language_choice_record, choices, others};
 }
 
-/* The reader's own zone, else the body's. */
-static void fill_zone(struct visit *visit, const struct zone *zone)
+static void fill_zone(struct visit *visit, const struct zone *body)
 {
     struct context *context = visit->context;
-    if (visit->signed_in && !text_empty(visit->account.zone)) {
-        const struct zone *own;
-        if (zone_open(context, context->arena, visit->account.zone, &own) == RESULT_OK) zone = own;
-        else error_clear(&context->error);
-    }
+    const struct zone *zone = zone_of_person(context, visit->signed_in ? visit->account.zone : TEXT(""), body);
     visit->frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
     visit->frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
 }

@@ -5,6 +5,7 @@
 #include "base/context.h"
 #include "base/record.h"
 #include "outside/page.h"
+#include "outside/zone.h"
 
 /* All templates, loaded once: theme/letters/KIND.txt (its first line is the subject) and KIND.html. Each is bound to a record by the room that writes it; the outer record is
  * letter_frame_record. theme/letters/README.md says how to write one. Needs context->languages; the context's arena must outlive the templates. */
@@ -17,15 +18,17 @@ struct letter_frame {
     const char *html_language;   /* "zh-CN" */
     const char *kind;            /* the template's name */
     struct text token, code;     /* places that are filled only in the letter as it is sent */
+    struct text letter;          /* in frame.html: the place of the letter's own HTML */
     int32_t zone_offset_minutes; /* for {{instant}} */
     struct text zone_name;       /* "Asia/Shanghai", as on pages */
 };
 extern const struct record letter_frame_record;
 MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                  struct letter_templates **templates);
-/* The body's name and zone (IANA), which rooms above this one know; empty texts where there is none (yet). They live as long as the context's arena. */
+/* The body's name and zone, which rooms above this one know; an empty text and NULL where there is none (yet). They live as long as the context's arena. */
 struct letter_body {
-    struct text name, zone;
+    struct text name;
+    const struct zone *zone;
 };
 typedef struct letter_body letter_body_of(struct context *context, const char *language);
 void letter_templates_body(struct letter_templates *templates, letter_body_of *body);

@@ -26,25 +26,24 @@ struct text letter_rules_place(struct arena *arena, const char *secret, struct t
     return text_printf(arena, "%s-%.*s", secret, TEXT_ARG(id));
 }
 
+struct text letter_rules_put(struct arena *arena, struct text text, struct text place, struct text what)
+{
+    size_t at = text_find(text, place.bytes);
+    if (at == text.length) return text;
+    struct buffer out = buffer_new(arena, text.length + what.length, TEXT_LIMIT);
+    for (; at < text.length; at = text_find(text, place.bytes)) {
+        buffer_put_bytes(&out, text.bytes, at);
+        buffer_put(&out, what);
+        text = (struct text){text.bytes + at + place.length, text.length - at - place.length};
+    }
+    buffer_put(&out, text);
+    return buffer_text(&out);
+}
+
 struct text letter_rules_fill(struct arena *arena, struct text text, struct text message_id, struct text token, struct text code)
 {
-    const struct {
-        struct text place, secret;
-    } places[] = {{letter_rules_place(arena, "token", message_id), token}, {letter_rules_place(arena, "code", message_id), code}};
-    for (size_t i = 0; i < 2; i++) {
-        size_t at = text_find(text, places[i].place.bytes);
-        if (at == text.length) continue;
-        struct buffer out = buffer_new(arena, text.length + places[i].secret.length, TEXT_LIMIT);
-        while (at < text.length) {
-            buffer_put_bytes(&out, text.bytes, at);
-            buffer_put(&out, places[i].secret);
-            text = (struct text){text.bytes + at + places[i].place.length, text.length - at - places[i].place.length};
-            at = text_find(text, places[i].place.bytes);
-        }
-        buffer_put(&out, text);
-        text = buffer_text(&out);
-    }
-    return text;
+    text = letter_rules_put(arena, text, letter_rules_place(arena, "token", message_id), token);
+    return letter_rules_put(arena, text, letter_rules_place(arena, "code", message_id), code);
 }
 
 bool letter_rules_is_secret(struct text secret)

@@ -15,6 +15,8 @@ int64_t letter_rules_cool_down(int64_t failures);
 /* What stands in the stored text where a secret stands in the letter as it is sent: the Message-ID's random part makes it a word that stands nowhere else. Letters, digits and
  * a hyphen only, so that it comes through HTML and URL escaping as it is. */
 struct text letter_rules_place(struct arena *arena, const char *secret, struct text message_id);
+/* The text with something in each of its places; the same text where there is none. */
+struct text letter_rules_put(struct arena *arena, struct text text, struct text place, struct text what);
 /* The text with the places of both secrets filled; the same text where none stands in it. */
 struct text letter_rules_fill(struct arena *arena, struct text text, struct text message_id, struct text token, struct text code);
 /* Letters, digits, - and _. */

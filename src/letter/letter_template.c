@@ -5,17 +5,16 @@
 #include "outside/mail.h"
 #include "outside/secret.h"
 #include "outside/settings.h"
-#include "outside/zone.h"
 
 enum { TEXT_LIMIT = 64 << 10, HTML_LIMIT = 256 << 10, SUBJECT_LIMIT = 300 };
 
 RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body_name), FIELD(struct letter_frame, portal_address),
        FIELD(struct letter_frame, recipient_name), FIELD(struct letter_frame, recipient_address), FIELD(struct letter_frame, html_language),
-       FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, zone_offset_minutes),
-       FIELD(struct letter_frame, zone_name));
+       FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, letter),
+       FIELD(struct letter_frame, zone_offset_minutes), FIELD(struct letter_frame, zone_name));
 
 struct letter_templates {
-    struct pages *text, *html;
+    struct pages *text, *html, *frame;
     letter_body_of *body; /* NULL: of nobody above */
 };
 
@@ -25,6 +24,7 @@ enum result letter_templates_load(struct context *context, struct text folder, c
     struct letter_templates *loaded = ARENA_NEW(context->arena, struct letter_templates);
     TRY(pages_load(context, context->languages, folder, ".txt", &letter_frame_record, bindings, count, &loaded->text));
     TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
+    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, &(struct page_binding){"frame", NULL}, 1, &loaded->frame));
     *templates = loaded;
     return RESULT_OK;
 }
@@ -54,30 +54,19 @@ static struct text body_name(struct context *context, struct text name)
     return text_empty(name) ? letter_rules_host(context->settings->address) : name;
 }
 
-/* The recipient's own zone, else the body's, as on pages. A zone that the machine no longer knows is no reason to write no letter: then it says UTC. */
-static void set_zone(struct context *context, struct text name, struct letter_frame *frame)
-{
-    const struct zone *zone;
-    frame->zone_name = TEXT("UTC");
-    if (text_empty(name)) return;
-    if (zone_open(context, context->arena, name, &zone) != RESULT_OK) {
-        error_clear(&context->error);
-        return;
-    }
-    frame->zone_offset_minutes = zone_offset(zone, context_now(context)) / 60;
-    frame->zone_name = zone_name(zone);
-}
-
 static struct letter_frame frame_for(struct context *context, const struct letter_recipient *recipient, const struct letter_row *letter)
 {
     const char *tag = letter->language.bytes;
-    struct letter_body body = context->letters->body ? context->letters->body(context, tag) : (struct letter_body){TEXT(""), TEXT("")};
+    struct letter_body body = context->letters->body ? context->letters->body(context, tag) : (struct letter_body){TEXT(""), NULL};
     struct letter_frame frame = {
         .body_name = body_name(context, body.name), .portal_address = context->settings->address,
         .recipient_name = recipient->name, .recipient_address = recipient->address,
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
-        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id)};
-    set_zone(context, text_empty(recipient->zone) ? body.zone : recipient->zone, &frame);
+        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id),
+        .letter = letter_rules_place(context->arena, "letter", letter->message_id)};
+    const struct zone *zone = zone_of_person(context, recipient->zone, body.zone);
+    frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
+    frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
     return frame;
 }
 
@@ -115,9 +104,30 @@ enum result letter_render(struct context *context, const struct letter_recipient
     return RESULT_OK;
 }
 
+/* The frame is the same for all letters and larger than most, so the store does not keep it with each. A letter from when it did has it already. */
+static enum result put_in_frame(struct context *context, const struct letter_row *letter, struct text *html)
+{
+    if (text_starts_with(letter->html, "<!DOCTYPE")) {
+        *html = letter->html;
+        return RESULT_OK;
+    }
+    struct letter_row named = *letter; /* its texts end with NUL, as templates want them */
+    named.language = text_of(text_string(context->arena, letter->language));
+    named.kind = text_of(text_string(context->arena, letter->kind));
+    const struct letter_recipient recipient = {.name = letter->recipient_name, .address = letter->recipient};
+    struct letter_frame frame = frame_for(context, &recipient, &named);
+    struct view outer = {&letter_frame_record, &frame};
+    struct buffer out = buffer_new(context->arena, 8192, HTML_LIMIT);
+    page_render(pages_find(context->letters->frame, "frame"), named.language.bytes, outer, NULL, &out);
+    if (out.full) return too_large(context, named.kind.bytes);
+    *html = letter_rules_put(context->arena, buffer_text(&out), frame.letter, letter->html);
+    return RESULT_OK;
+}
+
 enum result letter_unseal(struct context *context, const struct letter_row *letter, struct text *text, struct text *html)
 {
-    struct text both = TEXT(""), token = TEXT("");
+    struct text both = TEXT(""), token = TEXT(""), framed;
+    TRY(put_in_frame(context, letter, &framed));
     if (letter->sealed.length) {
         enum result opened = secret_open(context, "letter", letter->message_id, letter->sealed, &both);
         if (opened == RESULT_REFUSED) error_clear(&context->error), both = TEXT("");
@@ -125,6 +135,6 @@ enum result letter_unseal(struct context *context, const struct letter_row *lett
     }
     text_split(&both, '\n', &token);
     *text = letter_rules_fill(context->arena, letter->text, letter->message_id, token, both);
-    *html = letter_rules_fill(context->arena, letter->html, letter->message_id, token, both);
+    *html = letter_rules_fill(context->arena, framed, letter->message_id, token, both);
     return RESULT_OK;
 }

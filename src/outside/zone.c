@@ -216,6 +216,15 @@ enum result zone_open(struct context *context, struct arena *arena, struct text 
     return zone_read(context, arena, name, (struct bytes){(const unsigned char *)file.bytes, file.length}, zone);
 }
 
+const struct zone *zone_of_person(struct context *context, struct text name, const struct zone *body)
+{
+    const struct zone *own;
+    if (text_empty(name) || (body && text_equal(name, body->name))) return body;
+    if (zone_open(context, context->arena, name, &own) == RESULT_OK) return own;
+    error_clear(&context->error);
+    return body;
+}
+
 struct text zone_name(const struct zone *zone)
 {
     return zone->name;

@@ -29,7 +29,7 @@ static void write_file(struct desk *desk, const char *name, const char *content)
     assert_int_equal(fclose(file), 0);
 }
 
-static const char *const frame_files[] = {"frame-top.html", "frame-bottom.html", "frame-greeting.html", "frame-top.txt", "frame-bottom.txt"};
+static const char *const frame_files[] = {"frame.html", "frame-greeting.html", "frame-top.txt", "frame-bottom.txt"};
 
 struct desk *desk_new(enum database_engine engine)
 {
@@ -51,7 +51,7 @@ struct desk *desk_new(enum database_engine engine)
     write_file(desk, "visit.txt",
                "About {{what}}\n{{> frame-top}}\nThis is about {{what}}.\n.\nOpen {{portal_address}}/associate#{{token}} or type {{code}}.\nIt ends on {{instant ends}}.\n{{> frame-bottom}}");
     write_file(desk, "visit.html",
-               "{{> frame-top}}<p>This is about {{what}}.</p><p><a href=\"{{portal_address}}/associate#{{token}}\">Open</a> or type <b>{{code}}</b>.</p><p>It ends on {{instant ends}}.</p>{{> frame-bottom}}");
+               "<p>This is about {{what}}.</p><p><a href=\"{{portal_address}}/associate#{{token}}\">Open</a> or type <b>{{code}}</b>.</p><p>It ends on {{instant ends}}.</p>");
     struct languages *languages;
     assert_result(support, RESULT_OK, languages_load(desk->context, desk->settings.messages, &languages));
     desk->context->languages = languages;
