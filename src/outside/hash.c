@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <openssl/params.h>
 #include <openssl/sha.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/encoding.h"
@@ -42,10 +43,20 @@ void hash_hmac_sha256_of(struct bytes key, const struct text *pieces, size_t cou
     EVP_MAC_free(method);
 }
 
+/* Looked up once: EVP_sha256() alone is looked up anew, under a lock, by whatever begins with it. */
+static EVP_MD *sha256;
+
+static void fetch_sha256(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
 struct hash *hash_begin(void)
 {
+    static pthread_once_t fetched = PTHREAD_ONCE_INIT;
+    pthread_once(&fetched, fetch_sha256);
     EVP_MD_CTX *digest = EVP_MD_CTX_new();
-    if (!digest || EVP_DigestInit_ex(digest, EVP_sha256(), NULL) != 1) abort();
+    if (!digest || EVP_DigestInit_ex(digest, sha256, NULL) != 1) abort();
     return (struct hash *)digest;
 }
 
