@@ -48,7 +48,7 @@ function prepare() {
   const people = run('sqlite3', ['-csv', path('filled.db'), `SELECT 'person' || m.id, m.address, r.first_name || ' ' || r.last_name, r.native_last_name || r.native_first_name FROM mailbox m
     JOIN exam_record r ON r.id = (SELECT min(id) FROM exam_record WHERE mailbox_id = m.id) ORDER BY m.id LIMIT ${accounts}`]);
   writeFileSync(path('accounts.csv'), `name,mailbox,name_latin,name_native\n${people}`);
-  if (wanted('filled')) testamur(store, 'account', 'add', '--file', path('accounts.csv'));
+  testamur(store, 'account', 'add', '--file', path('accounts.csv'));
   run(exporter, ['--flat', path('second.dat'), '--rows', String(rows), '--first', String(rows), '--known', '50', '--today', today]);
   copyFileSync(path('filled.db'), path('probe.db'));
   testamur(`sqlite:${path('probe.db')}`, 'import', '--profile', 'pearson-vue', path('second.dat'));
@@ -125,13 +125,8 @@ function copyOf(template, database) {
 
 function prepareDatabases() {
   psql('postgres', 'CREATE DATABASE filled', 'CREATE DATABASE peer');
-  testamur(at('filled'), 'init', '--demonstration');
-  testamur(at('filled'), 'clock', 'set', `${today}T02:00:00Z`);
-  testamur(at('filled'), 'catalogue', 'load', join(here, '../data/catalogue/huawei.txt'));
-  testamur(at('filled'), 'import', '--profile', 'pearson-vue', path('first.dat'));
-  psql('filled', 'ANALYZE');
-  // Not measured: each account is a commit of its own, and none needs to be on disk here.
-  testamur(`${at('filled')}&options=-csynchronous_commit%3Doff`, 'account', 'add', '--file', path('accounts.csv'));
+  testamur(`sqlite:${path('filled.db')}`, 'backup', path('filled.backup'));
+  testamur(at('filled'), 'restore', path('filled.backup'));
   const dump = run('pg_dump', ['--schema-only', '--no-owner', '--table', 'exam_record', at('filled')]);
   run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', at('peer')], { input: dump });
   psql('peer', `\\copy exam_record (id, ${columns.replaceAll('\n', '')}) FROM '${path('first.tsv')}'`);
