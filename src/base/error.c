@@ -29,6 +29,23 @@ enum result error_at(struct error *error, struct text file, long line, long colu
     return error->result;
 }
 
+void error_set_aside(struct error *error, struct error_faults *faults)
+{
+    if (error->result == RESULT_OK) return;
+    struct error *fault = ARENA_NEW(error->arena, struct error);
+    *fault = *error;
+    if (faults->last) faults->last->also = fault;
+    else faults->first = fault;
+    faults->last = fault;
+    error_clear(error);
+}
+
+enum result error_of_faults(struct error *error, const struct error_faults *faults)
+{
+    if (faults->first) *error = *faults->first;
+    return error->result;
+}
+
 void error_clear(struct error *error)
 {
     *error = (struct error){.arena = error->arena};

@@ -29,7 +29,13 @@ struct error {
     long line;
     long column;
     const char *field;
+    struct error *also; /* what else is wrong with the same input, each at its field; NULL: nothing */
     struct arena *arena;
+};
+
+/* What was found wrong with one input, in the order in which it was found. */
+struct error_faults {
+    struct error *first, *last;
 };
 
 /* Records a failure and returns RESULT, so that one writes `return error_set(...)`. Arguments are pairs of name and value, both
@@ -37,6 +43,10 @@ struct error {
 MUST_CHECK error_set(struct error *error, enum result result, const char *code, const char *english, ...) __attribute__((sentinel));
 /* Adds the place in the input to the failure just set; returns its result. */
 MUST_CHECK error_at(struct error *error, struct text file, long line, long column);
+/* Sets the failure aside, where there is one, so that what else is wrong with the same input can be found. */
+void error_set_aside(struct error *error, struct error_faults *faults);
+/* Makes the first that was set aside the failure again, with the others as its `also`. Returns its result, RESULT_OK where there is none. */
+MUST_CHECK error_of_faults(struct error *error, const struct error_faults *faults);
 /* Forgets the failure, where the caller has dealt with it. */
 void error_clear(struct error *error);
 /* Fills {names} of a text, English or translated, from the error's arguments; unknown names stay as they are. */

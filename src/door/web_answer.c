@@ -87,11 +87,12 @@ void web_tell_refusal(struct visit *visit)
     const struct form *form = &visit->form;
     say_when_again(visit);
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
-    struct frame_error *errors = ARENA_ARRAY(context->arena, form->field_count + 1, struct frame_error);
-    size_t count = 0;
+    size_t most = form->field_count, count = 0;
+    for (const struct error *error = &context->error; error; error = error->also) most++;
+    struct frame_error *errors = ARENA_ARRAY(context->arena, most, struct frame_error);
     for (size_t i = 0; i < form->field_count; i++)
         if (form->values[i].fault) errors[count++] = tell(visit, form->values[i].fault);
-    if (!count) errors[count++] = tell(visit, &context->error);
+    for (const struct error *error = count ? NULL : &context->error; error; error = error->also) errors[count++] = tell(visit, error);
     visit->frame.errors = (struct list){&frame_error_record, errors, count};
     const char *code = context->error.code;
     for (size_t i = 0; i < form->field_count && !code; i++)

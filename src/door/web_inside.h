@@ -75,7 +75,7 @@ struct error_page {
     struct text reference;
 };
 extern const struct record error_page_record;
-/* Puts what was refused into the frame, every fault of the form's values or the one of the act, and forgets it. */
+/* Puts what was refused into the frame, every fault of the form's values or all that the act found, and forgets it. */
 void web_tell_refusal(struct visit *visit);
 enum result web_show_error(struct visit *visit, int status, struct text reference);
 

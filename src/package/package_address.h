@@ -41,11 +41,13 @@ struct package_address_field {
 /* The fields of the form: those of the country's script from the large to the small or as it is the custom there, without the telephone number. ADDRESS_LATIN: those to be written once more in Latin letters, none
  * where all is written in Latin letters anyhow. Returns their count. */
 size_t package_address_fields(const struct package_country *country, enum package_script script, struct package_address_field fields[ADDRESS_PARTS]);
+/* What errors call the field, in the asker's language: "Recipient", "Recipient (in Latin letters)". */
+const char *package_address_field_words(struct context *context, enum package_script script, const struct package_address_field *field);
 /* The address's own text of that field. */
 struct text package_address_value(const struct package_address *address, enum package_script script, enum package_address_part part);
 
-/* Holds what was typed against the country's rules and gives its normal form; what the country does not use becomes empty. REFUSED package.address_* with error.field: what is missing, of a wrong form, longer than carriers print,
- * or a post-office box, to which no express carrier delivers. `home`: the country that packages are posted in (settings), where Latin letters need not be given,
+/* Holds what was typed against the country's rules and gives its normal form; what the country does not use becomes empty. REFUSED package.address_* with error.field, all that is wrong at once (error.also): what is missing, of a wrong form, longer than carriers
+ * print, or a post-office box, to which no express carrier delivers. `home`: the country that packages are posted in (settings), where Latin letters need not be given,
  * and half of them are left out; may be empty. */
 MUST_CHECK package_address_check(struct context *context, struct text home, const struct package_address *typed, struct package_address *address);
 /* The lines of the address as its country writes them, with recipient and organization; Latin with what the country wants in capitals. `country_line`: the last line is the country's name in English

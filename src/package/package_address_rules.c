@@ -2,6 +2,7 @@
 #include <regex.h>
 
 #include "base/buffer.h"
+#include "outside/language.h"
 #include "outside/unicode.h"
 #include "package/package_address.h"
 
@@ -80,6 +81,14 @@ static struct text *place(struct package_address *a, enum package_script script,
     return script == ADDRESS_LATIN ? latin[part] : native[part];
 }
 
+const char *package_address_field_words(struct context *context, enum package_script script, const struct package_address_field *field)
+{
+    const char *label = language_text(context->languages, context->language, field->label);
+    if (script == ADDRESS_NATIVE) return label;
+    struct error words = {.arguments = {{"field", text_of(label)}}, .argument_count = 1};
+    return text_string(context->arena, error_fill(context->arena, &words, language_text(context->languages, context->language, N_("{field} (in Latin letters)"))));
+}
+
 struct text package_address_value(const struct package_address *address, enum package_script script, enum package_address_part part)
 {
     struct package_address copy = *address;
@@ -89,7 +98,23 @@ struct text package_address_value(const struct package_address *address, enum pa
 
 /* --- What may stand in them --- */
 
-#define FAIL(CONTEXT, FIELD_NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (FIELD_NAME), RESULT_REFUSED)
+/* A field that is checked. */
+struct checked {
+    struct context *context;
+    const struct package_country *country;
+    enum package_script script;
+    const struct package_address_field *field;
+};
+
+static enum result about(struct context *context, const char *field, enum result result)
+{
+    context->error.field = field;
+    return result;
+}
+
+#define FAIL(CHECKED, CODE, ...)                                                                                                             \
+    about((CHECKED)->context, (CHECKED)->field->name,                                                                                        \
+          context_fail((CHECKED)->context, RESULT_REFUSED, (CODE), __VA_ARGS__, "field", package_address_field_words((CHECKED)->context, (CHECKED)->script, (CHECKED)->field)))
 
 /* One line: NFC, blanks single, without what nobody sees but the joiners of Persian and the Indic scripts. False for what cannot be printed. */
 static bool plain_line(struct arena *arena, struct text typed, struct text *line)
@@ -133,18 +158,20 @@ static bool all_latin(struct text text)
 }
 
 /* Text of one field in normal form, lines and all. */
-static enum result check_text(struct context *context, const struct package_address_field *field, struct text typed, struct text *normal)
+static enum result check_text(const struct checked *checked, struct text typed, struct text *normal)
 {
+    struct context *context = checked->context;
     struct buffer out = buffer_new(context->arena, typed.length + 1, LARGEST_FIELD * 8);
-    size_t lines = 0, most = field->part == ADDRESS_STREET ? STREET_LINES : 1;
+    size_t lines = 0, most = checked->field->part == ADDRESS_STREET ? STREET_LINES : 1;
     struct text one, line;
+    *normal = typed; /* of what is refused, too, so that nothing is told of it twice */
     while (text_split(&typed, '\n', &one)) {
-        if (!plain_line(context->arena, one, &line)) return FAIL(context, field->name, "package.address_letters", N_("This holds a character that cannot be printed on a label."));
+        if (!plain_line(context->arena, one, &line)) return FAIL(checked, "package.address_letters", N_("{field}: this holds a character that cannot be printed on a label."));
         if (text_empty(line)) continue;
-        if (characters(line) > LINE_LONGEST) return FAIL(context, field->name, "package.address_long", N_("A line of an address has at most 60 characters: carriers print no more."));
+        if (characters(line) > LINE_LONGEST) return FAIL(checked, "package.address_long", N_("{field}: a line of an address has at most 60 characters, carriers print no more."));
         if (++lines > most)
-            return most > 1 ? FAIL(context, field->name, "package.address_lines", N_("Street and house number have at most three lines."))
-                            : FAIL(context, field->name, "package.address_line", N_("Write this on one line."));
+            return most > 1 ? FAIL(checked, "package.address_lines", N_("{field}: there is room for three lines."))
+                            : FAIL(checked, "package.address_line", N_("{field}: write this on one line."));
         if (lines > 1) buffer_put_char(&out, '\n');
         buffer_put(&out, line);
     }
@@ -226,40 +253,63 @@ static bool plain_postal_code(struct arena *arena, const struct package_country 
     return text_empty(country->postal_pattern) || text_empty(*code) || matches(arena, country->postal_pattern, true, *code);
 }
 
-static enum result check_postal_code(struct context *context, const struct package_country *country, struct package_address *address)
+static enum result check_postal_code(const struct checked *checked, struct text *code)
 {
-    if (!plain_postal_code(context->arena, country, address->postal_code, &address->postal_code)) {
-        struct text examples = country->postal_examples, example = TEXT("");
-        (void)text_split(&examples, ',', &example);
-        return FAIL(context, "postal_code", "package.address_postal_code", N_("Postal codes of this country look different, for example {example}."), "example",
-                    text_string(context->arena, example));
-    }
-    const struct package_region *region = package_country_region(country, address->region);
-    if (region && !text_empty(region->postal) && !text_empty(address->postal_code) && !matches(context->arena, region->postal, false, address->postal_code))
-        return FAIL(context, "postal_code", "package.address_postal_region", N_("This postal code does not belong to {region}. Check both."), "region", text_string(context->arena, region->name));
-    return RESULT_OK;
+    struct arena *arena = checked->context->arena;
+    struct text examples = checked->country->postal_examples, example = TEXT("");
+    if (plain_postal_code(arena, checked->country, *code, code)) return RESULT_OK;
+    (void)text_split(&examples, ',', &example);
+    return FAIL(checked, "package.address_postal_code", N_("{field}: postal codes of this country look different, for example {example}."), "example", text_string(arena, example));
+}
+
+/* `text` gets the normal form of what was typed into the field; `native` is what stands there in the country's script. */
+static enum result check_field(const struct checked *checked, struct text typed, struct text native, struct text *text)
+{
+    const struct package_country *country = checked->country;
+    enum package_address_part part = checked->field->part;
+    bool latin = checked->script == ADDRESS_LATIN;
+    TRY(check_text(checked, typed, text));
+    if (latin && text_empty(*text) && !text_empty(native) && all_latin(native)) return *text = native, RESULT_OK;
+    if (checked->field->required && text_empty(*text))
+        return latin ? FAIL(checked, "package.address_latin_missing", N_("{field} is missing: carriers abroad cannot read other scripts."))
+                     : FAIL(checked, "package.address_missing", N_("{field} is missing: an address in this country needs it."));
+    if ((latin || !country->letters) && !all_latin(*text)) return FAIL(checked, "package.address_latin", N_("{field}: write this in Latin letters."));
+    if ((part == ADDRESS_STREET || part == ADDRESS_ORGANIZATION) && names_box(checked->context->arena, *text))
+        return FAIL(checked, "package.address_box", N_("{field}: express carriers do not deliver to post-office boxes. Write street and house number."));
+    if (part == ADDRESS_REGION && !latin && country->region_count && !text_empty(*text) && !package_country_region(country, *text))
+        return FAIL(checked, "package.address_region", N_("{field}: choose one from the list."));
+    return part == ADDRESS_POSTAL_CODE ? check_postal_code(checked, text) : RESULT_OK;
+}
+
+/* The postal code is one of the region. */
+static enum result check_place(const struct checked *checked, const struct package_address *address)
+{
+    struct context *context = checked->context;
+    const struct package_region *region = package_country_region(checked->country, address->region);
+    if (!region || text_empty(region->postal) || text_empty(address->postal_code) || matches(context->arena, region->postal, false, address->postal_code)) return RESULT_OK;
+    return FAIL(checked, "package.address_postal_region", N_("{field}: this postal code does not belong to {region}. Check both."), "region", text_string(context->arena, region->name));
 }
 
 /* All fields of one script, in normal form. */
-static enum result check_script(struct context *context, const struct package_country *country, enum package_script script, const struct package_address *typed, struct package_address *address)
+static void check_script(struct context *context, const struct package_country *country, enum package_script script, const struct package_address *typed, struct package_address *address,
+                         struct error_faults *faults)
 {
     struct package_address_field fields[ADDRESS_PARTS];
     size_t count = package_address_fields(country, script, fields);
+    struct checked checked = {context, country, script, NULL};
+    const struct package_address_field *postal_code = NULL;
+    unsigned wrong = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct package_address_field *field = &fields[i];
-        struct text *text = place(address, script, field->part), native = *place(address, ADDRESS_NATIVE, field->part);
-        TRY(check_text(context, field, package_address_value(typed, script, field->part), text));
-        if (script == ADDRESS_LATIN && text_empty(*text) && all_latin(native)) *text = native;
-        if (field->required && text_empty(*text))
-            return script == ADDRESS_LATIN
-                       ? FAIL(context, field->name, "package.address_latin_missing", N_("Write this in Latin letters, too: carriers abroad cannot read other scripts."))
-                       : FAIL(context, field->name, "package.address_missing", N_("An address in this country needs this part."));
-        bool latin = script == ADDRESS_LATIN || !country->letters;
-        if (latin && !all_latin(*text)) return FAIL(context, field->name, "package.address_latin", N_("Write this in Latin letters."));
-        if ((field->part == ADDRESS_STREET || field->part == ADDRESS_ORGANIZATION) && names_box(context->arena, *text))
-            return FAIL(context, field->name, "package.address_box", N_("Express carriers do not deliver to post-office boxes. Write street and house number."));
+        enum package_address_part part = fields[i].part;
+        checked.field = &fields[i];
+        if (part == ADDRESS_POSTAL_CODE) postal_code = &fields[i];
+        if (check_field(&checked, package_address_value(typed, script, part), *place(address, ADDRESS_NATIVE, part), place(address, script, part)) != RESULT_OK) wrong |= 1U << part;
+        error_set_aside(&context->error, faults);
     }
-    return RESULT_OK;
+    if (!postal_code || wrong & (1U << ADDRESS_POSTAL_CODE | 1U << ADDRESS_REGION)) return;
+    checked.field = postal_code;
+    (void)!check_place(&checked, address);
+    error_set_aside(&context->error, faults);
 }
 
 static bool is_all_latin(const struct package_address *address, const struct package_country *country)
@@ -286,15 +336,17 @@ static bool has_latin(const struct package_country *country, const struct packag
 enum result package_address_check(struct context *context, struct text home, const struct package_address *typed, struct package_address *address)
 {
     struct package_country country;
-    if (!package_country_find(context->arena, text_trim(typed->country), &country)) return FAIL(context, "country", "package.address_country", N_("Choose a country from the list."));
+    if (!package_country_find(context->arena, text_trim(typed->country), &country))
+        return about(context, "country", context_fail(context, RESULT_REFUSED, "package.address_country", N_("Choose a country from the list.")));
     *address = (struct package_address){.id = typed->id, .country = country.code, .preferred = typed->preferred, .changed = NO_INSTANT};
-    TRY(check_script(context, &country, ADDRESS_NATIVE, typed, address));
-    if (country.region_count && !text_empty(address->region) && !package_country_region(&country, address->region))
-        return FAIL(context, "region", "package.address_region", N_("Choose one from the list."));
-    TRY(check_postal_code(context, &country, address));
-    if (!is_all_latin(address, &country) && (!text_equal(home, country.code) || has_latin(&country, typed))) TRY(check_script(context, &country, ADDRESS_LATIN, typed, address));
-    if (!package_country_phone(context->arena, &country, typed->phone, &address->phone))
-        return FAIL(context, "phone", "package.address_phone", N_("Write the telephone number with the country's code, such as +{code} and the number: the courier calls it."), "code",
-                    text_string(context->arena, text_empty(country.calling_code) ? TEXT("86") : country.calling_code));
-    return RESULT_OK;
+    struct error_faults faults = {NULL, NULL};
+    check_script(context, &country, ADDRESS_NATIVE, typed, address, &faults);
+    if (!is_all_latin(address, &country) && (!text_equal(home, country.code) || has_latin(&country, typed))) check_script(context, &country, ADDRESS_LATIN, typed, address, &faults);
+    if (!package_country_phone(context->arena, &country, typed->phone, &address->phone)) {
+        struct text code = text_empty(country.calling_code) ? TEXT("86") : country.calling_code;
+        (void)!about(context, "phone", context_fail(context, RESULT_REFUSED, "package.address_phone", N_("Phone: write the whole number with the country's code, such as +{code} and the number. The courier calls it."),
+                                                    "code", text_string(context->arena, code)));
+        error_set_aside(&context->error, &faults);
+    }
+    return error_of_faults(&context->error, &faults);
 }

@@ -113,6 +113,29 @@ static void an_error_keeps_the_first_failure_and_its_place(void **state)
     support_context_free(support);
 }
 
+static void faults_of_one_input_are_told_in_their_order(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {"city", "street", "phone"};
+    struct support *support = support_context("2026-11-23T08:00:00Z");
+    struct context *context = &support->context;
+    struct error_faults faults = {NULL, NULL};
+    assert_int_equal(error_of_faults(&context->error, &faults), RESULT_OK);
+    error_set_aside(&context->error, &faults);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(context_fail(context, RESULT_REFUSED, "test.missing", "{field} is missing.", "field", fields[i]), RESULT_REFUSED);
+        error_set_aside(&context->error, &faults);
+        assert_int_equal(context->error.result, RESULT_OK);
+    }
+    assert_int_equal(error_of_faults(&context->error, &faults), RESULT_REFUSED);
+    const struct error *error = &context->error;
+    for (size_t i = 0; i < 3; i++, error = error->also) assert_text_equal(error->arguments[0].value, fields[i]);
+    assert_null(error);
+    error_clear(&context->error);
+    assert_null(context->error.also);
+    support_context_free(support);
+}
+
 static void a_buffer_stops_at_its_maximum(void **state)
 {
     (void)state;
@@ -146,7 +169,8 @@ int main(void)
         cmocka_unit_test(a_civil_date_goes_to_a_number_and_back), cmocka_unit_test(months_end_where_a_person_expects),
         cmocka_unit_test(an_instant_is_read_with_and_without_zone), cmocka_unit_test(only_well_formed_utf8_passes),
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(encodings_match_the_standards_examples),
-        cmocka_unit_test(an_error_keeps_the_first_failure_and_its_place), cmocka_unit_test(a_buffer_stops_at_its_maximum),
+        cmocka_unit_test(an_error_keeps_the_first_failure_and_its_place), cmocka_unit_test(faults_of_one_input_are_told_in_their_order),
+        cmocka_unit_test(a_buffer_stops_at_its_maximum),
         cmocka_unit_test(an_arena_goes_back_to_its_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

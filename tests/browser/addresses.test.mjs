@@ -9,8 +9,8 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', add: 'Add an address', go: 'Continue', show: 'Show its fields', save: 'Save', change: 'Change', prefer: 'Prefer this one', remove: 'Remove', sure: 'Remove this address', state: 'State or territory', preferred: 'preferred' },
-  zh: { locale: 'zh-CN', add: '添加地址', go: '继续', show: '显示其填写项', save: '保存', change: '修改', prefer: '设为首选', remove: '删除', sure: '删除此地址', state: '州', preferred: '首选' },
+  en: { locale: 'en-GB', add: 'Add an address', go: 'Continue', show: 'Show its fields', save: 'Save', change: 'Change', prefer: 'Prefer this one', remove: 'Remove', sure: 'Remove this address', state: 'State or territory', preferred: 'preferred', told: /^Postal code: [^]*Street and house number \(in Latin letters\) is missing/m },
+  zh: { locale: 'zh-CN', add: '添加地址', go: '继续', show: '显示其填写项', save: '保存', change: '修改', prefer: '设为首选', remove: '删除', sure: '删除此地址', state: '州', preferred: '首选', told: /^邮政编码：[^]*请填写“街道和门牌号（拉丁字母）”/m },
 };
 
 for (const engine of engines)
@@ -47,16 +47,16 @@ for (const engine of engines)
       assert.equal(await field('street').inputValue(), '坂田街道五和大道1号');
       assert.equal(await field('recipient').inputValue(), 'Li Wei');
 
-      // What is wrong is said beside its field; the Enter key saves.
+      // All that is wrong is said at once, with the field's name and beside it; the Enter key saves.
       await field('recipient').fill('李伟');
       await field('region').selectOption({ label: '广东省' });
       await field('postal_code').fill('51812');
       await field('phone').fill('138 0013 8000');
       await answered(page, () => field('phone').press('Enter'));
-      await wrongAt('postal_code');
+      for (const name of ['postal_code', 'latin_recipient', 'latin_street', 'latin_city']) await wrongAt(name);
+      assert.equal(await main.locator('#wrong li').count(), 4);
+      assert.match(await main.locator('#wrong').innerText(), say.told);
       await field('postal_code').fill('518129');
-      await press(say.save);
-      await wrongAt('latin_recipient');
       await field('latin_recipient').fill('Li Wei');
       await field('latin_street').fill('P.O. Box 12');
       await field('latin_city').fill('Shenzhen');

@@ -623,8 +623,8 @@ static void addresses(void)
     write_page("waiting", PAGE_POSTAL_ADDRESS, &form);
     form.other = false, form.latin_needed = false, form.id = 1;
     write_page("one", PAGE_POSTAL_ADDRESS, &form);
-    fields[2].wrong = say("Postal codes of this country look different, for example 518129.", "该国家或地区的邮政编码格式不同，例如 518129。");
-    latin_fields[1].wrong = say("Write this in Latin letters, too: carriers abroad cannot read other scripts.", "请同时用拉丁字母填写此项：境外承运商无法识别其他文字。");
+    fields[2].wrong = say("Postal code: postal codes of this country look different, for example 518129.", "邮政编码：该国家或地区的邮政编码格式不同，例如 518129。");
+    latin_fields[1].wrong = say("Street and house number (in Latin letters) is missing: carriers abroad cannot read other scripts.", "请填写“街道和门牌号（拉丁字母）”：境外承运商无法识别其他文字。");
     form.latin_needed = true;
     refuse("postal_code", fields[2].wrong);
     refuse("latin_street", latin_fields[1].wrong);

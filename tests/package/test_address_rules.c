@@ -116,6 +116,42 @@ static void what_is_wrong_is_refused_with_field_and_reason(void **state)
     support_context_free(support);
 }
 
+/* What is wrong, in its order: "street postal_code phone". */
+static struct text wrong_fields(struct support *support, const struct package_address *wish)
+{
+    struct package_address address;
+    struct text fields = TEXT("");
+    assert_int_equal(package_address_check(&support->context, TEXT(""), wish, &address), RESULT_REFUSED);
+    for (const struct error *error = &support->context.error; error; error = error->also)
+        fields = text_printf(support->context.arena, "%.*s%s%s", TEXT_ARG(fields), text_empty(fields) ? "" : " ", error->field);
+    return fields;
+}
+
+static void all_that_is_wrong_is_told_at_once(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-09T02:00:00Z");
+    struct context *context = &support->context;
+    struct package_address nothing = {.country = TEXT("CN")}, wish = example_typed(example_of("CN"));
+    assert_text_equal(wrong_fields(support, &nothing), "recipient postal_code region city street phone");
+    assert_text_equal(error_text(context->arena, &context->error), "Recipient is missing: an address in this country needs it.");
+    assert_text_equal(error_text(context->arena, context->error.also->also), "Province is missing: an address in this country needs it.");
+    error_clear(&context->error);
+
+    /* In the order of the form, each with its name; what is wrong in the country's script is not told of the Latin letters once more. */
+    wish.postal_code = TEXT("51812"), wish.street = TEXT("PO Box 12"), wish.city = TEXT("深圳市\n龙岗区"), wish.phone = TEXT("12");
+    wish.latin_street = wish.latin_city = wish.latin_recipient = TEXT("");
+    assert_text_equal(wrong_fields(support, &wish), "postal_code city street latin_recipient latin_city phone");
+    assert_text_equal(error_text(context->arena, context->error.also->also->also), "Recipient (in Latin letters) is missing: carriers abroad cannot read other scripts.");
+    error_clear(&context->error);
+
+    wish = example_typed(example_of("US"));
+    wish.street = TEXT(""), wish.postal_code = TEXT("10001");
+    assert_text_equal(wrong_fields(support, &wish), "street postal_code");
+    assert_text_equal(error_text(context->arena, context->error.also), "ZIP code: this postal code does not belong to California. Check both.");
+    support_context_free(support);
+}
+
 static void what_only_looks_like_a_box_passes(void **state)
 {
     (void)state;
@@ -275,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_of_many_countries_come_out_as_carriers_want_them),
         cmocka_unit_test(what_is_wrong_is_refused_with_field_and_reason),
+        cmocka_unit_test(all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(what_only_looks_like_a_box_passes),
         cmocka_unit_test(texts_come_into_one_form),
         cmocka_unit_test(latin_letters_are_needed_where_the_address_has_others_and_travels_abroad),
