@@ -3,6 +3,7 @@
  * usage: bench-enumeration [TRIES [processor]]   (2000 of each kind)
  * `processor`: the processor time of this process and of PostgreSQL's behind it in place of the time on the clock, for a machine that has other things to do.
  * On SQLite in BENCH_FOLDER (/var/tmp), and on the PostgreSQL of BENCH_POSTGRESQL where that is set. Reach: no median differs from that of the unknown by more than 2 %.
+ * A forgotten password's letter is written by the worker afterwards, which no asker sees; what he sees is measured.
  * Passwords are hashed as for everybody, but with 4 MiB and one pass: a tenth of what they take otherwise, so that whatever else differs shows the more. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,7 +132,7 @@ static enum result sign_in_by_mailbox(struct context *context, int kind, int64_t
 
 static enum result forgotten(struct context *context, int kind, int64_t number)
 {
-    return account_forgotten(context, text_printf(context->arena, "%s%lld%s@example.org", kind == 2 ? "work" : "own", someone(number), kind ? "" : "x"), association_account_of);
+    return account_forgotten(context, text_printf(context->arena, "%s%lld%s@example.org", kind == 2 ? "work" : "own", someone(number), kind ? "" : "x"));
 }
 
 static enum result associate(struct context *context, int kind, int64_t number)

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "base/encoding.h"
 #include "letter/address.h"
+#include "outside/due.h"
 #include "outside/secret.h"
 
 enum { LINK_SECONDS = 86400, LETTERS_FROM_NETWORK = 20, LETTERS_TO_MAILBOX = 5, HOUR_SECONDS = 3600, DAY_SECONDS = 86400,
@@ -70,43 +71,53 @@ static enum result open_token(struct context *context, struct text token, struct
 
 /* --- The letter --- */
 
-struct forgetting {
-    struct text address, token; /* where the letter goes */
-    struct account account;     /* whose it is; else anybody's, or none (id 0) */
-    bool known;
-    struct instant ends;
-};
-
-static enum result tell(struct context *context, void *data)
+static enum result note(struct context *context, void *data)
 {
-    const struct forgetting *forgetting = data;
-    TRY(account_tell_forgotten(context, &forgetting->account, forgetting->known, forgetting->address, forgetting->ends, forgetting->token));
-    return audit_write(context, "account.forgotten", "account", forgetting->known ? forgetting->account.id : 0, TEXT(""));
+    const struct text *mailbox = data;
+    int64_t wish;
+    TRY(account_store_note_forgotten(context, *mailbox, &wish));
+    return due_leave(context, "password-forgotten", wish, wish, NO_INSTANT);
 }
 
-enum result account_forgotten(struct context *context, struct text mailbox, account_of_mailbox *of_mailbox)
+enum result account_forgotten(struct context *context, struct text mailbox)
 {
-    struct forgetting forgetting = {.ends = instant_add_seconds(context_now(context), LINK_SECONDS)};
-    if (!address_normal(context->arena, mailbox, &forgetting.address))
+    struct text address;
+    if (!address_normal(context->arena, mailbox, &address))
         return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
     TRY(audit_limit_network(context, "forgotten", LETTERS_FROM_NETWORK, HOUR_SECONDS));
-    TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(forgetting.address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
-    /* For a mailbox that opens none the same is looked up of somebody else, and a letter goes either way: neither the answer nor its time tells whose it is. A token of account 0 opens nothing. */
+    TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
+    return database_transaction(context, note, &address);
+}
+
+static enum result write_link(struct context *context, const struct account *account)
+{
+    struct text hash, token;
+    struct instant ends = instant_add_seconds(context_now(context), LINK_SECONDS);
+    TRY(account_store_read_password(context, account->id, &hash));
+    TRY(make_token(context, account, ends, hash, &token));
+    return account_tell_forgotten(context, account, ends, token);
+}
+
+enum result account_forgotten_follow(struct context *context, int64_t wish, account_of_mailbox *of_mailbox)
+{
+    struct account_forgotten_row row;
+    struct account account;
     int64_t id = 0;
-    struct text hash;
-    enum result found = of_mailbox(context, forgetting.address, &id);
+    bool own = false;
+    enum result found = account_store_take_forgotten(context, wish, &row);
+    if (found != RESULT_OK) return found;
+    found = of_mailbox(context, row.mailbox, &id);
+    if (found == RESULT_OK) found = account_store_read(context, id, &account);
     TRY(found);
-    int64_t anybody, looked_up;
-    bool own;
-    TRY(account_store_anybody(context, &anybody));
-    looked_up = found == RESULT_OK ? id : anybody;
-    TRY(account_store_read(context, looked_up, &forgetting.account));
-    TRY(account_store_read_password(context, looked_up, &hash));
-    TRY(own_mailbox(context, &forgetting.account, &own));
-    forgetting.known = found == RESULT_OK && own;
-    if (forgetting.known) forgetting.address = forgetting.account.mailbox;
-    TRY(make_token(context, forgetting.known ? &forgetting.account : &(struct account){.id = 0}, forgetting.ends, hash, &forgetting.token));
-    return database_transaction(context, tell, &forgetting);
+    if (found == RESULT_OK) TRY(own_mailbox(context, &account, &own));
+    if (own) TRY(write_link(context, &account));
+    else TRY(account_tell_no_account(context, row.mailbox, row.language, row.asked));
+    /* It was asked by nobody who is signed in, and is only followed up by the system. */
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    enum result written = audit_write(context, "account.forgotten", "account", own ? account.id : 0, TEXT(""));
+    context->actor = actor;
+    return written;
 }
 
 /* --- The link --- */

@@ -43,9 +43,9 @@ MUST_CHECK account_challenge_take(struct context *context, const char *purpose, 
 
 /* Letters to the account's owner about what was done to it; inside the transaction that does it. */
 MUST_CHECK account_tell_password_changed(struct context *context, const struct account *account);
-/* What becomes of the wish to set a new password: to the account's own mailbox, in its language; or, not `known`, to the one that was typed, in the language of whoever did. Takes the same time, so that `account` is
- * somebody's also where nobody is known. */
-MUST_CHECK account_tell_forgotten(struct context *context, const struct account *account, bool known, struct text mailbox, struct instant ends, struct text token);
+/* The link by which a new password is set, to the account's own mailbox; or that the mailbox which was entered opens no account, in the language of whoever did. */
+MUST_CHECK account_tell_forgotten(struct context *context, const struct account *account, struct instant ends, struct text token);
+MUST_CHECK account_tell_no_account(struct context *context, struct text mailbox, struct text language, struct instant asked);
 /* To the mailbox that letters went to until now. */
 MUST_CHECK account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox);
 /* The link by which one of the staff sets up his sign-in; and that it was done. */

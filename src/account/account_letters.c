@@ -59,17 +59,20 @@ enum result account_tell_password_changed(struct context *context, const struct 
     return tell_owner(context, "account-password-changed", account, &notice);
 }
 
-enum result account_tell_forgotten(struct context *context, const struct account *account, bool known, struct text mailbox, struct instant ends, struct text token)
+enum result account_tell_forgotten(struct context *context, const struct account *account, struct instant ends, struct text token)
 {
-    struct account_notice notices[2] = {notice_of(context, account), notice_of(context, account)}; /* unknown, known */
-    notices[0].ends = notices[1].ends = ends;
-    notices[1].known = true;
+    struct account_notice notice = notice_of(context, account);
+    notice.ends = ends;
+    notice.known = true;
     struct letter_secrets secrets = {.token = token};
-    /* Both are rendered, and one of them is kept. It stands on nobody's page of letters: to write it to the account's would take longer than to write it to nobody's. */
-    struct letter_recipient recipients[2] = {{.address = mailbox, .language = context->language}, recipient_of(context, account, mailbox)};
-    recipients[1].account = 0;
-    TRY(letter_rehearse(context, "account-forgotten", &recipients[!known], &notices[!known], &secrets));
-    return letter_write(context, "account-forgotten", &recipients[known], &notices[known], &secrets, NULL);
+    return tell(context, "account-forgotten", account, account->mailbox, &notice, &secrets);
+}
+
+enum result account_tell_no_account(struct context *context, struct text mailbox, struct text language, struct instant asked)
+{
+    struct account_notice notice = {.at = asked, .ends = NO_INSTANT};
+    struct letter_recipient recipient = {.address = mailbox, .language = text_string(context->arena, language)};
+    return letter_write(context, "account-forgotten", &recipient, &notice, NULL, NULL);
 }
 
 enum result account_tell_mailbox_changed(struct context *context, const struct account *account, struct text mailbox)

@@ -1,7 +1,5 @@
 #include "account/account_store.h"
 
-#include "base/random.h"
-
 enum { MOST_SESSIONS = 200 };
 
 RECORD(account_record, struct account, FIELD(struct account, id), FIELD(struct account, user_name), FIELD(struct account, mailbox),
@@ -28,6 +26,8 @@ struct id_row {
     int64_t id;
 };
 RECORD(id_row_record, struct id_row, FIELD(struct id_row, id));
+RECORD(forgotten_row_record, struct account_forgotten_row, FIELD(struct account_forgotten_row, mailbox), FIELD(struct account_forgotten_row, language),
+       FIELD(struct account_forgotten_row, asked));
 
 STATEMENT(make_account, &id_row_record,
           "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
@@ -42,7 +42,8 @@ STATEMENT(change_account, NULL,
           "UPDATE account SET name_latin = $2, name_native = $3, phone = $4, country = $5, language = $6, zone = $7, mailbox = $8 WHERE id = $1");
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
-STATEMENT(last_account, NULL, "SELECT COALESCE(MAX(id), 0) FROM account");
+STATEMENT(note_forgotten, &id_row_record, "INSERT INTO forgotten_password (mailbox, language, asked_at) VALUES ($1, $2, $3) RETURNING id");
+STATEMENT(take_forgotten, &forgotten_row_record, "DELETE FROM forgotten_password WHERE id = $1 RETURNING mailbox, language, asked_at AS asked");
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
 /* Associations are kept by a higher room. */
 STATEMENT(proven_mailbox, &mailbox_row_record,
@@ -117,14 +118,17 @@ enum result account_store_proven_mailbox(struct context *context, int64_t id, st
     return found;
 }
 
-enum result account_store_anybody(struct context *context, int64_t *id)
+enum result account_store_note_forgotten(struct context *context, struct text mailbox, int64_t *wish)
 {
-    int64_t last;
-    uint64_t any;
-    TRY(database_integer(context, &last_account, NO_PARAMETERS, &last));
-    random_fill(&any, sizeof any);
-    *id = last ? (int64_t)(any % (uint64_t)last) + 1 : 0;
+    struct id_row row;
+    TRY(database_one(context, &note_forgotten, PARAMETERS(mailbox, context->language, context_now(context)), &row));
+    *wish = row.id;
     return RESULT_OK;
+}
+
+enum result account_store_take_forgotten(struct context *context, int64_t wish, struct account_forgotten_row *row)
+{
+    return database_one(context, &take_forgotten, PARAMETERS(wish), row);
 }
 
 enum result account_store_read_password(struct context *context, int64_t id, struct text *hash)

@@ -1,4 +1,4 @@
-/* The tables account, password and session: all their SQL. */
+/* The tables account, password, forgotten_password and session: all their SQL. */
 #ifndef ACCOUNT_ACCOUNT_STORE_H
 #define ACCOUNT_ACCOUNT_STORE_H
 
@@ -18,8 +18,14 @@ MUST_CHECK account_store_correct_names(struct context *context, int64_t id, stru
 /* Where a letter about the account goes: to `wanted` where an association proves it, else to the first mailbox that one proves; RESULT_NONE where none is. */
 MUST_CHECK account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox);
 
-/* The id of any account, drawn by chance; perhaps one that is not there (any more). */
-MUST_CHECK account_store_anybody(struct context *context, int64_t *id);
+/* That somebody wants the letter about a forgotten password. */
+struct account_forgotten_row {
+    struct text mailbox, language;
+    struct instant asked;
+};
+MUST_CHECK account_store_note_forgotten(struct context *context, struct text mailbox, int64_t *wish);
+/* Takes it away and gives it. */
+MUST_CHECK account_store_take_forgotten(struct context *context, int64_t wish, struct account_forgotten_row *row);
 /* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);
 /* Has it a second factor: an authenticator app, or a passkey? */

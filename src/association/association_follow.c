@@ -1,5 +1,7 @@
-/* What the intake brings for accounts that are there already, and what the award room reads. */
+/* What lower rooms have left to follow up, and what the award room reads. */
 #include "association/association.h"
+
+#include "account/account.h"
 #include "association/association_store.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
@@ -21,8 +23,16 @@ static enum result mailbox_moved(struct context *context, const struct due *due)
     return association_look_again(context, due->first);
 }
 
+/* Whose a mailbox is, is known here. */
+static enum result password_forgotten(struct context *context, const struct due *due)
+{
+    enum result followed = account_forgotten_follow(context, due->first, association_account_of);
+    return followed < 0 ? followed : RESULT_OK;
+}
+
 const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"mailbox-moved", mailbox_moved},
+                                              {"password-forgotten", password_forgotten, .apart = true},
                                               {"unbinding-due", unbinding_fall_due},
                                               {"unbinding-remind", unbinding_remind},
                                               {"identity-check", unbinding_identity_due, true},

@@ -46,30 +46,18 @@ static enum result write_down(struct context *context, int64_t id, const struct 
     return written;
 }
 
-static enum result make(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item, const struct letter_secrets *secrets, struct letter_row *row)
-{
-    const char *language = recipient->language && *recipient->language ? recipient->language : "en";
-    if (context->languages && !languages_known(context->languages, text_of(language))) language = "en";
-    *row = (struct letter_row){
-        .account = recipient->account, .recipient = recipient->address, .recipient_name = recipient->name, .kind = text_of(kind), .language = text_of(language),
-        .message_id = new_message_id(context), .written = context_now(context), .state = letter_is_built_in(context) ? LETTER_SENT : LETTER_WAITING,
-        .domain = address_domain(recipient->address)};
-    return letter_render(context, recipient, item, secrets, row);
-}
-
-enum result letter_rehearse(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item, const struct letter_secrets *secrets)
-{
-    struct letter_row row;
-    return make(context, kind, recipient, item, secrets, &row);
-}
-
 enum result letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
                          const struct letter_secrets *secrets, int64_t *letter)
 {
     if (!database_in_transaction(context->database))
         return context_fail(context, RESULT_BROKEN, "letter.no_transaction", N_("The letter {kind} is written outside the transaction that causes it."), "kind", kind);
-    struct letter_row row;
-    TRY(make(context, kind, recipient, item, secrets, &row));
+    const char *language = recipient->language && *recipient->language ? recipient->language : "en";
+    if (context->languages && !languages_known(context->languages, text_of(language))) language = "en";
+    struct letter_row row = {
+        .account = recipient->account, .recipient = recipient->address, .recipient_name = recipient->name, .kind = text_of(kind), .language = text_of(language),
+        .message_id = new_message_id(context), .written = context_now(context), .state = letter_is_built_in(context) ? LETTER_SENT : LETTER_WAITING,
+        .domain = address_domain(recipient->address)};
+    TRY(letter_render(context, recipient, item, secrets, &row));
     int64_t id;
     TRY(letter_store_write(context, &row, &id));
     if (letter) *letter = id;

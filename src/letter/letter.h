@@ -48,8 +48,6 @@ struct letter_secrets {
 /* Writes a letter of that kind inside the current transaction (BROKEN outside one). Secrets hold letters, digits, - and _ only. `item` is of the record that the kind is bound to. `secrets` and `letter` may be NULL. */
 MUST_CHECK letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
                         const struct letter_secrets *secrets, int64_t *letter);
-/* Renders that letter as letter_write does, and keeps nothing of it: where one of two letters is written, and the time must not tell which. */
-MUST_CHECK letter_rehearse(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item, const struct letter_secrets *secrets);
 
 enum letter_state { LETTER_WAITING = 1, LETTER_SENT, LETTER_BOUNCED, LETTER_HELD, LETTER_GIVEN_UP };
 

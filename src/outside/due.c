@@ -110,7 +110,7 @@ static enum result walk(struct context *context, const struct due_handler *handl
                 alone = i + bundle.count;
             }
             struct follow_up work = {handler_for(handlers, row->kind), row, false};
-            if (!work.handler) continue;
+            if (!work.handler || (single && work.handler->apart)) continue;
             enum result result = database_transaction(context, take_and_follow_up, &work);
             if (result < 0) {
                 TRY(put_off(context, row));

@@ -19,6 +19,7 @@ struct due {
  *   records-held       association: held_record first..last            -> award: evaluate their accounts
  *   account-changed    association, account: records or name changed   -> award: evaluate account first
  *   mailbox-moved      association: mailbox first, or a record of it, was tied or let go -> association: look again at what came in between
+ *   password-forgotten account: forgotten_password first, somebody wants the letter -> association: has it written to the account that the mailbox is tied to
  *   merge-changed      association: merge first was made or undone    -> package: the addresses of its accounts move
  *   identity-check     association: something was tied to account first -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
@@ -36,6 +37,7 @@ struct due_handler {
     const char *kind;
     due_function *follow_up;
     bool together; /* small, and there may be very many: those that follow each other share a transaction */
+    bool apart;    /* never by due_run_single: how long a page takes must not tell what was done */
 };
 /* Takes up all that is due by the context's clock, oldest first, each in a transaction of its own (but for those that share one; where that fails, they too), until nothing is left; also
  * what the handlers themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is

@@ -60,6 +60,9 @@ const struct tampering tamperings_of_ground[] = {
     {"INSERT INTO recovery_code (account_id, hash) SELECT 4711, token_hash FROM session WHERE id = " SESSION, {{"account.recovery", "SELECT account_id FROM recovery_code WHERE account_id = 4711"}}},
     {"INSERT INTO passkey (id, account_id, credential, public_key, algorithm, sign_count, name, made_at) SELECT 99999, " ALICE ", token_hash, token_hash, 0, 0, '', 0 FROM session WHERE id = " SESSION,
      {{"account.passkey", "SELECT id FROM passkey WHERE id = 99999"}}},
+    {"INSERT INTO forgotten_password (id, mailbox, language, asked_at) VALUES (99999, 'a@example.org', 'en', 0)", {{"account.forgotten", "SELECT id FROM forgotten_password WHERE id = 99999"}}},
+    {"INSERT INTO forgotten_password (id, mailbox, language, asked_at) VALUES (99999, 'nowhere', 'en', 0); INSERT INTO due (kind, first, last, not_before_at, left_at) VALUES ('password-forgotten', 99999, 99999, 0, 0)",
+     {{"account.forgotten", "SELECT id FROM forgotten_password WHERE id = 99999"}}},
     {"INSERT INTO challenge (hash, purpose, made_at, ends_at) SELECT token_hash, 'enrol', 5, 5 FROM session WHERE id = " SESSION, {{"account.challenge", NAMED("of account -")}}},
 
     {"UPDATE address SET account_id = 4711 WHERE id = " ADDRESS("0"), {{"address.reference", THE(ADDRESS("0"))}, {"address.journal", THE(ADDRESS("0"))}, {"address.preferred", THE(ADDRESS("0"))}}},

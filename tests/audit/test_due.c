@@ -116,6 +116,25 @@ static void a_row_that_fails_is_put_off_and_holds_up_no_other(enum database_engi
 }
 BOTH_ENGINES(a_row_that_fails_is_put_off_and_holds_up_no_other)
 
+/* What a page follows up before it is answered: one thing each, and nothing whose time nobody shall see. */
+static void a_page_does_not_wait_for_what_is_apart(enum database_engine engine)
+{
+    static const struct due_handler some[] = {{"noted", note_it}, {"hidden", note_it, .apart = true}, {NULL, NULL}};
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    assert_result(support, RESULT_OK, due_leave(context, "hidden", 1, 1, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 1, 1, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 2, 9, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_run_single(context, some));
+    assert_int_equal(noted(support, "noted-%"), 1);
+    assert_int_equal(noted(support, "hidden-%"), 0);
+    assert_result(support, RESULT_OK, due_run(context, some, NULL));
+    assert_int_equal(noted(support, "%-%"), 3);
+    assert_int_equal(left(support), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_page_does_not_wait_for_what_is_apart)
+
 /* --- Two nodes --- */
 
 static atomic_int inside;
@@ -206,7 +225,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_is_left_is_followed_up_once),
-        ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
+        ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_page_does_not_wait_for_what_is_apart),
+        ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
         ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(two_nodes_share_the_work),
     };
     return cmocka_run_group_tests_name("due", tests, NULL, NULL);

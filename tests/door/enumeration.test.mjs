@@ -32,6 +32,15 @@ for (const engine of engines) {
       const forgotten = await answer('/forgotten', { mailbox: 'nobody@example.net' });
       assert.match(forgotten, /^303 \/forgotten\?done=password-letter /);
       for (const mailbox of ['li.wei@example.com', 'twin@example.org']) assert.equal(await answer('/forgotten', { mailbox }), forgotten, mailbox);
+      // Nor from how long another page takes: only the worker looks up whose the mailboxes are.
+      const wishes = () => site.dump().filter((line) => /^INSERT INTO (\w+\.)?"?forgotten_password/.test(line)).length;
+      const letters = () => site.dump().filter((line) => /^INSERT INTO (\w+\.)?"?letter"? .*'account-forgotten'/.test(line)).length;
+      assert.deepEqual([wishes(), letters()], [3, 0]);
+      const other = visitor(site.origin), sheet = await other.read('/sign-up');
+      assert.equal((await other.ask('/sign-up', { ...sheet.form, user_name: 'other', mailbox: 'other@example.org', password, name_latin: '', name_native: '' })).status, 303);
+      assert.deepEqual([wishes(), letters()], [3, 0]);
+      site.run('clock', 'forward', '0s'); // follows up what is due, as the worker does
+      assert.deepEqual([wishes(), letters()], [0, 3]);
 
       const unknown = await answer('/verify', { number: `${number.slice(0, -4)}0000`, name: 'Nobody Atall', code: '' });
       assert.match(unknown, /^422 [^]*No certificate has this number together with this name or code/);

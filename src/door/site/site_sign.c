@@ -109,7 +109,7 @@ enum result site_forgotten_form(struct visit *visit)
 
 enum result site_forgotten(struct visit *visit)
 {
-    TRY(account_forgotten(visit->context, sent(visit, "mailbox"), association_account_of));
+    TRY(account_forgotten(visit->context, sent(visit, "mailbox")));
     return web_go(visit, "/forgotten", "password-letter");
 }
 
