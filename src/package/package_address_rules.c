@@ -1,6 +1,4 @@
 /* Which fields an address has, and what may stand in them. */
-#include <regex.h>
-
 #include "base/buffer.h"
 #include "outside/language.h"
 #include "outside/unicode.h"
@@ -229,16 +227,6 @@ static bool names_box(struct arena *arena, struct text text)
     return false;
 }
 
-/* Does the text match the pattern: the whole of it, or its beginning? */
-static bool matches(struct arena *arena, struct text pattern, bool whole, struct text text)
-{
-    regex_t compiled;
-    if (regcomp(&compiled, text_printf(arena, whole ? "^(%.*s)$" : "^(%.*s)", TEXT_ARG(pattern)).bytes, REG_EXTENDED | REG_NOSUB)) return false;
-    bool matched = regexec(&compiled, text_string(arena, text), 0, NULL, 0) == 0;
-    regfree(&compiled);
-    return matched;
-}
-
 /* Capitals, plain digits; without the letters that the format writes in front of it itself. */
 static bool plain_postal_code(struct arena *arena, const struct package_country *country, struct text typed, struct text *code)
 {
@@ -250,7 +238,7 @@ static bool plain_postal_code(struct arena *arena, const struct package_country 
         if (bytes[i] >= 'a' && bytes[i] <= 'z') bytes[i] = (char)(bytes[i] - 'a' + 'A');
     if (!text_empty(prefix) && text_starts_with(upper, text_string(arena, prefix))) upper = (struct text){upper.bytes + prefix.length, upper.length - prefix.length};
     *code = text_trim(upper);
-    return text_empty(country->postal_pattern) || text_empty(*code) || matches(arena, country->postal_pattern, true, *code);
+    return text_empty(country->postal_pattern) || text_empty(*code) || package_country_matches(arena, country->postal_pattern, true, *code);
 }
 
 static enum result check_postal_code(const struct checked *checked, struct text *code)
@@ -286,7 +274,7 @@ static enum result check_place(const struct checked *checked, const struct packa
 {
     struct context *context = checked->context;
     const struct package_region *region = package_country_region(checked->country, address->region);
-    if (!region || text_empty(region->postal) || text_empty(address->postal_code) || matches(context->arena, region->postal, false, address->postal_code)) return RESULT_OK;
+    if (!region || text_empty(region->postal) || text_empty(address->postal_code) || package_country_matches(context->arena, region->postal, false, address->postal_code)) return RESULT_OK;
     return FAIL(checked, "package.address_postal_region", N_("{field}: this postal code does not belong to {region}. Check both."), "region", text_string(context->arena, region->name));
 }
 

@@ -1,5 +1,7 @@
 #include "package/package_country.h"
 
+#include <regex.h>
+
 #include "base/buffer.h"
 #include "outside/unicode.h"
 
@@ -7,7 +9,7 @@
 extern const char package_country_data[];
 extern const unsigned long package_country_data_length;
 
-enum { COUNTRY_FIELDS = 17, REGION_FIELDS = 5, LONGEST_PHONE = 15, SHORTEST_PHONE = 5, LONGEST_TYPED = 200 };
+enum { COUNTRY_FIELDS = 18, REGION_FIELDS = 5, LONGEST_PHONE = 15 /* E.164 */, SHORTEST_PHONE = 7 /* with the calling code: Niue's */, LONGEST_TYPED = 200 };
 
 static struct text all_countries(void)
 {
@@ -37,7 +39,7 @@ static struct package_country country_of(struct text line)
     split(line, f, COUNTRY_FIELDS);
     return (struct package_country){.code = f[0], .name = f[1], .format = f[2], .latin_format = f[3], .required = f[4], .upper = f[5], .postal_pattern = f[6], .postal_examples = f[7],
                                    .postal_prefix = f[8], .region_word = f[9], .city_word = f[10], .district_word = f[11], .postal_word = f[12], .letters = text_is(f[13], "1"),
-                                   .calling_code = f[14], .trunk = f[15], .phone_lengths = f[16]};
+                                   .calling_code = f[14], .trunk = f[15], .phone_lengths = f[16], .phone_pattern = f[17]};
 }
 
 bool package_country_find(struct arena *arena, struct text code, struct package_country *country)
@@ -66,6 +68,15 @@ const struct package_region *package_country_region(const struct package_country
     return NULL;
 }
 
+bool package_country_matches(struct arena *arena, struct text pattern, bool whole, struct text text)
+{
+    regex_t compiled;
+    if (regcomp(&compiled, text_printf(arena, whole ? "^(%.*s)$" : "^(%.*s)", TEXT_ARG(pattern)).bytes, REG_EXTENDED | REG_NOSUB)) return false;
+    bool matched = regexec(&compiled, text_string(arena, text), 0, NULL, 0) == 0;
+    regfree(&compiled);
+    return matched;
+}
+
 /* --- Telephone numbers --- */
 
 static bool begins(struct text text, struct text with)
@@ -82,20 +93,20 @@ static bool has_length(struct text lengths, size_t length)
     return false;
 }
 
-/* The number within the country, without what is dialled in front of it only there. False where no number there has that length. */
-static bool within(const struct package_country *country, struct text digits, struct text *number)
+/* The number within the country, without what is dialled in front of it only there. False where no number there is like it. */
+static bool within(struct arena *arena, const struct package_country *country, struct text digits, struct text *number)
 {
     size_t length = country->trunk.length;
     *number = digits;
     while (length && begins(*number, country->trunk) && has_length(country->phone_lengths, number->length - length)) *number = (struct text){number->bytes + length, number->length - length};
-    return has_length(country->phone_lengths, number->length);
+    return has_length(country->phone_lengths, number->length) && (text_empty(country->phone_pattern) || package_country_matches(arena, country->phone_pattern, true, *number));
 }
 
 /* Digits that begin with the country's calling code. */
-static bool abroad(const struct package_country *country, struct text digits, struct text *number)
+static bool abroad(struct arena *arena, const struct package_country *country, struct text digits, struct text *number)
 {
     if (text_empty(country->calling_code) || !begins(digits, country->calling_code)) return false;
-    return within(country, (struct text){digits.bytes + country->calling_code.length, digits.length - country->calling_code.length}, number);
+    return within(arena, country, (struct text){digits.bytes + country->calling_code.length, digits.length - country->calling_code.length}, number);
 }
 
 /* Digits only; a plus in front, or two zeros, say that the country's code follows. */
@@ -116,7 +127,7 @@ static bool read_digits(struct arena *arena, struct text typed, struct text *dig
         *international = true;
         *digits = (struct text){digits->bytes + 2, digits->length - 2};
     }
-    return digits->length >= SHORTEST_PHONE;
+    return true;
 }
 
 bool package_country_phone(struct arena *arena, const struct package_country *country, struct text typed, struct text *phone)
@@ -125,13 +136,14 @@ bool package_country_phone(struct arena *arena, const struct package_country *co
     bool international;
     if (!read_digits(arena, typed, &digits, &international)) return false;
     struct package_country known = *country;
-    bool good = international ? abroad(&known, digits, &number) : within(&known, digits, &number);
+    bool good = international ? abroad(arena, &known, digits, &number) : within(arena, &known, digits, &number);
     while (international && !good && text_split(&rest, '\n', &line))
         if (!text_starts_with(line, "\t")) {
             known = country_of(line);
-            good = abroad(&known, digits, &number);
+            good = abroad(arena, &known, digits, &number);
         }
-    if (!good || known.calling_code.length + number.length > LONGEST_PHONE) return false;
+    size_t length = known.calling_code.length + number.length;
+    if (!good || length < SHORTEST_PHONE || length > LONGEST_PHONE) return false;
     *phone = text_printf(arena, "+%.*s%.*s", TEXT_ARG(known.calling_code), TEXT_ARG(number));
     return true;
 }

@@ -24,13 +24,16 @@ struct package_country {
     bool letters;                     /* people write with other than Latin letters there */
     struct text calling_code;         /* without the plus; empty: not known */
     struct text trunk;                /* dialled in front of a number within the country */
-    struct text phone_lengths;        /* of numbers without it; with commas between */
+    struct text phone_lengths;        /* of numbers without it, at home and of mobiles; with commas between */
+    struct text phone_pattern;        /* POSIX extended, of such a number; empty: the lengths say enough */
     const struct package_region *regions;
     size_t region_count;
 };
 
 /* False where there is no such country. */
 bool package_country_find(struct arena *arena, struct text code, struct package_country *country);
+/* Does the text match a pattern of these data: the whole of it, or its beginning? */
+bool package_country_matches(struct arena *arena, struct text pattern, bool whole, struct text text);
 /* The country's region of that key, or NULL. */
 const struct package_region *package_country_region(const struct package_country *country, struct text key);
 /* A telephone number as people type it, with the country's code (+86, 0086) or as it is dialled there, in E.164's form: +8613800138000. False where it cannot be one. */

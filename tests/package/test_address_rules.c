@@ -72,9 +72,20 @@ static void what_is_wrong_is_refused_with_field_and_reason(void **state)
         {"DE", "phone", "+999 12345678", "package.address_phone", "phone"},
         {"DE", "phone", "+86 138 0013 800000", "package.address_phone", "phone"},
         {"CN", "phone", "138 0013 80001234", "package.address_phone", "phone"},
+        {"CN", "phone", "+86 138", "package.address_phone", "phone"},
+        {"CN", "phone", "+86 138 0013", "package.address_phone", "phone"},
+        {"CN", "phone", "138 0013 800", "package.address_phone", "phone"},
+        {"CN", "phone", "0755 2878", "package.address_phone", "phone"},
+        {"CN", "phone", "010 6655 443", "package.address_phone", "phone"},
+        {"DE", "phone", "+49 110", "package.address_phone", "phone"},
+        {"DE", "phone", "+49 30 123", "package.address_phone", "phone"},
+        {"DE", "phone", "+86 95588", "package.address_phone", "phone"},
+        {"US", "phone", "253-0000", "package.address_phone", "phone"},
         {"CN", "region", "Guangdong", "package.address_region", "region"},
         {"CN", "region", "", "package.address_missing", "region"},
         {"CN", "postal_code", "5181290", "package.address_postal_code", "postal_code"},
+        {"CN", "postal_code", "100010", "package.address_postal_region", "postal_code"},
+        {"CN", "region", "北京市", "package.address_postal_region", "postal_code"},
         {"CN", "latin_street", "", "package.address_latin_missing", "latin_street"},
         {"CN", "latin_city", "深圳", "package.address_latin", "latin_city"},
         {"US", "postal_code", "94O43", "package.address_postal_code", "postal_code"},
@@ -231,6 +242,7 @@ static void telephone_numbers_come_into_the_form_of_the_network(void **state)
     static const char *const numbers[][3] = {
         {"CN", "138 0013 8000", "+8613800138000"}, {"CN", "+86 (0)755 2878 0808", "+8675528780808"}, {"CN", "0086-138-0013-8000", "+8613800138000"}, {"CN", "０７５５－２８７８０８０８", "+8675528780808"},
         {"DE", "+86 138 0013 8000", "+8613800138000"}, {"RU", "8 (912) 345-67-89", "+79123456789"}, {"RU", "+7 701 123 4567", "+77011234567"}, {"IT", "02 1234 5678", "+390212345678"},
+        {"CN", "010 6655 4433", "+861066554433"}, {"CN", "+86 21 6655 4433", "+862166554433"}, {"CN", "0891 633 4455", "+868916334455"}, {"CN", "19912345678", "+8619912345678"}, {"CN", "+683 4002", "+6834002"},
         {"US", "1 650 253 0000", "+16502530000"}, {"CA", "+1 876 123 4567", "+18761234567"}, {"HU", "06 1 234 5678", "+3612345678"}, {"SG", "6123 4567", "+6561234567"}};
     struct support *support = support_context("2026-02-09T02:00:00Z");
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -269,6 +281,32 @@ static void fields_come_in_the_order_and_with_the_words_of_the_country(void **st
     assert_string_equal(f[3].label, "Town");
     assert_false(package_country_find(support->context.arena, TEXT("ZZ"), &country));
     assert_false(package_country_find(support->context.arena, TEXT("\tA"), &country));
+    support_context_free(support);
+}
+
+/* Where the first two digits are not the province's: places that are reached by way of the next one. */
+static void chinese_postal_codes_are_held_against_the_province(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *region, *code;
+        bool good;
+    } codes[] = {{"广东省", "518129", true}, {"广东省", "100010", false}, {"北京市", "102600", true}, {"上海市", "310000", false}, {"内蒙古自治区", "010000", true}, {"内蒙古自治区", "137400", true},
+                 {"内蒙古自治区", "165450", true}, {"内蒙古自治区", "750306", true}, {"内蒙古自治区", "735400", true}, {"吉林省", "137000", true}, {"浙江省", "202450", true}, {"浙江省", "200000", false},
+                 {"青海省", "624700", true}, {"四川省", "624700", true}, {"西藏自治区", "850000", true}, {"香港", "999077", true}, {"台湾", "999079", true}};
+    struct support *support = support_context("2026-02-09T02:00:00Z");
+    struct package_country china;
+    assert_true(package_country_find(support->context.arena, TEXT("CN"), &china));
+    for (size_t i = 0; i < china.region_count; i++) assert_true(!text_empty(china.regions[i].postal) || text_is(china.regions[i].key, "台湾"));
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct package_address wish = example_typed(example_of("CN")), address;
+        wish.region = text_of(codes[i].region);
+        wish.postal_code = text_of(codes[i].code);
+        enum result result = package_address_check(&support->context, TEXT("CN"), &wish, &address);
+        if ((result == RESULT_OK) != codes[i].good) fail_msg("%s %s", codes[i].region, codes[i].code);
+        if (result != RESULT_OK) assert_string_equal(support->context.error.code, "package.address_postal_region");
+        error_clear(&support->context.error);
+    }
     support_context_free(support);
 }
 
@@ -317,6 +355,7 @@ int main(void)
         cmocka_unit_test(latin_letters_are_needed_where_the_address_has_others_and_travels_abroad),
         cmocka_unit_test(telephone_numbers_come_into_the_form_of_the_network),
         cmocka_unit_test(fields_come_in_the_order_and_with_the_words_of_the_country),
+        cmocka_unit_test(chinese_postal_codes_are_held_against_the_province),
         cmocka_unit_test(the_data_agree_with_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
