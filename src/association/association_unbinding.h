@@ -91,6 +91,12 @@ extern const struct record unbinding_view_record;
 MUST_CHECK unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view);
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
+/* MAY_READ_CASES: how many wait, apart those to which the holder has objected: they wait for staff to decide. The others take their course until their day, stand still, or are to be undone by a second person. */
+struct unbinding_count {
+    int64_t waiting, overdue;
+    struct instant oldest; /* opened; NO_INSTANT where there is none */
+};
+MUST_CHECK unbinding_counts(struct context *context, struct unbinding_count *objected, struct unbinding_count *others);
 /* MAY_READ_CASES: those that are not over, objections first, then the next act first; or all of one account (0: of everybody), newest first. At most `maximum`. */
 MUST_CHECK unbinding_list(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *unbindings);
 

@@ -94,3 +94,13 @@ enum result unbinding_list(struct context *context, bool also_over, int64_t acco
     TRY(unbinding_store_views(context, also_over, account, maximum, &rows));
     return show_all(context, &rows, unbindings);
 }
+
+enum result unbinding_counts(struct context *context, struct unbinding_count *objected, struct unbinding_count *others)
+{
+    const struct catalogue *catalogue;
+    TRY(audit_may(context, MAY_READ_CASES));
+    TRY(catalogue_current(context, &catalogue));
+    struct day today = calendar_today(context, catalogue->calendar);
+    TRY(unbinding_store_count(context, true, today, objected));
+    return unbinding_store_count(context, false, today, others);
+}

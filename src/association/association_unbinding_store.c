@@ -39,6 +39,8 @@ struct single_row {
 RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, account_id), FIELD(struct single_row, since), FIELD(struct single_row, means),
        FIELD(struct single_row, bound));
 
+RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
+
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
 #define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
@@ -83,6 +85,9 @@ STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_fil
 STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
 STATEMENT(views, &unbinding_view_row_record,
           VIEW "WHERE u." NOT_OVER " AND (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2");
+STATEMENT(count_waiting, &unbinding_count_record,
+          "SELECT COUNT(*) AS waiting, CAST(SUM(CASE WHEN c.due_day < $2 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, MIN(c.opened_at) AS oldest FROM case_file c"
+          " JOIN unbinding u ON u.case_id = c.id WHERE c.kind = 'unbinding' AND c.state < 5 AND CASE WHEN u.state = 'objected' THEN 1 ELSE 0 END = CAST($1 AS BIGINT)");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
 STATEMENT(identities, &unbinding_identity_record,
@@ -193,6 +198,11 @@ enum result unbinding_store_letters_to(struct context *context, int64_t account,
 enum result unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row)
 {
     return database_one(context, &view, PARAMETERS(case_number), row);
+}
+
+enum result unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count)
+{
+    return database_one(context, &count_waiting, PARAMETERS((int64_t)objected, today), count);
 }
 
 enum result unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows)

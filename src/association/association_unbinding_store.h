@@ -53,6 +53,7 @@ struct unbinding_view_row {
     struct instant opened, done_at, undo_until;
 };
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
+MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
 MUST_CHECK unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows);
 
 /* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */

@@ -19,7 +19,6 @@ static const struct {
 } kinds[CASE_KINDS] = {
     [CASE_NAME] = {"name", N_("Correction of a name")},
     [CASE_LOST_MAILBOX] = {"lost-mailbox", N_("Lost mailbox")},
-    [CASE_DISPUTE] = {"dispute", N_("Dispute about a record")},
     [CASE_UNBINDING] = {"unbinding", N_("Unbinding")},
     [CASE_REPLACEMENT] = {"replacement", N_("Replacement of a package")},
     [CASE_QUESTION] = {"question", N_("Question")},

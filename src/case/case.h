@@ -8,10 +8,10 @@
 #include "case/case_evidence.h"
 #include "outside/page.h"
 
-enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_DISPUTE, CASE_UNBINDING, CASE_REPLACEMENT, CASE_QUESTION, CASE_KINDS };
+enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_UNBINDING, CASE_REPLACEMENT, CASE_QUESTION, CASE_KINDS };
 enum case_state { CASE_OPEN = 1, CASE_COOLING, CASE_WAITING_ASKER, CASE_WAITING_SECOND, CASE_CLOSED };
 enum case_outcome { CASE_UNDECIDED, CASE_GRANTED, CASE_REFUSED, CASE_WITHDRAWN, CASE_ANSWERED, CASE_DONE };
-/* As they are stored and stand in addresses: name, lost-mailbox, dispute, unbinding, replacement, question; granted, refused, withdrawn, answered, done. */
+/* As they are stored and stand in addresses: name, lost-mailbox, unbinding, replacement, question; granted, refused, withdrawn, answered, done. */
 const char *case_kind_word(enum case_kind kind);
 const char *case_outcome_word(enum case_outcome outcome);
 /* False for a word that is none of them. */
@@ -85,7 +85,7 @@ struct case_view {
     int64_t id;
     struct text number, kind; /* kind: the word */
     struct text kind_name;    /* in the reader's language: Correction of a name */
-    bool of_name, of_lost_mailbox, of_dispute, of_unbinding, of_replacement, of_question;
+    bool of_name, of_lost_mailbox, of_unbinding, of_replacement, of_question;
     int64_t account_id, mailbox_id, record_id;
     struct text account;      /* user name; empty: nobody's who is signed in */
     struct text mailbox;      /* address, where it is about one */

@@ -83,6 +83,19 @@ static struct case_view case_of_unbinding(struct case_of *it)
     return view;
 }
 
+/* What waits on the desk: objections, of them overdue; and all others. */
+static void assert_waiting(struct case_of *it, int64_t objections, int64_t overdue, int64_t others)
+{
+    struct unbinding_count objected, rest;
+    town_act_as_staff(it->town, it->first);
+    assert_result(it->town->support, RESULT_OK, unbinding_counts(it->town->context, &objected, &rest));
+    assert_int_equal(objected.waiting, objections);
+    assert_int_equal(objected.overdue, overdue);
+    assert_int_equal(rest.waiting, others);
+    assert_int_equal(instant_is(objected.oldest), objections != 0);
+    assert_int_equal(instant_is(rest.oldest), others != 0);
+}
+
 static size_t letters_about(struct town *town, const char *mailbox, const char *words)
 {
     struct list letters = town_letters(town, mailbox);
@@ -167,12 +180,16 @@ static void an_objection_is_upheld(enum database_engine engine)
     struct town *town = it.town;
     int64_t id = dispute(&it);
     bool effective;
+    assert_waiting(&it, 0, 0, 1);
     town_act_as(town, it.wei);
+    assert_refused("audit.not_allowed", unbinding_counts(town->context, &(struct unbinding_count){0}, &(struct unbinding_count){0}));
     assert_refused("unbinding.objection_empty", unbinding_object(town->context, id, TEXT("  "), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("It is my own mailbox of before I married."), NULL, 0));
     assert_refused("unbinding.objected", unbinding_object(town->context, id, TEXT("Really."), NULL, 0));
     assert_true(seen_by_holder(&it).objected);
+    assert_waiting(&it, 1, 0, 0);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
+    assert_waiting(&it, 1, 1, 0);
     assert_true(seen_by_holder(&it).objected);
     town_act_as_staff(town, it.first);
     assert_refused("unbinding.to_decide", unbinding_resume(town->context, id, TEXT("Go on.")));
@@ -184,6 +201,7 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_ok(unbinding_decide(town->context, id, false, TEXT("The passport shows it."), &effective));
     assert_true(effective);
     assert_true(seen_by_staff(&it).dropped);
+    assert_waiting(&it, 0, 0, 0);
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
     assert_false(town_has_certificate(town, it.li, "HCIA-Datacom"));
     assert_int_equal(letters_about(town, "wei@example.org", "Nothing leaves your account"), 1);
@@ -231,6 +249,7 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_refused("unbinding.reason_missing", unbinding_undo(town->context, id, TEXT(""), &effective));
     assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
     assert_false(effective); /* nor is that for one alone */
+    assert_waiting(&it, 0, 0, 1);
     assert_true(seen_by_staff(&it).may_undo);
     assert_refused("case.second_person", unbinding_undo(town->context, id, TEXT("Once more."), &effective));
     town_follow_up(town);

@@ -13,7 +13,7 @@ const struct tampering tamperings_of_matters[] = {
     {"UPDATE case_file SET record_id = " REGISTERED("S1") " WHERE id = " IVANS_CASE, {{"request.case", THE(LOST_REQUEST)}, {"association.case", THE(STEP_OF_RECORD("S2"))}}},
     {"UPDATE case_file SET outcome = 'refused' WHERE id = " GRANTED, {{"case.journal", THE(GRANTED)}}},
     {"UPDATE case_file SET not_before_day = 99999 WHERE id = " GRANTED, {{"case.early", THE(GRANTED)}}},
-    {"UPDATE case_file SET kind = 'dispute' WHERE id = " COOLING, {{"case.opened", THE(COOLING)}}},
+    {"UPDATE case_file SET kind = 'question' WHERE id = " COOLING, {{"case.opened", THE(COOLING)}}},
     {"UPDATE case_file SET state = 5, outcome = 'withdrawn', closed_at = 1, closed_by = account_id WHERE id = " COOLING, {{"case.journal", THE(COOLING)}, {"case.entries", THE(COOLING)}}},
     {"UPDATE case_file SET state = 1, outcome = '', first_by = NULL WHERE id = " WAITING, {{"case.entries", THE(WAITING)}}},
     {"UPDATE case_file SET first_by = " FIRST " WHERE id = " WAITING, {{"case.journal", THE(WAITING)}}},

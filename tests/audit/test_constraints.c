@@ -1,4 +1,4 @@
-/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018) refuses a row that breaks it, on both engines. */
+/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025) refuses a row that breaks it, on both engines. */
 #include "audit/history.h"
 #include "audit/tampering_rows.h"
 
@@ -45,6 +45,7 @@ static const struct {
     {"demographic_file", "confirmed_at IS NOT NULL", "sha256 = 'x'"},
     {"demographic_file", "confirmed_at IS NOT NULL", "name = ''"},
     {"demographic_file", "confirmed_at IS NOT NULL", "content = SUBSTR(content, 1, 0)"},
+    {"case_file", "kind = 'name'", "kind = 'dispute'"},
     {"audit_chain", "chain >= 1", "length = -1"},
     {"audit_chain", "chain >= 1", "hash = SUBSTR(hash, 1, 31)"},
     {"audit_chain", "chain = (SELECT MIN(chain) FROM audit_chain)", "chain = 0"},

@@ -1,4 +1,5 @@
 /* The desk's first page: what there is to do, and what came in and went out (SPEC 11.2). */
+#include "association/association_unbinding.h"
 #include "base/buffer.h"
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
@@ -7,7 +8,7 @@
 #include "package/package_dispatch.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = 16, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* packages */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -24,20 +25,40 @@ static struct work_row row_of(const struct context *context, struct text name, c
     return (struct work_row){.name = name, .address = text_of(address), .count = count, .oldest = oldest, .days = days > 0 ? days : 0};
 }
 
+static struct work_row unbindings(struct visit *visit, const char *english, const struct unbinding_count *count)
+{
+    struct work_row row = row_of(visit->context, web_text(visit, english), "/desk/unbindings", count->waiting, count->oldest);
+    row.overdue = count->overdue;
+    return row;
+}
+
+static enum result fill_cases(struct visit *visit, struct work_row *rows, size_t *count)
+{
+    struct context *context = visit->context;
+    struct unbinding_count objected, others;
+    struct list kinds;
+    TRY(case_counts(context, &kinds));
+    TRY(unbinding_counts(context, &objected, &others));
+    for (size_t i = 0; i < kinds.count; i++) {
+        const struct case_count *kind = (const struct case_count *)kinds.items + i;
+        if (text_is(kind->kind, case_kind_word(CASE_UNBINDING))) {
+            rows[(*count)++] = unbindings(visit, N_("Objections to an unbinding"), &objected);
+            rows[(*count)++] = unbindings(visit, N_("Other unbindings (disputes, contradictions)"), &others);
+            continue;
+        }
+        rows[*count] = row_of(context, kind->kind_name, text_printf(context->arena, "/desk/cases?kind=%.*s", TEXT_ARG(kind->kind)).bytes, kind->waiting, kind->oldest);
+        rows[(*count)++].overdue = kind->overdue;
+    }
+    return RESULT_OK;
+}
+
 /* The lists that the reader's roles may see. */
 static enum result fill_lists(struct visit *visit, struct list *lists)
 {
     struct context *context = visit->context;
     struct work_row *rows = ARENA_ARRAY(context->arena, MOST_LISTS, struct work_row);
     size_t count = 0;
-    struct list kinds = {NULL, NULL, 0};
-    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_counts(context, &kinds));
-    for (size_t i = 0; i < kinds.count && count < MOST_LISTS - WORK_KINDS; i++) {
-        const struct case_count *kind = (const struct case_count *)kinds.items + i;
-        const char *address = text_is(kind->kind, "unbinding") ? "/desk/unbindings" : text_printf(context->arena, "/desk/cases?kind=%.*s", TEXT_ARG(kind->kind)).bytes;
-        rows[count] = row_of(context, kind->kind_name, address, kind->waiting, kind->oldest);
-        rows[count++].overdue = kind->overdue;
-    }
+    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(fill_cases(visit, rows, &count));
     if (audit_allows(&context->actor, MAY_READ_PACKAGES)) {
         struct package_counts packages;
         TRY(package_counts(context, &packages));
