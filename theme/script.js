@@ -58,5 +58,8 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
 const current = document.querySelector('.tabs [aria-current]'), row = current?.closest('ul');
 if (row) row.scrollLeft = current.getBoundingClientRect().left - row.getBoundingClientRect().left - 24;
 
+// What such a form was answered with is no page to come back to: in the history stands the page that the form is on, so that Back asks nobody to send anything anew.
+if (document.querySelector('form[data-again]')) history.replaceState(null, '', location.href);
+
 // After a refusal the reader begins at what was wrong.
 document.getElementById('wrong')?.focus();

@@ -12,9 +12,9 @@ test.after(() => browser.close());
 
 const secret = 'what carriers and this site have in common', express = '254412284165';
 const words = {
-  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
+  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
     applied: 'Applied for', mailed: 'Mailed', delivered: 'Delivered', notSent: 'No express number here means: not sent yet.' },
-  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
+  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
     applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
@@ -54,7 +54,27 @@ for (const engine of engines)
       await page.goto(`${site.origin}/my/packages/apply`);
       await page.waitForURL('**/apply/address');
 
-      // An address, kept, and back here.
+      // An address, kept, and back here; given up, back here, too. Whoever goes back in the browser sees the form, and is asked to send nothing anew.
+      await follow(say.add);
+      await follow(say.cancel);
+      await page.waitForURL('**/apply/address');
+      await follow(say.add);
+      await field('country').selectOption('DE');
+      await press(say.go);
+      await field('country').selectOption('AT');
+      await press(say.save);
+      await field('country').selectOption('DE');
+      await press(say.save);
+      await press(say.save);
+      assert.ok(await main.locator('#wrong li').count() > 1);
+      await follow(say.cancel);
+      await page.waitForURL('**/apply/address');
+      for (const country of ['DE', 'AT', 'DE']) {
+        await page.goBack();
+        assert.match(page.url(), /\/my\/addresses\/new\?.*country=/);
+        assert.equal(await field('shown').inputValue(), country);
+      }
+      await page.goto(`${site.origin}/my/packages/apply/address`);
       await follow(say.add);
       await field('country').selectOption('DE');
       await press(say.go);

@@ -606,7 +606,7 @@ static void addresses(void)
     fresh_frame(true, "/my/addresses/new");
     frame.at_profile = true;
     struct option countries[] = {{TEXT("CN"), say("China", "中国"), false}, {TEXT("DE"), say("Germany", "德国"), false}};
-    struct postal_page form = {.countries = LIST(option_record, countries), .fields = NONE(address_field_row_record), .latin_fields = NONE(address_field_row_record)};
+    struct postal_page form = {.countries = LIST(option_record, countries), .cancel = TEXT("/my/addresses"), .fields = NONE(address_field_row_record), .latin_fields = NONE(address_field_row_record)};
     write_page("empty", PAGE_POSTAL_ADDRESS, &form);
     countries[0].selected = true;
     struct option regions[] = {{TEXT("广东省"), TEXT("广东省"), true}, {TEXT("浙江省"), TEXT("浙江省"), false}};

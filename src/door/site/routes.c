@@ -92,7 +92,7 @@ static const struct form_field postal_fields[] = {FORM_FIELDS,
                                                   ADDRESS_TEXT("latin_district", N_("District")), ADDRESS_TEXT("latin_city", N_("City")), ADDRESS_TEXT("latin_region", N_("Province")),
                                                   ADDRESS_TEXT("phone", N_("Phone")),
                                                   FIELDS_END};
-static const struct form_field postal_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+static const struct form_field postal_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, {"country", FORM_CHOICE, 2, false, NULL}, FIELDS_END};
 static const struct form_field password_fields[] = {FORM_FIELDS,
                                                     {"old_password", FORM_SECRET, 1024, true, N_("Present password")},
                                                     {"new_password", FORM_SECRET, 1024, true, N_("New password")},

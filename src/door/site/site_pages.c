@@ -128,7 +128,7 @@ RECORD(addresses_page_record, RECORDED, L(addresses, address_card_record), F(ful
 RECORD(address_field_row_record, RECORDED, F(name), F(label), F(value), F(wrong), F(autocomplete), F(example), F(required), F(lines), L(options, option_record));
 #undef RECORDED
 #define RECORDED struct postal_page
-RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, option_record), F(country), F(calling_code), F(phone), F(back), L(fields, address_field_row_record),
+RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, option_record), F(country), F(calling_code), F(phone), F(back), F(cancel), L(fields, address_field_row_record),
        L(latin_fields, address_field_row_record), F(latin_needed));
 #undef RECORDED
 #define RECORDED struct merge_page

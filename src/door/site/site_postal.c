@@ -1,4 +1,4 @@
-/* My Space > Addresses (SPEC 4.2, 8.1): where packages go. The form is the one of the country; choosing another country keeps what was typed. */
+/* My Space > Addresses (SPEC 4.2, 8.1): where packages go. The form is the one of the country, which is chosen first and stands in the page's address; choosing another country keeps what was typed. */
 #include <inttypes.h>
 
 #include "door/site/site_inside.h"
@@ -72,11 +72,18 @@ static struct list rows_of(struct visit *visit, const struct package_country *co
     return (struct list){&address_field_row_record, rows, count};
 }
 
+/* Where the form was asked for. */
+static const char *way_back(struct visit *visit)
+{
+    return web_own_path(visit, form_text(&visit->form, "back"), "/my/addresses");
+}
+
 static enum result show_form(struct visit *visit, int status, const struct package_address *typed, bool other)
 {
     struct context *context = visit->context;
     struct package_country country;
-    struct postal_page page = {.id = typed->id, .other = other, .phone = typed->phone, .back = form_text(&visit->form, "back"), .fields = {&address_field_row_record, NULL, 0}, .latin_fields = {&address_field_row_record, NULL, 0}};
+    struct postal_page page = {.id = typed->id, .other = other, .phone = typed->phone, .back = form_text(&visit->form, "back"), .cancel = text_of(way_back(visit)),
+                               .fields = {&address_field_row_record, NULL, 0}, .latin_fields = {&address_field_row_record, NULL, 0}};
     TRY(web_countries(visit, typed->country, &page.countries));
     page.chosen = package_country_find(context->arena, typed->country, &country);
     if (page.chosen) {
@@ -113,7 +120,8 @@ static struct package_address fresh(const struct visit *visit, struct text code)
 
 enum result site_postal_new(struct visit *visit)
 {
-    struct package_address address = fresh(visit, visit->account.country);
+    bool said = form_sent(&visit->form, "country");
+    struct package_address address = fresh(visit, said ? form_text(&visit->form, "country") : visit->account.country);
     return show_form(visit, 200, &address, false);
 }
 
@@ -140,15 +148,14 @@ static bool only_shows(const struct visit *visit)
 
 static enum result show_fields(struct visit *visit)
 {
-    bool first = text_empty(form_text(&visit->form, "shown"));
-    struct package_address typed = first ? fresh(visit, form_text(&visit->form, "country")) : typed_of(visit);
-    return show_form(visit, 200, &typed, !first);
+    struct package_address typed = typed_of(visit);
+    return show_form(visit, 200, &typed, true);
 }
 
 /* Where it was asked for, to send a package there, it is the one that is chosen. */
 static enum result go_back(struct visit *visit, int64_t id)
 {
-    const char *back = web_own_path(visit, form_text(&visit->form, "back"), "/my/addresses");
+    const char *back = way_back(visit);
     if (text_starts_with(text_of(back), "/my/packages/") && !strchr(back, '?')) back = text_printf(visit->context->arena, "%s?address=%" PRId64, back, id).bytes;
     return web_go(visit, back, "address-kept");
 }

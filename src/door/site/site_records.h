@@ -237,7 +237,8 @@ struct postal_page {
     bool chosen;           /* a country is */
     bool other;            /* another one just now: what was typed stands in its fields */
     struct list countries; /* of option */
-    struct text country, calling_code, phone, back;
+    struct text country, calling_code, phone;
+    struct text back, cancel; /* where to go when it is kept, if anywhere else than to the list; and when it is not */
     struct list fields, latin_fields; /* of address_field_row */
     bool latin_needed;
 };
