@@ -55,10 +55,12 @@ struct house_beside *house_beside_start(struct house *house)
     return NULL;
 }
 
-void house_beside_stop(struct house_beside *beside)
+enum result house_beside_stop(struct house_beside *beside)
 {
-    if (!beside) return;
+    if (!beside) return RESULT_OK;
+    struct context *context = &beside->house->context;
     atomic_store(&beside->stop, true);
     pthread_join(beside->thread, NULL);
     free_beside(beside);
+    return due_try_again(context);
 }

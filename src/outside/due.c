@@ -157,6 +157,11 @@ enum result due_run_single(struct context *context, const struct due_handler *ha
     return run(context, handlers, true, SINGLE_ROUNDS, NULL);
 }
 
+enum result due_try_again(struct context *context)
+{
+    return due_store_try_again(context, context_now(context));
+}
+
 enum result due_next(struct context *context, struct instant *next)
 {
     return due_store_next(context, next);

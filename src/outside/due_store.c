@@ -23,6 +23,7 @@ STATEMENT(candidates, &due_row_record,
 STATEMENT(take, &due_record,
           "DELETE FROM due WHERE id = $1 AND not_before_at <= $2 RETURNING id, kind, first, last, not_before_at AS not_before");
 STATEMENT(put_off, NULL, "UPDATE due SET attempts = attempts + 1, not_before_at = $3 WHERE id = $1 AND attempts = $2");
+STATEMENT(try_again, NULL, "UPDATE due SET not_before_at = $1 WHERE attempts > 0 AND not_before_at > $1");
 STATEMENT(next_time, &due_time_record, "SELECT not_before_at AS not_before FROM due ORDER BY not_before_at, id LIMIT 1");
 
 enum result due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now)
@@ -43,6 +44,11 @@ enum result due_store_take(struct context *context, int64_t id, struct instant n
 enum result due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next)
 {
     return database_run(context, &put_off, PARAMETERS(id, attempts, next), NULL);
+}
+
+enum result due_store_try_again(struct context *context, struct instant now)
+{
+    return database_run(context, &try_again, PARAMETERS(now), NULL);
 }
 
 enum result due_store_next(struct context *context, struct instant *next)

@@ -21,6 +21,8 @@ MUST_CHECK due_store_candidates(struct context *context, struct instant now, str
 MUST_CHECK due_store_take(struct context *context, int64_t id, struct instant now, struct due *due);
 /* Counts the failure, unless another node has counted it already. */
 MUST_CHECK due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next);
+/* Rows that have failed are due at `now`. */
+MUST_CHECK due_store_try_again(struct context *context, struct instant now);
 MUST_CHECK due_store_next(struct context *context, struct instant *next);
 
 #endif

@@ -112,6 +112,16 @@ static void a_row_that_fails_is_put_off_and_holds_up_no_other(enum database_engi
         support_forward(support, delays[i]);
     }
     assert_int_equal(left(support), 1);
+    /* Nobody needs to wait for the end of it. */
+    assert_result(support, RESULT_OK, due_run(context, handlers, &done));
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 3, 3, instant_add_seconds(context_now(context), 5)));
+    assert_result(support, RESULT_OK, due_try_again(context));
+    assert_result(support, RESULT_OK, due_next(context, &next));
+    assert_int_equal(next.microseconds, context_now(context).microseconds);
+    static const struct due_handler mended[] = {{"noted", note_it}, {"poison", note_it}, {NULL, NULL}};
+    assert_result(support, RESULT_OK, due_run(context, mended, &done));
+    assert_int_equal(noted(support, "poison-%"), 1);
+    assert_int_equal(left(support), 1); /* what was never tried waits for its time */
     support_context_free(support);
 }
 BOTH_ENGINES(a_row_that_fails_is_put_off_and_holds_up_no_other)
