@@ -1,4 +1,8 @@
 /* The list for carriers (SPEC 8.3): read back by a reader of our own kind, and harmless in a spreadsheet. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
 #include "support/support.h"
 
 #include "package/examples.h"
@@ -77,17 +81,26 @@ static void leading_zeros_stand_as_they_are(void **state)
     support_context_free(support);
 }
 
+static const char *const payloads[] = {"=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", " =1+1", "＝1+1", "＋1+1", "－1", "＠SUM(1)", "=HYPERLINK(\"http://evil.example\",\"x\")"};
+enum { PAYLOADS = sizeof payloads / sizeof *payloads };
+
+/* A row with the payload wherever somebody may type. */
+static struct package_csv_row row_with(struct support *support, const char *payload)
+{
+    struct package_address typed = example_typed(example_of("CN"));
+    typed.recipient = typed.organization = typed.street = typed.city = text_of(payload);
+    struct package_csv_row row = row_of(support, &typed);
+    row.contents = row.certificate = text_of(payload);
+    return row;
+}
+
 static void no_cell_is_a_formula(void **state)
 {
     (void)state;
-    static const char *const payloads[] = {"=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", "\t=1+1", " =1+1", "＝1+1", "＋1+1", "－1", "＠SUM(1)", "=HYPERLINK(\"http://evil.example\",\"x\")"};
     struct support *support = support_context("2026-02-14T08:00:00Z");
     struct arena *arena = support->context.arena;
-    for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {
-        struct package_address typed = example_typed(example_of("CN"));
-        typed.recipient = typed.organization = typed.street = typed.city = text_of(payloads[i]);
-        struct package_csv_row row = row_of(support, &typed);
-        row.contents = row.certificate = text_of(payloads[i]);
+    for (size_t i = 0; i < PAYLOADS; i++) {
+        struct package_csv_row row = row_with(support, payloads[i]);
         struct text csv = package_csv(arena, &row, 1), cells[COLUMNS];
         read_line(support, csv, 0, cells);
         for (size_t k = 0; k < COLUMNS; k++)
@@ -97,6 +110,39 @@ static void no_cell_is_a_formula(void **state)
     struct buffer plain = buffer_new(arena, 64, 64);
     package_csv_cell(&plain, TEXT("1-2 Main Street"));
     assert_text_equal(buffer_text(&plain), "\"1-2 Main Street\"");
+    support_context_free(support);
+}
+
+static size_t count_of(struct text text, const char *what)
+{
+    size_t count = 0;
+    for (size_t at; (at = text_find(text, what)) < text.length; count++) text = (struct text){text.bytes + at + 1, text.length - at - 1};
+    return count;
+}
+
+/* LibreOffice reads the list, with one formula behind it that nobody has made harmless: that is the only one it sees. */
+static void libreoffice_sees_text(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-14T08:00:00Z");
+    struct arena *arena = support->context.arena;
+    struct package_csv_row rows[PAYLOADS];
+    for (size_t i = 0; i < PAYLOADS; i++) rows[i] = row_with(support, payloads[i]);
+    char folder[] = "/tmp/testamur-office-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    FILE *file = fopen(text_printf(arena, "%s/list.csv", folder).bytes, "w");
+    assert_non_null(file);
+    struct text csv = package_csv(arena, rows, PAYLOADS), sheet;
+    assert_int_equal(fwrite(csv.bytes, 1, csv.length, file), csv.length);
+    assert_true(fputs("\"=2+3\"\r\n", file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    const char *convert = "soffice -env:UserInstallation=file://%s/profile --headless --convert-to fods --outdir %s %s/list.csv >/dev/null";
+    assert_int_equal(system(text_printf(arena, convert, folder, folder, folder).bytes), 0);
+    assert_result(support, RESULT_OK, file_read(&support->context, text_printf(arena, "%s/list.fods", folder), 16 << 20, &sheet));
+    assert_int_equal(count_of(sheet, "table:formula="), 1);
+    assert_int_equal(count_of(sheet, "table:formula=\"of:=2+3\""), 1);
+    assert_true(count_of(sheet, "<text:p>&apos;=1+1</text:p>") >= 4);
+    assert_int_equal(system(text_printf(arena, "rm -rf %s", folder).bytes), 0);
     support_context_free(support);
 }
 
@@ -123,6 +169,7 @@ int main(void)
         cmocka_unit_test(both_scripts_stand_in_their_columns),
         cmocka_unit_test(leading_zeros_stand_as_they_are),
         cmocka_unit_test(no_cell_is_a_formula),
+        cmocka_unit_test(libreoffice_sees_text),
         cmocka_unit_test(an_empty_first_column_is_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
