@@ -50,6 +50,12 @@ struct taking {
     struct package_event_verdict *verdict;
 };
 
+/* Said of another's parcel, or with a wrong day: kept, it would wait for a number that is known. */
+static enum result too_early(struct context *context, struct day packed)
+{
+    return context_fail(context, RESULT_REFUSED, "package.event_early", N_("It lies before {day}, on which the package with this express number was packed."), "day", day_text(context->arena, packed).bytes);
+}
+
 static enum result take(struct context *context, void *data)
 {
     struct taking *taking = data;
@@ -58,6 +64,7 @@ static enum result take(struct context *context, void *data)
     struct list rows;
     struct package_event_row event = taking->event;
     int64_t package = 0;
+    struct day packed = NO_DAY;
     verdict->taken = verdict->unchanged = verdict->unknown = false;
     TRY(package_room_of(context, &room));
     TRY(package_store_lock_number(context, taking->event.express_number));
@@ -66,13 +73,17 @@ static enum result take(struct context *context, void *data)
     TRY(added);
     if (added == RESULT_NONE) return verdict->unchanged = true, RESULT_OK;
     struct day day = event.day.number < room.today.number ? event.day : room.today;
-    TRY(package_store_parcels(context, event.express_number, day, (struct day){day.number - ON_THE_WAY_DAYS}, WITH_NUMBER, &rows));
+    TRY(package_store_parcels(context, event.express_number, (struct day){day.number - ON_THE_WAY_DAYS}, WITH_NUMBER, &rows));
     verdict->unknown = true;
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_event_parcel *parcel = (const struct package_event_parcel *)rows.items + i;
         struct package_row row;
         bool taken;
         if (!can_be_of(context, &event, parcel->carrier)) continue;
+        if (parcel->packed.number > day.number) {
+            packed = parcel->packed;
+            continue;
+        }
         verdict->unknown = false;
         TRY(package_store_take_id(context, parcel->id, &row));
         if (row.dispatches != parcel->ordinal) continue; /* it was sent again since */
@@ -81,6 +92,7 @@ static enum result take(struct context *context, void *data)
     }
     verdict->taken = package != 0;
     verdict->unchanged = !verdict->unknown && !package;
+    if (verdict->unknown && taking->source && day_is(packed)) return too_early(context, packed);
     if (verdict->unknown) return RESULT_OK;
     return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
 }
@@ -150,6 +162,7 @@ static enum result take_one(struct context *context, const char *source, struct 
     if (!package_carrier_number(context->arena, event->express_number, &number)) return verdict->why = said(context, N_("This is no express number.")), RESULT_OK;
     if (!text_is(event->what, "delivered") && !text_is(event->what, "returned")) return verdict->why = said(context, N_("What happened must be delivered or returned.")), RESULT_OK;
     if (!day_is(event->day)) return verdict->why = said(context, N_("This is no day. Write it like 2026-02-13.")), RESULT_OK;
+    if (event->to_come) return verdict->why = said(context, N_("This time has not come yet.")), RESULT_OK;
     event->text = text_trim(event->text);
     if (has_control(event->key) || has_control(event->carrier) || has_control(event->text)) return verdict->why = said(context, N_("There are control characters in it.")), RESULT_OK;
     verdict->refused = false;
@@ -159,7 +172,15 @@ static enum result take_one(struct context *context, const char *source, struct 
     event->key = key_of(context, event);
     event->carrier = text_clipped(event->carrier, CARRIER_LIMIT);
     struct taking taking = {.source = source, .event = *event, .verdict = verdict};
-    TRY(database_transaction(context, take, &taking));
+    enum result taken = database_transaction(context, take, &taking);
+    if (taken == RESULT_REFUSED) {
+        verdict->refused = true;
+        verdict->unknown = false;
+        verdict->why = language_error(context->languages, context->language, context->arena, &context->error);
+        error_clear(&context->error);
+        return RESULT_OK;
+    }
+    TRY(taken);
     arena_rewind(context->arena, mark);
     return RESULT_OK;
 }
@@ -200,12 +221,18 @@ static enum result check_signature(struct context *context, struct text signatur
     return RESULT_OK;
 }
 
-static struct day day_of(const struct package_room *room, struct text at)
+/* When it was: an instant, or a day, wherever on Earth. The sender's clock may go a little fast. */
+static void read_time(struct context *context, const struct package_room *room, struct text at, struct package_event_row *event)
 {
-    struct instant instant;
-    struct day day;
-    if (day_parse(at, &day)) return day;
-    return instant_parse(at, &instant) ? calendar_day(room->catalogue->calendar, instant) : NO_DAY;
+    enum { FIRST_ZONE_SECONDS = 14 * 3600 };
+    struct instant instant, latest = instant_add_seconds(context_now(context), WINDOW_SECONDS);
+    event->day = NO_DAY;
+    if (day_parse(at, &event->day)) {
+        event->to_come = event->day.number > instant_day_utc(instant_add_seconds(latest, FIRST_ZONE_SECONDS)).number;
+    } else if (instant_parse(at, &instant)) {
+        event->day = calendar_day(room->catalogue->calendar, instant);
+        event->to_come = instant.microseconds > latest.microseconds;
+    }
 }
 
 enum result package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts)
@@ -223,7 +250,8 @@ enum result package_event_hook(struct context *context, struct text signature, s
         const struct json_value *item = &events->items[i];
         struct package_event_row event = {.key = json_as_text(context->arena, json_member(item, "id")), .carrier = json_as_text(context->arena, json_member(item, "carrier")),
                                           .express_number = json_as_text(context->arena, json_member(item, "express_number")), .what = json_as_text(context->arena, json_member(item, "event")),
-                                          .text = json_as_text(context->arena, json_member(item, "text")), .day = day_of(&room, json_as_text(context->arena, json_member(item, "at")))};
+                                          .text = json_as_text(context->arena, json_member(item, "text"))};
+        read_time(context, &room, json_as_text(context->arena, json_member(item, "at")), &event);
         items[i] = (struct package_event_verdict){.line = i + 1, .why = TEXT("")};
         TRY(take_one(context, "hook", &event, &items[i]));
     }
@@ -247,12 +275,12 @@ static enum result read_file(struct context *context, const struct package_room 
     *count = 0;
     if (!package_lines_begin(&lines, file)) return no_file(context);
     while (package_lines_next(&lines, columns, COLUMNS)) {
-        struct day day = day_of(room, columns[2]);
-        bool heading = !*count && lines.number == 1 && !day_is(day);
+        struct package_event_row row = {.key = TEXT(""), .carrier = TEXT(""), .express_number = columns[0], .what = text_lower(context->arena, columns[1]), .text = columns[3]};
+        read_time(context, room, columns[2], &row);
+        bool heading = !*count && lines.number == 1 && !day_is(row.day);
         if (heading) continue;
         if (*count == PACKAGE_EVENTS) return no_file(context);
-        rows[*count] = (struct package_event_row){
-            .key = TEXT(""), .carrier = TEXT(""), .express_number = columns[0], .what = text_lower(context->arena, columns[1]), .text = columns[3], .day = day};
+        rows[*count] = row;
         verdicts[(*count)++] = (struct package_event_verdict){.line = lines.number, .why = TEXT("")};
     }
     return *count ? RESULT_OK : no_file(context);

@@ -1,5 +1,6 @@
 /* What carriers say of packages: delivered, come back (SPEC 8.2). By a web hook that is signed, or by a file that staff upload. An event is kept as it came, and changes something once, whatever is sent again; one whose express number
- * is not known yet waits for it. It is of the parcels with that number that were packed by then, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. */
+ * is not known yet waits for it. It is of the parcels with that number that were packed by then, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. Refused is what lies before the packing of all of them, or
+ * has not come yet: an instant more than five minutes ahead, a day that has begun nowhere on Earth. */
 #ifndef PACKAGE_PACKAGE_EVENT_H
 #define PACKAGE_PACKAGE_EVENT_H
 

@@ -8,7 +8,7 @@ RECORD(package_event_row_record, RECORDED, F(id), F(key), F(carrier), F(express_
 RECORD(package_event_view_record, RECORDED, F(number), F(what), F(carrier), F(text), F(day), F(received), F(hook));
 #undef RECORDED
 #define RECORDED struct package_event_parcel
-RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier));
+RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier), F(packed));
 #undef RECORDED
 
 #define EVENT_COLUMNS "SELECT e.id, e.event_key AS key, e.carrier, e.express_number, e.what, e.event_day AS day, e.text FROM package_event e WHERE e.verdict = 'unknown' AND "
@@ -21,7 +21,7 @@ STATEMENT(events_of, &package_event_row_record, EVENT_COLUMNS "e.express_number 
 STATEMENT(left_behind, &package_event_row_record,
           EVENT_COLUMNS "e.id > $1 AND EXISTS (SELECT 1 FROM package_dispatch d WHERE d.express_number = e.express_number) ORDER BY e.id LIMIT $2");
 STATEMENT(parcels, &package_event_parcel_record,
-          "SELECT package_id AS id, ordinal, carrier FROM package_dispatch WHERE express_number = $1 AND packed_day <= $2 AND mailed_day >= $3 ORDER BY package_id, ordinal LIMIT $4");
+          "SELECT package_id AS id, ordinal, carrier, packed_day AS packed FROM package_dispatch WHERE express_number = $1 AND mailed_day >= $2 ORDER BY package_id, ordinal LIMIT $3");
 STATEMENT(unknown_events, &package_event_view_record,
           "SELECT express_number AS number, what, carrier, text, event_day AS day, received_at AS received, CASE WHEN source = 'hook' THEN 1 ELSE 0 END AS hook FROM package_event"
           " WHERE verdict = 'unknown' ORDER BY id DESC LIMIT $1");
@@ -54,9 +54,9 @@ enum result package_store_events_left_behind(struct context *context, int64_t af
     return database_all(context, &left_behind, PARAMETERS(after, (int64_t)maximum), maximum, rows);
 }
 
-enum result package_store_parcels(struct context *context, struct text express_number, struct day day, struct day mailed_from, size_t maximum, struct list *rows)
+enum result package_store_parcels(struct context *context, struct text express_number, struct day mailed_from, size_t maximum, struct list *rows)
 {
-    return database_all(context, &parcels, PARAMETERS(express_number, day, mailed_from, (int64_t)maximum), maximum, rows);
+    return database_all(context, &parcels, PARAMETERS(express_number, mailed_from, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_unknown_events(struct context *context, size_t maximum, struct list *rows)

@@ -10,6 +10,7 @@ struct package_event_row {
     int64_t id;
     struct text key, carrier, express_number, what, text;
     struct day day;
+    bool to_come; /* that has not come yet; not stored: such a one is refused */
 };
 /* Keeps it as unknown; RESULT_NONE where one with this key is kept already. */
 MUST_CHECK package_store_add_event(struct context *context, const char *source, struct package_event_row *row);
@@ -21,12 +22,13 @@ MUST_CHECK package_store_unknown_of_key(struct context *context, struct text key
 MUST_CHECK package_store_events_of(struct context *context, struct text express_number, struct day packed, size_t maximum, struct list *rows);
 /* Unknown ones whose express number some package was mailed with, from `after` (an id) on. */
 MUST_CHECK package_store_events_left_behind(struct context *context, int64_t after, size_t maximum, struct list *rows);
-/* Dispatches with the express number, packed up to the day, and mailed on `mailed_from` or later. */
+/* Dispatches with the express number that were mailed on `mailed_from` or later. */
 struct package_event_parcel {
     int64_t id, ordinal; /* of the package; its how many-th dispatch */
     struct text carrier;
+    struct day packed;
 };
-MUST_CHECK package_store_parcels(struct context *context, struct text express_number, struct day day, struct day mailed_from, size_t maximum, struct list *rows);
+MUST_CHECK package_store_parcels(struct context *context, struct text express_number, struct day mailed_from, size_t maximum, struct list *rows);
 MUST_CHECK package_store_unknown_events(struct context *context, size_t maximum, struct list *rows);
 
 #endif

@@ -133,6 +133,7 @@ static void what_comes_before_its_number_waits_for_it(enum database_engine engin
     struct office *it = begin(engine);
     struct town *town = it->post.town;
     struct list verdicts, events;
+    town_set_time(town, "2026-03-10T02:00:00Z");
     assert_ok(call(town, "{\"events\":[{\"id\":\"1\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-10\"}]}", &verdicts));
     assert_true(at(&verdicts, 0)->unknown);
     town_act_as_staff(town, it->post.clerk);
@@ -321,12 +322,12 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
     mail(it);
     assert_true(post_view(town, it->post.number).mailed);
     assert_ok(say(it, "", "returned", "2026-03-08", &verdicts));
-    assert_true(at(&verdicts, 0)->unknown);
+    assert_true(at(&verdicts, 0)->refused);
     assert_ok(say(it, "dhl", "returned", "2026-03-09", &verdicts));
     assert_true(at(&verdicts, 0)->unknown);
     town_act_as_staff(town, it->post.clerk);
     assert_ok(package_events_unknown(town->context, 10, &events));
-    assert_int_equal(events.count, 4);
+    assert_int_equal(events.count, 3);
     assert_true(post_view(town, it->post.number).mailed);
     /* Four months later the number is another parcel's. */
     town_set_time(town, "2026-07-08T02:00:00Z");
@@ -352,6 +353,40 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(an_event_is_of_one_parcel_alone)
+
+/* A sender's clock that goes wrong, or a wrong column: a parcel neither ends before it was packed nor in a time to come. */
+static void a_time_that_cannot_be_is_refused(enum database_engine engine)
+{
+    static const char *const to_come[] = {"2026-03-12T11:05:01Z", "2026-03-12T19:06:00+08:00", "2026-03-14", "2062-03-12"};
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct list verdicts, events;
+    mail(it);
+    town_set_time(town, "2026-03-12T11:00:00Z");
+    for (size_t i = 0; i < sizeof to_come / sizeof *to_come; i++) {
+        assert_ok(say(it, "sf", "delivered", to_come[i], &verdicts));
+        assert_true(at(&verdicts, 0)->refused);
+        assert_text_equal(at(&verdicts, 0)->why, "This time has not come yet.");
+    }
+    town_act_as_staff(town, it->post.clerk);
+    assert_ok(package_event_file(town->context, TEXT("254412284165,delivered,2026-03-08\n254412284165,delivered,2026-03-14\nRR473124829DE,returned,2026-03-14\n"), &verdicts));
+    for (size_t i = 0; i < 3; i++) assert_true(at(&verdicts, i)->refused && !at(&verdicts, i)->unknown && at(&verdicts, i)->line == (int64_t)i + 1);
+    assert_text_equal(at(&verdicts, 0)->why, "It lies before 2026-03-09, on which the package with this express number was packed.");
+    assert_true(post_view(town, it->post.number).mailed);
+    assert_ok(package_events_unknown(town->context, 10, &events));
+    assert_int_equal(events.count, 0);
+    /* A clock may go a little fast, and in Kiribati it is the 13th already: delivered today. */
+    assert_ok(say(it, "sf", "delivered", "2026-03-12T11:05:00Z", &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    assert_ok(say(it, "sf", "returned", "2026-03-13", &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    town_act_as_staff(town, it->post.clerk);
+    assert_day(post_view(town, it->post.number).delivered_day, "2026-03-12");
+    assert_day(post_view(town, it->post.number).returned_day, "2026-03-12");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_time_that_cannot_be_is_refused)
 
 static enum result hear(struct context *context, void *data)
 {
@@ -436,6 +471,7 @@ int main(void)
         ON_BOTH(a_refused_file_changes_nothing),
         ON_BOTH(events_are_told_apart),
         ON_BOTH(an_event_is_of_one_parcel_alone),
+        ON_BOTH(a_time_that_cannot_be_is_refused),
         ON_BOTH(no_event_is_lost_at_the_same_moment),
         ON_BOTH(what_waits_is_looked_at_again),
     };
