@@ -93,7 +93,7 @@ struct package_view {
     int64_t dispatches;
     struct text carrier, carrier_name, express_number; /* of the last dispatch */
     struct text tracking;           /* address of the carrier's page; empty: none is known */
-    struct text phone_end;          /* the last four digits of the phone, where the carrier's page asks for them */
+    struct text phone_end;          /* the last four digits of the phone on its label, where the carrier's page asks for them */
     bool replacement;               /* it replaces another: */
     struct text replaces;           /* number */
     struct text reason;             /* why it came back or was cancelled */

@@ -64,10 +64,13 @@ struct package_mailing {
     struct text number;         /* in the form in which it is kept */
     struct text carrier_name;
     bool mailed;
-    bool wrong_digit;           /* nothing was done: no carrier's check digit is right; to be confirmed */
-    bool ask;                   /* nothing was done: it can be of several carriers, or mistyped of one with which something was mailed within a year */
+    bool doubtful;              /* nothing was done, one of these has to be answered first: */
+    bool wrong_digit;           /* no carrier's check digit is right, or not that of the one that was named; to be confirmed */
+    bool other_form;            /* it has the form of others, not of the carrier that was named; to be confirmed */
+    bool ask;                   /* it can be of several carriers, or mistyped of one with which something was mailed within a year */
     bool unknown;               /* of no known carrier, which is allowed */
-    struct list carriers;       /* of package_carrier: whose it can be */
+    struct list carriers;       /* of package_carrier: whose it can be; where one was named, that one first */
+    struct text others;         /* names of those but the one that was named */
 };
 /* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such). */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);

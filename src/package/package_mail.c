@@ -33,18 +33,25 @@ static enum result look_at(struct context *context, struct package_mailing *mail
 {
     struct carrier_match matches[CARRIER_MOST];
     const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(mailing->carrier);
-    mailing->mailed = mailing->ask = mailing->wrong_digit = mailing->unknown = false;
-    mailing->carrier_name = TEXT("");
+    mailing->mailed = false;
+    mailing->carrier_name = mailing->others = TEXT("");
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
         return PACKAGE_FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
     if (package_is_number(mailing->number))
         return PACKAGE_FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));
-    size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0;
+    size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0, others = 0;
     struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
     bool wrong = false;
+    if (said) carriers[0] = *said;
     for (size_t i = 0; i < count; i++) {
-        if (said && !text_equal(matches[i].carrier->code, said->code)) continue;
+        if (said && !text_equal(matches[i].carrier->code, said->code)) {
+            if (matches[i].state == CARRIER_WRONG) continue;
+            carriers[++others] = *matches[i].carrier;
+            mailing->others = text_printf(context->arena, "%.*s%s%.*s", TEXT_ARG(mailing->others), others > 1 ? language_text(context->languages, context->language, N_(", ")) : "",
+                                          TEXT_ARG(matches[i].carrier->name));
+            continue;
+        }
         if (matches[i].state != CARRIER_WRONG) {
             carriers[good++] = *matches[i].carrier;
             continue;
@@ -54,11 +61,13 @@ static enum result look_at(struct context *context, struct package_mailing *mail
         if (!said && good) TRY(could_be_mistyped(context, matches[i].carrier->code, &could)); /* the best come first */
         if (could) carriers[good + doubtful++] = *matches[i].carrier;
     }
-    mailing->carriers = (struct list){&package_carrier_record, carriers, good + doubtful};
+    mailing->carriers = (struct list){&package_carrier_record, carriers, others ? others + 1 : good + doubtful};
     mailing->ask = !said && good + doubtful > 1;
-    if (!said && good == 1 && !doubtful) said = package_carrier_find(carriers[0].code);
     mailing->wrong_digit = !good && wrong && !mailing->anyway;
-    mailing->unknown = !good && !wrong;
+    mailing->other_form = !good && !wrong && others && !mailing->anyway;
+    mailing->doubtful = mailing->ask || mailing->wrong_digit || mailing->other_form;
+    mailing->unknown = !good && !wrong && !others;
+    if (!said && good == 1 && !doubtful) said = package_carrier_find(carriers[0].code);
     /* With a wrong check digit the carrier is still the one whose form the number has. */
     for (size_t i = 0; !said && wrong && !good && i < count; i++) said = matches[i].carrier;
     mailing->carrier = said ? said->code : TEXT("");
@@ -100,15 +109,28 @@ static struct text in_words(struct context *context, const struct package_mailin
     return text_printf(context->arena, "%.*s%s%.*s", TEXT_ARG(mailing->carrier_name), text_empty(mailing->carrier_name) ? "" : " ", TEXT_ARG(mailing->number));
 }
 
+/* The last four digits of the phone on the label, which carriers ask for. */
+static enum result end_of_phone(struct context *context, const struct package_row *row, struct text *end)
+{
+    enum { DIGITS = 4 };
+    struct package_address address;
+    *end = TEXT("");
+    TRY(package_address_copied(context, row->address, &address));
+    if (address.phone.length > DIGITS) *end = (struct text){address.phone.bytes + address.phone.length - DIGITS, DIGITS};
+    return RESULT_OK;
+}
+
 static enum result mail_one(struct context *context, struct mailing_work *work, const struct package_room *room, struct package_row *row)
 {
     struct package_mailing *mailing = work->mailing;
+    struct text phone_end;
     TRY(package_check_certificate(context, row));
     TRY(check_unused(context, room, row, mailing));
     row->dispatches++;
     TRY(check_new(context, row, row->dispatches, mailing));
     TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
-    TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, room->today));
+    TRY(end_of_phone(context, row, &phone_end));
+    TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, phone_end, room->today));
     TRY(package_letter(context, room, "package-mailed", row));
     mailing->mailed = true;
     return package_event_catch_up(context, room, row, mailing->carrier, mailing->number);
@@ -146,7 +168,7 @@ static enum result number_it(struct context *context, struct text number, struct
     struct mailing_work work = {.number = number, .mailing = mailing};
     TRY(audit_may(context, MAY_SEND_PACKAGES));
     TRY(look_at(context, mailing));
-    if (mailing->ask || mailing->wrong_digit) return RESULT_OK;
+    if (mailing->doubtful) return RESULT_OK;
     enum result done = database_transaction(context, act, &work);
     mailing->mailed = done == RESULT_OK;
     return done;
@@ -284,6 +306,9 @@ static enum result ask_first(struct context *context, const struct package_maili
         return context_fail(context, RESULT_REFUSED, "package.carriers_several", N_("Several carriers have such numbers. Write the carrier into the third column: sf, s10, dhl, ups or fedex."));
     if (mailing->wrong_digit)
         return context_fail(context, RESULT_REFUSED, "package.check_digit", N_("The check digit is wrong: the number was probably mistyped. If it is right all the same, send the file again and take such numbers, too."));
+    if (mailing->other_form)
+        return context_fail(context, RESULT_REFUSED, "package.other_form", N_("This number has the form of those of {others}, not of {carrier}. If it is right all the same, send the file again and take such numbers, too."),
+                            "others", text_string(context->arena, mailing->others), "carrier", text_string(context->arena, mailing->carrier_name));
     return RESULT_OK;
 }
 

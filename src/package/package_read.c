@@ -20,18 +20,14 @@ static int64_t owner(const struct context *context)
     return package_by_candidate(context) ? context->actor.account : 0;
 }
 
-/* Name and page of the carrier; where that asks for it, the end of the phone number. */
+/* Name and page of the carrier; where that asks for it, the end of the phone number on the label. */
 static void follow(struct context *context, struct package_view *view)
 {
-    enum { PHONE_END = 4 };
     const struct package_carrier *carrier = package_carrier_find(view->carrier);
-    struct package_address address;
+    if (!carrier || !carrier->asks_phone) view->phone_end = TEXT("");
     if (!carrier) return;
     view->carrier_name = carrier->name;
     view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number);
-    if (!carrier->asks_phone) return;
-    if (package_address_copied(context, view->address, &address) < 0) error_clear(&context->error);
-    else if (address.phone.length > PHONE_END) view->phone_end = (struct text){address.phone.bytes + address.phone.length - PHONE_END, PHONE_END};
 }
 
 void package_complete(struct context *context, const struct package_room *room, struct package_view *view)

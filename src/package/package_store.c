@@ -119,7 +119,7 @@ STATEMENT(add_journal, NULL, "INSERT INTO package_journal (package_id, at, actor
 STATEMENT(own_of, &package_number_record,
           "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
 STATEMENT(add_dispatch, NULL,
-          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day, phone_end) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
 STATEMENT(end_dispatch, NULL,
           "UPDATE package_dispatch SET delivered_day = COALESCE($3, delivered_day), returned_day = COALESCE($4, returned_day) WHERE package_id = $1 AND ordinal = $2");
@@ -172,9 +172,9 @@ enum result package_store_own_of(struct context *context, int64_t certificate, i
     return found;
 }
 
-enum result package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct day day)
+enum result package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct text phone_end, struct day day)
 {
-    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, row->packed_day, context_now(context), day), NULL);
+    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, row->packed_day, context_now(context), day, phone_end), NULL);
 }
 
 enum result package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number)
@@ -193,7 +193,7 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
-    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case,"             \
+    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case,"             \
     " q.number AS replaced_by, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \

@@ -61,7 +61,7 @@ MUST_CHECK package_store_add_journal(struct context *context, int64_t id, enum p
 /* The number of the account's own living package of the certificate that replaces nothing. */
 MUST_CHECK package_store_own_of(struct context *context, int64_t certificate, int64_t account, struct text *number);
 
-MUST_CHECK package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct day day);
+MUST_CHECK package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct text phone_end, struct day day);
 MUST_CHECK package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number);
 MUST_CHECK package_store_end_dispatch(struct context *context, const struct package_row *row, struct day delivered, struct day returned);
 

@@ -1274,8 +1274,8 @@ static void desk_packages_pages(void)
     struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
     struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false}};
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
-    static const struct package_carrier two[] = {{{"dhl", 3}, {"DHL Express", 11}, {"", 0}, false}, {{"fedex", 5}, {"FedEx", 5}, {"", 0}, false}};
-    struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(package_carrier_record)};
+    static const struct desk_carrier_row two[] = {{{"dhl", 3}, {"DHL Express", 11}, false}, {{"fedex", 5}, {"FedEx", 5}, false}}, other[] = {{{"dhl", 3}, {"DHL Express", 11}, true}, {{"s10", 3}, {"EMS / UPU", 9}, false}};
+    struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
         struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .lines = LIST(text_line_record, native_lines), .latin_lines = LIST(text_line_record, latin_lines),
@@ -1288,9 +1288,11 @@ static void desk_packages_pages(void)
         if (view.approved) one.printed = LIST(package_printed_record, printed);
         write_door_page(states[state], 2, DESK_PAGE_PACKAGE, &one);
         if (!view.packed) continue;
-        mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(package_carrier_record)};
+        mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(desk_carrier_row_record)};
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
-        mailing = (struct desk_mailing){.express_number = TEXT("PYGT-RDWW-XCYJ"), .carriers = NONE(package_carrier_record)};
+        mailing = (struct desk_mailing){.express_number = TEXT("RR473124829DE"), .other_form = true, .carrier = TEXT("dhl"), .carrier_name = TEXT("DHL Express"), .others = TEXT("EMS / UPU"), .carriers = {&desk_carrier_row_record, other, 2}};
+        write_door_page("other", 2, DESK_PAGE_PACKAGE, &one);
+        mailing = (struct desk_mailing){.express_number = TEXT("PYGT-RDWW-XCYJ"), .carriers = NONE(desk_carrier_row_record)};
         refuse("express_number", say("This is the number of a package, not the carrier's. Scan the number on the carrier's label.", "这是包裹编号，不是快递单号。请扫描快递面单上的单号。"));
         write_door_page("error", 2, DESK_PAGE_PACKAGE, &one);
         frame.wrong_express_number = mailing.express_number = TEXT("");
@@ -1303,7 +1305,7 @@ static void desk_packages_pages(void)
     frame.notice = TEXT("");
     scan.packages = (struct list){&package_view_record, &packed, 1};
     write_door_page("one", 2, DESK_PAGE_SCAN, &scan);
-    mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&package_carrier_record, two, 2}};
+    mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&desk_carrier_row_record, two, 2}};
     write_door_page("waiting", 2, DESK_PAGE_SCAN, &scan);
     scan = (struct desk_scan_page){.package = TEXT("P123"), .packages = NONE(package_view_record), .mailings = scan.mailings};
     refuse("package", say("This is no package that is packed and waits to be mailed. Scan the number on its packing slip.", "没有已打包待寄出的此包裹。请扫描装箱单上的编号。"));

@@ -95,6 +95,7 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     assert_text_equal(town_in_letter(town, MAILBOX, "What the carrier says: "), "Moved away");
     town_act_as(town, it.wei);
     assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+    assert_text_equal(post_view(town, it.number).phone_end, "8000"); /* on the label of the first way */
     town_act_as_staff(town, it.clerk);
     assert_ok(package_send_again(town->context, it.number));
     view = post_view(town, it.number);
@@ -333,7 +334,9 @@ static void what_fits_another_carrier_by_chance_is_asked_about(enum database_eng
     assert_true(text_starts_with(row_of(&rows, 0)->why, "Several carriers"));
     mailing = (struct package_mailing){.typed = TEXT("254412284167"), .carrier = TEXT("sf")};
     assert_ok(package_mail(town->context, second, &mailing));
-    assert_true(mailing.wrong_digit && !mailing.mailed);
+    assert_true(mailing.wrong_digit && mailing.doubtful && !mailing.mailed);
+    assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[0].code, "sf");
+    assert_text_equal(mailing.others, "FedEx");
     mailing = (struct package_mailing){.typed = TEXT("254412284167"), .carrier = TEXT("fedex")};
     assert_ok(package_mail(town->context, second, &mailing));
     assert_true(mailing.mailed);
@@ -341,6 +344,41 @@ static void what_fits_another_carrier_by_chance_is_asked_about(enum database_eng
     town_free(town);
 }
 BOTH_ENGINES(what_fits_another_carrier_by_chance_is_asked_about)
+
+/* A number does not become a carrier's by naming it: with another's form it is mailed only where that is confirmed. One of no known form can be anybody's. */
+static void a_number_of_another_carriers_form_is_asked_about(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct arena *arena = town->context->arena;
+    struct text second = second_packed(&it);
+    struct list rows;
+    struct package_mailing mailing = {.typed = TEXT("RR473124829DE"), .carrier = TEXT("dhl")};
+    assert_ok(package_mail(town->context, it.number, &mailing));
+    assert_true(mailing.other_form && mailing.doubtful && !mailing.mailed && !mailing.wrong_digit && !mailing.unknown);
+    assert_text_equal(mailing.carrier_name, "DHL Express");
+    assert_text_equal(mailing.others, "EMS / UPU");
+    assert_int_equal(mailing.carriers.count, 2);
+    assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[0].code, "dhl");
+    assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[1].code, "s10");
+    struct text file = text_printf(arena, "%.*s,RR473124829DE,DHL\n%.*s,SOMEBODY7,dhl\n", TEXT_ARG(it.number), TEXT_ARG(second));
+    for (int trial = 1; trial >= 0; trial--) {
+        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_true(row_of(&rows, 0)->refused && row_of(&rows, 1)->mailed);
+        assert_true(text_starts_with(row_of(&rows, 0)->why, "This number has the form of those of EMS / UPU, not of DHL Express."));
+        assert_text_equal(row_of(&rows, 1)->carrier, "DHL Express");
+    }
+    assert_true(post_view(town, it.number).packed && post_view(town, second).mailed);
+    assert_ok(package_mail_file(town->context, file, true, false, &rows));
+    assert_true(row_of(&rows, 0)->mailed && !row_of(&rows, 0)->warned && row_of(&rows, 1)->unchanged);
+    assert_text_equal(post_view(town, it.number).carrier, "dhl");
+    mailing = (struct package_mailing){.typed = TEXT("254412284165"), .carrier = TEXT("ups")};
+    assert_ok(package_renumber(town->context, it.number, &mailing));
+    assert_true(mailing.other_form && !mailing.mailed);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_number_of_another_carriers_form_is_asked_about)
 
 /* A row whose number is doubtful (these can be of SF and of FedEx) says first what is wrong with its package: another number would not help. */
 static void a_row_names_what_is_wrong_with_its_package(enum database_engine engine)
@@ -941,6 +979,7 @@ int main(void)
         ON_BOTH(one_press_is_told_twice),
         ON_BOTH(a_press_is_forgotten_in_time),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
+        ON_BOTH(a_number_of_another_carriers_form_is_asked_about),
         ON_BOTH(a_row_names_what_is_wrong_with_its_package),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),

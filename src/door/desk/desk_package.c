@@ -28,12 +28,19 @@ static enum result contents_of(struct visit *visit, const struct package_view *v
 
 static void fill_mailing(struct visit *visit, const struct package_mailing *asked, struct desk_mailing *mailing)
 {
-    *mailing = (struct desk_mailing){.express_number = form_text(&visit->form, "express_number"), .carriers = {&package_carrier_record, NULL, 0}};
+    *mailing = (struct desk_mailing){.express_number = form_text(&visit->form, "express_number"), .carrier = form_text(&visit->form, "carrier"), .carriers = {&desk_carrier_row_record, NULL, 0}};
     if (!asked) return;
     mailing->ask = asked->ask;
     mailing->wrong_digit = asked->wrong_digit;
-    mailing->carriers = asked->carriers;
+    mailing->other_form = asked->other_form;
     mailing->carrier_name = asked->carrier_name;
+    mailing->others = asked->others;
+    struct desk_carrier_row *rows = ARENA_ARRAY(visit->context->arena, asked->carriers.count + 1, struct desk_carrier_row);
+    for (size_t i = 0; i < asked->carriers.count; i++) {
+        const struct package_carrier *carrier = (const struct package_carrier *)asked->carriers.items + i;
+        rows[i] = (struct desk_carrier_row){carrier->code, carrier->name, text_equal(carrier->code, mailing->carrier)};
+    }
+    mailing->carriers = (struct list){&desk_carrier_row_record, rows, asked->carriers.count};
 }
 
 static void fill_acts(struct visit *visit, const struct package_view *view, struct desk_package_page *page)
@@ -119,7 +126,7 @@ enum result desk_package_act(struct visit *visit)
     else return web_absent(visit);
     TRY(done);
     if (done == RESULT_NONE) return web_absent(visit);
-    if (mailing.ask || mailing.wrong_digit) return show(visit, 200, &mailing);
+    if (mailing.doubtful) return show(visit, 200, &mailing);
     return web_go(visit, text_printf(context->arena, "/desk/packages/%.*s", TEXT_ARG(number)).bytes, done_word(visit, act, &mailing));
 }
 
@@ -180,6 +187,6 @@ enum result desk_scan_take(struct visit *visit)
     enum result done = package_mail(context, number, &mailing);
     TRY(done);
     if (done == RESULT_NONE) return not_to_be_mailed(visit);
-    if (mailing.ask || mailing.wrong_digit) return show_scan(visit, 200, &mailing);
+    if (mailing.doubtful) return show_scan(visit, 200, &mailing);
     return web_go(visit, "/desk/packages/scan", done_word(visit, TEXT("mailed"), &mailing));
 }

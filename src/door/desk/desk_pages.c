@@ -126,8 +126,11 @@ RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(sh
        F(refused), L(refusals, package_refusal_record), F(cut), F(act), F(left_out), L(ticked, text_line_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
        L(weeks, package_week_record), F(any_weeks));
 #undef RECORDED
+#define RECORDED struct desk_carrier_row
+RECORD(desk_carrier_row_record, RECORDED, F(code), F(name), F(chosen));
+#undef RECORDED
 #define RECORDED struct desk_mailing
-RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier_name), F(ask), F(wrong_digit), L(carriers, package_carrier_record));
+RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_name), F(others), F(ask), F(wrong_digit), F(other_form), L(carriers, desk_carrier_row_record));
 #undef RECORDED
 #define RECORDED struct text_line
 RECORD(text_line_record, RECORDED, F(text));

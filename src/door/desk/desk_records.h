@@ -205,10 +205,14 @@ struct desk_packages_page {
     bool any_weeks;
 };
 /* An express number that was typed, and what has to be asked about it. */
+struct desk_carrier_row {
+    struct text code, name;
+    bool chosen;
+};
 struct desk_mailing {
-    struct text express_number, carrier_name;
-    bool ask, wrong_digit;
-    struct list carriers;    /* of package_carrier: whose it can be */
+    struct text express_number, carrier, carrier_name, others; /* carrier: the code that was named; others: names of those whose form the number has */
+    bool ask, wrong_digit, other_form;
+    struct list carriers;    /* of desk_carrier_row: whose it can be */
 };
 struct desk_package_page {
     struct list packages;    /* the one, of package_view */
@@ -242,7 +246,7 @@ struct desk_deliveries_page {
     bool may_send;
 };
 extern const struct record desk_deliveries_page_record;
-extern const struct record desk_show_row_record, desk_packages_page_record, desk_mailing_record, desk_package_page_record, text_line_record, desk_scan_page_record, desk_numbers_page_record;
+extern const struct record desk_show_row_record, desk_packages_page_record, desk_carrier_row_record, desk_mailing_record, desk_package_page_record, text_line_record, desk_scan_page_record, desk_numbers_page_record;
 extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
     desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;
