@@ -78,7 +78,7 @@ struct package_view {
     int64_t id;
     struct text number;
     struct text certificate, certification, name; /* as in the offer */
-    struct text name_latin, name_native;
+    struct text name_latin, name_native; /* as it will be printed now; from packing on as it was */
     int64_t account_id, certificate_id; /* the account that applied; 0 to a holder who is another */
     int64_t holder_id, asked_by;    /* accounts: the certificate's now; whose replacement_case it is */
     struct text account;            /* user name of the applicant */
@@ -99,12 +99,17 @@ struct package_view {
     struct text reason;             /* why it came back or was cancelled */
     struct text country, address;   /* the copy: package_view_address reads it */
     bool may_cancel, may_readdress, may_ask_replacement;
+    bool may_apply_again;           /* it was cancelled before it was ever mailed, and is no replacement */
+    bool sent_again;                /* it came back, and will be sent once more */
+    bool replaced;                  /* another package is sent in its place */
+    bool replacement_stopped;       /* it could be replaced if its certificate were valid */
     struct text replacement_case;   /* number of the case that asks for a replacement; empty: none is open */
     struct text replaced_by;        /* number of the package that replaces it; empty: none */
+    struct text name_case;          /* number of the case in which the holder asks for another name; empty: none is open, or it is mailed already */
     /* For staff. */
     bool stopped;                   /* the certificate is not valid (any more) */
     bool holder_changed;            /* the certificate is in another account now */
-    bool renamed;                   /* its name was corrected after the application */
+    bool renamed;                   /* its name was corrected after the application; or, where it is packed, after that */
     int64_t now_revision;           /* of the certificate, with these names: what is printed until it is packed */
     struct text now_latin, now_native;
 };
@@ -133,7 +138,7 @@ struct package_entry {
 extern const struct record package_entry_record;
 MUST_CHECK package_history(struct context *context, const struct package_view *view, struct list *entries);
 
-/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back. REFUSED package.too_late, package.no_address; RESULT_NONE where it is none of his. */
+/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back and was not replaced. REFUSED package.too_late, package.no_address, package.replaced_kept; RESULT_NONE where it is none of his. */
 MUST_CHECK package_cancel(struct context *context, struct text number);
 MUST_CHECK package_readdress(struct context *context, struct text number, int64_t address);
 

@@ -243,6 +243,15 @@ enum result package_cancel(struct context *context, struct text number)
     return database_transaction(context, cancel, &changing);
 }
 
+/* Nothing more is sent of what was replaced, wherever it would go. */
+static enum result check_not_replaced(struct context *context, const struct package_row *row)
+{
+    struct package_view view;
+    TRY(package_store_read(context, row->number, 0, &view));
+    if (text_empty(view.replaced_by)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "package.replaced_kept", N_("Another package is sent in place of {number}: nothing more is sent of this one."), "number", text_string(context->arena, row->number));
+}
+
 static enum result readdress(struct context *context, void *data)
 {
     const struct changing *changing = data;
@@ -250,6 +259,7 @@ static enum result readdress(struct context *context, void *data)
     struct package_row row;
     enum result found = take_own(context, changing, &room, &row);
     if (found != RESULT_OK) return found;
+    TRY(check_not_replaced(context, &row));
     TRY(package_take_address(context, changing->address, changing->printable, &row));
     TRY(package_act(context, &room, &row, PACKAGE_READDRESS, TEXT("")));
     return package_letter(context, &room, "package-address", &row);

@@ -77,9 +77,14 @@ static enum result check_certificate(struct context *context, struct text packag
     return RESULT_OK;
 }
 
+bool package_valid(const struct package_row *row)
+{
+    return row->now_state == CERTIFICATE_ISSUED || row->now_state == CERTIFICATE_EXPIRED;
+}
+
 enum result package_check_certificate(struct context *context, const struct package_row *row)
 {
-    return check_certificate(context, row->number, row->now_account != row->account_id, row->now_state != CERTIFICATE_ISSUED && row->now_state != CERTIFICATE_EXPIRED);
+    return check_certificate(context, row->number, row->now_account != row->account_id, !package_valid(row));
 }
 
 enum result package_check_view(struct context *context, const struct package_view *view)

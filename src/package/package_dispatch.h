@@ -40,7 +40,7 @@ struct package_outcome {
 enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
 /* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
  * account now, is refused: package.certificate_stopped, package.holder_changed. Packed is what was printed: whose address or name has changed since is refused (package.print_again, package.print_again_name, package.print_again_address), and of all that wait, where none
- * is named, also that whose certificate or address was not printed at all (package.not_printed, package.not_printed_certificate, package.not_printed_address). */
+ * is named, also that whose holder asks for another name (package.name_case), or whose certificate or address was not printed at all (package.not_printed, package.not_printed_certificate, package.not_printed_address). */
 MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
 
 /* The same for the first PACKAGE_MANY that wait for it and have no higher id than `up_to`: what has come in since whoever asks has looked is not taken. */
@@ -94,7 +94,7 @@ MUST_CHECK package_mail_file(struct context *context, struct text file, bool any
 /* `day` NO_DAY: today. REFUSED package.day (before it was mailed, or not yet). */
 MUST_CHECK package_deliver(struct context *context, struct text number, struct day day);
 MUST_CHECK package_return(struct context *context, struct text number, struct day day, struct text reason);
-/* A second dispatch of what came back: the promise counts anew from today. REFUSED package.has_replacement, package.replacement_open (a case is open): it would be sent twice. */
+/* A second dispatch of what came back: the promise counts anew from today; package_may says so only where it is done. REFUSED package.has_replacement, package.replacement_open (a case is open): it would be sent twice. */
 MUST_CHECK package_send_again(struct context *context, struct text number);
 /* Nothing is sent (any more). REFUSED package.reason. */
 MUST_CHECK package_stop(struct context *context, struct text number, struct text reason);

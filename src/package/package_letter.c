@@ -14,12 +14,15 @@ struct package_letter {
     struct text phone;
     struct day opens, earliest, due, mailed, delivered;
     bool provisional, replacement, again;
+    bool sent_again, replaced;             /* what came back: is sent once more, or nothing more of it */
+    bool may_apply_again, may_ask_replacement; /* what can be done after it was cancelled */
+    struct text replaces, replaced_by;     /* numbers of packages; replaced_by: none of another holder's */
     struct text carrier, express_number, tracking, phone_end;
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct package_letter, MEMBER)
 RECORD(package_letter_record, struct package_letter, F(number), F(certificate), F(name), F(name_latin), F(name_native), FIELD_OF(struct package_letter, lines, package_line_record), F(phone),
-       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(provisional), F(replacement), F(again), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
+       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(provisional), F(replacement), F(again), F(sent_again), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
 
 const struct page_binding package_letters[] = {
     {"package-open", &package_letter_record},
@@ -61,12 +64,13 @@ enum result package_letter(struct context *context, const struct package_room *r
     for (size_t i = 0; i < count; i++) items[i].text = lines[i];
     TRY(package_store_read(context, row->number, 0, &view));
     package_complete(context, room, &view);
-    bool again = view.waiting && view.dispatches > 0;
+    bool again = view.waiting && view.dispatches > 0, own = view.holder_id == view.account_id;
     struct package_letter item = {.number = view.number, .certificate = view.certificate, .name_latin = view.name_latin, .name_native = view.name_native,
                                   .lines = {&package_line_record, items, count}, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
                                   .mailed = view.mailed_day, .delivered = view.delivered_day, .provisional = view.provisional, .again = again,
                                   .replacement = view.replacement && !again, .carrier = view.carrier_name, .express_number = view.express_number, .tracking = view.tracking,
-                                  .phone_end = view.phone_end, .reason = view.reason};
+                                  .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced, .may_apply_again = view.may_apply_again,
+                                  .may_ask_replacement = view.may_ask_replacement && own, .replaces = view.replaces, .replaced_by = own ? view.replaced_by : TEXT("")};
     return write_to(context, room, kind, row->account_id, view.certification, view.award_day, &item);
 }
 

@@ -55,7 +55,6 @@ static enum result add_view(struct context *context, struct gathering *gathering
     enum result checked = found == RESULT_OK ? check(context, view) : package_no_such(context);
     if (checked == RESULT_REFUSED) return leave_out(context, gathering, number), RESULT_OK;
     TRY(checked);
-    if (view->approved) view->name_latin = view->now_latin, view->name_native = view->now_native; /* as its certificate is printed, and packed */
     gathering->count++;
     return RESULT_OK;
 }

@@ -25,7 +25,8 @@ struct package_printed {
     struct text paper; /* in the reader's language */
     struct instant at;
     struct text who;   /* user name */
-    bool again;        /* it does not say its address or name as it is now */
+    bool other_name, other_address; /* it says another than it is now: print it again */
+    bool goes_on;      /* printed for an earlier way, came back with it, and is still right: it goes out again, unless it is damaged */
 };
 extern const struct record package_printed_record;
 /* Of one that is not mailed yet. MAY_READ_PACKAGES. */

@@ -6,7 +6,7 @@
 #include "package/package_staff.h"
 
 #define F(MEMBER) FIELD(struct package_printed, MEMBER)
-RECORD(package_printed_record, struct package_printed, F(paper), F(at), F(who), F(again));
+RECORD(package_printed_record, struct package_printed, F(paper), F(at), F(who), F(other_name), F(other_address), F(goes_on));
 
 enum { NAME = 1, ADDRESS = 2, WORDS_LIMIT = 500 };
 
@@ -16,11 +16,12 @@ static const struct kind {
     const char *word, *english;
     int says;  /* what of the package stands on it */
     int sends; /* what of it leaves the house; a slip stays */
+    bool returns; /* it comes back with the parcel */
 } kinds[KINDS] = {
-    [LABEL] = {"label", N_("address label"), ADDRESS, ADDRESS},
-    [SLIP] = {"slip", N_("packing slip"), NAME | ADDRESS, 0},
-    [CERTIFICATE] = {"certificate", N_("certificate"), NAME, NAME},
-    [LIST] = {"list", N_("list for the carrier"), ADDRESS, ADDRESS},
+    [LABEL] = {"label", N_("address label"), ADDRESS, ADDRESS, true},
+    [SLIP] = {"slip", N_("packing slip"), NAME | ADDRESS, 0, false},
+    [CERTIFICATE] = {"certificate", N_("certificate"), NAME, NAME, true},
+    [LIST] = {"list", N_("list for the carrier"), ADDRESS, ADDRESS, false},
 };
 
 /* A package as it is now. */
@@ -96,10 +97,13 @@ enum result package_printed_check(struct context *context, const struct package_
         what |= changes;
         if (changes && papers.length) buffer_put_string(&papers, language_text(context->languages, context->language, N_(", ")));
         if (changes) buffer_put_string(&papers, language_text(context->languages, context->language, kind->english));
-        /* An earlier dispatch has used up its papers but for the certificate, which came back with the parcel. */
-        if (print->ordinal == now.ordinal || kind == &kinds[CERTIFICATE]) printed |= kind->sends;
+        /* An earlier dispatch has used up its papers but for those that came back with the parcel. */
+        if (print->ordinal == now.ordinal || kind->returns) printed |= kind->sends;
     }
     if (what) return print_again(context, row, what, buffer_text(&papers));
+    if (all && !text_empty(row->name_case))
+        return context_fail(context, RESULT_REFUSED, "package.name_case", N_("The holder of package {number} asks for another name. Decide case {case} first, or tick the package if it goes with the name as it is."), "number",
+                            text_string(context->arena, row->number), "case", text_string(context->arena, row->name_case));
     return all && printed != (NAME | ADDRESS) ? not_printed(context, row, printed) : RESULT_OK;
 }
 
@@ -113,8 +117,9 @@ enum result package_printed(struct context *context, const struct package_view *
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_print_row *print = (const struct package_print_row *)rows.items + i;
         const struct kind *kind = kind_of(print);
-        /* Once it is packed, what was printed is in it. */
-        items[i] = (struct package_printed){text_of(language_text(context->languages, context->language, kind->english)), print->at, print->user_name, !view->packed && changed(kind, print, &now)};
+        int changes = view->packed ? 0 : changed(kind, print, &now); /* once it is packed, what was printed is in it */
+        items[i] = (struct package_printed){text_of(language_text(context->languages, context->language, kind->english)), print->at, print->user_name, (changes & NAME) != 0, (changes & ADDRESS) != 0,
+                                            view->approved && !changes && kind->returns && print->ordinal < now.ordinal};
     }
     *printed = (struct list){&package_printed_record, items, rows.count};
     return RESULT_OK;

@@ -49,12 +49,20 @@ void package_complete(struct context *context, const struct package_room *room, 
     view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
-    view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) != 0;
+    view->replaced = !text_empty(view->replaced_by);
+    view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) && !view->replaced;
+    view->sent_again = view->returned && !view->replaced && !view->stopped && !view->holder_changed;
+    view->may_apply_again = view->cancelled && !view->dispatches && !view->replacement && !view->stopped && !view->holder_changed;
     bool asked = !text_empty(view->replacement_case) && view->asked_by == view->holder_id; /* what a holder before has asked for is no matter of this one */
-    view->may_ask_replacement = package_rules_replaceable(state, view->dispatches) && !asked && text_empty(view->replaced_by);
-    /* Once it is packed, what was printed is printed. */
-    if (state >= PACKAGE_PACKED) view->renamed = false;
-    if (!view->waiting) view->stopped = view->holder_changed = false;
+    bool replaceable = package_rules_replaceable(state, view->dispatches) && !asked && !view->replaced;
+    view->may_ask_replacement = replaceable && !view->stopped;
+    view->replacement_stopped = replaceable && view->stopped;
+    if (state < PACKAGE_PACKED && !view->holder_changed) view->name_latin = view->now_latin, view->name_native = view->now_native;
+    if (!view->waiting) {
+        view->renamed = false;
+        view->name_case = TEXT("");
+    }
+    if (!view->waiting && !view->returned) view->stopped = view->holder_changed = false;
 }
 
 /* The certificate may have come to another account with its records since it was applied for (6.4). Its holder sees how the package stands, but not whose it was and where it goes; its applicant nothing of what the holder asks for. */
@@ -62,13 +70,13 @@ static void keep_apart(struct package_view *view, int64_t reader)
 {
     if (view->asked_by != reader) view->replacement_case = TEXT("");
     if (view->holder_id != reader) {
-        view->replaced_by = TEXT("");
-        view->may_ask_replacement = false;
+        view->replaced_by = view->name_case = TEXT("");
+        view->may_ask_replacement = view->replacement_stopped = false;
     }
     if (view->account_id == reader) return;
     view->account = view->address = view->country = view->carrier = view->carrier_name = view->tracking = view->phone_end = view->express_number = view->reason = TEXT("");
     view->account_id = 0;
-    view->may_cancel = view->may_readdress = false;
+    view->may_cancel = view->may_readdress = view->may_apply_again = view->sent_again = false;
 }
 
 static void complete_for(struct context *context, const struct package_room *room, struct package_view *view)
@@ -113,6 +121,7 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
 
 bool package_may(const struct package_view *view, enum package_act act)
 {
+    if (act == PACKAGE_SEND_AGAIN && (!view->sent_again || !text_empty(view->replacement_case))) return false;
     return package_rules_after((enum package_state)view->state, act, false) != 0;
 }
 

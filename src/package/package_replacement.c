@@ -56,6 +56,8 @@ static enum result ask(struct context *context, void *data)
         return context_fail(context, RESULT_REFUSED, "package.not_holder", N_("The certificate of this package is in another account now. Its holder can ask for a replacement."));
     if (!package_rules_replaceable((enum package_state)row.state, row.dispatches))
         return context_fail(context, RESULT_REFUSED, "package.not_mailed", N_("Only a package that was mailed can be replaced."));
+    if (!package_valid(&row))
+        return context_fail(context, RESULT_REFUSED, "package.replacement_stopped", N_("The certificate of this package is not valid now, so the package is not replaced. My Certificate says why."));
     if (row.account_id != context->actor.account) TRY(send_to_holder(context, context->actor.account, &(struct package_row){.id = 0}));
     TRY(package_store_read(context, row.number, 0, &view));
     if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));

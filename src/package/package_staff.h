@@ -8,7 +8,9 @@
 
 /* Takes a package for MAY_SEND_PACKAGES. RESULT_NONE where there is none. */
 MUST_CHECK package_take(struct context *context, struct text number, struct package_room *room, struct package_row *row);
-/* Is the certificate still one that is sent, to this account? REFUSED package.holder_changed, package.certificate_stopped. */
+/* Is the certificate one that is sent: issued, perhaps expired since? */
+bool package_valid(const struct package_row *row);
+/* Is it still, to this account? REFUSED package.holder_changed, package.certificate_stopped. */
 MUST_CHECK package_check_certificate(struct context *context, const struct package_row *row);
 MUST_CHECK package_check_view(struct context *context, const struct package_view *view);
 /* REFUSED package.none: there is no such package. */
@@ -23,7 +25,7 @@ void package_outcome_refuse(struct context *context, struct package_outcome *out
 
 /* Notes, in the transaction, that this was printed just now of the packages, as they stood when they were read. */
 MUST_CHECK package_printed_note(struct context *context, enum package_papers papers, const struct package_view *views, size_t count);
-/* Does what was printed still say name and address as they are? REFUSED package.print_again, package.print_again_name, package.print_again_address. `all`: certificate and address must have been printed; REFUSED package.not_printed, package.not_printed_certificate, package.not_printed_address. */
+/* Does what was printed still say name and address as they are? REFUSED package.print_again, package.print_again_name, package.print_again_address. `all`: certificate and address must have been printed, and no other name be asked for; REFUSED package.name_case, package.not_printed, package.not_printed_certificate, package.not_printed_address. */
 MUST_CHECK package_printed_check(struct context *context, const struct package_row *row, bool all);
 
 /* Whoever mails with an express number or hears of it begins with this: of two at the same moment the second waits for the first, and sees what it has written. */

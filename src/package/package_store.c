@@ -13,7 +13,7 @@ RECORD(package_draft_row_record, RECORDED, F(mailbox_id), F(certificate_id), F(r
 #define RECORDED struct package_row
 RECORD(package_row_record, RECORDED, F(id), F(account_id), F(certificate_id), F(mailbox_id), F(replaces_id), F(case_id), F(asked_case_id), F(revision), F(dispatches), F(number),
        F(name_latin), F(name_native), F(country), F(address), F(reason), F(state), F(applied), F(applied_day), F(approved_day), F(packed_day), F(since), F(earliest), F(due), F(provisional),
-       F(certificate), F(certification), F(now_latin), F(now_native), F(now_revision), F(now_account), F(certification_id), F(now_state), F(award_day));
+       F(certificate), F(certification), F(now_latin), F(now_native), F(now_revision), F(now_account), F(certification_id), F(now_state), F(award_day), F(name_case));
 #undef RECORDED
 #define RECORDED struct package_entry_row
 RECORD(package_entry_row_record, RECORDED, F(at), F(act), F(text), F(user_name), F(actor_kind));
@@ -28,8 +28,8 @@ RECORD(package_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_n
 RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(account_id), F(certificate_id), F(account), F(state),
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
        F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
-       F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(replacement_case),
-       F(replaced_by), F(holder_id), F(asked_by), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
+       F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
+       F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(replaced_by), F(holder_id), F(asked_by), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
 #undef RECORDED
 
 struct id_row {
@@ -106,7 +106,8 @@ STATEMENT(read_row, &package_row_record,
           "SELECT p.id, p.account_id, p.certificate_id, p.mailbox_id, p.replaces_id, p.case_id, p.asked_case_id, p.revision, p.dispatches, p.number, p.name_latin, p.name_native, p.country,"
           " p.address, p.reason, p.state, p.applied_at AS applied, p.applied_day, p.approved_day, p.packed_day, p.from_day AS since, p.earliest_day AS earliest, p.due_day AS due,"
           " p.provisional, c.number AS certificate, n.code AS certification, c.name_latin AS now_latin, c.name_native AS now_native, c.revision AS now_revision,"
-          " c.account_id AS now_account, c.certification_id, c.state AS now_state, c.award_day FROM package p JOIN certificate c ON c.id = p.certificate_id"
+          " c.account_id AS now_account, c.certification_id, c.state AS now_state, c.award_day, w.number AS name_case FROM package p JOIN certificate c ON c.id = p.certificate_id"
+          " LEFT JOIN case_file w ON w.account_id = c.account_id AND w.kind = 'name' AND w.state < 5"
           " JOIN certification n ON n.id = c.certification_id WHERE p.id = $1");
 STATEMENT(add_package, &package_id_record,
           "INSERT INTO package (number, certificate_id, account_id, mailbox_id, replaces_id, case_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day,"
@@ -193,11 +194,11 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
-    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case,"             \
+    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, w.number AS name_case," \
     " q.number AS replaced_by, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
-    " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5"                                                                                                             \
+    " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5 LEFT JOIN case_file w ON w.account_id = c.account_id AND w.kind = 'name' AND w.state < 5"                                                                                                            \
     " LEFT JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = p.id AND " COUNTS("q") " "
 STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2 OR c.account_id = $2)");
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");

@@ -48,6 +48,7 @@ struct package_row {
     int64_t now_revision, now_account, certification_id;
     int32_t now_state;
     struct day award_day;
+    struct text name_case; /* of the holder, while it is open; empty: none */
 };
 extern const struct record package_row_record;
 /* Reads it, and keeps other writers of it waiting until the transaction ends. RESULT_NONE where there is none; `owner` 0: anybody's. */

@@ -642,6 +642,8 @@ static struct package_view a_package(int32_t state)
     *in[state] = true;
     view.may_cancel = state <= PACKAGE_APPROVED;
     view.may_readdress = state <= PACKAGE_APPROVED || view.returned;
+    view.sent_again = view.returned;
+    view.may_apply_again = view.cancelled;
     if (view.cancelled) {
         view.cancelled_day = on(2026, 9, 25);
         return view;
@@ -725,7 +727,19 @@ static void packages(void)
             holders.history = (struct list){&package_entry_record, acts, 4};
             write_page("holder", PAGE_PACKAGE, &holders);
         }
+        if (view.cancelled) {
+            /* A replacement that was taken back. */
+            view.may_apply_again = false, view.replacement = true, view.replaces = TEXT("P2B7-KD54-RXNE");
+            write_page("replacement", PAGE_PACKAGE, &one);
+        }
         if (!view.returned) continue;
+        struct package_view replaced = view;
+        struct package_page gone = one;
+        replaced.replaced = true, replaced.sent_again = replaced.may_readdress = false, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
+        gone.packages.items = &replaced;
+        write_page("replaced", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_DELIVERED), replaced.replacement_stopped = true;
+        write_page("stopped", PAGE_PACKAGE, &gone);
         refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));
         write_page("error", PAGE_PACKAGE, &one);
     }
@@ -1246,7 +1260,8 @@ static void desk_packages_pages(void)
                                       .ticked = NONE(text_line_record), .may_send = true, .months = NONE(plot_label_record), .weeks = NONE(package_week_record)};
     write_door_page("empty", 2, DESK_PAGE_PACKAGES, &page);
     struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED)};
-    views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = true;
+    views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = views[5].replaced = true;
+    views[1].name_case = TEXT("C4K8-P2ZT");
     shows[0].count = 4;
     page.packages = LIST(package_view_record, views);
     page.may_approve = page.may_pack = page.may_print = page.more = page.any_weeks = true;
@@ -1272,7 +1287,8 @@ static void desk_packages_pages(void)
     for (int i = 0; i < 4; i++) native_lines[i].text = text_of(chinese[i]);
     for (int i = 0; i < 5; i++) latin_lines[i].text = text_of(latin[i]);
     struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
-    struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false}};
+    struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, true, false}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), true, false, false}},
+        came_back[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, false, true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false, false, true}};
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
     static const struct desk_carrier_row two[] = {{{"dhl", 3}, {"DHL Express", 11}, false}, {{"fedex", 5}, {"FedEx", 5}, false}}, other[] = {{{"dhl", 3}, {"DHL Express", 11}, true}, {{"s10", 3}, {"EMS / UPU", 9}, false}};
     struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
@@ -1285,8 +1301,21 @@ static void desk_packages_pages(void)
                                         .may_stop = view.waiting || view.returned};
         frame.errors.count = 0, frame.wrong_package = TEXT("");
         if (view.applied) view.stopped = view.renamed = view.holder_changed = true;
-        if (view.approved) one.printed = LIST(package_printed_record, printed);
+        if (view.approved) one.printed = LIST(package_printed_record, printed), view.name_case = TEXT("C4K8-P2ZT"), view.renamed = true;
         write_door_page(states[state], 2, DESK_PAGE_PACKAGE, &one);
+        if (view.approved) {
+            view.name_case = TEXT(""), view.renamed = false, view.dispatches = 1;
+            one.printed = LIST(package_printed_record, came_back);
+            write_door_page("again", 2, DESK_PAGE_PACKAGE, &one);
+        }
+        if (view.returned) {
+            struct package_view replaced = view;
+            replaced.replaced = true, replaced.sent_again = false, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
+            one.packages.items = &replaced, one.may_again = false;
+            write_door_page("replaced", 2, DESK_PAGE_PACKAGE, &one);
+            replaced = view, replaced.replacement_case = TEXT("C4K8-P2ZT");
+            write_door_page("asked", 2, DESK_PAGE_PACKAGE, &one);
+        }
         if (!view.packed) continue;
         mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(desk_carrier_row_record)};
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);

@@ -130,15 +130,21 @@ struct package_view post_view(struct town *town, struct text number)
     return view;
 }
 
-void post_rename(struct town *town, int64_t account, const char *latin)
+struct case_view post_ask_name(struct town *town, int64_t account, const char *latin)
 {
     struct case_evidence evidence = {.name = TEXT("passport.png"), .media = "image/png", .width = 1, .height = 1, .content = {(const unsigned char *)"\x89PNG\r\n\x1a\n", 8}};
     struct text number;
     struct case_view view;
-    bool effective;
     town_act_as(town, account);
     assert_ok(award_ask_name(town->context, text_of(latin), TEXT("张伟"), TEXT(""), &evidence, 1, &number));
     assert_ok(case_read(town->context, number, &view));
+    return view;
+}
+
+void post_rename(struct town *town, int64_t account, const char *latin)
+{
+    struct case_view view = post_ask_name(town, account, latin);
+    bool effective;
     town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
     assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport says so."), &effective));
     assert_true(effective);

@@ -4,6 +4,7 @@
 
 #include "award/town.h"
 
+#include "case/case.h"
 #include "package/package_dispatch.h"
 
 #define POST_MAILBOX "wei@example.org"
@@ -38,6 +39,8 @@ void post_pack(struct post_office *it);
 /* Mails one with that number, as far as it is taken. */
 struct package_mailing post_mail(struct post_office *it, struct text number, const char *typed);
 struct package_view post_view(struct town *town, struct text number);
+/* The account asks for another name, with evidence; the case. */
+struct case_view post_ask_name(struct town *town, int64_t account, const char *latin);
 /* The name on the acting account's certificates is corrected by a case, which the registrar grants; then the account acts again. */
 void post_rename(struct town *town, int64_t account, const char *latin);
 /* How many letters to the mailbox have these words in their subject. */

@@ -558,6 +558,8 @@ static void a_certificate_is_printed_once_whatever_comes_back(enum database_engi
     assert_ok(case_read(town->context, asked, &view));
     town_act_as_staff(town, it.clerk);
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Nobody at home")));
+    struct package_view back = post_view(town, it.number);
+    assert_true(back.sent_again && !package_may(&back, PACKAGE_SEND_AGAIN)); /* it is, but not before the case is decided */
     assert_refused("package.replacement_open", package_send_again(town->context, it.number));
     assert_refused("package.state", package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
     assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("It came back, and is sent again."), &effective));
@@ -565,6 +567,7 @@ static void a_certificate_is_printed_once_whatever_comes_back(enum database_engi
     /* Taken back on its second way: the first one was printed all the same, so another is a matter for a case. */
     town_act_as(town, it.wei);
     assert_ok(package_cancel(town->context, it.number));
+    assert_text_equal(town_in_letter(town, MAILBOX, "It was mailed once, so it cannot be applied for again. "), "If you need it after all, ask for a replacement on this page:");
     struct package_offer offer = post_offer(town);
     assert_true(offer.applied && offer.own && !offer.open);
     assert_ok(post_submit(town->context, offer.certificate, &number, &already));
@@ -596,10 +599,25 @@ static void what_was_replaced_is_not_sent_again(enum database_engine engine)
     assert_ok(case_read(town->context, asked, &view));
     town_act_as_staff(town, it.clerk);
     assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
-    /* Found after all, and back. */
+    /* Found after all, and back: nobody is promised that it is sent again, nor asked to do so. */
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
+    struct package_view back = post_view(town, it.number);
+    assert_true(back.returned && back.replaced && !back.sent_again && !back.may_readdress && !package_may(&back, PACKAGE_SEND_AGAIN) && package_may(&back, PACKAGE_CANCEL));
+    assert_text_equal(town_in_letter(town, MAILBOX, "Another one is sent in its place, "), "so nothing more is sent of this one. You need not do anything.");
     assert_refused("package.has_replacement", package_send_again(town->context, it.number));
+    town_act_as(town, it.wei);
+    assert_refused("package.replaced_kept", package_readdress(town->context, it.number, it.home));
+    town_act_as_staff(town, it.clerk);
     assert_ok(package_stop(town->context, it.number, TEXT("It was replaced.")));
+    assert_false(post_view(town, it.number).may_apply_again);
+    /* The replacement is taken back: it cannot be applied for anew, but the first one can be replaced. */
+    town_act_as(town, it.wei);
+    assert_ok(package_cancel(town->context, back.replaced_by));
+    struct package_view fresh = post_view(town, back.replaced_by);
+    assert_true(fresh.cancelled && !fresh.may_apply_again && !fresh.may_ask_replacement);
+    assert_text_equal(town_in_letter(town, MAILBOX, "It was to replace the package "),
+                      text_printf(town->context->arena, "%.*s, and cannot be applied for again. What can be done about that one stands on its page:", TEXT_ARG(it.number)).bytes);
+    assert_true(post_view(town, it.number).may_ask_replacement);
     town_assert_in_order(town);
     town_free(town);
 }
@@ -812,6 +830,10 @@ static void a_forced_unbinding(enum database_engine engine, bool mailed)
     int64_t owner = town_account(town, "owner", "owner@new.example", "Wei Zhang");
     town_act_as(town, it.wei);
     assert_ok(package_mailboxes(town->context, &mailboxes));
+    if (mailed) {
+        town_act_as(town, it.wei);
+        assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+    }
     town_act_as(town, owner);
     assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = ((const struct package_mailbox *)mailboxes.items)->mailbox, .cause = UNBINDING_OWNER, .claimant = owner, .reason = TEXT("")}, NULL));
     town_set_time(town, "2026-03-17T02:00:00Z");
@@ -821,10 +843,14 @@ static void a_forced_unbinding(enum database_engine engine, bool mailed)
 
     if (mailed) {
         town_act_as(town, it.wei);
-        assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
         assert_ok(case_read(town->context, asked, &view));
         town_act_as_staff(town, it.clerk);
         assert_refused("package.certificate_stopped", package_decide_replacement(town->context, view.id, true, TEXT("Sent."), &effective));
+        assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("The exams are another person's."), &effective));
+        town_act_as(town, it.wei);
+        seen = post_view(town, it.number);
+        assert_true(seen.replacement_stopped && !seen.may_ask_replacement);
+        assert_refused("package.replacement_stopped", package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
     } else {
         town_act_as_staff(town, it.clerk);
         assert_refused("package.certificate_stopped", package_act_one(town->context, PACKAGE_PACK, it.number));

@@ -98,7 +98,7 @@ static size_t to_be_printed_again(struct post_office *it)
     for (size_t i = 0; i < printed.count; i++) {
         const struct package_printed *each = (const struct package_printed *)printed.items + i;
         assert_text_equal(each->who, "mia");
-        again += each->again;
+        again += each->other_name || each->other_address;
     }
     return again;
 }
@@ -141,17 +141,63 @@ static void what_is_packed_is_what_was_printed(enum database_engine engine)
     assert_int_equal(post_many(&it, PACKAGE_PACK, TEXT("")).done, 1);
     assert_text_equal(post_view(town, it.number).name_latin, "Wei Chang");
 
-    /* The certificate comes back with the parcel; the label is printed anew. */
+    /* Certificate and label come back with the parcel, and go on. */
     post_mail(&it, it.number, POST_SF);
     assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("")));
     assert_ok(package_send_again(town->context, it.number));
-    assert_true(strstr(not_packed(&it), "No address was printed"));
-    made(&it, PAPERS_LABELS, TEXT(""));
+    struct package_view view = post_view(town, it.number);
+    struct list printed;
+    int goes_on = 0;
+    assert_ok(package_printed(town->context, &view, &printed));
+    for (size_t i = 0; i < printed.count; i++) {
+        const struct package_printed *each = (const struct package_printed *)printed.items + i;
+        goes_on += each->goes_on;
+        assert_int_equal(each->goes_on, text_is(each->paper, "certificate") || text_is(each->paper, "address label"));
+    }
+    assert_int_equal(goes_on, 2);
     assert_int_equal(post_many(&it, PACKAGE_PACK, TEXT("")).done, 1);
     town_assert_in_order(town);
     end(&it);
 }
 BOTH_ENGINES(what_is_packed_is_what_was_printed)
+
+/* While another name is asked for, "all" does not pack the package with the old one; ticked it goes. What was printed says whose name is on it. */
+static void an_open_name_case_is_told(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct list list;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    struct case_view asked = post_ask_name(town, it.wei, "Wei Chang");
+    assert_text_equal(post_view(town, it.number).name_case, text_string(town->context->arena, asked.number));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_list(town->context, PACKAGE_SHOW_APPROVED, 10, &list));
+    assert_text_equal(((const struct package_view *)list.items)->name_case, text_string(town->context->arena, asked.number));
+    assert_true(strstr(not_packed(&it), text_printf(town->context->arena, "asks for another name. Decide case %.*s first", TEXT_ARG(asked.number)).bytes));
+    town_act_as(town, it.wei);
+    assert_ok(case_withdraw(town->context, asked.id));
+    post_rename(town, it.wei, "Wei Tschang");
+    town_act_as_staff(town, it.clerk);
+    struct package_view view = post_view(town, it.number);
+    assert_text_equal(view.name_case, "");
+    assert_true(view.renamed);
+    assert_text_equal(view.name_latin, "Wei Tschang");
+    assert_ok(package_printed(town->context, &view, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct package_printed *each = (const struct package_printed *)list.items + i;
+        assert_int_equal(each->other_name, text_is(each->paper, "certificate"));
+        assert_false(each->other_address);
+    }
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    (void)post_ask_name(town, it.wei, "Wei Zhang");
+    town_act_as_staff(town, it.clerk);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
+    assert_false(post_view(town, it.number).renamed);
+    end(&it);
+}
+BOTH_ENGINES(an_open_name_case_is_told)
 
 /* It came back, and goes to another address: what was printed for its first way is not packed again, ticked or not. */
 static void a_second_way_is_printed_anew(enum database_engine engine)
@@ -376,6 +422,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(what_is_packed_is_what_was_printed),
+        ON_BOTH(an_open_name_case_is_told),
         ON_BOTH(a_second_way_is_printed_anew),
         ON_BOTH(what_is_named_is_packed_unprinted),
         ON_BOTH(one_that_cannot_be_printed_holds_up_no_other),

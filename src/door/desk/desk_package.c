@@ -60,7 +60,7 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     struct package_address address;
     struct desk_mailing mailing;
     struct desk_package_page page = {.packages = {&package_view_record, &view, 1}, .latin_lines = {&text_line_record, NULL, 0}, .mailings = {&desk_mailing_record, &mailing, 1},
-                                     .day = form_text(&visit->form, "day"), .reason = form_text(&visit->form, "reason")};
+                                     .day = form_text(&visit->form, "day"), .words = form_text(&visit->form, "reason")};
     enum result found = package_read(visit->context, visit->rest, &view);
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);

@@ -137,7 +137,7 @@ RECORD(text_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(lines, text_line_record), L(latin_lines, text_line_record), F(phone), L(contents, text_line_record),
-       L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(reason), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
+       L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(words), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
        F(may_stop), F(may_renumber));
 #undef RECORDED
 #define RECORDED struct desk_scan_page
