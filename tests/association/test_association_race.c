@@ -27,46 +27,56 @@ struct claimant {
     int64_t account;
     struct text token;
     bool record; /* what it claims: the single record, else the whole mailbox */
-    pthread_barrier_t *barrier;
     enum result result;
     const char *code;
     int64_t records;
 };
 
+/* What a test has begun. It is taken down after the test however that went: else its threads, and its connections, would be the next one's. */
+static struct race {
+    struct town *town;
+    struct claimant claimants[CLAIMANTS];
+    pthread_t threads[CLAIMANTS];
+    pthread_barrier_t barrier;
+    int running;
+    struct instant start;
+    int round;
+} race;
+
+static void gather(enum database_engine engine)
+{
+    struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    race.start = context_now(town->context);
+    for (int i = 0; i < CLAIMANTS; i++) {
+        race.claimants[i].account = town_account(town, named(town, "claimant", i), "c@example.org", "C");
+        race.claimants[i].context = town_second(town, race.claimants[i].account);
+    }
+}
+
+static void join(void)
+{
+    if (!race.running) return;
+    while (race.running) pthread_join(race.threads[--race.running], NULL);
+    pthread_barrier_destroy(&race.barrier);
+}
+
 static void *claim(void *data)
 {
     struct claimant *claimant = data;
     error_clear(&claimant->context->error);
-    pthread_barrier_wait(claimant->barrier);
+    pthread_barrier_wait(&race.barrier);
     claimant->result = association_complete(claimant->context, 0, claimant->token, TEXT(""), &claimant->records);
     claimant->code = claimant->context->error.code;
     return NULL;
 }
 
-struct arena_of_race {
-    struct town *town;
-    struct claimant claimants[CLAIMANTS];
-    struct instant start;
-    int round;
-};
-
-static void gather(struct arena_of_race *race, enum database_engine engine)
-{
-    struct town *town = race->town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    race->start = context_now(town->context);
-    for (int i = 0; i < CLAIMANTS; i++) {
-        race->claimants[i].account = town_account(town, named(town, "claimant", i), "c@example.org", "C");
-        race->claimants[i].context = town_second(town, race->claimants[i].account);
-    }
-}
-
 /* What the claimant's letter has; a few a day, for a mailbox has its limits. */
-static void get_token(struct arena_of_race *race, int i, const char *mailbox, const char *registration)
+static void get_token(int i, const char *mailbox, const char *registration)
 {
-    struct town *town = race->town;
-    struct claimant *claimant = &race->claimants[i];
+    struct town *town = race.town;
+    struct claimant *claimant = &race.claimants[i];
     town_act_as(town, claimant->account);
-    town->support->clock = clock_fixed(instant_add_seconds(race->start, (race->round * DAYS_A_ROUND + i / 4) * 86400ll + i % 4 * 3600));
+    town->support->clock = clock_fixed(instant_add_seconds(race.start, (race.round * DAYS_A_ROUND + i / 4) * 86400ll + i % 4 * 3600));
     if (claimant->record) {
         struct association_report report = {TEXT("pearson-vue"), TEXT("H12-811"), {0}, text_of(registration), TEXT("Zhang"), TEXT("")};
         struct association_report_answer answer;
@@ -82,33 +92,31 @@ static void get_token(struct arena_of_race *race, int i, const char *mailbox, co
 }
 
 /* One round: everybody claims, while the provider delivers. Who claims the record, who the mailbox, says `records`: of each 64. */
-static void race_once(struct arena_of_race *race, int records, int imports)
+static void race_once(int records, int imports)
 {
-    struct town *town = race->town;
-    const char *mailbox = text_printf(town->context->arena, "shared%d@example.org", race->round).bytes;
+    struct town *town = race.town;
+    const char *mailbox = text_printf(town->context->arena, "shared%d@example.org", race.round).bytes;
     int64_t record = town_pass(town, mailbox, "H12-811", "2026-02-12"), before = town_count(town, "journal");
     const char *registration = text_printf(town->context->arena, "R%lld", (long long)town->registrations).bytes;
-    pthread_barrier_t barrier;
-    pthread_barrier_init(&barrier, NULL, CLAIMANTS + 1);
     for (int i = 0; i < CLAIMANTS; i++) {
-        struct claimant *claimant = &race->claimants[i];
-        *claimant = (struct claimant){.context = claimant->context, .account = claimant->account, .barrier = &barrier, .record = i < records};
-        get_token(race, i, mailbox, registration);
+        struct claimant *claimant = &race.claimants[i];
+        *claimant = (struct claimant){.context = claimant->context, .account = claimant->account, .record = i < records};
+        get_token(i, mailbox, registration);
     }
     /* All at a time at which each of the requests is open. */
-    town->support->clock = clock_fixed(instant_add_seconds(race->start, race->round * DAYS_A_ROUND * 86400ll + 4 * 3600));
-    for (int i = 0; i < CLAIMANTS; i++) race->claimants[i].context->clock = &town->support->clock;
-    pthread_t threads[CLAIMANTS];
-    for (int i = 0; i < CLAIMANTS; i++) assert_int_equal(pthread_create(&threads[i], NULL, claim, &race->claimants[i]), 0);
-    pthread_barrier_wait(&barrier);
+    town->support->clock = clock_fixed(instant_add_seconds(race.start, race.round * DAYS_A_ROUND * 86400ll + 4 * 3600));
+    for (int i = 0; i < CLAIMANTS; i++) race.claimants[i].context->clock = &town->support->clock;
+    pthread_barrier_init(&race.barrier, NULL, CLAIMANTS + 1);
+    for (; race.running < CLAIMANTS; race.running++)
+        if (pthread_create(&race.threads[race.running], NULL, claim, &race.claimants[race.running]) != 0) abort(); /* those that wait already would wait for ever */
+    pthread_barrier_wait(&race.barrier);
     town_act_as(town, 0);
     for (int i = 0; i < imports; i++) town_pass(town, mailbox, "H12-821", "2026-02-13");
-    for (int i = 0; i < CLAIMANTS; i++) pthread_join(threads[i], NULL);
-    pthread_barrier_destroy(&barrier);
+    join();
 
     int64_t of_mailbox = 0, of_record = 0;
     for (int i = 0; i < CLAIMANTS; i++) {
-        const struct claimant *claimant = &race->claimants[i];
+        const struct claimant *claimant = &race.claimants[i];
         int64_t *winner = claimant->record ? &of_record : &of_mailbox;
         if (claimant->result == RESULT_OK) {
             assert_int_equal(*winner, 0); /* one wins */
@@ -132,63 +140,54 @@ static void race_once(struct arena_of_race *race, int records, int imports)
     assert_true(there);
     town_act_as(town, 0);
     town_assert_journal_replays(town);
-    race->round++;
+    race.round++;
 }
 
 /* So many rounds, with what claims the record in them by turns. */
-static void race_rounds(struct arena_of_race *race, int rounds, const int *records, int count)
+static void race_rounds(int rounds, const int *records, int count)
 {
-    struct town *town = race->town;
+    struct town *town = race.town;
     for (int i = 0; i < rounds; i++) {
         struct arena_mark marks[CLAIMANTS], mark = arena_mark(town->context->arena);
-        for (int k = 0; k < CLAIMANTS; k++) marks[k] = arena_mark(race->claimants[k].context->arena);
-        race_once(race, records[i % count], i ? FEW_IMPORTS : MANY_IMPORTS);
-        for (int k = 0; k < CLAIMANTS; k++) arena_rewind(race->claimants[k].context->arena, marks[k]);
+        for (int k = 0; k < CLAIMANTS; k++) marks[k] = arena_mark(race.claimants[k].context->arena);
+        race_once(records[i % count], i ? FEW_IMPORTS : MANY_IMPORTS);
+        for (int k = 0; k < CLAIMANTS; k++) arena_rewind(race.claimants[k].context->arena, marks[k]);
         arena_rewind(town->context->arena, mark);
     }
 }
 
 static void of_64_claimants_of_a_mailbox_one_wins(enum database_engine engine)
 {
-    static struct arena_of_race race;
-    race = (struct arena_of_race){0};
-    gather(&race, engine);
+    gather(engine);
     struct town *town = race.town;
-    race_once(&race, 0, MANY_IMPORTS);
+    race_once(0, MANY_IMPORTS);
     assert_int_equal(town_count(town, "associations"), 1);
     assert_int_equal(town_count(town, "completed"), 1);
     assert_int_equal(town_count(town, "too late"), CLAIMANTS - 1);
     assert_int_equal(town_count(town, "held"), 1 + MANY_IMPORTS);
     assert_int_equal(town_count(town, "certificates"), 1);
-    town_free(town);
 }
 BOTH_ENGINES(of_64_claimants_of_a_mailbox_one_wins)
 
 static void of_64_claimants_of_a_record_one_wins(enum database_engine engine)
 {
-    static struct arena_of_race race;
-    race = (struct arena_of_race){0};
-    gather(&race, engine);
+    gather(engine);
     struct town *town = race.town;
     int rounds = times("TESTAMUR_RACE_ROUNDS", 1);
-    race_rounds(&race, rounds, (const int[]){CLAIMANTS}, 1);
+    race_rounds(rounds, (const int[]){CLAIMANTS}, 1);
     assert_int_equal(town_count(town, "associations"), 0);
     assert_int_equal(town_count(town, "completed"), rounds);
     assert_int_equal(town_count(town, "too late"), rounds * (CLAIMANTS - 1));
     assert_int_equal(town_count(town, "held"), rounds);
     assert_in_range(town_count(town, "certificates"), 1, rounds); /* of the same certification: whoever wins again has it */
-    town_free(town);
 }
 BOTH_ENGINES(of_64_claimants_of_a_record_one_wins)
 
 /* The mailbox and a record of it, by halves; and as often as it is wished. */
 static void the_record_and_its_mailbox_at_once(enum database_engine engine)
 {
-    static struct arena_of_race race;
-    race = (struct arena_of_race){0};
-    gather(&race, engine);
-    race_rounds(&race, times("TESTAMUR_RACE_ROUNDS", 2), (const int[]){CLAIMANTS / 2, 0, CLAIMANTS, CLAIMANTS - 8}, 4);
-    town_free(race.town);
+    gather(engine);
+    race_rounds(times("TESTAMUR_RACE_ROUNDS", 2), (const int[]){CLAIMANTS / 2, 0, CLAIMANTS, CLAIMANTS - 8}, 4);
 }
 BOTH_ENGINES(the_record_and_its_mailbox_at_once)
 
@@ -201,47 +200,67 @@ static const struct statement confirmed_elsewhere = {
     " WHERE (q.purpose = 'associate' AND j.mailbox_id <> q.letter_mailbox_id) OR j.account_id <> q.account_id OR q.outcome <> 'completed'"};
 static const struct statement tied_to = {"tied_to", NULL, "SELECT a.account_id FROM association a JOIN mailbox m ON m.id = a.mailbox_id WHERE m.address = $1"};
 
-struct change_thread {
+static struct changing {
     struct context *context;
-    pthread_barrier_t *start, *end;
+    pthread_t thread;
+    pthread_barrier_t start, end; /* between them nothing is asserted: a test that fails leaves the thread at `start` */
     struct text letters, other; /* where letters are to go from now on; another address that is asked for at the same moment */
-    bool over;
+    bool begun, over;
     enum result result, asked;
-};
+} changing;
 
 static void *change_mailbox(void *data)
 {
-    struct change_thread *thread = data;
+    (void)data;
     for (;;) {
-        pthread_barrier_wait(thread->start);
-        if (thread->over) return NULL;
-        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = thread->letters};
+        pthread_barrier_wait(&changing.start);
+        if (changing.over) return NULL;
+        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = changing.letters};
         bool associated;
-        thread->result = account_change_profile(thread->context, &profile, award_names_fixed, association_proven);
-        thread->asked = association_ask(thread->context, thread->other, ASSOCIATION_OF_RECORDS, false, &associated);
-        pthread_barrier_wait(thread->end);
+        changing.result = account_change_profile(changing.context, &profile, award_names_fixed, association_proven);
+        changing.asked = association_ask(changing.context, changing.other, ASSOCIATION_OF_RECORDS, false, &associated);
+        pthread_barrier_wait(&changing.end);
     }
+}
+
+static void begin_changing(struct town *town, int64_t account)
+{
+    pthread_barrier_init(&changing.start, NULL, 2);
+    pthread_barrier_init(&changing.end, NULL, 2);
+    changing.context = town_second(town, account);
+    changing.context->clock = &town->support->clock;
+    assert_int_equal(pthread_create(&changing.thread, NULL, change_mailbox, NULL), 0);
+    changing.begun = true;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    join();
+    if (changing.begun) {
+        changing.over = true;
+        pthread_barrier_wait(&changing.start);
+        pthread_join(changing.thread, NULL);
+    }
+    if (race.town) town_free(race.town);
+    race = (struct race){0};
+    changing = (struct changing){0};
+    return 0;
 }
 
 /* Tying a mailbox: what is confirmed is the mailbox to which the token went, whatever the account's mailbox is by then, and whatever else it asks for. Letting one go by a letter to the account's own
  * mailbox: only while that still is the account's own. */
 static void what_is_confirmed_is_where_the_token_went(enum database_engine engine)
 {
-    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
     int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, count, account;
     static const char *const own[] = {"one@example.org", "two@example.org"};
     for (int i = 0; i < 2; i++) town_tie(town, alice, own[i]);
-    pthread_barrier_t start, end;
-    pthread_barrier_init(&start, NULL, 2);
-    pthread_barrier_init(&end, NULL, 2);
-    struct change_thread thread = {.context = town_second(town, alice), .start = &start, .end = &end};
-    thread.context->clock = &town->support->clock;
-    pthread_t changing;
-    assert_int_equal(pthread_create(&changing, NULL, change_mailbox, &thread), 0);
+    begin_changing(town, alice);
     town_act_as(town, alice);
     int own_confirmed = 0, own_refused = 0;
     for (int i = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS); i < pairs; i++) {
-        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(thread.context->arena);
+        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(changing.context->arena);
         const char *mailbox = text_printf(town->context->arena, "m%d@example.org", i).bytes;
         support_forward(town->support, 6 * 3600); /* letters have limits */
         struct text token = town_ask(town, mailbox);
@@ -253,15 +272,15 @@ static void what_is_confirmed_is_where_the_token_went(enum database_engine engin
             assert_ok(association_ask_to_let_go(town->context, thing, true));
             token = town_token(town, own[i / 4 % 2]);
         }
-        thread.letters = text_of(own[letting_go ? (i / 4 + 1) % 2 : i / 4 % 2]);
-        thread.other = text_printf(town->context->arena, "other%d@example.org", i);
-        pthread_barrier_wait(&start);
+        changing.letters = text_of(own[letting_go ? (i / 4 + 1) % 2 : i / 4 % 2]);
+        changing.other = text_printf(town->context->arena, "other%d@example.org", i);
+        pthread_barrier_wait(&changing.start);
         enum result result = association_complete(town->context, 0, token, TEXT(""), &records);
         const char *code = town->context->error.code;
         error_clear(&town->context->error);
-        pthread_barrier_wait(&end);
-        assert_int_equal(thread.result, RESULT_OK);
-        assert_int_equal(thread.asked, RESULT_OK);
+        pthread_barrier_wait(&changing.end);
+        assert_int_equal(changing.result, RESULT_OK);
+        assert_int_equal(changing.asked, RESULT_OK);
         enum result tied = database_integer(town->context, &tied_to, PARAMETERS(mailbox), &account);
         if (!letting_go || result != RESULT_OK) {
             assert_int_equal(tied, RESULT_OK);
@@ -272,37 +291,29 @@ static void what_is_confirmed_is_where_the_token_went(enum database_engine engin
         if (!letting_go) assert_int_equal(result, RESULT_OK);
         else if (result != RESULT_OK) assert_string_equal(code, "association.own_mailbox");
         if (letting_go) *(result == RESULT_OK ? &own_confirmed : &own_refused) += 1;
-        assert_result(town->support, RESULT_NONE, database_integer(town->context, &tied_to, PARAMETERS(thread.other), &account)); /* asked for, and not confirmed */
-        arena_rewind(thread.context->arena, other_mark);
+        assert_result(town->support, RESULT_NONE, database_integer(town->context, &tied_to, PARAMETERS(changing.other), &account)); /* asked for, and not confirmed */
+        arena_rewind(changing.context->arena, other_mark);
         arena_rewind(town->context->arena, mark);
     }
-    thread.over = true;
-    pthread_barrier_wait(&start);
-    pthread_join(changing, NULL);
     assert_ok(database_integer(town->context, &confirmed_elsewhere, NO_PARAMETERS, &count));
     assert_int_equal(count, 0);
     print_message("by the account's own mailbox: %d confirmed, %d refused because it had changed\n", own_confirmed, own_refused);
     town_assert_journal_replays(town);
-    town_free(town);
 }
 BOTH_ENGINES(what_is_confirmed_is_where_the_token_went)
 
 /* Letting a mailbox go against choosing it for the letters: one of the two comes second and is refused. */
 static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
 {
-    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
     int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, account;
     town_tie(town, alice, "one@example.org");
-    pthread_barrier_t start, end;
-    pthread_barrier_init(&start, NULL, 2);
-    pthread_barrier_init(&end, NULL, 2);
-    struct change_thread thread = {.context = town_second(town, alice), .start = &start, .end = &end, .letters = TEXT("two@example.org"), .other = TEXT("other@example.org")};
-    thread.context->clock = &town->support->clock;
-    pthread_t changing;
-    assert_int_equal(pthread_create(&changing, NULL, change_mailbox, &thread), 0);
+    changing.letters = TEXT("two@example.org");
+    changing.other = TEXT("other@example.org");
+    begin_changing(town, alice);
     int let_go = 0;
     for (int i = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS); i < pairs; i++) {
-        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(thread.context->arena);
+        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(changing.context->arena);
         struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .mailbox = TEXT("one@example.org")};
         struct association_thing two = {0};
         support_forward(town->support, 26 * 3600);
@@ -312,36 +323,32 @@ static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
         assert_ok(intake_mailbox_known(town->context, TEXT("two@example.org"), &two.mailbox));
         assert_ok(association_ask_to_let_go(town->context, two, false));
         struct text token = town_token(town, "two@example.org");
-        pthread_barrier_wait(&start);
+        pthread_barrier_wait(&changing.start);
         enum result result = association_complete(town->context, 0, token, TEXT(""), &records);
         const char *code = town->context->error.code;
         error_clear(&town->context->error);
-        pthread_barrier_wait(&end);
-        const char *other = thread.context->error.code;
-        error_clear(&thread.context->error);
+        pthread_barrier_wait(&changing.end);
+        const char *other = changing.context->error.code;
+        error_clear(&changing.context->error);
         if (result != RESULT_OK) assert_string_equal(code, "association.letters_mailbox");
-        if (thread.result != RESULT_OK) assert_string_equal(other, "account.mailbox_unproven");
-        assert_int_equal((result == RESULT_OK) + (thread.result == RESULT_OK), 1);
+        if (changing.result != RESULT_OK) assert_string_equal(other, "account.mailbox_unproven");
+        assert_int_equal((result == RESULT_OK) + (changing.result == RESULT_OK), 1);
         let_go += result == RESULT_OK;
-        arena_rewind(thread.context->arena, other_mark);
+        arena_rewind(changing.context->arena, other_mark);
         arena_rewind(town->context->arena, mark);
     }
-    thread.over = true;
-    pthread_barrier_wait(&start);
-    pthread_join(changing, NULL);
     print_message("let go %d times\n", let_go);
-    town_free(town);
 }
 BOTH_ENGINES(letters_do_not_go_where_nothing_is_tied)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(of_64_claimants_of_a_mailbox_one_wins),
-        ON_BOTH(of_64_claimants_of_a_record_one_wins),
-        ON_BOTH(the_record_and_its_mailbox_at_once),
-        ON_BOTH(what_is_confirmed_is_where_the_token_went),
-        ON_BOTH(letters_do_not_go_where_nothing_is_tied),
+        ON_BOTH_THEN(of_64_claimants_of_a_mailbox_one_wins, tear_down),
+        ON_BOTH_THEN(of_64_claimants_of_a_record_one_wins, tear_down),
+        ON_BOTH_THEN(the_record_and_its_mailbox_at_once, tear_down),
+        ON_BOTH_THEN(what_is_confirmed_is_where_the_token_went, tear_down),
+        ON_BOTH_THEN(letters_do_not_go_where_nothing_is_tied, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,8 @@ void support_assert_text_equal(struct text a, const char *b, const char *file, i
     static void BODY##_on_sqlite(void **state) { (void)state; BODY(DATABASE_SQLITE); }                                           \
     static void BODY##_on_postgresql(void **state) { (void)state; support_skip_without_postgresql(); BODY(DATABASE_POSTGRESQL); }
 #define ON_BOTH(BODY) cmocka_unit_test(BODY##_on_sqlite), cmocka_unit_test(BODY##_on_postgresql)
+/* The same with what takes down afterwards, however it went. */
+#define ON_BOTH_THEN(BODY, TEAR_DOWN) cmocka_unit_test_teardown(BODY##_on_sqlite, TEAR_DOWN), cmocka_unit_test_teardown(BODY##_on_postgresql, TEAR_DOWN)
 void support_skip_without_postgresql(void);
 
 #endif
