@@ -80,6 +80,7 @@ struct package_view {
     struct text certificate, certification, name; /* as in the offer */
     struct text name_latin, name_native; /* as it will be printed now; from packing on as it was */
     int64_t account_id, certificate_id; /* the account that applied; 0 to a holder who is another */
+    bool applicable;                /* the certificate is issued and has not expired, and there is no package of it but what was cancelled unsent */
     int64_t holder_id, asked_by;    /* accounts: the certificate's now; whose replacement_case it is */
     struct text account;            /* user name of the applicant */
     int32_t state;                  /* enum package_state */
@@ -99,7 +100,7 @@ struct package_view {
     struct text reason;             /* why it came back or was cancelled */
     struct text country, address;   /* the copy: package_view_address reads it */
     bool may_cancel, may_readdress, may_ask_replacement;
-    bool may_apply_again;           /* it was cancelled before it was ever mailed, and is no replacement */
+    bool may_apply_again;           /* it was cancelled before it was ever mailed, and is no replacement; another can be applied for */
     bool sent_again;                /* it came back, and will be sent once more */
     bool replaced;                  /* another package is sent in its place */
     bool replacement_stopped;       /* it could be replaced if its certificate were valid */

@@ -52,7 +52,7 @@ void package_complete(struct context *context, const struct package_room *room, 
     view->replaced = !text_empty(view->replaced_by);
     view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) && !view->replaced;
     view->sent_again = view->returned && !view->replaced && !view->stopped && !view->holder_changed;
-    view->may_apply_again = view->cancelled && !view->dispatches && !view->replacement && !view->stopped && !view->holder_changed;
+    view->may_apply_again = view->cancelled && view->applicable && !view->replacement && !view->holder_changed;
     bool asked = !text_empty(view->replacement_case) && view->asked_by == view->holder_id; /* what a holder before has asked for is no matter of this one */
     bool replaceable = package_rules_replaceable(state, view->dispatches) && !asked && !view->replaced;
     view->may_ask_replacement = replaceable && !view->stopped;

@@ -177,5 +177,14 @@ for (const engine of engines)
       assert.equal(answer.events[0].taken, true);
       await page.reload();
       assert.match(await page.locator('.badge').first().innerText(), new RegExp(say.delivered));
+
+      // It comes back after all: what the carrier says is no reason to cancel it.
+      await clerk.goto(`${site.origin}/desk/packages/${number}`);
+      await clerk.locator('form:has(input[value=returned]) textarea').fill('Nobody at home');
+      await clerk.locator('form:has(input[value=returned]) button').click();
+      await clerk.waitForURL(`**/desk/packages/${number}?done=package-returned`);
+      assert.ok((await clerk.locator('main').innerText()).includes('Nobody at home'));
+      assert.equal(await clerk.locator('form:has(input[value=stopped]) textarea').inputValue(), '');
+      await look(clerk, wrong, 'desk came back');
       assert.deepEqual(wrong, []);
     }));

@@ -321,7 +321,8 @@ static void it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed(enum datab
     assert_refused("package.no_address", package_readdress(town->context, number, abroad));
     assert_ok(package_cancel(town->context, number));
     view = post_view(town, number);
-    assert_true(view.cancelled && !view.may_cancel && !view.may_readdress && !view.overdue);
+    assert_true(view.cancelled && view.may_apply_again && !view.may_cancel && !view.may_readdress && !view.overdue);
+    assert_text_equal(town_in_letter(town, MAILBOX, "You can apply again"), ":");
     assert_day(view.cancelled_day, "2026-03-20");
     assert_int_equal(post_letters(town, MAILBOX, "is cancelled"), 1);
     assert_refused("package.too_late", package_cancel(town->context, number));
@@ -332,6 +333,7 @@ static void it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed(enum datab
     /* And apply anew. */
     struct text second = post_apply(town, home);
     assert_false(text_equal(number, second));
+    assert_false(post_view(town, number).may_apply_again);
     struct package_view of;
     assert_ok(package_of_certificate(town->context, view.certificate_id, &of));
     assert_true(text_equal(of.number, second));
