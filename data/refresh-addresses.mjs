@@ -3,7 +3,7 @@
 //
 // A line for each country: code, name in English capitals, its format and the one in Latin letters (%N recipient, %O organization, %A street, %D district, %C city, %S region, %Z postal code,
 // %X sorting code, %n new line), parts that are required, parts written in capitals, pattern of the postal code (POSIX extended), examples of it, what is written in front of it, what region, city, district and
-// postal code are called there, 1 where people write with other than Latin letters, calling code, what is dialled in front of a number within the country, lengths of numbers without it (of those at home and of mobiles),
+// postal code are called there, 1 where people write with other than Latin letters, calling code, what is dialled in front of a number within the country, lengths of numbers without it,
 // pattern of such a number where the lengths say too little.
 // Under it, each with a tab in front, its regions: key, name, as printed in the country's script, as printed in Latin letters, pattern that the postal code begins with.
 import { readFileSync } from 'node:fs';
@@ -20,17 +20,18 @@ const general = data.ZZ;
 const namesPrinted = ['AE', 'ES'];
 
 // Google has none for the provinces of China: the first two digits are the province's, but for places that are reached by way of the next one (Hulunbuir, Hinggan and Alxa in Inner Mongolia, Shengsi in Zhejiang,
-// Jigzhi in Qinghai).
-const chinesePostals = { 北京市: '10', 上海市: '20', 天津市: '30', 重庆市: '40', 内蒙古自治区: '0[12]|13|16|73|75', 山西省: '0[34]', 河北省: '0[5-7]', 辽宁省: '1[12]', 吉林省: '13', 黑龙江省: '1[56]', 江苏省: '2[12]', 安徽省: '2[34]',
+// Jigzhi in Qinghai, two districts of Tangshan in Hebei). In Hong Kong and Macao nobody has one, and people write what forms are content with.
+const chinesePostals = { 北京市: '10', 上海市: '20', 天津市: '30', 重庆市: '40', 内蒙古自治区: '0[12]|13|16|73|75', 山西省: '0[34]', 河北省: '0[5-7]|3015', 辽宁省: '1[12]', 吉林省: '13', 黑龙江省: '1[56]', 江苏省: '2[12]', 安徽省: '2[34]',
   山东省: '2[5-7]', 浙江省: '3[12]|2024', 江西省: '3[34]', 福建省: '3[56]', 湖南省: '4[12]', 湖北省: '4[34]', 河南省: '4[5-7]', 广东省: '5[12]', 广西壮族自治区: '5[34]', 贵州省: '5[56]', 海南省: '57', 四川省: '6[1-4]',
-  云南省: '6[5-7]', 陕西省: '7[12]', 甘肃省: '7[34]', 宁夏回族自治区: '75', 青海省: '81|6247', 新疆维吾尔自治区: '8[34]', 西藏自治区: '85', 香港: '999077', 澳门: '999078' };
+  云南省: '6[5-7]', 陕西省: '7[12]', 甘肃省: '7[34]', 宁夏回族自治区: '75', 青海省: '81|6247', 新疆维吾尔自治区: '8[34]', 西藏自治区: '8[56]' };
 // Mobiles have eleven digits; area code and number ten or eleven, ten where the code is that of Beijing (10) or of two digits (21).
 const phonePatterns = { CN: '1[3-9][0-9]{9}|(10|2[0-9])[0-9]{8}|[3-9][0-9]{9,10}' };
 
-// Of numbers in homes and of mobiles. Shorter than six digits are services, but where no number is long.
+// Of numbers under which a courier may reach somebody, at home, on the way or in a company: all kinds but premium, voicemail and pager. Shorter than five digits are services, but where no number is long.
+const REACHED = ['fixed', 'mobile', 'toll free', '', 'personal', '', 'company', '', 'voice over IP', 'shared cost'];
 function phoneLengths(telephone) {
-  const lengths = new Set((telephone[11] ?? []).slice(0, 2).flatMap((kind) => kind ? kind[1] ?? telephone[3] : []));
-  return [...lengths].filter((length) => length >= 6 || Math.max(...lengths) <= 7).sort((a, b) => a - b);
+  const lengths = new Set((telephone[11] ?? []).filter((kind, i) => kind && REACHED[i]).flatMap((kind) => kind[1] ?? telephone[3]));
+  return [...lengths].filter((length) => length >= 5 || Math.max(...lengths) <= 7).sort((a, b) => a - b);
 }
 
 const isLatin = (text) => !/[\p{L}]/u.test(text.replace(/\p{Script=Latin}/gu, ''));
