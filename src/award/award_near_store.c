@@ -34,10 +34,10 @@ STATEMENT(of_names, &near_name_record,
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5)) ORDER BY 1, 2, 3");
 STATEMENT(passes_of_account, &near_pass_record,
-          "SELECT h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND h.account_id = $1 LIMIT 10000");
+          "SELECT h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND h.account_id = $1 LIMIT $2");
 STATEMENT(passes_of_mailbox, &near_pass_record,
           "SELECT r.id AS record_id, r.exam_id, r.exam_day FROM exam_record r WHERE r.mailbox_id = $1 AND r.grade = 1 AND r.state = 3"
-          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = r.id) LIMIT 10000");
+          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = r.id) LIMIT $2");
 
 STATEMENT(put, NULL,
           "INSERT INTO near_miss (account_id, other_account_id, mailbox_id, certification_id, evidence, found_at, seen_run) VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -75,7 +75,7 @@ enum result near_store_each_pass(struct context *context, int64_t account, int64
 {
     /* Few rows, asked for very often: as a list it is one question to PostgreSQL, prepared, where a cursor is three and planned anew. */
     struct list passes;
-    TRY(account ? database_all(context, &passes_of_account, PARAMETERS(account), PASSES_MOST, &passes) : database_all(context, &passes_of_mailbox, PARAMETERS(mailbox), PASSES_MOST, &passes));
+    TRY(database_all(context, account ? &passes_of_account : &passes_of_mailbox, PARAMETERS(account ? account : mailbox, (int64_t)PASSES_MOST), PASSES_MOST, &passes));
     for (size_t i = 0; i < passes.count; i++) TRY(each(context, (const struct near_pass *)passes.items + i, data));
     return RESULT_OK;
 }
