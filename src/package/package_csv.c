@@ -1,5 +1,7 @@
 #include "package/package_csv.h"
 
+#include "outside/unicode.h"
+
 enum { LARGEST_CSV = 64 << 20, STREET_COLUMNS = 3 };
 
 static const char head[] = "package,recipient,company,address_1,address_2,address_3,district,city,region,postal_code,country,phone,"
@@ -43,7 +45,18 @@ static struct text phone_of(struct arena *arena, const struct package_country *c
     return text_printf(arena, "%.*s-%.*s", TEXT_ARG(code), (int)(digits.length - code.length), digits.bytes + code.length);
 }
 
-/* The address in one script: recipient to region. */
+/* Was it written in Latin letters from the first? */
+static bool is_latin(const struct package_address *address)
+{
+    const struct text texts[] = {address->recipient, address->organization, address->street, address->district, address->city};
+    uint32_t c;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (struct text rest = texts[i]; text_next_code_point(&rest, &c);)
+            if (unicode_kind(c) == UNICODE_LETTER && !unicode_is_latin(c)) return false;
+    return true;
+}
+
+/* The address in one script, recipient to region; as it was written where it is not known in Latin letters, the region, too. */
 static void put_script(struct buffer *out, const struct package_address *address, const struct package_region *region, enum package_script script)
 {
     bool latin = script == ADDRESS_LATIN, own = !latin || !text_empty(address->latin_street);
@@ -55,7 +68,7 @@ static void put_script(struct buffer *out, const struct package_address *address
     if (!latin) put_cell(out, street);
     put_cell(out, package_address_value(address, from, ADDRESS_DISTRICT));
     put_cell(out, package_address_value(address, from, ADDRESS_CITY));
-    put_cell(out, region ? latin ? region->latin : region->native : package_address_value(address, from, ADDRESS_REGION));
+    put_cell(out, !region ? package_address_value(address, from, ADDRESS_REGION) : from == ADDRESS_LATIN || (latin && is_latin(address)) ? region->latin : region->native);
 }
 
 static void put_row(struct arena *arena, struct buffer *out, const struct package_csv_row *row)

@@ -16,7 +16,7 @@ struct package_csv_row {
     struct day due;          /* by which it is to be mailed */
 };
 
-/* Both scripts stand in columns of their own, the street in three; the telephone number is written 86-13800138000. */
+/* Both scripts stand in columns of their own, the street in three; what was not written in Latin letters stands in both as it was written, whole; the telephone number is written 86-13800138000. */
 struct text package_csv(struct arena *arena, const struct package_csv_row *rows, size_t count);
 /* Writes one cell: always quoted, quotes doubled, lines joined by commas, and no formula. */
 void package_csv_cell(struct buffer *out, struct text text);

@@ -66,6 +66,29 @@ static void both_scripts_stand_in_their_columns(void **state)
     support_context_free(support);
 }
 
+static void no_address_is_half_in_one_script(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-14T08:00:00Z");
+    struct package_address chinese = example_typed(example_of("CN")), latin = chinese, emirate = example_typed(example_of("AE"));
+    chinese.latin_recipient = chinese.latin_street = chinese.latin_district = chinese.latin_city = TEXT("");
+    latin.recipient = TEXT("Wei Zhang"), latin.street = TEXT("1 Wuhe Avenue"), latin.city = TEXT("Shenzhen"), latin.district = TEXT("");
+    struct package_csv_row rows[] = {row_of(support, &chinese), row_of(support, &latin), row_of(support, &emirate)};
+    struct text csv = package_csv(support->context.arena, rows, 3), cells[COLUMNS];
+    read_line(support, csv, 0, cells);
+    const char *const whole[] = {"张伟", "", "坂田街道五和大道1号", "", "", "龙岗区", "深圳市", "广东省"};
+    for (size_t i = 0; i < 8; i++) assert_text_equal(cells[1 + i], whole[i]);
+    assert_text_equal(cells[17], "广东省");
+    read_line(support, csv, 1, cells);
+    assert_text_equal(cells[7], "Shenzhen");
+    assert_text_equal(cells[8], "Guangdong Sheng");
+    read_line(support, csv, 2, cells);
+    assert_text_equal(cells[1], "Mohammed Ahmed");
+    assert_text_equal(cells[8], "Dubai");
+    assert_text_equal(cells[17], "دبي");
+    support_context_free(support);
+}
+
 /* What a program reads is what was kept: no sign holds a spreadsheet off. */
 static void leading_zeros_stand_as_they_are(void **state)
 {
@@ -167,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_scripts_stand_in_their_columns),
+        cmocka_unit_test(no_address_is_half_in_one_script),
         cmocka_unit_test(leading_zeros_stand_as_they_are),
         cmocka_unit_test(no_cell_is_a_formula),
         cmocka_unit_test(libreoffice_sees_text),
