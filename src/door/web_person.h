@@ -24,6 +24,7 @@ struct address_line {
 struct address_card {
     int64_t id;
     struct list lines, latin_lines; /* of address_line; latin_lines: none where the first are in Latin letters */
+    struct text country; /* in the reader's language; empty: the one that packages are posted in */
     struct text phone;
     bool preferred;
 };

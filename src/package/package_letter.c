@@ -1,6 +1,8 @@
 /* theme/letters/package-*.{txt,html}: one at each step of a package (SPEC 8.2). */
 #include "award/award.h"
 #include "letter/letter.h"
+#include "outside/settings.h"
+#include "package/package_country_name.h"
 #include "package/package_inside.h"
 
 struct package_line {
@@ -11,7 +13,7 @@ struct package_letter {
     struct text number, certificate, name; /* of the application; of the certificate; of the certification, in the recipient's language */
     struct text name_latin, name_native;
     struct list lines;                     /* of the address, in the script of its country */
-    struct text phone;
+    struct text country, phone;            /* country: in the recipient's language; empty where packages are posted */
     struct day opens, earliest, due, mailed, delivered;
     bool provisional, replacement, again;
     bool sent_again, replaced;             /* what came back: is sent once more, or nothing more of it */
@@ -21,7 +23,7 @@ struct package_letter {
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct package_letter, MEMBER)
-RECORD(package_letter_record, struct package_letter, F(number), F(certificate), F(name), F(name_latin), F(name_native), FIELD_OF(struct package_letter, lines, package_line_record), F(phone),
+RECORD(package_letter_record, struct package_letter, F(number), F(certificate), F(name), F(name_latin), F(name_native), FIELD_OF(struct package_letter, lines, package_line_record), F(country), F(phone),
        F(opens), F(earliest), F(due), F(mailed), F(delivered), F(provisional), F(replacement), F(again), F(sent_again), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
 
 const struct page_binding package_letters[] = {
@@ -49,6 +51,7 @@ static enum result write_to(struct context *context, const struct package_room *
                                                  : !text_empty(holder.name_latin) ? holder.name_latin
                                                                                   : holder.user_name};
     const struct certification_version *version = package_version(room, certification, award_day);
+    TRY(package_country_name(context, recipient.language, item->country, &item->country));
     item->name = version ? catalogue_wording(version->name, recipient.language) : certification;
     return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
@@ -66,7 +69,7 @@ enum result package_letter(struct context *context, const struct package_room *r
     package_complete(context, room, &view);
     bool again = view.waiting && view.dispatches > 0, own = view.holder_id == view.account_id;
     struct package_letter item = {.number = view.number, .certificate = view.certificate, .name_latin = view.name_latin, .name_native = view.name_native,
-                                  .lines = {&package_line_record, items, count}, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
+                                  .lines = {&package_line_record, items, count}, .country = text_equal(address.country, context->settings->home_country) ? TEXT("") : address.country, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
                                   .mailed = view.mailed_day, .delivered = view.delivered_day, .provisional = view.provisional, .again = again,
                                   .replacement = view.replacement && !again, .carrier = view.carrier_name, .express_number = view.express_number, .tracking = view.tracking,
                                   .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced, .may_apply_again = view.may_apply_again,

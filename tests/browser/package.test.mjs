@@ -12,9 +12,9 @@ test.after(() => browser.close());
 
 const secret = 'what carriers and this site have in common', express = '254412284165';
 const words = {
-  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
+  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', germany: 'Germany', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
     applied: 'Applied for', mailed: 'Mailed', delivered: 'Delivered', notSent: 'No express number here means: not sent yet.' },
-  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
+  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', germany: '德国', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
     applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
@@ -155,6 +155,7 @@ for (const engine of engines)
         await clerk.locator('form:has(#express_number) button').click();
         await clerk.waitForURL(`**/desk/packages/${number}?done=${done}`);
       }
+      assert.ok((await clerk.getByRole('main').innerText()).includes(`50667 KÖLN\n${say.germany}`));
       await look(clerk, wrong, 'desk package');
 
       // The number is in a letter and in My Certificate, with the way to the carrier.

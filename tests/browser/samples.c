@@ -593,10 +593,10 @@ static void addresses(void)
     struct addresses_page page = {.addresses = NONE(address_card_record)};
     write_page("empty", PAGE_ADDRESSES, &page);
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Longgang", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
-                             *const german[] = {"Donaudampfschifffahrtsgesellschaft", "Li Wei", "Musterstraße 1", "Hinterhaus, 3. Stock", "50667 KÖLN", "GERMANY"};
+                             *const german[] = {"Donaudampfschifffahrtsgesellschaft", "Li Wei", "Musterstraße 1", "Hinterhaus, 3. Stock", "50667 KÖLN"};
     struct address_line lines[3][6];
-    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 6), TEXT("+8613800138000"), true},
-                                   {2, lines_of(lines[2], german, 6), NONE(address_line_record), TEXT("+492211234567"), false}};
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 6), say("China", "中国"), TEXT("+8613800138000"), true},
+                                   {2, lines_of(lines[2], german, 5), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false}};
     page.addresses = LIST(address_card_record, cards);
     write_page("many", PAGE_ADDRESSES, &page);
     frame.notice = say("The address is kept.", "地址已保存。");
@@ -668,10 +668,10 @@ static struct package_offer an_offer(const char *certification, struct text name
 static void packages(void)
 {
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
-                             *const german[] = {"Li Wei", "Musterstraße 1", "50667 KÖLN", "GERMANY"};
+                             *const german[] = {"Li Wei", "Musterstraße 1", "50667 KÖLN"};
     struct address_line lines[3][6];
-    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), TEXT("+8613800138000"), true},
-                                   {2, lines_of(lines[2], german, 4), NONE(address_line_record), TEXT("+492211234567"), false}};
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true},
+                                   {2, lines_of(lines[2], german, 3), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false}};
     struct address_choice choices[] = {{1, true, {&address_card_record, &cards[0], 1}}, {2, false, {&address_card_record, &cards[1], 1}}};
     struct package_offer offers[] = {an_offer("HCIE-Datacom", say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), "HW2026830194620057"),
                                      an_offer("HCAI", say("Huawei Certified Academy Instructor", "华为认证讲师"), "HW2026550817361299"),
@@ -1042,7 +1042,7 @@ static void person(void)
     struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
                                        .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
     struct address_line lines[4];
-    struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT("+8613800138000"), true}};
+    struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT(""), TEXT("+8613800138000"), true}};
     struct person_letter sent[] = {{.recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
     struct case_view views[] = {case_of(0)};
     struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
@@ -1283,9 +1283,9 @@ static void desk_packages_pages(void)
     write_door_page("error", 2, DESK_PAGE_PACKAGES, &page);
 
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"};
-    struct text_line native_lines[4], latin_lines[5], contents[] = {{say("Printed certificate in a presentation folder", "纸质证书及证书夹")}, {say("Expert card with the certificate number", "印有证书编号的专家卡")}};
-    for (int i = 0; i < 4; i++) native_lines[i].text = text_of(chinese[i]);
-    for (int i = 0; i < 5; i++) latin_lines[i].text = text_of(latin[i]);
+    struct address_line lines[2][5];
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true}};
+    struct text_line contents[] = {{say("Printed certificate in a presentation folder", "纸质证书及证书夹")}, {say("Expert card with the certificate number", "印有证书编号的专家卡")}};
     struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
     struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, true, false}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), true, false, false}},
         came_back[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, false, true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false, false, true}};
@@ -1294,8 +1294,7 @@ static void desk_packages_pages(void)
     struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
-        struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .lines = LIST(text_line_record, native_lines), .latin_lines = LIST(text_line_record, latin_lines),
-                                        .phone = TEXT("+8613800138000"), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history), .printed = NONE(package_printed_record),
+        struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .cards = LIST(address_card_record, cards), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history), .printed = NONE(package_printed_record),
                                         .mailings = {&desk_mailing_record, &mailing, 1}, .may_send = true, .may_approve = view.applied, .may_pack = view.approved, .may_mail = view.packed,
                                         .may_end = view.mailed, .may_return = view.mailed || view.delivered, .may_again = view.returned, .may_renumber = view.mailed,
                                         .may_stop = view.waiting || view.returned};

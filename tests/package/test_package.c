@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 
+#include "outside/settings.h"
+
 #define MAILBOX "wei@example.org"
 
 /* --- Rules --- */
@@ -300,6 +302,41 @@ static void pressed_twice_it_is_one_application(enum database_engine engine)
 }
 BOTH_ENGINES(pressed_twice_it_is_one_application)
 
+/* The letters of the mailbox that have this in their text. */
+static size_t letters_with(struct town *town, const char *mailbox, const char *words)
+{
+    struct list letters = town_letters(town, mailbox);
+    size_t count = 0;
+    for (size_t i = 0; i < letters.count; i++) {
+        struct text text = ((const struct mailbox_letter *)letters.items)[i].text;
+        count += text_find(text, words) < text.length;
+    }
+    return count;
+}
+
+/* In the recipient's language, where it is not the one that packages are posted in. */
+static void a_letter_names_the_country(enum database_engine engine)
+{
+    static const struct statement speaks = {"speaks", NULL, "UPDATE account SET language = $1 WHERE id = $2"};
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    struct settings settings = *town->context->settings;
+    settings.home_country = TEXT("CN");
+    town->context->settings = &settings;
+    town_act_as(town, wei);
+    int64_t home = post_home(town), abroad = post_abroad(town);
+    struct text number = post_apply(town, home);
+    assert_int_equal(letters_with(town, MAILBOX, "张伟\nPhone"), 1);
+    assert_ok(package_readdress(town->context, number, abroad));
+    assert_int_equal(letters_with(town, MAILBOX, "50667 KÖLN\nGermany\nPhone"), 1);
+    assert_ok(database_run(town->context, &speaks, PARAMETERS("zh_CN", wei), NULL));
+    assert_ok(package_readdress(town->context, number, home));
+    assert_ok(package_readdress(town->context, number, abroad));
+    assert_int_equal(letters_with(town, MAILBOX, "50667 KÖLN\n德国\n电话"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_letter_names_the_country)
+
 static void it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
@@ -405,6 +442,7 @@ int main(void)
         ON_BOTH(steps_are_kept_and_can_be_gone_back),
         ON_BOTH(an_address_that_changed_since_the_review_is_looked_at_again),
         ON_BOTH(pressed_twice_it_is_one_application),
+        ON_BOTH(a_letter_names_the_country),
         ON_BOTH(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed),
         ON_BOTH(a_certificate_that_is_stopped_or_renamed_is_looked_at_again),
         ON_BOTH(a_record_that_came_alone_has_no_mailbox_to_choose),

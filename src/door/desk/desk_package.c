@@ -2,16 +2,8 @@
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/web_person.h"
 #include "package/package_papers.h"
-
-static struct list lines_of(struct visit *visit, const struct package_address *address, enum package_script script)
-{
-    struct text lines[ADDRESS_LINES];
-    size_t count = package_address_lines(visit->context->arena, address, script, script == ADDRESS_LATIN, lines);
-    struct text_line *rows = ARENA_ARRAY(visit->context->arena, ADDRESS_LINES, struct text_line);
-    for (size_t i = 0; i < count; i++) rows[i].text = lines[i];
-    return (struct list){&text_line_record, rows, count};
-}
 
 /* What is put in: the list of the package in the catalogue, as the certificate was awarded. */
 static enum result contents_of(struct visit *visit, const struct package_view *view, struct list *contents)
@@ -59,15 +51,13 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     struct package_view view;
     struct package_address address;
     struct desk_mailing mailing;
-    struct desk_package_page page = {.packages = {&package_view_record, &view, 1}, .latin_lines = {&text_line_record, NULL, 0}, .mailings = {&desk_mailing_record, &mailing, 1},
+    struct desk_package_page page = {.packages = {&package_view_record, &view, 1}, .mailings = {&desk_mailing_record, &mailing, 1},
                                      .day = form_text(&visit->form, "day"), .words = form_text(&visit->form, "reason")};
     enum result found = package_read(visit->context, visit->rest, &view);
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(package_view_address(visit->context, &view, &address));
-    page.phone = address.phone;
-    page.lines = lines_of(visit, &address, ADDRESS_NATIVE);
-    if (!text_empty(address.latin_street)) page.latin_lines = lines_of(visit, &address, ADDRESS_LATIN);
+    TRY(web_address_cards(visit, &(struct list){&package_address_record, &address, 1}, &page.cards));
     TRY(contents_of(visit, &view, &page.contents));
     TRY(package_history(visit->context, &view, &page.history));
     TRY(package_printed(visit->context, &view, &page.printed));

@@ -136,7 +136,7 @@ RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_n
 RECORD(text_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct desk_package_page
-RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(lines, text_line_record), L(latin_lines, text_line_record), F(phone), L(contents, text_line_record),
+RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(contents, text_line_record),
        L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(words), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
        F(may_stop), F(may_renumber));
 #undef RECORDED

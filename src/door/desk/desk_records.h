@@ -216,8 +216,7 @@ struct desk_mailing {
 };
 struct desk_package_page {
     struct list packages;    /* the one, of package_view */
-    struct list lines, latin_lines; /* of text_line: its address */
-    struct text phone;
+    struct list cards;       /* of address_card: its address */
     struct list contents;    /* of text_line: what is put in */
     struct list history;     /* of package_entry */
     struct list printed;     /* of package_printed */
