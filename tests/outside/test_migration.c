@@ -1,0 +1,132 @@
+/* A store that is in use moves on to a newer version: its rows are the same afterwards, and new ones come behind them. */
+#include "support/support.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/encoding.h"
+#include "letter/letter_store.h"
+#include "outside/database_internal.h"
+#include "outside/migration.h"
+
+#define NOW "2026-02-13T08:00:00Z"
+
+/* As they were written up to 0022. The first letter goes again, so that the numbers have a gap. */
+static const char letters[] =
+    "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES (1, 'gone@example.org', '', 'x', 'en', '', '', '', 'gone', 1);"
+    "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES"
+    " (NULL, 'waiting@example.org', '', 'activation', 'en', 'Waiting', 'Text ''quoted''', '<p>Text</p>', 'm-waiting', 1000),"
+    " (1, 'sent@example.org', '张伟', 'certificate-issued', 'zh_CN', '证书', '正文', '<p>正文</p>', 'm-sent', -5),"
+    " (1, 'claimed@example.net', 'Anna', 'question', 'en', 'Claimed', 'Text', '<p>', 'm-claimed', 9223372036854775807),"
+    " (1, 'given-up@example.net', 'Anna', 'question', 'en', '', '', '', 'm-given-up', 7);"
+    "DELETE FROM letter WHERE id = 1;";
+static const struct statement insert_sealed = {
+    "insert_sealed", NULL, "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, sealed, message_id, written_at) VALUES"
+    " (1, 'sealed@example.org', 'Anna', 'forgotten', 'en', 'Sealed', '{{token}}', '<p>{{token}}</p>', $1, 'm-sealed', 8)"};
+static const char deliveries[] =
+    "INSERT INTO letter_delivery (letter_id, state, attempts, next_at, claim, queued_at, domain, answer, changed_at) VALUES"
+    " (2, 1, 0, 1000, NULL, 1000, 'example.org', '', 1000), (3, 2, 1, NULL, NULL, 2, 'example.org', '250 taken', 3),"
+    " (4, 1, 2, 5000, 'node-7', 4, 'example.net', '', 4), (5, 5, 12, NULL, NULL, 7, 'example.net', '451 later', 500), (6, 4, 0, NULL, NULL, 8, 'example.org', '', 9);";
+
+/* Packages, mailed at 100 each; then who changed the address, and when. */
+static const char packages[] =
+    "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) VALUES ('anna', 'anna', 'anna@example.org', 'Anna', '', '', '', 'en', 'Asia/Shanghai', 1);"
+    "INSERT INTO catalogue_version (loaded_at, loaded_by, sha256, text) VALUES (1, 'x', 'x', 'x');"
+    "INSERT INTO certification (code) VALUES ('A'), ('B'), ('C'), ('D'), ('E');"
+    "INSERT INTO certificate (number, certification_id, account_id, state, reason, state_day, exam_day, award_day, issue_day, expiry_day, provisional, revision, revision_day, name_latin, name_native, issued, code_serial,"
+    " catalogue_version_id, basis_mark, made_at) SELECT 'N-' || code, id, 1, 2, '', 1, 1, 1, 1, NULL, 0, 1, 1, 'Anna', '', 1, 0, 1, 0, 1 FROM certification ORDER BY id;"
+    "INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, packed_day, from_day, earliest_day, due_day, provisional, dispatches)"
+    " SELECT 'P-' || number, id, 1, 4, 1, 'Anna', '', 'CN', '{\"recipient\":\"Anna\",\"phone\":\"+861380013800' || CAST(id AS TEXT) || '\"}', 1, 1, 1, 1, 1, 1, 1, 0, 1 FROM certificate ORDER BY id;"
+    "UPDATE package SET dispatches = 2 WHERE id = 2;"
+    "UPDATE package SET address = '{\"recipient\":\"Anna\",\"phone\":\"+123\"}' WHERE id = 5;"
+    "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day) VALUES"
+    " (1, 1, 'sf', 'SF1', 1, 1, 1, 100, 1), (2, 1, 'sf', 'SF2', 1, 1, 1, 50, 1), (2, 2, 'ems', 'EM3', 1, 1, 1, 100, 1), (3, 1, 'sf', 'SF4', 1, 1, 1, 100, 1), (4, 1, '', 'X5', 1, 1, 1, 100, 1), (5, 1, 'sf', 'SF6', 1, 1, 1, 100, 1);"
+    "INSERT INTO package_journal (package_id, at, actor_kind, act, state_after, text) VALUES (3, 99, 1, 'address', 2, ''), (4, 100, 1, 'mail', 4, ''), (4, 101, 1, 'address', 6, '');";
+
+static const char *const kept[] = {
+    "SELECT id, account_id, recipient, recipient_name, kind, language, subject, text, html, sealed, message_id, written_at FROM letter ORDER BY id",
+    "SELECT letter_id, state, attempts, next_at, claim, queued_at, domain, answer, changed_at FROM letter_delivery ORDER BY letter_id",
+    "SELECT package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day, delivered_day, returned_day FROM package_dispatch ORDER BY package_id, ordinal",
+};
+static const char phone_ends[] = "SELECT package_id, ordinal, phone_end FROM package_dispatch ORDER BY package_id, ordinal";
+
+static enum result take_row(struct context *context, const struct value *values, size_t count, void *data)
+{
+    struct buffer *out = data;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].kind == VALUE_NULL) buffer_put_string(out, "NULL");
+        else if (values[i].kind == VALUE_INTEGER) buffer_put_integer(out, values[i].integer);
+        else if (values[i].kind == VALUE_TEXT) buffer_put(out, values[i].text);
+        else buffer_put(out, encoding_hex(context->arena, values[i].bytes));
+        buffer_put_char(out, i + 1 < count ? '|' : '\n');
+    }
+    return RESULT_OK;
+}
+
+static struct text rows_of(struct support *support, const char *sql)
+{
+    struct buffer out = buffer_new(support->context.arena, 1 << 12, 1 << 20);
+    assert_result(support, RESULT_OK, database_rows(&support->context, sql, NO_PARAMETERS, take_row, &out));
+    return buffer_text(&out);
+}
+
+/* How many migrations there are up to the one with this number. */
+static size_t through(const char *number)
+{
+    size_t count = 0;
+    while (count < migration_count && strncmp(migrations[count].name, number, strlen(number)) <= 0) count++;
+    assert_in_range(count, 1, migration_count - 1);
+    return count;
+}
+
+static enum result write_letter(struct context *context, void *data)
+{
+    struct letter_row letter = {.account = 1, .recipient = TEXT("new@example.org"), .recipient_name = TEXT("Anna"), .kind = TEXT("question"), .language = TEXT("en"), .subject = TEXT("New"), .text = TEXT("Text"),
+                                .html = TEXT("<p>"), .message_id = TEXT("m-new"), .written = context_now(context), .state = LETTER_WAITING, .domain = TEXT("example.org")};
+    return letter_store_write(context, &letter, data);
+}
+
+static void a_store_in_use_keeps_its_rows(enum database_engine engine)
+{
+    enum { KEPT = sizeof kept / sizeof *kept };
+    struct support *support = support_bare_store(engine, NOW);
+    struct context *context = &support->context;
+    struct text before[KEPT];
+    size_t old = through("0022");
+    int applied;
+    assert_result(support, RESULT_OK, database_apply_migrations(context, old, &applied));
+    assert_result(support, RESULT_OK, database_script(context, packages));
+    assert_result(support, RESULT_OK, database_script(context, letters));
+    assert_result(support, RESULT_OK, database_run(context, &insert_sealed, PARAMETERS(((struct bytes){(const unsigned char *)"\0\377\0A", 4})), NULL));
+    assert_result(support, RESULT_OK, database_script(context, deliveries));
+    for (int i = 0; i < KEPT; i++) {
+        before[i] = rows_of(support, kept[i]);
+        assert_true(before[i].length > 0);
+    }
+
+    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    assert_int_equal(applied, migration_count - old);
+    for (int i = 0; i < KEPT; i++) assert_text_equal(rows_of(support, kept[i]), text_string(context->arena, before[i]));
+    if (engine == DATABASE_SQLITE) assert_text_equal(rows_of(support, "PRAGMA foreign_key_check"), "");
+    /* 0026: only what is known still. The first dispatch of the second package had an address of which nothing is kept, the fourth's was changed behind it, the fifth's is too short. */
+    assert_text_equal(rows_of(support, phone_ends), "1|1|8001\n2|1|\n2|2|8002\n3|1|8003\n4|1|\n5|1|\n");
+
+    /* Letters go on behind those that there are, and what waited is sent still. */
+    int64_t letter = 0;
+    struct list due;
+    assert_result(support, RESULT_OK, database_transaction(context, write_letter, &letter));
+    assert_int_equal(letter, 7);
+    assert_result(support, RESULT_OK, letter_store_due(context, 10, &due));
+    assert_int_equal(due.count, 3);
+    assert_int_equal(((const struct letter_candidate *)due.items)[0].letter_id, 2);
+    assert_result(support, RESULT_OK, letter_store_of_account(context, 1, 0, 10, &due));
+    assert_int_equal(due.count, 5);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_store_in_use_keeps_its_rows)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
