@@ -8,7 +8,7 @@
 #include "outside/zone.h"
 
 /* All templates, loaded once: theme/letters/KIND.txt (its first line is the subject) and KIND.html. Each is bound to a record by the room that writes it; the outer record is
- * letter_frame_record. theme/letters/README.md says how to write one. Needs context->languages; the context's arena must outlive the templates. */
+ * letter_frame_record. frame.html stands around the HTML of all; REFUSED letter.frame where it has no place for it. theme/letters/README.md says how to write them. Needs context->languages; the context's arena must outlive the templates. */
 struct letter_templates;
 /* What every letter sees beside its own record. */
 struct letter_frame {
@@ -18,7 +18,6 @@ struct letter_frame {
     const char *html_language;   /* "zh-CN" */
     const char *kind;            /* the template's name */
     struct text token, code;     /* places that are filled only in the letter as it is sent */
-    struct text letter;          /* in frame.html: the place of the letter's own HTML */
     int32_t zone_offset_minutes; /* for {{instant}} */
     struct text zone_name;       /* "Asia/Shanghai", as on pages */
 };

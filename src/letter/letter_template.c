@@ -10,13 +10,41 @@ enum { TEXT_LIMIT = 64 << 10, HTML_LIMIT = 256 << 10, SUBJECT_LIMIT = 300 };
 
 RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body_name), FIELD(struct letter_frame, portal_address),
        FIELD(struct letter_frame, recipient_name), FIELD(struct letter_frame, recipient_address), FIELD(struct letter_frame, html_language),
-       FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, letter),
-       FIELD(struct letter_frame, zone_offset_minutes), FIELD(struct letter_frame, zone_name));
+       FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, zone_offset_minutes),
+       FIELD(struct letter_frame, zone_name));
+
+/* What frame.html sees beside. */
+struct framed {
+    struct text letter; /* the place of the letter's own HTML */
+};
+RECORD(framed_record, struct framed, FIELD(struct framed, letter));
 
 struct letter_templates {
     struct pages *text, *html, *frame;
     letter_body_of *body; /* NULL: of nobody above */
 };
+
+static bool stands_once(struct text text, struct text what)
+{
+    size_t at = text_find(text, what.bytes);
+    if (at == text.length) return false;
+    struct text rest = {text.bytes + at + 1, text.length - at - 1};
+    return text_find(rest, what.bytes) == rest.length;
+}
+
+/* A frame that has lost its letter would send nothing but greetings. */
+static enum result check_frame(struct context *context, const struct letter_templates *loaded)
+{
+    const struct framed framed = {TEXT("the-letter")};
+    for (int named = 0; named < 2; named++) {
+        struct letter_frame frame = {.recipient_name = named ? TEXT("name") : TEXT(""), .html_language = "en", .kind = "frame"};
+        struct buffer out = buffer_new(context->arena, 8192, HTML_LIMIT);
+        page_render(pages_find(loaded->frame, "frame"), "en", (struct view){&letter_frame_record, &frame}, &framed, &out);
+        if (out.full || !stands_once(buffer_text(&out), framed.letter))
+            return context_fail(context, RESULT_REFUSED, "letter.frame", N_("frame.html is what stands around every letter. It must have {{letter}} once, where the letter's own text goes, whether the recipient has a name or not."));
+    }
+    return RESULT_OK;
+}
 
 enum result letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                   struct letter_templates **templates)
@@ -24,7 +52,8 @@ enum result letter_templates_load(struct context *context, struct text folder, c
     struct letter_templates *loaded = ARENA_NEW(context->arena, struct letter_templates);
     TRY(pages_load(context, context->languages, folder, ".txt", &letter_frame_record, bindings, count, &loaded->text));
     TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
-    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, &(struct page_binding){"frame", NULL}, 1, &loaded->frame));
+    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, &(struct page_binding){"frame", &framed_record}, 1, &loaded->frame));
+    TRY(check_frame(context, loaded));
     *templates = loaded;
     return RESULT_OK;
 }
@@ -62,8 +91,7 @@ static struct letter_frame frame_for(struct context *context, const struct lette
         .body_name = body_name(context, body.name), .portal_address = context->settings->address,
         .recipient_name = recipient->name, .recipient_address = recipient->address,
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
-        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id),
-        .letter = letter_rules_place(context->arena, "letter", letter->message_id)};
+        .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id)};
     const struct zone *zone = zone_of_person(context, recipient->zone, body.zone);
     frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
     frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
@@ -104,10 +132,11 @@ enum result letter_render(struct context *context, const struct letter_recipient
     return RESULT_OK;
 }
 
-/* The frame is the same for all letters and larger than most, so the store does not keep it with each. A letter from when it did has it already. */
+/* The frame is the same for all letters and larger than most, so the store does not keep it with each. A letter from when it did has it already; no letter's own HTML
+ * begins a page. */
 static enum result put_in_frame(struct context *context, const struct letter_row *letter, struct text *html)
 {
-    if (text_starts_with(letter->html, "<!DOCTYPE")) {
+    if (text_find(letter->html, "<html") < letter->html.length) {
         *html = letter->html;
         return RESULT_OK;
     }
@@ -116,11 +145,11 @@ static enum result put_in_frame(struct context *context, const struct letter_row
     named.kind = text_of(text_string(context->arena, letter->kind));
     const struct letter_recipient recipient = {.name = letter->recipient_name, .address = letter->recipient};
     struct letter_frame frame = frame_for(context, &recipient, &named);
-    struct view outer = {&letter_frame_record, &frame};
+    const struct framed framed = {letter_rules_place(context->arena, "letter", letter->message_id)};
     struct buffer out = buffer_new(context->arena, 8192, HTML_LIMIT);
-    page_render(pages_find(context->letters->frame, "frame"), named.language.bytes, outer, NULL, &out);
+    page_render(pages_find(context->letters->frame, "frame"), named.language.bytes, (struct view){&letter_frame_record, &frame}, &framed, &out);
     if (out.full) return too_large(context, named.kind.bytes);
-    *html = letter_rules_put(context->arena, buffer_text(&out), frame.letter, letter->html);
+    *html = letter_rules_put(context->arena, buffer_text(&out), framed.letter, letter->html);
     return RESULT_OK;
 }
 

@@ -61,6 +61,16 @@ struct desk *desk_new(enum database_engine engine)
     return desk;
 }
 
+const char *desk_load_with(struct desk *desk, const char *name, const char *content)
+{
+    struct letter_templates *templates;
+    write_file(desk, name, content);
+    enum result loaded = letter_templates_load(desk->context, text_of(desk->folder), bindings, 1, &templates);
+    const char *code = loaded == RESULT_OK ? "" : desk->context->error.code;
+    error_clear(&desk->context->error);
+    return code;
+}
+
 void desk_free(struct desk *desk)
 {
     static const char *const own[] = {"visit.txt", "visit.html"};

@@ -16,6 +16,8 @@ struct desk {
 
 struct desk *desk_new(enum database_engine engine);
 void desk_free(struct desk *desk);
+/* Loads the templates anew, one of them with that content: the code of the refusal, "" where they are taken. */
+const char *desk_load_with(struct desk *desk, const char *name, const char *content);
 /* Mail goes to a server on this port; 0: the built-in mailbox. */
 void desk_mail_to(struct desk *desk, int port);
 /* Writes a letter to that address about `what`, of account 7, in a transaction of its own. */

@@ -73,6 +73,19 @@ static void a_letter_is_written_in_its_readers_language(enum database_engine eng
 }
 BOTH_ENGINES(a_letter_is_written_in_its_readers_language)
 
+static void a_frame_has_the_letter_once_and_a_letter_not_at_all(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    assert_string_equal(desk_load_with(desk, "frame.html", "<html><body>{{letter}}</body></html>"), "");
+    assert_string_equal(desk_load_with(desk, "frame.html", "<html><body>{{body_name}}</body></html>"), "letter.frame");
+    assert_string_equal(desk_load_with(desk, "frame.html", "<html><body>{{letter}}{{letter}}</body></html>"), "letter.frame");
+    assert_string_equal(desk_load_with(desk, "frame.html", "<html><body>{{#recipient_name}}{{letter}}{{/recipient_name}}</body></html>"), "letter.frame");
+    assert_string_equal(desk_load_with(desk, "frame.html", "<html><body>{{letter}}</body></html>"), "");
+    assert_string_equal(desk_load_with(desk, "visit.html", "<p>{{letter}}</p>"), "page.unknown_name");
+    desk_free(desk);
+}
+BOTH_ENGINES(a_frame_has_the_letter_once_and_a_letter_not_at_all)
+
 STATEMENT(count_framed, NULL, "SELECT COUNT(*) FROM letter WHERE html LIKE '%<html%'");
 STATEMENT(frame_all, NULL, "UPDATE letter SET html = '<!DOCTYPE html><html><body>' || html || '</body></html>'");
 
@@ -482,6 +495,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_letter_is_readable_in_the_built_in_mailbox_and_its_secrets_stand_nowhere_else),
         ON_BOTH(a_letter_is_written_in_its_readers_language),
+        ON_BOTH(a_frame_has_the_letter_once_and_a_letter_not_at_all),
         ON_BOTH(the_store_keeps_a_letter_without_its_frame_and_one_that_has_it_from_earlier_goes_as_it_is),
         ON_BOTH(the_body_signs_by_its_name_in_the_readers_language),
         ON_BOTH(times_are_in_the_recipients_zone_else_in_the_bodys_and_named),
