@@ -221,14 +221,17 @@ static enum result check_signature(struct context *context, struct text signatur
     return RESULT_OK;
 }
 
-/* When it was: an instant, or a day, wherever on Earth. The sender's clock may go a little fast. */
+/* When it was: an instant; or a day, or a time without a zone, wherever on Earth: carriers write the time of the place, and its day is taken for the body's. The sender's clock may go a little fast. */
 static void read_time(struct context *context, const struct package_room *room, struct text at, struct package_event_row *event)
 {
     enum { FIRST_ZONE_SECONDS = 14 * 3600 };
-    struct instant instant, latest = instant_add_seconds(context_now(context), WINDOW_SECONDS);
+    struct instant instant, latest = instant_add_seconds(context_now(context), WINDOW_SECONDS), latest_on_earth = instant_add_seconds(latest, FIRST_ZONE_SECONDS);
     event->day = NO_DAY;
     if (day_parse(at, &event->day)) {
-        event->to_come = event->day.number > instant_day_utc(instant_add_seconds(latest, FIRST_ZONE_SECONDS)).number;
+        event->to_come = event->day.number > instant_day_utc(latest_on_earth).number;
+    } else if (instant_parse(text_printf(context->arena, "%.*sZ", TEXT_ARG(at)), &instant)) { /* it has no zone, since one can be added */
+        event->day = instant_day_utc(instant);
+        event->to_come = instant.microseconds > latest_on_earth.microseconds;
     } else if (instant_parse(at, &instant)) {
         event->day = calendar_day(room->catalogue->calendar, instant);
         event->to_come = instant.microseconds > latest.microseconds;

@@ -1,6 +1,6 @@
 /* What carriers say of packages: delivered, come back (SPEC 8.2). By a web hook that is signed, or by a file that staff upload. An event is kept as it came, and changes something once, whatever is sent again; one whose express number
  * is not known yet waits for it. It is of the parcels with that number that were packed by then, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. Refused is what lies before the packing of all of them, or
- * has not come yet: an instant more than five minutes ahead, a day that has begun nowhere on Earth. */
+ * has not come yet: an instant more than five minutes ahead; a day, or a time without a zone, that has come nowhere on Earth. */
 #ifndef PACKAGE_PACKAGE_EVENT_H
 #define PACKAGE_PACKAGE_EVENT_H
 
@@ -19,7 +19,7 @@ struct package_event_verdict {
 extern const struct record package_event_verdict_record;
 enum { PACKAGE_EVENT_LIMIT = 1 << 20, PACKAGE_EVENTS = 1000 };
 
-/* The web hook's body: {"events":[{"id","carrier","express_number","event":"delivered" or "returned","at":"2026-02-13T08:30:00Z","text"}]}; id (the sender's own), carrier and text may be missing. `signature`: "t=SECONDS,v1=HEX", where HEX is the HMAC-SHA256
+/* The web hook's body: {"events":[{"id","carrier","express_number","event":"delivered" or "returned","at":"2026-02-13T08:30:00Z","text"}]}; at can be a day, or a time without a zone, too; id (the sender's own), carrier and text may be missing. `signature`: "t=SECONDS,v1=HEX", where HEX is the HMAC-SHA256
  * by the setting delivery_secret of SECONDS, a full stop and the body; SECONDS (since 1970) at most five minutes from now. Whoever signs is the system. REFUSED package.hook_off (no secret is set), package.hook_signature,
  * package.hook_time, package.hook_body, json.*, audit.too_often (300 calls a minute from a network). */
 MUST_CHECK package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts);

@@ -388,6 +388,45 @@ static void a_time_that_cannot_be_is_refused(enum database_engine engine)
 }
 BOTH_ENGINES(a_time_that_cannot_be_is_refused)
 
+/* Carriers write the time of the place, and often no zone: its day is taken for the body's, and it has not come only where that is so all over the Earth. */
+static void a_time_without_a_zone_is_of_the_body(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct list verdicts;
+    mail(it);
+    town_set_time(town, "2026-03-12T11:06:00Z");
+    assert_ok(say(it, "sf", "delivered", "2026-03-13 01:11:01", &verdicts));
+    assert_true(at(&verdicts, 0)->refused);
+    assert_text_equal(at(&verdicts, 0)->why, "This time has not come yet.");
+    assert_ok(say(it, "sf", "delivered", "2026-03-12 19:06:00", &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    town_act_as_staff(town, it->post.clerk);
+    assert_day(post_view(town, it->post.number).delivered_day, "2026-03-12");
+    assert_ok(package_event_file(town->context, TEXT("254412284165,returned,2026-03-12 19:06:00\n"), &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    assert_day(post_view(town, it->post.number).returned_day, "2026-03-12");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_time_without_a_zone_is_of_the_body)
+
+/* Late in the evening it is the body's day, which is over elsewhere or has not begun there. */
+static void the_day_of_a_time_without_a_zone_is_as_it_is_written(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct list verdicts;
+    mail(it);
+    town_set_time(town, "2026-03-14T02:00:00Z");
+    assert_ok(say(it, "sf", "delivered", "2026-03-12T23:30:00.5", &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    town_act_as_staff(town, it->post.clerk);
+    assert_day(post_view(town, it->post.number).delivered_day, "2026-03-12");
+    town_free(town);
+}
+BOTH_ENGINES(the_day_of_a_time_without_a_zone_is_as_it_is_written)
+
 static enum result hear(struct context *context, void *data)
 {
     struct office *it = data;
@@ -472,6 +511,8 @@ int main(void)
         ON_BOTH(events_are_told_apart),
         ON_BOTH(an_event_is_of_one_parcel_alone),
         ON_BOTH(a_time_that_cannot_be_is_refused),
+        ON_BOTH(a_time_without_a_zone_is_of_the_body),
+        ON_BOTH(the_day_of_a_time_without_a_zone_is_as_it_is_written),
         ON_BOTH(no_event_is_lost_at_the_same_moment),
         ON_BOTH(what_waits_is_looked_at_again),
     };
