@@ -8,6 +8,15 @@ share=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$folder"
 export TESTAMUR_STORE="sqlite:$folder/testamur.db"
 
+# Beside the store, so that the commands say the same in their letters and PDFs as the server.
+cat > "$folder/testamur.ini" <<EOF
+# Written by ./run each time it starts.
+address = http://127.0.0.1:$port
+listen = 127.0.0.1:$port
+home_country = CN
+mail_from = Huawei Certification <certification@example.org>
+EOF
+
 if [ ! -f "$folder/complete" ]; then
     rm -rf "$folder/testamur.db" "$folder/testamur.db-wal" "$folder/testamur.db-shm" "$folder/export"
     mkdir -p "$folder/export"
@@ -36,5 +45,4 @@ cat <<EOF
   Stop with Ctrl-C; the data stay in $folder
 
 EOF
-export TESTAMUR_HOME_COUNTRY=CN TESTAMUR_MAIL_FROM="Huawei Certification <certification@example.org>"
-TESTAMUR_ADDRESS="http://127.0.0.1:$port" exec "$program" serve --listen "127.0.0.1:$port"
+exec "$program" serve

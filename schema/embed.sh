@@ -1,7 +1,9 @@
 #!/bin/sh
 # Turns schema/NNNN-name.sql into the table of migrations that the program carries (outside/migration.h).
-# usage: embed.sh FOLDER OUT.c
+# OUT.d says of which files it is made, the folder among them, so that one that is added or renamed is noticed without anybody's help.
+# usage: embed.sh FOLDER OUT.c OUT.d
 set -eu
+echo "$(basename "$2"): $1 $(echo "$1"/*.sql)" > "$3"
 {
     echo '#include "outside/migration.h"'
     echo 'const struct migration migrations[] = {'
