@@ -71,7 +71,8 @@ MUST_CHECK account_change_password(struct context *context, struct text old_pass
  * REFUSED account.address, audit.too_often (by network and mailbox). */
 MUST_CHECK account_forgotten(struct context *context, struct text mailbox);
 /* Writes that letter, inside the transaction that follows the wish up. Where the mailbox is tied to an account (`of_mailbox`): with a link by which a new password is set, to the account's own mailbox, if that is tied to
- * it, too: any other may be a former employer's. Else to the mailbox, that it opens none. RESULT_NONE where the wish is not there (any more). */
+ * it, too: any other may be a former employer's. Else to the mailbox, that it opens none. One letter for all wishes of the mailbox; the link's 24 hours count from the last of them, and where they are over nothing is
+ * written but the journal. RESULT_NONE where the wish is not there (any more). */
 MUST_CHECK account_forgotten_follow(struct context *context, int64_t wish, account_of_mailbox *of_mailbox);
 /* What a link is for, by its token. RESULT_NONE: it is none, is older than 24 hours, or the password was set or the account's own mailbox changed or untied since. */
 struct account_forgotten_link {

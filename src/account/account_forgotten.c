@@ -89,13 +89,22 @@ enum result account_forgotten(struct context *context, struct text mailbox)
     return database_transaction(context, note, &address);
 }
 
-static enum result write_link(struct context *context, const struct account *account)
+static enum result write_link(struct context *context, const struct account *account, struct instant ends)
 {
     struct text hash, token;
-    struct instant ends = instant_add_seconds(context_now(context), LINK_SECONDS);
     TRY(account_store_read_password(context, account->id, &hash));
     TRY(make_token(context, account, ends, hash, &token));
     return account_tell_forgotten(context, account, ends, token);
+}
+
+/* It was asked by nobody who is signed in, and is only followed up by the system. */
+static enum result write_asked(struct context *context, const char *act, int64_t account)
+{
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    enum result written = audit_write(context, act, "account", account, TEXT(""));
+    context->actor = actor;
+    return written;
 }
 
 enum result account_forgotten_follow(struct context *context, int64_t wish, account_of_mailbox *of_mailbox)
@@ -106,18 +115,15 @@ enum result account_forgotten_follow(struct context *context, int64_t wish, acco
     bool own = false;
     enum result found = account_store_take_forgotten(context, wish, &row);
     if (found != RESULT_OK) return found;
+    struct instant ends = instant_add_seconds(row.asked, LINK_SECONDS);
+    if (ends.microseconds <= context_now(context).microseconds) return write_asked(context, "account.forgotten-late", 0);
     found = of_mailbox(context, row.mailbox, &id);
     if (found == RESULT_OK) found = account_store_read(context, id, &account);
     TRY(found);
     if (found == RESULT_OK) TRY(own_mailbox(context, &account, &own));
-    if (own) TRY(write_link(context, &account));
+    if (own) TRY(write_link(context, &account, ends));
     else TRY(account_tell_no_account(context, row.mailbox, row.language, row.asked));
-    /* It was asked by nobody who is signed in, and is only followed up by the system. */
-    struct actor actor = context->actor;
-    context->actor = (struct actor){.kind = ACTOR_NOBODY};
-    enum result written = audit_write(context, "account.forgotten", "account", own ? account.id : 0, TEXT(""));
-    context->actor = actor;
-    return written;
+    return write_asked(context, "account.forgotten", own ? account.id : 0);
 }
 
 /* --- The link --- */

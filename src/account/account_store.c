@@ -43,7 +43,9 @@ STATEMENT(change_account, NULL,
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 
 STATEMENT(note_forgotten, &id_row_record, "INSERT INTO forgotten_password (mailbox, language, asked_at) VALUES ($1, $2, $3) RETURNING id");
-STATEMENT(take_forgotten, &forgotten_row_record, "DELETE FROM forgotten_password WHERE id = $1 RETURNING mailbox, language, asked_at AS asked");
+STATEMENT(last_forgotten, &forgotten_row_record,
+          "SELECT l.mailbox, l.language, l.asked_at AS asked FROM forgotten_password f JOIN forgotten_password l ON l.mailbox = f.mailbox WHERE f.id = $1 ORDER BY l.asked_at DESC, l.id DESC LIMIT 1");
+STATEMENT(drop_forgotten, NULL, "DELETE FROM forgotten_password WHERE mailbox = $1");
 STATEMENT(read_password, &password_row_record, "SELECT hash FROM password WHERE account_id = $1");
 /* Associations are kept by a higher room. */
 STATEMENT(proven_mailbox, &mailbox_row_record,
@@ -128,7 +130,11 @@ enum result account_store_note_forgotten(struct context *context, struct text ma
 
 enum result account_store_take_forgotten(struct context *context, int64_t wish, struct account_forgotten_row *row)
 {
-    return database_one(context, &take_forgotten, PARAMETERS(wish), row);
+    int64_t taken;
+    enum result found = database_one(context, &last_forgotten, PARAMETERS(wish), row);
+    if (found != RESULT_OK) return found;
+    TRY(database_run(context, &drop_forgotten, PARAMETERS(row->mailbox), &taken));
+    return taken ? RESULT_OK : RESULT_NONE; /* another node was quicker */
 }
 
 enum result account_store_read_password(struct context *context, int64_t id, struct text *hash)

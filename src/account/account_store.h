@@ -24,7 +24,7 @@ struct account_forgotten_row {
     struct instant asked;
 };
 MUST_CHECK account_store_note_forgotten(struct context *context, struct text mailbox, int64_t *wish);
-/* Takes it away and gives it. */
+/* Takes it away with all others of its mailbox, and gives the last of them. */
 MUST_CHECK account_store_take_forgotten(struct context *context, int64_t wish, struct account_forgotten_row *row);
 /* The empty text where there is none. */
 MUST_CHECK account_store_read_password(struct context *context, int64_t id, struct text *hash);

@@ -26,7 +26,7 @@ STATEMENT(count_sessions, NULL, "SELECT COUNT(*) FROM session");
 STATEMENT(count_letters, NULL, "SELECT COUNT(*) FROM letter WHERE kind = $1 AND recipient = $2");
 STATEMENT(count_due, NULL, "SELECT COUNT(*) FROM due WHERE kind = $1 AND first = $2");
 STATEMENT(count_wishes, NULL, "SELECT COUNT(*) FROM forgotten_password");
-STATEMENT(count_asked, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = 'account.forgotten' AND subject_id = $1 AND actor_kind = $2");
+STATEMENT(count_asked, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = $1 AND subject_id = $2 AND actor_kind = $3");
 STATEMENT(close_account, NULL, "UPDATE account SET closed_at = 1 WHERE id = $1");
 STATEMENT(count_accounts, NULL, "SELECT COUNT(*) FROM account WHERE user_name_key = $1");
 
@@ -525,8 +525,8 @@ static void asking_looks_nothing_up_and_the_letter_is_its_owners(enum database_e
     assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "li.wei@example.com")), 0);
     support_forward(house->support, 5);
     follow_up(house, owner_of_mailbox);
-    assert_int_equal(count(house, &count_asked, PARAMETERS(id, (int)ACTOR_NOBODY)), 1);
-    assert_int_equal(count(house, &count_asked, PARAMETERS(0, (int)ACTOR_NOBODY)), 1);
+    assert_int_equal(count(house, &count_asked, PARAMETERS("account.forgotten", id, (int)ACTOR_NOBODY)), 1);
+    assert_int_equal(count(house, &count_asked, PARAMETERS("account.forgotten", 0, (int)ACTOR_NOBODY)), 1);
     assert_text_equal(letter_to(house, "nobody@example.com").subject, "该邮箱无法打开任何账号");
     assert_result(house->support, RESULT_NONE, account_forgotten_follow(house->context, 4711, owner_of_mailbox));
     struct text link = link_to(house, "li.wei@example.com");
@@ -582,6 +582,48 @@ static void a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is(enum d
     support_context_free(house->support);
 }
 BOTH_ENGINES(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is)
+
+/* While no worker is there wishes pile up; when one comes, a mailbox gets one letter, whose link ends a day after it was asked for last, and what nobody waits for any more gets none. */
+static void wishes_that_had_to_wait_age_and_give_one_letter(enum database_engine engine)
+{
+    struct house *house = house_new(engine);
+    struct text token;
+    struct account_forgotten_link link;
+    open_mailboxes(house);
+    int64_t id = sign_up(house, "liwei", &token);
+    tie(house, id, 9001, "li.wei@example.com");
+    mailbox_owner = id;
+    leave(house);
+    for (int i = 0; i < 3; i++) {
+        support_forward(house->support, 3600);
+        assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com")));
+        house->context->language = i ? "zh_CN" : "en";
+        assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("nobody@example.com")));
+    }
+    house->context->language = "en";
+    struct instant asked = context_now(house->context);
+    support_forward(house->support, 86400 - 60);
+    follow_up(house, owner_of_mailbox);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "li.wei@example.com")), 1);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "nobody@example.com")), 1);
+    assert_text_equal(letter_to(house, "nobody@example.com").subject, "该邮箱无法打开任何账号");
+    assert_int_equal(count(house, &count_asked, PARAMETERS("account.forgotten", id, (int)ACTOR_NOBODY)), 1);
+    assert_result(house->support, RESULT_OK, account_forgotten_link(house->context, link_to(house, "li.wei@example.com"), &link));
+    assert_int_equal(link.ends.microseconds, instant_add_seconds(asked, 86400).microseconds);
+    /* A day later its link would have ended already. */
+    for (int i = 0; i < 2; i++) {
+        assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("li.wei@example.com")));
+        assert_result(house->support, RESULT_OK, account_forgotten(house->context, TEXT("nobody@example.com")));
+    }
+    support_forward(house->support, 86400);
+    follow_up(house, owner_of_mailbox);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "li.wei@example.com")), 1);
+    assert_int_equal(count(house, &count_letters, PARAMETERS("account-forgotten", "nobody@example.com")), 1);
+    assert_int_equal(count(house, &count_asked, PARAMETERS("account.forgotten", id, (int)ACTOR_NOBODY)), 1);
+    assert_int_equal(count(house, &count_asked, PARAMETERS("account.forgotten-late", 0, (int)ACTOR_NOBODY)), 2);
+    support_context_free(house->support);
+}
+BOTH_ENGINES(wishes_that_had_to_wait_age_and_give_one_letter)
 
 /* A tied mailbox may be read by others by now, so that the link goes to the account's own only, in its owner's language, and is good only as long as that is the account's own. */
 static void the_link_goes_to_the_accounts_own_mailbox(enum database_engine engine)
@@ -840,7 +882,7 @@ int main(void)
         ON_BOTH(a_demonstrations_clock_takes_sessions_along),
         ON_BOTH(sessions_are_listed_and_ended_by_their_owner),
         ON_BOTH(a_changed_password_ends_the_other_sessions_and_says_so),
-        ON_BOTH(only_a_proven_mailbox_is_told), ON_BOTH(a_forgotten_password_is_set_anew_by_a_letter), ON_BOTH(asking_looks_nothing_up_and_the_letter_is_its_owners), ON_BOTH(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is),
+        ON_BOTH(only_a_proven_mailbox_is_told), ON_BOTH(a_forgotten_password_is_set_anew_by_a_letter), ON_BOTH(asking_looks_nothing_up_and_the_letter_is_its_owners), ON_BOTH(a_link_ends_after_a_day_and_nobody_is_told_whose_a_mailbox_is), ON_BOTH(wishes_that_had_to_wait_age_and_give_one_letter),
         ON_BOTH(the_link_goes_to_the_accounts_own_mailbox),
         ON_BOTH(no_session_and_no_link_outlives_the_password),
         ON_BOTH(the_profile_is_changed_by_its_owner),
