@@ -185,8 +185,5 @@ enum result association_rebuild(struct context *context, struct association_rebu
 
 enum result association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)
 {
-    struct left_row row;
-    enum result found = association_store_left(context, account, record, &row);
-    *forced = found == RESULT_OK && (row.barred || row.forced);
-    return found < 0 ? found : RESULT_OK;
+    return association_store_left_by_force(context, account, record, forced);
 }

@@ -8,7 +8,6 @@ struct integer_row {
 RECORD(association_tie_integer_record, struct integer_row, FIELD(struct integer_row, value));
 RECORD(association_tie_record, struct tie_row, FIELD(struct tie_row, account_id), FIELD(struct tie_row, since), FIELD(struct tie_row, means));
 RECORD(association_moved_record, struct moved_row, FIELD(struct moved_row, record_id), FIELD(struct moved_row, account_id), FIELD(struct moved_row, rightful_id));
-RECORD(association_left_record, struct left_row, FIELD(struct left_row, barred), FIELD(struct left_row, forced));
 
 /* --- Who has what --- */
 
@@ -81,14 +80,13 @@ STATEMENT(count_ties, NULL, "SELECT COUNT(*) FROM association");
 STATEMENT(count_single, NULL, "SELECT COUNT(*) FROM record_association WHERE bound = 1");
 STATEMENT(count_held, NULL, "SELECT COUNT(*) FROM held_record");
 
-/* A bar is the last word on the record itself. Else it left as it, or its mailbox, was let go last, unless the account has got it back since: by a tie of its own, or with the mailbox by which it left. */
-STATEMENT(left_by, &association_left_record,
-          "SELECT CASE WHEN s.account_id = $1 AND s.act = 'disassociate' AND s.means = 'forced' THEN 1 ELSE 0 END AS barred,"
-          " CASE WHEN d.means = 'forced' AND NOT EXISTS (SELECT 1 FROM association_journal b WHERE b.account_id = $1 AND b.act = 'associate' AND b.id > d.id"
-          " AND (b.record_id = r.id OR b.mailbox_id = d.mailbox_id)) THEN 1 ELSE 0 END AS forced FROM exam_record r"
-          " LEFT JOIN association_journal s ON s.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = r.id)"
-          " LEFT JOIN association_journal d ON d.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.account_id = $1 AND l.act = 'disassociate'"
-          " AND (l.record_id = r.id OR l.mailbox_id = r.mailbox_id)) WHERE r.id = $2");
+/* By force the account lost the record, or the mailbox under which it hangs, and has not got that back since (a bar that is lifted is a step on
+ * the record, too). What other accounts did with it meanwhile changes nothing, nor that the account let go later the mailbox of a record that it was
+ * barred from. */
+STATEMENT(left_by_force, &association_tie_integer_record,
+          "SELECT d.id AS value FROM exam_record r JOIN association_journal d ON d.account_id = $1 AND d.act = 'disassociate' AND d.means = 'forced'"
+          " AND (d.record_id = r.id OR d.mailbox_id = r.mailbox_id) WHERE r.id = $2 AND NOT EXISTS (SELECT 1 FROM association_journal b WHERE b.account_id = $1"
+          " AND b.id > d.id AND (b.record_id = r.id OR (b.act = 'associate' AND b.mailbox_id = d.mailbox_id))) LIMIT 1");
 
 enum result association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row)
 {
@@ -213,7 +211,10 @@ enum result association_store_rebuild(struct context *context, struct associatio
     return RESULT_OK;
 }
 
-enum result association_store_left(struct context *context, int64_t account, int64_t record, struct left_row *row)
+enum result association_store_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)
 {
-    return database_one(context, &left_by, PARAMETERS(account, record), row);
+    int64_t step;
+    enum result found = database_integer(context, &left_by_force, PARAMETERS(account, record), &step);
+    *forced = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }

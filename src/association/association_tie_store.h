@@ -48,11 +48,8 @@ MUST_CHECK association_store_any_single(struct context *context, int64_t first, 
 /* All three tables anew, from the journal and exam_record alone. */
 MUST_CHECK association_store_rebuild(struct context *context, struct association_rebuilt *rebuilt);
 
-/* How often, and how last, a record left an account by the journal. */
-struct left_row {
-    bool barred, forced; /* barred: the last word on the record itself; forced: the last time that it or its mailbox was let go */
-};
-MUST_CHECK association_store_left(struct context *context, int64_t account, int64_t record, struct left_row *row);
+/* By the journal; association_left_by_force. */
+MUST_CHECK association_store_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
 
 /* PostgreSQL, where many write at once: whoever moves records by what is tied holds this with others to the end of his transaction (SQLite has one writer: nothing to do). */
 MUST_CHECK association_store_share(struct context *context);

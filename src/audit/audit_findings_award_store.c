@@ -55,6 +55,10 @@ RULE(history_differs, "award.history", "certificate", N_("The certificate is not
 /* Whatever takes a certificate away, or brings one back, is in its history. */
 RULE(history_missing, "award.unexplained", "certificate", N_("The certificate was taken away, but its history does not know of it."),
      "SELECT c.id, c.number AS name FROM certificate c WHERE c.state IN (3, 5, 6) AND NOT EXISTS (SELECT 1 FROM certificate_journal j WHERE j.certificate_id = c.id)");
+/* What is suspended is on its way back; what is withdrawn comes back only by being earned. */
+RULE(suspended_again, "award.suspended", "certificate", N_("The certificate is suspended, although it was withdrawn before and has not been earned again since."),
+     "SELECT c.id, c.number AS name FROM certificate c JOIN (SELECT k.certificate_id, MAX(k.id) AS id FROM certificate_journal k WHERE k.state_before <> k.state_after"
+     " GROUP BY k.certificate_id) l ON l.certificate_id = c.id JOIN certificate_journal j ON j.id = l.id WHERE c.state = 3 AND j.state_before = 6");
 
 RULE(move_differs, "award.moved", "certificate", N_("The certificate is not in the account to which it moved last by the journal, or its history knows other moves."),
      "SELECT c.id, c.number AS name FROM certificate c"

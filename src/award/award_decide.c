@@ -84,8 +84,8 @@ bool award_decide_lost(const struct award_entry *before, enum award_reason lost,
     if (stopped(before->state) && before->reason == REASON_OTHER) return false;
     bool gone = lost == REASON_RULES || lost == REASON_UNBOUND || lost == REASON_JOINED;
     uint8_t state = lost == REASON_RECORD_REVOKED ? CERTIFICATE_REVOKED : gone ? CERTIFICATE_WITHDRAWN : CERTIFICATE_SUSPENDED;
-    /* Suspended because records left, withdrawn after a while: it does not go back to being suspended. */
-    if (before->state == CERTIFICATE_WITHDRAWN && before->reason == lost) return false;
+    /* What is withdrawn is not on its way back: only what is earned again is. */
+    if (before->state == CERTIFICATE_WITHDRAWN && state == CERTIFICATE_SUSPENDED) return false;
     if (before->state == state && before->reason == lost) return false;
     after->state = state;
     after->reason = (uint8_t)lost;

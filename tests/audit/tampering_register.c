@@ -110,6 +110,7 @@ const struct tampering tamperings_of_register[] = {
      {{"award.orphan", THE(BOBS_SECOND)}, {"award.foreign", THE(BOBS_SECOND)}, {"award.requirement", THE(BOBS_SECOND)}}},
     {"DELETE FROM certificate WHERE id = " ALICES, {{"award.orphan", THE(ALICES)}}},
     {"DELETE FROM certificate_journal WHERE id = " TURN_OF(CARLAS), {{"award.unexplained", THE(CARLAS)}}},
+    {"UPDATE certificate_journal SET state_before = 6 WHERE id = " TURN_OF(CERTIFICATE("ivan", "HCIA-Storage")), {{"award.suspended", THE(CERTIFICATE("ivan", "HCIA-Storage"))}}},
     {"UPDATE certificate_journal SET expiry_before = expiry_before - 1 WHERE id = " TURN_OF(EMILS), {{"award.step", THE(TURN_OF(EMILS))}}},
     {"DELETE FROM certificate_journal WHERE certificate_id = " EMILS " AND id < " TURN_OF(EMILS), {{"award.validity", THE(EMILS)}}},
     {"UPDATE certificate_journal SET reason = '' WHERE id = " TURN_OF(EMILS), {{"award.journal", THE(TURN_OF(EMILS))}}},

@@ -184,6 +184,74 @@ static void what_left_by_force_is_withdrawn_at_once_and_never_moves(enum databas
 }
 BOTH_ENGINES(what_left_by_force_is_withdrawn_at_once_and_never_moves)
 
+/* Two disputes about one record, one after the other: what the first has taken away for good is not on its way back when the second is over. */
+static void what_is_withdrawn_is_not_suspended_when_the_record_leaves_another_account_too(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    force_out(town, story.alice, story.core);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    let_go(town, story.alice, "core@example.org", "released");
+    town_tie(town, story.bob, "core@example.org");
+    town_follow_up(town);
+    force_out(town, story.bob, story.core);
+    town_act_as(town, 0);
+    struct list differences;
+    int64_t count;
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.withdrawn);
+    assert_text_equal(certificate.reason, UNBOUND);
+    /* Nor does it move along: whoever gets both records earns one of his own. */
+    int64_t carol = town_account(town, "carol", "carol@example.org", "Alice Wu");
+    let_go(town, story.bob, "core@example.org", "released");
+    let_go(town, story.alice, "advanced@example.org", "released");
+    town_tie(town, carol, "core@example.org");
+    town_tie(town, carol, "advanced@example.org");
+    town_follow_up(town);
+    certificate = town_certificate(town, carol, "HCIP-Datacom");
+    assert_true(certificate.issued && !text_equal(certificate.number, story.number));
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_withdrawn_is_not_suspended_when_the_record_leaves_another_account_too)
+
+static void once_the_force_is_undone_it_is_forgotten(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    force_out(town, story.alice, story.core);
+    struct letting_go lifting = {.account = story.alice, .record = story.core, .means = "undo"};
+    assert_ok(database_transaction(town->context, untie, &lifting));
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").issued);
+    let_go(town, story.alice, "core@example.org", "released");
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended);
+    town_free(town);
+}
+BOTH_ENGINES(once_the_force_is_undone_it_is_forgotten)
+
+static void what_is_withdrawn_is_not_suspended_by_a_hold(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    let_go(town, story.alice, "core@example.org", "released");
+    support_set_clock(town->support, "2026-04-20T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_tie(town, story.alice, "core@example.org");
+    town_correct(town, story.core, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    town_correct(town, story.core, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    town_free(town);
+}
+BOTH_ENGINES(what_is_withdrawn_is_not_suspended_by_a_hold)
+
 static void after_thirty_days_it_is_withdrawn_and_still_moves_along(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -253,6 +321,9 @@ int main(void)
         ON_BOTH(moved_in_one_act_it_is_never_suspended),
         ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
         ON_BOTH(what_left_by_force_is_withdrawn_at_once_and_never_moves),
+        ON_BOTH(what_is_withdrawn_is_not_suspended_when_the_record_leaves_another_account_too),
+        ON_BOTH(once_the_force_is_undone_it_is_forgotten),
+        ON_BOTH(what_is_withdrawn_is_not_suspended_by_a_hold),
         ON_BOTH(what_would_follow_is_said_beforehand),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
     };
