@@ -6,7 +6,7 @@
 enum { WISH_LIMIT = 64 << 10 };
 
 #define F(MEMBER) FIELD(struct web_case_fact, MEMBER)
-RECORD(web_case_fact_record, struct web_case_fact, F(label), F(value), F(page), F(problem));
+RECORD(web_case_fact_record, struct web_case_fact, F(label), F(value), F(words), F(page), F(problem));
 
 /* The members that the rooms write into their wishes. */
 static const struct {
@@ -28,6 +28,25 @@ static const struct {
     {"language", N_("Language of the answer"), true},
 };
 
+/* What our pages are called, the longer path first. */
+static const struct {
+    const char *path, *english;
+} places[] = {
+    {"/my/packages/apply", N_("Apply for a package")}, {"/my/packages", N_("Certificate Application")}, {"/my/certificates", N_("My Certificate")}, {"/my/exams/associate", N_("Associate My Exam Record")},
+    {"/my/exams/where", N_("Where is my exam?")}, {"/my/exams/mailboxes", N_("Trainee Mailbox Management")}, {"/my/exams", N_("My Exam")}, {"/my/cases", N_("My Cases")}, {"/my/letters", N_("Letters")},
+    {"/my/addresses", N_("Postal addresses")}, {"/my/profile", N_("Profile")}, {"/verify", N_("Verify")}, {"/help", N_("Help")}, {"/sign-in", N_("Sign in")},
+};
+
+struct text web_place(const struct visit *visit, struct text path)
+{
+    if (text_is(path, "/")) return web_text(visit, N_("My Space"));
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        size_t length = strlen(places[i].path);
+        if (text_starts_with(path, places[i].path) && (path.length == length || path.bytes[length] == '/')) return web_text(visit, places[i].english);
+    }
+    return path;
+}
+
 enum result web_case_facts(struct visit *visit, const struct case_view *view, bool staff, struct list *facts)
 {
     struct context *context = visit->context;
@@ -38,9 +57,11 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct text value = json_as_text(context->arena, json_member(&wish, known[i].name));
         if (text_empty(value) || (known[i].staff_only && !staff)) continue;
+        struct text words = value;
         if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
-        bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "package") == 0;
-        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, page && *value.bytes == '/',
+        bool page = strcmp(known[i].name, "page") == 0;
+        if (page) words = web_place(visit, value);
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, (page || strcmp(known[i].name, "package") == 0) && *value.bytes == '/',
                                                 strcmp(known[i].name, "problem") == 0};
     }
     *facts = (struct list){&web_case_fact_record, items, count};

@@ -8,9 +8,12 @@
 /* What is asked for, and from where, out of the case's wish: a label in the reader's language and a value. `staff`: with what only they need. */
 struct web_case_fact {
     struct text label, value;
+    struct text words;  /* for the value: what a page of ours is called, the number of a package */
     bool page, problem; /* the value is a path of ours; the code of an error */
 };
 extern const struct record web_case_fact_record;
+/* What the page of ours with that path is called, in the reader's language; the path itself where it has no name. */
+struct text web_place(const struct visit *visit, struct text path);
 MUST_CHECK web_case_facts(struct visit *visit, const struct case_view *view, bool staff, struct list *facts);
 
 /* Reads the upload that a form's field `evidence` brought; `any` is false where it brought none. */

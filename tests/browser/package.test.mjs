@@ -46,6 +46,7 @@ for (const engine of engines)
       await press(say.next);
       await page.waitForURL('**/apply/certificate');
       assert.match(await main.innerText(), /Li Wei[^]*李伟/);
+      assert.equal(await main.locator('a[href^="mailto:"]').getAttribute('href'), 'mailto:certification@example.org');
       await look(page, wrong, 'certificate');
       await press(say.right);
       await page.waitForURL('**/apply/address');

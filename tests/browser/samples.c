@@ -747,7 +747,7 @@ static void packages(void)
     fresh_frame(true, "/my/packages/apply/mailbox");
     frame.at_certificates = true;
     struct apply_page step = {.mailboxes = NONE(package_mailbox_record), .offers = NONE(package_offer_record), .addresses = NONE(address_choice_record), .cards = NONE(address_card_record),
-                              .contact = TEXT("certification@example.org")};
+                              .contact = TEXT("certification@example.org"), .contact_link = TEXT("mailto:certification@example.org")};
     write_page("empty", PAGE_APPLY_MAILBOX, &step);
     struct package_mailbox mailboxes[] = {{1, TEXT("li.wei@example.com"), 1, false, true}, {2, TEXT("a.rather.long.address.of.somebody@mail.university.example"), 2, false, false}, {0, TEXT(""), 0, true, false}};
     step.mailboxes = (struct list){&package_mailbox_record, mailboxes, 1};
@@ -1062,9 +1062,9 @@ static void cases(void)
     for (int n = 0; n < 5; n++) views[n] = case_of(n);
     page.cases = LIST(case_view_record, views);
     write_page("many", PAGE_CASES, &page);
-    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), false, false},
-                                    {say("Name in Latin letters until now", "原拉丁字母姓名"), TEXT("Li Wei"), false, false},
-                                    {say("Asked on the page", "来自页面"), TEXT("/my/certificates"), true, false}};
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), TEXT(""), false, false},
+                                    {say("Name in Latin letters until now", "原拉丁字母姓名"), TEXT("Li Wei"), TEXT(""), false, false},
+                                    {say("Asked on the page", "来自页面"), TEXT("/my/certificates"), say("My Certificate", "我的证书"), true, false}};
     struct case_entry_view entries[] = {
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.\n\nThe passport has it.", "预约时我的名字少了一个字。\n\n护照上是完整的。")},
@@ -1117,7 +1117,7 @@ static void help(void)
         write_page(text_string(house.arena, entry->slug), PAGE_ANSWER, &answer);
     }
     frame.path = TEXT("/help/ask");
-    struct ask_page ask = {.page = TEXT("/my/exams/waiting"), .problem = TEXT("association.expired"), .fitting = {&help_entry_record, all.items, 1}};
+    struct ask_page ask = {.page = TEXT("/my/exams/waiting"), .place = say("My Exam", "我的考试"), .problem = TEXT("association.expired"), .fitting = {&help_entry_record, all.items, 1}};
     write_page("one", PAGE_ASK, &ask);
     refuse("text", say("Write what you want to say.", "请填写内容。"));
     refuse("address", say("This is not a mail address. Write it like name@example.com: the answer goes there.", "这不是有效的邮箱地址。请按 name@example.com 的形式填写，答复将寄往该地址。"));
@@ -1383,7 +1383,7 @@ static void desk_cases_pages(void)
     }
     page.cases = LIST(case_view_record, views);
     write_door_page("many", 2, DESK_PAGE_CASES, &page);
-    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), false, false}};
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), TEXT(""), false, false}};
     struct case_entry_view entries[] = {
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.", "预约时我的名字少了一个字。")},

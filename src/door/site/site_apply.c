@@ -77,6 +77,7 @@ enum result site_apply_certificate_again(struct visit *visit, int status)
         offers[i].chosen = offers[i].open && (open == 1 || (draft.has_certificate && offers[i].certificate_id == draft.certificate_id));
     page.any_open = open > 0;
     page.contact = catalogue->body.contact;
+    page.contact_link = text_printf(context->arena, "mailto:%.*s", TEXT_ARG(page.contact));
     return web_show(visit, PAGE_APPLY_CERTIFICATE, status, &page);
 }
 

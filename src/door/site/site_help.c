@@ -2,6 +2,7 @@
 #include "case/case.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_case.h"
 #include "help/help.h"
 
 enum { MOST_RESULTS = 12, MOST_TOPICS = 40, NUMBER_LENGTH = 14 };
@@ -57,6 +58,7 @@ enum result site_answer(struct visit *visit)
 static enum result show_ask(struct visit *visit, int status, struct ask_page *page)
 {
     if (text_empty(page->page) || *page->page.bytes != '/') page->page = TEXT(""); /* what is no page of ours is none */
+    page->place = web_place(visit, page->page);
     page->fitting = one(help_for(web_help(visit), visit->context->language, page->problem));
     return web_show(visit, PAGE_ASK, status, page);
 }

@@ -118,7 +118,7 @@ RECORD(address_choice_record, RECORDED, F(id), F(chosen), L(cards, address_card_
 RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(choices, address_choice_record), L(history, package_entry_record), F(text));
 #undef RECORDED
 #define RECORDED struct apply_page
-RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact),
+RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact), F(contact_link),
        F(any_open));
 #undef RECORDED
 #define RECORDED struct addresses_page
@@ -161,7 +161,7 @@ RECORD(help_page_record, RECORDED, F(query), F(searched), L(results, help_entry_
 RECORD(answer_page_record, RECORDED, L(answer, help_entry_record), L(related, help_entry_record));
 #undef RECORDED
 #define RECORDED struct ask_page
-RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), L(fitting, help_entry_record));
+RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), F(place), L(fitting, help_entry_record));
 #undef RECORDED
 #define RECORDED struct asked_page
 RECORD(asked_page_record, RECORDED, F(number));

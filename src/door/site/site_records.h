@@ -116,7 +116,7 @@ struct apply_page { /* each step has its part */
     struct list addresses; /* of address_choice */
     struct list cards;     /* the address that was chosen */
     struct text seen;      /* stands for it */
-    struct text contact;   /* of the body */
+    struct text contact, contact_link; /* of the body: its mailbox, and as mailto: */
     bool any_open;
 };
 struct exams_page {
@@ -295,6 +295,7 @@ struct answer_page {
 struct ask_page {
     struct text text, address;           /* what was typed */
     struct text page, problem;           /* the context that goes along */
+    struct text place;                   /* what the page is called */
     struct list fitting;                 /* of help_entry: what answers it, perhaps */
 };
 struct asked_page {
