@@ -102,10 +102,10 @@ struct package_view {
     bool may_cancel, may_readdress, may_ask_replacement;
     bool may_apply_again;           /* it was cancelled before it was ever mailed, and is no replacement; another can be applied for */
     bool sent_again;                /* it came back, and will be sent once more */
-    bool replaced;                  /* another package is sent in its place */
+    bool replaced;                  /* another package is sent in its place, or was: one that is not cancelled */
     bool replacement_stopped;       /* it could be replaced if its certificate were valid */
     struct text replacement_case;   /* number of the case that asks for a replacement; empty: none is open */
-    struct text replaced_by;        /* number of the package that replaces it; empty: none */
+    struct text replaced_by;        /* number of the package that replaces it, though it be cancelled by now where it was mailed; empty: none */
     struct text name_case;          /* number of the case in which the holder asks for another name; empty: none is open, or it is mailed already */
     /* For staff. */
     bool stopped;                   /* the certificate is not valid (any more) */

@@ -243,12 +243,12 @@ enum result package_cancel(struct context *context, struct text number)
     return database_transaction(context, cancel, &changing);
 }
 
-/* Nothing more is sent of what was replaced, wherever it would go. */
+/* Nothing more is sent of what was replaced, wherever it would go. What another holder of its certificate has got is not told. */
 static enum result check_not_replaced(struct context *context, const struct package_row *row)
 {
     struct package_view view;
     TRY(package_store_read(context, row->number, 0, &view));
-    if (text_empty(view.replaced_by)) return RESULT_OK;
+    if (!view.replaced || view.holder_changed) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "package.replaced_kept", N_("Another package is sent in place of {number}: nothing more is sent of this one."), "number", text_string(context->arena, row->number));
 }
 

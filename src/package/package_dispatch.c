@@ -166,7 +166,7 @@ static enum result check_not_replaced(struct context *context, const struct pack
     struct package_view view;
     const char *number = text_string(context->arena, row->number);
     TRY(package_store_read(context, row->number, 0, &view));
-    if (!text_empty(view.replaced_by))
+    if (view.replaced)
         return context_fail(context, RESULT_REFUSED, "package.has_replacement", N_("Package {number} was replaced by {other}: it is not sent again. Cancel it."), "number", number, "other",
                             text_string(context->arena, view.replaced_by));
     if (!text_empty(view.replacement_case))

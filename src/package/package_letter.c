@@ -72,7 +72,7 @@ enum result package_letter(struct context *context, const struct package_room *r
                                   .lines = {&package_line_record, items, count}, .country = text_equal(address.country, context->settings->home_country) ? TEXT("") : address.country, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
                                   .mailed = view.mailed_day, .delivered = view.delivered_day, .provisional = view.provisional, .again = again,
                                   .replacement = view.replacement && !again, .carrier = view.carrier_name, .express_number = view.express_number, .tracking = view.tracking,
-                                  .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced, .may_apply_again = view.may_apply_again,
+                                  .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced && own, .may_apply_again = view.may_apply_again,
                                   .may_ask_replacement = view.may_ask_replacement && own, .replaces = view.replaces, .replaced_by = own ? view.replaced_by : TEXT("")};
     return write_to(context, room, kind, row->account_id, view.certification, view.award_day, &item);
 }

@@ -49,12 +49,11 @@ void package_complete(struct context *context, const struct package_room *room, 
     view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
-    view->replaced = !text_empty(view->replaced_by);
-    view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) && !view->replaced;
+    view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) && (!view->replaced || view->holder_changed); /* what another holder has got is no matter of the applicant */
     view->sent_again = view->returned && !view->replaced && !view->stopped && !view->holder_changed;
     view->may_apply_again = view->cancelled && view->applicable && !view->replacement && !view->holder_changed;
     bool asked = !text_empty(view->replacement_case) && view->asked_by == view->holder_id; /* what a holder before has asked for is no matter of this one */
-    bool replaceable = package_rules_replaceable(state, view->dispatches) && !asked && !view->replaced;
+    bool replaceable = package_rules_replaceable(state, view->dispatches) && !asked && text_empty(view->replaced_by);
     view->may_ask_replacement = replaceable && !view->stopped;
     view->replacement_stopped = replaceable && view->stopped;
     if (state < PACKAGE_PACKED && !view->holder_changed) view->name_latin = view->now_latin, view->name_native = view->now_native;
@@ -71,7 +70,7 @@ static void keep_apart(struct package_view *view, int64_t reader)
     if (view->asked_by != reader) view->replacement_case = TEXT("");
     if (view->holder_id != reader) {
         view->replaced_by = view->name_case = TEXT("");
-        view->may_ask_replacement = view->replacement_stopped = false;
+        view->replaced = view->may_ask_replacement = view->replacement_stopped = false;
     }
     if (view->account_id == reader) return;
     view->account = view->address = view->country = view->carrier = view->carrier_name = view->tracking = view->phone_end = view->express_number = view->reason = TEXT("");

@@ -94,6 +94,7 @@ struct deciding {
 static enum result replace(struct context *context, const struct package_room *room, const struct package_row *old, int64_t case_id, int64_t asker)
 {
     struct package_row row = *old;
+    struct text other;
     /* It may have come back since it was asked for: then that one is sent again. */
     if (!package_rules_replaceable((enum package_state)old->state, old->dispatches)) return package_refuse_state(context, old);
     if (old->now_account != asker)
@@ -101,6 +102,12 @@ static enum result replace(struct context *context, const struct package_room *r
                             "number", text_string(context->arena, old->number));
     if (old->account_id != asker) TRY(send_to_holder(context, asker, &row));
     TRY(package_check_certificate(context, &row));
+    /* The one that it was to replace may have come back, and be sent again (8.4). */
+    enum result waits = package_store_waiting_of(context, row.certificate_id, &other);
+    TRY(waits);
+    if (waits == RESULT_OK)
+        return context_fail(context, RESULT_REFUSED, "package.sent_still", N_("Package {other} of the same certificate is still to be sent. Refuse this one, or cancel that package first."), "other",
+                            text_string(context->arena, other));
     row.number = package_new_number(context);
     row.replaces_id = old->id;
     row.case_id = case_id;

@@ -9,7 +9,7 @@
  * package.not_mailed, package.replaced (it was replaced already), package.replacement_asked (a case of his is open), and what case_open and case_attach say. RESULT_NONE where it is none of his. */
 MUST_CHECK package_ask_replacement(struct context *context, struct text number, struct text words, const struct case_evidence *evidence, size_t evidence_count, struct text *case_number);
 /* Decides it (case_decide says who may, and whether a second person is wanted). Granted: a new package of the same certificate to the same address (of a holder who has not applied: to the one that he prefers), approved, with a promise of its own; the applicant is told, and can send it
- * elsewhere until it is packed. `effective` is false where it waits for a second person. REFUSED as of approving, package.asker_holds_not, package.holder_address, and package.state where it has come back meanwhile: what can still be sent is not replaced. RESULT_NONE where there is no such case. */
+ * elsewhere until it is packed. `effective` is false where it waits for a second person. REFUSED as of approving, package.asker_holds_not, package.holder_address, package.sent_still (another of the certificate is to be mailed yet), and package.state where it has come back meanwhile: what can still be sent is not replaced. RESULT_NONE where there is no such case. */
 MUST_CHECK package_decide_replacement(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
 
 #endif

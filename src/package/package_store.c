@@ -119,6 +119,7 @@ STATEMENT(put_package, NULL,
 STATEMENT(add_journal, NULL, "INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(own_of, &package_number_record,
           "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
+STATEMENT(waiting_of, &package_number_record, "SELECT number FROM package WHERE certificate_id = $1 AND state < 4 ORDER BY id LIMIT 1");
 STATEMENT(add_dispatch, NULL,
           "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day, phone_end) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
@@ -165,6 +166,14 @@ enum result package_store_add_journal(struct context *context, int64_t id, enum 
                         PARAMETERS(id, context_now(context), (int)context->actor.kind, OPTIONAL(context->actor.account), package_act_word(act), state_after, text), NULL);
 }
 
+enum result package_store_waiting_of(struct context *context, int64_t certificate, struct text *number)
+{
+    struct number_row row;
+    enum result found = database_one(context, &waiting_of, PARAMETERS(certificate), &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
+}
+
 enum result package_store_own_of(struct context *context, int64_t certificate, int64_t account, struct text *number)
 {
     struct number_row row;
@@ -190,16 +199,17 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 
 /* --- Reading --- */
 
-/* A struct package_view, but for what is worked out from it. */
+/* A struct package_view, but for what is worked out from it. Of one that was mailed, all that count and came later replace it, one the other: the newest that is not cancelled stands for them. */
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
     " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, w.number AS name_case," \
-    " q.number AS replaced_by, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
+    " q.number AS replaced_by, CASE WHEN q.state < 7 THEN 1 ELSE 0 END AS replaced, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
     " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5 LEFT JOIN case_file w ON w.account_id = c.account_id AND w.kind = 'name' AND w.state < 5"                                                                                                            \
-    " LEFT JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = p.id AND " COUNTS("q") " "
+    " LEFT JOIN package q ON p.dispatches > 0 AND q.id = (SELECT x.id FROM package x WHERE x.certificate_id = p.certificate_id AND x.id > p.id AND " COUNTS("x")                      \
+    " ORDER BY CASE WHEN x.state < 7 THEN 0 ELSE 1 END, x.id DESC LIMIT 1) "
 STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2 OR c.account_id = $2)");
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");
 STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND " COUNTS("p") " ORDER BY p.id DESC LIMIT 1");

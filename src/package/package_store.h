@@ -61,6 +61,8 @@ MUST_CHECK package_store_put(struct context *context, const struct package_row *
 MUST_CHECK package_store_add_journal(struct context *context, int64_t id, enum package_act act, int32_t state_after, struct text text);
 /* The number of the account's own living package of the certificate that replaces nothing. */
 MUST_CHECK package_store_own_of(struct context *context, int64_t certificate, int64_t account, struct text *number);
+/* The number of a package of the certificate that is still to be mailed, whatever it replaces. */
+MUST_CHECK package_store_waiting_of(struct context *context, int64_t certificate, struct text *number);
 
 MUST_CHECK package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct text phone_end, struct day day);
 MUST_CHECK package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number);

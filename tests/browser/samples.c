@@ -738,6 +738,10 @@ static void packages(void)
         replaced.replaced = true, replaced.sent_again = replaced.may_readdress = false, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
         gone.packages.items = &replaced;
         write_page("replaced", PAGE_PACKAGE, &gone);
+        replaced = view, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
+        write_page("replacement-cancelled", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_APPROVED), replaced.dispatches = 1, replaced.stopped = true;
+        write_page("not-valid", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_DELIVERED), replaced.replacement_stopped = true;
         write_page("stopped", PAGE_PACKAGE, &gone);
         refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));

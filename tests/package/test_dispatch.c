@@ -623,6 +623,85 @@ static void what_was_replaced_is_not_sent_again(enum database_engine engine)
 }
 BOTH_ENGINES(what_was_replaced_is_not_sent_again)
 
+/* Wei's package was mailed and replaced; what replaces it. */
+static struct text replace_it(struct post_office *it, struct text number)
+{
+    struct town *town = it->town;
+    struct text asked;
+    struct case_view view;
+    bool effective;
+    town_act_as(town, it->wei);
+    assert_ok(package_ask_replacement(town->context, number, TEXT("It never came."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it->clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
+    assert_true(effective);
+    return post_view(town, number).replaced_by;
+}
+
+/* What replaces another is cancelled itself: then nothing is sent in its place, and the first one, if it comes back, is sent again. */
+static void what_was_to_be_replaced_is_sent_again(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    bool effective;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    struct text second = replace_it(&it, it.number);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, second).done, 1);
+    post_mail(&it, second, "RR473124829DE");
+    assert_ok(package_return(town->context, second, NO_DAY, TEXT("Nobody at home")));
+    assert_true(post_view(town, it.number).replaced);
+    assert_ok(package_stop(town->context, second, TEXT("Nobody is ever at home.")));
+    town_act_as(town, it.wei);
+    assert_true(post_view(town, second).may_ask_replacement && !post_view(town, it.number).may_ask_replacement);
+    assert_refused("package.replaced", package_ask_replacement(town->context, it.number, TEXT("Another."), NULL, 0, &asked)); /* of the second one it can be asked for */
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
+    struct package_view back = post_view(town, it.number);
+    assert_true(back.sent_again && !back.replaced && back.may_readdress && package_may(&back, PACKAGE_SEND_AGAIN));
+    assert_text_equal(back.replaced_by, text_string(town->context->arena, second));
+    assert_text_equal(town_in_letter(town, MAILBOX, "Choose on this page where it is to go. "), "Then we send it once more.");
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, it.home));
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_send_again(town->context, it.number));
+    /* A replacement of the second one would be another beside it (8.4). */
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, second, TEXT("Where is it?"), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    assert_refused("package.sent_still", package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_to_be_replaced_is_sent_again)
+
+/* What replaces the one that replaced it is sent in its place, too. */
+static void what_was_replaced_over_again_is_not_sent_again(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    struct text second = replace_it(&it, it.number);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, second).done, 1);
+    post_mail(&it, second, "RR473124829DE");
+    assert_ok(package_return(town->context, second, NO_DAY, TEXT("Wet")));
+    assert_ok(package_stop(town->context, second, TEXT("It is destroyed.")));
+    struct text third = replace_it(&it, second);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
+    struct package_view back = post_view(town, it.number);
+    assert_true(back.replaced && !back.sent_again && !back.may_readdress);
+    assert_text_equal(back.replaced_by, text_string(town->context->arena, third));
+    assert_refused("package.has_replacement", package_send_again(town->context, it.number));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_replaced_over_again_is_not_sent_again)
+
 /* The certificate has another holder since its package was mailed: he asks, and it comes to him; he who had applied sees nothing of it, nor he of where the first one went (6.4, 8.4). */
 static void the_holder_gets_a_replacement(struct post_office *it, int64_t holder)
 {
@@ -809,8 +888,19 @@ static void after_an_unbinding_the_holder_can_have_it_replaced(enum database_eng
     assert_ok(association_ask_to_let_go(town->context, (struct association_thing){((const struct package_mailbox *)mailboxes.items)->mailbox, 0}, false));
     assert_ok(association_complete(town->context, 0, town_token(town, MAILBOX), TEXT(""), &records));
     town_tie(town, holder, MAILBOX);
+    town_tie(town, it.wei, "wei@other.example");
     town_follow_up(town);
     the_holder_gets_a_replacement(&it, holder);
+    /* It comes back: he learns that it is not sent again, but not that the holder has another. */
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Moved")));
+    assert_true(post_view(town, it.number).replaced);
+    town_act_as(town, it.wei);
+    struct package_view seen = post_view(town, it.number);
+    assert_true(seen.returned && !seen.replaced && !seen.sent_again && seen.may_readdress);
+    assert_ok(package_readdress(town->context, it.number, post_home(town)));
+    assert_text_equal(town_in_letter(town, "wei@other.example", "It is not sent again as things stand: "), "its certificate is not valid now, or not in the account that has applied for the package.");
+    town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(after_an_unbinding_the_holder_can_have_it_replaced)
@@ -1013,6 +1103,8 @@ int main(void)
         ON_BOTH(a_lost_package_is_replaced_by_case),
         ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
         ON_BOTH(what_was_replaced_is_not_sent_again),
+        ON_BOTH(what_was_to_be_replaced_is_sent_again),
+        ON_BOTH(what_was_replaced_over_again_is_not_sent_again),
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
         ON_BOTH(addresses_come_along_with_a_merge),
         ON_BOTH(addresses_stay_where_a_merge_is_undone_meanwhile),
