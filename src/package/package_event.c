@@ -51,9 +51,10 @@ struct taking {
 };
 
 /* Said of another's parcel, or with a wrong day: kept, it would wait for a number that is known. */
-static enum result too_early(struct context *context, struct day packed)
+static enum result too_early(struct context *context, struct day since)
 {
-    return context_fail(context, RESULT_REFUSED, "package.event_early", N_("It lies before {day}, on which the package with this express number was packed."), "day", day_text(context->arena, packed).bytes);
+    return context_fail(context, RESULT_REFUSED, "package.event_early", N_("It lies before {day}: the package with this express number cannot have been sent before."), "day",
+                        day_text(context->arena, since).bytes);
 }
 
 static enum result take(struct context *context, void *data)
@@ -64,7 +65,7 @@ static enum result take(struct context *context, void *data)
     struct list rows;
     struct package_event_row event = taking->event;
     int64_t package = 0;
-    struct day packed = NO_DAY;
+    struct day since = NO_DAY;
     verdict->taken = verdict->unchanged = verdict->unknown = false;
     TRY(package_room_of(context, &room));
     TRY(package_store_lock_number(context, taking->event.express_number));
@@ -80,8 +81,8 @@ static enum result take(struct context *context, void *data)
         struct package_row row;
         bool taken;
         if (!can_be_of(context, &event, parcel->carrier)) continue;
-        if (parcel->packed.number > day.number) {
-            packed = parcel->packed;
+        if (parcel->since.number > day.number) {
+            since = parcel->since;
             continue;
         }
         verdict->unknown = false;
@@ -92,7 +93,7 @@ static enum result take(struct context *context, void *data)
     }
     verdict->taken = package != 0;
     verdict->unchanged = !verdict->unknown && !package;
-    if (verdict->unknown && taking->source && day_is(packed)) return too_early(context, packed);
+    if (verdict->unknown && taking->source && day_is(since)) return too_early(context, since);
     if (verdict->unknown) return RESULT_OK;
     return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
 }
@@ -100,7 +101,7 @@ static enum result take(struct context *context, void *data)
 enum result package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text carrier, struct text express_number)
 {
     struct list events;
-    TRY(package_store_events_of(context, express_number, row->packed_day, WITH_NUMBER, &events));
+    TRY(package_store_events_of(context, express_number, row->since, WITH_NUMBER, &events));
     for (size_t i = 0; i < events.count; i++) {
         const struct package_event_row *event = (const struct package_event_row *)events.items + i;
         bool taken;
@@ -114,9 +115,10 @@ enum result package_event_catch_up(struct context *context, const struct package
 enum result package_event_look_again(struct context *context)
 {
     struct list rows = {.count = STEP};
+    struct instant from = instant_add_seconds(context_now(context), -(int64_t)ON_THE_WAY_DAYS * 86400);
     for (int64_t after = 0; rows.count == STEP;) {
         struct arena_mark all = arena_mark(context->arena);
-        TRY(package_store_events_left_behind(context, after, STEP, &rows));
+        TRY(package_store_events_left_behind(context, from, after, STEP, &rows));
         for (size_t i = 0; i < rows.count; i++) {
             struct arena_mark each = arena_mark(context->arena);
             struct package_event_verdict verdict;
@@ -307,5 +309,10 @@ enum result package_event_file(struct context *context, struct text file, struct
 enum result package_events_unknown(struct context *context, size_t maximum, struct list *events)
 {
     TRY(audit_may(context, MAY_READ_PACKAGES));
-    return package_store_unknown_events(context, maximum, events);
+    TRY(package_store_unknown_events(context, maximum, events));
+    for (size_t i = 0; i < events->count; i++) {
+        struct package_event_view *event = (struct package_event_view *)events->items + i;
+        event->early = day_is(event->since) && event->day.number < event->since.number;
+    }
+    return RESULT_OK;
 }

@@ -1,5 +1,5 @@
 /* What carriers say of packages: delivered, come back (SPEC 8.2). By a web hook that is signed, or by a file that staff upload. An event is kept as it came, and changes something once, whatever is sent again; one whose express number
- * is not known yet waits for it. It is of the parcels with that number that were packed by then, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. Refused is what lies before the packing of all of them, or
+ * is not known yet waits for it. It is of the parcels with that number that were applied for (or to be sent again) by then, for packing is often booked late, and mailed not more than 120 days before; of those of the carrier's, where it says one of ours. Refused is what lies before that day of all of them, or
  * has not come yet: an instant more than five minutes ahead; a day, or a time without a zone, that has come nowhere on Earth. */
 #ifndef PACKAGE_PACKAGE_EVENT_H
 #define PACKAGE_PACKAGE_EVENT_H
@@ -26,17 +26,18 @@ MUST_CHECK package_event_hook(struct context *context, struct text signature, st
 /* A file: rows of express number, delivered or returned, day (2026-02-13) and, where there are some, the carrier's words. MAY_SEND_PACKAGES. REFUSED package.event_file, and then nothing is taken. */
 MUST_CHECK package_event_file(struct context *context, struct text file, struct list *verdicts);
 
-/* Events that wait for their express number, newest first. MAY_READ_PACKAGES. */
+/* Events that wait for their express number, newest first, and those that lie before a package with theirs can have been sent. MAY_READ_PACKAGES. */
 struct package_event_view {
     struct text number, what, carrier, text;
-    struct day day;
+    struct day day, since; /* since: on which the first package with its number can have been sent; NO_DAY: none is known */
     struct instant received;
     bool hook;
+    bool early; /* it lies before that day */
 };
 extern const struct record package_event_view_record;
 MUST_CHECK package_events_unknown(struct context *context, size_t maximum, struct list *events);
 
-/* Those that were left behind, though their express number is known: looked at again each day, by the system. */
+/* Those that were left behind, though their express number is known: looked at again each day for 120 days, by the system. */
 MUST_CHECK package_event_look_again(struct context *context);
 
 #endif

@@ -5,10 +5,10 @@
 RECORD(package_event_row_record, RECORDED, F(id), F(key), F(carrier), F(express_number), F(what), F(text), F(day));
 #undef RECORDED
 #define RECORDED struct package_event_view
-RECORD(package_event_view_record, RECORDED, F(number), F(what), F(carrier), F(text), F(day), F(received), F(hook));
+RECORD(package_event_view_record, RECORDED, F(number), F(what), F(carrier), F(text), F(day), F(since), F(received), F(hook), F(early));
 #undef RECORDED
 #define RECORDED struct package_event_parcel
-RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier), F(packed));
+RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier), F(since));
 #undef RECORDED
 
 #define EVENT_COLUMNS "SELECT e.id, e.event_key AS key, e.carrier, e.express_number, e.what, e.event_day AS day, e.text FROM package_event e WHERE e.verdict = 'unknown' AND "
@@ -19,12 +19,12 @@ STATEMENT(judge_event, NULL, "UPDATE package_event SET verdict = $2, package_id 
 STATEMENT(unknown_of_key, &package_event_row_record, EVENT_COLUMNS "e.event_key = $1");
 STATEMENT(events_of, &package_event_row_record, EVENT_COLUMNS "e.express_number = $1 AND e.event_day >= $2 ORDER BY e.id LIMIT $3");
 STATEMENT(left_behind, &package_event_row_record,
-          EVENT_COLUMNS "e.id > $1 AND EXISTS (SELECT 1 FROM package_dispatch d WHERE d.express_number = e.express_number) ORDER BY e.id LIMIT $2");
+          EVENT_COLUMNS "e.received_at >= $1 AND e.id > $2 AND EXISTS (SELECT 1 FROM package_dispatch d WHERE d.express_number = e.express_number AND d.from_day <= e.event_day) ORDER BY e.id LIMIT $3");
 STATEMENT(parcels, &package_event_parcel_record,
-          "SELECT package_id AS id, ordinal, carrier, packed_day AS packed FROM package_dispatch WHERE express_number = $1 AND mailed_day >= $2 ORDER BY package_id, ordinal LIMIT $3");
+          "SELECT package_id AS id, ordinal, carrier, from_day AS since FROM package_dispatch WHERE express_number = $1 AND mailed_day >= $2 ORDER BY package_id, ordinal LIMIT $3");
 STATEMENT(unknown_events, &package_event_view_record,
-          "SELECT express_number AS number, what, carrier, text, event_day AS day, received_at AS received, CASE WHEN source = 'hook' THEN 1 ELSE 0 END AS hook FROM package_event"
-          " WHERE verdict = 'unknown' ORDER BY id DESC LIMIT $1");
+          "SELECT e.express_number AS number, e.what, e.carrier, e.text, e.event_day AS day, e.received_at AS received, CASE WHEN e.source = 'hook' THEN 1 ELSE 0 END AS hook,"
+          " (SELECT MIN(d.from_day) FROM package_dispatch d WHERE d.express_number = e.express_number) AS since FROM package_event e WHERE e.verdict = 'unknown' ORDER BY e.id DESC LIMIT $1");
 
 enum result package_store_add_event(struct context *context, const char *source, struct package_event_row *row)
 {
@@ -44,14 +44,14 @@ enum result package_store_unknown_of_key(struct context *context, struct text ke
     return database_one(context, &unknown_of_key, PARAMETERS(key), row);
 }
 
-enum result package_store_events_of(struct context *context, struct text express_number, struct day packed, size_t maximum, struct list *rows)
+enum result package_store_events_of(struct context *context, struct text express_number, struct day since, size_t maximum, struct list *rows)
 {
-    return database_all(context, &events_of, PARAMETERS(express_number, packed, (int64_t)maximum), maximum, rows);
+    return database_all(context, &events_of, PARAMETERS(express_number, since, (int64_t)maximum), maximum, rows);
 }
 
-enum result package_store_events_left_behind(struct context *context, int64_t after, size_t maximum, struct list *rows)
+enum result package_store_events_left_behind(struct context *context, struct instant from, int64_t after, size_t maximum, struct list *rows)
 {
-    return database_all(context, &left_behind, PARAMETERS(after, (int64_t)maximum), maximum, rows);
+    return database_all(context, &left_behind, PARAMETERS(from, after, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_parcels(struct context *context, struct text express_number, struct day mailed_from, size_t maximum, struct list *rows)

@@ -18,15 +18,15 @@ MUST_CHECK package_store_add_event(struct context *context, const char *source, 
 MUST_CHECK package_store_judge_event(struct context *context, int64_t id, const char *verdict, int64_t package);
 /* The one of that key, where it is unknown; else RESULT_NONE. */
 MUST_CHECK package_store_unknown_of_key(struct context *context, struct text key, struct package_event_row *row);
-/* Those of that express number that are unknown and not of a day before the parcel was packed, oldest first. */
-MUST_CHECK package_store_events_of(struct context *context, struct text express_number, struct day packed, size_t maximum, struct list *rows);
-/* Unknown ones whose express number some package was mailed with, from `after` (an id) on. */
-MUST_CHECK package_store_events_left_behind(struct context *context, int64_t after, size_t maximum, struct list *rows);
+/* Those of that express number that are unknown and of the day `since` or later, oldest first. */
+MUST_CHECK package_store_events_of(struct context *context, struct text express_number, struct day since, size_t maximum, struct list *rows);
+/* Unknown ones that were received at `from` or later, with whose express number some package was mailed that could have been sent by then; those behind `after` (an id). */
+MUST_CHECK package_store_events_left_behind(struct context *context, struct instant from, int64_t after, size_t maximum, struct list *rows);
 /* Dispatches with the express number that were mailed on `mailed_from` or later. */
 struct package_event_parcel {
     int64_t id, ordinal; /* of the package; its how many-th dispatch */
     struct text carrier;
-    struct day packed;
+    struct day since; /* nobody can have handed it over before: what it was mailed for was applied for, or was to be sent again, on that day */
 };
 MUST_CHECK package_store_parcels(struct context *context, struct text express_number, struct day mailed_from, size_t maximum, struct list *rows);
 MUST_CHECK package_store_unknown_events(struct context *context, size_t maximum, struct list *rows);

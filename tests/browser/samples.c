@@ -1349,7 +1349,8 @@ static void desk_packages_pages(void)
     struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = TEXT("delivered"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = TEXT("returned"), .unknown = true},
                                                {.line = 4, .number = TEXT("254412284165"), .what = TEXT("delivered"), .unchanged = true},
                                                {.line = 5, .number = TEXT("?"), .what = TEXT("lost"), .refused = true, .why = say("This is no express number.", "这不是快递单号。")}};
-    struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), at(2026, 10, 12, 8, 0), true}};
+    struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), NO_DAY, at(2026, 10, 12, 8, 0), true, false},
+                                          {TEXT("254412284165"), TEXT("delivered"), TEXT("sf"), TEXT(""), on(2026, 9, 12), on(2026, 9, 24), at(2026, 9, 13, 8, 0), true, true}};
     deliveries = (struct desk_deliveries_page){.told = true, .taken = 1, .unknown = 1, .unchanged = 1, .refused = 1, .verdicts = LIST(package_event_verdict_record, verdicts), .events = LIST(package_event_view_record, events), .may_send = true};
     write_door_page("many", 2, DESK_PAGE_DELIVERIES, &deliveries);
     deliveries.told = deliveries.may_send = false;

@@ -316,7 +316,7 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
     struct office *it = begin(engine);
     struct town *town = it->post.town;
     struct list verdicts, events;
-    /* Said of somebody else's parcel, before this one was packed, and of another carrier's. */
+    /* Said of somebody else's parcel, before this one was applied for, and of another carrier's. */
     assert_ok(say(it, "", "delivered", "2026-03-08", &verdicts));
     assert_ok(say(it, "DHL", "delivered", "2026-03-09", &verdicts));
     mail(it);
@@ -328,6 +328,9 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
     town_act_as_staff(town, it->post.clerk);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 3);
+    /* The first of them is too early for the parcel with its number, and says so; the others are another carrier's. */
+    for (size_t i = 0; i < 3; i++) assert_int_equal(((const struct package_event_view *)events.items)[i].early, i == 2);
+    assert_day(((const struct package_event_view *)events.items)[2].since, "2026-03-09");
     assert_true(post_view(town, it->post.number).mailed);
     /* Four months later the number is another parcel's. */
     town_set_time(town, "2026-07-08T02:00:00Z");
@@ -354,7 +357,7 @@ static void an_event_is_of_one_parcel_alone(enum database_engine engine)
 }
 BOTH_ENGINES(an_event_is_of_one_parcel_alone)
 
-/* A sender's clock that goes wrong, or a wrong column: a parcel neither ends before it was packed nor in a time to come. */
+/* A sender's clock that goes wrong, or a wrong column: a parcel neither ends before it was applied for nor in a time to come. */
 static void a_time_that_cannot_be_is_refused(enum database_engine engine)
 {
     static const char *const to_come[] = {"2026-03-12T11:05:01Z", "2026-03-12T19:06:00+08:00", "2026-03-14", "2062-03-12"};
@@ -371,7 +374,7 @@ static void a_time_that_cannot_be_is_refused(enum database_engine engine)
     town_act_as_staff(town, it->post.clerk);
     assert_ok(package_event_file(town->context, TEXT("254412284165,delivered,2026-03-08\n254412284165,delivered,2026-03-14\nRR473124829DE,returned,2026-03-14\n"), &verdicts));
     for (size_t i = 0; i < 3; i++) assert_true(at(&verdicts, i)->refused && !at(&verdicts, i)->unknown && at(&verdicts, i)->line == (int64_t)i + 1);
-    assert_text_equal(at(&verdicts, 0)->why, "It lies before 2026-03-09, on which the package with this express number was packed.");
+    assert_text_equal(at(&verdicts, 0)->why, "It lies before 2026-03-09: the package with this express number cannot have been sent before.");
     assert_true(post_view(town, it->post.number).mailed);
     assert_ok(package_events_unknown(town->context, 10, &events));
     assert_int_equal(events.count, 0);
@@ -426,6 +429,36 @@ static void the_day_of_a_time_without_a_zone_is_as_it_is_written(enum database_e
     town_free(town);
 }
 BOTH_ENGINES(the_day_of_a_time_without_a_zone_is_as_it_is_written)
+
+/* Handed over on Thursday and delivered on Friday; packing and number are booked on Monday only. Whether the carrier says so before or afterwards, it is heard. */
+static void late_booking_loses_no_event(enum database_engine engine)
+{
+    for (int before = 0; before < 2; before++) {
+        struct post_office post = post_office(engine);
+        struct town *town = post.town;
+        struct list verdicts, events;
+        assert_int_equal(post_many(&post, PACKAGE_APPROVE, post.number).done, 1);
+        town_set_time(town, "2026-03-14T02:00:00Z");
+        if (before) {
+            assert_ok(package_event_file(town->context, TEXT("254412284165,delivered,2026-03-13\n"), &verdicts));
+            assert_true(at(&verdicts, 0)->unknown);
+        }
+        town_set_time(town, "2026-03-16T02:00:00Z");
+        assert_int_equal(post_many(&post, PACKAGE_PACK, post.number).done, 1);
+        assert_true(post_mail(&post, post.number, SF).mailed);
+        if (!before) {
+            assert_ok(package_event_file(town->context, TEXT("254412284165,delivered,2026-03-13\n"), &verdicts));
+            assert_true(at(&verdicts, 0)->taken);
+        }
+        assert_true(post_view(town, post.number).delivered);
+        assert_day(post_view(town, post.number).delivered_day, "2026-03-16"); /* not before it was mailed */
+        assert_ok(package_events_unknown(town->context, 10, &events));
+        assert_int_equal(events.count, 0);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(late_booking_loses_no_event)
 
 static enum result hear(struct context *context, void *data)
 {
@@ -492,6 +525,14 @@ static void what_waits_is_looked_at_again(enum database_engine engine)
         assert_ok(package_events_unknown(town->context, 10, &events));
         assert_int_equal(events.count, 0);
     }
+    /* Not for ever. */
+    assert_ok(database_run(town->context, &forget, NO_PARAMETERS, NULL));
+    assert_ok(database_run(town->context, &back, NO_PARAMETERS, NULL));
+    town_set_time(town, "2026-07-08T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(package_run_day(town->context, NULL));
+    town_act_as_staff(town, it->post.clerk);
+    assert_true(post_view(town, it->post.number).mailed);
     town_free(town);
 }
 BOTH_ENGINES(what_waits_is_looked_at_again)
@@ -513,6 +554,7 @@ int main(void)
         ON_BOTH(a_time_that_cannot_be_is_refused),
         ON_BOTH(a_time_without_a_zone_is_of_the_body),
         ON_BOTH(the_day_of_a_time_without_a_zone_is_as_it_is_written),
+        ON_BOTH(late_booking_loses_no_event),
         ON_BOTH(no_event_is_lost_at_the_same_moment),
         ON_BOTH(what_waits_is_looked_at_again),
     };
