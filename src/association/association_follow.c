@@ -35,12 +35,13 @@ const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"password-forgotten", password_forgotten, .apart = true},
                                               {"unbinding-due", unbinding_fall_due},
                                               {"unbinding-remind", unbinding_remind},
+                                              {"unbinding-gone", unbinding_gone},
                                               {"identity-check", unbinding_identity_due, true},
                                               {NULL, NULL}};
 
-enum result association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)
+enum result association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records)
 {
-    return association_store_leaving(context, account, mailbox, record, records);
+    return association_store_leaving(context, account, mailbox, record, by_force, records);
 }
 
 enum result association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

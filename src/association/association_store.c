@@ -99,7 +99,7 @@ STATEMENT(records_of, &exam_record_record,
 STATEMENT(leaving, &association_integer_record,
           "SELECT h.record_id AS value FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
           " LEFT JOIN record_association t ON t.record_id = h.record_id AND t.bound = 1 WHERE h.account_id = $1"
-          " AND ((r.mailbox_id = $2 AND t.record_id IS NULL) OR (h.record_id = $3 AND COALESCE(a.account_id, 0) <> h.account_id)) ORDER BY h.record_id");
+          " AND ((r.mailbox_id = $2 AND t.record_id IS NULL) OR (h.record_id = $3 AND (CAST($4 AS BIGINT) = 1 OR COALESCE(a.account_id, 0) <> h.account_id))) ORDER BY h.record_id");
 #define PASSED "SELECT h.account_id, h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND "
 STATEMENT(passed_of_accounts, &passed_record_record, PASSED "h.account_id BETWEEN $1 AND $2 ORDER BY h.account_id, h.record_id");
 STATEMENT(passed_with_records, &passed_record_record,
@@ -256,9 +256,9 @@ enum result association_store_records(struct context *context, int64_t account, 
     return database_all(context, &records_of, PARAMETERS(account, (int64_t)maximum), maximum, records);
 }
 
-enum result association_store_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct list *records)
+enum result association_store_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records)
 {
-    return database_all(context, &leaving, PARAMETERS(account, mailbox, record), MOST_LEAVING, records);
+    return database_all(context, &leaving, PARAMETERS(account, mailbox, record, (int64_t)by_force), MOST_LEAVING, records);
 }
 
 enum result association_store_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

@@ -4,6 +4,7 @@
 
 #include "association/association.h"
 #include "association/association_tie_store.h"
+#include "association/association_unbinding_act.h"
 #include "audit/audit.h"
 
 enum result association_holder(struct context *context, struct association_thing thing, int64_t *account)
@@ -45,6 +46,8 @@ static enum result settle(struct context *context, struct settling *settling)
         }
         for (size_t i = 0; i < rows.count; i++)
             if (items[i].rightful_id) TRY(due_leave(context, "account-changed", items[i].rightful_id, items[i].rightful_id, NO_INSTANT));
+        for (size_t i = 0; i < rows.count; i++)
+            if (!i || items[i].account_id != items[i - 1].account_id) TRY(unbinding_end_gone(context, items[i].account_id));
         settling->gone += (int64_t)rows.count;
         arena_rewind(context->arena, mark);
     } while (rows.count == ASSOCIATION_MOVED_MOST);
@@ -129,6 +132,7 @@ enum result association_untie(struct context *context, struct association_thing 
     struct settling settling;
     TRY(settle_thing(context, thing, &settling));
     *records = settling.gone;
+    if (thing.mailbox) TRY(unbinding_end_gone(context, account));
     return write_down(context, "association.let_go", thing, account, means, request, *records);
 }
 

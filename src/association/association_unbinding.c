@@ -185,8 +185,7 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
 
 /* --- Unbinding --- */
 
-/* The rightful owner gets it, where nobody has it now. */
-static enum result give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn)
+enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn)
 {
     int64_t holder, records = 0;
     bool tied = false;
@@ -202,7 +201,7 @@ static enum result give_to_claimant(struct context *context, const struct unbind
 static enum result nothing_left(struct context *context, struct unbinding_row *row)
 {
     TRY(unbinding_store_drop(context, row->id));
-    TRY(give_to_claimant(context, row, UNBINDING_DONE));
+    TRY(unbinding_give_to_claimant(context, row, UNBINDING_DONE));
     return unbinding_write_down(context, "unbinding.gone", row);
 }
 
@@ -219,13 +218,14 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
     if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &single, &bound));
     row->own_tie = bound && single.account_id == row->account_id;
-    TRY(association_untie(context, unbinding_thing(row), row->account_id, "forced", 0, &made, &records));
-    if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     row->done_at = now;
     row->undo_until = instant_add_seconds(now, UNBINDING_UNDO_DAYS * 86400);
+    /* Before the thing leaves: what leaves otherwise ends its unbinding. */
     TRY(unbinding_store_done(context, row->id, row->own_tie, now, row->undo_until));
+    TRY(association_untie(context, unbinding_thing(row), row->account_id, "forced", 0, &made, &records));
+    if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     TRY(unbinding_letter_holder(context, &reader, row, turn, reason));
-    TRY(give_to_claimant(context, row, turn));
+    TRY(unbinding_give_to_claimant(context, row, turn));
     return unbinding_write_down(context, "unbinding.done", row);
 }
 

@@ -8,6 +8,7 @@
 
 MUST_CHECK unbinding_fall_due(struct context *context, const struct due *due);       /* unbinding-due */
 MUST_CHECK unbinding_remind(struct context *context, const struct due *due);         /* unbinding-remind */
+MUST_CHECK unbinding_gone(struct context *context, const struct due *due);           /* unbinding-gone */
 MUST_CHECK unbinding_identity_due(struct context *context, const struct due *due);   /* identity-check */
 
 /* An act of the holder's or of the staff's on one unbinding. */
@@ -30,7 +31,14 @@ MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *
 MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due);
 /* Takes it from the account, gives it to the claimant, and tells both. */
 MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
+/* The rightful owner gets it, where nobody has it now. */
+MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn);
 /* The case ends by what has happened: nobody of the staff decided. */
 MUST_CHECK unbinding_close_by_itself(struct context *context, const struct unbinding_row *row, const char *english);
+
+/* Ends those of an account (0: of everybody) whose mailbox or record is not in it any more, in the transaction that has taken it away; what is due then gives it to the claimant. */
+MUST_CHECK unbinding_end_gone(struct context *context, int64_t account);
+/* Ends the one about a record that contradicts the account's identity no more, and tells the holder. Not where somebody has proven meanwhile that it is his. */
+MUST_CHECK unbinding_end_agreeing(struct context *context, int64_t account, int64_t record);
 
 #endif

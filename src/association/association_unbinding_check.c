@@ -7,8 +7,9 @@
 /* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
 enum { RECORDS_MOST = 2000, FOUND_MOST = 10000 };
 
-struct contradiction {
+struct finding {
     int64_t account, record;
+    bool agrees; /* although it is being unbound, or was judged to be his */
 };
 struct checking {
     struct arena *arena; /* of the account under way: the row's texts live only until the next */
@@ -17,7 +18,7 @@ struct checking {
     struct text name_latin, name_native;
     struct identity_record *records;
     size_t count;
-    struct contradiction *found;
+    struct finding *found;
     size_t found_count;
 };
 
@@ -25,9 +26,11 @@ static void end_account(struct checking *checking)
 {
     if (!checking->count) return;
     association_identity_find(checking->arena, checking->name_latin, checking->name_native, checking->records, checking->count);
-    for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++)
-        if (!checking->records[i].judged && (checking->records[i].finding == IDENTITY_OTHER_NAME || checking->records[i].finding == IDENTITY_OTHER_CANDIDATE))
-            checking->found[checking->found_count++] = (struct contradiction){checking->account, checking->records[i].id};
+    for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++) {
+        const struct identity_record *record = &checking->records[i];
+        bool agrees = record->finding != IDENTITY_OTHER_NAME && record->finding != IDENTITY_OTHER_CANDIDATE;
+        if (agrees == record->judged) checking->found[checking->found_count++] = (struct finding){checking->account, record->id, agrees};
+    }
     checking->count = 0;
     arena_rewind(checking->arena, checking->mark);
 }
@@ -53,18 +56,19 @@ static enum result take(struct context *context, const void *data, void *to)
 }
 
 struct opening {
-    struct contradiction contradiction;
+    struct finding finding;
     bool opened;
 };
 
 /* What was found outside of a transaction must still be so, and not be judged already. */
-static enum result open_one(struct context *context, void *data)
+static enum result settle_one(struct context *context, void *data)
 {
     struct opening *opening = data;
-    const struct contradiction *found = &opening->contradiction;
+    const struct finding *found = &opening->finding;
     bool judged;
     int64_t holder;
     opening->opened = false;
+    if (found->agrees) return unbinding_end_agreeing(context, found->account, found->record);
     TRY(unbinding_store_judged(context, found->account, found->record, &judged));
     if (judged) return RESULT_OK;
     enum result held = association_holder(context, (struct association_thing){.record = found->record}, &holder);
@@ -75,11 +79,11 @@ static enum result open_one(struct context *context, void *data)
     return RESULT_OK;
 }
 
-static enum result check(struct context *context, int64_t first, int64_t last, int64_t *opened)
+static enum result check(struct context *context, int64_t first, int64_t last, bool opens, int64_t *opened)
 {
     struct arena *arena = arena_new(64 << 20);
     struct checking checking = {.arena = arena, .records = ARENA_ARRAY(context->arena, RECORDS_MOST, struct identity_record),
-                                .found = ARENA_ARRAY(context->arena, FOUND_MOST, struct contradiction)};
+                                .found = ARENA_ARRAY(context->arena, FOUND_MOST, struct finding)};
     checking.mark = arena_mark(arena);
     *opened = 0;
     enum result result = unbinding_store_each_identity(context, first, last, take, &checking);
@@ -87,8 +91,8 @@ static enum result check(struct context *context, int64_t first, int64_t last, i
     arena_free(arena);
     TRY(result);
     for (size_t i = 0; i < checking.found_count; i++) {
-        struct opening opening = {.contradiction = checking.found[i]};
-        TRY(database_transaction(context, open_one, &opening));
+        struct opening opening = {.finding = checking.found[i]};
+        if (opens || opening.finding.agrees) TRY(database_transaction(context, settle_one, &opening));
         *opened += opening.opened;
     }
     return RESULT_OK;
@@ -96,12 +100,25 @@ static enum result check(struct context *context, int64_t first, int64_t last, i
 
 enum result unbinding_check_identity(struct context *context, int64_t account, int64_t *opened)
 {
-    return check(context, account, account, opened);
+    return check(context, account, account, true, opened);
+}
+
+enum result unbinding_name_corrected(struct context *context, int64_t account)
+{
+    int64_t opened;
+    return check(context, account, account, false, &opened);
+}
+
+static enum result end_all_gone(struct context *context, void *data)
+{
+    (void)data;
+    return unbinding_end_gone(context, 0);
 }
 
 enum result unbinding_check_everybody(struct context *context, int64_t *opened)
 {
-    return check(context, 0, INT64_MAX, opened);
+    TRY(database_transaction(context, end_all_gone, NULL));
+    return check(context, 0, INT64_MAX, true, opened);
 }
 
 enum result unbinding_identity_due(struct context *context, const struct due *due)

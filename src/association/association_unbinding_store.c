@@ -47,6 +47,10 @@ RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_co
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(open_one, &unbinding_row_record,
           "SELECT " ROW " FROM unbinding WHERE account_id = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 AND " NOT_OVER);
+STATEMENT(gone, &unbinding_id_record,
+          "SELECT u.id FROM unbinding u WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND u." NOT_OVER
+          " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.account_id)"
+          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = u.account_id) ORDER BY u.id LIMIT $2");
 /* Under way, or staff have found that it is his. What ended with the record leaving says nothing of its coming back. */
 #define JUDGED                                                                                                                  \
     "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
@@ -106,6 +110,11 @@ enum result unbinding_store_take(struct context *context, int64_t id, struct unb
 enum result unbinding_store_open_one(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct unbinding_row *row)
 {
     return database_one(context, &open_one, PARAMETERS(account, mailbox, record), row);
+}
+
+enum result unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids)
+{
+    return database_all(context, &gone, PARAMETERS(account, (int64_t)maximum), maximum, ids);
 }
 
 enum result unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *any)

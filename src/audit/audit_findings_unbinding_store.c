@@ -25,7 +25,7 @@ RULE(unbinding_never_due, "unbinding.due", "unbinding", N_("The unbinding's cloc
     " AND j.detail = '{\"case\":' || CAST(u.case_id AS TEXT) || ',\"account\":' || CAST(u.account_id AS TEXT) || '}')"
 RULE(unbinding_unknown_to_journal, "unbinding.journal", "unbinding", N_("The journal of acts does not know that this was opened, carried out, dropped or undone."),
      "SELECT u.id FROM unbinding u WHERE NOT " THE_ACT("unbinding.open") " OR (u.state IN ('done', 'undone') AND NOT " THE_ACT("unbinding.done") ")"
-     " OR (u.state = 'undone' AND NOT " THE_ACT("unbinding.undo") ") OR (u.state = 'dropped' AND NOT " THE_ACT("unbinding.drop") " AND NOT " THE_ACT("unbinding.gone") ")");
+     " OR (u.state = 'undone' AND NOT " THE_ACT("unbinding.undo") ") OR (u.state = 'dropped' AND NOT " THE_ACT("unbinding.drop") " AND NOT " THE_ACT("unbinding.gone") " AND NOT " THE_ACT("unbinding.agrees") ")");
 RULE(unbinding_without_step, "unbinding.step", "unbinding", N_("The unbinding was carried out, but the journal of associations does not know that anything was let go by force."),
      "SELECT u.id FROM unbinding u WHERE u.state IN ('done', 'undone') AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.account_id = u.account_id AND j.act = 'disassociate'"
      " AND j.means = 'forced' AND (j.mailbox_id = u.mailbox_id OR j.record_id = u.record_id))");

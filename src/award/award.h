@@ -97,6 +97,7 @@ MUST_CHECK award_progress(struct context *context, int64_t account, struct list 
 struct award_preview {
     int64_t account;
     int64_t without_mailbox, without_record; /* what would be let go; 0: nothing */
+    bool by_force;                           /* by an unbinding (5.8): a record is then barred from the account, and what rested on it is withdrawn at once */
     struct text merge_proof;                 /* of association_merge_prove: that account's records would all come along; empty: nobody's */
 };
 struct award_preview_line {

@@ -1,6 +1,7 @@
 #include "award/award_name.h"
 
 #include "account/account.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
 #include "base/buffer.h"
@@ -131,6 +132,7 @@ static enum result correct(struct context *context, const struct case_view *view
     /* What is evaluated at the same time writes whole certificates: it comes before or after. */
     TRY(award_store_take_turn(context, (struct award_scope){false, view->account_id, view->account_id}));
     TRY(account_correct_names(context, view->account_id, wish.name_latin, wish.name_native));
+    TRY(unbinding_name_corrected(context, view->account_id));
     TRY(award_store_certificates(context, view->account_id, MOST_CERTIFICATES, &certificates));
     struct certificate *revised = ARENA_ARRAY(context->arena, certificates.count + 1, struct certificate);
     size_t count = 0;

@@ -117,7 +117,7 @@ static enum result preview(struct context *context, void *data)
     const struct award_preview *wish = previewing->wish;
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
-    TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, &previewing->leaving));
+    TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &previewing->leaving));
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     award_room_begin(previewing->work->room);
     TRY(association_each_passed(context, wish->account, wish->account, take_pass, previewing));

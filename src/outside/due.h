@@ -23,6 +23,7 @@ struct due {
  *   merge-changed      association: merge first was made or undone    -> package: the addresses of its accounts move
  *   identity-check     association: something was tied to account first -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
+ *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */

@@ -7,6 +7,7 @@
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
+#include "award/award_name.h"
 #include "outside/settings.h"
 
 /* Wei holds a mailbox that Li can open: by mistake, as both once learned. HCIA-Datacom was earned by it. */
@@ -341,26 +342,67 @@ static void twice_and_at_once(enum database_engine engine)
 }
 BOTH_ENGINES(twice_and_at_once)
 
-/* He releases it by himself before the day: nothing is left to unbind, and the rightful owner gets it. */
+/* He releases it by himself before the day: nothing is left to unbind, and the rightful owner gets it at once. */
 static void nothing_is_left_to_unbind(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     dispute(&it);
     bool made;
-    int64_t records;
+    int64_t records, holder;
     town_act_as(town, it.wei);
     struct association_thing thing = {.mailbox = mailbox_id(town, "shared@example.org")};
     assert_ok(association_untie(town->context, thing, it.wei, "released", 0, &made, &records));
     assert_true(made);
+    assert_true(seen_by_staff(&it).dropped); /* at once: nobody waits for what has come already */
+    assert_waiting(&it, 0, 0, 0);
+    assert_true(case_of_unbinding(&it).closed);
+    town_follow_up(town);
+    assert_int_equal(letters_about(town, "li@example.org", "It is in your account now"), 1);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, it.li);
     town_set_time(town, "2026-03-10T02:00:00Z");
-    assert_true(seen_by_staff(&it).dropped);
     assert_int_equal(letters_about(town, "wei@example.org", "was taken out of your account"), 0);
     assert_int_equal(letters_about(town, "li@example.org", "It is in your account now"), 1);
     town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(nothing_is_left_to_unbind)
+
+/* A record whose mailbox is let go, or unbound whole, is not to be unbound once more. */
+static void a_record_leaves_with_its_mailbox(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_opening single = {.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("The score report is another person's.")};
+    struct association_thing shared = {.mailbox = mailbox_id(town, "shared@example.org")};
+    int64_t records;
+    bool made, effective;
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &single, NULL));
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_object(town->context, seen_by_holder(&it).id, TEXT("Mine."), NULL, 0));
+    assert_waiting(&it, 1, 0, 0);
+    assert_ok(association_untie(town->context, shared, it.wei, "released", 0, &made, &records));
+    assert_waiting(&it, 0, 0, 0);
+    assert_true(seen_by_staff(&it).dropped);
+    assert_true(case_of_unbinding(&it).closed);
+    town_follow_up(town);
+
+    town_tie(town, it.wei, "shared@example.org");
+    town_follow_up(town);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &single, NULL));
+    int64_t whole = dispute(&it);
+    assert_waiting(&it, 0, 0, 2);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, whole, true, TEXT("He has shown it."), &effective));
+    assert_waiting(&it, 0, 0, 0);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_leaves_with_its_mailbox)
 
 static void name_record_as(struct town *town, int64_t record, const char *first, const char *last, const char *native_first, const char *native_last, const char *candidate)
 {
@@ -399,6 +441,41 @@ static void a_record_names_somebody_else(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_record_names_somebody_else)
+
+/* The name of the account was the wrong one: with its correction the contradiction ends, also where he has objected; another one goes on. */
+static void the_name_is_corrected(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened;
+    bool effective;
+    struct text number;
+    struct case_view view;
+    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+    int64_t records[] = {it.exam, town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), town_pass(town, "shared@example.org", "H12-831", "2026-02-04")};
+    for (int i = 0; i < 3; i++) name_record_as(town, records[i], i == 2 ? "Ming" : "Wei", i == 2 ? "Wang" : "Li", "", "", "");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 3);
+    town_act_as(town, it.wei);
+    struct list own;
+    assert_ok(unbinding_list_own(town->context, &own));
+    assert_ok(unbinding_object(town->context, ((const struct unbinding_view *)own.items)[0].id, TEXT("It is my name."), NULL, 0));
+    assert_ok(award_ask_name(town->context, TEXT("Wei Li"), TEXT(""), TEXT("As in my passport."), &passport, 1, &number));
+    town_act_as_staff(town, it.first);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
+    assert_true(effective);
+    assert_waiting(&it, 0, 0, 1);
+    assert_int_equal(seen_by_holder(&it).record_id, records[2]);
+    assert_int_equal(letters_about(town, "wei@example.org", "Nothing leaves your account"), 2);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
+    assert_int_equal(town_count(town, "held"), 2);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_name_is_corrected)
 
 struct identities {
     int rows, judged;
@@ -533,6 +610,34 @@ static void a_single_record_goes_and_comes_back(enum database_engine engine)
 }
 BOTH_ENGINES(a_single_record_goes_and_comes_back)
 
+/* A record that came by its mailbox does not fall back to it: what is said beforehand of a forced unbinding is what happens. */
+static void what_would_follow_is_said_of_a_single_record(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct award_preview wish = {.account = it.wei, .without_record = it.exam};
+    struct unbinding_opening opening = {.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("The score report is another person's.")};
+    struct list lines;
+    int64_t id;
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &opening, &id));
+    town_act_as(town, it.wei);
+    assert_ok(award_preview(town->context, &wish, &lines));
+    assert_int_equal(lines.count, 0); /* let go as a tie of its own, it would stay by its mailbox */
+    wish.by_force = true;
+    assert_ok(award_preview(town->context, &wish, &lines));
+    assert_int_equal(lines.count, 1);
+    const struct award_preview_line *line = lines.items;
+    assert_true(line->suspended);
+    assert_text_equal(line->number, text_string(town->context->arena, it.number));
+    assert_ok(unbinding_let_go(town->context, id));
+    town_follow_up(town);
+    assert_true(town_certificate(town, it.wei, "HCIA-Datacom").withdrawn);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_would_follow_is_said_of_a_single_record)
+
 static void names_and_their_spellings(void **state)
 {
     (void)state;
@@ -575,11 +680,14 @@ int main(void)
         ON_BOTH(staff_stop_the_clock),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
+        ON_BOTH(a_record_leaves_with_its_mailbox),
+        ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_record_names_somebody_else),
         ON_BOTH(a_record_that_came_back_is_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at),
         ON_BOTH(a_single_record_goes_and_comes_back),
+        ON_BOTH(what_would_follow_is_said_of_a_single_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

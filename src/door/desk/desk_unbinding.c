@@ -45,7 +45,7 @@ enum result desk_unbinding_again(struct visit *visit, int status)
                                        .may_unbind = audit_allows(&context->actor, MAY_UNBIND), .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT("")};
     if (page.open) {
-        struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->mailbox_id ? 0 : view->record_id};
+        struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));
     }
     return web_show(visit, DESK_PAGE_UNBINDING, status, &page);

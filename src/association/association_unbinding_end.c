@@ -1,0 +1,57 @@
+/* Unbindings that nothing is left to wait for (SPEC 5.8): what they are about is in the account no more, or contradicts its identity no more. */
+#include "account/account.h"
+#include "association/association_unbinding_act.h"
+#include "association/association_unbinding_store.h"
+#include "outside/language.h"
+
+enum { GONE_MOST = 500 }; /* at a time */
+
+static enum result end(struct context *context, const struct unbinding_row *row, const char *act, const char *english)
+{
+    TRY(unbinding_close_by_itself(context, row, english));
+    TRY(unbinding_store_drop(context, row->id));
+    return unbinding_write_down(context, act, row);
+}
+
+enum result unbinding_end_gone(struct context *context, int64_t account)
+{
+    struct list ids;
+    do {
+        TRY(unbinding_store_gone(context, account, GONE_MOST, &ids));
+        for (size_t i = 0; i < ids.count; i++) {
+            struct unbinding_row row;
+            enum result taken = unbinding_store_take(context, ((const int64_t *)ids.items)[i], &row);
+            TRY(taken);
+            if (taken == RESULT_NONE || unbinding_over(&row)) continue;
+            TRY(end(context, &row, "unbinding.gone", N_("It is no longer in the account.")));
+            if (row.claimant_id) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
+        }
+    } while (ids.count == GONE_MOST);
+    return RESULT_OK;
+}
+
+/* Not before the transaction has ended that took it away: it may have moved on in it. */
+enum result unbinding_gone(struct context *context, const struct due *due)
+{
+    struct unbinding_row row;
+    enum result found = unbinding_store_take(context, due->first, &row);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    return unbinding_give_to_claimant(context, &row, UNBINDING_DONE);
+}
+
+enum result unbinding_end_agreeing(struct context *context, int64_t account, int64_t record)
+{
+    struct unbinding_row row;
+    struct unbinding_reader reader;
+    struct account holder;
+    enum result found = unbinding_store_open_one(context, account, 0, record, &row);
+    if (found == RESULT_OK) found = unbinding_store_take(context, row.id, &row);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    if (unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
+    const char *english = N_("The exam record contradicts the name of the account no more.");
+    TRY(end(context, &row, "unbinding.agrees", english));
+    TRY(account_read(context, account, &holder));
+    TRY(unbinding_letter_reader(context, account, 0, &reader));
+    return unbinding_letter_holder(context, &reader, &row, UNBINDING_DROPPED,
+                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), english)));
+}
