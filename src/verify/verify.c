@@ -24,11 +24,12 @@ RECORD(file_verification_record, struct file_verification, FIELD(struct file_ver
        FIELD(struct file_verification, current), FIELD(struct file_verification, unknown), FIELD(struct file_verification, number),
        FIELD_OF(struct file_verification, reasons, verify_file_reason_record));
 
-/* Sets the state's word and flag. A certificate whose last day is gone is shown as expired also before the worker has written it down; one whose day of issue has come is there only when the worker
+/* Sets the state's word and flag. What was never issued is nothing to the public, also when it was suspended or withdrawn while it was pending. A certificate whose last day is gone is shown as expired also before the worker has written it down; one whose day of issue has come is there only when the worker
  * has issued it, because its names are taken then. */
 static bool set_state(struct verification *v, const struct register_row *row, struct day today)
 {
     int32_t state = row->state;
+    if (!row->issued) return false;
     if (state == CERTIFICATE_ISSUED && day_is(row->expiry_day) && row->expiry_day.number < today.number) {
         state = CERTIFICATE_EXPIRED;
         v->state_day = (struct day){row->expiry_day.number + 1};

@@ -70,6 +70,34 @@ static void it_is_pending_until_its_day_then_issued_then_expired(enum database_e
 }
 BOTH_ENGINES(it_is_pending_until_its_day_then_issued_then_expired)
 
+static void what_was_never_issued_is_nothing_to_the_public(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-13T08:00:00Z", NULL);
+    int64_t alice = alice_in(town), record = town_pass(town, "alice@example.org", "H12-811", "2026-02-13");
+    town_follow_up(town);
+    struct text number = town_certificate(town, alice, "HCIA-Datacom").number;
+    struct verification verification;
+    town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.suspended && !certificate.ever_issued);
+    assert_ok(verify_number(town->context, number, &verification));
+    assert_false(verification.found || verification.suspended);
+    town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").revoked);
+    assert_ok(verify_number(town->context, number, &verification));
+    assert_false(verification.found || verification.revoked);
+    /* Earned after all, it is issued under the number that was kept for it. */
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    town_set_time(town, "2026-02-14T08:00:00Z");
+    assert_ok(verify_number(town->context, number, &verification));
+    assert_true(verification.current);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_never_issued_is_nothing_to_the_public)
+
 static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -549,6 +577,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(it_is_pending_until_its_day_then_issued_then_expired),
+        ON_BOTH(what_was_never_issued_is_nothing_to_the_public),
         ON_BOTH(what_a_provider_revokes_is_revoked_and_returns_with_its_number),
         ON_BOTH(what_is_not_final_earns_nothing),
         ON_BOTH(when_records_leave_it_is_suspended_and_after_30_days_withdrawn),

@@ -232,7 +232,8 @@ static void certificates(void)
         card("HCIA-Datacom", "associate", "Associate", "工程师", "HC-2026-7Q4MX2-9K"), card("HCIP-Security", "professional", "Professional", "高级工程师", "HC-2025-8W3NP6-1T"),
         card("HCIE-Datacom", "expert", "Expert", "专家", "HC-2023-2B7KD5-4R"), card("HCAI", "instructor", "Instructor", "讲师", "HC-2024-6F9TJ8-3M"),
         card("HCIA-Cloud Computing", "associate", "Associate", "工程师", "HC-2022-1C5VG4-8P"), card("HCIA-Storage", "associate", "Associate", "工程师", "HC-2024-3D8YH7-2W"),
-        card("HCIA-AI", "associate", "Associate", "工程师", "HC-2024-9Z6RL1-5N")};
+        card("HCIA-AI", "associate", "Associate", "工程师", "HC-2024-9Z6RL1-5N"), card("HCIA-Security", "associate", "Associate", "工程师", "HC-2026-4T8BM3-6X"),
+        card("HCIA-WLAN", "associate", "Associate", "工程师", "HC-2026-2N5CQ9-7V")};
     cards[0].pending = true;
     cards[0].issue_day = on(2027, 1, 4);
     cards[0].provisional = true;
@@ -246,6 +247,13 @@ static void certificates(void)
     cards[5].revoked = true;
     cards[5].reason = say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
     cards[6].withdrawn = true;
+    for (int i = 7; i < 9; i++) {
+        cards[i].never_issued = true;
+        cards[i].issue_day = on(2026, 11, 30);
+        cards[i].reason = cards[3].reason;
+    }
+    cards[7].suspended = true;
+    cards[8].withdrawn = true;
     page.certificates = (struct list){&certificate_card_record, cards, 1};
     page.progress = NONE(explanation_record);
     page.naming = naming(false, true, false);
@@ -278,6 +286,12 @@ static void certificates(void)
     one.revoked = true;
     one.reason = cards[5].reason;
     write_page("revoked", PAGE_CERTIFICATE, &one);
+    one.never_issued = true;
+    one.issue_day = on(2026, 11, 30);
+    write_page("never-issued", PAGE_CERTIFICATE, &one);
+    one.revoked = false;
+    one.suspended = true;
+    write_page("never-issued-suspended", PAGE_CERTIFICATE, &one);
 }
 
 static void exams(void)

@@ -71,6 +71,7 @@ struct certificates_page {
 struct certificate_card {
     struct text number, name, certification;
     bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name; /* its code, for the page's looks, and in words */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
@@ -83,6 +84,7 @@ struct certificate_card {
 struct certificate_page {
     struct text number, name, certification;
     bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name, reason, name_latin, name_native, code, verify_address;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
     int64_t revision;
