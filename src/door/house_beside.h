@@ -6,7 +6,7 @@
 
 /* Begins to follow up whatever falls due. NULL where the store has one writer at a time, or where there is no thread or connection for it: nothing is lost, it is followed up later. */
 struct house_beside *house_beside_start(struct house *house);
-/* Ends it. What has failed meanwhile, a deadlock with the import perhaps, is due again at once: it and whatever else is left is for the caller. */
+/* Ends it. What has failed meanwhile of what an import leaves, by a deadlock with it perhaps, is due again at once: it and whatever else is left is for the caller. */
 MUST_CHECK house_beside_stop(struct house_beside *beside);
 
 #endif

@@ -1,5 +1,6 @@
 #include "outside/due.h"
 
+#include "base/buffer.h"
 #include "base/log.h"
 #include "outside/due_store.h"
 
@@ -83,15 +84,26 @@ static enum result put_off(struct context *context, const struct due_row *row)
     return due_store_put_off(context, row->id, row->attempts, next);
 }
 
+/* The kinds that a page leaves alone, as the statement wants them: however many of them wait, no page reads them. */
+static const char *kinds_apart(struct context *context, const struct due_handler *handlers)
+{
+    struct buffer kinds = buffer_new(context->arena, 64, 4096);
+    buffer_put_char(&kinds, '|');
+    for (; handlers->kind; handlers++)
+        if (handlers->apart) buffer_printf(&kinds, "%s|", handlers->kind);
+    return buffer_string(&kinds);
+}
+
 /* One walk over what is due, oldest first. Rows of kinds that `handlers` does not know stay for whoever knows them. */
 static enum result walk(struct context *context, const struct due_handler *handlers, bool single, int64_t *done, bool *any)
 {
     struct due_row last = {.not_before = {INT64_MIN + 1}};
+    const char *single_but = single ? kinds_apart(context, handlers) : NULL;
     *any = false;
     for (;;) {
         struct arena_mark page = arena_mark(context->arena);
         struct list rows;
-        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, single, &rows));
+        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, single_but, &rows));
         size_t alone = 0; /* rows before this one have failed together */
         for (size_t i = 0; i < rows.count; i++) {
             const struct due_row *row = (const struct due_row *)rows.items + i;
@@ -110,7 +122,7 @@ static enum result walk(struct context *context, const struct due_handler *handl
                 alone = i + bundle.count;
             }
             struct follow_up work = {handler_for(handlers, row->kind), row, false};
-            if (!work.handler || (single && work.handler->apart)) continue;
+            if (!work.handler) continue;
             enum result result = database_transaction(context, take_and_follow_up, &work);
             if (result < 0) {
                 TRY(put_off(context, row));
@@ -157,9 +169,9 @@ enum result due_run_single(struct context *context, const struct due_handler *ha
     return run(context, handlers, true, SINGLE_ROUNDS, NULL);
 }
 
-enum result due_try_again(struct context *context)
+enum result due_try_again(struct context *context, const char *kind)
 {
-    return due_store_try_again(context, context_now(context));
+    return due_store_try_again(context, kind, context_now(context));
 }
 
 enum result due_next(struct context *context, struct instant *next)

@@ -19,11 +19,11 @@ STATEMENT(leave, NULL,
           " not_before_at = CASE WHEN due.not_before_at < excluded.not_before_at THEN due.not_before_at ELSE excluded.not_before_at END");
 STATEMENT(candidates, &due_row_record,
           "SELECT id, kind, first, attempts, not_before_at AS not_before FROM due"
-          " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) AND (CAST($5 AS BIGINT) = 0 OR first = last) ORDER BY not_before_at, id LIMIT $4");
+          " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) AND (CAST($5 AS TEXT) IS NULL OR (first = last AND CAST($5 AS TEXT) NOT LIKE '%|' || kind || '|%')) ORDER BY not_before_at, id LIMIT $4");
 STATEMENT(take, &due_record,
           "DELETE FROM due WHERE id = $1 AND not_before_at <= $2 RETURNING id, kind, first, last, not_before_at AS not_before");
 STATEMENT(put_off, NULL, "UPDATE due SET attempts = attempts + 1, not_before_at = $3 WHERE id = $1 AND attempts = $2");
-STATEMENT(try_again, NULL, "UPDATE due SET not_before_at = $1 WHERE attempts > 0 AND not_before_at > $1");
+STATEMENT(try_again, NULL, "UPDATE due SET not_before_at = $2 WHERE kind = $1 AND attempts > 0 AND not_before_at > $2");
 STATEMENT(next_time, &due_time_record, "SELECT not_before_at AS not_before FROM due ORDER BY not_before_at, id LIMIT 1");
 
 enum result due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now)
@@ -31,9 +31,9 @@ enum result due_store_leave(struct context *context, const char *kind, int64_t f
     return database_run(context, &leave, PARAMETERS(kind, first, last, not_before, now), NULL);
 }
 
-enum result due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, bool single, struct list *rows)
+enum result due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, const char *single_but, struct list *rows)
 {
-    return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum, (int64_t)single), (size_t)maximum, rows);
+    return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum, single_but), (size_t)maximum, rows);
 }
 
 enum result due_store_take(struct context *context, int64_t id, struct instant now, struct due *due)
@@ -46,9 +46,9 @@ enum result due_store_put_off(struct context *context, int64_t id, int64_t attem
     return database_run(context, &put_off, PARAMETERS(id, attempts, next), NULL);
 }
 
-enum result due_store_try_again(struct context *context, struct instant now)
+enum result due_store_try_again(struct context *context, const char *kind, struct instant now)
 {
-    return database_run(context, &try_again, PARAMETERS(now), NULL);
+    return database_run(context, &try_again, PARAMETERS(kind, now), NULL);
 }
 
 enum result due_store_next(struct context *context, struct instant *next)

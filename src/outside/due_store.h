@@ -15,14 +15,14 @@ struct due_row {
 
 /* The same fact left twice stands once, at the earlier time. */
 MUST_CHECK due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now);
-/* What is due at `now`, ordered by time and id, behind the given place. */
-MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, bool single, struct list *rows);
+/* What is due at `now`, ordered by time and id, behind the given place. `single_but`, where given: only what is about one id, and of none of these kinds, each between two "|". */
+MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, const char *single_but, struct list *rows);
 /* Takes a row away and gives it; RESULT_NONE where another node was quicker. */
 MUST_CHECK due_store_take(struct context *context, int64_t id, struct instant now, struct due *due);
 /* Counts the failure, unless another node has counted it already. */
 MUST_CHECK due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next);
-/* Rows that have failed are due at `now`. */
-MUST_CHECK due_store_try_again(struct context *context, struct instant now);
+/* Rows of the kind that have failed are due at `now`. */
+MUST_CHECK due_store_try_again(struct context *context, const char *kind, struct instant now);
 MUST_CHECK due_store_next(struct context *context, struct instant *next);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "outside/due.h"
+#include "outside/due_store.h"
 
 
 /* Handlers have no data of their own: what they saw stands in the store, as in life. */
@@ -115,7 +115,10 @@ static void a_row_that_fails_is_put_off_and_holds_up_no_other(enum database_engi
     /* Nobody needs to wait for the end of it. */
     assert_result(support, RESULT_OK, due_run(context, handlers, &done));
     assert_result(support, RESULT_OK, due_leave(context, "noted", 3, 3, instant_add_seconds(context_now(context), 5)));
-    assert_result(support, RESULT_OK, due_try_again(context));
+    assert_result(support, RESULT_OK, due_try_again(context, "noted"));
+    assert_result(support, RESULT_OK, due_next(context, &next));
+    assert_int_equal(next.microseconds, instant_add_seconds(context_now(context), 5).microseconds); /* another kind goes on waiting */
+    assert_result(support, RESULT_OK, due_try_again(context, "poison"));
     assert_result(support, RESULT_OK, due_next(context, &next));
     assert_int_equal(next.microseconds, context_now(context).microseconds);
     static const struct due_handler mended[] = {{"noted", note_it}, {"poison", note_it}, {NULL, NULL}};
@@ -129,17 +132,26 @@ BOTH_ENGINES(a_row_that_fails_is_put_off_and_holds_up_no_other)
 /* What a page follows up before it is answered: one thing each, and nothing whose time nobody shall see. */
 static void a_page_does_not_wait_for_what_is_apart(enum database_engine engine)
 {
-    static const struct due_handler some[] = {{"noted", note_it}, {"hidden", note_it, .apart = true}, {NULL, NULL}};
+    static const struct due_handler some[] = {{"noted", note_it}, {"hidden", note_it, .apart = true}, {"hidden-too", note_it, .apart = true}, {NULL, NULL}};
     struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
     struct context *context = &support->context;
-    assert_result(support, RESULT_OK, due_leave(context, "hidden", 1, 1, NO_INSTANT));
+    for (int64_t i = 1; i <= 3; i++) assert_result(support, RESULT_OK, due_leave(context, "hidden", i, i, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "hidden-too", 1, 1, NO_INSTANT));
     assert_result(support, RESULT_OK, due_leave(context, "noted", 1, 1, NO_INSTANT));
     assert_result(support, RESULT_OK, due_leave(context, "noted", 2, 9, NO_INSTANT));
     assert_result(support, RESULT_OK, due_run_single(context, some));
     assert_int_equal(noted(support, "noted-%"), 1);
     assert_int_equal(noted(support, "hidden-%"), 0);
+    /* Nor are they read, however many there are. */
+    struct list rows;
+    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, "|hidden|hidden-too|", &rows));
+    assert_int_equal(rows.count, 0);
+    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, "|hidden|", &rows));
+    assert_int_equal(rows.count, 1);
+    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, NULL, &rows));
+    assert_int_equal(rows.count, 5);
     assert_result(support, RESULT_OK, due_run(context, some, NULL));
-    assert_int_equal(noted(support, "%-%"), 3);
+    assert_int_equal(noted(support, "%-%"), 6);
     assert_int_equal(left(support), 0);
     support_context_free(support);
 }

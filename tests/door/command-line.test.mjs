@@ -200,6 +200,23 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('audit'), '0 findings\n');
   });
 
+  // Beside the import nothing can be decided (no certificate is written, nothing is put off) until its end asks for another try, which is refused, too.
+  if (engine === 'postgresql') story('an import decides what came also where its end is not whole, and tells', (place) => {
+    demonstration(place);
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
+    const sql = (text) => execFileSync('psql', ['-qtAc', text, place.store], { encoding: 'utf8' });
+    sql(`CREATE SEQUENCE tries;
+      CREATE FUNCTION refuse_certificate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT (SELECT is_called FROM tries) THEN RAISE EXCEPTION 'too early'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER refused BEFORE INSERT ON certificate FOR EACH ROW EXECUTE FUNCTION refuse_certificate();
+      CREATE FUNCTION refuse_delay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.attempts > 0 THEN PERFORM nextval('tries'); END IF; RAISE EXCEPTION 'no other time'; END $$;
+      CREATE TRIGGER refused BEFORE UPDATE ON due FOR EACH ROW EXECUTE FUNCTION refuse_delay();
+      INSERT INTO due (kind, first, last, not_before_at, left_at, attempts) VALUES ('records-held', 4711, 4711, 9000000000000000, 0, 1)`);
+    const done = place.at(1, 'import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass')));
+    assert.match(done.stdout, /: rows 1 new 1 /);
+    assert.match(done.stderr, /^testamur: import: .*no other time/m);
+    assert.equal(sql('SELECT COUNT(*) FROM certificate'), '1\n');
+  });
+
   story('from an import to a verified e-Cert', (place) => {
     demonstration(place);
     place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2024/03/01', 'Pass') + row(2, 'H12-811', '2026/02/13', 'Pass')));

@@ -99,7 +99,11 @@ static int run_import(struct cli *cli)
         }
         rows[count++] = row;
     }
-    if (house_beside_stop(beside) < 0 || (!dry_run && house_settle_dates(context) < 0)) status = cli_failed(cli);
+    if (house_beside_stop(beside) < 0) {
+        status = cli_failed(cli);
+        error_clear(&context->error);
+    }
+    if (!dry_run && house_settle_dates(context) < 0) status = cli_failed(cli);
     if (stop_asked) {
         fprintf(stderr, "testamur: import: stopped; the same command goes on from there\n");
         status = CLI_REFUSED;
