@@ -135,6 +135,12 @@ static enum result move(struct context *context, const struct merge_item *item, 
     return *moved ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
+/* The account whose bar ends with the merge, and stands again after its undoing; 0 for what moves. */
+static int64_t barred(const struct merge_item *item, int64_t from, int64_t into)
+{
+    return text_is(item->means, "lifted") ? into : text_is(item->means, "dropped") ? from : 0;
+}
+
 /* Whoever merges or undoes at the same time waits; in the same order everywhere. */
 static enum result take_both(struct context *context, int64_t a, int64_t b)
 {
@@ -157,7 +163,7 @@ static enum result merge_them(struct context *context, void *data)
     TRY(take_both(context, from, into));
     TRY(check_pair(context, from, into));
     struct list items;
-    TRY(merge_store_has(context, from, &items));
+    TRY(merge_store_has(context, from, into, &items));
     if (!items.count) return context_fail(context, RESULT_REFUSED, "merge.nothing", N_("The other account holds no mailbox and no exam record, so there is nothing to move."));
     if (items.count >= MERGE_ITEMS_MOST)
         return context_fail(context, RESULT_REFUSED, "merge.many", N_("The other account holds more than one person can have. Ask the certifying body."));
@@ -167,9 +173,11 @@ static enum result merge_them(struct context *context, void *data)
     TRY(merge_store_add(context, from, into, now, undo_until, &merging->merge));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
+        int64_t bar = barred(item, from, into), records;
         bool moved;
         TRY(merge_store_add_item(context, merging->merge, (int64_t)i + 1, item));
-        TRY(move(context, item, from, into, "merge", &moved));
+        if (bar) TRY(association_untie(context, thing_of(item), bar, "merge", 0, &moved, &records));
+        else TRY(move(context, item, from, into, "merge", &moved));
         if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     }
     TRY(due_leave(context, "merge-changed", merging->merge, merging->merge, NO_INSTANT));
@@ -218,8 +226,11 @@ static enum result undo(struct context *context, void *data)
     TRY(merge_store_items(context, row.id, &items));
     TRY(find_readers(context, row.from_id, row.into_id, &readers));
     for (size_t i = 0; i < items.count; i++) {
+        const struct merge_item *item = (const struct merge_item *)items.items + i;
+        int64_t bar = barred(item, row.from_id, row.into_id), records;
         bool moved;
-        TRY(move(context, (const struct merge_item *)items.items + i, row.into_id, row.from_id, "merge-undo", &moved));
+        if (bar) TRY(association_untie(context, thing_of(item), bar, "forced", 0, &moved, &records));
+        else TRY(move(context, item, row.into_id, row.from_id, "merge-undo", &moved));
         merging->things += moved; /* what was let go since, or is another's by now, stays where it is */
     }
     TRY(merge_store_undone(context, row.id, context_now(context)));

@@ -21,8 +21,9 @@ struct merge_item {
     struct text means;
 };
 enum { MERGE_ITEMS_MOST = 20000 }; /* more than any person has; an account with more is not merged */
-/* What an account has: bars first, then single records, then mailboxes. */
-MUST_CHECK merge_store_has(struct context *context, int64_t account, struct list *items);
+/* What an account has that would move into the other: bars first, then single records, then mailboxes. A bar on a record that the other account has does not move but ends (means: dropped), and so does the other's own bar on what
+ * this account has (means: lifted): the record is rightly the one's, and they are of one person. */
+MUST_CHECK merge_store_has(struct context *context, int64_t account, int64_t into, struct list *items);
 MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge);
 MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);
 /* In the order in which they were moved. */

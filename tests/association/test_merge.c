@@ -261,6 +261,57 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
 }
 BOTH_ENGINES(exactly_what_was_moved_goes_back)
 
+/* A record that had to leave the one by force and is rightly the other's is in the merged account, as the preview has counted it, whichever of the two remains. */
+static void what_is_rightly_the_others_comes_along(enum database_engine engine)
+{
+    for (int turn = 0; turn < 2; turn++) {
+        struct person it = begin(engine);
+        struct town *town = it.town;
+        struct association_thing record = {.record = town_pass(town, "shared@example.org", "H12-821", "2026-01-08")}, shared = {0};
+        struct unbinding_opening opening = {.record = record.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+        struct list things;
+        int64_t unbinding, records, holder, merge, went, counted = 0, into = turn ? it.old : it.new;
+        bool made;
+        town_tie(town, it.new, "shared@example.org");
+        town_follow_up(town);
+        assert_ok(intake_mailbox_known(town->context, TEXT("shared@example.org"), &shared.mailbox));
+        town_act_as_staff(town, it.stranger);
+        assert_ok(unbinding_open(town->context, &opening, &unbinding));
+        town_act_as(town, it.new);
+        assert_ok(unbinding_let_go(town->context, unbinding));
+        assert_ok(association_untie(town->context, shared, it.new, "released", 0, &made, &records));
+        town_tie(town, it.old, "shared@example.org");
+        town_follow_up(town);
+        assert_ok(association_holder(town->context, record, &holder));
+        assert_int_equal(holder, it.old);
+
+        struct text proof = prove(&it, into, turn ? "wei" : "wei.old");
+        assert_ok(association_merge_things(town->context, proof, &things));
+        for (size_t i = 0; i < things.count; i++) counted += ((const struct association_merge_thing *)things.items)[i].records;
+        assert_int_equal(counted, turn ? 1 : 3);
+        assert_ok(association_merge(town->context, proof, &merge));
+        town_follow_up(town);
+        assert_ok(association_holder(town->context, record, &holder));
+        assert_int_equal(holder, into);
+        assert_int_equal(town_count(town, "held"), 4);
+        town_assert_in_order(town);
+
+        town_act_as(town, into);
+        assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+        town_follow_up(town);
+        assert_ok(association_holder(town->context, record, &holder));
+        assert_int_equal(holder, it.old);
+        town_assert_in_order(town);
+        /* The bar stands again. */
+        assert_ok(association_untie(town->context, shared, it.old, "released", 0, &made, &records));
+        town_tie(town, it.new, "shared@example.org");
+        town_follow_up(town);
+        assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_is_rightly_the_others_comes_along)
+
 /* Each merges the other into his own at the same moment: one of them wins. */
 struct racer {
     struct context *context;
@@ -305,6 +356,7 @@ int main(void)
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(two_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
