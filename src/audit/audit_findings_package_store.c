@@ -35,6 +35,11 @@ RULE(dispatches_differ, "package.dispatch", "package", N_("How often and when it
      " LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE COALESCE(k.count, 0) <> p.dispatches OR COALESCE(k.last, 0) <> p.dispatches"
      " OR (p.state IN (4, 5, 6) AND p.dispatches = 0) OR (p.state = 4 AND (d.delivered_day IS NOT NULL OR d.returned_day IS NOT NULL)) OR (p.state = 5 AND d.delivered_day IS NULL)"
      " OR (p.state = 6 AND d.returned_day IS NULL) OR d.delivered_day < d.mailed_day OR d.returned_day < d.mailed_day");
+/* The phone stands last in the copy of the address; of dispatches before 0026 only the last one has its end. */
+RULE(phone_end_differs, "package.phone", "package", N_("The end of the phone number that the carrier asks for is not that of the address to which the package was mailed."),
+     "SELECT p.id, p.number AS name FROM package_dispatch d JOIN package p ON p.id = d.package_id"
+     " WHERE NOT EXISTS (SELECT 1 FROM package_journal j WHERE j.package_id = p.id AND j.act = 'address' AND j.at >= d.mailed_at)"
+     " AND CASE WHEN d.phone_end <> '' THEN d.phone_end <> SUBSTR(p.address, LENGTH(p.address) - 5, 4) ELSE d.ordinal = p.dispatches AND p.address LIKE '%\"phone\":\"_____%\"}' END");
 RULE(print_impossible, "package.print", "package", N_("What was printed of the package, or for which dispatch, cannot be."),
      "SELECT p.id, r.paper AS name FROM package_print r JOIN package p ON p.id = r.package_id JOIN certificate c ON c.id = p.certificate_id WHERE r.paper NOT IN ('label', 'slip', 'certificate', 'list')"
      " OR r.ordinal < 1 OR r.ordinal > p.dispatches + 1 OR r.revision < 1 OR r.revision > c.revision OR LENGTH(r.address_hash) <> 64");

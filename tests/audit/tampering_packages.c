@@ -25,6 +25,8 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package_dispatch SET delivered_day = NULL", {{"package.dispatch", THE(OLD)}}},
     {"UPDATE package_dispatch SET mailed_day = delivered_day + 1", {{"package.dispatch", THE(OLD)}}},
     {"DELETE FROM package_dispatch", {{"package.dispatch", THE(OLD)}}},
+    {"UPDATE package_dispatch SET phone_end = '0000'", {{"package.phone", THE(OLD)}}},
+    {"UPDATE package_dispatch SET phone_end = ''", {{"package.phone", THE(OLD)}}},
     {"UPDATE package_print SET printed_by = 4711", {{"package.reference", THE(OLD)}}},
     {"UPDATE package_print SET ordinal = 3", {{"package.print", THE(OLD)}}},
     {"UPDATE package_print SET revision = 99", {{"package.print", THE(OLD)}}},
