@@ -271,6 +271,12 @@ enum result association_merges(struct context *context, int64_t account, struct 
     return RESULT_OK;
 }
 
+enum result association_merge_waits(struct context *context, struct list *waits)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return merge_store_waits(context, context->actor.account, context_now(context), waits);
+}
+
 enum result association_merge_emptied(struct context *context, struct association_merge_view *view)
 {
     struct list merges;

@@ -41,11 +41,23 @@ struct association_merge_view {
     bool emptied;           /* the account that was asked about is the one that was emptied */
     struct instant at, undo_until, undone;
     bool in_force, may_undo; /* not undone; and still can be */
+    bool waits;              /* something that was moved is being unbound: before that is decided it cannot be undone */
     int64_t mailboxes, records; /* that were moved: mailboxes, and records with a tie of their own */
 };
 extern const struct record association_merge_view_record;
 /* The merges of an account, newest first: the actor's own, or anybody's for MAY_READ_REGISTER. */
 MUST_CHECK association_merges(struct context *context, int64_t account, struct list *merges);
+/* For what the undoing of the merges of the actor's own account waits. */
+struct association_merge_wait {
+    struct text case_number; /* of the unbinding */
+    bool own;                /* it is of the actor's account, whose page shows it; else of the one that it was merged into */
+    bool of_record;
+    struct text address;     /* of the mailbox */
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
+};
+extern const struct record association_merge_wait_record;
+MUST_CHECK association_merge_waits(struct context *context, struct list *waits);
 /* The one by which the actor's own account was emptied, and which is in force: for the page that it signs in to. RESULT_NONE. */
 MUST_CHECK association_merge_emptied(struct context *context, struct association_merge_view *view);
 

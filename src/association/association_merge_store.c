@@ -13,8 +13,11 @@ RECORD(merge_row_record, RECORDED, F(id), F(from_id), F(into_id), F(undo_until),
 #define RECORDED struct association_merge_thing
 RECORD(association_merge_thing_record, RECORDED, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(records));
 #undef RECORDED
+#define RECORDED struct association_merge_wait
+RECORD(association_merge_wait_record, RECORDED, F(case_number), F(own), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day));
+#undef RECORDED
 #define RECORDED struct association_merge_view
-RECORD(association_merge_view_record, RECORDED, F(id), F(from_id), F(into_id), F(from), F(into), F(emptied), F(at), F(undo_until), F(undone), F(in_force), F(may_undo),
+RECORD(association_merge_view_record, RECORDED, F(id), F(from_id), F(into_id), F(from), F(into), F(emptied), F(at), F(undo_until), F(undone), F(in_force), F(may_undo), F(waits),
        F(mailboxes), F(records));
 #undef RECORDED
 
@@ -23,7 +26,7 @@ struct id_row {
 };
 RECORD(merge_id_record, struct id_row, FIELD(struct id_row, id));
 
-enum { VIEWS_MOST = 200 };
+enum { VIEWS_MOST = 200, WAITS_MOST = 200 };
 
 STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
 STATEMENT(standing, &merge_standing_record,
@@ -44,10 +47,17 @@ STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since
 STATEMENT(take, &merge_row_record,
           "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone");
 STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2 WHERE id = $1");
-STATEMENT(unbinding, &merge_id_record,
-          "SELECT u.id FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id JOIN unbinding u ON u.account_id = m.into_id AND"
-          " (u.mailbox_id = i.mailbox_id OR u.record_id = i.record_id OR u.record_id IN (SELECT r.id FROM exam_record r WHERE r.mailbox_id = i.mailbox_id))"
-          " WHERE i.merge_id = $1 AND u.state IN ('running', 'paused', 'objected') LIMIT 1");
+/* Of a merge m: what it moved is being unbound from the account that has it now. */
+#define BEING_UNBOUND                                                                                                                   \
+    "unbinding u WHERE u.account_id = m.into_id AND u.state IN ('running', 'paused', 'objected') AND EXISTS (SELECT 1 FROM account_merge_item i WHERE i.merge_id = m.id" \
+    " AND (u.mailbox_id = i.mailbox_id OR u.record_id = i.record_id OR u.record_id IN (SELECT r.id FROM exam_record r WHERE r.mailbox_id = i.mailbox_id)))"
+STATEMENT(unbinding, &merge_id_record, "SELECT m.id FROM account_merge m WHERE m.id = $1 AND EXISTS (SELECT 1 FROM " BEING_UNBOUND ")");
+STATEMENT(waits, &association_merge_wait_record,
+          "SELECT c.number AS case_number, CASE WHEN w.account_id = $1 THEN 1 ELSE 0 END AS own, CASE WHEN w.record_id IS NULL THEN 0 ELSE 1 END AS of_record,"
+          " COALESCE(b.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(x.registration_id, '') AS registration_id, x.exam_day FROM unbinding w"
+          " JOIN case_file c ON c.id = w.case_id LEFT JOIN exam_record x ON x.id = w.record_id LEFT JOIN exam e ON e.id = x.exam_id LEFT JOIN mailbox b ON b.id = COALESCE(w.mailbox_id, x.mailbox_id)"
+          " WHERE EXISTS (SELECT 1 FROM account_merge m WHERE (m.from_id = $1 OR m.into_id = $1) AND m.undone_at IS NULL AND m.undo_until_at > $2"
+          " AND EXISTS (SELECT 1 FROM " BEING_UNBOUND " AND u.id = w.id)) ORDER BY w.act_day, w.id LIMIT 200");
 STATEMENT(things, &association_merge_thing_record,
           "SELECT 0 AS of_record, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
           " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = $1"
@@ -57,6 +67,7 @@ STATEMENT(things, &association_merge_thing_record,
 STATEMENT(views, &association_merge_view_record,
           "SELECT g.id, g.from_id, g.into_id, f.user_name AS \"from\", t.user_name AS \"into\", CASE WHEN g.from_id = $1 THEN 1 ELSE 0 END AS emptied, g.at,"
           " g.undo_until_at AS undo_until, g.undone_at AS undone, CASE WHEN g.undone_at IS NULL THEN 1 ELSE 0 END AS in_force, 0 AS may_undo,"
+          " CASE WHEN g.undone_at IS NULL AND EXISTS (SELECT 1 FROM account_merge m WHERE m.id = g.id AND EXISTS (SELECT 1 FROM " BEING_UNBOUND ")) THEN 1 ELSE 0 END AS waits,"
           " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.mailbox_id IS NOT NULL) AS mailboxes,"
           " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.record_id IS NOT NULL AND i.bound = 1) AS records"
           " FROM account_merge g JOIN account f ON f.id = g.from_id JOIN account t ON t.id = g.into_id WHERE g.from_id = $1 OR g.into_id = $1 ORDER BY g.id DESC LIMIT 200");
@@ -113,6 +124,11 @@ enum result merge_store_unbinding(struct context *context, int64_t merge, bool *
 enum result merge_store_things(struct context *context, int64_t account, struct list *list)
 {
     return database_all(context, &things, PARAMETERS(account), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_waits(struct context *context, int64_t account, struct instant now, struct list *list)
+{
+    return database_all(context, &waits, PARAMETERS(account, now), WAITS_MOST, list);
 }
 
 enum result merge_store_views(struct context *context, int64_t account, struct list *list)

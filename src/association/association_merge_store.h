@@ -39,6 +39,7 @@ MUST_CHECK merge_store_undone(struct context *context, int64_t merge, struct ins
 MUST_CHECK merge_store_unbinding(struct context *context, int64_t merge, bool *any);
 
 MUST_CHECK merge_store_things(struct context *context, int64_t account, struct list *things);
+MUST_CHECK merge_store_waits(struct context *context, int64_t account, struct instant now, struct list *waits);
 MUST_CHECK merge_store_views(struct context *context, int64_t account, struct list *rows);
 
 /* What the letter is filled with; association_letters lists it. */

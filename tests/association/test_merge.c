@@ -312,6 +312,51 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_rightly_the_others_comes_along)
 
+/* The undo says for what it waits, to both accounts; and waits no longer than that. */
+static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct list waits;
+    int64_t merge, went, unbinding;
+    bool effective;
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_merge_waits(town->context, &waits));
+    assert_int_equal(waits.count, 0);
+    struct unbinding_opening wish = {.cause = UNBINDING_STAFF, .reason = TEXT("The score report is another person's.")};
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_find(town->context, TEXT("wei@new.example"), &wish.mailbox, &wish.record));
+    assert_ok(unbinding_open(town->context, &wish, NULL));
+    assert_false(newest(&it, it.new).waits); /* that was not moved */
+    town_act_as_staff(town, it.stranger);
+    wish = (struct unbinding_opening){.record = town_pass(town, "wei@work.example", "H12-821", "2026-01-07"), .cause = UNBINDING_STAFF, .reason = wish.reason};
+    town_follow_up(town);
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &wish, &unbinding));
+    for (int turn = 0; turn < 2; turn++) {
+        int64_t account = turn ? it.old : it.new;
+        struct association_merge_view view = newest(&it, account);
+        assert_true(view.may_undo && view.waits);
+        assert_refused("merge.unbinding_moved", association_merge_undo(town->context, merge, TEXT(""), &went));
+        assert_ok(association_merge_waits(town->context, &waits));
+        assert_int_equal(waits.count, 1);
+        const struct association_merge_wait *wait = waits.items;
+        assert_true(wait->of_record && wait->own == (account == it.new) && wait->case_number.length > 0);
+        assert_text_equal(wait->exam_code, "H12-821");
+        assert_text_equal(wait->address, "wei@work.example");
+    }
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
+    assert_false(newest(&it, it.new).waits);
+    assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_int_equal(went, 2);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_undo_waits_for_what_is_to_be_unbound)
+
 /* Each merges the other into his own at the same moment: one of them wins. */
 struct racer {
     struct context *context;
@@ -357,6 +402,7 @@ int main(void)
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
         ON_BOTH(what_is_rightly_the_others_comes_along),
+        ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
         ON_BOTH(two_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

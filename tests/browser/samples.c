@@ -916,7 +916,7 @@ static void merging(void)
 {
     fresh_frame(true, "/my/merge");
     frame.at_profile = true;
-    struct merge_page page = {.things = NONE(association_merge_thing_record), .lines = NONE(award_preview_line_record), .merges = NONE(association_merge_view_record)};
+    struct merge_page page = {.things = NONE(association_merge_thing_record), .lines = NONE(award_preview_line_record), .merges = NONE(association_merge_view_record), .waits = NONE(association_merge_wait_record)};
     write_page("form", PAGE_MERGE, &page);
     page.name = TEXT("wei.old");
     refuse("name", say("This is the account that you are signed in to. Give the name and the password of your other one.", "这就是您当前登录的账号。请填写您另一个账号的用户名和密码。"));
@@ -939,6 +939,13 @@ static void merging(void)
     frame.notice = say("The two accounts are one: everything is in this account.", "两个账号已合为一个：所有内容都在本账号中。");
     write_page("merged", PAGE_MERGE, &page);
     frame.notice = TEXT("");
+    struct association_merge_wait waits[] = {{.case_number = TEXT("7K4M-XW2P-9QRS"), .own = true, .address = TEXT("wei@old.example"), .exam_day = NO_DAY},
+                                             {.case_number = TEXT("7K4M-XW2P-9QRT"), .own = true, .of_record = true, .address = TEXT(""), .exam_code = TEXT("H12-821"),
+                                              .registration_id = TEXT("401234567"), .exam_day = on(2026, 1, 7)}};
+    merges[0].waits = true;
+    page.waits = LIST(association_merge_wait_record, waits);
+    write_page("waits", PAGE_MERGE, &page);
+    waits[0].own = waits[1].own = false;
     page.emptied = true;
     page.into = TEXT("li.wei");
     write_page("emptied", PAGE_MERGE, &page);
@@ -978,6 +985,7 @@ static void unbinding(void)
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
         if (i == 3) {
             staff.proposed_by = TEXT("rita");
+            staff.proposal = say("The claimant had taken over the mailbox.", "主张人曾盗用该邮箱。");
             write_door_page("waiting", 2, DESK_PAGE_UNBINDING, &staff);
         }
         struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one};

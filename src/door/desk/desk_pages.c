@@ -90,7 +90,7 @@ RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last)
 RECORD(desk_unbindings_page_record, RECORDED, F(what), F(reason), F(all), F(may_unbind), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct desk_unbinding_page
-RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(proposed_by), F(may_unbind), F(open), L(lines, award_preview_line_record));
+RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));
 #undef RECORDED
 #define RECORDED struct desk_near_page
 RECORD(desk_near_page_record, RECORDED, F(aside), L(misses, near_miss_record));

@@ -130,8 +130,8 @@ struct desk_unbindings_page {
 struct desk_unbinding_page {
     struct list unbindings; /* the one */
     struct text typed;      /* as a reason */
-    struct text proposed_by; /* by whom a decision was proposed that waits for a second person; empty: none */
-    bool may_unbind, open;
+    struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
+    bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
     struct list lines;      /* of award_preview_line */
 };
 struct desk_near_page {

@@ -41,9 +41,11 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     TRY(found);
     struct case_view of;
     TRY(case_by_id(context, view->case_id, &of));
-    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .typed = form_text(&visit->form, "reason"), .lines = {&award_preview_line_record, NULL, 0},
-                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND), .open = !view->done && !view->dropped && !view->undone,
-                                       .proposed_by = of.waiting_second ? of.first_by : TEXT("")};
+    bool proposed_himself = of.waiting_second && text_equal(of.first_by, visit->account.user_name);
+    struct text proposal = of.waiting_second ? of.reason : TEXT("");
+    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
+                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
+                                       .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));

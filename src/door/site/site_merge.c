@@ -10,6 +10,7 @@ static enum result show(struct visit *visit, int status, struct merge_page *page
     struct association_merge_view emptied;
     page->name = form_text(&visit->form, "name");
     TRY(association_merges(context, visit->account.id, &page->merges));
+    TRY(association_merge_waits(context, &page->waits));
     enum result found = association_merge_emptied(context, &emptied);
     TRY(found);
     if (found == RESULT_OK) {

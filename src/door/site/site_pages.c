@@ -133,7 +133,7 @@ RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, op
 #undef RECORDED
 #define RECORDED struct merge_page
 RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), L(things, association_merge_thing_record), L(lines, award_preview_line_record),
-       L(merges, association_merge_view_record), F(emptied), F(into));
+       L(merges, association_merge_view_record), L(waits, association_merge_wait_record), F(emptied), F(into));
 #undef RECORDED
 #define RECORDED struct unbinding_page
 RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(over), L(lines, award_preview_line_record), F(text));

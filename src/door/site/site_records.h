@@ -250,6 +250,7 @@ struct merge_page {
     struct text proof, other;
     struct list things, lines; /* of association_merge_thing; of award_preview_line */
     struct list merges;        /* of association_merge_view */
+    struct list waits;         /* of association_merge_wait */
     bool emptied;              /* this account was merged into another */
     struct text into;
 };
