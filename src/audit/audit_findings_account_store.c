@@ -25,7 +25,7 @@ RULE(passkey_impossible, "account.passkey", "passkey", N_("The passkey cannot be
 RULE(challenge_impossible, "account.challenge", "challenge", N_("A challenge for signing in cannot be."),
      "SELECT 'of account ' || COALESCE(CAST(c.account_id AS TEXT), '-') AS name FROM challenge c LEFT JOIN account a ON a.id = c.account_id"
      " WHERE LENGTH(c.hash) <> 32 OR c.ends_at <= c.made_at OR (c.account_id IS NOT NULL AND a.id IS NULL)");
-RULE(forgotten_unheard, "account.forgotten", "forgotten_password", N_("That a letter about a forgotten password is wanted cannot be, or nobody will follow it up."),
+RULE(forgotten_unheard, "account.forgotten", "forgotten_password", N_("A wish for a letter about a forgotten password is impossible, or nobody will follow it up."),
      "SELECT f.id FROM forgotten_password f LEFT JOIN due d ON d.kind = 'password-forgotten' AND d.first = f.id WHERE d.id IS NULL OR f.mailbox NOT LIKE '%_@_%' OR f.language = ''");
 
 /* --- Staff --- */

@@ -1230,8 +1230,8 @@ static void desk(void)
     struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
     write_door_page("empty", 2, DESK_PAGE_WORK, &work);
     struct work_row rows[] = {{say("Corrections of names", "姓名更正"), TEXT("/desk/cases"), 3, 1, 9, at(2026, 11, 11, 2, 0)},
-                              {say("Objections to an unbinding", "对解除关联的异议"), TEXT("/desk/unbindings"), 1, 0, 3, at(2026, 11, 17, 2, 0)},
-                              {say("Other unbindings (disputes, contradictions)", "其他解除关联（归属争议、身份矛盾）"), TEXT("/desk/unbindings"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
+                              {say("Objections to an unbinding", "对解除绑定的异议"), TEXT("/desk/unbindings"), 1, 0, 3, at(2026, 11, 17, 2, 0)},
+                              {say("Other unbindings (disputes, contradictions)", "其他解除绑定（归属争议、身份矛盾）"), TEXT("/desk/unbindings"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
                               {say("Rows that wait", "等待处理的行"), TEXT("/desk/intake/waiting"), 14, 0, 2, at(2026, 11, 18, 2, 0)},
                               {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT}};
     struct plot_label months[] = {{0, 134, TEXT("2026-06")}, {100, 134, TEXT("2026-07")}, {180, 134, TEXT("2026-08")}};
