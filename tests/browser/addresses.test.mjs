@@ -80,6 +80,13 @@ for (const engine of engines)
       assert.match(await main.locator('.card').first().innerText(), new RegExp(`${say.preferred}[^]*KÖLN`));
       await follow(say.change);
       assert.equal(await field('street').inputValue(), 'Musterstraße 1\nHinterhaus');
+      // Another country, as it stands in the page's address once it was chosen; nothing of it is kept yet.
+      const other = new URL(page.url());
+      other.searchParams.set('country', 'AT');
+      await page.goto(other.href);
+      assert.deepEqual([await field('country').inputValue(), await field('shown').inputValue(), await field('street').inputValue()], ['AT', 'AT', 'Musterstraße 1\nHinterhaus']);
+      await page.goBack();
+      assert.equal(await field('country').inputValue(), 'DE');
       await field('street').fill('Domkloster 4');
       await press(say.save);
       assert.equal((await cards())[0][0], `Li Wei|Domkloster 4|50667 KÖLN|${say.germany}`);

@@ -131,6 +131,7 @@ enum result site_postal_form(struct visit *visit)
     enum result found = package_address_read(visit->context, visit->account.id, web_number(visit->rest), &address);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
+    if (form_sent(&visit->form, "country")) address.country = form_text(&visit->form, "country");
     return show_form(visit, 200, &address, false);
 }
 
