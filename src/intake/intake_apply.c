@@ -91,16 +91,16 @@ static enum result derive_state(struct applying *applying, struct intake_version
     return RESULT_OK;
 }
 
-/* Two versions of the same instant: the later text has the last word; within one text the later line. */
-static enum result is_newer(struct applying *applying, const struct intake_version *existing, const struct intake_version *incoming, bool *newer)
+/* Of two versions of the same time none is newer by what their provider says of them. Where neither says anything, their time is that of their texts: the later text has the last word, within one text the later line. */
+static enum result age_of(struct applying *applying, const struct intake_version *existing, const struct intake_version *incoming, enum intake_age *age)
 {
-    enum intake_age age = intake_rules_age(existing, incoming);
-    *newer = age == VERSION_NEWER;
-    if (age != VERSION_SAME_TIME) return RESULT_OK;
+    *age = intake_rules_age(existing, incoming);
+    if (*age != VERSION_SAME_TIME) return RESULT_OK;
     struct instant there, here;
     TRY(intake_store_stamp(applying->context, existing->file_id, existing->line, &there));
     TRY(intake_store_stamp(applying->context, incoming->file_id, incoming->line, &here));
-    *newer = here.microseconds > there.microseconds || (here.microseconds == there.microseconds && (existing->file_id != incoming->file_id || incoming->line >= existing->line));
+    if (there.microseconds != existing->updated_at.microseconds || here.microseconds != incoming->updated_at.microseconds) return RESULT_OK;
+    *age = existing->file_id != incoming->file_id || incoming->line >= existing->line ? VERSION_NEWER : VERSION_OLDER;
     return RESULT_OK;
 }
 
@@ -134,11 +134,11 @@ static enum result meet(struct applying *applying, size_t index, const struct in
 {
     struct context *context = applying->context;
     struct intake_apply *apply = applying->apply;
-    bool newer;
-    TRY(is_newer(applying, existing, incoming, &newer));
-    struct intake_decision decision = intake_rules_decide(existing, incoming, newer, applying->batch->rows[index].flags & ROW_FORCED);
+    enum intake_age age;
+    TRY(age_of(applying, existing, incoming, &age));
+    struct intake_decision decision = intake_rules_decide(existing, incoming, age, applying->batch->rows[index].flags & ROW_FORCED);
     switch (decision.step) {
-    case STEP_WAIT: return note(applying, index, INTAKE_QUARANTINED, decision.code, decision.reason, TEXT(""));
+    case STEP_WAIT: return note(applying, index, INTAKE_QUARANTINED, decision.code, decision.reason, intake_rules_difference(context->arena, existing, &decision.merged));
     case STEP_REPLACE: return correct(applying, index, existing, &decision.merged);
     case STEP_TIME_ONLY:
         TRY(intake_store_set_time(context, existing->id, incoming->updated_at, incoming->file_id, incoming->line));

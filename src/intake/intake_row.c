@@ -47,7 +47,7 @@ struct making {
 /* What staff may take in as it is. */
 static bool can_be_accepted(const char *code)
 {
-    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early", "intake.updated_ahead"};
+    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early", "intake.updated_ahead", "intake.score"};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strcmp(code, codes[i]) == 0) return true;
     return false;
@@ -307,6 +307,19 @@ static bool number_of(struct text text, int64_t *thousandths)
     return true;
 }
 
+/* Of any length, with a sign or not; a percentage may say that it is one. */
+static bool is_number(const struct intake_maker *maker, struct text text)
+{
+    size_t at = text.length && (*text.bytes == '-' || *text.bytes == '+'), digits = 0, points = 0;
+    if (maker->profile->score == SCORE_PERCENT && text.length && text.bytes[text.length - 1] == '%') text = text_trim((struct text){text.bytes, text.length - 1});
+    for (; at < text.length; at++) {
+        char c = text.bytes[at];
+        digits += c >= '0' && c <= '9';
+        points += c == '.' || c == ',';
+    }
+    return digits && points <= 1 && at == digits + points + (*text.bytes == '-' || *text.bytes == '+');
+}
+
 /* What the score says of itself: pass, fail, or nothing. */
 static int grade_by_score(const struct intake_maker *maker, const struct exam *exam, struct text score)
 {
@@ -363,8 +376,10 @@ static void take_grade(struct making *making, const struct exam *exam)
         row->score = (struct slice){0, 0};
         return;
     }
-    struct text grade = cell_of(making, COLUMN_GRADE);
-    int by_score = grade_by_score(making->maker, exam, batch_text(making->batch, row->score));
+    struct text grade = cell_of(making, COLUMN_GRADE), score = batch_text(making->batch, row->score);
+    if (score.length && !is_number(making->maker, score) && !says(making->maker, WORD_NO_SHOW, grade))
+        problem(making, INTAKE_QUARANTINED, COLUMN_SCORE, "intake.score", N_("The score {what} is no number. Ask the provider for the right one."), score);
+    int by_score = grade_by_score(making->maker, exam, score);
     if (!grade.length) {
         row->grade = (uint8_t)by_score;
         if (by_score) return;

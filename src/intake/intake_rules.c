@@ -35,13 +35,24 @@ static bool same(const struct intake_version *a, const struct intake_version *b)
            text_equal(a->native_last_name, b->native_last_name) && text_equal(a->country, b->country) && text_equal(a->site, b->site) && text_equal(a->validation_id, b->validation_id);
 }
 
-struct intake_decision intake_rules_decide(const struct intake_version *existing, const struct intake_version *incoming, bool newer, bool forced)
+struct intake_decision intake_rules_decide(const struct intake_version *existing, const struct intake_version *incoming, enum intake_age age, bool forced)
 {
+    bool newer = age == VERSION_NEWER || (age == VERSION_SAME_TIME && forced);
     struct intake_decision decision = {.step = STEP_REPLACE, .merged = newer ? *incoming : *existing};
     complete(&decision.merged, newer ? existing : incoming);
     decision.merged.id = existing->id;
     decision.merged.registration_id = existing->registration_id;
     decision.merged.state = existing->state;
+    if (age == VERSION_SAME_TIME && !forced) {
+        struct intake_version other = *incoming;
+        complete(&other, existing);
+        if (!same(&other, &decision.merged)) {
+            other.id = existing->id;
+            other.state = existing->state;
+            return (struct intake_decision){.step = STEP_WAIT, .merged = other, .code = "intake.same_time",
+                                            .reason = N_("The row says something else than what is there ({what}), and by its time it is not newer. Ask the provider which one holds.")};
+        }
+    }
     if (same(&decision.merged, existing)) {
         decision.step = newer && incoming->updated_at.microseconds > existing->updated_at.microseconds ? STEP_TIME_ONLY : STEP_NOTHING;
         return decision;

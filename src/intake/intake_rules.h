@@ -25,16 +25,16 @@ enum intake_step {
     STEP_NOTHING,   /* it says nothing new */
     STEP_TIME_ONLY, /* it says the same, but later: what is older than it must not win over it any more */
     STEP_REPLACE,   /* `merged` takes the place of what is there */
-    STEP_WAIT       /* staff decide; `code` and `reason` say why */
+    STEP_WAIT       /* staff decide; `code` and `reason` say why, `merged` what they decide about */
 };
 struct intake_decision {
     enum intake_step step;
     struct intake_version merged;
     const char *code, *reason;
 };
-/* `newer`: the incoming version is the newer one. What a newer version does not say (no name, no mailbox) stays; what only an older one says is added. `forced`: staff have
- * decided already. The state of `merged` is still to be derived. */
-struct intake_decision intake_rules_decide(const struct intake_version *existing, const struct intake_version *incoming, bool newer, bool forced);
+/* `age`: of the incoming version. What a newer version does not say (no name, no mailbox) stays; what only an older one says is added. Of two of the same time neither is known to be right: where they
+ * contradict each other, staff decide. `forced`: they have decided already, for the incoming one. The state of `merged` is still to be derived. */
+struct intake_decision intake_rules_decide(const struct intake_version *existing, const struct intake_version *incoming, enum intake_age age, bool forced);
 
 /* The names of the columns in which two versions differ, comma-separated; their times do not count. */
 struct text intake_rules_difference(struct arena *arena, const struct intake_version *a, const struct intake_version *b);

@@ -144,7 +144,7 @@ static void times(void)
                      "6004\t1\tH12-811\t\t2026/02/13\t700\tPass\tfalse\ta@example.com\tAsia/Tokyo\t2026/02/13 17:00:00\n"                    /* a civil date stays */
                      "6005\t1\tH12-811\t\t2026/02/13 16:30:00\t700\tPass\tfalse\ta@example.com\tMars/Olympus\t2026/02/13 17:00:00\n"
                      "6006\t1\tH12-811\t\t2026/02/13\t700\tPass\tfalse\ta@example.com\t\tyesterday\n");
-    /* An older version that comes later changes nothing; a newer one does; the same time, the later file wins. */
+    /* An older version that comes later changes nothing; a newer one does; of the same time none is newer. */
     write_text("times", "2-examABE-2026-02-14-a.dat", TIMED "6002\t1\tH12-811\t\t2026/02/12\t300\tFail\tfalse\ta@example.com\tAmerica/Los_Angeles\t2026/02/13 03:59:59\n"
                                                             "6003\t1\tH12-811\t\t2026/02/14\t750\tPass\tfalse\ta@example.com\t\t2026/02/13 18:00:00\n"
                                                             "6004\t1\tH12-811\t\t2026/02/13\t760\tPass\tfalse\ta@example.com\tAsia/Tokyo\t2026/02/13 17:00:00\n");

@@ -376,6 +376,55 @@ static void many_rows_leave_the_indexes_as_they_were(enum database_engine engine
 }
 BOTH_ENGINES(many_rows_leave_the_indexes_as_they_were)
 
+/* Two rows of one exam with the same time: the provider says of neither that it is the newer one, in whatever order they come. */
+static void of_the_same_time_none_is_newer(enum database_engine engine)
+{
+    static const char *const rows[] = {"700\tPass\ta@example.com\t2026/02/13 09:00:00", "720\tPass\ta@example.com\t2026/02/13 09:00:00"};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int i = 0; i < 2; i++) {
+        delivery_bring(delivery, text_printf(arena, "first-%d.dat", i).bytes, text_printf(arena, UPDATED "R%d\tC1\tH12-811\t2026/02/13\t%s\n", i, rows[i]).bytes);
+        support_forward(delivery->support, 3600);
+        delivery_bring(delivery, text_printf(arena, "second-%d.dat", i).bytes, text_printf(arena, UPDATED "R%d\tC1\tH12-811\t2026/02/13\t%s\n", i, rows[!i]).bytes);
+        assert_text_equal(delivery_told(delivery), "1 rows: 1 quarantined\n  2:0 quarantined intake.same_time\n");
+    }
+    assert_text_equal(delivery_record(delivery, "R0"), "R0 C1 a@example.com H12-811 2026-02-13 pass final 700 - -");
+    assert_text_equal(delivery_record(delivery, "R1"), "R1 C1 a@example.com H12-811 2026-02-13 pass final 720 - -");
+    /* The same again, and what only says more, is no contradiction. */
+    delivery_bring(delivery, "again.dat", "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tlastupdate\tlastname\n"
+                                          "R1\tC1\tH12-811\t2026/02/13\t720\tPass\ta@example.com\t2026/02/13 09:00:00\tLi\n");
+    assert_text_equal(delivery_record(delivery, "R1"), "R1 C1 a@example.com H12-811 2026-02-13 pass final 720 - Li");
+    struct list waiting;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &waiting));
+    assert_int_equal(waiting.count, 2);
+    const struct intake_waiting_row *row = waiting.items;
+    assert_text_equal(row->reason, "The row says something else than what is there (score), and by its time it is not newer. Ask the provider which one holds.");
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT("")));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "R0"), "R0 C1 a@example.com H12-811 2026-02-13 pass final 720 - -");
+    assert_text_equal(delivery_record(delivery, "R1"), "R1 C1 a@example.com H12-811 2026-02-13 pass final 720 - Li");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(of_the_same_time_none_is_newer)
+
+static void a_score_is_a_number(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat",
+                   HEADER "1\tC1\tH12-811\t2026/02/13\tabc\tPass\ta@example.com\n"
+                          "2\tC1\tH12-811\t2026/02/13\t-0.53\tFail\ta@example.com\n"
+                          "3\tC1\tH12-811\t2026/02/13\t1.2.3\tPass\ta@example.com\n"
+                          "4\tC1\tH12-811\t2026/02/13\t\tPass\ta@example.com\n"
+                          "5\tC1\tH12-811\t2026/02/13\tn/a\tNS\ta@example.com\n"
+                          "6\tC1\tH12-811\t2026/02/13\t7-0\tPass\ta@example.com\n");
+    assert_text_equal(delivery_told(delivery), "6 rows: 3 new, 3 quarantined\n  2:25 quarantined intake.score\n  4:25 quarantined intake.score\n  7:25 quarantined intake.score\n");
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.score"), INTAKE_ACCEPT, TEXT("")));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final abc - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_score_is_a_number)
+
 static void candidates_import_nothing(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
@@ -430,6 +479,8 @@ int main(void)
         ON_BOTH(name_of_the_file_may_be_any_bytes),
         ON_BOTH(quoted_values_may_hold_all),
         ON_BOTH(many_rows_leave_the_indexes_as_they_were),
+        ON_BOTH(of_the_same_time_none_is_newer),
+        ON_BOTH(a_score_is_a_number),
         ON_BOTH(candidates_import_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
