@@ -61,6 +61,20 @@ static enum result read_facts(struct context *context, struct text number, const
     return RESULT_OK;
 }
 
+enum result ecert_check_language(struct context *context, const char *language)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    const struct body *body = &catalogue->body;
+    struct text printed = TEXT("");
+    for (size_t i = 0; i < body->language_count; i++) {
+        if (strcmp(body->languages[i], language) == 0) return RESULT_OK;
+        printed = text_printf(context->arena, "%.*s%s%s", TEXT_ARG(printed), i ? ", " : "", body->languages[i]);
+    }
+    return context_fail(context, RESULT_REFUSED, "ecert.language", N_("The body prints no e-Cert in {language}. It prints in: {languages}"), "language", language, "languages",
+                        text_string(context->arena, printed));
+}
+
 enum result ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name)
 {
     struct ecert_facts facts;

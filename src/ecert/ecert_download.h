@@ -10,6 +10,9 @@
  * The context needs theme and signer. */
 MUST_CHECK ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name);
 
+/* REFUSED "ecert.language", with those there are, where the body does not print in the language: for who asked for just that one. */
+MUST_CHECK ecert_check_language(struct context *context, const char *language);
+
 /* The certificates of these numbers, at most ECERT_MOST_PRINTED, to be printed on paper in one file, a page for each (ecert_print), for who may read the register. REFUSED, with the number as the error's
  * file: "ecert.none", and as ecert_download; nothing is made then. The context needs the theme. */
 MUST_CHECK ecert_print_numbers(struct context *context, const struct text *numbers, size_t count, const char *language, struct bytes *pdf);

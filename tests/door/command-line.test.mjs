@@ -255,6 +255,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('ecert', certificate.number, '-o', pdf), `${pdf}: the e-Cert of ${certificate.number}\n`);
     assert.match(place.run('ecert', certificate.number, '-o', '-'), /^%PDF-1\.7\n[^]*%%EOF\n$/);
     assert.deepEqual(place.json('ecert', certificate.number, '-o', pdf), { file: pdf });
+    place.fails(1, /prints no e-Cert in fr\. It prints in: en, zh_CN/, 'ecert', certificate.number, '-o', join(place.folder, 'none.pdf'), '--language', 'fr');
     place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
     place.fails(2, /-o/, 'ecert', certificate.number);

@@ -35,12 +35,13 @@ static int write_file(struct cli *cli, const char *path, struct bytes bytes)
 static int run_ecert(struct cli *cli)
 {
     struct context *context = cli->context;
-    const char *path = cli_option(cli, "-o");
+    const char *path = cli_option(cli, "-o"), *language = cli_option(cli, "--language");
     struct bytes pdf;
     struct text file_name;
     if (cli->json && strcmp(path, "-") == 0) return cli_wrong_use(cli, "--json", "the PDF goes to the output already");
     if (house_open_ecert(&cli->house) < 0) return cli_failed(cli);
-    enum result result = ecert_download(context, text_of(cli->arguments[0]), cli_option(cli, "--language"), &pdf, &file_name);
+    if (language && ecert_check_language(context, language) < 0) return cli_failed(cli);
+    enum result result = ecert_download(context, text_of(cli->arguments[0]), language, &pdf, &file_name);
     if (result < 0) return cli_failed(cli);
     if (result == RESULT_NONE) {
         fprintf(stderr, "testamur: %s: there is no certificate with this number\n", cli->arguments[0]);
