@@ -138,8 +138,11 @@ static enum result record_changed(struct context *context, const struct due *due
 
 static enum result follow_up(struct context *context)
 {
-    struct due_handler handlers[8] = {{"record-changed", record_changed}};
-    for (int i = 0; association_due[i].kind; i++) handlers[i + 1] = association_due[i];
+    struct due_handler handlers[16] = {{"record-changed", record_changed}};
+    for (int i = 0; association_due[i].kind; i++) {
+        assert_true(i + 2 < 16); /* the last one is empty */
+        handlers[i + 1] = association_due[i];
+    }
     return due_run(context, handlers, NULL);
 }
 
