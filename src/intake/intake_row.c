@@ -310,14 +310,14 @@ static bool number_of(struct text text, int64_t *thousandths)
 /* Of any length, with a sign or not; a percentage may say that it is one. */
 static bool is_number(const struct intake_maker *maker, struct text text)
 {
-    size_t at = text.length && (*text.bytes == '-' || *text.bytes == '+'), digits = 0, points = 0;
+    size_t digits = 0, points = 0;
     if (maker->profile->score == SCORE_PERCENT && text.length && text.bytes[text.length - 1] == '%') text = text_trim((struct text){text.bytes, text.length - 1});
-    for (; at < text.length; at++) {
-        char c = text.bytes[at];
-        digits += c >= '0' && c <= '9';
-        points += c == '.' || c == ',';
+    if (text.length && (*text.bytes == '-' || *text.bytes == '+')) text = (struct text){text.bytes + 1, text.length - 1};
+    for (size_t i = 0; i < text.length; i++) {
+        digits += text.bytes[i] >= '0' && text.bytes[i] <= '9';
+        points += text.bytes[i] == '.' || text.bytes[i] == ',';
     }
-    return digits && points <= 1 && at == digits + points + (*text.bytes == '-' || *text.bytes == '+');
+    return digits && points <= 1 && digits + points == text.length;
 }
 
 /* What the score says of itself: pass, fail, or nothing. */

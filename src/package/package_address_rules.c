@@ -2,7 +2,7 @@
 #include "base/buffer.h"
 #include "outside/language.h"
 #include "outside/unicode.h"
-#include "package/package_address.h"
+#include "package/package_inside.h"
 
 enum { LINE_LONGEST = 60 /* characters: what carriers print */, STREET_LINES = 3, LARGEST_FIELD = 1024, POSTAL_LONGEST = 20 };
 
@@ -104,15 +104,8 @@ struct checked {
     const struct package_address_field *field;
 };
 
-static enum result about(struct context *context, const char *field, enum result result)
-{
-    context->error.field = field;
-    return result;
-}
-
-#define FAIL(CHECKED, CODE, ...)                                                                                                             \
-    about((CHECKED)->context, (CHECKED)->field->name,                                                                                        \
-          context_fail((CHECKED)->context, RESULT_REFUSED, (CODE), __VA_ARGS__, "field", package_address_field_words((CHECKED)->context, (CHECKED)->script, (CHECKED)->field)))
+#define FAIL(CHECKED, CODE, ...) \
+    PACKAGE_FIELD_FAIL((CHECKED)->context, (CHECKED)->field->name, (CODE), __VA_ARGS__, "field", package_address_field_words((CHECKED)->context, (CHECKED)->script, (CHECKED)->field))
 
 /* One line: NFC, blanks single, without what nobody sees but the joiners of Persian and the Indic scripts. False for what cannot be printed. */
 static bool plain_line(struct arena *arena, struct text typed, struct text *line)
@@ -325,15 +318,15 @@ enum result package_address_check(struct context *context, struct text home, con
 {
     struct package_country country;
     if (!package_country_find(context->arena, text_trim(typed->country), &country))
-        return about(context, "country", context_fail(context, RESULT_REFUSED, "package.address_country", N_("Choose a country from the list.")));
+        return PACKAGE_FIELD_FAIL(context, "country", "package.address_country", N_("Choose a country from the list."));
     *address = (struct package_address){.id = typed->id, .country = country.code, .preferred = typed->preferred, .changed = NO_INSTANT};
     struct error_faults faults = {NULL, NULL};
     check_script(context, &country, ADDRESS_NATIVE, typed, address, &faults);
     if (!is_all_latin(address, &country) && (!text_equal(home, country.code) || has_latin(&country, typed))) check_script(context, &country, ADDRESS_LATIN, typed, address, &faults);
     if (!package_country_phone(context->arena, &country, typed->phone, &address->phone)) {
         struct text code = text_empty(country.calling_code) ? TEXT("86") : country.calling_code;
-        (void)!about(context, "phone", context_fail(context, RESULT_REFUSED, "package.address_phone", N_("Phone: write the whole number with the country's code, such as +{code} and the number. The courier calls it."),
-                                                    "code", text_string(context->arena, code)));
+        (void)PACKAGE_FIELD_FAIL(context, "phone", "package.address_phone", N_("Phone: write the whole number with the country's code, such as +{code} and the number. The courier calls it."), "code",
+                                 text_string(context->arena, code));
         error_set_aside(&context->error, &faults);
     }
     return error_of_faults(&context->error, &faults);

@@ -3,6 +3,7 @@
 #include "ecert/ecert.h"
 #include "outside/language.h"
 #include "outside/settings.h"
+#include "package/package_inside.h"
 #include "package/package_paper.h"
 
 enum { PAGE_MEMORY = 32 << 20, SHEET_LABELS = SHEET_COLUMNS * SHEET_ROWS };
@@ -59,12 +60,6 @@ enum result package_print(struct context *context, enum package_paper kind, stru
 
 /* --- Before it is kept --- */
 
-static enum result about(struct context *context, const struct package_address_field *field, enum result result)
-{
-    context->error.field = field->name;
-    return result;
-}
-
 /* On a page of each kind, which is thrown away. */
 static enum result try_all(struct paper *paper, const struct package_print *print)
 {
@@ -99,10 +94,10 @@ enum result package_print_check(struct context *context, const struct package_ad
         struct shaping_line line;
         struct text text = package_address_value(address, script, fields[i].part), missing = TEXT("");
         if (shaping_line(scratch, paper->fonts, text, &line, &missing) != RESULT_OK)
-            return about(context, &fields[i], context_fail(context, RESULT_REFUSED, "package.address_glyph", N_("{field} cannot be printed on the label, for no font has this: {characters}. Write it in other letters."),
-                                                           "field", package_address_field_words(context, script, &fields[i]), "characters", text_string(context->arena, missing)));
+            return PACKAGE_FIELD_FAIL(context, fields[i].name, "package.address_glyph", N_("{field} cannot be printed on the label, for no font has this: {characters}. Write it in other letters."), "field",
+                                      package_address_field_words(context, script, &fields[i]), "characters", text_string(context->arena, missing));
         if (text.length > package_address_value(address, script, fields[longest].part).length) longest = i;
     }
-    return about(context, &fields[longest], context_fail(context, RESULT_REFUSED, "package.address_room", N_("The whole address is too long for the label. Shorten it, for example here: {field}."),
-                                                         "field", package_address_field_words(context, script, &fields[longest])));
+    return PACKAGE_FIELD_FAIL(context, fields[longest].name, "package.address_room", N_("The whole address is too long for the label. Shorten it, for example here: {field}."), "field",
+                              package_address_field_words(context, script, &fields[longest]));
 }
