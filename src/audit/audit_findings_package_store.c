@@ -13,9 +13,9 @@ RULE(package_impossible, "package.values", "package", N_("The package's number, 
      "SELECT p.id, p.number AS name FROM package p WHERE LENGTH(p.number) <> 14 OR p.number NOT LIKE 'P___-____-____' OR p.address NOT LIKE '{%}' OR LENGTH(p.country) <> 2"
      " OR p.state NOT BETWEEN 1 AND 7 OR (p.state = 7) <> (p.cancelled_day IS NOT NULL) OR (p.state BETWEEN 2 AND 6 AND p.approved_day IS NULL) OR (p.state BETWEEN 3 AND 6 AND p.packed_day IS NULL)"
      " OR (p.replaces_id IS NULL) <> (p.case_id IS NULL) OR p.earliest_day < p.from_day OR p.due_day < p.earliest_day OR p.provisional NOT IN (0, 1)");
-RULE(package_twice, "package.twice", "package", N_("There are two packages of one certificate, or two that replace the same."),
-     "SELECT p.id, p.number AS name FROM package p JOIN package q ON q.certificate_id = p.certificate_id AND COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND q.id < p.id"
-     " WHERE (p.state < 7 OR p.dispatches > 0) AND (q.state < 7 OR q.dispatches > 0)");
+RULE(package_twice, "package.twice", "package", N_("There are two packages of one certificate, two that replace the same, or two that are to be sent."),
+     "SELECT p.id, p.number AS name FROM package p JOIN package q ON q.certificate_id = p.certificate_id AND q.id < p.id"
+     " WHERE (COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND (p.state < 7 OR p.dispatches > 0) AND (q.state < 7 OR q.dispatches > 0)) OR (p.state < 4 AND q.state < 4)");
 RULE(replaces_wrongly, "package.replaces", "package", N_("The package replaces one that was never mailed or is of another certificate, or no case has granted it to its applicant."),
      "SELECT p.id, p.number AS name FROM package p JOIN package o ON o.id = p.replaces_id LEFT JOIN case_file k ON k.id = p.case_id WHERE o.certificate_id <> p.certificate_id"
      " OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) <> p.account_id");

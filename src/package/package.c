@@ -157,7 +157,7 @@ enum result package_act(struct context *context, const struct package_room *room
     if (!after) return package_refuse_state(context, row);
     row->state = after;
     if (act == PACKAGE_APPROVE || act == PACKAGE_SEND_AGAIN) row->approved_day = room->today;
-    if (act == PACKAGE_SEND_AGAIN) row->packed_day = NO_DAY;
+    if (act == PACKAGE_SEND_AGAIN || act == PACKAGE_UNPACK) row->packed_day = NO_DAY;
     if (act == PACKAGE_PACK) row->packed_day = room->today;
     TRY(package_store_put(context, row, after == PACKAGE_CANCELLED ? room->today : NO_DAY));
     TRY(package_store_add_journal(context, row->id, act, after, text));

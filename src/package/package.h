@@ -81,7 +81,7 @@ struct package_view {
     struct text name_latin, name_native; /* as it will be printed now; from packing on as it was */
     int64_t account_id, certificate_id; /* the account that applied; 0 to a holder who is another */
     bool applicable;                /* the certificate is issued and has not expired, and there is no package of it but what was cancelled unsent */
-    int64_t holder_id, asked_by;    /* accounts: the certificate's now; whose replacement_case it is */
+    int64_t holder_id, asked_by;    /* accounts: the certificate's now; whose replacement_case or refused_case it is */
     struct text account;            /* user name of the applicant */
     int32_t state;                  /* enum package_state */
     bool applied, approved, packed, mailed, delivered, returned, cancelled;
@@ -97,15 +97,20 @@ struct package_view {
     struct text phone_end;          /* the last four digits of the phone on its label, where the carrier's page asks for them */
     bool replacement;               /* it replaces another: */
     struct text replaces;           /* number */
-    struct text reason;             /* why it came back or was cancelled */
+    struct text reason;             /* why it came back, was unpacked again or cancelled */
     struct text country, address;   /* the copy: package_view_address reads it */
     bool may_cancel, may_readdress, may_ask_replacement;
     bool may_apply_again;           /* it was cancelled before it was ever mailed, and is no replacement; another can be applied for */
     bool sent_again;                /* it came back, and will be sent once more */
+    struct day stopped_day;         /* where it is stopped or cannot be replaced for it: since when its certificate is not valid */
     bool replaced;                  /* another package is sent in its place, or was: one that is not cancelled */
     bool replacement_stopped;       /* it could be replaced if its certificate were valid */
     struct text replacement_case;   /* number of the case that asks for a replacement; empty: none is open */
+    struct instant asked;           /* when it was opened */
+    struct text refused_case;       /* number of the last one, where it was refused; empty: it was not */
+    struct instant refused;         /* when */
     struct text replaced_by;        /* number of the package that replaces it, though it be cancelled by now where it was mailed; empty: none */
+    struct day replaced_day;        /* when that one was granted */
     struct text name_case;          /* number of the case in which the holder asks for another name; empty: none is open, or it is mailed already */
     /* For staff. */
     bool stopped;                   /* the certificate is not valid (any more) */

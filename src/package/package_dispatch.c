@@ -7,7 +7,7 @@
 
 /* --- The work list --- */
 
-static const char *const show_words[PACKAGE_SHOWS] = {"waiting", "applied", "approved", "packed", "overdue", "mailed", "returned"};
+static const char *const show_words[PACKAGE_SHOWS] = {"waiting", "applied", "approved", "packed", "superseded", "overdue", "mailed", "returned"};
 
 const char *package_show_word(enum package_show show)
 {
@@ -29,6 +29,7 @@ enum result package_list(struct context *context, enum package_show show, size_t
     TRY(audit_may(context, MAY_READ_PACKAGES));
     TRY(package_room_of(context, &room));
     if (show == PACKAGE_SHOW_MAILED || show == PACKAGE_SHOW_RETURNED) TRY(package_store_later(context, states[show], maximum, packages));
+    else if (show == PACKAGE_SHOW_SUPERSEDED) TRY(package_store_superseded(context, maximum, packages));
     else TRY(package_store_waiting(context, states[show], show == PACKAGE_SHOW_OVERDUE ? room.today : NO_DAY, maximum, packages));
     for (size_t i = 0; i < packages->count; i++) package_complete(context, &room, (struct package_view *)packages->items + i);
     return RESULT_OK;
@@ -180,6 +181,7 @@ static enum result send_again(struct context *context, void *data)
     struct ending *ending = data;
     struct package_room room;
     struct package_row row;
+    TRY(package_store_lock_siblings(context, ending->number));
     enum result found = package_take(context, ending->number, &room, &row);
     if (found != RESULT_OK) return found;
     TRY(package_check_certificate(context, &row));
@@ -196,7 +198,8 @@ enum result package_send_again(struct context *context, struct text number)
     return run(context, send_again, &ending);
 }
 
-static enum result stop(struct context *context, void *data)
+/* Unpacked again, or cancelled: a reason is given. */
+static enum result take_back(struct context *context, void *data)
 {
     struct ending *ending = data;
     struct package_room room;
@@ -204,13 +207,20 @@ static enum result stop(struct context *context, void *data)
     enum result found = package_take(context, ending->number, &room, &row);
     if (found != RESULT_OK) return found;
     row.reason = ending->reason;
-    TRY(package_act(context, &room, &row, PACKAGE_CANCEL, ending->reason));
-    return package_letter(context, &room, "package-cancelled", &row);
+    TRY(package_act(context, &room, &row, ending->act, ending->reason));
+    return package_letter(context, &room, ending->act == PACKAGE_UNPACK ? "package-unpacked" : "package-cancelled", &row);
+}
+
+enum result package_unpack(struct context *context, struct text number, struct text reason)
+{
+    struct ending ending = {.number = number, .reason = reason, .act = PACKAGE_UNPACK};
+    TRY(check_words(context, &ending.reason, true));
+    return run(context, take_back, &ending);
 }
 
 enum result package_stop(struct context *context, struct text number, struct text reason)
 {
-    struct ending ending = {.number = number, .reason = reason};
+    struct ending ending = {.number = number, .reason = reason, .act = PACKAGE_CANCEL};
     TRY(check_words(context, &ending.reason, true));
-    return run(context, stop, &ending);
+    return run(context, take_back, &ending);
 }

@@ -7,8 +7,8 @@
 
 /* --- The work list --- */
 
-enum package_show { PACKAGE_SHOW_WAITING, PACKAGE_SHOW_APPLIED, PACKAGE_SHOW_APPROVED, PACKAGE_SHOW_PACKED, PACKAGE_SHOW_OVERDUE, PACKAGE_SHOW_MAILED, PACKAGE_SHOW_RETURNED, PACKAGE_SHOWS };
-/* waiting, applied, approved, packed, overdue, mailed, returned. */
+enum package_show { PACKAGE_SHOW_WAITING, PACKAGE_SHOW_APPLIED, PACKAGE_SHOW_APPROVED, PACKAGE_SHOW_PACKED, PACKAGE_SHOW_SUPERSEDED, PACKAGE_SHOW_OVERDUE, PACKAGE_SHOW_MAILED, PACKAGE_SHOW_RETURNED, PACKAGE_SHOWS };
+/* waiting, applied, approved, packed, superseded (packed with a name that was corrected since), overdue, mailed, returned. */
 const char *package_show_word(enum package_show show);
 bool package_show_of(struct text word, enum package_show *show);
 /* What is not mailed yet (all, in one state, or what should have been), by the day on which it is due; what is on its way, the longest first; what came back. */
@@ -16,7 +16,7 @@ MUST_CHECK package_list(struct context *context, enum package_show show, size_t 
 /* Those that an account has applied for, newest first. */
 MUST_CHECK package_list_account(struct context *context, int64_t account, size_t maximum, struct list *packages);
 struct package_counts {
-    int64_t waiting, applied, approved, packed, overdue, mailed, returned;
+    int64_t waiting, applied, approved, packed, superseded, overdue, mailed, returned;
     int64_t newest;         /* the highest id of them: what "all" means to whoever sees these counts */
     struct day since;       /* from which the promise of the first that waits counts; NO_DAY */
     struct instant oldest;  /* the beginning of that day; NO_INSTANT */
@@ -54,6 +54,9 @@ MUST_CHECK package_forget_outcomes(struct context *context, struct instant befor
 /* The same with one. */
 MUST_CHECK package_act_one(struct context *context, enum package_act act, struct text number);
 
+/* Takes out again what is packed: the address can be changed until it is packed anew, and what is printed says what is right then. The promise stands. REFUSED package.reason. */
+MUST_CHECK package_unpack(struct context *context, struct text number, struct text reason);
+
 /* --- Mailing --- */
 
 /* An express number as it was typed, scanned or uploaded, and what is known of it. */
@@ -72,7 +75,7 @@ struct package_mailing {
     struct list carriers;       /* of package_carrier: whose it can be; where one was named, that one first */
     struct text others;         /* names of those but the one that was named */
 };
-/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such). */
+/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing). */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);

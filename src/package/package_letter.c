@@ -32,6 +32,7 @@ const struct page_binding package_letters[] = {
     {"package-address", &package_letter_record},
     {"package-approved", &package_letter_record},
     {"package-packed", &package_letter_record},
+    {"package-unpacked", &package_letter_record},
     {"package-mailed", &package_letter_record},
     {"package-delivered", &package_letter_record},
     {"package-returned", &package_letter_record},

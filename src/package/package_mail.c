@@ -125,6 +125,10 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     struct package_mailing *mailing = work->mailing;
     struct text phone_end;
     TRY(package_check_certificate(context, row));
+    if (row->state == PACKAGE_PACKED && row->revision != row->now_revision)
+        return context_fail(context, RESULT_REFUSED, "package.superseded",
+                            N_("The certificate in package {number} has the name as it was before it was corrected. Unpack the package, and print the certificate again."), "number",
+                            text_string(context->arena, row->number));
     TRY(check_unused(context, room, row, mailing));
     row->dispatches++;
     TRY(check_new(context, row, row->dispatches, mailing));

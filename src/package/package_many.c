@@ -50,6 +50,7 @@ static enum result do_one(struct context *context, void *data)
         row.revision = row.now_revision;
         row.name_latin = row.now_latin;
         row.name_native = row.now_native;
+        row.reason = TEXT(""); /* for which it was unpacked */
     }
     TRY(package_act(context, &one->room, &row, one->act, TEXT("")));
     return package_letter(context, &one->room, one->act == PACKAGE_PACK ? "package-packed" : "package-approved", &row);

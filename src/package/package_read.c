@@ -67,7 +67,7 @@ void package_complete(struct context *context, const struct package_room *room, 
 /* The certificate may have come to another account with its records since it was applied for (6.4). Its holder sees how the package stands, but not whose it was and where it goes; its applicant nothing of what the holder asks for. */
 static void keep_apart(struct package_view *view, int64_t reader)
 {
-    if (view->asked_by != reader) view->replacement_case = TEXT("");
+    if (view->asked_by != reader) view->replacement_case = view->refused_case = TEXT("");
     if (view->holder_id != reader) {
         view->replaced_by = view->name_case = TEXT("");
         view->replaced = view->may_ask_replacement = view->replacement_stopped = false;
@@ -120,6 +120,7 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
 
 bool package_may(const struct package_view *view, enum package_act act)
 {
+    if (act == PACKAGE_MAIL && view->renamed) return false;
     if (act == PACKAGE_SEND_AGAIN && (!view->sent_again || !text_empty(view->replacement_case))) return false;
     return package_rules_after((enum package_state)view->state, act, false) != 0;
 }
@@ -142,6 +143,7 @@ enum result package_history(struct context *context, const struct package_view *
         [PACKAGE_REPLACE] = N_("Granted as a replacement"),
         [PACKAGE_APPROVE] = N_("Approved"),
         [PACKAGE_PACK] = N_("Packed"),
+        [PACKAGE_UNPACK] = N_("Unpacked again"),
         [PACKAGE_MAIL] = N_("Mailed"),
         [PACKAGE_DELIVER] = N_("Delivered"),
         [PACKAGE_RETURN] = N_("Came back"),

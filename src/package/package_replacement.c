@@ -134,7 +134,9 @@ static enum result take_wished(struct context *context, const struct case_view *
 {
     struct json_value wish;
     TRY(json_parse(context, view->wish, WISH_LIMIT, &wish));
-    return package_store_take(context, json_as_text(context->arena, json_member(&wish, "package")), 0, row);
+    struct text number = json_as_text(context->arena, json_member(&wish, "package"));
+    TRY(package_store_lock_siblings(context, number));
+    return package_store_take(context, number, 0, row);
 }
 
 static enum result decide(struct context *context, void *data)

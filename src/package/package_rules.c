@@ -1,7 +1,7 @@
 #include "package/package_rules.h"
 
 static const char *const words[PACKAGE_ACTS] = {
-    [PACKAGE_APPLY] = "apply",     [PACKAGE_REPLACE] = "replace", [PACKAGE_APPROVE] = "approve", [PACKAGE_PACK] = "pack",
+    [PACKAGE_APPLY] = "apply",     [PACKAGE_REPLACE] = "replace", [PACKAGE_APPROVE] = "approve", [PACKAGE_PACK] = "pack",       [PACKAGE_UNPACK] = "unpack",
     [PACKAGE_MAIL] = "mail",       [PACKAGE_DELIVER] = "deliver", [PACKAGE_RETURN] = "return",   [PACKAGE_SEND_AGAIN] = "again",
     [PACKAGE_CANCEL] = "cancel",   [PACKAGE_READDRESS] = "address", [PACKAGE_RENUMBER] = "number",
 };
@@ -15,6 +15,7 @@ static const struct {
 } moves[PACKAGE_ACTS] = {
     [PACKAGE_APPROVE] = {0, IN(PACKAGE_APPLIED), PACKAGE_APPROVED},
     [PACKAGE_PACK] = {0, IN(PACKAGE_APPROVED), PACKAGE_PACKED},
+    [PACKAGE_UNPACK] = {0, IN(PACKAGE_PACKED), PACKAGE_APPROVED},
     [PACKAGE_MAIL] = {0, IN(PACKAGE_PACKED), PACKAGE_MAILED},
     [PACKAGE_DELIVER] = {0, IN(PACKAGE_MAILED), PACKAGE_DELIVERED},
     /* A parcel that was handed over can be refused the next day. */

@@ -12,6 +12,7 @@ enum package_act {
     PACKAGE_REPLACE,    /* by a case: approved from the beginning */
     PACKAGE_APPROVE,
     PACKAGE_PACK,
+    PACKAGE_UNPACK,     /* its certificate or address is not the right one any more: it is approved again */
     PACKAGE_MAIL,
     PACKAGE_DELIVER,
     PACKAGE_RETURN,     /* it came back */
@@ -21,7 +22,7 @@ enum package_act {
     PACKAGE_RENUMBER,   /* the express number was written down wrong */
     PACKAGE_ACTS
 };
-/* As it stands in the journal: apply, replace, approve, pack, mail, deliver, return, again, cancel, address, number. */
+/* As it stands in the journal: apply, replace, approve, pack, unpack, mail, deliver, return, again, cancel, address, number. */
 const char *package_act_word(enum package_act act);
 
 /* The state that the act leads to; 0 where it cannot be done in this one. `candidate`: by him who applied, else by staff, carriers or the system. */

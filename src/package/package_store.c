@@ -29,7 +29,7 @@ RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certif
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
        F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
        F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
-       F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(replaced_by), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
+       F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(asked), F(refused_case), F(refused), F(stopped_day), F(replaced_by), F(replaced_day), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
 #undef RECORDED
 
 struct id_row {
@@ -102,6 +102,9 @@ enum result package_store_forget_draft(struct context *context, int64_t account)
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &package_id_record, "UPDATE package SET state = state WHERE id = $1 RETURNING id");
 STATEMENT(take_number, &package_id_record, "UPDATE package SET state = state WHERE number = $1 AND (CAST($2 AS BIGINT) = 0 OR account_id = $2) RETURNING id");
+/* The first of them, so that two who wait for it hold nothing that the other wants. */
+STATEMENT(lock_siblings, NULL,
+          "UPDATE package SET state = state WHERE id = (SELECT MIN(x.id) FROM package x JOIN package p ON p.certificate_id = x.certificate_id WHERE p.number = $1)");
 STATEMENT(read_row, &package_row_record,
           "SELECT p.id, p.account_id, p.certificate_id, p.mailbox_id, p.replaces_id, p.case_id, p.asked_case_id, p.revision, p.dispatches, p.number, p.name_latin, p.name_native, p.country,"
           " p.address, p.reason, p.state, p.applied_at AS applied, p.applied_day, p.approved_day, p.packed_day, p.from_day AS since, p.earliest_day AS earliest, p.due_day AS due,"
@@ -121,10 +124,15 @@ STATEMENT(own_of, &package_number_record,
           "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
 STATEMENT(waiting_of, &package_number_record, "SELECT number FROM package WHERE certificate_id = $1 AND state < 4 ORDER BY id LIMIT 1");
 STATEMENT(add_dispatch, NULL,
-          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day, phone_end) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+          "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, mailed_at, mailed_day, phone_end) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
 STATEMENT(end_dispatch, NULL,
           "UPDATE package_dispatch SET delivered_day = COALESCE($3, delivered_day), returned_day = COALESCE($4, returned_day) WHERE package_id = $1 AND ordinal = $2");
+
+enum result package_store_lock_siblings(struct context *context, struct text number)
+{
+    return database_run(context, &lock_siblings, PARAMETERS(number), NULL);
+}
 
 enum result package_store_take_id(struct context *context, int64_t id, struct package_row *row)
 {
@@ -184,7 +192,7 @@ enum result package_store_own_of(struct context *context, int64_t certificate, i
 
 enum result package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct text phone_end, struct day day)
 {
-    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, row->packed_day, context_now(context), day, phone_end), NULL);
+    return database_run(context, &add_dispatch, PARAMETERS(row->id, row->dispatches, carrier, express_number, row->since, row->due, context_now(context), day, phone_end), NULL);
 }
 
 enum result package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number)
@@ -203,11 +211,12 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
-    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, w.number AS name_case," \
-    " q.number AS replaced_by, CASE WHEN q.state < 7 THEN 1 ELSE 0 END AS replaced, c.account_id AS holder_id, k.account_id AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
+    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, k.opened_at AS asked, z.number AS refused_case, z.closed_at AS refused, c.state_day AS stopped_day, w.number AS name_case," \
+    " q.number AS replaced_by, q.applied_day AS replaced_day, CASE WHEN q.state < 7 THEN 1 ELSE 0 END AS replaced, c.account_id AS holder_id, COALESCE(k.account_id, z.account_id) AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
     " LEFT JOIN case_file k ON k.id = p.asked_case_id AND k.state < 5 LEFT JOIN case_file w ON w.account_id = c.account_id AND w.kind = 'name' AND w.state < 5"                                                                                                            \
+    " LEFT JOIN case_file z ON z.id = p.asked_case_id AND z.state = 5 AND z.outcome = 'refused'"                                                                                      \
     " LEFT JOIN package q ON p.dispatches > 0 AND q.id = (SELECT x.id FROM package x WHERE x.certificate_id = p.certificate_id AND x.id > p.id AND " COUNTS("x")                      \
     " ORDER BY CASE WHEN x.state < 7 THEN 0 ELSE 1 END, x.id DESC LIMIT 1) "
 STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2 OR c.account_id = $2)");
@@ -216,6 +225,7 @@ STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE
 /* $1 one state, or 0; $2 only what was due before that day; all that wait to be mailed. */
 STATEMENT(waiting_views, &package_view_record,
           PACKAGE_VIEW_COLUMNS "WHERE p.state < 4 AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
+STATEMENT(superseded_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = 3 AND c.revision <> p.revision ORDER BY p.due_day, p.id LIMIT $1");
 STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = $1 ORDER BY d.mailed_day, p.id LIMIT $2");
 STATEMENT(entries_of, &package_entry_row_record,
           "SELECT j.at, j.act, j.text, a.user_name, j.actor_kind FROM package_journal j LEFT JOIN account a ON a.id = j.actor_account WHERE j.package_id = $1 ORDER BY j.id LIMIT $2");
@@ -233,6 +243,11 @@ enum result package_store_own(struct context *context, int64_t account, size_t m
 enum result package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows)
 {
     return database_all(context, &waiting_views, PARAMETERS(state, before, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_superseded(struct context *context, size_t maximum, struct list *rows)
+{
+    return database_all(context, &superseded_views, PARAMETERS((int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_later(struct context *context, int32_t state, size_t maximum, struct list *rows)

@@ -53,6 +53,8 @@ struct package_row {
 extern const struct record package_row_record;
 /* Reads it, and keeps other writers of it waiting until the transaction ends. RESULT_NONE where there is none; `owner` 0: anybody's. */
 MUST_CHECK package_store_take(struct context *context, struct text number, int64_t owner, struct package_row *row);
+/* Keeps whoever else decides which package of the same certificate is sent waiting, too; before the package itself is taken. */
+MUST_CHECK package_store_lock_siblings(struct context *context, struct text number);
 MUST_CHECK package_store_take_id(struct context *context, int64_t id, struct package_row *row);
 /* RESULT_NONE where there is one of the certificate, or one that replaces the same, already. */
 MUST_CHECK package_store_add(struct context *context, const struct package_row *row, int64_t *id);
@@ -75,6 +77,8 @@ MUST_CHECK package_store_read(struct context *context, struct text number, int64
 MUST_CHECK package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* What waits to be mailed (in one state; 0: all), due before the day (NO_DAY: all), the first to be due first; what is in a later state, the first to be mailed first. */
 MUST_CHECK package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows);
+/* What is packed with a certificate whose name was corrected since. */
+MUST_CHECK package_store_superseded(struct context *context, size_t maximum, struct list *rows);
 MUST_CHECK package_store_later(struct context *context, int32_t state, size_t maximum, struct list *rows);
 MUST_CHECK package_store_of_certificate(struct context *context, int64_t certificate, struct package_view *view);
 struct package_entry_row {

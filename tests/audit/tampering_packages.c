@@ -18,7 +18,7 @@ const struct tampering tamperings_of_packages[] = {
      {{"package.twice", "SELECT MAX(id) AS row_id FROM package"}, {"package.journal", "SELECT MAX(id) AS row_id FROM package"}}},
     {"UPDATE package SET account_id = " BOB " WHERE id = " FRESH, {{"package.replaces", THE(FRESH)}}},
     {"UPDATE case_file SET outcome = 'refused' WHERE id = " REPLACEMENT_CASE, {{"case.journal", THE(REPLACEMENT_CASE)}, {"package.replaces", THE(FRESH)}}},
-    {"UPDATE package SET state = 2 WHERE id = " OLD, {{"package.journal", THE(OLD)}}},
+    {"DROP INDEX package_one_waiting; UPDATE package SET state = 2 WHERE id = " OLD, {{"package.journal", THE(OLD)}, {"package.twice", THE(FRESH)}}},
     {"DELETE FROM package_journal WHERE id = " ACT_OF("approve"), {{"package.acts", THE(OLD)}}},
     {"DELETE FROM package_journal WHERE id = " ACT_OF("deliver"), {{"package.acts", THE(OLD)}, {"package.journal", THE(OLD)}}},
     {"UPDATE package_journal SET actor_account = 4711 WHERE id = " ACT_OF("pack"), {{"package.entry", THE(ACT_OF("pack"))}}},

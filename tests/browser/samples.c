@@ -650,7 +650,7 @@ static struct package_view a_package(int32_t state)
     struct package_view view = {.id = state, .number = TEXT("P7Q4-MX2K-9WD3"), .certificate = TEXT("HW2026830194620057"), .certification = TEXT("HCIE-Datacom"),
                                 .name = say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .account = TEXT("li.wei"),
                                 .state = state, .waiting = state < PACKAGE_MAILED, .applied_day = on(2026, 9, 24), .approved_day = NO_DAY, .packed_day = NO_DAY, .mailed_day = NO_DAY,
-                                .delivered_day = NO_DAY, .returned_day = NO_DAY, .cancelled_day = NO_DAY, .award_day = on(2026, 9, 17), .since = on(2026, 9, 24),
+                                .delivered_day = NO_DAY, .returned_day = NO_DAY, .cancelled_day = NO_DAY, .award_day = on(2026, 9, 17), .stopped_day = on(2026, 10, 14), .replaced_day = on(2026, 10, 15), .since = on(2026, 9, 24),
                                 .earliest = on(2026, 10, 9), .due = on(2026, 10, 12), .days = 7, .country = TEXT("CN")};
     bool *const in[] = {NULL, &view.applied, &view.approved, &view.packed, &view.mailed, &view.delivered, &view.returned, &view.cancelled};
     *in[state] = true;
@@ -756,6 +756,24 @@ static void packages(void)
         write_page("replacement-cancelled", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_APPROVED), replaced.dispatches = 1, replaced.stopped = true;
         write_page("not-valid", PAGE_PACKAGE, &gone);
+        replaced.stopped = false, replaced.holder_changed = true;
+        write_page("other-account", PAGE_PACKAGE, &gone);
+        replaced.holder_changed = false, replaced.reason = say("Your name was corrected.", "您的姓名已更正。");
+        write_page("unpacked", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_PACKED), replaced.renamed = true;
+        write_page("renamed", PAGE_PACKAGE, &gone);
+        replaced = view, replaced.sent_again = replaced.may_readdress = false, replaced.stopped = true;
+        write_page("returned-not-valid", PAGE_PACKAGE, &gone);
+        replaced.stopped = false, replaced.holder_changed = true;
+        write_page("returned-other-account", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_DELIVERED), replaced.may_ask_replacement = true, replaced.refused_case = TEXT("C4K8-P2ZT"), replaced.refused = at(2026, 10, 20, 3, 0);
+        write_page("refused", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_MAILED), replaced.replacement_case = TEXT("C4K8-P2ZT"), replaced.asked = at(2026, 10, 19, 3, 0);
+        write_page("asked", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_CANCELLED), replaced.may_apply_again = false, replaced.may_ask_replacement = true, replaced.dispatches = 1;
+        write_page("cancelled-mailed", PAGE_PACKAGE, &gone);
+        replaced.may_ask_replacement = false;
+        write_page("cancelled-ended", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_DELIVERED), replaced.replacement_stopped = true;
         write_page("stopped", PAGE_PACKAGE, &gone);
         refuse("address", say("Choose one of your addresses. The one that was chosen is not there any more.", "请选择您的一个地址，先前选择的地址已不存在。"));
@@ -1267,11 +1285,11 @@ static void desk_packages_pages(void)
     fresh_frame(true, "/desk/packages");
     frame.desk = frame.at_packages = frame.may_read_people = frame.may_read_cases = frame.may_read_packages = true;
     frame.user_name = TEXT("mia.staff");
-    static const char *const words[] = {"waiting", "applied", "approved", "packed", "overdue", "mailed", "returned"};
-    const struct text names[] = {say("All that wait", "所有待处理"), say("To be approved", "待批准"), say("To be packed", "待打包"), say("To be mailed", "待寄出"), say("Overdue", "逾期"),
+    static const char *const words[] = {"waiting", "applied", "approved", "packed", "superseded", "overdue", "mailed", "returned"};
+    const struct text names[] = {say("All that wait", "所有待处理"), say("To be approved", "待批准"), say("To be packed", "待打包"), say("To be mailed", "待寄出"), say("To be unpacked", "待拆包"), say("Overdue", "逾期"),
                                  say("On their way", "运输中"), say("Came back", "已退回")};
-    struct desk_show_row shows[7];
-    for (int i = 0; i < 7; i++) shows[i] = (struct desk_show_row){text_of(words[i]), names[i], i == 0 ? 0 : i, i == 0};
+    struct desk_show_row shows[8];
+    for (int i = 0; i < 8; i++) shows[i] = (struct desk_show_row){text_of(words[i]), names[i], i == 0 ? 0 : i, i == 0};
     struct package_week weeks[PACKAGE_WEEKS];
     for (int i = 0; i < PACKAGE_WEEKS; i++) {
         weeks[i] = (struct package_week){.monday = {on(2026, 5, 25).number + 7 * i}, .in_time = i * 5 % 31, .late = i % 9 == 4 ? 3 : 0, .days = i % 9 == 4 ? 9 : 4 + i % 4, .most = 9 + i % 3};
@@ -1288,7 +1306,9 @@ static void desk_packages_pages(void)
     struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED)};
     views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = views[5].replaced = true;
     views[1].name_case = TEXT("C4K8-P2ZT");
+    views[3].renamed = true;
     shows[0].count = 4;
+    page.superseded = 1;
     page.packages = LIST(package_view_record, views);
     page.may_approve = page.may_pack = page.may_print = page.more = page.any_weeks = true;
     page.plot_width = desk_plot_width(PACKAGE_WEEKS), page.plot_base = DESK_PLOT_BASE, page.plot_height = DESK_PLOT_HEIGHT, page.promised = 7, page.most = 9;
@@ -1323,7 +1343,7 @@ static void desk_packages_pages(void)
         struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .cards = LIST(address_card_record, cards), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history), .printed = NONE(package_printed_record),
                                         .mailings = {&desk_mailing_record, &mailing, 1}, .may_send = true, .may_approve = view.applied, .may_pack = view.approved, .may_mail = view.packed,
                                         .may_end = view.mailed, .may_return = view.mailed || view.delivered, .may_again = view.returned, .may_renumber = view.mailed,
-                                        .may_stop = view.waiting || view.returned};
+                                        .may_unpack = view.packed, .may_stop = view.waiting || view.returned};
         frame.errors.count = 0, frame.wrong_package = TEXT("");
         if (view.applied) view.stopped = view.renamed = view.holder_changed = true;
         if (view.approved) one.printed = LIST(package_printed_record, printed), view.name_case = TEXT("C4K8-P2ZT"), view.renamed = true;
@@ -1346,6 +1366,10 @@ static void desk_packages_pages(void)
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
         mailing = (struct desk_mailing){.express_number = TEXT("RR473124829DE"), .other_form = true, .carrier = TEXT("dhl"), .carrier_name = TEXT("DHL Express"), .others = TEXT("EMS / UPU"), .carriers = {&desk_carrier_row_record, other, 2}};
         write_door_page("other", 2, DESK_PAGE_PACKAGE, &one);
+        mailing = (struct desk_mailing){.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
+        view.renamed = true, one.may_mail = false;
+        write_door_page("renamed", 2, DESK_PAGE_PACKAGE, &one);
+        view.renamed = false, one.may_mail = true;
         mailing = (struct desk_mailing){.express_number = TEXT("PYGT-RDWW-XCYJ"), .carriers = NONE(desk_carrier_row_record)};
         refuse("express_number", say("This is the number of a package, not the carrier's. Scan the number on the carrier's label.", "这是包裹编号，不是快递单号。请扫描快递面单上的单号。"));
         write_door_page("error", 2, DESK_PAGE_PACKAGE, &one);

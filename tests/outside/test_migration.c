@@ -46,7 +46,8 @@ static const char packages[] =
 static const char *const kept[] = {
     "SELECT id, account_id, recipient, recipient_name, kind, language, subject, text, html, sealed, message_id, written_at FROM letter ORDER BY id",
     "SELECT letter_id, state, attempts, next_at, claim, queued_at, domain, answer, changed_at FROM letter_delivery ORDER BY letter_id",
-    "SELECT package_id, ordinal, carrier, express_number, from_day, due_day, packed_day, mailed_at, mailed_day, delivered_day, returned_day FROM package_dispatch ORDER BY package_id, ordinal",
+    "SELECT id, package_id, at, actor_kind, actor_account, act, state_after, text FROM package_journal ORDER BY id",
+    "SELECT package_id, ordinal, carrier, express_number, from_day, due_day, mailed_at, mailed_day, delivered_day, returned_day FROM package_dispatch ORDER BY package_id, ordinal",
 };
 static const char phone_ends[] = "SELECT package_id, ordinal, phone_end FROM package_dispatch ORDER BY package_id, ordinal";
 

@@ -544,6 +544,44 @@ static void a_lost_package_is_replaced_by_case(enum database_engine engine)
 BOTH_ENGINES(a_lost_package_is_replaced_by_case)
 
 /* The package came back while its replacement was asked for: one of the two is sent, never both (8.4). */
+/* Where nothing goes on by itself the page says since when, and what was decided; to him whose matter it is. */
+static void dead_ends_have_their_days(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    bool effective;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("It never came."), NULL, 0, &asked));
+    struct package_view package = post_view(town, it.number);
+    assert_text_equal(package.replacement_case, text_string(town->context->arena, asked));
+    assert_int_equal(package.asked.microseconds, context_now(town->context).microseconds);
+    assert_text_equal(package.refused_case, "");
+    assert_ok(case_read(town->context, asked, &view));
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("It is on its way."), &effective));
+    town_act_as(town, it.wei);
+    package = post_view(town, it.number);
+    assert_true(package.may_ask_replacement);
+    assert_text_equal(package.replacement_case, "");
+    assert_text_equal(package.refused_case, text_string(town->context->arena, asked));
+    assert_text_equal(instant_text(town->context->arena, package.refused), "2026-03-20T02:00:00Z");
+    /* Asked anew, what was refused before is past. */
+    assert_ok(package_ask_replacement(town->context, it.number, TEXT("It is lost, the carrier says."), NULL, 0, &asked));
+    assert_text_equal(post_view(town, it.number).refused_case, "");
+    assert_ok(case_read(town->context, asked, &view));
+    town_set_time(town, "2026-03-24T02:00:00Z");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_decide_replacement(town->context, view.id, true, TEXT("Lost."), &effective));
+    assert_day(post_view(town, it.number).replaced_day, "2026-03-24");
+    town_free(town);
+}
+BOTH_ENGINES(dead_ends_have_their_days)
+
 static void a_certificate_is_printed_once_whatever_comes_back(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -701,6 +739,74 @@ static void what_was_replaced_over_again_is_not_sent_again(enum database_engine 
     town_free(town);
 }
 BOTH_ENGINES(what_was_replaced_over_again_is_not_sent_again)
+
+/* What came back is sent once more, while a replacement of what was to replace it is granted. */
+struct two_deciders {
+    struct post_office *it;
+    int64_t case_id;
+    bool send_first;
+};
+
+static enum result send_or_replace(struct context *context, const struct two_deciders *deciders, bool send)
+{
+    bool effective;
+    if (send) return package_send_again(context, deciders->it->number);
+    return package_decide_replacement(context, deciders->case_id, true, TEXT("Lost."), &effective);
+}
+
+static enum result decide_first(struct context *context, void *data)
+{
+    return send_or_replace(context, data, ((struct two_deciders *)data)->send_first);
+}
+
+static enum result decide_second(struct context *context, void *data)
+{
+    return send_or_replace(context, data, !((struct two_deciders *)data)->send_first);
+}
+
+static void one_of_two_is_sent(enum database_engine engine, bool send_first)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text asked;
+    struct case_view view;
+    struct list waiting;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    struct text second = replace_it(&it, it.number);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, second).done, 1);
+    post_mail(&it, second, "RR473124829DE");
+    assert_ok(package_return(town->context, second, NO_DAY, TEXT("Wet")));
+    assert_ok(package_stop(town->context, second, TEXT("It is destroyed.")));
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Found")));
+    town_act_as(town, it.wei);
+    assert_ok(package_ask_replacement(town->context, second, TEXT("It never came."), NULL, 0, &asked));
+    assert_ok(case_read(town->context, asked, &view));
+    town_act_as_staff(town, it.clerk);
+    struct two_deciders deciders = {.it = &it, .case_id = view.id, .send_first = send_first};
+    struct post_race race = {.context = town_second(town, it.clerk), .first = decide_first, .second = decide_second, .data = &deciders};
+    race.context->actor = town->context->actor;
+    post_race(town, &race);
+    assert_int_equal(race.first_result, RESULT_OK);
+    town_assert_refused(town, race.context, send_first ? "package.sent_still" : "package.has_replacement", race.second_result, __FILE__, __LINE__);
+    assert_ok(package_list(town->context, PACKAGE_SHOW_WAITING, 10, &waiting));
+    assert_int_equal(waiting.count, 1);
+    assert_int_equal(text_equal(((const struct package_view *)waiting.items)->number, it.number), send_first);
+    town_assert_in_order(town);
+    town_free(town);
+}
+
+static void what_is_sent_again_is_not_replaced_at_the_same_moment(enum database_engine engine)
+{
+    one_of_two_is_sent(engine, true);
+}
+BOTH_ENGINES(what_is_sent_again_is_not_replaced_at_the_same_moment)
+
+static void what_is_replaced_is_not_sent_again_at_the_same_moment(enum database_engine engine)
+{
+    one_of_two_is_sent(engine, false);
+}
+BOTH_ENGINES(what_is_replaced_is_not_sent_again_at_the_same_moment)
 
 /* The certificate has another holder since its package was mailed: he asks, and it comes to him; he who had applied sees nothing of it, nor he of where the first one went (6.4, 8.4). */
 static void the_holder_gets_a_replacement(struct post_office *it, int64_t holder)
@@ -1101,10 +1207,13 @@ int main(void)
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
         ON_BOTH(what_is_taken_away_is_not_sent),
         ON_BOTH(a_lost_package_is_replaced_by_case),
+        ON_BOTH(dead_ends_have_their_days),
         ON_BOTH(a_certificate_is_printed_once_whatever_comes_back),
         ON_BOTH(what_was_replaced_is_not_sent_again),
         ON_BOTH(what_was_to_be_replaced_is_sent_again),
         ON_BOTH(what_was_replaced_over_again_is_not_sent_again),
+        ON_BOTH(what_is_sent_again_is_not_replaced_at_the_same_moment),
+        ON_BOTH(what_is_replaced_is_not_sent_again_at_the_same_moment),
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
         ON_BOTH(addresses_come_along_with_a_merge),
         ON_BOTH(addresses_stay_where_a_merge_is_undone_meanwhile),

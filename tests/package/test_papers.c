@@ -161,6 +161,66 @@ static void what_is_packed_is_what_was_printed(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_packed_is_what_was_printed)
 
+/* A name is corrected while its certificate lies packed: that one is not sent. Unpacked, the package can go elsewhere, and what is printed anew goes out; what was promised holds. */
+static void what_is_packed_with_an_old_name_is_unpacked(enum database_engine engine)
+{
+    struct post_office it = begin(engine);
+    struct town *town = it.town;
+    struct list list;
+    struct package_counts counts;
+    post_many(&it, PACKAGE_APPROVE, it.number);
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    assert_ok(package_act_one(town->context, PACKAGE_PACK, it.number));
+    struct day due = post_view(town, it.number).due;
+    assert_ok(package_list(town->context, PACKAGE_SHOW_SUPERSEDED, 10, &list));
+    assert_int_equal(list.count, 0);
+
+    post_rename(town, it.wei, "Wei Tschang");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.superseded, 1);
+    assert_ok(package_list(town->context, PACKAGE_SHOW_SUPERSEDED, 10, &list));
+    assert_int_equal(list.count, 1);
+    assert_true(((const struct package_view *)list.items)->renamed && !package_may(list.items, PACKAGE_MAIL));
+    assert_refused("package.superseded", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(POST_SF), .carrier = TEXT("")}));
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s," POST_SF, TEXT_ARG(it.number)), false, false, &list));
+    assert_true(((const struct package_number_row *)list.items)->refused);
+
+    town_set_time(town, "2026-03-12T02:00:00Z");
+    assert_refused("package.reason", package_unpack(town->context, it.number, TEXT(" ")));
+    assert_ok(package_unpack(town->context, it.number, TEXT("Your name was corrected.")));
+    assert_refused("package.state", package_unpack(town->context, it.number, TEXT("Once more.")));
+    town_act_as(town, it.wei);
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.approved && view.may_readdress && view.may_cancel && !view.overdue);
+    assert_false(day_is(view.packed_day));
+    assert_int_equal(view.due.number, due.number);
+    assert_text_equal(view.reason, "Your name was corrected.");
+    assert_text_equal(view.name_latin, "Wei Tschang");
+    assert_int_equal(post_letters(town, POST_MAILBOX, "is not packed any more"), 1);
+    assert_text_equal(town_in_letter(town, POST_MAILBOX, "was unpacked again: "), "Your name was corrected.");
+    assert_ok(package_history(town->context, &view, &list));
+    const struct package_entry *last = (const struct package_entry *)list.items + list.count - 1;
+    assert_text_equal(last->act, "Unpacked again");
+    assert_text_equal(last->text, "Your name was corrected.");
+    assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.superseded, 0);
+    assert_refused("package.print_again", package_act_one(town->context, PACKAGE_PACK, it.number));
+    made(&it, PAPERS_CERTIFICATES, TEXT(""));
+    made(&it, PAPERS_LABELS, TEXT(""));
+    assert_ok(package_act_one(town->context, PACKAGE_PACK, it.number));
+    view = post_view(town, it.number);
+    assert_false(view.renamed);
+    assert_text_equal(view.reason, "");
+    assert_true(post_mail(&it, it.number, POST_SF).mailed);
+    end(&it);
+}
+BOTH_ENGINES(what_is_packed_with_an_old_name_is_unpacked)
+
 /* While another name is asked for, "all" does not pack the package with the old one; ticked it goes. What was printed says whose name is on it. */
 static void an_open_name_case_is_told(enum database_engine engine)
 {
@@ -350,21 +410,29 @@ static void what_no_label_can_hold_is_refused_at_once(enum database_engine engin
 }
 BOTH_ENGINES(what_no_label_can_hold_is_refused_at_once)
 
-/* So many others like Wei's package, approved, "P000-0000-0000" and so on. Mia acts again. */
+/* So many others like Wei's package, of others with a certificate like his, approved, "P000-0000-0000" and so on. */
 static void copy_package(struct post_office *it, int count)
 {
-    static const struct statement copy = {"copy", NULL,
-                                          "INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, from_day,"
-                                          " earliest_day, due_day, provisional, replaces_id, case_id) SELECT $1, certificate_id, account_id, $2, revision, name_latin, name_native, country, address, applied_at,"
-                                          " applied_day, applied_day, from_day, earliest_day, due_day, provisional, (SELECT MAX(id) FROM package), $3 FROM package WHERE number = $4"};
+    static const struct statement account = {"copy_account", NULL,
+                                             "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
+                                             " SELECT $1, $1, $1, name_latin, name_native, phone, country, language, zone, made_at FROM account WHERE id = $2"};
+    static const struct statement certificate = {"copy_certificate", NULL,
+                                                 "INSERT INTO certificate (number, certification_id, account_id, state, reason, state_day, exam_day, award_day, issue_day, expiry_day, provisional, revision, revision_day,"
+                                                 " name_latin, name_native, issued, code_serial, catalogue_version_id, basis_mark, made_at) SELECT $1, c.certification_id, a.id, c.state, c.reason, c.state_day, c.exam_day,"
+                                                 " c.award_day, c.issue_day, c.expiry_day, c.provisional, c.revision, c.revision_day, c.name_latin, c.name_native, c.issued, c.code_serial, c.catalogue_version_id,"
+                                                 " c.basis_mark, c.made_at FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN account a ON a.user_name = $1 WHERE p.number = $2"};
+    static const struct statement package = {"copy_package", NULL,
+                                             "INSERT INTO package (number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, approved_day, from_day,"
+                                             " earliest_day, due_day, provisional) SELECT $1, c.id, c.account_id, p.state, p.revision, p.name_latin, p.name_native, p.country, p.address, p.applied_at,"
+                                             " p.applied_day, p.approved_day, p.from_day, p.earliest_day, p.due_day, p.provisional FROM package p JOIN certificate c ON c.number = $1 WHERE p.number = $2"};
     struct town *town = it->town;
-    struct text asked_number;
-    struct case_view view;
-    town_act_as(town, it->wei);
-    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Why so many?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &asked_number));
-    assert_ok(case_read(town->context, asked_number, &view));
-    town_act_as_staff(town, it->clerk);
-    for (int i = 0; i < count; i++) assert_ok(database_run(town->context, &copy, PARAMETERS(text_printf(town->context->arena, "P000-0000-%04d", i), (int)PACKAGE_APPROVED, view.id, it->number), NULL));
+    struct context *context = town->context;
+    for (int i = 0; i < count; i++) {
+        struct text number = text_printf(context->arena, "P000-0000-%04d", i);
+        assert_ok(database_run(context, &account, PARAMETERS(number, it->wei), NULL));
+        assert_ok(database_run(context, &certificate, PARAMETERS(number, it->number), NULL));
+        assert_ok(database_run(context, &package, PARAMETERS(number, it->number), NULL));
+    }
 }
 
 /* They are more than are named, and cost no more memory than one that can be. */
@@ -422,6 +490,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(what_is_packed_is_what_was_printed),
+        ON_BOTH(what_is_packed_with_an_old_name_is_unpacked),
         ON_BOTH(an_open_name_case_is_told),
         ON_BOTH(a_second_way_is_printed_anew),
         ON_BOTH(what_is_named_is_packed_unprinted),

@@ -24,6 +24,7 @@ static const struct web_notice notices[] = {
     {"case-sent-back", N_("The proposal went back. The case is open again.")},
     {"package-approved", N_("Approved. The applicant was written to.")},
     {"package-packed", N_("Packed. The applicant was written to.")},
+    {"package-unpacked", N_("Unpacked: it is approved again. The applicant was written to.")},
     {"package-mailed", N_("Mailed. The applicant has the express number by letter.")},
     {"package-mailed-unknown", N_("Mailed. The applicant has the express number by letter. No known carrier has such numbers: compare it with the label.")},
     {"package-renumbered", N_("The express number is corrected, and the applicant was written to.")},

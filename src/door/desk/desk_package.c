@@ -41,7 +41,7 @@ static void fill_acts(struct visit *visit, const struct package_view *view, stru
         enum package_act act;
         bool *may;
     } acts[] = {{PACKAGE_APPROVE, &page->may_approve}, {PACKAGE_PACK, &page->may_pack},        {PACKAGE_MAIL, &page->may_mail},   {PACKAGE_DELIVER, &page->may_end},
-                {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
+                {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_UNPACK, &page->may_unpack}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_may(view, acts[i].act);
 }
@@ -112,6 +112,7 @@ enum result desk_package_act(struct visit *visit)
     else if (text_is(act, "delivered")) done = package_deliver(context, number, day);
     else if (text_is(act, "returned")) done = package_return(context, number, day, reason);
     else if (text_is(act, "again")) done = package_send_again(context, number);
+    else if (text_is(act, "unpacked")) done = package_unpack(context, number, reason);
     else if (text_is(act, "stopped")) done = package_stop(context, number, reason);
     else return web_absent(visit);
     TRY(done);

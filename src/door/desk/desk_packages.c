@@ -17,15 +17,16 @@ static enum package_show shown(struct visit *visit)
 
 static enum result fill_shows(struct visit *visit, enum package_show show, struct desk_packages_page *page)
 {
-    static const char *const names[PACKAGE_SHOWS] = {N_("All that wait"), N_("To be approved"), N_("To be packed"), N_("To be mailed"), N_("Overdue"), N_("On their way"), N_("Came back")};
+    static const char *const names[PACKAGE_SHOWS] = {N_("All that wait"), N_("To be approved"), N_("To be packed"), N_("To be mailed"), N_("To be unpacked"), N_("Overdue"), N_("On their way"), N_("Came back")};
     struct package_counts counts;
     TRY(package_counts(visit->context, &counts));
-    const int64_t of[PACKAGE_SHOWS] = {counts.waiting, counts.applied, counts.approved, counts.packed, counts.overdue, counts.mailed, counts.returned};
+    const int64_t of[PACKAGE_SHOWS] = {counts.waiting, counts.applied, counts.approved, counts.packed, counts.superseded, counts.overdue, counts.mailed, counts.returned};
     struct desk_show_row *rows = ARENA_ARRAY(visit->context->arena, PACKAGE_SHOWS, struct desk_show_row);
     for (int i = 0; i < PACKAGE_SHOWS; i++)
         rows[i] = (struct desk_show_row){text_of(package_show_word((enum package_show)i)), web_text(visit, names[i]), of[i], i == (int)show};
     page->shows = (struct list){&desk_show_row_record, rows, PACKAGE_SHOWS};
     page->show = rows[show].word;
+    page->superseded = counts.superseded;
     page->up_to = counts.newest;
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     page->may_approve = page->may_send && counts.applied;

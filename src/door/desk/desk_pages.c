@@ -122,7 +122,7 @@ RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web
 RECORD(desk_show_row_record, RECORDED, F(word), F(name), F(count), F(current));
 #undef RECORDED
 #define RECORDED struct desk_packages_page
-RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(up_to), F(told), F(asked), F(done),
+RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(superseded), F(up_to), F(told), F(asked), F(done),
        F(refused), L(refusals, package_refusal_record), F(cut), F(act), F(left_out), L(ticked, text_line_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
        L(weeks, package_week_record), F(any_weeks));
 #undef RECORDED
@@ -138,7 +138,7 @@ RECORD(text_line_record, RECORDED, F(text));
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(contents, text_line_record),
        L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(words), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
-       F(may_stop), F(may_renumber));
+       F(may_unpack), F(may_stop), F(may_renumber));
 #undef RECORDED
 #define RECORDED struct desk_scan_page
 RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_record), L(mailings, desk_mailing_record));

@@ -189,6 +189,7 @@ struct desk_packages_page {
     struct text show;        /* the word of the present one */
     struct list packages;    /* of package_view */
     bool more, may_send, may_approve, may_pack, may_print;
+    int64_t superseded;      /* that are packed with a name that was corrected since */
     int64_t up_to;           /* what "all" means to whoever sees this page */
     bool told;               /* what became of many; */
     bool asked;              /* or what will not be printed, before it is: */
@@ -222,7 +223,7 @@ struct desk_package_page {
     struct list printed;     /* of package_printed */
     struct list mailings;    /* the one, of desk_mailing */
     struct text day, words;  /* typed; words: the reason, or what the carrier says */
-    bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_stop, may_renumber;
+    bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_unpack, may_stop, may_renumber;
 };
 struct text_line {
     struct text text;
