@@ -125,11 +125,11 @@ static struct text whole(struct arena *arena, struct text first, struct text las
 }
 
 /* One name of each side being the same is enough; else they differ where both have one in the same script. */
-static enum comparison compare(struct arena *arena, const struct text a[2], const struct text b[2])
+static enum comparison compare(struct arena *arena, const struct text *a, size_t count, const struct text b[2])
 {
     enum comparison result = COMPARISON_NONE;
     struct taken_apart one, other;
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (!take_apart(arena, a[i], &one)) continue;
         for (int k = 0; k < 2; k++) {
             if (!take_apart(arena, b[k], &other) || one.latin != other.latin) continue;
@@ -175,7 +175,7 @@ static enum identity_finding by_candidate(struct arena *arena, const struct iden
         other_candidate = true;
         struct text others[2];
         names_of(arena, &records[i], others);
-        enum comparison compared = compare(arena, names, others);
+        enum comparison compared = compare(arena, names, 2, others);
         other_name |= compared == COMPARISON_OTHER;
         same_name |= compared == COMPARISON_SAME;
     }
@@ -183,18 +183,17 @@ static enum identity_finding by_candidate(struct arena *arena, const struct iden
     return other_candidate && other_name && !same_name ? IDENTITY_OTHER_CANDIDATE : IDENTITY_UNKNOWN;
 }
 
-void association_identity_find(struct arena *arena, struct text name_latin, struct text name_native, struct identity_record *records, size_t count)
+void association_identity_find(struct arena *arena, const struct text *known, size_t known_count, struct identity_record *records, size_t count)
 {
-    const struct text known[2] = {name_latin, name_native};
     bool all_agree = true;
     for (size_t i = 0; i < count; i++) {
         struct identity_record *record = &records[i];
         record->finding = IDENTITY_AGREES;
-        if (plainly_the_same(name_latin, record->first_name, record->last_name)) continue;
+        if (known_count && plainly_the_same(known[0], record->first_name, record->last_name)) continue;
         struct arena_mark mark = arena_mark(arena);
         struct text names[2];
         names_of(arena, record, names);
-        enum comparison compared = compare(arena, known, names);
+        enum comparison compared = compare(arena, known, known_count, names);
         record->finding = compared == COMPARISON_SAME ? IDENTITY_AGREES : compared == COMPARISON_OTHER ? IDENTITY_OTHER_NAME : IDENTITY_UNKNOWN;
         all_agree &= record->finding == IDENTITY_AGREES;
         arena_rewind(arena, mark);

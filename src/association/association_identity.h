@@ -21,7 +21,7 @@ struct identity_record {
     bool judged;                   /* for the caller: it is not looked at here */
     enum identity_finding finding; /* filled in */
 };
-/* Holds the records of one account, all of them, against its names (either may be empty). */
-void association_identity_find(struct arena *arena, struct text name_latin, struct text name_native, struct identity_record *records, size_t count);
+/* Holds the records of one account, all of them, against its names: those of today, and those that it had until a correction was granted. Any may be empty. */
+void association_identity_find(struct arena *arena, const struct text *known, size_t known_count, struct identity_record *records, size_t count);
 
 #endif

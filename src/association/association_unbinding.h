@@ -99,7 +99,13 @@ struct unbinding_count {
     struct instant oldest; /* opened; NO_INSTANT where there is none */
 };
 MUST_CHECK unbinding_counts(struct context *context, struct unbinding_count *objected, struct unbinding_count *others);
-/* MAY_READ_CASES: those that are not over, objections first, then the next act first; or all of one account (0: of everybody), newest first. At most `maximum`. */
-MUST_CHECK unbinding_list(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *unbindings);
+enum unbinding_show {
+    UNBINDINGS_WAITING,  /* what unbinding_counts counts, both its parts */
+    UNBINDINGS_OBJECTED, /* the one part ... */
+    UNBINDINGS_OTHERS,   /* ... and the other */
+    UNBINDINGS_ALL       /* also what is over */
+};
+/* MAY_READ_CASES: of one account (0: of everybody), objections first, then the next act first; UNBINDINGS_ALL the newest first. At most `maximum`. */
+MUST_CHECK unbinding_list(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *unbindings);
 
 #endif

@@ -3,19 +3,28 @@
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
+#include "outside/json.h"
 
 /* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
-enum { RECORDS_MOST = 2000, FOUND_MOST = 10000 };
+enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, WISH_LIMIT = 64 << 10 };
 
 struct finding {
     int64_t account, record;
     bool agrees; /* although it is being unbound, or was judged to be his */
 };
-struct checking {
-    struct arena *arena; /* of the account under way: the row's texts live only until the next */
-    struct arena_mark mark;
+/* A name that an account had until a correction was granted: who marries loses nothing by it. */
+struct former {
     int64_t account;
-    struct text name_latin, name_native;
+    struct text latin, native;
+    struct former *next;
+};
+struct checking {
+    struct arena *arena; /* former names; behind the mark what is of the account under way: a row's texts live only until the next */
+    struct arena_mark mark;
+    struct former *former, **former_end; /* by account; those of accounts before the one under way are passed by */
+    int64_t account;
+    struct text *names;
+    size_t name_count;
     struct identity_record *records;
     size_t count;
     struct finding *found;
@@ -25,7 +34,7 @@ struct checking {
 static void end_account(struct checking *checking)
 {
     if (!checking->count) return;
-    association_identity_find(checking->arena, checking->name_latin, checking->name_native, checking->records, checking->count);
+    association_identity_find(checking->arena, checking->names, checking->name_count, checking->records, checking->count);
     for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++) {
         const struct identity_record *record = &checking->records[i];
         bool agrees = record->finding != IDENTITY_OTHER_NAME && record->finding != IDENTITY_OTHER_CANDIDATE;
@@ -33,6 +42,37 @@ static void end_account(struct checking *checking)
     }
     checking->count = 0;
     arena_rewind(checking->arena, checking->mark);
+}
+
+static void take_names(struct checking *checking, const struct identity_row *row)
+{
+    while (checking->former && checking->former->account < row->account_id) checking->former = checking->former->next;
+    size_t count = 0;
+    for (const struct former *former = checking->former; former && former->account == row->account_id; former = former->next) count++;
+    checking->names = ARENA_ARRAY(checking->arena, 2 + 2 * count, struct text);
+    checking->names[0] = text_copy(checking->arena, row->name_latin);
+    checking->names[1] = text_copy(checking->arena, row->name_native);
+    checking->name_count = 2;
+    for (const struct former *former = checking->former; count; former = former->next, count--) {
+        checking->names[checking->name_count++] = former->latin;
+        checking->names[checking->name_count++] = former->native;
+    }
+}
+
+static enum result take_former(struct context *context, const void *data, void *to)
+{
+    const struct name_granted_row *row = data;
+    struct checking *checking = to;
+    struct json_value wish;
+    struct arena_mark mark = arena_mark(context->arena);
+    TRY(json_parse(context, row->wish, WISH_LIMIT, &wish));
+    struct former *former = ARENA_NEW(checking->arena, struct former);
+    *former = (struct former){.account = row->account_id, .latin = text_copy(checking->arena, json_as_text(context->arena, json_member(&wish, "was_latin"))),
+                              .native = text_copy(checking->arena, json_as_text(context->arena, json_member(&wish, "was_native")))};
+    arena_rewind(context->arena, mark);
+    *checking->former_end = former;
+    checking->former_end = &former->next;
+    return RESULT_OK;
 }
 
 static enum result take(struct context *context, const void *data, void *to)
@@ -44,8 +84,7 @@ static enum result take(struct context *context, const void *data, void *to)
     if (row->account_id != checking->account) {
         end_account(checking);
         checking->account = row->account_id;
-        checking->name_latin = text_copy(arena, row->name_latin);
-        checking->name_native = text_copy(arena, row->name_native);
+        take_names(checking, row);
     }
     if (checking->count == RECORDS_MOST) return RESULT_OK;
     checking->records[checking->count++] = (struct identity_record){
@@ -84,9 +123,11 @@ static enum result check(struct context *context, int64_t first, int64_t last, b
     struct arena *arena = arena_new(64 << 20);
     struct checking checking = {.arena = arena, .records = ARENA_ARRAY(context->arena, RECORDS_MOST, struct identity_record),
                                 .found = ARENA_ARRAY(context->arena, FOUND_MOST, struct finding)};
-    checking.mark = arena_mark(arena);
+    checking.former_end = &checking.former;
     *opened = 0;
-    enum result result = unbinding_store_each_identity(context, first, last, take, &checking);
+    enum result result = unbinding_store_each_name_granted(context, first, last, take_former, &checking);
+    checking.mark = arena_mark(arena);
+    if (result >= 0) result = unbinding_store_each_identity(context, first, last, take, &checking);
     if (result >= 0) end_account(&checking);
     arena_free(arena);
     TRY(result);

@@ -25,7 +25,7 @@ static struct text reason_of(const struct context *context, const struct unbindi
     return *english ? text_of(language_text(context->languages, context->language, english)) : (struct text){"", 0};
 }
 
-static void show(const struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
+static void show_one(const struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
 {
     bool staff = context->actor.kind != ACTOR_ACCOUNT;
     struct day today = calendar_today(context, calendar);
@@ -51,7 +51,7 @@ static enum result show_all(struct context *context, const struct list *rows, st
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_view *items = ARENA_ARRAY(context->arena, rows->count + 1, struct unbinding_view);
-    for (size_t i = 0; i < rows->count; i++) show(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]);
+    for (size_t i = 0; i < rows->count; i++) show_one(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]);
     *list = (struct list){&unbinding_view_record, items, rows->count};
     return RESULT_OK;
 }
@@ -66,7 +66,7 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     if (found != RESULT_OK) return found;
     if (!staff && row.account_id != context->actor.account) return RESULT_NONE;
     TRY(catalogue_current(context, &catalogue));
-    show(context, catalogue->calendar, &row, view);
+    show_one(context, catalogue->calendar, &row, view);
     return RESULT_OK;
 }
 
@@ -83,15 +83,15 @@ enum result unbinding_list_own(struct context *context, struct list *unbindings)
 {
     struct list rows;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(unbinding_store_views(context, false, context->actor.account, OWN_MOST, &rows));
+    TRY(unbinding_store_not_over(context, context->actor.account, OWN_MOST, &rows));
     return show_all(context, &rows, unbindings);
 }
 
-enum result unbinding_list(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *unbindings)
+enum result unbinding_list(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *unbindings)
 {
     struct list rows;
     TRY(audit_may(context, MAY_READ_CASES));
-    TRY(unbinding_store_views(context, also_over, account, maximum, &rows));
+    TRY(unbinding_store_views(context, show, account, maximum, &rows));
     return show_all(context, &rows, unbindings);
 }
 

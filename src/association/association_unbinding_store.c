@@ -16,6 +16,9 @@ RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
        F(native_first_name), F(native_last_name), F(judged));
 #undef RECORDED
+#define RECORDED struct name_granted_row
+RECORD(unbinding_name_granted_record, RECORDED, F(account_id), F(wish));
+#undef RECORDED
 
 struct id_row {
     int64_t id;
@@ -87,11 +90,14 @@ STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_fil
     " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"                     \
     " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) "
 STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
-STATEMENT(views, &unbinding_view_row_record,
-          VIEW "WHERE u." NOT_OVER " AND (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2");
+#define NEXT_ACT " ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2"
+STATEMENT(views_not_over, &unbinding_view_row_record, VIEW "WHERE u." NOT_OVER " AND u.account_id = $1" NEXT_ACT);
+/* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */
+#define WAITS(SHOW) "c.kind = 'unbinding' AND c.state < 5 AND CAST(" SHOW " AS BIGINT) IN (0, CASE WHEN u.state = 'objected' THEN 1 ELSE 2 END)"
+STATEMENT(views_waiting, &unbinding_view_row_record, VIEW "WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND " WAITS("$3") NEXT_ACT);
 STATEMENT(count_waiting, &unbinding_count_record,
           "SELECT COUNT(*) AS waiting, CAST(SUM(CASE WHEN c.due_day < $2 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, MIN(c.opened_at) AS oldest FROM case_file c"
-          " JOIN unbinding u ON u.case_id = c.id WHERE c.kind = 'unbinding' AND c.state < 5 AND CASE WHEN u.state = 'objected' THEN 1 ELSE 0 END = CAST($1 AS BIGINT)");
+          " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
 STATEMENT(identities, &unbinding_identity_record,
@@ -101,6 +107,8 @@ STATEMENT(identities, &unbinding_identity_record,
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
           " ORDER BY h.account_id, r.id");
+STATEMENT(names_granted, &unbinding_name_granted_record,
+          "SELECT account_id, wish FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2 ORDER BY account_id, id");
 
 enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)
 {
@@ -211,15 +219,26 @@ enum result unbinding_store_view(struct context *context, struct text case_numbe
 
 enum result unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count)
 {
-    return database_one(context, &count_waiting, PARAMETERS((int64_t)objected, today), count);
+    return database_one(context, &count_waiting, PARAMETERS((int64_t)(objected ? UNBINDINGS_OBJECTED : UNBINDINGS_OTHERS), today), count);
 }
 
-enum result unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows)
+enum result unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
-    return database_all(context, also_over ? &all_views : &views, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+    return database_all(context, &views_not_over, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows)
+{
+    if (show == UNBINDINGS_ALL) return database_all(context, &all_views, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+    return database_all(context, &views_waiting, PARAMETERS(account, (int64_t)maximum, (int64_t)show), maximum, rows);
 }
 
 enum result unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
+}
+
+enum result unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    return database_each(context, &names_granted, PARAMETERS(first, last), each, data);
 }

@@ -56,7 +56,9 @@ struct unbinding_view_row {
 };
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
-MUST_CHECK unbinding_store_views(struct context *context, bool also_over, int64_t account, size_t maximum, struct list *rows);
+/* The account's own, the next act first. */
+MUST_CHECK unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows);
 
 /* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */
 struct identity_row {
@@ -65,5 +67,12 @@ struct identity_row {
     bool judged; /* as unbinding_store_judged */
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+
+/* What was granted of corrections of names, in the words of award/award_name.h, of accounts first..last, by account. */
+struct name_granted_row {
+    int64_t account_id;
+    struct text wish;
+};
+MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 
 #endif

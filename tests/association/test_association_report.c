@@ -433,7 +433,7 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     town_act_as(town, desk.alice);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     town_act_as_staff(town, desk.rita);
-    assert_ok(unbinding_list(town->context, false, 0, 10, &unbindings));
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
     assert_int_equal(unbindings.count, 1);
     assert_text_equal(((const struct unbinding_view *)unbindings.items)->claimant, "alice");
     town_free(town);

@@ -72,7 +72,7 @@ static struct unbinding_view seen_by_staff(struct case_of *it)
 {
     struct list list;
     town_act_as_staff(it->town, it->first);
-    assert_result(it->town->support, RESULT_OK, unbinding_list(it->town->context, true, 0, 10, &list));
+    assert_result(it->town->support, RESULT_OK, unbinding_list(it->town->context, UNBINDINGS_ALL, 0, 10, &list));
     return *(const struct unbinding_view *)list.items;
 }
 
@@ -95,6 +95,16 @@ static void assert_waiting(struct case_of *it, int64_t objections, int64_t overd
     assert_int_equal(rest.waiting, others);
     assert_int_equal(instant_is(objected.oldest), objections != 0);
     assert_int_equal(instant_is(rest.oldest), others != 0);
+    /* Each list shows what is counted. */
+    const struct {
+        enum unbinding_show show;
+        int64_t count;
+    } lists[] = {{UNBINDINGS_OBJECTED, objections}, {UNBINDINGS_OTHERS, others}, {UNBINDINGS_WAITING, objections + others}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct list list;
+        assert_result(it->town->support, RESULT_OK, unbinding_list(it->town->context, lists[i].show, 0, 10, &list));
+        assert_int_equal(list.count, lists[i].count);
+    }
 }
 
 static size_t letters_about(struct town *town, const char *mailbox, const char *words)
@@ -477,6 +487,48 @@ static void the_name_is_corrected(enum database_engine engine)
 }
 BOTH_ENGINES(the_name_is_corrected)
 
+/* Whoever marries keeps what was booked under every name that was his: only another person's leaves. */
+static void a_former_name_stays_his(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened;
+    bool effective;
+    struct text number;
+    struct case_view view;
+    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+    static const char *const names[] = {"Wei Li", "Wei Chen"};
+    name_record_as(town, it.exam, "Wei", "Zhang", "", "", "");
+    for (int i = 0; i < 2; i++) {
+        town_act_as(town, it.wei);
+        assert_ok(award_ask_name(town->context, text_of(names[i]), TEXT(""), TEXT("I have married."), &passport, 1, &number));
+        town_act_as_staff(town, it.first);
+        assert_ok(case_read(town->context, number, &view));
+        assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
+        assert_true(effective);
+    }
+    int64_t second = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
+    name_record_as(town, second, "Wei", "Li", "", "", "");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    /* A name that was asked for, and not granted, is not his. */
+    town_act_as(town, it.wei);
+    assert_ok(award_ask_name(town->context, TEXT("Ming Wang"), TEXT(""), TEXT("Mine."), &passport, 1, &number));
+    town_act_as_staff(town, it.first);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(award_decide_name(town->context, view.id, false, TEXT("The passport says otherwise."), &effective));
+    int64_t stranger = town_pass(town, "shared@example.org", "H12-831", "2026-02-04");
+    name_record_as(town, stranger, "Ming", "Wang", "", "", "");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 1);
+    assert_int_equal(seen_by_holder(&it).record_id, stranger);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_former_name_stays_his)
+
 struct identities {
     int rows, judged;
 };
@@ -663,9 +715,12 @@ static void names_and_their_spellings(void **state)
         {.id = 5, .provider_id = 1, .candidate_id = TEXT("C3")},
         {.id = 6, .provider_id = 1, .candidate_id = TEXT("C4"), .first_name = TEXT("Ming"), .last_name = TEXT("Wang")},
         {.id = 7, .provider_id = 1, .candidate_id = TEXT("C5"), .native_first_name = TEXT("伟"), .native_last_name = TEXT("张")}};
-    association_identity_find(arena, TEXT("Zhang Wei"), TEXT(""), records, 7);
+    association_identity_find(arena, (const struct text[]){TEXT("Zhang Wei"), TEXT("")}, 2, records, 7);
     const enum identity_finding expected[] = {IDENTITY_AGREES, IDENTITY_OTHER_CANDIDATE, IDENTITY_UNKNOWN, IDENTITY_AGREES, IDENTITY_UNKNOWN, IDENTITY_OTHER_NAME, IDENTITY_UNKNOWN};
     for (int i = 0; i < 7; i++) assert_int_equal(records[i].finding, expected[i]);
+    /* He was Wang Ming before: that is his, and so is what else the provider calls C4. */
+    association_identity_find(arena, (const struct text[]){TEXT("Zhang Wei"), TEXT(""), TEXT("Ming Wang"), TEXT("王明")}, 4, records, 7);
+    for (int i = 0; i < 7; i++) assert_int_equal(records[i].finding, i == 4 ? IDENTITY_UNKNOWN : i == 6 ? IDENTITY_OTHER_NAME : IDENTITY_AGREES);
     arena_free(arena);
 }
 
@@ -682,6 +737,7 @@ int main(void)
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_leaves_with_its_mailbox),
         ON_BOTH(the_name_is_corrected),
+        ON_BOTH(a_former_name_stays_his),
         ON_BOTH(a_record_names_somebody_else),
         ON_BOTH(a_record_that_came_back_is_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),

@@ -137,7 +137,7 @@ void history_unbindings_later(struct town *town, const struct history_people *pe
     assert_true(town_certificate(town, people->wei, "HCIA-Cloud-Computing").withdrawn);
     assert_true(town_certificate(town, people->zhang, "HCIA-Cloud-Computing").issued);
     town_act_as_staff(town, people->first);
-    assert_ok(unbinding_list(context, true, people->wei, 10, &list));
+    assert_ok(unbinding_list(context, UNBINDINGS_ALL, people->wei, 10, &list));
     assert_int_equal(list.count, 2);
     for (size_t i = 0; i < list.count; i++) {
         const struct unbinding_view *view = (const struct unbinding_view *)list.items + i;

@@ -11,10 +11,10 @@ test.after(() => browser.close());
 const words = {
   en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', noLonger: 'will no longer be valid', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
-    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', reason: "An exam record on which it rests was not this person's" },
+    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What it rests on', reason: "An exam record on which it rests was not this person's" },
   zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', noLonger: '将不再有效', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
-    since: '自 2026年11月27日 起。', proposes: '建议撤销', reason: '其所依据的一条考试记录不属于本人' },
+    since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '获证所依据的条件', reason: '其所依据的一条考试记录不属于本人' },
 };
 
 const flow = flowsOf(test, browser, words);
@@ -224,7 +224,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
 
   // The staff come from the cases to the evidence and to where it is decided, and drop it, with a reason.
   const decide = async (page, act, done) => {
-    await page.goto(`${site.origin}/desk/unbindings?all=yes`);
+    await page.goto(`${site.origin}/desk/unbindings?show=all`);
     await pressed(page, 'tbody th a');
     await page.fill('#reason', 'The documents say so.');
     await pressed(page, `button[value=${act}]`);
@@ -241,7 +241,18 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await pressed(staff, 'button[value=drop]');
   await staff.locator('#reason-wrong').waitFor();
   await see(staff);
-  await staff.goto(`${site.origin}/desk/unbindings`);
+  // Each row of the work leads to what it counts: the objection stands in the list of objections, and in no other but that of all.
+  const listed = () => staff.locator('main tbody th a[href^="/desk/unbindings/"]').count();
+  await staff.goto(`${site.origin}/desk`);
+  await pressed(staff, 'main a[href="/desk/unbindings?show=objections"]');
+  assert.equal(await listed(), 1);
+  await see(staff);
+  await staff.goto(`${site.origin}/desk`);
+  await pressed(staff, 'main a[href="/desk/unbindings?show=others"]');
+  assert.equal(await listed(), 0);
+  await see(staff);
+  await pressed(staff, '.filters a[href="/desk/unbindings"]');
+  assert.equal(await listed(), 1);
   await see(staff);
   await decide(staff, 'drop', 'unbinding-done');
   await holder.reload();
@@ -259,6 +270,10 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
   await see(holder);
   assert.equal((await certificate(holder, site, 'HCIA-Datacom')).state, say.withdrawn);
+  await see(holder);
+  // Nobody is told why he has what he has no more.
+  await holder.goto(`${site.origin}/my/certificates/${number}`);
+  assert.equal(await holder.locator('section:has(.tree) h2').innerText(), say.restsOn);
   await see(holder);
   const own = await certificate(owner, site, 'HCIA-Datacom');
   assert.equal(own.state, say.issued);

@@ -283,6 +283,9 @@ static void certificates(void)
     one.pending = one.provisional = true;
     write_page("waiting", PAGE_CERTIFICATE, &one);
     one.pending = one.provisional = false;
+    one.expired = true;
+    write_page("expired", PAGE_CERTIFICATE, &one);
+    one.expired = false;
     one.revoked = true;
     one.reason = cards[5].reason;
     write_page("revoked", PAGE_CERTIFICATE, &one);
@@ -1006,9 +1009,9 @@ static void unbinding(void)
             staff.proposal = say("The claimant had taken over the mailbox.", "主张人曾盗用该邮箱。");
             write_door_page("waiting", 2, DESK_PAGE_UNBINDING, &staff);
         }
-        struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one};
+        struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one, .waiting = i == 0, .objected = i == 2, .waiting_count = 1, .objected_count = i == 2, .others_count = i != 2};
         if (i == 0 || i == 2) write_door_page(states[i], 2, DESK_PAGE_UNBINDINGS, &list);
-        list.unbindings.count = 0;
+        list.unbindings.count = list.waiting_count = list.others_count = 0;
         if (!i) write_door_page("empty", 2, DESK_PAGE_UNBINDINGS, &list);
     }
 }
@@ -1248,8 +1251,8 @@ static void desk(void)
     struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
     write_door_page("empty", 2, DESK_PAGE_WORK, &work);
     struct work_row rows[] = {{say("Corrections of names", "姓名更正"), TEXT("/desk/cases"), 3, 1, 9, at(2026, 11, 11, 2, 0)},
-                              {say("Objections to an unbinding", "对解除绑定的异议"), TEXT("/desk/unbindings"), 1, 0, 3, at(2026, 11, 17, 2, 0)},
-                              {say("Other unbindings (disputes, contradictions)", "其他解除绑定（归属争议、身份矛盾）"), TEXT("/desk/unbindings"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
+                              {say("Objections to an unbinding", "对解除绑定的异议"), TEXT("/desk/unbindings?show=objections"), 1, 0, 3, at(2026, 11, 17, 2, 0)},
+                              {say("Other unbindings (disputes, contradictions)", "其他解除绑定（归属争议、身份矛盾）"), TEXT("/desk/unbindings?show=others"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
                               {say("Rows that wait", "等待处理的行"), TEXT("/desk/intake/waiting"), 14, 0, 2, at(2026, 11, 18, 2, 0)},
                               {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT}};
     struct plot_label months[] = {{0, 134, TEXT("2026-06")}, {100, 134, TEXT("2026-07")}, {180, 134, TEXT("2026-08")}};

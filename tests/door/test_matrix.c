@@ -236,7 +236,7 @@ static void settle_people(struct world *world)
         int64_t id;
         assert_ok(unbinding_open(town->context, &opening, &id));
         struct list unbindings;
-        assert_ok(unbinding_list(town->context, true, world->owner, 1, &unbindings));
+        assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, world->owner, 1, &unbindings));
         world->unbinding = ((const struct unbinding_view *)unbindings.items)->case_number;
     }
 }

@@ -124,7 +124,9 @@ struct desk_journal_page {
 
 struct desk_unbindings_page {
     struct text what, reason; /* typed */
-    bool all, may_unbind;
+    bool waiting, objected, others, all; /* which are shown */
+    int64_t objected_count, others_count, waiting_count;
+    bool may_unbind;
     struct list unbindings; /* of unbinding_view */
 };
 struct desk_unbinding_page {

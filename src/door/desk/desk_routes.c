@@ -40,7 +40,7 @@ static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEX
 static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
                                                   {"last", FORM_CHOICE, 10, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 
-static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"all", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field open_fields[] = {
     FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};

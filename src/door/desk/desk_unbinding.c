@@ -7,11 +7,23 @@
 
 enum { MOST_UNBINDINGS = 500 };
 
+static enum unbinding_show show_of(struct text shown)
+{
+    if (text_is(shown, "objections")) return UNBINDINGS_OBJECTED;
+    if (text_is(shown, "others")) return UNBINDINGS_OTHERS;
+    return text_is(shown, "all") ? UNBINDINGS_ALL : UNBINDINGS_WAITING;
+}
+
 enum result desk_unbindings_again(struct visit *visit, int status)
 {
-    struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .reason = form_text(&visit->form, "reason"), .all = form_sent(&visit->form, "all"),
+    struct unbinding_count objected, others;
+    enum unbinding_show show = show_of(form_text(&visit->form, "show"));
+    TRY(unbinding_counts(visit->context, &objected, &others));
+    struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .reason = form_text(&visit->form, "reason"), .waiting = show == UNBINDINGS_WAITING,
+                                        .objected = show == UNBINDINGS_OBJECTED, .others = show == UNBINDINGS_OTHERS, .all = show == UNBINDINGS_ALL,
+                                        .objected_count = objected.waiting, .others_count = others.waiting, .waiting_count = objected.waiting + others.waiting,
                                         .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND)};
-    TRY(unbinding_list(visit->context, page.all, 0, MOST_UNBINDINGS, &page.unbindings));
+    TRY(unbinding_list(visit->context, show, 0, MOST_UNBINDINGS, &page.unbindings));
     return web_show(visit, DESK_PAGE_UNBINDINGS, status, &page);
 }
 

@@ -25,9 +25,9 @@ static struct work_row row_of(const struct context *context, struct text name, c
     return (struct work_row){.name = name, .address = text_of(address), .count = count, .oldest = oldest, .days = days > 0 ? days : 0};
 }
 
-static struct work_row unbindings(struct visit *visit, const char *english, const struct unbinding_count *count)
+static struct work_row unbindings(struct visit *visit, const char *english, const char *address, const struct unbinding_count *count)
 {
-    struct work_row row = row_of(visit->context, web_text(visit, english), "/desk/unbindings", count->waiting, count->oldest);
+    struct work_row row = row_of(visit->context, web_text(visit, english), address, count->waiting, count->oldest);
     row.overdue = count->overdue;
     return row;
 }
@@ -42,8 +42,8 @@ static enum result fill_cases(struct visit *visit, struct work_row *rows, size_t
     for (size_t i = 0; i < kinds.count; i++) {
         const struct case_count *kind = (const struct case_count *)kinds.items + i;
         if (text_is(kind->kind, case_kind_word(CASE_UNBINDING))) {
-            rows[(*count)++] = unbindings(visit, N_("Objections to an unbinding"), &objected);
-            rows[(*count)++] = unbindings(visit, N_("Other unbindings (disputes, contradictions)"), &others);
+            rows[(*count)++] = unbindings(visit, N_("Objections to an unbinding"), "/desk/unbindings?show=objections", &objected);
+            rows[(*count)++] = unbindings(visit, N_("Other unbindings (disputes, contradictions)"), "/desk/unbindings?show=others", &others);
             continue;
         }
         rows[*count] = row_of(context, kind->kind_name, text_printf(context->arena, "/desk/cases?kind=%.*s", TEXT_ARG(kind->kind)).bytes, kind->waiting, kind->oldest);
