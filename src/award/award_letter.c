@@ -34,13 +34,15 @@ RECORD(award_name_letter_record, struct award_name_letter, FIELD(struct award_na
        FIELD(struct award_name_letter, count));
 
 /* certificate-moved is written when it moves, not here. */
-enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_KINDS };
-static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped"};
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
+static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
+                                    [LETTER_NOT_ISSUED] = "certificate-not-issued"};
 
 const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
     {"certificate-back", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
+    {"certificate-not-issued", &award_letter_record},
     {"certificate-moved", &award_letter_record},
     {"certificate-renamed", &award_name_letter_record},
     {"near-miss", &near_letter_record},
@@ -55,7 +57,7 @@ static bool stopped(int state)
 static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
-    if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : LETTER_STOPPED;
+    if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : after->issued ? LETTER_STOPPED : LETTER_NOT_ISSUED;
     if (after->state != CERTIFICATE_ISSUED) return LETTER_NONE;
     if (before && before->issued && stopped(before->state)) return LETTER_BACK;
     if (before && before->state == CERTIFICATE_ISSUED) return LETTER_NONE;

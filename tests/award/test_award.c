@@ -16,6 +16,11 @@ static int64_t alice_in(struct town *town)
     return alice;
 }
 
+static struct text newest_subject(struct town *town, const char *mailbox)
+{
+    return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->subject;
+}
+
 static void it_is_pending_until_its_day_then_issued_then_expired(enum database_engine engine)
 {
     /* Friday 2026-02-13, 16:00 in Beijing; Saturday is worked on. */
@@ -53,7 +58,7 @@ static void it_is_pending_until_its_day_then_issued_then_expired(enum database_e
     assert_text_equal(certificate.name_latin, "Alice Wu");
     assert_int_equal(certificate.revision, 1);
     assert_int_equal(town_count(town, "letters"), letters + 1);
-    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is issued");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
     assert_ok(award_names_fixed(town->context, alice, &fixed));
     assert_true(fixed);
 
@@ -81,6 +86,7 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     town_follow_up(town);
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.suspended && !certificate.ever_issued);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not issued for now");
     assert_ok(verify_number(town->context, number, &verification));
     assert_false(verification.found || verification.suspended);
     town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
@@ -94,6 +100,10 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     town_set_time(town, "2026-02-14T08:00:00Z");
     assert_ok(verify_number(town->context, number, &verification));
     assert_true(verification.current);
+    /* Of what was issued the letter says that it is not valid. */
+    town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not valid for now");
     town_free(town);
 }
 BOTH_ENGINES(what_was_never_issued_is_nothing_to_the_public)
@@ -113,7 +123,7 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
     assert_text_equal(after.reason, "An exam result on which it rests was revoked or corrected.");
     assert_day(after.state_day, "2026-02-16");
     assert_true(text_equal(after.number, before.number));
-    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is not valid for now");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not valid for now");
 
     town_correct(town, record, GRADE_PASS, EXAM_FINAL);
     town_follow_up(town);
@@ -122,7 +132,7 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
     assert_true(text_equal(after.number, before.number));
     assert_text_equal(after.reason, "");
     assert_int_equal(after.revision, before.revision);
-    assert_text_equal(((const struct mailbox_letter *)town_letters(town, "alice@example.org").items)->subject, "Your certificate is valid again");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is valid again");
 
     /* A pass that was a mistake is no pass; one under review is not lost yet. */
     town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
