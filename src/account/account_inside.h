@@ -54,7 +54,4 @@ MUST_CHECK account_tell_enrolled(struct context *context, const struct account *
 /* A second step was set up, or switched off. */
 MUST_CHECK account_tell_second(struct context *context, const struct account *account, bool on);
 
-/* A failure that a form's field shows. */
-#define FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
-
 #endif

@@ -59,12 +59,6 @@ enum result award_name_wish_of(struct context *context, struct text wish, struct
     return RESULT_OK;
 }
 
-static enum result fail_at(struct context *context, const char *field, enum result result)
-{
-    context->error.field = field;
-    return result;
-}
-
 static enum result ask(struct context *context, void *data)
 {
     struct asking *asking = data;
@@ -79,7 +73,7 @@ static enum result ask(struct context *context, void *data)
     wish->was_latin = holder.name_latin;
     wish->was_native = holder.name_native;
     if (text_equal(wish->name_latin, wish->was_latin) && text_equal(wish->name_native, wish->was_native))
-        return fail_at(context, "name_latin", context_fail(context, RESULT_REFUSED, "award.name_same", N_("This is your name as it stands already. Write it as it shall be printed.")));
+        return FIELD_FAIL(context, "name_latin", "award.name_same", N_("This is your name as it stands already. Write it as it shall be printed."));
     struct case_opening opening = {.kind = CASE_NAME, .account = account, .wish = wish_text(context, wish), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     TRY(case_open(context, &opening, &id, &asking->number));
     for (size_t i = 0; i < asking->evidence_count; i++) TRY(case_attach(context, id, &asking->evidence[i]));
@@ -94,9 +88,9 @@ enum result award_ask_name(struct context *context, struct text name_latin, stru
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(account_check_names(context, name_latin, name_native, &asking.wish.name_latin, &asking.wish.name_native));
     if (text_empty(asking.wish.name_latin) && text_empty(asking.wish.name_native))
-        return fail_at(context, "name_latin", context_fail(context, RESULT_REFUSED, "award.name_empty", N_("Write the name as it shall be printed.")));
+        return FIELD_FAIL(context, "name_latin", "award.name_empty", N_("Write the name as it shall be printed."));
     if (!evidence_count)
-        return fail_at(context, "evidence", context_fail(context, RESULT_REFUSED, "award.name_evidence", N_("Add a document that shows the right name: identity card, passport, or a certificate of the change.")));
+        return FIELD_FAIL(context, "evidence", "award.name_evidence", N_("Add a document that shows the right name: identity card, passport, or a certificate of the change."));
     TRY(database_transaction(context, ask, &asking));
     *number = context->once.replayed ? context->once.answer : asking.number;
     return RESULT_OK;

@@ -65,5 +65,7 @@ static inline struct instant context_now(const struct context *context)
 
 /* error_set on the context's error. */
 #define context_fail(CONTEXT, RESULT, CODE, ...) error_set(&(CONTEXT)->error, (RESULT), (CODE), __VA_ARGS__, (const char *)NULL)
+/* The same for what is refused because of one field of a form, which shows it; RESULT_REFUSED. */
+#define FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
 
 #endif

@@ -99,8 +99,8 @@ enum result case_answer_day(struct context *context, struct day asked, struct da
 enum result case_words(struct context *context, struct text words, bool may_be_empty, struct text *trimmed)
 {
     if (!case_rules_words(words, trimmed))
-        return CASE_FIELD_FAIL(context, "text", "case.words_long", N_("This is too long. Say it in at most 8,000 characters, or add a PDF."));
-    if (!may_be_empty && text_empty(*trimmed)) return CASE_FIELD_FAIL(context, "text", "case.text_missing", N_("Write what you want to say."));
+        return FIELD_FAIL(context, "text", "case.words_long", N_("This is too long. Say it in at most 8,000 characters, or add a PDF."));
+    if (!may_be_empty && text_empty(*trimmed)) return FIELD_FAIL(context, "text", "case.text_missing", N_("Write what you want to say."));
     return RESULT_OK;
 }
 
@@ -245,7 +245,7 @@ static enum result attach(struct context *context, void *data)
     int64_t count, evidence;
     TRY(case_store_evidence_count(context, row.id, &count));
     if (count >= CASE_EVIDENCE_MOST)
-        return CASE_FIELD_FAIL(context, "evidence", "case.evidence_many", N_("A case holds at most ten files. Put several pages into one PDF."));
+        return FIELD_FAIL(context, "evidence", "case.evidence_many", N_("A case holds at most ten files. Put several pages into one PDF."));
     if (case_by_asker(context) && row.state == CASE_WAITING_ASKER) TRY(case_store_set_state(context, row.id, CASE_OPEN));
     TRY(case_store_add_evidence(context, row.id, writing->evidence, hash_sha256_hex(context->arena, writing->evidence->content), &evidence));
     TRY(case_store_add_entry(context, row.id, "evidence", writing->evidence->name));

@@ -13,7 +13,7 @@ struct deciding {
 static enum result check_reason(struct context *context, struct text reason, struct text *trimmed)
 {
     TRY(case_words(context, reason, true, trimmed));
-    if (text_empty(*trimmed)) return CASE_FIELD_FAIL(context, "reason", "case.reason_missing", N_("Give the reason."));
+    if (text_empty(*trimmed)) return FIELD_FAIL(context, "reason", "case.reason_missing", N_("Give the reason."));
     return RESULT_OK;
 }
 

@@ -51,7 +51,7 @@ static struct text plain_name(struct context *context, struct text name, const c
     return buffer_text(&out);
 }
 
-#define REFUSE(...) CASE_FIELD_FAIL(context, "evidence", __VA_ARGS__)
+#define REFUSE(...) FIELD_FAIL(context, "evidence", __VA_ARGS__)
 
 enum result case_evidence_read(struct context *context, struct text file_name, struct bytes file, struct case_evidence *evidence)
 {

@@ -26,6 +26,4 @@ MUST_CHECK case_letter_opened(struct context *context, const struct case_row *ro
 MUST_CHECK case_letter_message(struct context *context, const struct case_row *row, struct text message, bool asks);
 MUST_CHECK case_letter_closed(struct context *context, const struct case_row *row, enum case_outcome outcome, struct text reason);
 
-#define CASE_FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
-
 #endif

@@ -57,7 +57,7 @@ enum result case_ask(struct context *context, const struct case_question *questi
     asking.question.page = cut(question->page, PAGE_LIMIT);
     asking.question.problem = cut(question->problem, PROBLEM_LIMIT);
     if (!case_by_asker(context) && !address_normal(context->arena, question->address, &asking.address))
-        return CASE_FIELD_FAIL(context, "address", "case.address", N_("This is not a mail address. Write it like name@example.com: the answer goes there."));
+        return FIELD_FAIL(context, "address", "case.address", N_("This is not a mail address. Write it like name@example.com: the answer goes there."));
     TRY(database_transaction(context, ask, &asking));
     *number = context->once.replayed ? context->once.answer : asking.number;
     return RESULT_OK;

@@ -124,7 +124,7 @@ enum result package_take_address(struct context *context, int64_t id, struct tex
     enum result found = package_address_read(context, context->actor.account, id, &address);
     TRY(found);
     if (found == RESULT_NONE)
-        return PACKAGE_FIELD_FAIL(context, "address", "package.no_address", N_("Choose one of your addresses. The one that was chosen is not there any more."));
+        return FIELD_FAIL(context, "address", "package.no_address", N_("Choose one of your addresses. The one that was chosen is not there any more."));
     row->country = address.country;
     row->address = package_address_copy(context, &address);
     if (text_equal(package_address_mark(context, row->address), printable)) return RESULT_OK;

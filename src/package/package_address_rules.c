@@ -105,7 +105,7 @@ struct checked {
 };
 
 #define FAIL(CHECKED, CODE, ...) \
-    PACKAGE_FIELD_FAIL((CHECKED)->context, (CHECKED)->field->name, (CODE), __VA_ARGS__, "field", package_address_field_words((CHECKED)->context, (CHECKED)->script, (CHECKED)->field))
+    FIELD_FAIL((CHECKED)->context, (CHECKED)->field->name, (CODE), __VA_ARGS__, "field", package_address_field_words((CHECKED)->context, (CHECKED)->script, (CHECKED)->field))
 
 /* One line: NFC, blanks single, without what nobody sees but the joiners of Persian and the Indic scripts. False for what cannot be printed. */
 static bool plain_line(struct arena *arena, struct text typed, struct text *line)
@@ -318,15 +318,15 @@ enum result package_address_check(struct context *context, struct text home, con
 {
     struct package_country country;
     if (!package_country_find(context->arena, text_trim(typed->country), &country))
-        return PACKAGE_FIELD_FAIL(context, "country", "package.address_country", N_("Choose a country from the list."));
+        return FIELD_FAIL(context, "country", "package.address_country", N_("Choose a country from the list."));
     *address = (struct package_address){.id = typed->id, .country = country.code, .preferred = typed->preferred, .changed = NO_INSTANT};
     struct error_faults faults = {NULL, NULL};
     check_script(context, &country, ADDRESS_NATIVE, typed, address, &faults);
     if (!is_all_latin(address, &country) && (!text_equal(home, country.code) || has_latin(&country, typed))) check_script(context, &country, ADDRESS_LATIN, typed, address, &faults);
     if (!package_country_phone(context->arena, &country, typed->phone, &address->phone)) {
         struct text code = text_empty(country.calling_code) ? TEXT("86") : country.calling_code;
-        (void)PACKAGE_FIELD_FAIL(context, "phone", "package.address_phone", N_("Phone: write the whole number with the country's code, such as +{code} and the number. The courier calls it."), "code",
-                                 text_string(context->arena, code));
+        (void)FIELD_FAIL(context, "phone", "package.address_phone", N_("Phone: write the whole number with the country's code, such as +{code} and the number. The courier calls it."), "code",
+                         text_string(context->arena, code));
         error_set_aside(&context->error, &faults);
     }
     return error_of_faults(&context->error, &faults);

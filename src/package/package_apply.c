@@ -42,14 +42,14 @@ static enum result find_offer(struct context *context, int64_t mailbox, struct t
         *offer = ((const struct package_offer *)offers.items)[i];
         if (text_equal(offer->certificate, certificate)) {
             if (offer->open) return RESULT_OK;
-            if (offer->applied) return PACKAGE_FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
+            if (offer->applied) return FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
             if (offer->stopped)
-                return PACKAGE_FIELD_FAIL(context, "certificate", "package.stopped", N_("This certificate is not valid now, so its package cannot be applied for. My Certificate says why."));
-            return PACKAGE_FIELD_FAIL(context, "certificate", "package.early", N_("The package of this certificate can be applied for from {day} on."), "day",
-                                      text_string(context->arena, language_day(context->languages, context->language, context->arena, offer->opens)));
+                return FIELD_FAIL(context, "certificate", "package.stopped", N_("This certificate is not valid now, so its package cannot be applied for. My Certificate says why."));
+            return FIELD_FAIL(context, "certificate", "package.early", N_("The package of this certificate can be applied for from {day} on."), "day",
+                              text_string(context->arena, language_day(context->languages, context->language, context->arena, offer->opens)));
         }
     }
-    return PACKAGE_FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
+    return FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
 }
 
 struct choosing {
@@ -65,7 +65,7 @@ static enum result choose_mailbox(struct context *context, void *data)
     bool there = false, still = false;
     TRY(package_mailboxes(context, &mailboxes));
     for (size_t i = 0; i < mailboxes.count; i++) there = there || ((const struct package_mailbox *)mailboxes.items)[i].mailbox == choosing->mailbox;
-    if (!there) return PACKAGE_FIELD_FAIL(context, "mailbox", "package.mailbox", N_("Choose one of the mailboxes."));
+    if (!there) return FIELD_FAIL(context, "mailbox", "package.mailbox", N_("Choose one of the mailboxes."));
     TRY(package_store_draft(context, context->actor.account, &row));
     TRY(package_offers_of(context, choosing->mailbox, &offers));
     for (size_t i = 0; i < offers.count; i++) still = still || ((const struct package_offer *)offers.items)[i].certificate_id == row.certificate_id;
@@ -91,7 +91,7 @@ static enum result choose_certificate(struct context *context, void *data)
     if (found == RESULT_NONE) return draft_missing(context);
     TRY(find_offer(context, row.mailbox_id, choosing->certificate, &offer));
     if (offer.revision != choosing->revision)
-        return PACKAGE_FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
+        return FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
     row.certificate_id = offer.certificate_id;
     row.revision = offer.revision;
     return package_store_put_draft(context, context->actor.account, &row);
@@ -163,7 +163,7 @@ static enum result apply(struct context *context, void *data)
     applying->already = false;
     enum result known = award_certificate(context, applying->certificate, &certificate);
     TRY(known);
-    if (known == RESULT_NONE) return PACKAGE_FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
+    if (known == RESULT_NONE) return FIELD_FAIL(context, "certificate", "package.certificate", N_("Choose one of the certificates."));
     /* Whoever submits the same waits here for the first. */
     enum result begun = package_store_take_draft(context, context->actor.account, &draft);
     TRY(begun);
@@ -173,7 +173,7 @@ static enum result apply(struct context *context, void *data)
     if (begun == RESULT_NONE || draft.certificate_id != certificate.id) return draft_missing(context);
     TRY(find_offer(context, draft.mailbox_id, applying->certificate, &offer));
     if (offer.revision != draft.revision)
-        return PACKAGE_FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
+        return FIELD_FAIL(context, "certificate", "package.name_changed", N_("The name on this certificate was changed meanwhile. Look at it again."));
     TRY(package_room_of(context, &room));
     struct package_row row = {.number = package_new_number(context), .account_id = context->actor.account, .certificate_id = certificate.id, .mailbox_id = draft.mailbox_id,
                               .state = PACKAGE_APPLIED, .revision = certificate.revision, .name_latin = certificate.name_latin, .name_native = certificate.name_native,
@@ -181,7 +181,7 @@ static enum result apply(struct context *context, void *data)
                               .certificate = certificate.number, .certification = certificate.certification, .award_day = certificate.award_day};
     TRY(package_take_address(context, draft.address_id, applying->printable, &row));
     if (!text_equal(applying->seen, package_address_mark(context, row.address)))
-        return PACKAGE_FIELD_FAIL(context, "address", "package.address_changed", N_("The address was changed meanwhile, in another window perhaps. Look at it again, and submit."));
+        return FIELD_FAIL(context, "address", "package.address_changed", N_("The address was changed meanwhile, in another window perhaps. Look at it again, and submit."));
     package_promise_from(&room, &row, room.today);
     enum result added = package_store_add(context, &row, &row.id);
     TRY(added);
@@ -190,7 +190,7 @@ static enum result apply(struct context *context, void *data)
         before = applied_before(context, applying, certificate.id);
         TRY(before);
         if (before == RESULT_OK) return RESULT_OK;
-        return PACKAGE_FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
+        return FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
     }
     TRY(package_store_add_journal(context, row.id, PACKAGE_APPLY, row.state, TEXT("")));
     TRY(package_store_forget_draft(context, context->actor.account));

@@ -111,7 +111,7 @@ static enum result check_day(struct context *context, const struct package_room 
 {
     if (!day_is(*day)) *day = room->today;
     if (day->number <= room->today.number && day->number >= view->mailed_day.number) return RESULT_OK;
-    return PACKAGE_FIELD_FAIL(context, "day", "package.day", N_("This day cannot be: it lies before the package was mailed, or has not come yet."));
+    return FIELD_FAIL(context, "day", "package.day", N_("This day cannot be: it lies before the package was mailed, or has not come yet."));
 }
 
 static enum result end(struct context *context, void *data)
@@ -149,8 +149,8 @@ static enum result check_words(struct context *context, struct text *words, bool
 {
     enum { WORDS_LIMIT = 500 };
     *words = text_trim(*words);
-    if (needed && text_empty(*words)) return PACKAGE_FIELD_FAIL(context, "reason", "package.reason", N_("Give the reason: the applicant reads it."));
-    if (words->length > WORDS_LIMIT) return PACKAGE_FIELD_FAIL(context, "reason", "package.reason_long", N_("This is too long. Say it in at most 500 characters."));
+    if (needed && text_empty(*words)) return FIELD_FAIL(context, "reason", "package.reason", N_("Give the reason: the applicant reads it."));
+    if (words->length > WORDS_LIMIT) return FIELD_FAIL(context, "reason", "package.reason_long", N_("This is too long. Say it in at most 500 characters."));
     return RESULT_OK;
 }
 

@@ -268,8 +268,8 @@ enum result package_event_hook(struct context *context, struct text signature, s
 
 static enum result no_file(struct context *context)
 {
-    return PACKAGE_FIELD_FAIL(context, "file", "package.event_file",
-                              N_("This is no file of deliveries. Each row has an express number, delivered or returned, and a day, with commas between; at most 1,000 rows."));
+    return FIELD_FAIL(context, "file", "package.event_file",
+                      N_("This is no file of deliveries. Each row has an express number, delivered or returned, and a day, with commas between; at most 1,000 rows."));
 }
 
 /* All of it is read before the first is taken: what is refused has changed nothing. */

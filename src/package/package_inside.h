@@ -38,7 +38,6 @@ MUST_CHECK package_refuse_state(struct context *context, const struct package_ro
 /* Does what the rules allow in the row's state, which becomes the next one: days, state, journals. `text` stands in the package's journal. REFUSED as package_refuse_state. What else
  * the act changes in the row is set before. */
 MUST_CHECK package_act(struct context *context, const struct package_room *room, struct package_row *row, enum package_act act, struct text text);
-#define PACKAGE_FIELD_FAIL(CONTEXT, NAME, ...) ((void)!context_fail((CONTEXT), RESULT_REFUSED, __VA_ARGS__), (CONTEXT)->error.field = (NAME), RESULT_REFUSED)
 
 /* What rows do not hold: words, booleans, names. */
 void package_complete(struct context *context, const struct package_room *room, struct package_view *view);

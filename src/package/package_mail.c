@@ -17,7 +17,7 @@ RECORD(package_number_row_record, struct package_number_row, F(line), F(package)
 
 static enum result no_such_carrier(struct context *context)
 {
-    return PACKAGE_FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no such carrier. Choose one of the list, or none: it is found by the number."));
+    return FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no such carrier. Choose one of the list, or none: it is found by the number."));
 }
 
 /* A number with one wrong digit fits another carrier by chance, one time in ten. So where it has the form of a carrier with which the body mails, its wrong check digit is told too. */
@@ -37,9 +37,9 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     mailing->carrier_name = mailing->others = TEXT("");
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
-        return PACKAGE_FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
+        return FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
     if (package_is_number(mailing->number))
-        return PACKAGE_FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));
+        return FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));
     size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0, others = 0;
     struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
     bool wrong = false;
@@ -77,8 +77,8 @@ static enum result look_at(struct context *context, struct package_mailing *mail
 
 static enum result used_by_another(struct context *context, struct text other)
 {
-    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
-                              text_string(context->arena, other));
+    return FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
+                      text_string(context->arena, other));
 }
 
 static enum result check_unused(struct context *context, const struct package_room *room, const struct package_row *row, const struct package_mailing *mailing)
@@ -95,8 +95,8 @@ static enum result check_new(struct context *context, const struct package_row *
     bool before;
     TRY(package_store_number_before(context, row->id, ordinal, mailing->number, &before));
     if (!before) return RESULT_OK;
-    return PACKAGE_FIELD_FAIL(context, "express_number", "package.number_before", N_("Package {number} was sent with this express number before. Scan the number on its new label."), "number",
-                              text_string(context->arena, row->number));
+    return FIELD_FAIL(context, "express_number", "package.number_before", N_("Package {number} was sent with this express number before. Scan the number on its new label."), "number",
+                      text_string(context->arena, row->number));
 }
 
 struct mailing_work {
@@ -192,7 +192,7 @@ enum result package_renumber(struct context *context, struct text number, struct
 
 static enum result no_file(struct context *context)
 {
-    return PACKAGE_FIELD_FAIL(context, "file", "package.file", N_("This is no file of express numbers. Each row has a package's number and an express number, with a comma between."));
+    return FIELD_FAIL(context, "file", "package.file", N_("This is no file of express numbers. Each row has a package's number and an express number, with a comma between."));
 }
 
 /* Has the first row headings? A package's number begins with P and has three groups. */
@@ -209,7 +209,7 @@ static enum result read_file(struct context *context, struct text file, struct p
     if (!package_lines_begin(&lines, file)) return no_file(context);
     while (package_lines_next(&lines, columns, COLUMNS)) {
         if (!*count && lines.number == 1 && is_heading(columns[0])) continue;
-        if (*count == PACKAGE_FILE_ROWS) return PACKAGE_FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));
+        if (*count == PACKAGE_FILE_ROWS) return FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));
         carriers[*count] = text_lower(context->arena, columns[2]);
         rows[(*count)++] = (struct package_number_row){.line = lines.number, .package = columns[0], .number = columns[1], .carrier = TEXT(""), .why = TEXT("")};
     }

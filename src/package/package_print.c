@@ -94,10 +94,10 @@ enum result package_print_check(struct context *context, const struct package_ad
         struct shaping_line line;
         struct text text = package_address_value(address, script, fields[i].part), missing = TEXT("");
         if (shaping_line(scratch, paper->fonts, text, &line, &missing) != RESULT_OK)
-            return PACKAGE_FIELD_FAIL(context, fields[i].name, "package.address_glyph", N_("{field} cannot be printed on the label, for no font has this: {characters}. Write it in other letters."), "field",
-                                      package_address_field_words(context, script, &fields[i]), "characters", text_string(context->arena, missing));
+            return FIELD_FAIL(context, fields[i].name, "package.address_glyph", N_("{field} cannot be printed on the label, for no font has this: {characters}. Write it in other letters."), "field",
+                              package_address_field_words(context, script, &fields[i]), "characters", text_string(context->arena, missing));
         if (text.length > package_address_value(address, script, fields[longest].part).length) longest = i;
     }
-    return PACKAGE_FIELD_FAIL(context, fields[longest].name, "package.address_room", N_("The whole address is too long for the label. Shorten it, for example here: {field}."), "field",
-                              package_address_field_words(context, script, &fields[longest]));
+    return FIELD_FAIL(context, fields[longest].name, "package.address_room", N_("The whole address is too long for the label. Shorten it, for example here: {field}."), "field",
+                      package_address_field_words(context, script, &fields[longest]));
 }

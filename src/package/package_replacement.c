@@ -76,7 +76,7 @@ enum result package_ask_replacement(struct context *context, struct text number,
 {
     struct asking asking = {.package = number, .words = text_trim(words), .evidence = evidence, .evidence_count = evidence_count};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    if (text_empty(asking.words)) return PACKAGE_FIELD_FAIL(context, "text", "package.replace_words", N_("Say what happened to the package: lost, damaged, or something wrong with it."));
+    if (text_empty(asking.words)) return FIELD_FAIL(context, "text", "package.replace_words", N_("Say what happened to the package: lost, damaged, or something wrong with it."));
     enum result asked = database_transaction(context, ask, &asking);
     if (asked != RESULT_OK) return asked;
     *case_number = context->once.replayed ? context->once.answer : asking.number;

@@ -92,9 +92,7 @@ static enum result read_day(struct visit *visit, struct day *day)
     struct text text = form_text(&visit->form, "day");
     *day = NO_DAY;
     if (text_empty(text) || day_parse(text, day)) return RESULT_OK;
-    enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.day", N_("This is no day. Write it like 2026-02-13."));
-    visit->context->error.field = "day";
-    return refused;
+    return FIELD_FAIL(visit->context, "day", "desk.day", N_("This is no day. Write it like 2026-02-13."));
 }
 
 enum result desk_package_act(struct visit *visit)
@@ -158,9 +156,7 @@ enum result desk_scan_again(struct visit *visit, int status)
 
 static enum result not_to_be_mailed(struct visit *visit)
 {
-    enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.not_packed", N_("This is no package that is packed and waits to be mailed. Scan the number on its packing slip."));
-    visit->context->error.field = "package";
-    return refused;
+    return FIELD_FAIL(visit->context, "package", "desk.not_packed", N_("This is no package that is packed and waits to be mailed. Scan the number on its packing slip."));
 }
 
 enum result desk_scan_take(struct visit *visit)

@@ -132,11 +132,7 @@ enum result desk_packages_act(struct visit *visit)
     enum package_papers papers;
     if (package_papers_of(act, &papers)) return answer_papers(visit, papers, ticked);
     if (!packs && !text_starts_with(act, "approve")) return web_absent(visit);
-    if (!all && text_empty(ticked)) {
-        enum result refused = context_fail(visit->context, RESULT_REFUSED, "desk.none_ticked", N_("No package is ticked."));
-        visit->context->error.field = "package";
-        return refused;
-    }
+    if (!all && text_empty(ticked)) return FIELD_FAIL(visit->context, "package", "desk.none_ticked", N_("No package is ticked."));
     enum package_act what = packs ? PACKAGE_PACK : PACKAGE_APPROVE;
     int64_t up_to = 0;
     (void)text_to_integer(form_text(&visit->form, "up_to"), &up_to);

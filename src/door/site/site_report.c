@@ -11,9 +11,7 @@ enum result site_day(struct visit *visit, const char *field, struct day *day)
     struct text typed = form_text(&visit->form, field);
     *day = NO_DAY;
     if (text_empty(typed) || day_parse(typed, day)) return RESULT_OK;
-    enum result refused = context_fail(visit->context, RESULT_REFUSED, "site.day", N_("This is no day. Write it like 2026-02-13."));
-    visit->context->error.field = field;
-    return refused;
+    return FIELD_FAIL(visit->context, field, "site.day", N_("This is no day. Write it like 2026-02-13."));
 }
 
 static enum result providers(struct visit *visit, struct text chosen, struct list *options)
