@@ -11,10 +11,13 @@ enum { STEP = 250000 };
 
 static enum result records_came(struct context *context, const struct due *due)
 {
-    int64_t last = due->last - due->first >= STEP ? due->first + STEP - 1 : due->last, held;
-    TRY(association_hold(context, due->first, last, &held));
-    if (held) TRY(due_leave(context, "records-held", due->first, last, NO_INSTANT));
-    return last < due->last ? due_leave(context, "records-came", last + 1, due->last, NO_INSTANT) : RESULT_OK;
+    struct due came = *due;
+    int64_t held;
+    TRY(due_take_along(context, &came, STEP));
+    int64_t last = came.last - came.first >= STEP ? came.first + STEP - 1 : came.last;
+    TRY(association_hold(context, came.first, last, &held));
+    if (held) TRY(due_leave(context, "records-held", came.first, last, NO_INSTANT));
+    return last < came.last ? due_leave(context, "records-came", last + 1, came.last, NO_INSTANT) : RESULT_OK;
 }
 
 /* The second look after a mailbox was tied or let go: whatever was committed beside it is seen now. */

@@ -32,10 +32,12 @@ static enum result records_held(struct context *context, const struct due *due)
     struct award_work *work;
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
-    int64_t last = due->last - due->first >= RECORDS ? due->first + RECORDS - 1 : due->last;
+    struct due held = *due;
+    TRY(due_take_along(context, &held, RECORDS)); /* a person's records of one import are often spread over several ranges: he is evaluated once */
+    int64_t last = held.last - held.first >= RECORDS ? held.first + RECORDS - 1 : held.last;
     work->quiet_history = true;
-    TRY(evaluate(context, work, (struct award_scope){true, due->first, last}));
-    return last < due->last ? due_leave(context, "records-held", last + 1, due->last, NO_INSTANT) : RESULT_OK;
+    TRY(evaluate(context, work, (struct award_scope){true, held.first, last}));
+    return last < held.last ? due_leave(context, "records-held", last + 1, held.last, NO_INSTANT) : RESULT_OK;
 }
 
 struct holders {

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,6 +22,13 @@ int text_compare(struct text a, struct text b)
     size_t shared = a.length < b.length ? a.length : b.length;
     int order = shared ? memcmp(a.bytes, b.bytes, shared) : 0;
     return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+uint64_t text_leading(struct text text)
+{
+    uint64_t key = 0;
+    if (text.length) memcpy(&key, text.bytes, text.length < sizeof key ? text.length : sizeof key);
+    return be64toh(key);
 }
 
 bool text_starts_with(struct text text, const char *prefix)

@@ -48,6 +48,8 @@ static inline bool text_is(struct text text, const char *string)
 bool text_equal_ignoring_case(struct text a, struct text b);
 /* Byte order; what is shorter and otherwise equal comes first. */
 int text_compare(struct text a, struct text b);
+/* The first eight bytes as a number: of two texts with different ones, the smaller number's comes first. */
+uint64_t text_leading(struct text text);
 bool text_starts_with(struct text text, const char *prefix);
 bool text_ends_with(struct text text, const char *suffix);
 /* Position of `needle` in `text`, or `text.length` where it is not there. */

@@ -19,7 +19,20 @@ static enum result resolve(struct context *context, struct intake_apply *apply, 
         numbers->existed = realloc(numbers->existed, numbers->capacity * sizeof *numbers->existed);
         if (!numbers->ids || !numbers->existed) abort();
     }
-    return apply->engine->mailboxes(context, apply->bulk, batch->addresses, batch->address_count, numbers->ids, numbers->existed);
+    const int64_t *ids = batch->address_ids;
+    const bool *existed = batch->address_existed;
+    if (!ids) {
+        int64_t *own_ids = ARENA_ARRAY(context->arena, batch->address_count + 1, int64_t);
+        bool *own_existed = ARENA_ARRAY(context->arena, batch->address_count + 1, bool);
+        TRY(apply->engine->mailboxes(context, apply->bulk, batch->addresses, batch->address_count, own_ids, own_existed));
+        ids = own_ids, existed = own_existed;
+    }
+    for (size_t i = 0; i < batch->address_count; i++) {
+        uint32_t number = batch->addresses[i].number;
+        numbers->ids[number] = ids[i];
+        numbers->existed[number] = existed[i];
+    }
+    return RESULT_OK;
 }
 
 static void note_changed(struct intake_apply *apply, int64_t record)
@@ -359,7 +372,7 @@ enum result intake_apply_begin(struct context *context, struct intake_apply *app
     apply->engine = intake_store_bulk(context->database);
     apply->first_new = apply->last_new = 0;
     apply->changed_count = 0;
-    return apply->engine->begin(context, apply->provider, &apply->bulk);
+    return apply->engine->begin(context, apply->provider, apply->meets, &apply->bulk);
 }
 
 enum result intake_apply_look(struct context *context, struct intake_apply *apply, struct intake_batch *batch)

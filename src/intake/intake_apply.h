@@ -21,6 +21,7 @@ typedef enum result intake_note(struct context *context, void *data, const struc
 struct intake_apply {
     int64_t provider, file;
     struct intake_numbers *numbers;
+    bool *meets; /* of the file: see struct intake_bulk_engine */
     struct intake_file_row counts;
     const struct intake_bulk_engine *engine;
     struct intake_bulk *bulk;
@@ -31,7 +32,7 @@ struct intake_apply {
     void *note_data;
 };
 
-/* Begins the work: `apply` has provider, file, numbers, counts and note set. */
+/* Begins the work: `apply` has provider, file, numbers, meets, counts and note set. */
 MUST_CHECK intake_apply_begin(struct context *context, struct intake_apply *apply);
 /* Looks up who the batch's people are; done for all batches of the transaction first. */
 MUST_CHECK intake_apply_look(struct context *context, struct intake_apply *apply, struct intake_batch *batch);

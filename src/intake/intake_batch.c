@@ -1,6 +1,5 @@
 #include "intake/intake_batch.h"
 
-#include <endian.h>
 #include <stdlib.h>
 
 #include "intake/intake_delimited.h"
@@ -33,6 +32,8 @@ void intake_batch_free(struct intake_batch *batch)
     free(batch->rows);
     free(batch->problems);
     free(batch->addresses);
+    free(batch->address_ids);
+    free(batch->address_existed);
     free(batch->order);
     free(batch->states);
     free(batch->mailboxes);

@@ -6,7 +6,7 @@
 #include "base/context.h"
 #include "intake/intake.h"
 
-enum { INTAKE_BATCH_TEXT = 24 << 20, INTAKE_NO_NUMBER = UINT32_MAX };
+enum { INTAKE_BATCH_TEXT = 24 << 20, INTAKE_SMALL_BATCH = 3 << 20, INTAKE_NO_NUMBER = UINT32_MAX };
 
 struct slice {
     uint32_t at, length;
@@ -25,7 +25,7 @@ enum intake_flags {
 enum intake_event { EVENT_NONE, EVENT_PLACE_HOLD, EVENT_RELEASE_HOLD, EVENT_MODIFY_STATUS, EVENT_REVOKE, EVENT_UNREVOKE, EVENT_MODIFY_APPOINTMENT, EVENT_CANCEL_APPOINTMENT };
 
 struct intake_row {
-    uint64_t key; /* the registration ID's first eight bytes, for sorting */
+    uint64_t key; /* of the registration ID, for sorting */
     int64_t line; /* through all members */
     int64_t updated_at;
     int64_t exam_id;
@@ -80,6 +80,9 @@ struct intake_batch {
     size_t member;
     int64_t last_line; /* through all members */
     int64_t bytes_done;
+    /* By address; NULL where the writing thread has to look them up. */
+    int64_t *address_ids;
+    bool *address_existed;
     /* The writing thread's: by row, what it found out about the person (intake_apply.h), and the mailbox's id. */
     uint8_t *states;
     int64_t *mailboxes;

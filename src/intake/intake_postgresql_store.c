@@ -1,19 +1,24 @@
 /* PostgreSQL is another process: look-ups travel in one statement for a whole batch, as lines of one text that the server takes apart, and new rows by COPY. The statements are
  * not registered, as their functions are this engine's own. */
+#include <stdlib.h>
+
 #include "base/buffer.h"
 #include "intake/intake_store.h"
 
 struct intake_bulk {
     int64_t provider;
-    struct database_copy *records;
-    struct text last; /* the registration ID of the last row that was put, which the server does not have yet */
+    struct intake_version *fresh; /* what was put and the server does not have yet */
+    size_t fresh_count;
+    struct text last; /* the registration ID of the last row that was put or found */
     /* What was there before, of the rows of this batch, in their order. */
     struct list existing;
     size_t at;
+    bool *meets;   /* the file has rows whose records are there */
+    bool looked;   /* `existing` has all that is there of this batch */
     struct list dropped; /* of struct definition */
 };
 
-enum { TEXTS_LIMIT = 256 << 20 };
+enum { TEXTS_LIMIT = 256 << 20, SAMPLE = 256 };
 
 static const struct statement settle_planner = {
     "settle_planner", NULL, "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"};
@@ -35,6 +40,7 @@ static enum result rows_begin(struct context *context, struct intake_bulk *bulk,
 {
     int64_t one;
     bulk->dropped = (struct list){0};
+    bulk->fresh = ARENA_ARRAY(context->arena, count + 1, struct intake_version);
     if (count < INTAKE_MANY_ROWS) return RESULT_OK;
     enum result filled = database_integer(context, &empty_look, NO_PARAMETERS, &one);
     if (filled != RESULT_NONE) return filled < 0 ? filled : RESULT_OK;
@@ -44,10 +50,11 @@ static enum result rows_begin(struct context *context, struct intake_bulk *bulk,
     return RESULT_OK;
 }
 
-static enum result begin(struct context *context, int64_t provider, struct intake_bulk **bulk)
+static enum result begin(struct context *context, int64_t provider, bool *meets, struct intake_bulk **bulk)
 {
     *bulk = ARENA_NEW(context->arena, struct intake_bulk);
     (*bulk)->provider = provider;
+    (*bulk)->meets = meets;
     int64_t ignored;
     /* Look-ups by index, whatever the statistics of a table say that was empty a moment ago. */
     TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
@@ -66,11 +73,11 @@ static const struct statement mailbox_look = {"mailbox_look", &intake_numbered_r
                                               "SELECT a.number, m.id FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (address, number) "
                                               "CROSS JOIN LATERAL (SELECT id FROM mailbox WHERE mailbox.address = a.address OFFSET 0) AS m"};
 /* ON CONFLICT: somebody may sign up with one of them just now. */
-static const struct statement mailbox_add = {
-    "mailbox_add", NULL, "INSERT INTO mailbox (address) SELECT a.address FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (address, number) ORDER BY a.number ON CONFLICT DO NOTHING"};
+static const struct statement mailbox_add = {"mailbox_add", NULL,
+                                             "INSERT INTO mailbox (id, address) SELECT $2 + a.number - 1, a.address FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY "
+                                             "AS a (address, number) ORDER BY a.number ON CONFLICT (address) DO NOTHING"};
 
 struct finding {
-    const struct intake_address *addresses;
     const uint32_t *which; /* the addresses asked for; NULL: all */
     int64_t *ids;
     bool *existed;
@@ -83,9 +90,9 @@ static enum result take_mailbox(struct context *context, const void *row, void *
     const struct numbered *numbered = row;
     struct finding *finding = data;
     size_t at = (size_t)numbered->number - 1;
-    uint32_t number = finding->addresses[finding->which ? finding->which[at] : at].number;
-    finding->ids[number] = numbered->id;
-    finding->existed[number] = finding->were_there;
+    if (finding->which) at = finding->which[at];
+    finding->ids[at] = numbered->id;
+    finding->existed[at] = finding->were_there;
     finding->found++;
     return RESULT_OK;
 }
@@ -103,20 +110,49 @@ static struct text lines_of(struct context *context, const struct intake_address
 static enum result mailboxes(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
 {
     if (count == 0) return RESULT_OK;
-    for (size_t i = 0; i < count; i++) ids[addresses[i].number] = 0;
-    struct finding finding = {addresses, NULL, ids, existed, 0, true};
+    memset(ids, 0, count * sizeof *ids);
+    struct finding finding = {NULL, ids, existed, 0, true};
     TRY(database_each(context, &mailbox_look, PARAMETERS(lines_of(context, addresses, NULL, count)), take_mailbox, &finding));
     if (finding.found == count) return RESULT_OK;
     uint32_t *missing = ARENA_ARRAY(context->arena, count, uint32_t);
     size_t missing_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (!ids[addresses[i].number]) missing[missing_count++] = (uint32_t)i;
+        if (!ids[i]) missing[missing_count++] = (uint32_t)i;
     struct text lines = lines_of(context, addresses, missing, missing_count);
-    TRY(database_run(context, &mailbox_add, PARAMETERS(lines), NULL));
-    finding = (struct finding){addresses, missing, ids, existed, 0, false};
+    int64_t first, added;
+    TRY(database_take_ids(context, "mailbox", (int64_t)missing_count, &first));
+    TRY(database_run(context, &mailbox_add, PARAMETERS(lines, first), &added));
+    if ((size_t)added == missing_count) {
+        for (size_t i = 0; i < missing_count; i++) {
+            ids[missing[i]] = first + (int64_t)i;
+            existed[missing[i]] = false;
+        }
+        return RESULT_OK;
+    }
+    finding = (struct finding){missing, ids, existed, 0, false};
     TRY(database_each(context, &mailbox_look, PARAMETERS(lines), take_mailbox, &finding));
     if (finding.found == missing_count) return RESULT_OK;
     return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
+struct looking {
+    const struct intake_address *addresses;
+    size_t count;
+    int64_t *ids;
+    bool *existed;
+};
+
+static enum result look_up(struct context *context, void *data)
+{
+    const struct looking *looking = data;
+    TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
+    return mailboxes(context, NULL, looking->addresses, looking->count, looking->ids, looking->existed);
+}
+
+static enum result mailboxes_ahead(struct context *context, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
+{
+    struct looking looking = {addresses, count, ids, existed};
+    return database_transaction(context, look_up, &looking);
 }
 
 /* --- People --- */
@@ -195,28 +231,74 @@ static const struct statement versions_look = {"versions_look", &intake_version_
                                                "CROSS JOIN LATERAL (SELECT * FROM exam_record WHERE exam_record.provider_id = $1 AND exam_record.registration_id = a.registration "
                                                "OFFSET 0) AS r ORDER BY a.number"};
 
-static enum result ahead(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count)
+static enum result look(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count, size_t step)
 {
-    bulk->at = 0;
-    bulk->existing = (struct list){0};
-    if (count == 0 || bulk->dropped.count) return RESULT_OK;
-    struct buffer lines = buffer_new(context->arena, count * 12 + 64, TEXTS_LIMIT);
-    for (size_t i = 0; i < count; i++) {
-        if (i && text_equal(registrations[i], registrations[i - 1])) continue;
+    struct buffer lines = buffer_new(context->arena, count / step * 12 + 64, TEXTS_LIMIT);
+    for (size_t i = 0; i < count; i += step) {
+        if (i && text_equal(registrations[i], registrations[i - step])) continue;
         if (i) buffer_put_char(&lines, '\n');
         buffer_put(&lines, registrations[i]);
     }
     return database_all(context, &versions_look, PARAMETERS(bulk->provider, buffer_text(&lines)), count, &bulk->existing);
 }
 
-static enum result flush(struct context *context, struct intake_bulk *bulk)
+/* Most files bring new rows only, and to look for each would cost as much as to find its place in an index. So some are looked for; where none is there, all are taken for new, and
+ * the first that is not ends the transaction, which is run again with a look at every row. */
+static enum result ahead(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count)
 {
-    struct database_copy *records = bulk->records;
-    bulk->records = NULL;
-    return records ? database_copy_end(context, records, NULL) : RESULT_OK;
+    bulk->at = 0;
+    bulk->existing = (struct list){0};
+    bulk->looked = true;
+    if (count == 0 || bulk->dropped.count) return RESULT_OK;
+    if (count > SAMPLE && !*bulk->meets) {
+        TRY(look(context, bulk, registrations, count, count / SAMPLE));
+        bulk->looked = *bulk->meets = bulk->existing.count > 0;
+        if (!bulk->looked) return RESULT_OK;
+    }
+    return look(context, bulk, registrations, count, 1);
 }
 
-static enum result find(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing)
+/* A record that is put, by its candidate ID's first eight bytes. */
+struct candidate {
+    uint64_t key;
+    const struct intake_version *version;
+};
+
+static int by_candidate(const void *a, const void *b)
+{
+    const struct candidate *one = a, *two = b;
+    if (one->key != two->key) return one->key < two->key ? -1 : 1;
+    int order = text_compare(one->version->candidate_id, two->version->candidate_id);
+    return order ? order : (one->version > two->version) - (one->version < two->version);
+}
+
+/* By candidate ID, with ids in that order: a person's records then stand together in the table and in three of its four indexes, however they were mixed in the file. */
+static enum result flush(struct context *context, struct intake_bulk *bulk)
+{
+    size_t count = bulk->fresh_count;
+    bulk->fresh_count = 0;
+    if (!count) return RESULT_OK;
+    struct database_copy *records;
+    int64_t first = bulk->fresh[0].id;
+    struct candidate *sorted = ARENA_ARRAY(context->arena, count, struct candidate);
+    for (size_t i = 0; i < count; i++) sorted[i] = (struct candidate){text_leading(bulk->fresh[i].candidate_id), &bulk->fresh[i]};
+    qsort(sorted, count, sizeof *sorted, by_candidate);
+    TRY(database_copy_begin(context, "exam_record", intake_record_columns, INTAKE_RECORD_COLUMNS, &records));
+    for (size_t i = 0; i < count; i++) {
+        struct value values[INTAKE_RECORD_COLUMNS];
+        struct intake_version version = *sorted[i].version;
+        version.id = first + (int64_t)i;
+        intake_store_values(bulk->provider, &version, values);
+        TRY(database_copy_row(context, records, values));
+    }
+    enum result copied = database_copy_end(context, records, NULL);
+    if (copied != RESULT_REFUSED || *bulk->meets || !context->error.code || strcmp(context->error.code, "store.duplicate") != 0) return copied;
+    *bulk->meets = true;
+    error_clear(&context->error);
+    return context_fail(context, RESULT_REFUSED, intake_store_met, "rows whose records are there");
+}
+
+static enum result look_for(struct context *context, struct intake_bulk *bulk, struct text registration, bool new_unless_known, struct intake_version *existing)
 {
     /* A second row of the same registration ID: the first one may be on its way, or have changed what is there. */
     if (text_equal(registration, bulk->last)) {
@@ -224,6 +306,7 @@ static enum result find(struct context *context, struct intake_bulk *bulk, struc
         return intake_store_find_version(context, bulk->provider, registration, existing);
     }
     bulk->last = registration;
+    if (!bulk->looked) return new_unless_known ? RESULT_NONE : intake_store_find_version(context, bulk->provider, registration, existing);
     const struct intake_version *versions = bulk->existing.items;
     while (bulk->at < bulk->existing.count && text_compare(versions[bulk->at].registration_id, registration) < 0) bulk->at++;
     if (bulk->at == bulk->existing.count || !text_equal(versions[bulk->at].registration_id, registration)) return RESULT_NONE;
@@ -231,14 +314,16 @@ static enum result find(struct context *context, struct intake_bulk *bulk, struc
     return RESULT_OK;
 }
 
+static enum result find(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing)
+{
+    return look_for(context, bulk, registration, false, existing);
+}
+
 static enum result put(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing)
 {
-    enum result found = find(context, bulk, version->registration_id, existing);
+    enum result found = look_for(context, bulk, version->registration_id, true, existing);
     if (found != RESULT_NONE) return found < 0 ? found : RESULT_NONE;
-    struct value values[INTAKE_RECORD_COLUMNS];
-    intake_store_values(bulk->provider, version, values);
-    if (!bulk->records) TRY(database_copy_begin(context, "exam_record", intake_record_columns, INTAKE_RECORD_COLUMNS, &bulk->records));
-    TRY(database_copy_row(context, bulk->records, values));
+    bulk->fresh[bulk->fresh_count++] = *version;
     return RESULT_OK;
 }
 
@@ -250,4 +335,4 @@ static enum result rows_end(struct context *context, struct intake_bulk *bulk)
     return RESULT_OK;
 }
 
-const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, pairs, guesses, rows_begin, ahead, put, find, rows_end, 24 << 20};
+const struct intake_bulk_engine intake_store_postgresql = {begin, mailboxes, mailboxes_ahead, pairs, guesses, rows_begin, ahead, put, find, rows_end, INTAKE_SMALL_BATCH};

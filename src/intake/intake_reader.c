@@ -13,7 +13,8 @@ struct intake_reader {
     struct instant received;
     struct intake_maker maker;
     struct intake_languages languages;
-    struct context context; /* the thread's own */
+    struct context context; /* the thread's own; with a connection where mailboxes are looked up ahead */
+    const struct intake_bulk_engine *engine;
     struct delimited_record record;
     pthread_t thread;
     bool has_thread;
@@ -103,13 +104,37 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
     batch->last_line = reading->member->lines_before + reading->lines;
 }
 
+/* Where it fails, the writing thread looks by itself, and tells if it fails again. */
+static void look_ahead(struct intake_reader *reader, struct intake_batch *batch)
+{
+    struct context *context = &reader->context;
+    if (!context->database) return;
+    batch->address_ids = malloc((batch->address_count + 1) * sizeof *batch->address_ids);
+    batch->address_existed = malloc(batch->address_count + 1);
+    if (!batch->address_ids || !batch->address_existed) abort();
+    struct arena_mark mark = arena_mark(context->arena);
+    if (reader->engine->mailboxes_ahead(context, batch->addresses, batch->address_count, batch->address_ids, batch->address_existed) < 0) {
+        free(batch->address_ids);
+        batch->address_ids = NULL;
+        error_clear(&context->error);
+    }
+    arena_rewind(context->arena, mark);
+}
+
+/* The first is small, so that whoever writes begins soon; towards the end they become smaller, so that little is left to be followed up behind the last. */
+static size_t piece(int64_t done, int64_t left)
+{
+    int64_t half = done ? left / 2 : 0;
+    return half > INTAKE_BATCH_TEXT ? INTAKE_BATCH_TEXT : half < INTAKE_SMALL_BATCH ? INTAKE_SMALL_BATCH : (size_t)half;
+}
+
 static enum result read_texts(struct intake_reader *reader, struct reading *reading, size_t number, int64_t *bytes, bool *go_on)
 {
     struct context *context = &reader->context;
     TRY(intake_maker_header(context, &reader->maker, reader->source->path, reading->member, reader->received));
     while (*go_on && (reading->done < reading->member->length || reading->carried_length)) {
         int64_t left = reading->member->length - reading->done;
-        size_t room = reading->carried_length < INTAKE_BATCH_TEXT ? INTAKE_BATCH_TEXT - reading->carried_length : 0;
+        size_t most = piece(*bytes, left), room = reading->carried_length < most ? most - reading->carried_length : 0;
         size_t wanted = left < (int64_t)room ? (size_t)left : room;
         struct intake_batch *batch = intake_batch_new(reading->carried_length + wanted);
         batch->forgets = intake_people_forget(reader->maker.people);
@@ -127,6 +152,7 @@ static enum result read_texts(struct intake_reader *reader, struct reading *read
         batch->address_end = intake_people_addresses(reader->maker.people);
         batch->person_end = intake_people_persons(reader->maker.people);
         intake_batch_sort(batch);
+        look_ahead(reader, batch);
         *go_on = hand_over(reader, batch);
     }
     return RESULT_OK;
@@ -156,14 +182,19 @@ static void *run(void *data)
     return NULL;
 }
 
-struct intake_reader *intake_reader_start(const struct intake_profile *profile, const struct catalogue *catalogue, const struct intake_source *source, struct instant received)
+struct intake_reader *intake_reader_start(const struct context *context, const struct intake_profile *profile, const struct catalogue *catalogue, const struct intake_source *source,
+                                          struct instant received, bool dry_run)
 {
     struct intake_reader *reader = calloc(1, sizeof *reader);
     if (!reader) abort();
     reader->source = source;
     reader->received = received;
     reader->last = &reader->first;
+    reader->context = (struct context){.clock = context->clock, .settings = context->settings};
     reader->context.arena = reader->context.error.arena = arena_new(ARENA_LIMIT);
+    reader->engine = intake_store_bulk(context->database);
+    if (!dry_run && reader->engine->mailboxes_ahead && database_open(&reader->context, database_url(context->database), false, &reader->context.database) < 0)
+        error_clear(&reader->context.error);
     reader->maker = (struct intake_maker){.profile = profile, .catalogue = catalogue, .people = intake_people_new(), .languages = &reader->languages, .context = &reader->context};
     reader->languages.items[reader->languages.count++] = "";
     intake_maker_begin(&reader->maker, received);
@@ -211,6 +242,7 @@ void intake_reader_stop(struct intake_reader *reader)
         reader->first = next;
     }
     intake_people_free(reader->maker.people);
+    database_close(reader->context.database);
     arena_free(reader->context.arena);
     pthread_mutex_destroy(&reader->mutex);
     pthread_cond_destroy(&reader->changed);

@@ -44,6 +44,7 @@ struct again {
     const struct catalogue *catalogue;
     struct intake_file_row counts;
     struct intake_numbers numbers;
+    bool meets; /* set: a row that waits was there before more often than not */
 };
 
 static enum result note(struct context *context, void *data, const struct intake_batch *batch, size_t index, const struct intake_problem *problem)
@@ -86,7 +87,7 @@ static struct intake_batch *make_batch(struct again *again, struct intake_maker 
 static enum result apply(struct context *context, struct again *again, struct intake_batch *batch)
 {
     const struct intake_waiting *first = &again->rows[0];
-    struct intake_apply work = {.file = first->file_id, .numbers = &again->numbers, .note = note, .note_data = again};
+    struct intake_apply work = {.file = first->file_id, .numbers = &again->numbers, .meets = &again->meets, .note = note, .note_data = again};
     TRY(intake_store_provider(context, first->provider, &work.provider));
     enum result result = intake_apply_begin(context, &work);
     if (result >= 0) result = intake_apply_look(context, &work, batch);
@@ -143,7 +144,7 @@ enum result intake_rerun_file(struct context *context, int64_t file, struct inta
         for (size_t i = 0; i < page.count;) {
             size_t end = i + 1;
             while (end < page.count && rows[end].file_id == rows[i].file_id && rows[end].member == rows[i].member) end++;
-            struct again again = {.rows = rows + i, .count = end - i, .catalogue = catalogue};
+            struct again again = {.rows = rows + i, .count = end - i, .catalogue = catalogue, .meets = true};
             TRY(database_transaction(context, run_group, &again));
             if (!file) outcome->rows += (int64_t)again.count;
             add(outcome, &again.counts);

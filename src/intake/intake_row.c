@@ -1,6 +1,5 @@
 #include "intake/intake_row.h"
 
-#include <endian.h>
 #include <stdio.h>
 
 #include "intake/intake_check.h"
@@ -523,9 +522,7 @@ void intake_maker_row(struct intake_maker *maker, struct intake_batch *batch, co
     row->registration = text_cell(&making, COLUMN_REGISTRATION, INTAKE_ID_LIMIT);
     struct text registration = batch_text(batch, row->registration);
     if (!registration.length) problem(&making, INTAKE_REFUSED, COLUMN_REGISTRATION, "intake.no_value", N_("The value of this column is missing."), TEXT(""));
-    uint64_t key = 0;
-    memcpy(&key, registration.bytes, registration.length < 8 ? registration.length : 8);
-    row->key = be64toh(key);
+    row->key = text_leading(registration);
     row->event = (uint8_t)event_of(&making);
     if (row->event) take_event(&making);
     else take_result(&making);

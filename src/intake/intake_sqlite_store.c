@@ -39,7 +39,7 @@ static enum result rows_end(struct context *context, struct intake_bulk *bulk)
 }
 
 /* Both stay open until the transaction ends: as long as they are, the store works with its large cache. */
-static enum result begin(struct context *context, int64_t provider, struct intake_bulk **bulk)
+static enum result begin(struct context *context, int64_t provider, bool *meets, struct intake_bulk **bulk)
 {
     static const char *const mailbox_columns[] = {"id", "address"};
     *bulk = ARENA_NEW(context->arena, struct intake_bulk);
@@ -56,13 +56,12 @@ static enum result mailboxes(struct context *context, struct intake_bulk *bulk, 
     if (count == 0) return RESULT_OK;
     TRY(database_take_ids(context, "mailbox", (int64_t)count, &next));
     for (size_t i = 0; i < count; i++) {
-        uint32_t number = addresses[i].number;
         struct value values[2] = {value_integer(next), value_text(addresses[i].text)};
         bool taken;
         TRY(database_copy_try(context, bulk->mailboxes, values, &taken));
-        existed[number] = !taken;
-        if (taken) ids[number] = next++;
-        else TRY(database_integer(context, &mailbox_find, PARAMETERS(addresses[i].text), &ids[number]));
+        existed[i] = !taken;
+        if (taken) ids[i] = next++;
+        else TRY(database_integer(context, &mailbox_find, PARAMETERS(addresses[i].text), &ids[i]));
     }
     return RESULT_OK;
 }
@@ -121,4 +120,4 @@ static enum result find(struct context *context, struct intake_bulk *bulk, struc
     return intake_store_find_version(context, bulk->provider, registration, existing);
 }
 
-const struct intake_bulk_engine intake_store_sqlite = {begin, mailboxes, pairs, guesses, rows_begin, NULL, put, find, rows_end, 256 << 20};
+const struct intake_bulk_engine intake_store_sqlite = {begin, mailboxes, NULL, pairs, guesses, rows_begin, NULL, put, find, rows_end, 256 << 20};

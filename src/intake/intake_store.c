@@ -239,6 +239,8 @@ enum result intake_store_each_with_events(struct context *context, int64_t provi
 
 /* --- Much at once --- */
 
+const char intake_store_met[] = "intake.met";
+
 const struct intake_bulk_engine *intake_store_bulk(const struct database *database)
 {
     return database_engine(database) == DATABASE_SQLITE ? &intake_store_sqlite : &intake_store_postgresql;

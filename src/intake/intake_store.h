@@ -99,9 +99,12 @@ enum { INTAKE_MANY_ROWS = 10000 };
 /* The work of one transaction on one engine. */
 struct intake_bulk;
 struct intake_bulk_engine {
-    enum result (*begin)(struct context *context, int64_t provider, struct intake_bulk **bulk);
-    /* Fills in ids[number] for each address, and existed[number] where the mailbox was there before. */
+    /* `meets` belongs to the file and outlives transactions: false in the beginning, set once rows are found whose records are there. */
+    enum result (*begin)(struct context *context, int64_t provider, bool *meets, struct intake_bulk **bulk);
+    /* Fills in the id of each address, and whether the mailbox was there before. */
     enum result (*mailboxes)(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed);
+    /* The same in a transaction of its own, on another connection than the import's. NULL where there is one writer at a time. */
+    enum result (*mailboxes_ahead)(struct context *context, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed);
     enum result (*pairs)(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *pairs, size_t count);
     enum result (*guesses)(struct context *context, struct intake_bulk *bulk, struct intake_guess *guesses, size_t count);
     /* Before the first of `count` rows, which are put and found until rows_end; meanwhile nobody looks for people. */
@@ -112,10 +115,12 @@ struct intake_bulk_engine {
     enum result (*put)(struct context *context, struct intake_bulk *bulk, const struct intake_version *version, struct intake_version *existing);
     /* What is there under the registration ID; RESULT_NONE. In the same order. */
     enum result (*find)(struct context *context, struct intake_bulk *bulk, struct text registration, struct intake_version *existing);
+    /* REFUSED intake_store_met: rows were taken for new that are not. With `meets` set now, the transaction is run again. */
     enum result (*rows_end)(struct context *context, struct intake_bulk *bulk);
-    int64_t transaction_text; /* how many bytes of text one transaction takes in */
+    int64_t transaction_text; /* once it has so many bytes of text, a transaction takes no further batch in */
 };
 const struct intake_bulk_engine *intake_store_bulk(const struct database *database);
+extern const char intake_store_met[];
 extern const struct intake_bulk_engine intake_store_sqlite, intake_store_postgresql;
 
 enum { INTAKE_RECORD_COLUMNS = 22 };

@@ -13,6 +13,7 @@ struct writing {
     struct intake_reader *reader;
     struct intake_raw *raw;
     struct intake_numbers numbers;
+    bool meets;
     struct intake_apply *apply;
     struct database_copy *notes;
     /* What the transaction under way has taken; if it has to be run again, it begins with these. */
@@ -191,12 +192,12 @@ static enum result write_some(struct context *context, void *data)
         writing->pending = NULL;
         let_go(writing);
         writing->ended = writing->stopped = false;
-        writing->reader = intake_reader_start(write->profile, write->catalogue, write->source, write->received);
+        writing->reader = intake_reader_start(context, write->profile, write->catalogue, write->source, write->received, write->dry_run);
     }
     writing->notes = NULL;
     TRY(begin_file(context, writing));
     for (struct intake_part *part = writing->parts; part; part = part->next) TRY(intake_store_add_part(context, write->file, part->number, part->content));
-    struct intake_apply apply = {.provider = write->provider, .file = write->file, .numbers = &writing->numbers, .counts = writing->counts, .note = note, .note_data = writing};
+    struct intake_apply apply = {.provider = write->provider, .file = write->file, .numbers = &writing->numbers, .meets = &writing->meets, .counts = writing->counts, .note = note, .note_data = writing};
     writing->apply = &apply;
     enum result result = intake_apply_begin(context, &apply);
     if (result >= 0) result = take_batches(context, writing);
@@ -218,15 +219,20 @@ static enum result write_some(struct context *context, void *data)
 static enum result write_all(struct context *context, struct writing *writing)
 {
     do {
-        writing->attempts = 0;
         struct arena_mark mark = arena_mark(context->arena);
-        enum result result = database_transaction(context, write_some, writing);
+        enum result result;
+        for (;;) {
+            result = database_transaction(context, write_some, writing);
+            if (result != RESULT_REFUSED || context->error.code != intake_store_met) break;
+            error_clear(&context->error);
+        }
         if (result == RESULT_REFUSED && context->error.code == dry) {
             error_clear(&context->error);
             return RESULT_OK;
         }
         TRY(result);
         writing->begun = true;
+        writing->attempts = 0;
         let_go(writing);
         arena_rewind(context->arena, mark);
     } while (!writing->ended && !writing->stopped);
@@ -238,7 +244,7 @@ enum result intake_write(struct context *context, struct intake_write *write)
     struct writing writing = {.write = write, .parts_there = -1};
     writing.held_end = &writing.held;
     writing.parts_end = &writing.parts;
-    writing.reader = intake_reader_start(write->profile, write->catalogue, write->source, write->received);
+    writing.reader = intake_reader_start(context, write->profile, write->catalogue, write->source, write->received, write->dry_run);
     bool at_length = context->at_length;
     context->at_length = true;
     enum result result = write_all(context, &writing);

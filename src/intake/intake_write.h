@@ -1,7 +1,7 @@
 /* Writes a source into the store, one large transaction after the other, each of which leaves the store whole: killed between or within them, the same import goes on behind the
  * last one that was committed.
  *
- * Memory: a transaction holds at most 256 MiB of text (64 MiB on PostgreSQL) with about as much again for its rows, three batches (24 MiB of text each) wait, 64 MiB of packed parts, and
+ * Memory: a transaction holds at most 256 MiB of text (24 MiB on PostgreSQL) with about as much again for its rows, three batches (24 MiB of text each) wait, 64 MiB of packed parts, and
  * some 100 bytes for each different mailbox and candidate ID, of which two million are remembered. Most files are small, and need little. */
 #ifndef INTAKE_WRITE_H
 #define INTAKE_WRITE_H

@@ -30,7 +30,7 @@ static enum result take_and_follow_up(struct context *context, void *data)
 {
     struct follow_up *work = data;
     struct due due;
-    enum result taken = due_store_take(context, work->row->id, context_now(context), &due);
+    enum result taken = due_store_take(context, work->row, context_now(context), &due);
     work->taken = taken == RESULT_OK;
     if (taken != RESULT_OK) return taken;
     return work->handler->follow_up(context, &due);
@@ -167,6 +167,16 @@ enum result due_run(struct context *context, const struct due_handler *handlers,
 enum result due_run_single(struct context *context, const struct due_handler *handlers)
 {
     return run(context, handlers, true, SINGLE_ROUNDS, NULL);
+}
+
+enum result due_take_along(struct context *context, struct due *due, int64_t most)
+{
+    for (;;) {
+        struct due next;
+        enum result taken = due_store_take_next(context, due, due->first + most - 1, context_now(context), &next);
+        if (taken != RESULT_OK) return taken < 0 ? taken : RESULT_OK;
+        due->last = next.last;
+    }
 }
 
 enum result due_try_again(struct context *context, const char *kind)

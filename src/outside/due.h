@@ -46,6 +46,8 @@ struct due_handler {
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
 /* The same for what is about one id only, a few rounds at most: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) are the worker's. */
 MUST_CHECK due_run_single(struct context *context, const struct due_handler *handlers);
+/* For a follow-up: takes along what is due of the same kind right behind its ids, while they are `most` ids at most together, and widens `due` by it. */
+MUST_CHECK due_take_along(struct context *context, struct due *due, int64_t most);
 /* What was put off of that kind is due now: for whoever has removed what stood in its way. */
 MUST_CHECK due_try_again(struct context *context, const char *kind);
 /* When the next row falls due; NO_INSTANT where there is none. */

@@ -21,7 +21,10 @@ STATEMENT(candidates, &due_row_record,
           "SELECT id, kind, first, attempts, not_before_at AS not_before FROM due"
           " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) AND (CAST($5 AS TEXT) IS NULL OR (first = last AND CAST($5 AS TEXT) NOT LIKE '%|' || kind || '|%')) ORDER BY not_before_at, id LIMIT $4");
 STATEMENT(take, &due_record,
-          "DELETE FROM due WHERE id = $1 AND not_before_at <= $2 RETURNING id, kind, first, last, not_before_at AS not_before");
+          "DELETE FROM due WHERE id = $1 AND kind = $2 AND not_before_at <= $3 RETURNING id, kind, first, last, not_before_at AS not_before");
+STATEMENT(take_next, &due_record,
+          "DELETE FROM due WHERE id = (SELECT id FROM due WHERE kind = $1 AND first = $2 AND last <= $3 AND not_before_at <= $4 ORDER BY last DESC LIMIT 1)"
+          " RETURNING id, kind, first, last, not_before_at AS not_before");
 STATEMENT(put_off, NULL, "UPDATE due SET attempts = attempts + 1, not_before_at = $3 WHERE id = $1 AND attempts = $2");
 STATEMENT(try_again, NULL, "UPDATE due SET not_before_at = $2 WHERE kind = $1 AND attempts > 0 AND not_before_at > $2");
 STATEMENT(next_time, &due_time_record, "SELECT not_before_at AS not_before FROM due ORDER BY not_before_at, id LIMIT 1");
@@ -36,9 +39,14 @@ enum result due_store_candidates(struct context *context, struct instant now, st
     return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum, single_but), (size_t)maximum, rows);
 }
 
-enum result due_store_take(struct context *context, int64_t id, struct instant now, struct due *due)
+enum result due_store_take(struct context *context, const struct due_row *row, struct instant now, struct due *due)
 {
-    return database_one(context, &take, PARAMETERS(id, now), due);
+    return database_one(context, &take, PARAMETERS(row->id, row->kind, now), due);
+}
+
+enum result due_store_take_next(struct context *context, const struct due *due, int64_t last, struct instant now, struct due *next)
+{
+    return database_one(context, &take_next, PARAMETERS(due->kind, due->last + 1, last, now), next);
 }
 
 enum result due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next)

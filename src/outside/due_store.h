@@ -17,8 +17,10 @@ struct due_row {
 MUST_CHECK due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now);
 /* What is due at `now`, ordered by time and id, behind the given place. `single_but`, where given: only what is about one id, and of none of these kinds, each between two "|". */
 MUST_CHECK due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, const char *single_but, struct list *rows);
-/* Takes a row away and gives it; RESULT_NONE where another node was quicker. */
-MUST_CHECK due_store_take(struct context *context, int64_t id, struct instant now, struct due *due);
+/* Takes a row away and gives it; RESULT_NONE where another node was quicker, or it was taken along: its id may be another row's already. */
+MUST_CHECK due_store_take(struct context *context, const struct due_row *row, struct instant now, struct due *due);
+/* The same for the widest row of `due`'s kind that begins right behind it and ends at `last` at most. */
+MUST_CHECK due_store_take_next(struct context *context, const struct due *due, int64_t last, struct instant now, struct due *next);
 /* Counts the failure, unless another node has counted it already. */
 MUST_CHECK due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next);
 /* Rows of the kind that have failed are due at `now`. */

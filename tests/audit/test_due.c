@@ -46,7 +46,16 @@ static enum result always_fail(struct context *context, const struct due *due)
     return context_fail(context, RESULT_BROKEN, "test.poison", "This row cannot be followed up.");
 }
 
-static const struct due_handler handlers[] = {{"noted", note_it}, {"steps", leave_another}, {"poison", always_fail}, {NULL, NULL}};
+static enum result note_range(struct context *context, const struct due *due)
+{
+    struct due wide = *due;
+    TRY(due_take_along(context, &wide, 100));
+    struct text name = text_printf(context->arena, "range-%lld-%lld", (long long)wide.first, (long long)wide.last);
+    TRY(due_leave(context, "noted", wide.first, wide.first, NO_INSTANT)); /* where ids are used again, under the id of one that was taken along */
+    return database_run(context, &note, PARAMETERS(name, "seen"), NULL);
+}
+
+static const struct due_handler handlers[] = {{"noted", note_it}, {"steps", leave_another}, {"poison", always_fail}, {"range", note_range}, {NULL, NULL}};
 
 static void what_is_left_is_followed_up_once(enum database_engine engine)
 {
@@ -243,13 +252,30 @@ static void two_nodes_share_the_work(enum database_engine engine)
 }
 BOTH_ENGINES(two_nodes_share_the_work)
 
+static void what_follows_is_taken_along(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    static const int ranges[][2] = {{1, 40}, {41, 60}, {41, 70}, {71, 101}, {200, 210}, {211, 211}, {211, 220}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) assert_result(support, RESULT_OK, due_leave(context, "range", ranges[i][0], ranges[i][1], NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "range", 221, 230, instant_add_seconds(context_now(context), 60))); /* not yet */
+    assert_result(support, RESULT_OK, due_run(context, handlers, NULL));
+    static const char *const expected[] = {"range-1-70", "range-41-60", "range-71-101", "range-200-220", "range-211-211"};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) assert_int_equal(noted(support, expected[i]), 1);
+    assert_int_equal(noted(support, "range-%"), 5);
+    assert_int_equal(noted(support, "noted-%"), 5);
+    assert_int_equal(left(support), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_follows_is_taken_along)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_is_left_is_followed_up_once),
         ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_page_does_not_wait_for_what_is_apart),
         ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
-        ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(two_nodes_share_the_work),
+        ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(what_follows_is_taken_along), ON_BOTH(two_nodes_share_the_work),
     };
     return cmocka_run_group_tests_name("due", tests, NULL, NULL);
 }

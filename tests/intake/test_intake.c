@@ -376,6 +376,26 @@ static void many_rows_leave_the_indexes_as_they_were(enum database_engine engine
 }
 BOTH_ENGINES(many_rows_leave_the_indexes_as_they_were)
 
+/* Of many rows some are looked for, and where none is there all are taken for new. */
+static void one_known_row_among_many_is_met(enum database_engine engine)
+{
+    enum { MANY = 900 };
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "R00500\tC500\tH12-811\t2026/02/13\t700\tPass\tmany500@example.com\n");
+    struct buffer rows = buffer_new(delivery->context->arena, 1 << 16, 4 << 20);
+    buffer_put_string(&rows, HEADER);
+    for (int i = 0; i < MANY; i++) buffer_printf(&rows, "R%05d\tC%d\tH12-811\t2026/02/13\t%d\tPass\tmany%d@example.com\n", i, i, i == 500 ? 720 : 700, i);
+    struct text path = delivery_write(delivery, "examABE-2026-02-14-a.dat", buffer_text(&rows));
+    const char *told = "900 rows: 899 new, 1 corrected\n  502:0 corrected intake.corrected\n";
+    assert_result(delivery->support, RESULT_OK, delivery_take_by(delivery, "pearson-vue", path, true));
+    assert_text_equal(delivery_told(delivery), told);
+    assert_result(delivery->support, RESULT_OK, delivery_take(delivery, path));
+    assert_text_equal(delivery_told(delivery), told);
+    assert_text_equal(delivery_record(delivery, "R00500"), "R00500 C500 many500@example.com H12-811 2026-02-13 pass final 720 - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(one_known_row_among_many_is_met)
+
 /* Two rows of one exam with the same time: the provider says of neither that it is the newer one, in whatever order they come. */
 static void of_the_same_time_none_is_newer(enum database_engine engine)
 {
@@ -479,6 +499,7 @@ int main(void)
         ON_BOTH(name_of_the_file_may_be_any_bytes),
         ON_BOTH(quoted_values_may_hold_all),
         ON_BOTH(many_rows_leave_the_indexes_as_they_were),
+        ON_BOTH(one_known_row_among_many_is_met),
         ON_BOTH(of_the_same_time_none_is_newer),
         ON_BOTH(a_score_is_a_number),
         ON_BOTH(candidates_import_nothing),
