@@ -43,15 +43,15 @@ enum result account_staff_read(struct context *context, int64_t account, struct 
     return found;
 }
 
-/* At the desk nobody says what he may do himself, and somebody remains who can say it. */
-static enum result check_administrators(struct context *context, int64_t account, unsigned roles)
+/* At the desk nobody says what he may do himself; and whoever says it, somebody remains who can. `staff` is what the account was, or NULL. */
+static enum result check_administrators(struct context *context, int64_t account, const struct account_staff *staff, unsigned roles)
 {
-    if (context->actor.kind != ACTOR_STAFF) return RESULT_OK;
-    if (account == context->actor.account)
+    if (context->actor.kind == ACTOR_STAFF && account == context->actor.account)
         return context_fail(context, RESULT_REFUSED, "account.staff_self", N_("Nobody says what he may do himself. Ask another administrator."));
+    if (!staff || instant_is(staff->ended) || !(staff->roles & ROLE_ADMINISTRATOR) || roles & ROLE_ADMINISTRATOR) return RESULT_OK;
     int64_t others;
     TRY(staff_store_others_with(context, account, ROLE_ADMINISTRATOR, &others));
-    if (!others && !(roles & ROLE_ADMINISTRATOR))
+    if (!others)
         return context_fail(context, RESULT_REFUSED, "account.staff_last", N_("This is the last administrator. Make another one first."));
     return RESULT_OK;
 }
@@ -68,11 +68,11 @@ static enum result set(struct context *context, void *data)
     enum result found = account_read(context, setting->account, &account);
     TRY(found);
     if (found == RESULT_NONE) return FIELD_FAIL(context, "user_name", "account.none", N_("There is no such account."));
-    TRY(check_administrators(context, setting->account, setting->roles));
-    /* Nobody opens the desk with what he set up before he was one of the staff: that is the link's to do. */
     struct account_staff before;
     enum result was = staff_store_read(context, setting->account, &before);
     TRY(was);
+    TRY(check_administrators(context, setting->account, was == RESULT_OK ? &before : NULL, setting->roles));
+    /* Nobody opens the desk with what he set up before he was one of the staff: that is the link's to do. */
     if (was == RESULT_NONE || instant_is(before.ended)) TRY(staff_store_forget_factors(context, setting->account));
     TRY(staff_store_set(context, setting->account, setting->roles));
     return audit_write(context, "account.staff", "account", setting->account, detail_of(context->arena, setting->roles));
@@ -90,7 +90,10 @@ enum result account_staff_set(struct context *context, int64_t account, unsigned
 static enum result end(struct context *context, void *data)
 {
     const int64_t *account = data;
-    TRY(check_administrators(context, *account, 0));
+    struct account_staff before;
+    enum result was = staff_store_read(context, *account, &before);
+    TRY(was);
+    TRY(check_administrators(context, *account, was == RESULT_OK ? &before : NULL, 0));
     enum result ended = staff_store_end(context, *account);
     TRY(ended);
     if (ended == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.staff_none", N_("This account is not one of the staff."));

@@ -43,6 +43,11 @@ struct text database_url(const struct database *database)
     return text_of(database->url);
 }
 
+struct text database_name(struct context *context, const struct database *database)
+{
+    return database->engine->name(context, database);
+}
+
 /* --- Prepared statements --- */
 
 static size_t place_of(const struct statement *statement, size_t capacity)

@@ -141,7 +141,10 @@ void database_turns_close(struct database_turns *turns);
 /* `turns` may be NULL: then nothing is shared. */
 void database_share_turns(struct database *database, struct database_turns *turns);
 enum database_engine database_engine(const struct database *database);
+/* With the password in it, where there is one: to open the store once more, never to be shown. */
 struct text database_url(const struct database *database);
+/* The store as one may read it anywhere (SPEC 13.5): sqlite:PATH or postgresql://HOST:PORT/DATABASE. */
+struct text database_name(struct context *context, const struct database *database);
 
 /* --- Statements. All work on context->database. Rows are read into the statement's record; text and bytes are copied into the arena. --- */
 

@@ -57,6 +57,7 @@ struct engine {
     enum result (*value)(struct context *context, const struct cursor *cursor, size_t column, struct value *value);
     /* Makes a new connection where the old one was lost; forgets all prepared statements. */
     enum result (*reconnect)(struct context *context, struct database *database);
+    struct text (*name)(struct context *context, const struct database *database);
     enum result (*command)(struct context *context, struct database *database, enum database_command command);
     /* Ends the transaction that a round has begun; it only read, so nothing can be lost. */
     void (*round_end)(struct database *database);

@@ -61,6 +61,20 @@ enum result postgresql_failed(struct context *context, struct postgresql *postgr
     return context_fail(context, RESULT_BROKEN, "store.failed", N_("The store failed at {statement}: {what}"), "statement", where, "what", what.bytes);
 }
 
+/* libpq takes for host, port or database what stands behind an "@" or "/" of a password that is written as it is, and names it in its errors; of a URL that it cannot read it repeats the whole. */
+static enum result check_url(struct context *context, const char *url)
+{
+    char *failed = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &failed);
+    PQconninfoFree(options);
+    PQfreemem(failed);
+    const char *authority = strstr(url, "://") + 3, *path = strchrnul(authority, '/');
+    const char *at = strchr(authority, '@'), *another = at ? strchr(at + 1, '@') : NULL, *query = strchrnul(path, '?');
+    if (options && (!at || at < path || at > query) && (!another || another > query)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "store.address",
+                        N_("This store's address cannot be read. It is postgresql://USER:PASSWORD@HOST:PORT/DATABASE; in a name or password write % as %25, @ as %40, : as %3A, / as %2F and ? as %3F."));
+}
+
 static enum result connect_to(struct context *context, struct postgresql *postgresql, enum result when_unreachable)
 {
     /* What stands before "dbname" are defaults that the URL overrides. */
@@ -98,6 +112,7 @@ static void postgresql_close(struct database *database)
 
 static enum result postgresql_open(struct context *context, struct text url, bool create, struct database **database)
 {
+    TRY(check_url(context, text_string(context->arena, url)));
     struct postgresql *postgresql = calloc(1, sizeof *postgresql);
     if (!postgresql) abort();
     postgresql->database = (struct database){.engine = &database_postgresql, .kind = DATABASE_POSTGRESQL, .url = strndup(url.bytes, url.length)};
@@ -470,8 +485,15 @@ static enum result postgresql_script(struct context *context, struct database *d
     return RESULT_OK;
 }
 
+static struct text postgresql_name(struct context *context, const struct database *database)
+{
+    PGconn *connection = ((const struct postgresql *)database)->connection;
+    return text_printf(context->arena, "postgresql://%s:%s/%s", PQhost(connection), PQport(connection), PQdb(connection));
+}
+
 const struct engine database_postgresql = {
     .open = postgresql_open,
+    .name = postgresql_name,
     .close = postgresql_close,
     .prepare = postgresql_prepare,
     .forget = postgresql_forget,

@@ -472,8 +472,15 @@ static void sqlite_queue_nothing(struct database *database)
 {
 }
 
+static struct text sqlite_name(struct context *context, const struct database *database)
+{
+    (void)context;
+    return database_url(database);
+}
+
 const struct engine database_sqlite = {
     .open = sqlite_open,
+    .name = sqlite_name,
     .close = sqlite_close,
     .prepare = sqlite_prepare,
     .forget = sqlite_forget,

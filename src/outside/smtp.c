@@ -117,8 +117,7 @@ static bool set_security(CURL *curl, const struct smtp_server *server)
 enum result smtp_new(struct context *context, const struct smtp_server *server, struct smtp **smtp)
 {
     if (!text_starts_with(server->url, "smtp://") && !text_starts_with(server->url, "smtps://"))
-        return context_fail(context, RESULT_REFUSED, "smtp.url", N_("The setting mail is built-in, smtp://host:port or smtps://host:port, not {value}."), "value",
-                            text_string(context->arena, server->url));
+        return context_fail(context, RESULT_REFUSED, "smtp.url", N_("The setting mail is built-in, smtp://host:port or smtps://host:port."));
     struct smtp *made = calloc(1, sizeof *made);
     if (!made || !(made->curl = curl_easy_init())) {
         free(made);

@@ -458,6 +458,13 @@ static void an_administrator_says_what_others_may_and_remains(enum database_engi
     assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, ada, ROLE_AUDITOR));
     desk->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = ada, .roles = ROLE_ADMINISTRATOR}; /* as if the change had come between */
     assert_refused(desk, account_staff_set(desk->context, anna, ROLE_SUPPORT), "account.staff_last", NULL);
+    /* Nor does the operator take the last one away: he makes another first. */
+    as_operator(desk);
+    assert_refused(desk, account_staff_set(desk->context, anna, ROLE_SUPPORT), "account.staff_last", NULL);
+    assert_refused(desk, account_staff_end(desk->context, anna), "account.staff_last", NULL);
+    assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, anna, ROLE_ADMINISTRATOR | ROLE_SUPPORT));
+    assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, ada, ROLE_SUPPORT));
+    assert_result(desk->support, RESULT_OK, account_staff_end(desk->context, ada));
     /* Nobody else may any of it. */
     for (int i = 0; i < ROLE_COUNT; i++) {
         if (1u << i == ROLE_ADMINISTRATOR) continue;

@@ -117,6 +117,27 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(1, /demonstration/, 'demonstration-accounts');
   });
 
+  if (engine === 'postgresql') story('a store is named without its password', (place) => {
+    const base = new URL(place.store.replace('//postgres@/', '//postgres@host/')), secret = 'open-sesame';
+    const at = (store, ...words) => {
+      const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: environment, cwd: place.folder });
+      assert.doesNotMatch(done.stdout + done.stderr, /sesame/, `${store} ${words.join(' ')}`);
+      return done;
+    };
+    const open = place.store.replace('//postgres@', `//postgres:${secret}@`);
+    assert.match(at(open, 'init').stdout, new RegExp(`^postgresql://.*${base.pathname}: ready, \\d+ migrations applied\n$`));
+    assert.match(at(`${place.store}&password=${secret}`, 'init').stdout, /: ready, nothing to change\n$/);
+    // Written wrongly, the password may stand where another part is looked for.
+    for (const wrong of ['postgresql://ada:open/sesame@host/db', 'postgresql://ada:open@sesame@host/db', 'postgresql://ada:open?sesame@[host/db', `postgresql://ada:${secret}@host/db?no-such=1`,
+      `postgresql://ada:${secret}%zz@host/db`]) {
+      const done = at(wrong, 'audit');
+      assert.equal(done.status, 1);
+      assert.match(done.stderr, /^testamur: audit: This store's address cannot be read\./);
+    }
+    assert.equal(at(`postgresql://ada:${secret}@localhost:1/db`, 'audit').status, 1);
+    for (const words of [[open], [`--store=${open}`], ['init', open], ['clock', 'set', open]]) assert.equal(at(place.store, ...words).status, 2);
+  });
+
   story('clock set and forward', (place) => {
     place.run('init', '--demonstration');
     assert.match(place.run('clock', 'set', '2026-02-13T08:00:00Z'), /^2026-02-13T08:00:0\dZ\n$/);

@@ -14,9 +14,11 @@ static const struct cli_command *const parts[] = {cli_store_commands,   cli_cata
                                                   cli_staff_commands,   cli_association_commands, cli_award_commands, cli_ecert_commands, cli_audit_commands,    cli_serve_commands};
 enum { PARTS = sizeof parts / sizeof *parts };
 
+/* A store's address may have come to the wrong place: its password is said nowhere (SPEC 13.5). */
 static int complain(const char *where, const char *what)
 {
-    fprintf(stderr, "testamur: %s: %s\n", where, what);
+    const char *address = strstr(where, "://");
+    fprintf(stderr, "testamur: %.*s%s: %s\n", address ? (int)(address - where) + 3 : (int)strlen(where), where, address ? "..." : "", what);
     return CLI_USAGE;
 }
 

@@ -21,10 +21,10 @@ static int run_init(struct cli *cli)
     if (store_init(context, cli_option(cli, "--demonstration") != NULL, &applied) < 0) return cli_failed(cli);
     if (audit_chain_earlier(context) < 0) return cli_failed(cli);
     if (ecert_key_make(context) < 0) return cli_failed(cli);
-    struct text url = database_url(context->database);
+    struct text name = database_name(context, context->database);
     if (cli->json) return cli_printf(cli, "{\"migrations\":%d}\n", applied);
-    if (applied) return cli_printf(cli, "%.*s: ready, %d migrations applied\n", TEXT_ARG(url), applied);
-    return cli_printf(cli, "%.*s: ready, nothing to change\n", TEXT_ARG(url));
+    if (applied) return cli_printf(cli, "%.*s: ready, %d migrations applied\n", TEXT_ARG(name), applied);
+    return cli_printf(cli, "%.*s: ready, nothing to change\n", TEXT_ARG(name));
 }
 
 /* "90s", "45m", "3h", "7d", "2w", or several together: "1d12h" */
