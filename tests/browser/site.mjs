@@ -188,7 +188,7 @@ export async function signIn(page, origin, name) {
 export async function openLink(page, link) {
   await page.goto('about:blank'); // else another # on the page that is open would be no new page
   await page.goto(link);
-  await page.waitForURL('**/show');
+  await page.waitForFunction(() => document.querySelector('main') && !document.querySelector('form[data-takes-secret]'));
 }
 
 // Signs a new person up and associates his own mailbox by the link of the letter, which is returned.

@@ -102,6 +102,13 @@ async function way(site, page, language, letterOf) {
   assert.deepEqual(await crumbs(page), [say.space, say.training, say.exams]);
   await look('exams');
 
+  // Back leads to what the link was about, which is over, and not to a question whether to send a form again.
+  await page.goBack();
+  await page.locator('main[data-address="/activate"]').waitFor();
+  assert.equal(await page.getByRole('button', { name: say.press, exact: true }).count(), 0);
+  await page.getByRole('main').getByRole('link', { name: say.exams, exact: true }).last().click();
+  await page.waitForURL('**/my/exams');
+
   // Sees under My Certificate what is earned, what is pending until which date, and what is missing.
   await page.getByRole('navigation').getByRole('link', { name: say.certificates, exact: true }).first().click();
   const card = (certification) => page.locator('.document').filter({ has: page.locator('.level', { hasText: certification }) });
