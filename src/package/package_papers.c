@@ -159,22 +159,24 @@ static bool drop(struct context *context, struct gathering *gathering, struct te
     return false;
 }
 
-/* Leaves out all that cannot be printed: a few are tried at once, and what was made of them is thrown away. Those before the one that fails need not be tried again. */
+/* Leaves out all that cannot be printed: some are tried at once, and what was made of them is thrown away. Those before the one that fails need not be tried again. Behind one that fails one alone is tried, then twice as many each time:
+ * each is read and drawn twice at most, however many fail. */
 static enum result leave_out_unprintable(struct context *context, struct gathering *gathering, enum package_papers papers)
 {
     struct arena *own = context->arena;
     WITH_ARENA(thrown_away, TRIED_MEMORY);
-    for (size_t start = 0; start < gathering->count;) {
+    for (size_t start = 0, at_once = TRIED_AT_ONCE; start < gathering->count;) {
         size_t rest = gathering->count - start;
         struct gathering tried = *gathering;
         struct bytes content;
         tried.views = &gathering->views[start];
-        tried.count = rest < TRIED_AT_ONCE ? rest : TRIED_AT_ONCE;
+        tried.count = rest < at_once ? rest : at_once;
         context->arena = thrown_away;
         enum result made = make(context, &tried, papers, &content);
         context->arena = own;
         if (made == RESULT_OK) start += tried.count;
         else if (made != RESULT_REFUSED || !drop(context, gathering, context->error.file, &start)) return made;
+        at_once = made != RESULT_OK ? 1 : at_once < TRIED_AT_ONCE ? 2 * at_once : TRIED_AT_ONCE;
         arena_reset(thrown_away);
     }
     return RESULT_OK;

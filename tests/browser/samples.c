@@ -1316,10 +1316,19 @@ static void desk_packages_pages(void)
     page.may_approve = page.may_pack = page.may_print = page.more = page.any_weeks = true;
     page.plot_width = desk_plot_width(PACKAGE_WEEKS), page.plot_base = DESK_PLOT_BASE, page.plot_height = DESK_PLOT_HEIGHT, page.promised = 7, page.most = 9;
     page.promise_y = DESK_PLOT_BASE - 7 * DESK_PLOT_BASE / 9;
+    page.most_apart = true;
     page.in_time = buffer_text(&good), page.late = buffer_text(&late);
     page.months = desk_plot_months(house.arena, mondays, PACKAGE_WEEKS);
     page.weeks = LIST(package_week_record, weeks);
     write_door_page("many", 2, DESK_PAGE_PACKAGES, &page);
+    /* One week alone, of one that was very late. */
+    struct desk_packages_page begun = page;
+    struct buffer one_late = buffer_new(house.arena, 64, 256);
+    desk_plot_bar(&one_late, PACKAGE_WEEKS - 1, 0, 31, 31);
+    begun.most = 31, begun.promise_y = DESK_PLOT_BASE - 7 * DESK_PLOT_BASE / 31;
+    begun.in_time = TEXT(""), begun.late = buffer_text(&one_late);
+    begun.weeks = (struct list){&package_week_record, &weeks[PACKAGE_WEEKS - 1], 1};
+    write_door_page("one", 2, DESK_PAGE_PACKAGES, &begun);
     struct package_refusal refusals[] = {{TEXT("P7Q4-MX2K-9WD3"), say("The certificate of package P7Q4-MX2K-9WD3 is not valid now. Wait until it is again, or cancel the package.", "包裹 P7Q4-MX2K-9WD3 的证书当前无效。请等待其恢复有效，或取消包裹。")}};
     page.told = page.cut = true, page.done = 41, page.refused = 1;
     page.refusals = LIST(package_refusal_record, refusals);

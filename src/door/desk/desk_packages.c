@@ -57,6 +57,7 @@ static enum result fill_plot(struct visit *visit, struct desk_packages_page *pag
     page->plot_base = DESK_PLOT_BASE;
     page->plot_height = DESK_PLOT_HEIGHT;
     page->promise_y = DESK_PLOT_BASE - page->promised * DESK_PLOT_BASE / most;
+    page->most_apart = page->promise_y >= DESK_PLOT_BASE / 6;
     page->in_time = buffer_text(&in_time);
     page->late = buffer_text(&late);
     page->months = desk_plot_months(arena, mondays, PACKAGE_WEEKS);

@@ -124,7 +124,7 @@ RECORD(desk_show_row_record, RECORDED, F(word), F(name), F(count), F(current));
 #define RECORDED struct desk_packages_page
 RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(superseded), F(up_to), F(told), F(asked), F(done),
        F(refused), L(refusals, package_refusal_record), F(cut), F(act), F(left_out), L(ticked, text_line_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
-       L(weeks, package_week_record), F(any_weeks));
+       L(weeks, package_week_record), F(any_weeks), F(most_apart));
 #undef RECORDED
 #define RECORDED struct desk_carrier_row
 RECORD(desk_carrier_row_record, RECORDED, F(code), F(name), F(chosen));

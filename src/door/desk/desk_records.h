@@ -205,7 +205,7 @@ struct desk_packages_page {
     struct text in_time, late;
     struct list months;      /* of plot_label */
     struct list weeks;       /* of package_week */
-    bool any_weeks;
+    bool any_weeks, most_apart; /* most_apart: its line is so far above the promise's that both can have their numbers */
 };
 /* An express number that was typed, and what has to be asked about it. */
 struct desk_carrier_row {
