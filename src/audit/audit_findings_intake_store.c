@@ -45,6 +45,11 @@ RULE(record_impossible, "record.values", "exam_record", N_("The exam record's gr
      " OR r.registration_id = '' OR (r.candidate_id = '' AND r.mailbox_id IS NULL)");
 RULE(record_of_other_provider, "record.provider", "exam_record", N_("The exam record came from a file of another provider, or from behind what was read of the file."),
      "SELECT r.id, r.registration_id AS name FROM exam_record r JOIN intake_file f ON f.id = r.file_id WHERE f.provider_id <> r.provider_id OR r.line > f.done_through OR f.state = 3");
+/* A site may be a day ahead of the body, and the body of universal time; what waited for its day came in when it was settled. */
+#define DAY_OF(INSTANT) "(" INSTANT " + 50400000000) / 86400000000 + 1"
+RULE(record_ahead, "record.ahead", "exam_record", N_("The exam record came in before the day of its exam."),
+     "SELECT r.id, r.registration_id AS name FROM exam_record r JOIN intake_file f ON f.id = r.file_id WHERE r.exam_day > " DAY_OF("f.received_at")
+     " AND NOT EXISTS (SELECT 1 FROM intake_row w WHERE w.file_id = r.file_id AND w.line = r.line AND r.exam_day <= " DAY_OF("w.settled_at") ")");
 RULE(past_impossible, "record.past", "exam_record_past", N_("What the record was before cannot be."),
      "SELECT p.id FROM exam_record_past p LEFT JOIN exam_record r ON r.id = p.record_id WHERE r.id IS NULL OR p.was NOT LIKE '{\"%}'");
 RULE(event_impossible, "record.event", "exam_event", N_("The event cannot be: its kind, its status, or where it came from."),

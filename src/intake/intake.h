@@ -41,11 +41,12 @@ MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome)
 
 /* What staff decide about a quarantined row (3.5). The next intake_rerun does it. */
 enum intake_remedy {
-    INTAKE_ACCEPT, /* take it in as it is, whatever made it wait but an unknown exam or nobody's name on it */
+    INTAKE_ACCEPT, /* take it in as it is, whatever made it wait but an exam that is unknown or still to come, or nobody's name on it */
     INTAKE_IGNORE, /* put it aside for good */
     INTAKE_MAILBOX /* the exam was booked under this address */
 };
-/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address. MAY_REMEDY_ROWS. */
+/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
+ * MAY_REMEDY_ROWS. */
 MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address);
 
 /* Files that came, newest first. MAY_READ_INTAKE. */
@@ -70,10 +71,19 @@ struct intake_waiting_row {
     int64_t id;
     struct text provider, file, member;
     int64_t line;
-    struct text code, reason, raw, remedy;
+    struct text code, reason, raw;
     struct instant received;
+    /* read again: */
+    struct text candidate, mailbox, first_name, last_name, native_first_name, native_last_name; /* mailbox: as the row writes it */
+    struct day exam_day;
+    struct list cells;          /* of intake_cell: its columns by name */
+    bool may_accept, may_name;  /* which remedies can bring it in */
+    bool early;                 /* none can before its exam day, which has not come yet */
 };
-extern const struct record intake_waiting_row_record;
+struct intake_cell {
+    struct text name, value;
+};
+extern const struct record intake_waiting_row_record, intake_cell_record;
 MUST_CHECK intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
 
 /* Does a quarantined row with that registration ID and exam day wait (5.4)? */

@@ -37,15 +37,14 @@ enum result intake_mailbox(struct context *context, struct text address, int64_t
 
 RECORD(intake_waiting_row_record, struct intake_waiting_row, FIELD(struct intake_waiting_row, id), FIELD(struct intake_waiting_row, provider), FIELD(struct intake_waiting_row, file),
        FIELD(struct intake_waiting_row, member), FIELD(struct intake_waiting_row, line), FIELD(struct intake_waiting_row, code), FIELD(struct intake_waiting_row, reason),
-       FIELD(struct intake_waiting_row, raw), FIELD(struct intake_waiting_row, remedy), FIELD(struct intake_waiting_row, received));
+       FIELD(struct intake_waiting_row, raw), FIELD(struct intake_waiting_row, received));
 STATEMENT(waiting_rows, &intake_waiting_row_record,
-          "SELECT w.id, p.name AS provider, f.name AS file, m.name AS member, w.line - m.first_line AS line, w.code, w.reason, w.raw, w.remedy, f.received_at AS received FROM intake_row w "
+          "SELECT w.id, p.name AS provider, f.name AS file, m.name AS member, w.line - m.first_line AS line, w.code, w.reason, w.raw, f.received_at AS received FROM intake_row w "
           "JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON m.file_id = w.file_id AND m.number = (SELECT max(o.number) FROM "
           "intake_member o WHERE o.file_id = w.file_id AND o.first_line < w.line) WHERE w.verdict = 4 AND w.settled_at IS NULL AND w.id > $1 ORDER BY w.id LIMIT $2");
 
-enum result intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
+enum result intake_store_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
 {
-    TRY(audit_may(context, MAY_READ_INTAKE));
     return database_all(context, &waiting_rows, PARAMETERS(after, (int64_t)maximum), maximum, rows);
 }
 

@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "intake/intake_apply.h"
+#include "intake/intake_reread.h"
 #include "intake/intake_row.h"
 
 enum { PAGE = 2000 };
@@ -18,10 +19,31 @@ struct decision {
     struct text address;
 };
 
+/* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
+static enum result could_help(struct context *context, const struct decision *decision)
+{
+    const struct catalogue *catalogue;
+    struct list rows;
+    struct intake_reread read;
+    TRY(intake_store_list_waiting(context, 0, decision->row - 1, 1, &rows));
+    const struct intake_waiting *row = rows.items;
+    if (!rows.count || row->id != decision->row) return RESULT_OK; /* what does not wait is refused as such */
+    TRY(catalogue_current(context, &catalogue));
+    TRY(intake_reread(context, catalogue, row, &read));
+    struct intake_remedies can = intake_reread_remedies(row->code, &read, calendar_today(context, catalogue->calendar));
+    if (can.early)
+        return context_fail(context, RESULT_REFUSED, "intake.too_early", N_("The exam day {day} has not come yet, so there can be no result. From that day on the row can be taken in; until then it waits, or is put aside."),
+                            "day", text_string(context->arena, day_text(context->arena, read.exam_day)));
+    if (decision->remedy == INTAKE_ACCEPT ? !can.accept : !can.mailbox)
+        return context_fail(context, RESULT_REFUSED, "intake.no_help", N_("That would not bring this row in: what it waits for is something else."));
+    return RESULT_OK;
+}
+
 static enum result decide(struct context *context, void *data)
 {
     const struct decision *decision = data;
     int64_t changed;
+    if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision));
     TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->address, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
     TRY(audit_write(context, "intake.decide", "intake_row", decision->row, text_printf(context->arena, "{\"remedy\":\"%s\"}", remedies[decision->remedy])));
@@ -112,6 +134,7 @@ static enum result run_group(struct context *context, void *data)
     TRY(intake_profile_load(context, first->provider, &profile));
     struct intake_maker maker = {.profile = profile, .catalogue = again->catalogue, .languages = &languages, .context = context};
     intake_maker_begin(&maker, first->received_at);
+    maker.today = calendar_today(context, again->catalogue->calendar).number;
     TRY(intake_maker_header(context, &maker, first->member_name, &member, first->stamp_at));
     maker.people = intake_people_new();
     struct intake_batch *batch = make_batch(again, &maker);

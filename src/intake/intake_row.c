@@ -46,7 +46,7 @@ struct making {
 /* What staff may take in as it is. */
 static bool can_be_accepted(const char *code)
 {
-    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_ahead", "intake.day_early", "intake.updated_ahead", "intake.score"};
+    static const char *const codes[] = {"intake.contradiction", "intake.mailbox", "intake.day_early", "intake.updated_ahead", "intake.score"};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strcmp(code, codes[i]) == 0) return true;
     return false;
@@ -255,7 +255,7 @@ static void take_exam_date(struct making *making)
         day = zone_day(zone, instant);
     }
     making->row->exam_day = day.number;
-    if (__builtin_expect(day.number > making->maker->last_day, 0))
+    if (__builtin_expect(day.number > making->maker->last_day, 0) && !(making->maker->forced && day.number <= making->maker->today))
         problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_DATE, "intake.day_ahead", N_("The exam day {what} had not come yet when the file came in. Ask the provider for the right one."), text);
     if (__builtin_expect(day.number < FIRST_DAY, 0))
         problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_DATE, "intake.day_early", N_("The exam day {what} lies before 1990. Ask the provider for the right one."), text);

@@ -26,6 +26,7 @@ struct intake_maker {
     /* of a row that is run again: what staff decided */
     bool forced;
     struct text mailbox; /* in place of the row's own; empty: none */
+    int32_t today;       /* of the body: an exam day behind it has not come, whatever was decided */
     /* private */
     struct intake_codes *codes;
     struct intake_zones *zones;

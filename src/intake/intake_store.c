@@ -132,11 +132,11 @@ enum result intake_store_waiting(struct context *context, int64_t file, int64_t 
 }
 
 RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting, id), FIELD(struct intake_waiting, file_id), FIELD(struct intake_waiting, line),
-       FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw),
+       FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw), FIELD(struct intake_waiting, code),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
        FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at));
 #define ROWS_WAITING                                                                                                                                                              \
-    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at, " \
+    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.code, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at, " \
     "f.received_at " \
     "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW                                         \
     " WHERE w.verdict = 4 AND w.settled_at IS NULL AND "

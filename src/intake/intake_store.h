@@ -41,7 +41,7 @@ MUST_CHECK intake_store_waiting(struct context *context, int64_t file, int64_t *
 /* Waiting rows behind `after`, of one file (0: of all), by id. */
 struct intake_waiting {
     int64_t id, file_id, line, member, first_line;
-    struct text provider, raw, remedy, remedy_value, member_name, header;
+    struct text provider, raw, code, remedy, remedy_value, member_name, header;
     bool no_show;
     struct instant stamp_at, received_at; /* of the text; of the file */
 };
@@ -50,6 +50,7 @@ MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int6
 /* Those in whose text the registration ID stands anywhere; at most INTAKE_WAITING_WITH. */
 enum { INTAKE_WAITING_WITH = 20 };
 MUST_CHECK intake_store_waiting_with(struct context *context, struct text registration, struct list *rows);
+MUST_CHECK intake_store_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
 MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
 /* What became of a row that was run again. */

@@ -1,34 +1,47 @@
-/* What a candidate may know of the intake (SPEC 5.4): when each provider's last file came, and whether a row with what stands on his score report waits for staff. Such a row is read again, as it would be when it is run
- * again, so that only its own registration ID and day count. */
+/* Rows that wait: what staff decide by (SPEC 3.5), and what a candidate may know (5.4): whether one with what stands on his score report waits, and when each provider's last file came. Such a row is read again, as it
+ * would be when it is run again, so that only its own registration ID and day count. */
+#include "audit/audit.h"
+#include "intake/intake_profile.h"
+#include "intake/intake_reread.h"
 #include "intake/intake_row.h"
-#include "intake/intake_store.h"
 
-static enum result is_it(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct text registration, struct day day, bool *it)
+/* --- What staff see of them --- */
+
+enum result intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
 {
-    const struct intake_profile *profile;
-    struct intake_languages languages = {.items = {""}, .count = 1};
-    struct intake_member member = {.name = waiting->member_name, .header = waiting->header, .told = {.reading = waiting->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
-    TRY(intake_profile_load(context, waiting->provider, &profile));
-    struct intake_maker maker = {.profile = profile, .catalogue = catalogue, .languages = &languages, .context = context};
-    intake_maker_begin(&maker, waiting->received_at);
-    TRY(intake_maker_header(context, &maker, waiting->member_name, &member, waiting->stamp_at));
-    maker.people = intake_people_new();
-    struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);
-    memcpy(batch->text, waiting->raw.bytes, waiting->raw.length);
-    batch->text[waiting->raw.length] = '\n';
-    batch->text_length = waiting->raw.length + 1;
-    memset(batch->text + batch->text_length, 0, DELIMITED_PADDING);
-    struct delimited delimited;
-    struct delimited_record *record = ARENA_NEW(context->arena, struct delimited_record);
-    delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, profile->delimiter, profile->quote);
-    if (delimited_next(&delimited, record)) intake_maker_row(&maker, batch, record, waiting->line);
-    for (size_t i = 0; i < batch->row_count; i++)
-        if (text_equal(batch_text(batch, batch->rows[i].registration), registration) && batch->rows[i].exam_day == day.number) *it = true;
-    intake_batch_free(batch);
-    intake_people_free(maker.people);
+    TRY(audit_may(context, MAY_READ_INTAKE));
+    const struct catalogue *catalogue;
+    struct list waiting;
+    TRY(catalogue_current(context, &catalogue));
+    struct day today = calendar_today(context, catalogue->calendar);
+    TRY(intake_store_waiting_rows(context, after, maximum, rows));
+    TRY(intake_store_list_waiting(context, 0, after, maximum, &waiting));
+    const struct intake_waiting *sources = waiting.items;
+    size_t at = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        struct intake_waiting_row *row = (struct intake_waiting_row *)rows->items + i;
+        struct intake_reread read = {.exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}};
+        while (at < waiting.count && sources[at].id < row->id) at++;
+        /* One that was settled between the two statements cannot be decided about. */
+        if (at == waiting.count || sources[at].id != row->id) continue;
+        TRY(intake_reread(context, catalogue, &sources[at], &read));
+        struct intake_remedies remedies = intake_reread_remedies(row->code, &read, today);
+        row->candidate = read.candidate;
+        row->mailbox = read.mailbox;
+        row->first_name = read.first_name;
+        row->last_name = read.last_name;
+        row->native_first_name = read.native_first_name;
+        row->native_last_name = read.native_last_name;
+        row->exam_day = read.exam_day;
+        row->cells = read.cells;
+        row->may_accept = remedies.accept;
+        row->may_name = remedies.mailbox;
+        row->early = remedies.early;
+    }
     return RESULT_OK;
 }
 
+/* --- What a candidate may know --- */
 enum result intake_waits(struct context *context, struct text registration, struct day day, bool *waits)
 {
     const struct catalogue *catalogue;
@@ -39,7 +52,9 @@ enum result intake_waits(struct context *context, struct text registration, stru
     TRY(intake_store_waiting_with(context, registration, &rows));
     for (size_t i = 0; i < rows.count && !*waits; i++) {
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(is_it(context, catalogue, (const struct intake_waiting *)rows.items + i, registration, day, waits));
+        struct intake_reread read;
+        TRY(intake_reread(context, catalogue, (const struct intake_waiting *)rows.items + i, &read));
+        *waits = text_equal(read.registration, registration) && read.exam_day.number == day.number;
         arena_rewind(context->arena, mark);
     }
     return RESULT_OK;

@@ -33,6 +33,7 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE exam_record SET score = '999' WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record SET exam_id = (SELECT id FROM exam WHERE code = 'H12-892') WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record SET exam_day = exam_day - 1 WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}}},
+    {"UPDATE exam_record SET exam_day = exam_day + 3660 WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}, {"record.ahead", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record SET candidate_id = 'C1' WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record SET last_name = 'Mallory' WHERE id = " REGISTERED("G1"), {{"record.row", THE(REGISTERED("G1"))}}},
     {"UPDATE exam_record SET line = line + 1 WHERE id = " REGISTERED("N1"), {{"record.row", THE(REGISTERED("N1"))}, {"record.row", THE(REGISTERED("N2"))}}},

@@ -141,7 +141,9 @@ static void unknown_exam_comes_in_once_the_catalogue_knows_it(enum database_engi
     delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\n2\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
     assert_text_equal(delivery_told(delivery), "2 rows: 1 new, 1 quarantined\n  2:6 quarantined intake.exam_unknown\n");
     /* Nobody can accept what nobody can name. */
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.exam_unknown"), INTAKE_ACCEPT, TEXT("")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.exam_unknown"), INTAKE_ACCEPT, TEXT("")));
+    assert_string_equal(delivery->context->error.code, "intake.no_help");
+    error_clear(&delivery->context->error);
     rerun(delivery);
     assert_int_equal(delivery->outcome.fresh, 0);
     delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
@@ -163,6 +165,21 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
                    HEADER "1\tC1\tH12-811\t2026/02/21\t700\tPass\ta@example.com\n2\tC1\tH12-811\t2026/02/22\t700\tPass\ta@example.com\n3\tC1\tH12-811\t2026/02/21 16:00:00\t700\tPass\ta@example.com\n"
                    "4\tC1\tH12-811\t2199/12/31\t700\tPass\ta@example.com\n5\tC1\tH12-811\t1990/01/01\t700\tPass\ta@example.com\n6\tC1\tH12-811\t1989/12/31\t700\tPass\ta@example.com\n");
     assert_text_equal(delivery_told(delivery), "6 rows: 2 new, 4 quarantined\n  3:14 quarantined intake.day_ahead\n  4:14 quarantined intake.day_ahead\n  5:14 quarantined intake.day_ahead\n  7:14 quarantined intake.day_early\n");
+    /* Before its day there can be no result, whoever decides and however. */
+    int64_t ahead = delivery_waiting(delivery, "intake.day_ahead");
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_ACCEPT, TEXT("")));
+    assert_string_equal(delivery->context->error.code, "intake.too_early");
+    error_clear(&delivery->context->error);
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_MAILBOX, TEXT("a@example.com")));
+    assert_string_equal(delivery->context->error.code, "intake.too_early");
+    error_clear(&delivery->context->error);
+    struct list rows;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &rows));
+    const struct intake_waiting_row *row = rows.items;
+    assert_true(row->early);
+    assert_false(row->may_accept || row->may_name);
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 0);
     support_forward(delivery->support, 366 * 86400);
     rerun(delivery);
     assert_int_equal(delivery->outcome.fresh, 0);

@@ -62,6 +62,7 @@ static enum result show_rows(struct visit *visit, int status, int64_t wrong)
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
         items[i] = (struct desk_row){.id = row->id, .line = row->line, .provider = row->provider, .file = text_empty(row->member) ? row->file : row->member, .reason = row->reason,
                                      .code = row->code, .raw = row->raw, .received = row->received, .exam_unknown = text_is(row->code, "intake.exam_unknown"),
+                                     .may_accept = row->may_accept, .may_name = row->may_name, .early = row->early, .exam_day = row->exam_day,
                                      .wrong = row->id == wrong};
         if (items[i].wrong) items[i].address = form_text(&visit->form, "address");
         page.next = row->id;

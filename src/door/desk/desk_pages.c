@@ -63,7 +63,7 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(waiting), L(files, in
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(exam_unknown), F(wrong), F(address));
+RECORD(desk_row_record, RECORDED, F(id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(exam_unknown), F(may_accept), F(may_name), F(early), F(exam_day), F(wrong), F(address));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
 RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(after), F(next), F(more));

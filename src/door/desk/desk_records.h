@@ -84,6 +84,8 @@ struct desk_row {
     struct text provider, file, code, reason, raw;
     struct instant received;
     bool exam_unknown;      /* the remedy is in the catalogue */
+    bool may_accept, may_name, early; /* which remedies can bring it in; early: none before exam_day */
+    struct day exam_day;
     bool wrong;             /* the one whose remedy was just refused */
     struct text address;
 };

@@ -1,0 +1,90 @@
+#include "intake/intake_reread.h"
+
+#include "intake/intake_row.h"
+
+RECORD(intake_cell_record, struct intake_cell, FIELD(struct intake_cell, name), FIELD(struct intake_cell, value));
+
+/* The value of a cell, with quotes that stand twice standing once. */
+static struct text value_of(struct arena *arena, const struct delimited_cell *cell, char quote)
+{
+    char *out = arena_raw(arena, cell->length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < cell->length; i++) {
+        out[length++] = cell->bytes[i];
+        if (cell->doubled && cell->bytes[i] == quote) i++;
+    }
+    return text_trim((struct text){out, length});
+}
+
+static void list_cells(struct arena *arena, const struct intake_waiting *waiting, const struct intake_profile *profile, const struct delimited_record *record, struct list *cells)
+{
+    char *header = arena_take(arena, waiting->header.length + DELIMITED_PADDING);
+    memcpy(header, waiting->header.bytes, waiting->header.length);
+    struct delimited delimited;
+    struct delimited_record *names = ARENA_NEW(arena, struct delimited_record);
+    delimited_begin(&delimited, (struct text){header, waiting->header.length}, profile->delimiter, profile->quote);
+    if (!delimited_next(&delimited, names)) names->count = 0;
+    size_t count = record->count < names->count ? record->count : names->count;
+    if (count > DELIMITED_CELLS) count = DELIMITED_CELLS;
+    struct intake_cell *items = ARENA_ARRAY(arena, count + 1, struct intake_cell);
+    for (size_t i = 0; i < count; i++) items[i] = (struct intake_cell){value_of(arena, &names->cells[i], profile->quote), value_of(arena, &record->cells[i], profile->quote)};
+    *cells = (struct list){&intake_cell_record, items, count};
+}
+
+static struct text kept(struct arena *arena, const struct intake_batch *batch, struct slice slice)
+{
+    return text_copy(arena, batch_text(batch, slice));
+}
+
+enum result intake_reread(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct intake_reread *read)
+{
+    const struct intake_profile *profile;
+    struct arena *arena = context->arena;
+    struct intake_languages languages = {.items = {""}, .count = 1};
+    struct intake_member member = {.name = waiting->member_name, .header = waiting->header, .told = {.reading = waiting->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
+    *read = (struct intake_reread){.registration = TEXT(""), .candidate = TEXT(""), .mailbox = TEXT(""), .first_name = TEXT(""), .last_name = TEXT(""), .native_first_name = TEXT(""),
+                                   .native_last_name = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}};
+    TRY(intake_profile_load(context, waiting->provider, &profile));
+    WITH_ARENA(own_arena, (size_t)64 << 20);
+    struct context own = *context;
+    own.arena = own_arena;
+    struct intake_maker maker = {.profile = profile, .catalogue = catalogue, .languages = &languages, .context = &own};
+    intake_maker_begin(&maker, waiting->received_at);
+    TRY(intake_maker_header(context, &maker, waiting->member_name, &member, waiting->stamp_at));
+    maker.people = intake_people_new();
+    struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);
+    memcpy(batch->text, waiting->raw.bytes, waiting->raw.length);
+    batch->text[waiting->raw.length] = '\n';
+    batch->text_length = waiting->raw.length + 1;
+    memset(batch->text + batch->text_length, 0, DELIMITED_PADDING);
+    struct delimited delimited;
+    struct delimited_record *record = ARENA_NEW(own_arena, struct delimited_record);
+    delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, profile->delimiter, profile->quote);
+    if (delimited_next(&delimited, record)) {
+        intake_maker_row(&maker, batch, record, waiting->line);
+        const struct intake_row *row = &batch->rows[0];
+        list_cells(arena, waiting, profile, record, &read->cells);
+        read->registration = kept(arena, batch, row->registration);
+        read->candidate = kept(arena, batch, row->candidate);
+        read->first_name = kept(arena, batch, row->first_name);
+        read->last_name = kept(arena, batch, row->last_name);
+        read->native_first_name = kept(arena, batch, row->native_first_name);
+        read->native_last_name = kept(arena, batch, row->native_last_name);
+        int at = maker.column_of[COLUMN_MAILBOX];
+        if (at >= 0 && (uint32_t)at < record->count) read->mailbox = value_of(arena, &record->cells[at], profile->quote);
+        if (row->exam_day) read->exam_day.number = row->exam_day;
+    }
+    intake_batch_free(batch);
+    intake_people_free(maker.people);
+    return RESULT_OK;
+}
+
+struct intake_remedies intake_reread_remedies(struct text code, const struct intake_reread *read, struct day today)
+{
+    struct intake_remedies remedies = {.accept = true, .mailbox = true};
+    /* Nothing can have been delivered on a day that has not come, whatever its provider and its finder say. */
+    if (day_is(read->exam_day) && read->exam_day.number > today.number) return (struct intake_remedies){.early = true};
+    if (text_is(code, "intake.exam_unknown") || text_is(code, "intake.no_grade")) return (struct intake_remedies){0};
+    if (text_is(code, "intake.nobody") || text_is(code, "intake.mailbox_unclear") || (text_is(code, "intake.mailbox") && text_empty(read->candidate))) remedies.accept = false;
+    return remedies;
+}

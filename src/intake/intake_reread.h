@@ -1,0 +1,24 @@
+/* A quarantined row, read as it will be when it is run again: what staff decide by, and which remedies can bring it in (SPEC 3.5). */
+#ifndef INTAKE_REREAD_H
+#define INTAKE_REREAD_H
+
+#include "catalogue/catalogue.h"
+#include "intake/intake_store.h"
+
+struct intake_reread {
+    struct text registration, candidate, mailbox; /* mailbox: as the row writes it */
+    struct text first_name, last_name, native_first_name, native_last_name;
+    struct day exam_day; /* NO_DAY: none can be read */
+    struct list cells;   /* of struct intake_cell */
+};
+
+MUST_CHECK intake_reread(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct intake_reread *read);
+
+/* What can bring in a row that waits for the reason `code`. `today`: of the body. */
+struct intake_remedies {
+    bool accept, mailbox;
+    bool early; /* none does, before its exam day has come */
+};
+struct intake_remedies intake_reread_remedies(struct text code, const struct intake_reread *read, struct day today);
+
+#endif
