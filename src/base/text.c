@@ -45,7 +45,7 @@ bool text_ends_with(struct text text, const char *suffix)
 
 size_t text_find(struct text text, const char *needle)
 {
-    const char *found = memmem(text.bytes, text.length, needle, strlen(needle));
+    const char *found = text.length ? memmem(text.bytes, text.length, needle, strlen(needle)) : NULL; /* an empty text may have no bytes at all */
     return found ? (size_t)(found - text.bytes) : text.length;
 }
 

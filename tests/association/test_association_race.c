@@ -43,9 +43,17 @@ static struct race {
     int round;
 } race;
 
-static void gather(enum database_engine engine)
+/* A town whose letters are found by their mailbox at once. Only tests look for so many, so the product has no such index; without one each round would be slower than the one before. */
+static struct town *begin(enum database_engine engine)
 {
     struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    assert_ok(database_script(town->context, "CREATE INDEX letter_by_recipient ON letter (recipient, id);"));
+    return town;
+}
+
+static void gather(enum database_engine engine)
+{
+    struct town *town = begin(engine);
     race.start = context_now(town->context);
     for (int i = 0; i < CLAIMANTS; i++) {
         race.claimants[i].account = town_account(town, named(town, "claimant", i), "c@example.org", "C");
@@ -252,7 +260,7 @@ static int tear_down(void **state)
  * mailbox: only while that still is the account's own. */
 static void what_is_confirmed_is_where_the_token_went(enum database_engine engine)
 {
-    struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct town *town = begin(engine);
     int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, count, account;
     static const char *const own[] = {"one@example.org", "two@example.org"};
     for (int i = 0; i < 2; i++) town_tie(town, alice, own[i]);
@@ -305,7 +313,7 @@ BOTH_ENGINES(what_is_confirmed_is_where_the_token_went)
 /* Letting a mailbox go against choosing it for the letters: one of the two comes second and is refused. */
 static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
 {
-    struct town *town = race.town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct town *town = begin(engine);
     int64_t alice = town_account(town, "alice", "one@example.org", "Wei Zhang"), records, account;
     town_tie(town, alice, "one@example.org");
     changing.letters = TEXT("two@example.org");
