@@ -95,7 +95,7 @@ enum result package_check_view(struct context *context, const struct package_vie
 
 enum result package_no_such(struct context *context)
 {
-    return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package."));
+    return context_fail(context, RESULT_REFUSED, "package.none", N_("There is no such package. Compare the number with the packing slip."));
 }
 
 /* --- What comes after --- */

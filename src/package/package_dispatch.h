@@ -75,7 +75,7 @@ struct package_mailing {
     struct list carriers;       /* of package_carrier: whose it can be; where one was named, that one first */
     struct text others;         /* names of those but the one that was named */
 };
-/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing). */
+/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);

@@ -77,7 +77,7 @@ static enum result look_at(struct context *context, struct package_mailing *mail
 
 static enum result used_by_another(struct context *context, struct text other)
 {
-    return FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong."), "number",
+    return FIELD_FAIL(context, "express_number", "package.number_used", N_("Another person's package, {number}, has this express number. One of the two was scanned wrong: compare both with their labels."), "number",
                       text_string(context->arena, other));
 }
 
@@ -97,6 +97,23 @@ static enum result check_new(struct context *context, const struct package_row *
     if (!before) return RESULT_OK;
     return FIELD_FAIL(context, "express_number", "package.number_before", N_("Package {number} was sent with this express number before. Scan the number on its new label."), "number",
                       text_string(context->arena, row->number));
+}
+
+/* Why it cannot be mailed as it stands, and what to do. */
+static enum result refuse_mailing(struct context *context, const struct package_row *row)
+{
+    const char *number = text_string(context->arena, row->number);
+    switch (row->state) {
+    case PACKAGE_APPLIED: return context_fail(context, RESULT_REFUSED, "package.mail_applied", N_("Package {number} is not approved yet. Approve and pack it first."), "number", number);
+    case PACKAGE_APPROVED: return context_fail(context, RESULT_REFUSED, "package.mail_approved", N_("Package {number} is not packed yet. Pack it first."), "number", number);
+    case PACKAGE_MAILED:
+        return context_fail(context, RESULT_REFUSED, "package.mail_mailed", N_("Package {number} was mailed already. If its express number is wrong, correct it on the package's page."), "number", number);
+    case PACKAGE_DELIVERED:
+        return context_fail(context, RESULT_REFUSED, "package.mail_delivered", N_("Package {number} is delivered already. Compare the number with the packing slip."), "number", number);
+    case PACKAGE_RETURNED:
+        return context_fail(context, RESULT_REFUSED, "package.mail_returned", N_("Package {number} came back. Decide on its page to send it once more, and pack it again."), "number", number);
+    default: return context_fail(context, RESULT_REFUSED, "package.mail_cancelled", N_("Package {number} is cancelled. Do not send it: take the certificate out."), "number", number);
+    }
 }
 
 struct mailing_work {
@@ -124,8 +141,9 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
 {
     struct package_mailing *mailing = work->mailing;
     struct text phone_end;
+    if (row->state != PACKAGE_PACKED) return refuse_mailing(context, row);
     TRY(package_check_certificate(context, row));
-    if (row->state == PACKAGE_PACKED && row->revision != row->now_revision)
+    if (row->revision != row->now_revision)
         return context_fail(context, RESULT_REFUSED, "package.superseded",
                             N_("The certificate in package {number} has the name as it was before it was corrected. Unpack the package, and print the certificate again."), "number",
                             text_string(context->arena, row->number));
@@ -271,7 +289,7 @@ static enum result file_doubtful(struct context *context, void *data)
     struct package_row row;
     TRY(take_filed(context, filing, &room, &row));
     see_package_before(filing, &row);
-    return filing->row->unchanged || package_rules_after((enum package_state)row.state, PACKAGE_MAIL, false) ? RESULT_OK : package_refuse_state(context, &row);
+    return filing->row->unchanged || package_rules_after((enum package_state)row.state, PACKAGE_MAIL, false) ? RESULT_OK : refuse_mailing(context, &row);
 }
 
 static enum result file_one(struct context *context, void *data)

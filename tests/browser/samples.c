@@ -1419,7 +1419,7 @@ static void desk_packages_pages(void)
         {.line = 2, .package = TEXT("P7Q4-MX2K-9WD3"), .number = TEXT("254412284165"), .carrier = TEXT("SF Express"), .mailed = true, .why = TEXT("")},
         {.line = 3, .package = TEXT("P2B7-KD54-RXNE"), .number = TEXT("SOMEBODY7"), .carrier = TEXT(""), .mailed = true, .warned = true, .why = TEXT("")},
         {.line = 4, .package = TEXT("P8YH-72W1-C5VG"), .number = TEXT("RR473124829DE"), .carrier = TEXT("EMS / UPU"), .unchanged = true, .why = TEXT("")},
-        {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package.", "没有此包裹。")}};
+        {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package. Compare the number with the packing slip.", "没有此包裹。请与装箱单上的编号核对。")}};
     numbers = (struct desk_numbers_page){.told = true, .dry_run = true, .mailed = 2, .unchanged = 1, .refused = 1, .rows = LIST(package_number_row_record, rows)};
     write_door_page("many", 2, DESK_PAGE_NUMBERS, &numbers);
     numbers.dry_run = false;

@@ -25,7 +25,7 @@ static void the_whole_way(enum database_engine engine)
     assert_int_equal(counts.waiting, 1);
     assert_int_equal(counts.applied, 1);
     assert_text_equal(instant_text(town->context->arena, counts.oldest), "2026-03-08T16:00:00Z"); /* 00:00 on the 9th */
-    assert_refused("package.state", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_refused("package.mail_applied", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
     assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).refused, 1);
     assert_int_equal(post_many(&it, PACKAGE_APPROVE, TEXT("")).done, 1);
     assert_int_equal(post_letters(town, MAILBOX, "is approved"), 1);
@@ -209,7 +209,7 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
         assert_text_equal(row_of(&rows, 0)->carrier, "SF Express");
         assert_true(row_of(&rows, 1)->refused); /* not packed */
         assert_true(row_of(&rows, 2)->refused && row_of(&rows, 3)->refused);
-        assert_text_equal(row_of(&rows, 2)->why, "There is no such package.");
+        assert_text_equal(row_of(&rows, 2)->why, "There is no such package. Compare the number with the packing slip.");
         assert_true(text_starts_with(row_of(&rows, 3)->why, "Package ")); /* not packed, whatever its number */
         assert_int_equal(post_view(town, it.number).mailed, !trial);
     }
@@ -393,9 +393,9 @@ static void a_row_names_what_is_wrong_with_its_package(enum database_engine engi
         assert_ok(package_mail_file(town->context, file, false, trial, &rows));
         assert_int_equal(rows.count, 9);
         assert_true(row_of(&rows, 0)->mailed);
-        for (size_t i = 1; i < 4; i++) assert_text_equal(row_of(&rows, i)->why, "There is no such package.");
+        for (size_t i = 1; i < 4; i++) assert_text_equal(row_of(&rows, i)->why, "There is no such package. Compare the number with the packing slip.");
         assert_true(row_of(&rows, 4)->refused);
-        assert_text_equal(row_of(&rows, 4)->why, text_printf(town->context->arena, "Package %.*s stands at “Mailed”: this cannot be done with it now.", TEXT_ARG(it.number)).bytes);
+        assert_text_equal(row_of(&rows, 4)->why, text_printf(town->context->arena, "Package %.*s was mailed already. If its express number is wrong, correct it on the package's page.", TEXT_ARG(it.number)).bytes);
         assert_true(row_of(&rows, 5)->unchanged && !row_of(&rows, 5)->refused);
         assert_true(text_starts_with(row_of(&rows, 6)->why, "Several carriers"));
         assert_true(text_starts_with(row_of(&rows, 7)->why, "The check digit is wrong"));
