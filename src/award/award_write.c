@@ -7,6 +7,7 @@
 #include "award/award_number.h"
 #include "award/award_work.h"
 #include "outside/due.h"
+#include "outside/unicode.h"
 
 /* Tries to draw a number that nobody has, for one certificate; a template that leaves so little room is worn out. */
 enum { MOST_DRAWS = 1000, MOST_COPIES = 2, FEW_NAMES = 200 };
@@ -44,22 +45,6 @@ static enum result why_lost(struct context *context, struct award_change *change
     return RESULT_OK;
 }
 
-static bool is_wide(struct text name)
-{
-    uint32_t point;
-    while (text_next_code_point(&name, &point))
-        if ((point >= 0x2E80 && point <= 0x9FFF) || (point >= 0xAC00 && point <= 0xD7AF) || (point >= 0xF900 && point <= 0xFAFF)) return true;
-    return false;
-}
-
-static struct text joined(struct context *context, struct text first, struct text last)
-{
-    if (text_empty(first)) return last;
-    if (text_empty(last)) return first;
-    if (is_wide(last)) return text_printf(context->arena, "%.*s%.*s", TEXT_ARG(last), TEXT_ARG(first));
-    return text_printf(context->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last));
-}
-
 enum result award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native)
 {
     *latin = text_copy(context->arena, holder->name_latin);
@@ -68,10 +53,10 @@ enum result award_names(struct context *context, const struct holder_row *holder
     struct record_names names;
     enum result found = award_store_record_names(context, holder->id, false, &names);
     TRY(found);
-    if (found == RESULT_OK) *latin = joined(context, names.first_name, names.last_name);
+    if (found == RESULT_OK) *latin = unicode_name(context->arena, names.first_name, names.last_name);
     found = award_store_record_names(context, holder->id, true, &names);
     TRY(found);
-    if (found == RESULT_OK) *native = joined(context, names.native_first_name, names.native_last_name);
+    if (found == RESULT_OK) *native = unicode_name(context->arena, names.native_first_name, names.native_last_name);
     return RESULT_OK;
 }
 

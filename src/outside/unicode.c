@@ -64,3 +64,24 @@ uint32_t unicode_upper(uint32_t c)
 {
     return (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
 }
+
+bool unicode_is_wide(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF);
+}
+
+static bool is_wide(struct text name)
+{
+    uint32_t point;
+    while (text_next_code_point(&name, &point))
+        if (unicode_is_wide(point)) return true;
+    return false;
+}
+
+struct text unicode_name(struct arena *arena, struct text first, struct text last)
+{
+    if (text_empty(first)) return last;
+    if (text_empty(last)) return first;
+    if (is_wide(last)) return text_printf(arena, "%.*s%.*s", TEXT_ARG(last), TEXT_ARG(first));
+    return text_printf(arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last));
+}

@@ -11,6 +11,9 @@ bool unicode_fold(struct arena *arena, struct text text, struct text *folded);
 /* The same, and diacritics do not count either (canonical decomposition without its marks): what is left is to be compared, never shown. */
 bool unicode_bare(struct arena *arena, struct text text, struct text *bare);
 
+/* A whole name of its parts, as it is written: Wei Li, and 李伟 without a blank and the other way round. One of them may be empty; then it is the other itself. */
+struct text unicode_name(struct arena *arena, struct text first, struct text last);
+
 enum unicode_kind {
     UNICODE_LETTER,
     UNICODE_MARK,
@@ -23,6 +26,8 @@ enum unicode_kind {
 enum unicode_kind unicode_kind(uint32_t c);
 /* A letter of the Latin script. */
 bool unicode_is_latin(uint32_t c);
+/* A character of the Chinese, Japanese or Korean scripts, which are written without blanks. */
+bool unicode_is_wide(uint32_t c);
 uint32_t unicode_lower(uint32_t c);
 uint32_t unicode_upper(uint32_t c);
 

@@ -8,110 +8,13 @@
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
-#include "letter/address.h"
-#include "outside/json.h"
+#include "outside/unicode.h"
 #include "outside/language.h"
 #include "package/package_address.h"
 #include "package/package_dispatch.h"
 #include "people/people_store.h"
 
 enum { MOST_OF_A_KIND = 300 };
-
-static const char *const way_names[PEOPLE_WAYS] = {
-    [PEOPLE_BY_USER_NAME] = N_("User name"), [PEOPLE_BY_MAILBOX] = N_("Mailbox"), [PEOPLE_BY_LETTERS] = N_("Mailbox for letters"), [PEOPLE_BY_CANDIDATE] = N_("Candidate ID"),
-    [PEOPLE_BY_REGISTRATION] = N_("Registration ID"), [PEOPLE_BY_CERTIFICATE] = N_("Certificate number"), [PEOPLE_BY_CASE] = N_("Case number"), [PEOPLE_BY_NAME] = N_("Name")};
-
-/* --- Finding --- */
-
-/* A name's beginning as LIKE wants it: small, and what LIKE would read into it escaped. */
-static struct text pattern(struct context *context, struct text text)
-{
-    struct text small = text_lower(context->arena, text);
-    char *out = arena_raw(context->arena, 2 * small.length + 1);
-    size_t length = 0;
-    for (size_t i = 0; i < small.length; i++) {
-        if (small.bytes[i] == '%' || small.bytes[i] == '_' || small.bytes[i] == '\\') out[length++] = '\\';
-        out[length++] = small.bytes[i];
-    }
-    out[length] = '\0';
-    return (struct text){out, length};
-}
-
-static struct text upper(struct context *context, struct text text)
-{
-    struct text out = text_copy(context->arena, text);
-    for (size_t i = 0; i < out.length; i++)
-        if (out.bytes[i] >= 'a' && out.bytes[i] <= 'z') ((char *)out.bytes)[i] = (char)(out.bytes[i] - 'a' + 'A');
-    return out;
-}
-
-/* What a way looks for; empty where the text cannot be it. */
-static struct text as_way(struct context *context, enum people_way way, struct text text)
-{
-    struct text normal;
-    switch (way) {
-    case PEOPLE_BY_MAILBOX:
-    case PEOPLE_BY_LETTERS: return address_normal(context->arena, text, &normal) ? normal : TEXT("");
-    case PEOPLE_BY_USER_NAME: return account_name_key(context, text);
-    case PEOPLE_BY_CERTIFICATE:
-    case PEOPLE_BY_CASE: return upper(context, text);
-    case PEOPLE_BY_NAME: return pattern(context, text);
-    default: return text;
-    }
-}
-
-/* People are told apart by what was looked for, too: who looked for whom stands in the journal. */
-static enum result note_search(struct context *context, struct text text, size_t found)
-{
-    struct buffer detail = buffer_new(context->arena, 256, 4096);
-    buffer_put_string(&detail, "{\"text\":");
-    json_put_text(&detail, text);
-    buffer_printf(&detail, ",\"found\":%zu}", found);
-    return audit_write(context, "people.search", "account", context->actor.account, buffer_text(&detail));
-}
-
-struct searching {
-    struct text text;
-    struct person_hit *hits;
-    size_t count;
-    bool more;
-};
-
-static enum result search(struct context *context, void *data)
-{
-    struct searching *searching = data;
-    searching->count = 0;
-    searching->more = false;
-    for (int way = 0; way < PEOPLE_WAYS; way++) {
-        struct text wanted = as_way(context, (enum people_way)way, searching->text);
-        struct list rows;
-        if (text_empty(wanted)) continue;
-        TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));
-        for (size_t i = 0; i < rows.count; i++) {
-            if (searching->count == PEOPLE_MOST_HITS) {
-                searching->more = true;
-                break;
-            }
-            struct person_hit *hit = &searching->hits[searching->count++];
-            *hit = ((const struct person_hit *)rows.items)[i];
-            hit->by = text_of(language_text(context->languages, context->language, way_names[way]));
-        }
-    }
-    return note_search(context, searching->text, searching->count);
-}
-
-enum result people_find(struct context *context, struct text text, struct list *hits, bool *more)
-{
-    TRY(audit_may(context, MAY_READ_PEOPLE));
-    struct searching searching = {.text = text_trim(text), .hits = ARENA_ARRAY(context->arena, PEOPLE_MOST_HITS, struct person_hit)};
-    if (searching.text.length < 2)
-        return context_fail(context, RESULT_REFUSED, "people.too_short", N_("Enter at least two characters of a name, or a whole number or mailbox."));
-    if (searching.text.length > PEOPLE_TEXT_LIMIT) return context_fail(context, RESULT_REFUSED, "people.too_long", N_("This is too long to be a name, a number or a mailbox."));
-    TRY(database_transaction(context, search, &searching));
-    *hits = (struct list){&person_hit_record, searching.hits, searching.count};
-    *more = searching.more;
-    return RESULT_OK;
-}
 
 /* --- One person --- */
 
@@ -139,6 +42,23 @@ static struct text means_words(struct context *context, struct text means)
     return means;
 }
 
+static void say_means(struct context *context, struct list *list)
+{
+    struct person_tie *ties = (struct person_tie *)list->items;
+    for (size_t i = 0; i < list->count; i++) ties[i].means_words = means_words(context, ties[i].means);
+}
+
+/* Of a record, in both scripts. */
+static void join_names(struct context *context, struct list *list)
+{
+    struct person_record *records = (struct person_record *)list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        struct text latin = unicode_name(context->arena, records[i].first_name, records[i].last_name);
+        struct text native = unicode_name(context->arena, records[i].native_first_name, records[i].native_last_name);
+        records[i].name = text_empty(latin) || text_empty(native) ? (text_empty(latin) ? native : latin) : text_printf(context->arena, "%.*s %.*s", TEXT_ARG(latin), TEXT_ARG(native));
+    }
+}
+
 struct reading {
     int64_t account;
     struct person *person;
@@ -156,11 +76,11 @@ static enum result read_person(struct context *context, void *data)
     TRY(association_list_of(context, account, &person->mailboxes));
     TRY(people_store_ties(context, account, MOST_OF_A_KIND, &person->ties));
     struct association *tied = (struct association *)person->mailboxes.items;
-    struct person_tie *ties = (struct person_tie *)person->ties.items;
     for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = means_words(context, tied[i].means);
-    for (size_t i = 0; i < person->ties.count; i++) ties[i].means_words = means_words(context, ties[i].means);
+    say_means(context, &person->ties);
     TRY(package_address_list_of(context, account, &person->addresses));
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
+    join_names(context, &person->records);
     TRY(people_store_letters(context, account, MOST_OF_A_KIND, &person->letters));
     TRY(people_store_sessions(context, account, context_now(context), MOST_OF_A_KIND, &person->sessions));
     TRY(award_certificates(context, account, MOST_OF_A_KIND, &person->certificates));
@@ -183,6 +103,33 @@ enum result people_read(struct context *context, int64_t account, struct person 
     return reading.none ? RESULT_NONE : RESULT_OK;
 }
 
+/* --- Somebody without an account --- */
+
+struct reading_records {
+    int64_t record;
+    struct person_unheld *person;
+    bool none;
+};
+
+static enum result read_records(struct context *context, void *data)
+{
+    struct reading_records *reading = data;
+    enum result found = people_store_key(context, reading->record, MOST_OF_A_KIND, reading->person);
+    reading->none = found == RESULT_NONE;
+    if (found != RESULT_OK) return found;
+    join_names(context, &reading->person->records);
+    say_means(context, &reading->person->ties);
+    return audit_write(context, "people.view-records", "exam_record", reading->record, TEXT(""));
+}
+
+enum result people_records(struct context *context, int64_t record, struct person_unheld *person)
+{
+    TRY(audit_may(context, MAY_READ_PEOPLE));
+    struct reading_records reading = {record, person, false};
+    TRY(database_transaction(context, read_records, &reading));
+    return reading.none ? RESULT_NONE : RESULT_OK;
+}
+
 /* --- The journal --- */
 
 enum result people_journal(struct context *context, const struct journal_filter *filter, size_t maximum, struct list *acts)
@@ -191,7 +138,7 @@ enum result people_journal(struct context *context, const struct journal_filter 
     const struct catalogue *catalogue;
     struct journal_filter wanted = *filter;
     struct instant from = NO_INSTANT, to = NO_INSTANT;
-    wanted.act = pattern(context, filter->act);
+    wanted.act = people_store_pattern(context, filter->act);
     if (day_is(filter->first) || day_is(filter->last)) {
         TRY(catalogue_current(context, &catalogue));
         if (day_is(filter->first)) from = calendar_midnight(catalogue->calendar, filter->first);

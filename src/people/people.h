@@ -9,14 +9,17 @@
 /* One thing that was found, and by what. */
 struct person_hit {
     int64_t account_id;     /* 0: nobody's: a mailbox or record that is in no account */
-    struct text user_name, name_latin, name_native;
+    int64_t record_id;      /* where it is nobody's: an exam record of his, for people_records; 0: there is none */
+    int64_t row_id, row_after; /* a row of a file that waits for a decision, and behind which id its page begins; 0: it is none */
+    struct text user_name, name_latin, name_native; /* of nobody's, the names in the record */
     struct text by;         /* what matched, in the reader's language: Candidate ID */
     struct text value;      /* and its value */
+    struct text first_name, last_name, native_first_name, native_last_name; /* of the record, as the provider sent them */
 };
 extern const struct record person_hit_record;
 enum { PEOPLE_TEXT_LIMIT = 200, PEOPLE_MOST_HITS = 100 };
-/* By user name, mailbox (also that of letters), candidate ID, registration ID, certificate number, case number: the whole of it, in any case; by names of accounts in both scripts: the beginning of a word. `more` where not
- * all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
+/* By user name, mailbox (also that of letters), candidate ID, registration ID (also of a row that waits, for whoever may read the intake), number of a certificate, case, package or parcel, and phone: the whole of it, in any case,
+ * however it is spaced; by names of accounts and in records, in both scripts: the beginning of each word, in any order, without regard to accents. Who is found twice by the same value stands once. `more` where not all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
 MUST_CHECK people_find(struct context *context, struct text text, struct list *hits, bool *more);
 
 /* How a mailbox or a single record came and went. */
@@ -25,11 +28,16 @@ struct person_tie {
     bool came;              /* else it left */
     struct text mailbox;    /* the address, or that of the record */
     struct text registration_id; /* of a single record; empty: the whole mailbox */
+    int64_t account_id;     /* to or from which account */
+    struct text user_name;
     struct text means;      /* as the history keeps it: link, released, ... */
     struct text means_words; /* for the staff, in the reader's language */
 };
 struct person_record {
-    struct text provider, registration_id, candidate_id, exam_code, mailbox, name, score, file;
+    struct text provider, registration_id, candidate_id, exam_code, mailbox, name, score, file; /* name: in both scripts */
+    struct text first_name, last_name, native_first_name, native_last_name;
+    int64_t account_id;     /* in whose account it is, with its user name; 0: in nobody's */
+    struct text user_name;
     struct day exam_day;
     int32_t grade, state;
     bool passed, provisional, on_hold, final, revoked;
@@ -65,6 +73,15 @@ struct person {
 };
 /* RESULT_NONE where there is no such account. Lists are cut at some hundreds. MAY_READ_PEOPLE. */
 MUST_CHECK people_read(struct context *context, int64_t account, struct person *person);
+
+/* Whoever has the candidate ID or the mailbox of one exam record, with or without an account: all records of that candidate ID or mailbox, and how these came to accounts and left them. */
+struct person_unheld {
+    struct text candidate_id, mailbox; /* of the record; may be empty */
+    struct list records;    /* of person_record, newest exam first */
+    struct list ties;       /* of person_tie, newest first */
+};
+/* RESULT_NONE where there is no such record. MAY_READ_PEOPLE; that it was looked at stands in the journal. */
+MUST_CHECK people_records(struct context *context, int64_t record, struct person_unheld *person);
 
 /* The audit journal, newest first. MAY_READ_JOURNAL. */
 struct journal_filter {

@@ -3,14 +3,22 @@
 #include "association/association.h"
 
 RECORD(person_hit_record, struct person_hit, FIELD(struct person_hit, account_id), FIELD(struct person_hit, user_name), FIELD(struct person_hit, name_latin),
-       FIELD(struct person_hit, name_native), FIELD(struct person_hit, by), FIELD(struct person_hit, value));
+       FIELD(struct person_hit, name_native), FIELD(struct person_hit, by), FIELD(struct person_hit, value),
+       FIELD(struct person_hit, record_id), FIELD(struct person_hit, row_id), FIELD(struct person_hit, row_after), FIELD(struct person_hit, first_name), FIELD(struct person_hit, last_name),
+       FIELD(struct person_hit, native_first_name), FIELD(struct person_hit, native_last_name));
+struct person_key {
+    struct text candidate_id, mailbox;
+    int64_t mailbox_id;
+};
+RECORD(person_key_record, struct person_key, FIELD(struct person_key, candidate_id), FIELD(struct person_key, mailbox), FIELD(struct person_key, mailbox_id));
 RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD(struct person_tie, came), FIELD(struct person_tie, mailbox),
-       FIELD(struct person_tie, registration_id), FIELD(struct person_tie, means), FIELD(struct person_tie, means_words));
+       FIELD(struct person_tie, registration_id), FIELD(struct person_tie, account_id), FIELD(struct person_tie, user_name), FIELD(struct person_tie, means), FIELD(struct person_tie, means_words));
 RECORD(person_record_record, struct person_record, FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
        FIELD(struct person_record, file), FIELD(struct person_record, exam_day), FIELD(struct person_record, grade), FIELD(struct person_record, state),
        FIELD(struct person_record, passed), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
-       FIELD(struct person_record, revoked), FIELD(struct person_record, line));
+       FIELD(struct person_record, revoked), FIELD(struct person_record, line), FIELD(struct person_record, first_name), FIELD(struct person_record, last_name),
+       FIELD(struct person_record, native_first_name), FIELD(struct person_record, native_last_name), FIELD(struct person_record, account_id), FIELD(struct person_record, user_name));
 RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, recipient), FIELD(struct person_letter, subject), FIELD(struct person_letter, answer),
        FIELD(struct person_letter, written), FIELD(struct person_letter, waiting), FIELD(struct person_letter, sent), FIELD(struct person_letter, bounced),
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
@@ -18,35 +26,77 @@ RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD
        FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
        FIELD(struct person_act, subject_id));
 
+/* As LIKE wants it: small, and what LIKE would read into it escaped. */
+struct text people_store_pattern(struct context *context, struct text text)
+{
+    struct text small = text_lower(context->arena, text);
+    char *out = arena_raw(context->arena, 2 * small.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < small.length; i++) {
+        if (small.bytes[i] == '%' || small.bytes[i] == '_' || small.bytes[i] == '\\') out[length++] = '\\';
+        out[length++] = small.bytes[i];
+    }
+    out[length] = '\0';
+    return (struct text){out, length};
+}
+
 /* $1 is what is looked for, $2 how many. */
 #define WHO "SELECT a.id AS account_id, a.user_name, a.name_latin, a.name_native, "
 STATEMENT(by_user_name, &person_hit_record, WHO "a.user_name AS value FROM account a WHERE a.user_name_key = $1 LIMIT $2");
-STATEMENT(by_mailbox, &person_hit_record,
-          WHO "m.address AS value FROM mailbox m LEFT JOIN association t ON t.mailbox_id = m.id LEFT JOIN account a ON a.id = t.account_id WHERE m.address = $1 LIMIT $2");
-STATEMENT(by_letters, &person_hit_record, WHO "a.mailbox AS value FROM account a WHERE a.mailbox = $1 ORDER BY a.id LIMIT $2");
+#define NAMES "r.first_name, r.last_name, r.native_first_name, r.native_last_name"
 #define HOLDERS " LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account a ON a.id = h.account_id "
-STATEMENT(by_candidate, &person_hit_record, WHO "r.candidate_id AS value FROM exam_record r" HOLDERS "WHERE r.candidate_id = $1 GROUP BY a.id, r.candidate_id ORDER BY a.id LIMIT $2");
+STATEMENT(by_mailbox, &person_hit_record,
+          WHO "m.address AS value, r.id AS record_id, " NAMES " FROM mailbox m LEFT JOIN association t ON t.mailbox_id = m.id LEFT JOIN account a ON a.id = t.account_id"
+              " LEFT JOIN exam_record r ON r.id = (SELECT MAX(own.id) FROM exam_record own WHERE own.mailbox_id = m.id) WHERE m.address = $1 LIMIT $2");
+STATEMENT(by_letters, &person_hit_record, WHO "a.mailbox AS value FROM account a WHERE a.mailbox = $1 ORDER BY a.id LIMIT $2");
+STATEMENT(by_candidate, &person_hit_record,
+          WHO "r.candidate_id AS value, r.id AS record_id, " NAMES " FROM (SELECT MAX(own.id) AS id, held.account_id FROM exam_record own LEFT JOIN held_record held ON held.record_id = own.id"
+              " WHERE own.candidate_id IN ($1, UPPER($1)) GROUP BY held.account_id) one JOIN exam_record r ON r.id = one.id LEFT JOIN account a ON a.id = one.account_id ORDER BY a.id LIMIT $2");
 STATEMENT(by_registration, &person_hit_record,
-          WHO "r.registration_id AS value FROM provider p JOIN exam_record r ON r.provider_id = p.id" HOLDERS "WHERE r.registration_id = $1 ORDER BY r.id LIMIT $2");
+          WHO "r.registration_id AS value, r.id AS record_id, " NAMES " FROM provider p JOIN exam_record r ON r.provider_id = p.id" HOLDERS "WHERE r.registration_id IN ($1, UPPER($1)) ORDER BY r.id LIMIT $2");
+/* A walk over the rows that wait, not over all that came. */
+STATEMENT(by_waiting, &person_hit_record,
+          "SELECT w.id AS row_id, w.id - 1 AS row_after, w.raw AS value FROM intake_row w WHERE w.verdict = 4 AND w.settled_at IS NULL AND LOWER(w.raw) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY w.id LIMIT $2");
 STATEMENT(by_certificate, &person_hit_record, WHO "c.number AS value FROM certificate c JOIN account a ON a.id = c.account_id WHERE c.number = $1 LIMIT $2");
 STATEMENT(by_case, &person_hit_record, WHO "f.number AS value FROM case_file f LEFT JOIN account a ON a.id = f.account_id WHERE f.number = $1 LIMIT $2");
-/* A walk over the accounts: names are looked for by people, now and then. */
+STATEMENT(by_package, &person_hit_record, WHO "p.number AS value FROM package p JOIN account a ON a.id = p.account_id WHERE p.number = $1 LIMIT $2");
+STATEMENT(by_express, &person_hit_record,
+          WHO "d.express_number AS value FROM package_dispatch d JOIN package p ON p.id = d.package_id JOIN account a ON a.id = p.account_id WHERE d.express_number = $1 ORDER BY a.id LIMIT $2");
+/* Walks over the accounts, their addresses and the records: phones and names are looked for by people, now and then. */
+STATEMENT(by_phone, &person_hit_record,
+          WHO "a.phone AS value FROM account a WHERE a.phone LIKE '%' || $1 UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
+              " WHERE d.phone LIKE '%' || $1 ORDER BY 1 LIMIT $2");
+/* $1: a part of a name, with _ for what may bear an accent. */
 STATEMENT(by_name, &person_hit_record,
-          WHO "CASE WHEN a.name_native LIKE $1 || '%' ESCAPE '\\' THEN a.name_native ELSE a.name_latin END AS value FROM account a WHERE LOWER(a.name_latin) LIKE $1 || '%' ESCAPE '\\'"
-              " OR LOWER(a.name_latin) LIKE '% ' || $1 || '%' ESCAPE '\\' OR a.name_native LIKE $1 || '%' ESCAPE '\\' ORDER BY a.user_name LIMIT $2");
+          WHO "a.name_latin AS value FROM account a WHERE LOWER(a.name_latin || ' ' || a.name_native) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY a.user_name");
+STATEMENT(by_name_in_record, &person_hit_record,
+          WHO "r.candidate_id AS value, r.id AS record_id, " NAMES " FROM exam_record r" HOLDERS
+              "WHERE LOWER(r.last_name || ' ' || r.first_name || ' ' || r.native_last_name || r.native_first_name) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY r.id DESC");
 static const struct statement *const ways[PEOPLE_WAYS] = {
     [PEOPLE_BY_USER_NAME] = &by_user_name, [PEOPLE_BY_MAILBOX] = &by_mailbox, [PEOPLE_BY_LETTERS] = &by_letters, [PEOPLE_BY_CANDIDATE] = &by_candidate,
-    [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case, [PEOPLE_BY_NAME] = &by_name};
+    [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_WAITING] = &by_waiting, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case,
+    [PEOPLE_BY_PACKAGE] = &by_package, [PEOPLE_BY_EXPRESS] = &by_express, [PEOPLE_BY_PHONE] = &by_phone};
 
-STATEMENT(ties_of, &person_tie_record,
-          "SELECT j.at, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END AS came, m.address AS mailbox, r.registration_id, j.means FROM association_journal j"
-          " LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id) WHERE j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
+#define TIE                                                                                                                                                                             \
+    "SELECT j.at, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END AS came, m.address AS mailbox, r.registration_id, j.means, j.account_id, a.user_name FROM association_journal j"      \
+    " LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id) LEFT JOIN account a ON a.id = j.account_id WHERE "
+STATEMENT(ties_of, &person_tie_record, TIE "j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
+#define RECORD_ROW                                                                                                                                                                      \
+    "SELECT p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, " NAMES ", r.score, f.name AS file, r.exam_day,"                          \
+    " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold," \
+    " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line, COALESCE(h.account_id, 0) AS account_id, a.user_name FROM "
+#define RECORD_PARTS " JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN intake_file f ON f.id = r.file_id "
 STATEMENT(records_of_person, &person_record_record,
-          "SELECT p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, r.first_name || ' ' || r.last_name AS name, r.score, f.name AS file, r.exam_day,"
-          " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold,"
-          " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line FROM held_record h JOIN exam_record r ON r.id = h.record_id"
-          " JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN intake_file f ON f.id = r.file_id"
-          " WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
+          RECORD_ROW "held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id" RECORD_PARTS
+                     "WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
+STATEMENT(key_of_record, &person_key_record,
+          "SELECT r.candidate_id, m.address AS mailbox, COALESCE(r.mailbox_id, 0) AS mailbox_id FROM exam_record r LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE r.id = $1");
+/* $1 the candidate ID or empty, $2 the mailbox or 0: each a walk along an index. */
+#define OF_KEY "(SELECT own.id FROM exam_record own WHERE own.candidate_id = $1 AND own.candidate_id <> '' UNION SELECT own.id FROM exam_record own WHERE own.mailbox_id = $2)"
+STATEMENT(records_of_key, &person_record_record, RECORD_ROW "exam_record r" HOLDERS RECORD_PARTS "WHERE r.id IN " OF_KEY " ORDER BY r.exam_day DESC, r.id DESC LIMIT $3");
+STATEMENT(ties_of_key, &person_tie_record,
+          TIE "j.id IN (SELECT b.id FROM exam_record o JOIN association_journal b ON b.mailbox_id = o.mailbox_id WHERE o.id IN " OF_KEY
+              " UNION SELECT b.id FROM association_journal b WHERE b.record_id IN " OF_KEY ") ORDER BY j.id DESC LIMIT $3");
 STATEMENT(letters_of_person, &person_letter_record,
           "SELECT l.recipient, l.subject, d.answer, l.written_at AS written, CASE WHEN d.state = 1 THEN 1 ELSE 0 END AS waiting, CASE WHEN d.state = 2 THEN 1 ELSE 0 END AS sent,"
           " CASE WHEN d.state = 3 THEN 1 ELSE 0 END AS bounced, CASE WHEN d.state = 4 THEN 1 ELSE 0 END AS held, CASE WHEN d.state = 5 THEN 1 ELSE 0 END AS given_up FROM letter l"
@@ -68,6 +118,22 @@ _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "th
 enum result people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits)
 {
     return database_all(context, ways[way], PARAMETERS(text, (int64_t)maximum), maximum, hits);
+}
+
+enum result people_store_names(struct context *context, bool in_records, struct text part, database_each_function *each, void *data)
+{
+    return database_each(context, in_records ? &by_name_in_record : &by_name, PARAMETERS(part), each, data);
+}
+
+enum result people_store_key(struct context *context, int64_t record, size_t maximum, struct person_unheld *person)
+{
+    struct person_key key;
+    enum result found = database_one(context, &key_of_record, PARAMETERS(record), &key);
+    if (found != RESULT_OK) return found;
+    person->candidate_id = key.candidate_id;
+    person->mailbox = key.mailbox;
+    TRY(database_all(context, &records_of_key, PARAMETERS(key.candidate_id, key.mailbox_id, (int64_t)maximum), maximum, &person->records));
+    return database_all(context, &ties_of_key, PARAMETERS(key.candidate_id, key.mailbox_id, (int64_t)maximum), maximum, &person->ties);
 }
 
 enum result people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows)

@@ -6,10 +6,18 @@
 #include "people/people.h"
 
 enum people_way {
-    PEOPLE_BY_USER_NAME, PEOPLE_BY_MAILBOX, PEOPLE_BY_LETTERS, PEOPLE_BY_CANDIDATE, PEOPLE_BY_REGISTRATION, PEOPLE_BY_CERTIFICATE, PEOPLE_BY_CASE, PEOPLE_BY_NAME, PEOPLE_WAYS
+    PEOPLE_BY_USER_NAME, PEOPLE_BY_MAILBOX, PEOPLE_BY_LETTERS, PEOPLE_BY_CANDIDATE, PEOPLE_BY_REGISTRATION, PEOPLE_BY_WAITING,
+    PEOPLE_BY_CERTIFICATE, PEOPLE_BY_CASE, PEOPLE_BY_PACKAGE, PEOPLE_BY_EXPRESS, PEOPLE_BY_PHONE, PEOPLE_WAYS
 };
-/* `text` is in the form of that way: a normal address, a small-lettered name's beginning with \, % and _ escaped, ... */
+/* As LIKE wants it: in small letters, and what LIKE would read into it escaped. */
+struct text people_store_pattern(struct context *context, struct text text);
+/* `text` is in the form of that way: a normal address, a number without blanks in capitals, ... */
 MUST_CHECK people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits);
+
+/* All whose names (of accounts, or in records) have that part, as person_hit: small letters, escaped for LIKE. */
+MUST_CHECK people_store_names(struct context *context, bool in_records, struct text part, database_each_function *each, void *data);
+/* RESULT_NONE where there is no such record; the names are not joined yet. */
+MUST_CHECK people_store_key(struct context *context, int64_t record, size_t maximum, struct person_unheld *person);
 
 MUST_CHECK people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_records(struct context *context, int64_t account, size_t maximum, struct list *rows);

@@ -69,6 +69,8 @@ const states = {
   'desk-cases': { empty: 'empty', many: 'many' },
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-person': { empty: 'empty', many: 'many' },
+  'desk-people': { many: 'many' },
+  'desk-unheld': { one: 'one', many: 'many' },
   'my-cases': { empty: 'empty', many: 'many' },
   'my-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'refused' },
   'my-name': { one: 'one', waiting: 'waiting', error: 'error' },

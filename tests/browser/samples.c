@@ -1099,6 +1099,30 @@ static void person(void)
     write_door_page("many", 2, DESK_PAGE_PERSON, &page);
 }
 
+/* Somebody whose records are in no account, or were, and what is found of him. */
+static void unheld(void)
+{
+    struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
+                                       .name = TEXT("Wei Li 李伟"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true},
+                                      {.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234512"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-821"), .mailbox = TEXT("wei.li@old.example"),
+                                       .name = TEXT("Wei Li"), .score = TEXT("512"), .file = TEXT("CLIENT-ABE-2026-02-01a.zip"), .line = 3, .exam_day = on(2026, 2, 1), .provisional = true, .account_id = 9,
+                                       .user_name = TEXT("wei.old")}};
+    struct person_tie ties[] = {{.at = at(2026, 11, 2, 2, 0), .mailbox = address(), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by a forced unbinding", "强制解除绑定")},
+                                {.at = at(2026, 10, 2, 2, 0), .came = true, .mailbox = address(), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by the link of a letter", "通过信函中的链接")}};
+    struct desk_unheld_page page = {TEXT("HW10000007"), address(), {&person_record_record, records, 1}, NONE(person_tie_record)};
+    fresh_frame(true, "/desk/people/records/4");
+    frame.desk = frame.at_people = frame.may_read_people = true;
+    write_door_page("one", 2, DESK_PAGE_UNHELD, &page);
+    page.records = LIST(person_record_record, records), page.ties = LIST(person_tie_record, ties);
+    write_door_page("many", 2, DESK_PAGE_UNHELD, &page);
+    struct person_hit hits[] = {{.account_id = 7, .user_name = TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .by = say("Name", "姓名"), .value = TEXT("Wei Li")},
+                                {.record_id = 4, .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .by = say("Name in a record", "考试记录中的姓名"), .value = TEXT("HW10000007")},
+                                {.row_id = 3, .row_after = 2, .by = say("Row that waits", "待处理的行"), .value = TEXT("401234567")},
+                                {.by = say("Mailbox", "邮箱"), .value = TEXT("nobody@example.org")}};
+    struct desk_people_page people = {TEXT("li wei"), true, false, LIST(person_hit_record, hits)};
+    write_door_page("many", 2, DESK_PAGE_PEOPLE, &people);
+}
+
 static void cases(void)
 {
     fresh_frame(true, "/my/cases");
@@ -1524,6 +1548,7 @@ int main(int count, char **words)
         near_misses();
         cases();
         person();
+        unheld();
         help();
         desk();
         desk_cases_pages();

@@ -12,6 +12,7 @@
 #include "ecert/ecert.h"
 #include "intake/intake.h"
 #include "outside/language.h"
+#include "outside/unicode.h"
 #include "package/package_replacement.h"
 
 enum { MOST_CASES = 200, MOST_RECORDS = 200, MOST_CERTIFICATES = 200 };
@@ -45,12 +46,6 @@ enum result desk_cases(struct visit *visit)
 
 /* --- Beside the evidence --- */
 
-static struct text joined(struct context *context, struct text first, struct text last)
-{
-    if (text_empty(first) || text_empty(last)) return text_empty(first) ? last : first;
-    return text_printf(context->arena, "%.*s %.*s", TEXT_ARG(first), TEXT_ARG(last));
-}
-
 /* What is asked, the profile, what providers sent, and what is printed: one row each; what is the same as the row before it from the same source stands once. */
 static enum result compare_names(struct visit *visit, const struct case_view *view, struct list *names)
 {
@@ -74,7 +69,7 @@ static enum result compare_names(struct visit *visit, const struct case_view *vi
     for (size_t i = 0; i < records.count; i++) {
         const struct exam_record *r = (const struct exam_record *)records.items + i;
         struct desk_name_row row = {web_text(visit, N_("Exam record")), text_printf(context->arena, "%.*s %.*s", TEXT_ARG(r->exam_code), TEXT_ARG(r->registration_id)),
-                                    joined(context, r->first_name, r->last_name), joined(context, r->native_first_name, r->native_last_name), false};
+                                    unicode_name(context->arena, r->first_name, r->last_name), unicode_name(context->arena, r->native_first_name, r->native_last_name), false};
         if (text_equal(row.latin, rows[count - 1].latin) && text_equal(row.native, rows[count - 1].native) && text_equal(row.source, rows[count - 1].source)) continue;
         rows[count++] = row;
     }
@@ -98,8 +93,8 @@ static enum result compare_lost(struct visit *visit, const struct case_view *vie
     TRY(web_country_name(visit, lost.country, &country));
     TRY(web_country_name(visit, lost.account_country, &account_country));
     const struct desk_compare_row all[] = {
-        {web_text(visit, N_("Name in Latin letters")), joined(context, lost.first_name, lost.last_name), lost.name_latin},
-        {web_text(visit, N_("Name in native script")), joined(context, lost.native_first_name, lost.native_last_name), lost.name_native},
+        {web_text(visit, N_("Name in Latin letters")), unicode_name(context->arena, lost.first_name, lost.last_name), lost.name_latin},
+        {web_text(visit, N_("Name in native script")), unicode_name(context->arena, lost.native_first_name, lost.native_last_name), lost.name_native},
         {web_text(visit, N_("Country or region")), country, account_country},
         {web_text(visit, N_("Mailbox")), lost.mailbox, lost.account_mailbox},
         {web_text(visit, N_("Candidate ID")), lost.candidate_id, TEXT("")},

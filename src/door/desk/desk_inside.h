@@ -8,7 +8,7 @@
 enum desk_page {
     DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_BOUNCES,
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
-    DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_JOURNAL,
+    DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
     DESK_PAGE_PACKAGES, DESK_PAGE_PACKAGE, DESK_PAGE_SCAN, DESK_PAGE_NUMBERS, DESK_PAGE_DELIVERIES,
@@ -30,7 +30,7 @@ enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *vi
     desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_rows_rerun(struct visit *visit);
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
-enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit),
+enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),
     desk_journal(struct visit *visit);
 
 enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct visit *visit, int status), desk_unbinding_open(struct visit *visit), desk_unbinding(struct visit *visit),

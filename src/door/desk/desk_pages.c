@@ -82,6 +82,9 @@ RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_
        L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
        L(addresses, address_card_record));
 #undef RECORDED
+#define RECORDED struct desk_unheld_page
+RECORD(desk_unheld_page_record, RECORDED, F(candidate_id), F(mailbox), L(records, person_record_record), L(ties, person_tie_record));
+#undef RECORDED
 #define RECORDED struct desk_journal_page
 RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
 #undef RECORDED
@@ -163,6 +166,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
     [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},
+    [DESK_PAGE_UNHELD] = {"desk-unheld", &desk_unheld_page_record},
     [DESK_PAGE_JOURNAL] = {"desk-journal", &desk_journal_page_record},
     [DESK_PAGE_UNBINDINGS] = {"desk-unbindings", &desk_unbindings_page_record},
     [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},

@@ -45,6 +45,16 @@ enum result desk_person(struct visit *visit)
     return web_show(visit, DESK_PAGE_PERSON, 200, &page);
 }
 
+enum result desk_unheld(struct visit *visit)
+{
+    struct person_unheld person;
+    enum result found = people_records(visit->context, web_number(visit->rest), &person);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    struct desk_unheld_page page = {person.candidate_id, person.mailbox, person.records, person.ties};
+    return web_show(visit, DESK_PAGE_UNHELD, 200, &page);
+}
+
 enum result desk_journal(struct visit *visit)
 {
     struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),

@@ -117,6 +117,11 @@ struct desk_person_page {
     struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
     struct list addresses;  /* of address_card */
 };
+/* Somebody with or without an account: all records of a candidate ID or a mailbox. */
+struct desk_unheld_page {
+    struct text candidate_id, mailbox;
+    struct list records, ties; /* as in struct person_unheld */
+};
 struct desk_journal_page {
     struct text account, act, first, last; /* the filter as it was typed */
     bool filtered, more;
@@ -154,7 +159,7 @@ struct desk_near_one_page {
 };
 
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
-extern const struct record desk_people_page_record, desk_person_page_record, desk_journal_page_record;
+extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */

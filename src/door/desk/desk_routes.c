@@ -107,6 +107,7 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_people},
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},
     {HTTP_GET, "/desk/people/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_person},
+    {HTTP_GET, "/desk/people/records/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_unheld},
     {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal},
 
     {HTTP_GET, "/desk/unbindings", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, unbindings_query, "cases", desk_unbindings},

@@ -1,0 +1,239 @@
+/* Finding a person by whatever is known of him (SPEC 11.1). */
+#include <ctype.h>
+
+#include "audit/audit.h"
+#include "base/buffer.h"
+#include "letter/address.h"
+#include "outside/json.h"
+#include "outside/language.h"
+#include "outside/unicode.h"
+#include "people/people_store.h"
+
+/* Fewer digits are no phone number, and a shorter text is in too many rows. */
+enum { SHORTEST_PHONE = 6, SHORTEST_WAITING = 4, MOST_WORDS = 32 };
+
+static const char NAME[] = N_("Name"), NAME_IN_RECORD[] = N_("Name in a record");
+static const char *const way_names[PEOPLE_WAYS] = {
+    [PEOPLE_BY_USER_NAME] = N_("User name"), [PEOPLE_BY_MAILBOX] = N_("Mailbox"), [PEOPLE_BY_LETTERS] = N_("Mailbox for letters"), [PEOPLE_BY_CANDIDATE] = N_("Candidate ID"),
+    [PEOPLE_BY_REGISTRATION] = N_("Registration ID"), [PEOPLE_BY_WAITING] = N_("Row that waits"), [PEOPLE_BY_CERTIFICATE] = N_("Certificate number"), [PEOPLE_BY_CASE] = N_("Case number"),
+    [PEOPLE_BY_PACKAGE] = N_("Package number"), [PEOPLE_BY_EXPRESS] = N_("Express number"), [PEOPLE_BY_PHONE] = N_("Phone")};
+
+/* A number without the blanks in it, in capitals. */
+static struct text number(struct context *context, struct text text)
+{
+    char *out = arena_raw(context->arena, text.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] != ' ') out[length++] = (char)(text.bytes[i] >= 'a' && text.bytes[i] <= 'z' ? text.bytes[i] - 'a' + 'A' : text.bytes[i]);
+    out[length] = '\0';
+    return (struct text){out, length};
+}
+
+/* The digits of a phone number, without what stands for the country's or the trunk's prefix before them; empty where it is none. */
+static struct text phone(struct context *context, struct text text)
+{
+    char *out = arena_raw(context->arena, text.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] >= '0' && text.bytes[i] <= '9') {
+            if (length || text.bytes[i] != '0') out[length++] = text.bytes[i];
+        } else if (!strchr("+-()./ ", text.bytes[i])) {
+            return TEXT("");
+        }
+    }
+    out[length] = '\0';
+    return length < SHORTEST_PHONE ? TEXT("") : (struct text){out, length};
+}
+
+/* What a way looks for; empty where the text cannot be it. */
+static struct text as_way(struct context *context, enum people_way way, struct text text)
+{
+    struct text normal;
+    switch (way) {
+    case PEOPLE_BY_MAILBOX:
+    case PEOPLE_BY_LETTERS: return address_normal(context->arena, text, &normal) ? normal : TEXT("");
+    case PEOPLE_BY_USER_NAME: return account_name_key(context, text);
+    case PEOPLE_BY_CERTIFICATE:
+    case PEOPLE_BY_CASE:
+    case PEOPLE_BY_PACKAGE:
+    case PEOPLE_BY_EXPRESS: return number(context, text);
+    case PEOPLE_BY_PHONE: return phone(context, text);
+    case PEOPLE_BY_WAITING: return text.length < SHORTEST_WAITING || !audit_allows(&context->actor, MAY_READ_INTAKE) ? TEXT("") : people_store_pattern(context, text);
+    default: return text;
+    }
+}
+
+/* People are told apart by what was looked for, too: who looked for whom stands in the journal. */
+static enum result note_search(struct context *context, struct text text, size_t found)
+{
+    struct buffer detail = buffer_new(context->arena, 256, 4096);
+    buffer_put_string(&detail, "{\"text\":");
+    json_put_text(&detail, text);
+    buffer_printf(&detail, ",\"found\":%zu}", found);
+    return audit_write(context, "people.search", "account", context->actor.account, buffer_text(&detail));
+}
+
+struct words {
+    struct text items[MOST_WORDS];
+    size_t count;
+};
+struct searching {
+    struct text text;
+    struct person_hit *hits;
+    size_t count;
+    bool more;
+    struct words words;     /* of a name that is looked for */
+};
+
+/* A hit keeps its texts beyond the row; who is found twice by the same value, or by his name once more, stands once. */
+static void add_hit(struct context *context, struct searching *searching, const struct person_hit *found, const char *by)
+{
+    struct person_hit hit = *found;
+    struct arena *arena = context->arena;
+    bool by_name = text_is(text_of(by), NAME) || text_is(text_of(by), NAME_IN_RECORD);
+    if (!hit.account_id && !hit.row_id) {
+        hit.name_latin = unicode_name(arena, hit.first_name, hit.last_name);
+        hit.name_native = unicode_name(arena, hit.native_first_name, hit.native_last_name);
+    }
+    for (size_t i = 0; i < searching->count; i++) {
+        const struct person_hit *before = &searching->hits[i];
+        bool same = text_equal(before->value, hit.value) && text_equal(before->name_latin, hit.name_latin) && text_equal(before->name_native, hit.name_native);
+        if (hit.row_id == before->row_id && hit.account_id == before->account_id && (same || (by_name && hit.account_id))) return;
+    }
+    if (searching->count == PEOPLE_MOST_HITS) {
+        searching->more = true;
+        return;
+    }
+    struct text *texts[] = {&hit.user_name, &hit.name_latin, &hit.name_native, &hit.value};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = text_copy(arena, *texts[i]);
+    hit.by = text_of(language_text(context->languages, context->language, by));
+    searching->hits[searching->count++] = hit;
+}
+
+/* Is the text in the row by itself, not as a part of a longer number? `small` is both in small letters. */
+static bool stands_alone(struct text small, struct text text)
+{
+    for (const char *at = small.bytes; (at = memmem(at, (size_t)(small.bytes + small.length - at), text.bytes, text.length)); at++) {
+        const char *end = at + text.length;
+        if ((at == small.bytes || !isalnum((unsigned char)at[-1])) && (end == small.bytes + small.length || !isalnum((unsigned char)*end))) return true;
+    }
+    return false;
+}
+
+/* --- By name --- */
+
+/* The words of a name as they are compared: accents and capitals do not count, ß is ss, and a Chinese character is a word. */
+static void take_words(struct arena *arena, struct text name, struct words *words)
+{
+    struct text bare;
+    uint32_t point;
+    bool inside = false;
+    if (!unicode_bare(arena, name, &bare)) return;
+    for (const char *at = bare.bytes; text_next_code_point(&bare, &point); at = bare.bytes) {
+        enum unicode_kind kind = unicode_kind(point);
+        bool wide = unicode_is_wide(point);
+        if (kind != UNICODE_LETTER && kind != UNICODE_MARK && kind != UNICODE_DIGIT) {
+            inside = false;
+            continue;
+        }
+        if (!inside || wide) {
+            if (words->count == MOST_WORDS) return;
+            words->items[words->count++] = (struct text){at, 0};
+        }
+        words->items[words->count - 1].length += (size_t)(bare.bytes - at);
+        inside = !wide;
+    }
+}
+
+/* Does each of the words begin another one of the name? */
+static bool begin(const struct words *wanted, const struct words *name)
+{
+    bool taken[MOST_WORDS] = {false};
+    for (size_t i = 0; i < wanted->count; i++) {
+        struct text word = wanted->items[i];
+        size_t k = 0;
+        while (k < name->count && (taken[k] || name->items[k].length < word.length || memcmp(name->items[k].bytes, word.bytes, word.length) != 0)) k++;
+        if (k == name->count) return false;
+        taken[k] = true;
+    }
+    return true;
+}
+
+struct naming {
+    struct searching *searching;
+    const char *by;
+};
+
+static enum result look_at_name(struct context *context, const void *row, void *data)
+{
+    const struct naming *naming = data;
+    const struct person_hit *hit = row;
+    struct arena_mark mark = arena_mark(context->arena);
+    const struct text texts[] = {hit->name_latin, hit->name_native, hit->first_name, hit->last_name, hit->native_last_name, hit->native_first_name};
+    struct words name = {.count = 0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) take_words(context->arena, texts[i], &name);
+    bool found = begin(&naming->searching->words, &name);
+    arena_rewind(context->arena, mark);
+    if (found) add_hit(context, naming->searching, hit, naming->by);
+    return RESULT_OK;
+}
+
+/* What every name has that begins with the word, as LIKE wants it: the letters that bear no accents anywhere, and a % for all else. */
+static struct text part_of(struct context *context, const struct words *words)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < words->count; i++)
+        if (words->items[i].length > words->items[longest].length) longest = i;
+    struct text rest = words->items[longest];
+    struct buffer out = buffer_new(context->arena, 64, 4 * PEOPLE_TEXT_LIMIT);
+    uint32_t point;
+    for (const char *at = rest.bytes; text_next_code_point(&rest, &point); at = rest.bytes) {
+        bool exact = point < 0x80 ? strchr("bfhjmpqvwx0123456789", (int)point) != NULL : unicode_is_wide(point);
+        buffer_put(&out, exact ? (struct text){at, (size_t)(rest.bytes - at)} : TEXT("%"));
+    }
+    return buffer_text(&out);
+}
+
+static enum result search_names(struct context *context, struct searching *searching)
+{
+    searching->words.count = 0;
+    take_words(context->arena, searching->text, &searching->words);
+    if (!searching->words.count) return RESULT_OK;
+    struct text part = part_of(context, &searching->words);
+    TRY(people_store_names(context, false, part, look_at_name, &(struct naming){searching, NAME}));
+    return people_store_names(context, true, part, look_at_name, &(struct naming){searching, NAME_IN_RECORD});
+}
+
+static enum result search(struct context *context, void *data)
+{
+    struct searching *searching = data;
+    searching->count = 0;
+    searching->more = false;
+    for (int way = 0; way < PEOPLE_WAYS; way++) {
+        struct text wanted = as_way(context, (enum people_way)way, searching->text);
+        struct list rows;
+        if (text_empty(wanted)) continue;
+        TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            struct person_hit hit = ((const struct person_hit *)rows.items)[i];
+            if (hit.row_id && !stands_alone(text_lower(context->arena, hit.value), text_lower(context->arena, searching->text))) continue;
+            if (hit.row_id) hit.value = searching->text;
+            add_hit(context, searching, &hit, way_names[way]);
+        }
+    }
+    TRY(search_names(context, searching));
+    return note_search(context, searching->text, searching->count);
+}
+
+enum result people_find(struct context *context, struct text text, struct list *hits, bool *more)
+{
+    TRY(audit_may(context, MAY_READ_PEOPLE));
+    struct searching searching = {.text = text_trim(text), .hits = ARENA_ARRAY(context->arena, PEOPLE_MOST_HITS, struct person_hit)};
+    if (searching.text.length < 2)
+        return context_fail(context, RESULT_REFUSED, "people.too_short", N_("Enter at least two characters of a name, or a whole number or mailbox."));
+    if (searching.text.length > PEOPLE_TEXT_LIMIT) return context_fail(context, RESULT_REFUSED, "people.too_long", N_("This is too long to be a name, a number or a mailbox."));
+    TRY(database_transaction(context, search, &searching));
+    *hits = (struct list){&person_hit_record, searching.hits, searching.count};
+    *more = searching.more;
+    return RESULT_OK;
+}
