@@ -91,7 +91,7 @@ STATEMENT(account_of, &association_integer_record,
           "SELECT t.account_id AS value FROM mailbox m JOIN association t ON t.mailbox_id = m.id WHERE m.address = $1");
 STATEMENT(records_of, &exam_record_record,
           "SELECT r.id, r.provider_id, r.mailbox_id, r.exam_id, p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code,"
-          " r.exam_language, r.exam_day, r.grade, r.state, r.score, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country"
+          " r.exam_language, r.exam_day, r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, r.score, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id"
           " WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
 

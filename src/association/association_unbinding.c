@@ -13,7 +13,6 @@
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "outside/due.h"
-#include "outside/language.h"
 #include "outside/settings.h"
 
 enum { REMINDERS = 2 };
@@ -229,21 +228,6 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
     return unbinding_write_down(context, "unbinding.done", row);
 }
 
-/* The case ends by what has happened: nobody of the staff decided. */
-enum result unbinding_close_by_itself(struct context *context, const struct unbinding_row *row, const char *english)
-{
-    struct account account;
-    bool effective;
-    TRY(account_read(context, row->account_id, &account));
-    const char *reason = language_text(context->languages, text_string(context->arena, account.language), english);
-    struct case_decision decision = {.outcome = CASE_DONE, .reason = text_of(reason)};
-    struct actor actor = context->actor;
-    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
-    enum result decided = case_decide(context, row->case_id, &decision, &effective);
-    context->actor = actor;
-    return decided;
-}
-
 /* --- On its days --- */
 
 enum result unbinding_fall_due(struct context *context, const struct due *due)
@@ -266,7 +250,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    TRY(unbinding_close_by_itself(context, &row, N_("The day named in the letter has come, and nobody objected.")));
+    TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }
 
@@ -292,13 +276,10 @@ enum result unbinding_remind(struct context *context, const struct due *due)
 
 /* --- The holder's acts --- */
 
-/* Takes one of the actor's own that is not over. */
 static enum result take_own(struct context *context, const struct unbinding_act *act, struct unbinding_row *row)
 {
     enum result found = unbinding_store_take(context, act->id, row);
-    if (found != RESULT_OK) return found;
-    if (row->account_id != context->actor.account) return RESULT_NONE;
-    return unbinding_over(row) ? unbinding_refuse_over(context) : RESULT_OK;
+    return found == RESULT_OK && row->account_id != context->actor.account ? RESULT_NONE : found;
 }
 
 static enum result let_go(struct context *context, void *data)
@@ -307,7 +288,8 @@ static enum result let_go(struct context *context, void *data)
     struct unbinding_row row;
     enum result taken = take_own(context, act, &row);
     if (taken != RESULT_OK) return taken;
-    TRY(unbinding_close_by_itself(context, &row, N_("The holder of the account has let it go himself.")));
+    if (unbinding_over(&row)) return unbinding_refuse_over(context);
+    TRY(case_end(context, row.case_id, CASE_LET_GO));
     return unbinding_carry_out(context, &row, UNBINDING_LET_GO, TEXT(""));
 }
 
@@ -324,13 +306,15 @@ static enum result object(struct context *context, void *data)
     struct unbinding_row row;
     const struct calendar *calendar;
     struct day today;
+    bool closed;
     enum result taken = take_own(context, act, &row);
     if (taken != RESULT_OK) return taken;
-    if (text_is(row.state, "objected"))
-        return context_fail(context, RESULT_REFUSED, "unbinding.objected", N_("You have objected already. Add what is still to be said to the case."));
+    TRY(unbinding_store_case_closed(context, row.case_id, &closed));
+    if (closed) return unbinding_refuse_over(context);
     TRY(calendar_of(context, &calendar, &today));
     if (!text_empty(act->words)) TRY(case_add_message(context, row.case_id, act->words, false));
     for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
+    if (unbinding_over(&row) || text_is(row.state, "objected")) return RESULT_OK; /* there is no clock to stop */
     TRY(unbinding_stop_clock(context, &row, "objected", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
     TRY(case_log(context, row.case_id, CASE_PAUSED, TEXT("")));
     return unbinding_write_down(context, "unbinding.object", &row);

@@ -46,8 +46,8 @@ MUST_CHECK unbinding_check_everybody(struct context *context, int64_t *opened);
 
 /* Lets it go now (MAY_ACT_FOR_ACCOUNT): the same as what the system does on the day. RESULT_NONE where it is none of his; REFUSED unbinding.over. */
 MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
-/* Objects: the clock stops until staff have decided. Words or evidence must be given: REFUSED unbinding.objection_empty; unbinding.over, unbinding.objected (more goes to the case itself), and what case_add_message and
- * case_attach say. */
+/* Objects: the clock stops until staff have decided. Whatever the holder says of it is that, wherever he says it; what he says after it is added to the case. Words or evidence must be given: REFUSED unbinding.objection_empty;
+ * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
 
 /* --- Staff, MAY_UNBIND; each with a reason that the holder reads --- */
@@ -81,6 +81,7 @@ struct unbinding_view {
     int64_t claimant_id;           /* only for staff: the holder does not learn who */
     struct text claimant;
     bool running, paused, objected, done, dropped, undone;
+    bool second;                   /* only for staff: a decision or an undoing was proposed, and waits for a second person */
     struct instant opened;
     struct day act;                /* on which the system unbinds by itself */
     bool provisional;              /* past what the calendar knows */

@@ -2,13 +2,14 @@
 #include "account/account.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
+#include "case/case.h"
 #include "outside/language.h"
 
 enum { GONE_MOST = 500 }; /* at a time */
 
-static enum result end(struct context *context, const struct unbinding_row *row, const char *act, const char *english)
+static enum result end(struct context *context, const struct unbinding_row *row, const char *act, enum case_ending ending)
 {
-    TRY(unbinding_close_by_itself(context, row, english));
+    TRY(case_end(context, row->case_id, ending));
     TRY(unbinding_store_drop(context, row->id));
     return unbinding_write_down(context, act, row);
 }
@@ -23,7 +24,7 @@ enum result unbinding_end_gone(struct context *context, int64_t account)
             enum result taken = unbinding_store_take(context, ((const int64_t *)ids.items)[i], &row);
             TRY(taken);
             if (taken == RESULT_NONE || unbinding_over(&row)) continue;
-            TRY(end(context, &row, "unbinding.gone", N_("It is no longer in the account.")));
+            TRY(end(context, &row, "unbinding.gone", CASE_GONE));
             if (row.claimant_id) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
         }
     } while (ids.count == GONE_MOST);
@@ -48,10 +49,9 @@ enum result unbinding_end_agreeing(struct context *context, int64_t account, int
     if (found == RESULT_OK) found = unbinding_store_take(context, row.id, &row);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
     if (unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
-    const char *english = N_("The exam record contradicts the name of the account no more.");
-    TRY(end(context, &row, "unbinding.agrees", english));
+    TRY(end(context, &row, "unbinding.agrees", CASE_AGREES));
     TRY(account_read(context, account, &holder));
     TRY(unbinding_letter_reader(context, account, 0, &reader));
     return unbinding_letter_holder(context, &reader, &row, UNBINDING_DROPPED,
-                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), english)));
+                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), case_ending_english(CASE_AGREES))));
 }

@@ -13,7 +13,7 @@ enum { OWN_MOST = 200 };
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
        F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
-       F(dropped), F(undone), F(opened), F(act), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
+       F(dropped), F(undone), F(second), F(opened), F(act), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
 static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
 {
@@ -40,6 +40,7 @@ static void show_one(const struct context *context, const struct calendar *calen
     if (staff) {
         view->claimant_id = row->claimant_id;
         view->claimant = row->claimant;
+        view->second = row->second;
     }
     view->days = row->act.number > today.number ? calendar_difference(calendar, today, row->act) : 0;
     (void)calendar_is_working(calendar, row->act, &view->provisional);

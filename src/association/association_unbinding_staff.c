@@ -165,7 +165,7 @@ static enum result send_back(struct context *context, void *data)
     enum result taken = take_for_staff(context, act, &row);
     if (taken != RESULT_OK) return taken;
     TRY(case_send_back(context, row.case_id, act->words));
-    return unbinding_over(&row) ? unbinding_close_by_itself(context, &row, N_("Nothing is put back: what was decided stands.")) : RESULT_OK;
+    return unbinding_over(&row) ? case_end(context, row.case_id, CASE_STANDS) : RESULT_OK;
 }
 
 enum result unbinding_send_back(struct context *context, int64_t id, struct text reason)

@@ -53,6 +53,7 @@ struct unbinding_view_row {
     struct text case_number, account, claimant, address, exam_code, registration_id, cause, state, reason;
     struct day exam_day, act;
     struct instant opened, done_at, undo_until;
+    bool second;
 };
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);

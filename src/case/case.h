@@ -55,6 +55,10 @@ struct case_decision {
     bool tell;
 };
 MUST_CHECK case_decide(struct context *context, int64_t id, const struct case_decision *decision, bool *effective);
+/* Ends one by what has happened, in the transaction in which it did: nobody of the staff decided. Kept as a word, and put into the reader's language when it is shown. */
+enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_STANDS, CASE_ENDINGS };
+MUST_CHECK case_end(struct context *context, int64_t id, enum case_ending ending);
+const char *case_ending_english(enum case_ending ending);
 /* The second person does not agree (MAY_DECIDE_CASES): the case is open again, with the reason for the first to read. REFUSED case.reason_missing, case.nothing_proposed. */
 MUST_CHECK case_send_back(struct context *context, int64_t id, struct text reason);
 /* Opens a closed case again, where what it brought is undone: for the room whose matter it is, in its transaction. MAY_DECIDE_CASES. */
@@ -93,12 +97,14 @@ struct case_view {
     int32_t state;            /* enum case_state; cooling off only until the day has come */
     bool open, cooling, waiting_asker, waiting_second, closed;
     struct text state_name;   /* in the reader's language */
+    struct text unbinding;    /* how an unbinding stands (association_unbinding.h): running, paused, objected, done, dropped, undone; else empty */
+    bool with_holder, stands, objected; /* of an open one: its clock runs until `due`, stands still, or was stopped by an objection */
     struct instant opened, closed_at;
     struct day not_before, due;
     int64_t age_days;         /* since it was opened, until today or its close */
     bool overdue;             /* due on an earlier day, and still open */
     struct text outcome;      /* the word; of a case that waits for a second person the proposed one */
-    struct text outcome_name;
+    struct text outcome_name; /* of an unbinding: what it does, or has done */
     bool granted, refused, withdrawn, answered, done;
     struct text reason;
     struct text first_by, closed_by; /* user names of the staff */
@@ -139,7 +145,7 @@ struct case_count {
     int64_t waiting;       /* all that are not closed */
     int64_t asker, second; /* of them: wait for the asker, for a second person */
     int64_t overdue;
-    struct instant oldest; /* opened */
+    struct instant oldest, oldest_second; /* opened; of them that wait for a second person */
     int64_t oldest_days;
 };
 extern const struct record case_count_record;

@@ -65,6 +65,50 @@ static enum result decide(struct context *context, void *data)
     return audit_write(context, "case.decide", "case_file", row.id, detail);
 }
 
+/* --- By itself --- */
+
+static const struct {
+    const char *word, *english;
+} endings[CASE_ENDINGS] = {
+    [CASE_DAY_CAME] = {"unbinding.day-came", N_("The day named in the letter has come, and nobody objected.")},
+    [CASE_LET_GO] = {"unbinding.let-go", N_("The holder of the account has let it go himself.")},
+    [CASE_GONE] = {"unbinding.gone", N_("It is no longer in the account.")},
+    [CASE_AGREES] = {"unbinding.agrees", N_("The exam record contradicts the name of the account no more.")},
+    [CASE_STANDS] = {"unbinding.not-undone", N_("Nothing is put back: what was decided stands.")},
+};
+
+const char *case_ending_english(enum case_ending ending)
+{
+    return endings[ending].english;
+}
+
+static bool means(const struct context *context, struct text kept, int ending)
+{
+    if (text_is(kept, endings[ending].word) || text_is(kept, endings[ending].english)) return true;
+    for (size_t i = 0; context->languages && i < languages_count(context->languages); i++)
+        if (text_is(kept, language_text(context->languages, languages_tag(context->languages, i), endings[ending].english))) return true;
+    return false;
+}
+
+struct text case_ending_words(const struct context *context, struct text kept)
+{
+    for (int ending = 0; ending < CASE_ENDINGS; ending++)
+        if (means(context, kept, ending)) return text_of(language_text(context->languages, context->language, endings[ending].english));
+    return kept;
+}
+
+enum result case_end(struct context *context, int64_t id, enum case_ending ending)
+{
+    struct deciding deciding = {.id = id, .decision = {.outcome = CASE_DONE, .reason = text_of(endings[ending].word)}};
+    struct actor actor = context->actor;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result decided = database_transaction(context, decide, &deciding);
+    context->actor = actor;
+    return decided;
+}
+
+/* --- By staff --- */
+
 enum result case_decide(struct context *context, int64_t id, const struct case_decision *decision, bool *effective)
 {
     struct deciding deciding = {.id = id, .decision = *decision};

@@ -19,6 +19,8 @@ MUST_CHECK case_words(struct context *context, struct text words, bool may_be_em
 /* In the reader's language. */
 const char *case_kind_english(enum case_kind kind);
 const char *case_outcome_english(enum case_outcome outcome);
+/* What stands in the store as the words of the system, in the reader's language: an ending, by its word or, of old, written out in any language. What is none is as it was. */
+struct text case_ending_words(const struct context *context, struct text kept);
 
 /* --- Letters (case_letter.c): to the account's proven mailbox, or for a question without an account to the address that was given; an account whose mailbox nobody has proven gets none,
  * for it may be a stranger's. --- */

@@ -24,6 +24,23 @@ static const char *const states[] = {
     [CASE_CLOSED] = N_("Closed"),
 };
 
+/* An unbinding was opened by the body or the system: it is with whoever holds the thing, or stands still, until he objects. */
+static const char *state_english(const struct case_view *view, bool asker, enum case_state state)
+{
+    if (view->of_unbinding && state == CASE_WAITING_ASKER) return N_("Waiting for an answer of the holder");
+    if (view->with_holder) return asker ? N_("With you") : N_("With the holder");
+    if (view->stands) return N_("The clock stands still");
+    return view->objected ? N_("Objected to: with the certifying body") : states[state];
+}
+
+/* What is granted of a wish is there; of an unbinding it is taken away, so that it is called by what it does. */
+static const char *outcome_english(const struct case_view *view, enum case_state state, enum case_outcome outcome)
+{
+    if (!view->of_unbinding || outcome == CASE_UNDECIDED) return case_outcome_english(outcome);
+    if (state == CASE_WAITING_SECOND) return outcome == CASE_DONE ? N_("Undo the unbinding") : N_("Unbind now");
+    return text_is(view->unbinding, "done") ? N_("Unbound") : text_is(view->unbinding, "undone") ? N_("Undone") : N_("Dropped");
+}
+
 static enum result may_read(struct context *context)
 {
     return audit_may(context, case_by_asker(context) ? MAY_ACT_FOR_ACCOUNT : MAY_READ_CASES);
@@ -48,6 +65,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
         outcome = CASE_UNDECIDED;
         view->outcome = view->reason = TEXT("");
     }
+    if (text_empty(view->closed_by)) view->reason = case_ending_words(context, view->reason);
     if (asker) view->first_by = view->closed_by = TEXT("");
     bool *const of[CASE_KINDS] = {&view->of_name, &view->of_lost_mailbox, &view->of_unbinding, &view->of_replacement, &view->of_question};
     bool *const in[] = {NULL, &view->open, &view->cooling, &view->waiting_asker, &view->waiting_second, &view->closed};
@@ -57,8 +75,12 @@ static void complete(struct context *context, const struct calendar *calendar, s
     if (outcome != CASE_UNDECIDED) *as[outcome] = true;
     view->state = state;
     view->kind_name = translated(context, case_kind_english(kind));
-    view->state_name = translated(context, states[state]);
-    view->outcome_name = translated(context, case_outcome_english(outcome));
+    bool open = state == CASE_OPEN;
+    view->with_holder = open && text_is(view->unbinding, "running");
+    view->stands = open && text_is(view->unbinding, "paused");
+    view->objected = open && text_is(view->unbinding, "objected");
+    view->state_name = translated(context, state_english(view, asker, state));
+    view->outcome_name = translated(context, outcome_english(view, state, outcome));
     struct day until = state == CASE_CLOSED ? calendar_day(calendar, view->closed_at) : today;
     view->age_days = until.number - calendar_day(calendar, view->opened).number;
     view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;
@@ -135,6 +157,7 @@ enum result case_entries(struct context *context, const struct case_view *view, 
         } what[] = {{"opened", &item->opened},       {"message", &item->message},   {"note", &item->note},         {"evidence", &item->evidence},
                     {"proposed", &item->proposed},   {"sent-back", &item->sent_back}, {"closed", &item->closed},   {"reopened", &item->reopened},
                     {"reminded", &item->reminded},   {"paused", &item->paused},     {"resumed", &item->resumed}};
+        if (item->by_system) item->text = case_ending_words(context, item->text);
         for (size_t w = 0; w < sizeof what / sizeof *what; w++) *what[w].is = text_is(row->what, what[w].word);
     }
     *entries = (struct list){&case_entry_view_record, items, rows.count};

@@ -7,7 +7,7 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
 #undef RECORDED
 #define RECORDED struct case_view
 RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(account_id),
-       F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(opened),
+       F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(opened),
        F(closed_at), F(not_before), F(due), F(age_days), F(overdue), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
@@ -18,7 +18,7 @@ RECORD(case_entry_row_record, RECORDED, F(at), F(actor_kind), F(actor_account), 
 RECORD(case_evidence_view_record, RECORDED, F(id), F(added), F(name), F(media), F(width), F(height), F(size), F(picture), F(content));
 #undef RECORDED
 #define RECORDED struct case_count
-RECORD(case_count_record, RECORDED, F(kind), F(kind_name), F(waiting), F(asker), F(second), F(overdue), F(oldest), F(oldest_days));
+RECORD(case_count_record, RECORDED, F(kind), F(kind_name), F(waiting), F(asker), F(second), F(overdue), F(oldest), F(oldest_second), F(oldest_days));
 #undef RECORDED
 #define RECORDED struct case_recipient
 RECORD(case_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_native), F(mailbox), F(language), F(zone));
@@ -117,7 +117,7 @@ enum result case_store_add_evidence(struct context *context, int64_t id, const s
 #define CASE_COLUMNS                                                                                                             \
     "SELECT c.id, c.number, c.kind, c.account_id, c.mailbox_id, c.record_id, a.user_name AS account, m.address AS mailbox, c.wish, c.state, c.opened_at AS opened," \
     " c.closed_at, c.not_before_day AS not_before, c.due_day AS due, c.outcome, c.reason, f.user_name AS first_by, d.user_name AS closed_by,"                       \
-    " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
+    " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, (SELECT u.state FROM unbinding u WHERE u.case_id = c.id) AS unbinding FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
     " LEFT JOIN mailbox m ON m.id = c.mailbox_id LEFT JOIN account f ON f.id = c.first_by LEFT JOIN account d ON d.id = c.closed_by "
 #define OWNED "AND (CAST($2 AS BIGINT) = 0 OR c.account_id = $2)"
 STATEMENT(read_case, &case_view_record, CASE_COLUMNS "WHERE c.number = $1 " OWNED);
@@ -132,7 +132,7 @@ STATEMENT(closed_cases, &case_view_record, CASE_COLUMNS "WHERE c.state = 5 AND "
 STATEMENT(counts, &case_count_record,
           "SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS asker,"
           " CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS second, CAST(SUM(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue,"
-          " MIN(opened_at) AS oldest FROM case_file WHERE state < 5 GROUP BY kind ORDER BY kind");
+          " MIN(opened_at) AS oldest, MIN(CASE WHEN state = 4 THEN opened_at END) AS oldest_second FROM case_file WHERE state < 5 GROUP BY kind ORDER BY kind");
 STATEMENT(entries_of, &case_entry_row_record,
           "SELECT e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
           " AND (CAST($2 AS BIGINT) = 1 OR e.what NOT IN ('note', 'proposed', 'sent-back')) ORDER BY e.id LIMIT $3");

@@ -106,6 +106,7 @@ struct exam_record {
     struct text exam_code, exam_language;
     struct day exam_day;
     int32_t grade, state;
+    bool passed;
     struct text score;
     struct text first_name, last_name, native_first_name, native_last_name, country;
 };

@@ -6,11 +6,12 @@
 RECORD(exam_record_record, struct exam_record, FIELD(struct exam_record, id), FIELD(struct exam_record, provider_id), FIELD(struct exam_record, mailbox_id),
        FIELD(struct exam_record, exam_id), FIELD(struct exam_record, provider), FIELD(struct exam_record, registration_id), FIELD(struct exam_record, candidate_id),
        FIELD(struct exam_record, exam_code), FIELD(struct exam_record, exam_language), FIELD(struct exam_record, exam_day), FIELD(struct exam_record, grade),
-       FIELD(struct exam_record, state), FIELD(struct exam_record, score), FIELD(struct exam_record, first_name), FIELD(struct exam_record, last_name),
+       FIELD(struct exam_record, state), FIELD(struct exam_record, passed), FIELD(struct exam_record, score), FIELD(struct exam_record, first_name), FIELD(struct exam_record, last_name),
        FIELD(struct exam_record, native_first_name), FIELD(struct exam_record, native_last_name), FIELD(struct exam_record, country));
 
 STATEMENT(records_of_mailbox, &exam_record_record,
           "SELECT r.id, r.provider_id, r.mailbox_id, r.exam_id, p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, r.exam_language, r.exam_day, r.grade, r.state, "
+          "CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, "
           "r.score, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country FROM exam_record r JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id "
           "WHERE r.mailbox_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
 

@@ -19,6 +19,9 @@ struct case_of {
 
 STATEMENT(name_record, NULL, "UPDATE exam_record SET first_name = $2, last_name = $3, native_first_name = $4, native_last_name = $5, candidate_id = $6 WHERE id = $1");
 
+STATEMENT(as_of_old, NULL, "UPDATE case_file SET reason = $2 WHERE id = $1");
+STATEMENT(closed_of_old, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, what, text) SELECT id, closed_at, 4, 'closed', $2 FROM case_file WHERE id = $1");
+
 static int64_t staff(struct town *town, const char *name)
 {
     int64_t id = town_account(town, name, text_printf(town->context->arena, "%s@body.example", name).bytes, name);
@@ -105,6 +108,29 @@ static void assert_waiting(struct case_of *it, int64_t objections, int64_t overd
         assert_result(it->town->support, RESULT_OK, unbinding_list(it->town->context, lists[i].show, 0, 10, &list));
         assert_int_equal(list.count, lists[i].count);
     }
+}
+
+static int64_t decisions_for_a_second_person(struct case_of *it)
+{
+    struct list counts;
+    town_act_as_staff(it->town, it->first);
+    assert_result(it->town->support, RESULT_OK, case_counts(it->town->context, &counts));
+    for (size_t i = 0; i < counts.count; i++) {
+        const struct case_count *count = (const struct case_count *)counts.items + i;
+        if (!text_is(count->kind, "unbinding")) continue;
+        assert_int_equal(instant_is(count->oldest_second), count->second != 0);
+        return count->second;
+    }
+    return -1;
+}
+
+/* On the desk's list of those that are not over. */
+static size_t listed(struct case_of *it)
+{
+    struct list list;
+    town_act_as_staff(it->town, it->first);
+    assert_result(it->town->support, RESULT_OK, unbinding_list(it->town->context, UNBINDINGS_WAITING, 0, 10, &list));
+    return list.count;
 }
 
 static size_t letters_about(struct town *town, const char *mailbox, const char *words)
@@ -196,8 +222,9 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_refused("audit.not_allowed", unbinding_counts(town->context, &(struct unbinding_count){0}, &(struct unbinding_count){0}));
     assert_refused("unbinding.objection_empty", unbinding_object(town->context, id, TEXT("  "), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("It is my own mailbox of before I married."), NULL, 0));
-    assert_refused("unbinding.objected", unbinding_object(town->context, id, TEXT("Really."), NULL, 0));
+    assert_ok(unbinding_object(town->context, id, TEXT("Really."), NULL, 0)); /* added to the case */
     assert_true(seen_by_holder(&it).objected);
+    assert_true(case_of_unbinding(&it).objected);
     assert_waiting(&it, 1, 0, 0);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
     assert_waiting(&it, 1, 1, 0);
@@ -236,7 +263,10 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     town_act_as_staff(town, it.first);
     assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
     assert_false(effective);
-    assert_true(seen_by_staff(&it).objected);
+    assert_true(seen_by_staff(&it).objected && seen_by_staff(&it).second);
+    assert_text_equal(case_of_unbinding(&it).outcome_name, "Unbind now"); /* not "Granted": what is granted of a wish is given, and this is taken away */
+    assert_int_equal(decisions_for_a_second_person(&it), 1);
+    assert_false(seen_by_holder(&it).second); /* the body's own affair */
     /* Sent back before it was carried out it is open, as it was. */
     town_act_as_staff(town, it.second);
     assert_ok(unbinding_send_back(town->context, id, TEXT("Which names?")));
@@ -261,7 +291,9 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_ok(unbinding_undo(town->context, id, TEXT("The claimant had taken over the mailbox."), &effective));
     assert_false(effective); /* nor is that for one alone */
     assert_waiting(&it, 0, 0, 1);
-    assert_true(seen_by_staff(&it).may_undo);
+    assert_true(seen_by_staff(&it).may_undo && seen_by_staff(&it).second);
+    assert_text_equal(case_of_unbinding(&it).outcome_name, "Undo the unbinding");
+    assert_int_equal(listed(&it), 1); /* it waits, although it is over */
     assert_refused("case.second_person", unbinding_undo(town->context, id, TEXT("Once more."), &effective));
     town_follow_up(town);
     assert_true(town_certificate(town, it.li, "HCIA-Datacom").issued);
@@ -690,6 +722,42 @@ static void what_would_follow_is_said_of_a_single_record(enum database_engine en
 }
 BOTH_ENGINES(what_would_follow_is_said_of_a_single_record)
 
+/* The case of an unbinding is nobody's wish: it says who has it, and what becomes of it. What the system closed it with is read in the reader's language, also what was written out in a language before. */
+static void the_case_says_how_it_stands(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct list entries;
+    dispute(&it);
+    struct case_view view = case_of_unbinding(&it);
+    assert_true(view.with_holder);
+    assert_text_equal(view.state_name, "With the holder");
+    town_act_as(town, it.wei);
+    assert_ok(case_by_id(town->context, view.id, &view));
+    assert_text_equal(view.state_name, "With you");
+    town_set_time(town, "2026-03-08T16:00:00Z");
+    assert_text_equal(case_of_unbinding(&it).outcome_name, "Unbound");
+
+    for (int written_out = 0; written_out < 2; written_out++) {
+        if (written_out) {
+            assert_ok(database_run(town->context, &as_of_old, PARAMETERS(view.id, "信中所述的日期已到，且无人提出异议。"), NULL));
+            assert_ok(database_run(town->context, &closed_of_old, PARAMETERS(view.id, "信中所述的日期已到，且无人提出异议。"), NULL));
+        }
+        for (int chinese = 0; chinese < 2; chinese++) {
+            const char *words = chinese ? "信中所述的日期已到，且无人提出异议。" : "The day named in the letter has come, and nobody objected.";
+            town->context->language = chinese ? "zh_CN" : "en";
+            assert_text_equal(case_of_unbinding(&it).reason, words);
+            town_act_as(town, it.wei);
+            assert_ok(case_entries(town->context, &view, &entries));
+            const struct case_entry_view *last = (const struct case_entry_view *)entries.items + entries.count - 1;
+            assert_true(last->closed && last->by_system);
+            assert_text_equal(last->text, words);
+        }
+    }
+    town_free(town);
+}
+BOTH_ENGINES(the_case_says_how_it_stands)
+
 static void names_and_their_spellings(void **state)
 {
     (void)state;
@@ -744,6 +812,7 @@ int main(void)
         ON_BOTH(what_comes_in_is_looked_at),
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
+        ON_BOTH(the_case_says_how_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

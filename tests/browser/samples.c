@@ -988,7 +988,7 @@ static void unbinding(void)
         view.running = i == 0, view.paused = i == 1, view.objected = i == 2, view.done = i == 3, view.dropped = i == 4, view.undone = i == 5;
         view.provisional = i == 0;
         if (i == 1) view.of_record = true, view.exam_code = TEXT("H12-811"), view.registration_id = TEXT("401234567"), view.exam_day = on(2026, 2, 2);
-        if (i == 3) view.done_at = at(2026, 11, 24, 16, 0), view.undo_until = at(2026, 12, 24, 16, 0), view.may_undo = true;
+        if (i == 3 || i == 5) view.done_at = at(2026, 11, 24, 16, 0), view.undo_until = at(2026, 12, 24, 16, 0), view.may_undo = i == 3;
         struct list one = {&unbinding_view_record, &view, 1}, line = {&award_preview_line_record, preview, 1};
         fresh_frame(true, "/my/unbinding/7K4M-XW2P-9QRS");
         frame.at_exams = true;
@@ -1010,6 +1010,8 @@ static void unbinding(void)
             write_door_page("waiting", 2, DESK_PAGE_UNBINDING, &staff);
         }
         struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one, .waiting = i == 0, .objected = i == 2, .waiting_count = 1, .objected_count = i == 2, .others_count = i != 2};
+        view.second = i == 2;
+        if (i == 2) view.of_record = true, view.exam_code = TEXT("H12-811"), view.registration_id = TEXT("401234567"), view.exam_day = on(2026, 2, 2);
         if (i == 0 || i == 2) write_door_page(states[i], 2, DESK_PAGE_UNBINDINGS, &list);
         list.unbindings.count = list.waiting_count = list.others_count = 0;
         if (!i) write_door_page("empty", 2, DESK_PAGE_UNBINDINGS, &list);
@@ -1040,7 +1042,7 @@ static void near_misses(void)
     struct desk_near_one_page one = {.misses = {&near_miss_record, misses, 1}, .sides = LIST(desk_near_side_record, sides), .unheld = NONE(exam_record_record)};
     write_door_page("accounts", 2, DESK_PAGE_NEAR_ONE, &one);
     struct exam_record unheld[] = {{.exam_code = TEXT("H12-892"), .registration_id = TEXT("401234999"), .candidate_id = TEXT("HW10000007"), .first_name = TEXT("Wei"), .last_name = TEXT("Li"),
-                                    .native_first_name = TEXT("伟"), .native_last_name = TEXT("李"), .exam_day = on(2026, 2, 3)}};
+                                    .native_first_name = TEXT("伟"), .native_last_name = TEXT("李"), .exam_day = on(2026, 2, 3), .passed = true}};
     one.misses = (struct list){&near_miss_record, &misses[1], 1};
     one.sides.count = 1;
     one.unheld = LIST(exam_record_record, unheld);
@@ -1098,6 +1100,13 @@ static void person(void)
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
     write_door_page("many", 2, DESK_PAGE_PERSON, &page);
 }
+/* Nobody's wish: it was opened because another has proven that the mailbox is his. */
+static struct case_view unbinding_case(void)
+{
+    return (struct case_view){.id = 6, .number = TEXT("7K4M-XW2P-9QRS"), .kind_name = say("Unbinding", "解除绑定"), .of_unbinding = true, .open = true, .with_holder = true, .account_id = 7,
+                              .account = TEXT("li.wei"), .mailbox = TEXT("shared@example.org"), .state_name = say("With the holder", "待账号持有人处理"), .opened = at(2026, 11, 16, 2, 12),
+                              .closed_at = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 25), .age_days = 2, .may_write = true};
+}
 
 /* Somebody whose records are in no account, or were, and what is found of him. */
 static void unheld(void)
@@ -1147,7 +1156,7 @@ static void cases(void)
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
     for (int n = 0; n < 5; n++) {
-        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), !views[n].closed, TEXT("")};
+        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), !views[n].closed, false, TEXT("")};
         one.entries.count = n == 3 ? 6 : 4;
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
@@ -1156,6 +1165,12 @@ static void cases(void)
         write_page("error", PAGE_CASE, &one);
         fresh_frame(true, "/my/cases");
     }
+    struct case_view opened = unbinding_case();
+    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), true, true, TEXT("")};
+    entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
+    holders.entries.count = 1;
+    opened.state_name = say("With you", "待您处理");
+    write_page("unbinding", PAGE_CASE, &holders);
     fresh_frame(true, "/my/profile/name");
     frame.at_profile = true;
     struct printed_name printed[] = {{TEXT("HW-2026-7F3K9Q2M-41"), say("Huawei Certified ICT Associate-Datacom", "华为认证工程师-数通"), TEXT("Li Wei"), TEXT("李伟")}};
@@ -1276,6 +1291,7 @@ static void desk(void)
     write_door_page("empty", 2, DESK_PAGE_WORK, &work);
     struct work_row rows[] = {{say("Corrections of names", "姓名更正"), TEXT("/desk/cases"), 3, 1, 9, at(2026, 11, 11, 2, 0)},
                               {say("Objections to an unbinding", "对解除绑定的异议"), TEXT("/desk/unbindings?show=objections"), 1, 0, 3, at(2026, 11, 17, 2, 0)},
+                              {say("Decisions for a second person", "待第二人确认的决定"), TEXT("/desk/cases?show=second"), 1, 0, 2, at(2026, 11, 18, 2, 0)},
                               {say("Other unbindings (disputes, contradictions)", "其他解除绑定（归属争议、身份矛盾）"), TEXT("/desk/unbindings?show=others"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
                               {say("Rows that wait", "等待处理的行"), TEXT("/desk/intake/waiting"), 14, 0, 2, at(2026, 11, 18, 2, 0)},
                               {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT}};
@@ -1457,7 +1473,7 @@ static void desk_cases_pages(void)
 {
     fresh_frame(true, "/desk/cases");
     frame.desk = frame.at_cases = frame.may_read_cases = true;
-    struct case_count counts[] = {{TEXT("name"), say("Correction of a name", "姓名更正"), 3, 1, 1, 1, at(2026, 11, 9, 1, 0), 11}, {TEXT("question"), say("Question", "咨询"), 0, 0, 0, 0, NO_INSTANT, 0}};
+    struct case_count counts[] = {{TEXT("name"), say("Correction of a name", "姓名更正"), 3, 1, 1, 1, at(2026, 11, 9, 1, 0), at(2026, 11, 9, 1, 0), 11}, {TEXT("question"), say("Question", "咨询"), 0, 0, 0, 0, NO_INSTANT, NO_INSTANT, 0}};
     struct desk_cases_page page = {.counts = LIST(case_count_record, counts), .cases = NONE(case_view_record), .kind = TEXT(""), .show = TEXT(""), .all = true, .waiting = 3, .overdue_count = 1, .second_count = 1};
     write_door_page("empty", 2, DESK_PAGE_CASES, &page);
     struct case_view views[5];
@@ -1505,9 +1521,14 @@ static void desk_cases_pages(void)
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
-    views[3].of_question = false, views[3].of_unbinding = true, views[3].kind_name = say("Unbinding", "解除绑定");
-    one.cases.items = &views[3], one.may_answer = one.unproven = false;
+    struct case_view unbinding = unbinding_case();
+    one.cases.items = &unbinding, one.may_answer = one.unproven = false;
+    entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
     write_door_page("unbinding", 2, DESK_PAGE_CASE, &one);
+    unbinding.with_holder = unbinding.open = false, unbinding.waiting_second = true, unbinding.first_by = TEXT("rita"), unbinding.outcome = TEXT("granted"), unbinding.outcome_name = say("Unbind now", "立即解除绑定"),
+    unbinding.state_name = say("Waiting for a second person", "等待第二人确认");
+    one.may_send_back = true;
+    write_door_page("unbinding-second", 2, DESK_PAGE_CASE, &one);
 }
 
 int main(int count, char **words)

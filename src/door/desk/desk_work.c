@@ -5,10 +5,11 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
+#include "outside/settings.h"
 #include "package/package_dispatch.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* packages */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 1 /* packages */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -37,10 +38,14 @@ static enum result fill_cases(struct visit *visit, struct work_row *rows, size_t
     struct context *context = visit->context;
     struct unbinding_count objected, others;
     struct list kinds;
+    int64_t second = 0;
+    struct instant oldest = NO_INSTANT;
     TRY(case_counts(context, &kinds));
     TRY(unbinding_counts(context, &objected, &others));
     for (size_t i = 0; i < kinds.count; i++) {
         const struct case_count *kind = (const struct case_count *)kinds.items + i;
+        second += kind->second;
+        if (instant_is(kind->oldest_second) && (!instant_is(oldest) || kind->oldest_second.microseconds < oldest.microseconds)) oldest = kind->oldest_second;
         if (text_is(kind->kind, case_kind_word(CASE_UNBINDING))) {
             rows[(*count)++] = unbindings(visit, N_("Objections to an unbinding"), "/desk/unbindings?show=objections", &objected);
             rows[(*count)++] = unbindings(visit, N_("Other unbindings (disputes, contradictions)"), "/desk/unbindings?show=others", &others);
@@ -49,6 +54,8 @@ static enum result fill_cases(struct visit *visit, struct work_row *rows, size_t
         rows[*count] = row_of(context, kind->kind_name, text_printf(context->arena, "/desk/cases?kind=%.*s", TEXT_ARG(kind->kind)).bytes, kind->waiting, kind->oldest);
         rows[(*count)++].overdue = kind->overdue;
     }
+    /* Counted by their kinds above, too: whoever confirms decisions finds them together. */
+    if (second || context->settings->second_person) rows[(*count)++] = row_of(context, web_text(visit, N_("Decisions for a second person")), "/desk/cases?show=second", second, oldest);
     return RESULT_OK;
 }
 

@@ -1,4 +1,5 @@
 /* My Cases: what the candidate asked, and what became of it (SPEC 4.4, 4.6). */
+#include "association/association_unbinding.h"
 #include "case/case.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -21,6 +22,7 @@ static enum result show_case(struct visit *visit, int status, struct text typed)
     TRY(web_case_facts(visit, view, false, &page.facts));
     TRY(case_entries(visit->context, view, &page.entries));
     TRY(case_evidence_list(visit->context, view, &page.evidence));
+    page.objects = text_is(view->unbinding, "running") || text_is(view->unbinding, "paused");
     page.room = !view->closed && page.evidence.count < CASE_EVIDENCE_MOST;
     return web_show(visit, PAGE_CASE, status, &page);
 }
@@ -50,8 +52,18 @@ enum result site_case_reply(struct visit *visit)
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
     TRY(web_case_upload(visit, &evidence, &any));
-    TRY(case_reply(context, view.id, form_text(&visit->form, "text"), any ? &evidence : NULL, false));
-    return web_go(visit, address_of(visit, view.number), "case-sent");
+    struct text words = form_text(&visit->form, "text");
+    if (!view.of_unbinding) {
+        TRY(case_reply(context, view.id, words, any ? &evidence : NULL, false));
+        return web_go(visit, address_of(visit, view.number), "case-sent");
+    }
+    /* Whatever he says of it is his objection. */
+    struct unbinding_view unbinding;
+    found = unbinding_read(context, view.number, &unbinding);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    TRY(unbinding_object(context, unbinding.id, words, &evidence, any));
+    return web_go(visit, address_of(visit, view.number), unbinding.running || unbinding.paused ? "objected" : "case-sent");
 }
 
 /* "NUMBER/ID" of a piece of evidence, or "NUMBER/withdraw". */

@@ -269,6 +269,7 @@ struct case_page {
     struct list entries;  /* of case_entry_view */
     struct list evidence; /* of case_evidence_view */
     bool room;            /* one more file can be added */
+    bool objects;         /* what is said is an objection to an unbinding */
     struct text text;     /* what was typed */
 };
 /* A certificate with the name that is printed on it. */
