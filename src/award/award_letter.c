@@ -15,9 +15,10 @@ RECORD(award_letter_line_record, struct award_letter_line, FIELD(struct award_le
 struct award_letter {
     struct list certificates;
     int64_t count;
+    bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
-              FIELD(struct award_letter, count));
+              FIELD(struct award_letter, count), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn));
 struct award_revision_line {
     struct text number, name;
     int64_t revision;
@@ -82,9 +83,11 @@ static enum result write_kind(struct context *context, const struct award_work *
     const char *language = text_string(context->arena, holder->language);
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
     size_t count = 0;
+    int state = 0; /* of all */
     for (size_t i = first; i < end; i++) {
         const struct award_change *change = work->changes[i];
         if (kind_of(work, change) != kind) continue;
+        state = !count || state == (int)change->after.state ? (int)change->after.state : 0;
         struct award_letter_line *line = &lines[count++];
         *line = (struct award_letter_line){.number = change->number, .issue_day = change->after.issue_day, .expiry_day = change->after.expiry_day};
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
@@ -96,7 +99,8 @@ static enum result write_kind(struct context *context, const struct award_work *
         line->reason = text_of(reason ? language_text(context->languages, language, reason) : "");
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
-    struct award_letter letter = {{&award_letter_line_record, lines, count}, (int64_t)count};
+    struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .suspended = state == CERTIFICATE_SUSPENDED,
+                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN};
     return write_to(context, kinds[kind], holder, &letter);
 }
 
@@ -126,7 +130,7 @@ enum result award_letter_moved(struct context *context, int64_t account, struct 
     enum result found = award_store_holder(context, account, &holder);
     if (found != RESULT_OK) return found;
     struct award_letter_line line = {.number = number, .name = name, .issue_day = NO_DAY, .expiry_day = NO_DAY};
-    return write_to(context, "certificate-moved", &holder, &(struct award_letter){{&award_letter_line_record, &line, 1}, 1});
+    return write_to(context, "certificate-moved", &holder, &(struct award_letter){.certificates = {&award_letter_line_record, &line, 1}, .count = 1});
 }
 
 enum result award_letter_renamed(struct context *context, const struct catalogue *catalogue, int64_t account, const struct award_name_wish *names, const struct certificate *certificates,

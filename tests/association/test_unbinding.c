@@ -181,6 +181,7 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     assert_text_equal(old.number, text_string(town->context->arena, it.number));
     assert_false(text_equal(old.number, own.number));
     assert_int_equal(letters_about(town, "wei@example.org", "was taken out of your account"), 1);
+    assert_int_equal(letters_about(town, "wei@example.org", "Your certificate was withdrawn"), 1);
     assert_int_equal(letters_about(town, "li@example.org", "It is in your account now"), 1);
     town_set_time(town, "2026-03-02T16:00:00Z");
     assert_int_equal(letters_about(town, "wei@example.org", "taken out of your account"), 4);

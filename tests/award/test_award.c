@@ -100,10 +100,10 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     town_set_time(town, "2026-02-14T08:00:00Z");
     assert_ok(verify_number(town->context, number, &verification));
     assert_true(verification.current);
-    /* Of what was issued the letter says that it is not valid. */
+    /* Of what was issued the letter says how it stands. */
     town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
     town_follow_up(town);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not valid for now");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended");
     town_free(town);
 }
 BOTH_ENGINES(what_was_never_issued_is_nothing_to_the_public)
@@ -123,7 +123,7 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
     assert_text_equal(after.reason, "An exam result on which it rests was revoked or corrected.");
     assert_day(after.state_day, "2026-02-16");
     assert_true(text_equal(after.number, before.number));
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not valid for now");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was revoked");
 
     town_correct(town, record, GRADE_PASS, EXAM_FINAL);
     town_follow_up(town);
