@@ -107,6 +107,28 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     }
   });
 
+  if (engine === 'sqlite') story('--help and the manual name the same commands and options, and say what each means', (place) => {
+    const manual = readFileSync(join(source, 'packaging/testamur.1'), 'utf8').replace(/\\f[BIR]/g, '').replace(/\\-/g, '-');
+    const all = place.run('--help'), commands = [...all.matchAll(/^ {2}(\S+(?: \S+)?) {2,}\S/gm)].map((match) => match[1]);
+    assert.equal(place.run('-h'), all);
+    assert.ok(commands.length > 30 && manual.includes('--version'));
+    for (const command of commands) {
+      const entry = manual.split('\n.TP\n').filter((part) => part.split('\n')[0].match(new RegExp(`(^|, )${command}( |,|$)`))).join('\n');
+      assert.ok(entry, `${command} stands in the manual`);
+      const own = place.run(...command.split(' '), '--help');
+      assert.equal(place.run(...command.split(' '), '-h'), own);
+      const options = [...own.split('\nusage: ')[1].matchAll(/^ {2}(--?[a-z-]+)(?: [A-Z]+)? {2,}\S/gm)].map((match) => match[1]).filter((name) => name !== '--json');
+      for (const option of own.matchAll(/[ [](--?[a-z][a-z-]*)/g)) assert.ok(['--json', '--help', '--store', '-h'].includes(option[1]) || options.includes(option[1]), `${command} ${option[1]} is explained`);
+      for (const option of options) assert.ok(entry.includes(option), `the manual names ${command} ${option}`);
+    }
+    for (const group of ['staff', 'catalogue', 'calendar', 'clock', 'theme', 'demographics', 'account', 'associations']) {
+      const shown = place.run(group, '--help');
+      assert.match(shown, new RegExp(`^  ${group} \\S+ +\\S`));
+      assert.equal(place.at(2, group).stderr, `testamur: ${group}: say which; there are these (see testamur --help)\n${shown}`);
+      place.fails(2, /no such command/, group, 'dance');
+    }
+  });
+
   story('init makes a store once; only a demonstration has a clock of its own', (place) => {
     assert.match(place.run('init'), /: ready, \d+ migrations applied\n$/);
     assert.match(place.run('init'), /: ready, nothing to change\n$/);
@@ -154,6 +176,9 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       assert.equal(place.run('calendar', 'add', day, String(n)), `${date}\n`);
     assert.deepEqual(place.json('calendar', 'add', '2026-12-31', '1'), { date: '2027-01-01', provisional: true });
     place.fails(2, /not a date/, 'calendar', 'add', '2026-02-30', '1');
+    assert.equal(place.run('calendar', 'add', '2026-02-13', '0'), '2026-02-13\n');
+    assert.equal(place.run('calendar', 'add', '2026-02-14', '-1'), '2026-02-13\n');
+    place.fails(2, /past the dates/, 'calendar', 'add', '9999-12-31', '1');
     place.fails(2, /not a number/, 'calendar', 'add', '2026-02-13', 'many');
   });
 
@@ -212,6 +237,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     const [verdict] = files[1].verdicts;
     assert.deepEqual([verdict.line, verdict.verdict], [2, 'corrected']);
     assert.match(verdict.reason, /exam_day/);
+    place.fails(1, /no folder \/none/, 'demographics', 'send', '--profile', 'pearson-vue', '--folder', '/none'); // though there is nothing to send
     place.fails(1, /no-such/, 'import', '--profile', 'no-such', first);
     const damaged = place.write('examABE-2026-02-16-a.dat', Buffer.concat([Buffer.from(header + row(9, 'H12-811', '2026/02/13', 'Pass') + '10\t'), Buffer.of(0xFF), Buffer.from('\n')]));
     place.fails(1, /examABE-2026-02-16-a\.dat:3:4: The byte FF/, 'import', '--profile', 'pearson-vue', damaged);
@@ -276,6 +302,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('ecert', certificate.number, '-o', pdf), `${pdf}: the e-Cert of ${certificate.number}\n`);
     assert.match(place.run('ecert', certificate.number, '-o', '-'), /^%PDF-1\.7\n[^]*%%EOF\n$/);
     assert.deepEqual(place.json('ecert', certificate.number, '-o', pdf), { file: pdf });
+    assert.deepEqual(place.json('ecert', certificate.number.toLowerCase(), '-o', pdf, '--language', 'zh-CN'), { file: pdf });
     place.fails(1, /prints no e-Cert in fr\. It prints in: en, zh_CN/, 'ecert', certificate.number, '-o', join(place.folder, 'none.pdf'), '--language', 'fr');
     place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);

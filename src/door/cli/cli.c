@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "outside/json.h"
 
-enum { LARGEST_JSON = 1 << 30 };
+enum { LARGEST_JSON = 1 << 30, OPTION_WIDTH = 26 };
 
 static const struct cli_command *const parts[] = {cli_store_commands,   cli_catalogue_commands, cli_intake_commands, cli_demographic_commands, cli_account_commands,
                                                   cli_staff_commands,   cli_association_commands, cli_award_commands, cli_ecert_commands, cli_audit_commands,    cli_serve_commands};
@@ -32,6 +32,37 @@ static void usage_line(FILE *out, const struct cli_command *command)
     for (const struct cli_option *option = command->options; option && option->name; option++)
         fprintf(out, option->needed ? " %s %s" : option->value ? " [%s %s]" : " [%s]", option->name, option->value);
     fprintf(out, "%s%s\n", command->arguments[0] ? " " : "", command->arguments);
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static void show_command(const struct cli_command *command)
+{
+    printf("%s\n\nusage: ", command->help);
+    usage_line(stdout, command);
+    printf("\n");
+    for (const struct cli_option *option = command->options; option && option->name; option++) {
+        int width = printf("  %s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+        printf("%*s %s\n", width < OPTION_WIDTH ? OPTION_WIDTH - width : 1, "", option->help);
+    }
+    printf("  %-*s print one JSON object\n  %-*s show this\n", OPTION_WIDTH - 2, "--json", OPTION_WIDTH - 2, "-h, --help");
+}
+
+/* The commands whose first word this is, "staff" for example; false where there is none. */
+static bool show_group(FILE *out, const char *word)
+{
+    size_t length = strlen(word);
+    bool any = false;
+    for (int part = 0; part < PARTS; part++)
+        for (const struct cli_command *command = parts[part]; command->name; command++) {
+            if (strncmp(command->name, word, length) != 0 || command->name[length] != ' ') continue;
+            if (out) fprintf(out, "  %-22s %s\n", command->name, command->help);
+            any = true;
+        }
+    return any;
 }
 
 static int show_all(void)
@@ -81,9 +112,8 @@ static int read_words(struct cli *cli, int count, char **words)
             only_arguments = true;
         } else if (strcmp(words[i], "--json") == 0) {
             cli->json = true;
-        } else if (strcmp(words[i], "--help") == 0) {
-            printf("%s\n\nusage: ", cli->command->help);
-            usage_line(stdout, cli->command);
+        } else if (is_help(words[i])) {
+            show_command(cli->command);
             return -1;
         } else {
             const struct cli_option *option = known_option(cli->command, words[i]);
@@ -112,13 +142,23 @@ static enum result prepare(struct cli *cli, const char *store)
     return RESULT_OK;
 }
 
+/* A word that begins several commands is explained by them. */
+static int no_command(int count, char **words)
+{
+    if (!show_group(NULL, words[0])) return complain(words[0], "there is no such command; see testamur --help");
+    if (count > 1 && is_help(words[1])) return show_group(stdout, words[0]) ? CLI_DONE : CLI_REFUSED;
+    complain(words[0], count > 1 ? "there is no such command; there are these (see testamur --help)" : "say which; there are these (see testamur --help)");
+    show_group(stderr, words[0]);
+    return CLI_USAGE;
+}
+
 int cli_main(int argc, char **argv)
 {
     const char *store = NULL, *level = getenv("TESTAMUR_LOG");
     int at = 1;
     if (level && *level && !log_set_level(level)) return complain("TESTAMUR_LOG", "error, warning, info or debug");
     for (; at < argc && argv[at][0] == '-'; at++) {
-        if (strcmp(argv[at], "--help") == 0) return show_all();
+        if (is_help(argv[at])) return show_all();
         if (strcmp(argv[at], "--version") == 0) return printf("testamur %s\n", TESTAMUR_VERSION) < 0;
         if (strcmp(argv[at], "--store") != 0) return complain(argv[at], "there is no such option; see testamur --help");
         if (++at == argc) return complain("--store", "the store's URL is missing behind it");
@@ -129,7 +169,7 @@ int cli_main(int argc, char **argv)
     static struct cli cli; /* large, and there is one command a process */
     int used = 0;
     cli.command = find(argc - at, argv + at, &used);
-    if (!cli.command) return complain(argv[at], "there is no such command; see testamur --help");
+    if (!cli.command) return no_command(argc - at, argv + at);
     int status = read_words(&cli, argc - at - used, argv + at + used);
     if (status) return status < 0 ? CLI_DONE : status;
 
@@ -172,6 +212,14 @@ int cli_wrong_use(struct cli *cli, const char *where, const char *what)
     fprintf(stderr, "usage: ");
     usage_line(stderr, cli->command);
     return CLI_USAGE;
+}
+
+const char *cli_language(struct cli *cli, const char *tag)
+{
+    struct text copy = text_copy(cli->context->arena, text_of(tag));
+    for (size_t i = 0; i < copy.length; i++)
+        if (copy.bytes[i] == '-') ((char *)copy.bytes)[i] = '_';
+    return copy.bytes;
 }
 
 int cli_print(struct cli *cli, struct text text)

@@ -20,6 +20,7 @@ struct cli_option {
     const char *name;  /* "--account" */
     const char *value; /* what its value is called in the usage; NULL: a flag */
     const char *needed; /* what is said where it is missing; NULL: it may be */
+    const char *help;  /* what it means, for --help */
 };
 
 struct cli {
@@ -60,6 +61,8 @@ const char *cli_option_nth(const struct cli *cli, const char *name, int n);
 int cli_failed(struct cli *cli);
 /* "testamur: WHERE: WHAT" for a wrong use; returns CLI_USAGE. */
 int cli_wrong_use(struct cli *cli, const char *where, const char *what);
+/* A language's tag as it is installed, zh_CN, however it is spelt: zh-CN. */
+const char *cli_language(struct cli *cli, const char *tag);
 /* Writes to stdout; a full disk or a closed pipe is a failure of the command: CLI_REFUSED, else CLI_DONE. */
 int cli_print(struct cli *cli, struct text text);
 int cli_printf(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

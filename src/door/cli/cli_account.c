@@ -214,7 +214,12 @@ static int run_second_off(struct cli *cli)
 }
 
 static const struct cli_option add_options[] = {
-    {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {"--file", "CSV"}, {NULL, NULL}};
+    {"--mailbox", "ADDRESS", NULL, "a mailbox of the account; more than once for several"},
+    {"--name-latin", "N", NULL, "its name in Latin letters"},
+    {"--name-native", "N", NULL, "its name in native script"},
+    {"--file", "CSV", NULL, "many at once: columns name, mailbox (several apart by blanks), name_latin, name_native"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_account_commands[] = {
     {"account add", "[NAME]", "take over accounts whose mailboxes an earlier system has proven", add_options, 0, 1, CLI_NEEDS_STORE, run_add,

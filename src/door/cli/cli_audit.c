@@ -10,7 +10,12 @@
 
 enum { MOST_A_RULE = 1000, MOST_NOTED = 1000, NOTE_LIMIT = 1 << 20 };
 
-static const struct cli_option options[] = {{"--journal-head", NULL}, {"--most", "ROWS"}, {"--language", "TAG"}, {NULL, NULL}};
+static const struct cli_option options[] = {
+    {"--journal-head", NULL, NULL, "print the heads of the journal's chains, or check those in HEADS-FILE"},
+    {"--most", "ROWS", NULL, "name at most so many rows of each rule"},
+    {"--language", "TAG", NULL, "in which language, such as en or zh-CN"},
+    {NULL, NULL},
+};
 
 /* --- Heads of the journal --- */
 
@@ -122,7 +127,7 @@ static int run_audit(struct cli *cli)
     struct list noted;
     struct audit_report report;
     if (rows && (!text_to_integer(text_of(rows), &most) || most < 0 || most > 1000000)) return cli_wrong_use(cli, rows, "not a number of rows");
-    if (tag && !(context->language = languages_known(context->languages, text_of(tag)))) return cli_wrong_use(cli, tag, "no such language is installed");
+    if (tag && !(context->language = languages_known(context->languages, text_of(cli_language(cli, tag))))) return cli_wrong_use(cli, tag, "no such language is installed");
     if (!heads && cli->argument_count) return cli_wrong_use(cli, cli->arguments[0], "a file belongs to --journal-head");
     if (heads && !cli->argument_count) return print_heads(cli);
     if (heads && read_note_file(context, cli->arguments[0], &noted) < 0) return cli_failed(cli);

@@ -123,9 +123,18 @@ static int run_explain(struct cli *cli)
     return CLI_DONE;
 }
 
-static const struct cli_option evaluate_options[] = {{"--dry-run", NULL}, {NULL, NULL}};
-static const struct cli_option account_options[] = {{"--account", "NAME"}, {NULL, NULL}};
-static const struct cli_option explain_options[] = {{"--account", "NAME", "say whose"}, {NULL, NULL}};
+static const struct cli_option evaluate_options[] = {
+    {"--dry-run", NULL, NULL, "show what would be done, and do nothing"},
+    {NULL, NULL},
+};
+static const struct cli_option account_options[] = {
+    {"--account", "NAME", NULL, "of this account only"},
+    {NULL, NULL},
+};
+static const struct cli_option explain_options[] = {
+    {"--account", "NAME", "say whose", "whose"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_award_commands[] = {
     {"evaluate", "", "evaluate all accounts and show what differs from the register", evaluate_options, 0, 0, CLI_NEEDS_REGISTER, run_evaluate},

@@ -35,6 +35,7 @@ static int run_calendar_add(struct cli *cli)
     bool provisional;
     struct day result = calendar_add(calendar, day, (int)n, &provisional);
     struct text text = day_text(context->arena, result);
+    if (!day_parse(text, &day)) return cli_wrong_use(cli, cli->arguments[1], "this leads past the dates that there are, to 9999-12-31");
     if (cli->json) return cli_printf(cli, "{\"date\":\"%.*s\",\"provisional\":%s}\n", TEXT_ARG(text), provisional ? "true" : "false");
     return cli_printf(cli, "%.*s%s\n", TEXT_ARG(text), provisional ? " provisional" : "");
 }
@@ -117,7 +118,7 @@ static int run_export(struct cli *cli)
 }
 
 const struct cli_command cli_catalogue_commands[] = {
-    {"calendar add", "DATE N", "the N-th working day after DATE", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
+    {"calendar add", "DATE N", "the N-th working day after DATE; 0 is DATE itself, -1 the working day before it", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
     {"catalogue check", "FILE", "check a catalogue and show what it would change", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
     {"catalogue load", "FILE", "check a catalogue and put it into effect", NULL, 1, 1, CLI_NEEDS_STORE, run_load},
     {"catalogue export", "", "print the catalogue in effect", NULL, 0, 0, CLI_NEEDS_STORE, run_export},

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "intake/intake_demographic.h"
@@ -38,6 +39,11 @@ static int run_send(struct cli *cli)
     const char *profile = cli_option(cli, "--profile"), *folder = cli_option(cli, "--folder");
     struct text name = TEXT("");
     int64_t count = 0;
+    struct stat about;
+    /* Told at once, not on the day on which there is something to send. */
+    if (folder && (stat(folder, &about) != 0 || !S_ISDIR(about.st_mode)) &&
+        context_fail(cli->context, RESULT_REFUSED, "cli.no_folder", N_("There is no folder {path}."), "path", folder) < 0)
+        return cli_failed(cli);
     if (intake_demographic_send(cli->context, text_of(profile), keep, (void *)(folder ? folder : "."), &name, &count) < 0) return cli_failed(cli);
     if (cli->json) return cli_printf(cli, "{\"file\":\"%.*s\",\"updates\":%lld}\n", TEXT_ARG(name), (long long)count);
     return count ? cli_printf(cli, "%.*s: updates %lld\n", TEXT_ARG(name), (long long)count) : cli_printf(cli, "nothing to send\n");
@@ -92,8 +98,15 @@ static int run_list(struct cli *cli)
     return CLI_DONE;
 }
 
-static const struct cli_option send_options[] = {{"--profile", "NAME", "say to which provider: --profile pearson-vue"}, {"--folder", "FOLDER"}, {NULL, NULL}};
-static const struct cli_option answer_options[] = {{"--profile", "NAME", "say whose answer it is: --profile pearson-vue"}, {NULL, NULL}};
+static const struct cli_option send_options[] = {
+    {"--profile", "NAME", "say to which provider: --profile pearson-vue", "the provider's profile: a file's name in profiles/"},
+    {"--folder", "FOLDER", NULL, "put the file there; without it, where the command runs"},
+    {NULL, NULL},
+};
+static const struct cli_option answer_options[] = {
+    {"--profile", "NAME", "say whose answer it is: --profile pearson-vue", "the provider's profile: a file's name in profiles/"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_demographic_commands[] = {
     {"demographics send", "", "write the file with the new addresses that candidates have asked for", send_options, 0, 0, CLI_NEEDS_STORE, run_send},

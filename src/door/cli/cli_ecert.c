@@ -40,8 +40,12 @@ static int run_ecert(struct cli *cli)
     struct text file_name;
     if (cli->json && strcmp(path, "-") == 0) return cli_wrong_use(cli, "--json", "the PDF goes to the output already");
     if (house_open_ecert(&cli->house) < 0) return cli_failed(cli);
+    if (language) language = cli_language(cli, language);
     if (language && ecert_check_language(context, language) < 0) return cli_failed(cli);
-    enum result result = ecert_download(context, text_of(cli->arguments[0]), language, &pdf, &file_name);
+    struct text number = text_copy(context->arena, text_of(cli->arguments[0]));
+    for (size_t i = 0; i < number.length; i++)
+        if (number.bytes[i] >= 'a' && number.bytes[i] <= 'z') ((char *)number.bytes)[i] = (char)(number.bytes[i] - 'a' + 'A');
+    enum result result = ecert_download(context, number, language, &pdf, &file_name);
     if (result < 0) return cli_failed(cli);
     if (result == RESULT_NONE) {
         fprintf(stderr, "testamur: %s: there is no certificate with this number\n", cli->arguments[0]);
@@ -124,9 +128,20 @@ static int run_theme_preview(struct cli *cli)
     return show_findings(cli, &written, false);
 }
 
-static const struct cli_option ecert_options[] = {{"-o", "FILE", "say where the PDF goes"}, {"--language", "TAG"}, {NULL, NULL}};
-static const struct cli_option verify_options[] = {{"--offline", NULL}, {"--keys", "FILE"}, {NULL, NULL}};
-static const struct cli_option preview_options[] = {{"-o", "FOLDER", "say into which folder the samples go"}, {NULL, NULL}};
+static const struct cli_option ecert_options[] = {
+    {"-o", "FILE", "say where the PDF goes", "where it goes; - is the output"},
+    {"--language", "TAG", NULL, "in which language, such as en or zh-CN"},
+    {NULL, NULL},
+};
+static const struct cli_option verify_options[] = {
+    {"--offline", NULL, NULL, "ask no register, only the body's public keys"},
+    {"--keys", "FILE", NULL, "the public keys to check with, PEM, as testamur keys prints them"},
+    {NULL, NULL},
+};
+static const struct cli_option preview_options[] = {
+    {"-o", "FOLDER", "say into which folder the samples go", "the folder"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_ecert_commands[] = {
     {"ecert", "NUMBER", "write the signed PDF of a certificate", ecert_options, 1, 1, CLI_NEEDS_REGISTER, run_ecert},

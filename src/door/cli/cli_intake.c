@@ -124,7 +124,11 @@ static int run_rerun(struct cli *cli)
     return CLI_DONE;
 }
 
-static const struct cli_option import_options[] = {{"--profile", "NAME", "say by which provider's profile the files read: --profile pearson-vue"}, {"--dry-run", NULL}, {NULL, NULL}};
+static const struct cli_option import_options[] = {
+    {"--profile", "NAME", "say by which provider's profile the files read: --profile pearson-vue", "the provider's profile: a file's name in profiles/"},
+    {"--dry-run", NULL, NULL, "show what would be done, and do nothing"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_intake_commands[] = {
     {"import", "FILE...", "take in a provider's files", import_options, 1, CLI_MOST_ARGUMENTS, CLI_NEEDS_STORE, run_import},

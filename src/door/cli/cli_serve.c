@@ -54,7 +54,11 @@ static int run_work(struct cli *cli)
     return worker_run(&cli->house, &work_to_stop) < 0 ? CLI_REFUSED : CLI_DONE;
 }
 
-static const struct cli_option serve_options[] = {{"--listen", "ADDRESS"}, {"--no-worker", NULL}, {NULL, NULL}};
+static const struct cli_option serve_options[] = {
+    {"--listen", "ADDRESS", NULL, "HOST:PORT or unix:PATH, in place of the setting"},
+    {"--no-worker", NULL, NULL, "without the worker; run testamur work elsewhere"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_serve_commands[] = {
     {"serve", "", "the server, with the worker", serve_options, 0, 0, CLI_NEEDS_REGISTER, run_serve},

@@ -137,8 +137,17 @@ static int run_code(struct cli *cli)
 }
 
 #define ROLE_NEEDED "say which role, more than once for several"
-static const struct cli_option add_options[] = {{"--role", "ROLE", ROLE_NEEDED}, {"--mailbox", "ADDRESS"}, {"--name-latin", "N"}, {"--name-native", "N"}, {NULL, NULL}};
-static const struct cli_option role_options[] = {{"--role", "ROLE", ROLE_NEEDED}, {NULL, NULL}};
+static const struct cli_option add_options[] = {
+    {"--role", "ROLE", ROLE_NEEDED, "support, intake, registrar, mailing, catalogue, auditor or administrator; more than once for several"},
+    {"--mailbox", "ADDRESS", NULL, "the mailbox of an account that is to be made"},
+    {"--name-latin", "N", NULL, "its name in Latin letters"},
+    {"--name-native", "N", NULL, "its name in native script"},
+    {NULL, NULL},
+};
+static const struct cli_option role_options[] = {
+    {"--role", "ROLE", ROLE_NEEDED, "support, intake, registrar, mailing, catalogue, auditor or administrator; more than once for several"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_staff_commands[] = {
     {"staff add", "NAME", "make an account one of the staff; prints a link to set up its sign-in", add_options, 1, 1, CLI_NEEDS_STORE, run_add,

@@ -120,8 +120,14 @@ static int run_restore(struct cli *cli)
     return show_rows(cli, rows);
 }
 
-static const struct cli_option backup_options[] = {{"--replace", NULL}, {NULL, NULL}};
-static const struct cli_option init_options[] = {{"--demonstration", NULL}, {NULL, NULL}};
+static const struct cli_option backup_options[] = {
+    {"--replace", NULL, NULL, "write over a file that is there"},
+    {NULL, NULL},
+};
+static const struct cli_option init_options[] = {
+    {"--demonstration", NULL, NULL, "make a demonstration store, whose clock can be set"},
+    {NULL, NULL},
+};
 
 const struct cli_command cli_store_commands[] = {
     {"init", "", "make or migrate the store; again: changes nothing", init_options, 0, 0, CLI_MAKES_STORE, run_init},
