@@ -1,5 +1,7 @@
 #include "door/web_case.h"
 
+#include "door/web_person.h"
+
 #include "base/buffer.h"
 #include "outside/json.h"
 
@@ -59,6 +61,7 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (text_empty(value) || (known[i].staff_only && !staff)) continue;
         struct text words = value;
         if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
+        if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         bool page = strcmp(known[i].name, "page") == 0;
         if (page) words = web_place(visit, value);
         items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, (page || strcmp(known[i].name, "package") == 0) && *value.bytes == '/',

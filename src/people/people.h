@@ -55,6 +55,7 @@ struct person_act {
     bool by_operator, by_system, by_staff;
     struct text act, subject, detail;
     int64_t subject_id;
+    struct text subject_name; /* of an account, its user name */
 };
 extern const struct record person_tie_record, person_record_record, person_letter_record, person_act_record;
 

@@ -24,7 +24,7 @@ RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, r
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
 RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD(struct person_act, at), FIELD(struct person_act, who), FIELD(struct person_act, by_operator),
        FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
-       FIELD(struct person_act, subject_id));
+       FIELD(struct person_act, subject_id), FIELD(struct person_act, subject_name));
 
 /* As LIKE wants it: small, and what LIKE would read into it escaped. */
 struct text people_store_pattern(struct context *context, struct text text)
@@ -104,9 +104,10 @@ STATEMENT(letters_of_person, &person_letter_record,
 STATEMENT(sessions_of_person, &account_session_view_record,
           "SELECT id, made_at AS made, used_at AS used, network, agent, 0 AS this_one FROM session WHERE account_id = $1 AND ends_at > $2 ORDER BY used_at DESC, id DESC LIMIT $3");
 /* $1 the act's beginning, $2 and $3 the time, $4 the id before which, $5 how many. */
-#define ACT                                                                                                                                                                  \
-    "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"         \
-    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id FROM audit_journal j LEFT JOIN account a ON a.id = j.actor_account" \
+#define ACT                                                                                                                                                                                               \
+    "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"                                      \
+    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id, s.user_name AS subject_name FROM audit_journal j LEFT JOIN account a ON a.id = j.actor_account" \
+    " LEFT JOIN account s ON j.subject = 'account' AND s.id = j.subject_id"                                                                                                                               \
     " WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
 STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
 /* $6 the account: what it did, and what was done about it, each a walk along an index. */

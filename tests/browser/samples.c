@@ -1502,7 +1502,7 @@ static void desk_cases_pages(void)
     struct desk_compare_row compared[] = {{say("Name in Latin letters", "拉丁字母姓名"), TEXT("Wei Li"), TEXT("Li Wei")}, {say("Mailbox", "邮箱"), TEXT("wei.li@old.example"), TEXT("li.wei@example.com")}};
     views[0].first_by = TEXT("rita");
     struct desk_case_page one = {.cases = {&case_view_record, &views[0], 1}, .facts = LIST(web_case_fact_record, facts), .entries = LIST(case_entry_view_record, entries),
-                                 .evidence = LIST(case_evidence_view_record, evidence), .names = LIST(desk_name_row_record, names), .compared = NONE(desk_compare_row_record), .may_write = true,
+                                 .evidence = LIST(case_evidence_view_record, evidence), .names = LIST(desk_name_row_record, names), .compared = NONE(desk_compare_row_record), .may_message = true,
                                  .may_note = true, .may_decide = true};
     write_door_page("one", 2, DESK_PAGE_CASE, &one);
     refuse("reason", say("Reason is missing. Fill it in.", "请填写“理由”。"));
@@ -1513,11 +1513,11 @@ static void desk_cases_pages(void)
     one.may_decide = false, one.may_confirm = one.may_send_back = true, one.reason = say("As the passport says.", "与护照一致。");
     write_door_page("done", 2, DESK_PAGE_CASE, &one);
     frame.notice = TEXT("");
-    one.may_write = one.may_note = one.may_confirm = one.may_send_back = false, one.own = true;
+    one.may_message = one.may_note = one.may_confirm = one.may_send_back = false, one.own = true;
     write_door_page("not-allowed", 2, DESK_PAGE_CASE, &one);
     views[1].mailbox = TEXT("wei.li@old.example");
     one = (struct desk_case_page){.cases = {&case_view_record, &views[1], 1}, .facts = NONE(web_case_fact_record), .entries = LIST(case_entry_view_record, entries), .evidence = NONE(case_evidence_view_record),
-                                  .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_write = true, .may_note = true, .may_decide = true};
+                                  .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_message = true, .may_note = true, .may_decide = true};
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);

@@ -207,6 +207,7 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
     as_staff(town, ROLE_AUDITOR);
     assert_ok(people_journal(town->context, &filter, 10, &journal));
     assert_int_equal(journal.count, 1);
+    assert_text_equal(((const struct person_act *)journal.items)->subject_name, "desk");
     assert_text_equal(((const struct person_act *)journal.items)->detail, "{\"text\":\"alice\",\"found\":1}");
     struct day today;
     assert_true(day_parse(TEXT("2026-03-10"), &today));

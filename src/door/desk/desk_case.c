@@ -127,9 +127,9 @@ static enum result show_case(struct visit *visit, int status)
     if (view->of_name) TRY(compare_names(visit, view, &page.names));
     if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));
     bool own = view->account_id && view->account_id == context->actor.account, open = !view->closed;
-    page.may_write = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
+    page.may_message = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
-    page.may_answer = page.may_write && view->of_question && !own;
+    page.may_answer = page.may_message && view->of_question && !own;
     bool may_decide = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES), decides = may_decide && (view->of_name || view->of_lost_mailbox || view->of_replacement);
     page.may_decide = decides && !view->waiting_second;
     page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);

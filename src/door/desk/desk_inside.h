@@ -25,13 +25,13 @@ enum result desk_sign_in_form(struct visit *visit), desk_sign_in(struct visit *v
 enum result desk_staff(struct visit *visit), desk_staff_add(struct visit *visit), desk_staff_again(struct visit *visit, int status), desk_member(struct visit *visit),
     desk_member_change(struct visit *visit), desk_member_again(struct visit *visit, int status);
 enum result desk_act(struct visit *visit), desk_act_end(struct visit *visit);
-enum result desk_work(struct visit *visit), desk_bounces(struct visit *visit);
+enum result desk_work(struct visit *visit), desk_home(struct visit *visit), desk_bounces(struct visit *visit);
 enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_rows(struct visit *visit),
     desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_rows_rerun(struct visit *visit);
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),
-    desk_journal(struct visit *visit);
+    desk_journal(struct visit *visit), desk_journal_again(struct visit *visit, int status);
 
 enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct visit *visit, int status), desk_unbinding_open(struct visit *visit), desk_unbinding(struct visit *visit),
     desk_unbinding_again(struct visit *visit, int status), desk_unbinding_act(struct visit *visit);

@@ -55,7 +55,7 @@ enum result desk_unheld(struct visit *visit)
     return web_show(visit, DESK_PAGE_UNHELD, 200, &page);
 }
 
-enum result desk_journal(struct visit *visit)
+static enum result show_journal(struct visit *visit, int status)
 {
     struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),
                                      .last = form_text(&visit->form, "last")};
@@ -68,10 +68,23 @@ enum result desk_journal(struct visit *visit)
         TRY(found);
         filter.account = found == RESULT_OK ? account.id : -1; /* nobody of that name has done anything */
     }
-    TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
+    page.acts.record = &person_act_record;
+    if (status == 200 && day_is(filter.first) && day_is(filter.last) && filter.last.number < filter.first.number)
+        return context_fail(visit->context, RESULT_REFUSED, "people.days_turned", N_("The first day lies behind the last one. Correct one of them."));
+    if (status == 200) TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
     page.filtered = !text_empty(page.account) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
     page.more = page.acts.count > ACTS_A_PAGE;
     if (page.more) page.acts.count = ACTS_A_PAGE;
     if (page.acts.count) page.before = ((const struct person_act *)page.acts.items)[page.acts.count - 1].id;
     return web_show(visit, DESK_PAGE_JOURNAL, 200, &page);
+}
+
+enum result desk_journal(struct visit *visit)
+{
+    return show_journal(visit, 200);
+}
+
+enum result desk_journal_again(struct visit *visit, int status)
+{
+    return show_journal(visit, status);
 }

@@ -184,7 +184,7 @@ struct desk_case_page {
     struct list names;       /* of desk_name_row: of a correction */
     struct list compared;    /* of desk_compare_row: of a lost mailbox */
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
-    bool may_write, may_note, may_answer, may_decide, may_confirm, may_send_back;
+    bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;
     struct text text, note, reason, back; /* what was typed */
 };
 /* A list of packages that can be looked at. */

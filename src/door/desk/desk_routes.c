@@ -51,7 +51,7 @@ static const struct form_field message_fields[] = {FORM_FIELDS, {"text", FORM_LI
 static const struct form_field note_fields[] = {FORM_FIELDS, {"note", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Note")}, FIELDS_END};
 static const struct form_field answer_fields[] = {FORM_FIELDS, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your answer")}, FIELDS_END};
 static const struct form_field decide_fields[] = {
-    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, false, NULL}, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
+    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("Decision")}, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
 static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Why it goes back")}, FIELDS_END};
 
 /* Of a page of packages all can be ticked. */
@@ -91,6 +91,7 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/enrol", ROUTE_ANYONE, HTTP_WORKER, enrol_fields, NULL, desk_enrol, desk_enrol_again},
 
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
+    {HTTP_GET, "/desk/", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, desk_home},
     {HTTP_GET, "/desk/letters", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_bounces},
 
     {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, done_fields, "intake", desk_intake},
@@ -108,7 +109,7 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},
     {HTTP_GET, "/desk/people/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_person},
     {HTTP_GET, "/desk/people/records/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_unheld},
-    {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal},
+    {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal, desk_journal_again},
 
     {HTTP_GET, "/desk/unbindings", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, unbindings_query, "cases", desk_unbindings},
     {HTTP_POST, "/desk/unbindings", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, open_fields, "cases", desk_unbinding_open, desk_unbindings_again},

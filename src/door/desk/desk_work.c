@@ -122,6 +122,12 @@ static void fill_plots(struct visit *visit, const struct people_week *weeks, str
     page->any_awards = page->awards_most > 0;
 }
 
+/* Whoever writes a slash behind it means the same page. */
+enum result desk_home(struct visit *visit)
+{
+    return web_go(visit, "/desk", NULL);
+}
+
 enum result desk_work(struct visit *visit)
 {
     struct desk_work_page page = {0};
