@@ -76,7 +76,7 @@ static enum result show_journal(struct visit *visit, int status)
     page.more = page.acts.count > ACTS_A_PAGE;
     if (page.more) page.acts.count = ACTS_A_PAGE;
     if (page.acts.count) page.before = ((const struct person_act *)page.acts.items)[page.acts.count - 1].id;
-    return web_show(visit, DESK_PAGE_JOURNAL, 200, &page);
+    return web_show(visit, DESK_PAGE_JOURNAL, status, &page);
 }
 
 enum result desk_journal(struct visit *visit)
