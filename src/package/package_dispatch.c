@@ -53,6 +53,7 @@ enum result package_counts(struct context *context, struct package_counts *count
     TRY(package_room_of(context, &room));
     TRY(package_store_counts(context, room.today, counts));
     counts->oldest = day_is(counts->since) ? calendar_midnight(room.catalogue->calendar, counts->since) : NO_INSTANT;
+    counts->oldest_returned = day_is(counts->returned_since) ? calendar_midnight(room.catalogue->calendar, counts->returned_since) : NO_INSTANT;
     return RESULT_OK;
 }
 

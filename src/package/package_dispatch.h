@@ -19,7 +19,8 @@ struct package_counts {
     int64_t waiting, applied, approved, packed, superseded, overdue, mailed, returned;
     int64_t newest;         /* the highest id of them: what "all" means to whoever sees these counts */
     struct day since;       /* from which the promise of the first that waits counts; NO_DAY */
-    struct instant oldest;  /* the beginning of that day; NO_INSTANT */
+    struct day returned_since; /* when the first that came back did; NO_DAY */
+    struct instant oldest, oldest_returned; /* the beginnings of those days; NO_INSTANT */
 };
 extern const struct record package_counts_record;
 MUST_CHECK package_counts(struct context *context, struct package_counts *counts);

@@ -2,7 +2,7 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_counts
-RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(packed), F(superseded), F(overdue), F(mailed), F(returned), F(newest), F(since));
+RECORD(package_counts_record, RECORDED, F(waiting), F(applied), F(approved), F(packed), F(superseded), F(overdue), F(mailed), F(returned), F(newest), F(since), F(returned_since));
 #undef RECORDED
 #define RECORDED struct package_mailed_row
 RECORD(package_mailed_row_record, RECORDED, F(since), F(due), F(mailed), F(count));
@@ -26,7 +26,8 @@ STATEMENT(counts, &package_counts_record,
           " CAST(SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT) AS approved, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS packed,"
           " CAST(SUM(CASE WHEN state < 4 AND due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS mailed,"
           " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MAX(id) AS newest, MIN(CASE WHEN state < 4 THEN from_day END) AS since,"
-          " (SELECT COUNT(*) FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE p.state = 3 AND c.revision <> p.revision) AS superseded FROM package WHERE state IN (1, 2, 3, 4, 6)");
+          " (SELECT COUNT(*) FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE p.state = 3 AND c.revision <> p.revision) AS superseded,"
+          " (SELECT MIN(d.returned_day) FROM package p JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE p.state = 6) AS returned_since FROM package WHERE state IN (1, 2, 3, 4, 6)");
 STATEMENT(number_used, &package_found_record,
           "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
           " ORDER BY p.id DESC LIMIT 1");

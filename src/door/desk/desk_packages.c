@@ -31,7 +31,7 @@ static enum result fill_shows(struct visit *visit, enum package_show show, struc
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     page->may_approve = page->may_send && counts.applied;
     page->may_pack = page->may_send && counts.approved;
-    page->may_print = page->may_send && counts.approved + counts.packed;
+    page->may_print = page->may_send && counts.approved + counts.packed && show != PACKAGE_SHOW_MAILED && show != PACKAGE_SHOW_RETURNED;
     return RESULT_OK;
 }
 
@@ -182,6 +182,9 @@ static enum result show_deliveries(struct visit *visit, int status, const struct
         page.refused += verdict->refused;
     }
     TRY(package_events_unknown(visit->context, MOST_EVENTS, &page.events));
+    struct package_event_view *events = (struct package_event_view *)page.events.items;
+    for (size_t i = 0; i < page.events.count; i++)
+        events[i].what = web_text(visit, text_is(events[i].what, "delivered") ? N_("Delivered") : N_("Came back"));
     return web_show(visit, DESK_PAGE_DELIVERIES, status, &page);
 }
 

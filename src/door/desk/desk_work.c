@@ -9,7 +9,7 @@
 #include "package/package_dispatch.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 1 /* packages */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 2 /* packages, too */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -71,6 +71,7 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
         TRY(package_counts(context, &packages));
         rows[count] = row_of(context, web_text(visit, N_("Packages to be mailed")), "/desk/packages", packages.waiting, packages.oldest);
         rows[count++].overdue = packages.overdue;
+        rows[count++] = row_of(context, web_text(visit, N_("Packages that came back")), "/desk/packages?show=returned", packages.returned, packages.oldest_returned);
     }
     for (int work = 0; work < WORK_KINDS; work++) {
         struct people_waiting waiting;
