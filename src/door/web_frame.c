@@ -56,14 +56,6 @@ static void fill_languages(struct visit *visit)
     visit->frame.languages = (struct list){&language_choice_record, choices, others};
 }
 
-static void fill_zone(struct visit *visit, const struct zone *body)
-{
-    struct context *context = visit->context;
-    const struct zone *zone = zone_of_person(context, visit->signed_in ? visit->account.zone : TEXT(""), body);
-    visit->frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
-    visit->frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
-}
-
 static void fill_navigation(struct visit *visit, const struct web_door *door)
 {
     struct frame *frame = &visit->frame;
@@ -160,7 +152,7 @@ void web_fill_frame(struct visit *visit)
     frame->icon = web->icon.address;
     frame->demonstration = web->house->demonstration;
     frame->built_in_mailbox = !context->settings->production && text_is(context->settings->mail, "built-in");
-    fill_zone(visit, result < 0 ? NULL : calendar_zone(catalogue->calendar));
+    zone_of_person(context, visit->signed_in ? visit->account.zone : TEXT(""), result < 0 ? NULL : calendar_zone(catalogue->calendar), &visit->frame.zone_offset_minutes, &visit->frame.zone_name);
     frame->now_day = result < 0 ? TEXT("") : day_text(context->arena, calendar_today(context, catalogue->calendar));
     fill_navigation(visit, door);
     fill_help(visit);

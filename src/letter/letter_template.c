@@ -92,9 +92,7 @@ static struct letter_frame frame_for(struct context *context, const struct lette
         .recipient_name = recipient->name, .recipient_address = recipient->address,
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
         .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id)};
-    const struct zone *zone = zone_of_person(context, recipient->zone, body.zone);
-    frame.zone_offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
-    frame.zone_name = zone ? zone_name(zone) : TEXT("UTC");
+    zone_of_person(context, recipient->zone, body.zone, &frame.zone_offset_minutes, &frame.zone_name);
     return frame;
 }
 

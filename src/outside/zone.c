@@ -216,13 +216,20 @@ enum result zone_open(struct context *context, struct arena *arena, struct text 
     return zone_read(context, arena, name, (struct bytes){(const unsigned char *)file.bytes, file.length}, zone);
 }
 
-const struct zone *zone_of_person(struct context *context, struct text name, const struct zone *body)
+static const struct zone *own_or_body(struct context *context, struct text name, const struct zone *body)
 {
     const struct zone *own;
     if (text_empty(name) || (body && text_equal(name, body->name))) return body;
     if (zone_open(context, context->arena, name, &own) == RESULT_OK) return own;
     error_clear(&context->error);
     return body;
+}
+
+void zone_of_person(struct context *context, struct text name, const struct zone *body, int32_t *offset_minutes, struct text *shown)
+{
+    const struct zone *zone = own_or_body(context, name, body);
+    *offset_minutes = zone ? zone_offset(zone, context_now(context)) / 60 : 0;
+    *shown = zone ? zone->name : TEXT("UTC");
 }
 
 struct text zone_name(const struct zone *zone)

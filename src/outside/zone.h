@@ -12,9 +12,9 @@ struct zone;
 MUST_CHECK zone_open(struct context *context, struct arena *arena, struct text name, const struct zone **zone);
 /* Reads a zone from the bytes of a TZif file; for zone_open and the fuzzer. */
 MUST_CHECK zone_read(struct context *context, struct arena *arena, struct text name, struct bytes file, const struct zone **zone);
-/* The zone in which a person wants to read times: his own, by name; the body's where he has named none, or one that this machine does not know (any more). Most people
- * live in the body's, whose file is not read again for each. NULL, which means UTC, where there is neither. */
-const struct zone *zone_of_person(struct context *context, struct text name, const struct zone *body);
+/* The zone in which a person wants to read times, as its offset from UTC now and its name: his own, by name; the body's where he has named none, or one that this machine does
+ * not know (any more). Most people live in the body's, whose file is not read again for each. UTC where there is neither (`body` NULL). */
+void zone_of_person(struct context *context, struct text name, const struct zone *body, int32_t *offset_minutes, struct text *shown);
 struct text zone_name(const struct zone *zone);
 
 /* Seconds to add to UTC to get local time at that instant. */
