@@ -52,12 +52,21 @@ static int compare_coded(const void *a, const void *b)
     return text_compare(((const struct coded *)a)->code, ((const struct coded *)b)->code);
 }
 
+/* The code of the item with that index, of items of which the first one's code stands at `first`. */
+static struct text code_at(const char *first, size_t stride, int32_t index)
+{
+    return *(const struct text *)(const void *)(first + (size_t)index * stride);
+}
+
+/* The arguments `first` and `stride` for an array of items with a code. */
+#define CODES_OF(ITEMS) (const char *)(ITEMS) + offsetof(__typeof__(*(ITEMS)), code), sizeof *(ITEMS)
+
 static int32_t *sort_codes(struct arena *arena, const char *first, size_t stride, size_t count)
 {
     struct coded *coded = ARENA_ARRAY(arena, count, struct coded);
     int32_t *indexes = ARENA_ARRAY(arena, count, int32_t);
     if (count == 0) return indexes;
-    for (size_t i = 0; i < count; i++) coded[i] = (struct coded){*(const struct text *)(const void *)(first + i * stride), (int32_t)i};
+    for (size_t i = 0; i < count; i++) coded[i] = (struct coded){code_at(first, stride, (int32_t)i), (int32_t)i};
     qsort(coded, count, sizeof *coded, compare_coded);
     for (size_t i = 0; i < count; i++) indexes[i] = coded[i].index;
     return indexes;
@@ -66,43 +75,34 @@ static int32_t *sort_codes(struct arena *arena, const char *first, size_t stride
 void catalogue_mapping_begin(struct arena *arena, struct catalogue *catalogue)
 {
     struct catalogue_mapping *mapping = ARENA_NEW(arena, struct catalogue_mapping);
-    mapping->exams_by_code =
-        sort_codes(arena, (const char *)catalogue->exams + offsetof(struct exam, code), sizeof(struct exam), catalogue->exam_count);
-    mapping->certifications_by_code = sort_codes(arena, (const char *)catalogue->certifications + offsetof(struct certification, code),
-                                                 sizeof(struct certification), catalogue->certification_count);
+    mapping->exams_by_code = sort_codes(arena, CODES_OF(catalogue->exams), catalogue->exam_count);
+    mapping->certifications_by_code = sort_codes(arena, CODES_OF(catalogue->certifications), catalogue->certification_count);
     catalogue->mapping = mapping;
+}
+
+static int32_t find_code(const int32_t *by_code, const char *first, size_t stride, size_t count, struct text code)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(code_at(first, stride, by_code[middle]), code);
+        if (order == 0) return by_code[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NOTHING;
 }
 
 int32_t catalogue_exam(const struct catalogue *catalogue, struct text code)
 {
-    size_t low = 0, high = catalogue->exam_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int32_t index = catalogue->mapping->exams_by_code[middle];
-        int order = text_compare(catalogue->exams[index].code, code);
-        if (order == 0) return index;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NOTHING;
+    return find_code(catalogue->mapping->exams_by_code, CODES_OF(catalogue->exams), catalogue->exam_count, code);
 }
 
 int32_t catalogue_certification(const struct catalogue *catalogue, struct text code)
 {
-    size_t low = 0, high = catalogue->certification_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int32_t index = catalogue->mapping->certifications_by_code[middle];
-        int order = text_compare(catalogue->certifications[index].code, code);
-        if (order == 0) return index;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NOTHING;
+    return find_code(catalogue->mapping->certifications_by_code, CODES_OF(catalogue->certifications), catalogue->certification_count, code);
 }
 
 /* --- Ids --- */
