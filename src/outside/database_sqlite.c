@@ -2,49 +2,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
-#include "outside/database_internal.h"
+#include "outside/database_sqlite.h"
 #include "outside/database_sqlite_log.h"
 
-enum {
-    BUSY_SECONDS = 10,           /* how long a writer waits for the others */
-    TABLES_WITH_TAKEN_IDS = 64,  /* in one transaction */
-    COMMANDS = TURN_UNDO + 1,
-};
-
-/* KiB of page cache. Reads come from the mapped file and need little; a copy dirties many index pages. */
-#define CACHE_USUAL "-8192"
-#define CACHE_COPYING "-393216"
-#define CACHE_SORTING "-16384"
-
-struct taken {
-    char table[64];
-    int64_t next;
-};
-
-struct sqlite {
-    struct database database;
-    sqlite3 *connection;
-    sqlite3_stmt *commands[COMMANDS];
-    double busy_since;
-    struct taken taken[TABLES_WITH_TAKEN_IDS];
-    int taken_count;
-    struct database_copy *copies; /* open ones; those left open end with the transaction */
-};
-
-struct database_copy {
-    struct database_copy *next;
-    struct sqlite *sqlite;
-    sqlite3_stmt *statement;
-    size_t column_count;
-    int64_t rows;
-};
+enum { BUSY_SECONDS = 10 }; /* how long a writer waits for the others */
 
 struct sqlite_statement {
     struct prepared prepared;
@@ -52,8 +18,7 @@ struct sqlite_statement {
     bool busy; /* being stepped through: a second use at the same time gets a statement of its own */
 };
 
-/* A failure of SQLite's, as ours. */
-static enum result failed(struct context *context, struct sqlite *sqlite, int code, const char *where)
+enum result sqlite_failed(struct context *context, struct sqlite *sqlite, int code, const char *where)
 {
     if (sqlite->database.mode != MODE_IDLE) sqlite->database.failed = true;
     switch (code & 0xff) {
@@ -100,11 +65,7 @@ static void configure_library(void)
 static void sqlite_close(struct database *database)
 {
     struct sqlite *sqlite = (struct sqlite *)database;
-    for (struct database_copy *copy = sqlite->copies, *next; copy; copy = next) {
-        next = copy->next;
-        sqlite3_finalize(copy->statement);
-        free(copy);
-    }
+    while (sqlite->copies) sqlite_copy_close(sqlite->copies);
     for (int i = 0; i < COMMANDS; i++) sqlite3_finalize(sqlite->commands[i]);
     sqlite3_close(sqlite->connection);
     free((char *)database->url);
@@ -154,7 +115,7 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
         [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt", [TURN_SAVEPOINT] = "SAVEPOINT turn", [TURN_RELEASE] = "RELEASE turn", [TURN_UNDO] = "ROLLBACK TO turn"};
     for (int i = 0; i < COMMANDS && code == SQLITE_OK; i++)
         code = sqlite3_prepare_v3(sqlite->connection, commands[i], -1, SQLITE_PREPARE_PERSISTENT, &sqlite->commands[i], NULL);
-    enum result result = code == SQLITE_OK ? RESULT_OK : failed(context, sqlite, code, "open");
+    enum result result = code == SQLITE_OK ? RESULT_OK : sqlite_failed(context, sqlite, code, "open");
     if (result >= 0 && !create) result = database_check_made(context, &sqlite->database, path);
     if (result < 0) {
         sqlite_close(&sqlite->database);
@@ -189,7 +150,7 @@ static enum result sqlite_prepare(struct context *context, struct database *data
     struct sqlite *sqlite = (struct sqlite *)database;
     sqlite3_stmt *made;
     int code = sqlite3_prepare_v3(sqlite->connection, with_question_marks(context->arena, statement->sql), -1, SQLITE_PREPARE_PERSISTENT, &made, NULL);
-    if (code != SQLITE_OK) return failed(context, sqlite, code, statement->name);
+    if (code != SQLITE_OK) return sqlite_failed(context, sqlite, code, statement->name);
     struct sqlite_statement *own = calloc(1, sizeof *own);
     if (!own) abort();
     own->statement = made;
@@ -214,24 +175,6 @@ static void sqlite_forget(struct database *database, struct prepared *prepared)
     sqlite3_finalize(own->statement);
     prepared_end(prepared);
     free(own);
-}
-
-static inline void bind(sqlite3_stmt *statement, const struct value *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct value *value = &values[i];
-        int at = (int)i + 1;
-        switch (value->kind) {
-        case VALUE_NULL: sqlite3_bind_null(statement, at); break;
-        case VALUE_INTEGER: sqlite3_bind_int64(statement, at, value->integer); break;
-        case VALUE_TEXT:
-            sqlite3_bind_text64(statement, at, value->text.bytes ? value->text.bytes : "", value->text.length, SQLITE_STATIC, SQLITE_UTF8);
-            break;
-        case VALUE_BYTES:
-            sqlite3_bind_blob64(statement, at, value->bytes.length ? (const void *)value->bytes.data : "", value->bytes.length, SQLITE_STATIC);
-            break;
-        }
-    }
 }
 
 static inline struct value value_of(sqlite3_stmt *statement, int column)
@@ -268,7 +211,7 @@ static enum result sqlite_query(struct context *context, struct database *databa
         return result;
     }
     sqlite3_stmt *statement = own->statement;
-    bind(statement, parameters.values, parameters.count);
+    sqlite_bind(statement, parameters.values, parameters.count);
     own->busy = true;
     struct cursor cursor = {prepared, statement, 0};
     enum result result = RESULT_OK;
@@ -279,7 +222,7 @@ static enum result sqlite_query(struct context *context, struct database *databa
         cursor.row++;
     }
     if (__builtin_expect(code != SQLITE_DONE && code != SQLITE_ROW, 0))
-        result = failed(context, sqlite, code, prepared->statement->name);
+        result = sqlite_failed(context, sqlite, code, prepared->statement->name);
     else if (result >= 0) {
         result = RESULT_OK;
         if (changed) *changed = prepared->only_reads ? 0 : sqlite3_changes64(sqlite->connection);
@@ -315,19 +258,6 @@ static enum result sqlite_value(struct context *context, const struct cursor *cu
     return RESULT_OK;
 }
 
-static void copy_close(struct database_copy *copy)
-{
-    struct sqlite *sqlite = copy->sqlite;
-    for (struct database_copy **at = &sqlite->copies; *at; at = &(*at)->next)
-        if (*at == copy) {
-            *at = copy->next;
-            break;
-        }
-    sqlite3_finalize(copy->statement);
-    free(copy);
-    if (!sqlite->copies) sqlite3_exec(sqlite->connection, "PRAGMA cache_size = " CACHE_USUAL, NULL, NULL, NULL);
-}
-
 static enum result sqlite_command(struct context *context, struct database *database, enum database_command command)
 {
     struct sqlite *sqlite = (struct sqlite *)database;
@@ -339,8 +269,8 @@ static enum result sqlite_command(struct context *context, struct database *data
     if (!ended) sqlite3_reset(statement);
     /* Only now, so that what was copied is written out of the large cache at once. */
     if (command == COMMIT || command == ROLLBACK)
-        while (sqlite->copies) copy_close(sqlite->copies);
-    if (code != SQLITE_DONE) return failed(context, sqlite, code, sqlite3_sql(statement));
+        while (sqlite->copies) sqlite_copy_close(sqlite->copies);
+    if (code != SQLITE_DONE) return sqlite_failed(context, sqlite, code, sqlite3_sql(statement));
     if (command == UNDO || command == TURN_UNDO) return sqlite_command(context, database, command == UNDO ? RELEASE : TURN_RELEASE);
     return RESULT_OK;
 }
@@ -356,7 +286,7 @@ static enum result sqlite_script(struct context *context, struct database *datab
 {
     struct sqlite *sqlite = (struct sqlite *)database;
     int code = sqlite3_exec(sqlite->connection, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? RESULT_OK : failed(context, sqlite, code, "script");
+    return code == SQLITE_OK ? RESULT_OK : sqlite_failed(context, sqlite, code, "script");
 }
 
 /* In pieces as large as the cache, which the processor's own cache holds, a thread sorting one while the next is read: three times as quick as all in one piece, which is how it is
@@ -369,98 +299,6 @@ static enum result sqlite_make_index(struct context *context, struct database *d
     sqlite3_exec(sqlite->connection, "PRAGMA temp_store = MEMORY; PRAGMA threads = 0", NULL, NULL, NULL);
     sqlite3_exec(sqlite->connection, sqlite->copies ? "PRAGMA cache_size = " CACHE_COPYING : "PRAGMA cache_size = " CACHE_USUAL, NULL, NULL, NULL);
     return result;
-}
-
-/* --- Many rows --- */
-
-static enum result sqlite_copy_begin(struct context *context, struct database *database, const char *table, const char *const *columns,
-                                     size_t column_count, struct database_copy **copy)
-{
-    struct sqlite *sqlite = (struct sqlite *)database;
-    struct buffer sql = buffer_new(context->arena, 256, 16384);
-    buffer_printf(&sql, "INSERT INTO %s (", table);
-    for (size_t i = 0; i < column_count; i++) buffer_printf(&sql, "%s%s", i ? ", " : "", columns[i]);
-    buffer_put_string(&sql, ") VALUES (");
-    for (size_t i = 0; i < column_count; i++) buffer_printf(&sql, "%s?%zu", i ? ", " : "", i + 1);
-    buffer_put_string(&sql, ")");
-    sqlite3_stmt *statement;
-    int code = sqlite3_prepare_v2(sqlite->connection, buffer_string(&sql), -1, &statement, NULL);
-    if (code != SQLITE_OK) return failed(context, sqlite, code, table);
-    if (!sqlite->copies) sqlite3_exec(sqlite->connection, "PRAGMA cache_size = " CACHE_COPYING, NULL, NULL, NULL);
-    struct database_copy *made = malloc(sizeof *made);
-    if (!made) abort();
-    *made = (struct database_copy){sqlite->copies, sqlite, statement, column_count, 0};
-    sqlite->copies = *copy = made;
-    return RESULT_OK;
-}
-
-static enum result sqlite_copy_row(struct context *context, struct database_copy *copy, const struct value *values)
-{
-    bind(copy->statement, values, copy->column_count);
-    int code = sqlite3_step(copy->statement);
-    if (__builtin_expect(code != SQLITE_DONE, 0)) {
-        enum result result = failed(context, copy->sqlite, code, sqlite3_sql(copy->statement));
-        sqlite3_reset(copy->statement);
-        return result;
-    }
-    sqlite3_reset(copy->statement);
-    copy->rows++;
-    return RESULT_OK;
-}
-
-static enum result sqlite_copy_try(struct context *context, struct database_copy *copy, const struct value *values, bool *taken)
-{
-    bind(copy->statement, values, copy->column_count);
-    int code = sqlite3_step(copy->statement);
-    *taken = code == SQLITE_DONE;
-    enum result result = RESULT_OK;
-    if (code != SQLITE_DONE && code != SQLITE_CONSTRAINT_UNIQUE) result = failed(context, copy->sqlite, code, sqlite3_sql(copy->statement));
-    sqlite3_reset(copy->statement);
-    copy->rows += *taken;
-    return result;
-}
-
-static enum result sqlite_copy_end(struct context *context, struct database_copy *copy, int64_t *rows)
-{
-    if (rows) *rows = copy->rows;
-    copy_close(copy);
-    return RESULT_OK;
-}
-
-/* The one writer has the table to itself: the ids after the highest one are free. */
-static enum result sqlite_take_ids(struct context *context, struct database *database, const char *table, int64_t count, int64_t *first)
-{
-    struct sqlite *sqlite = (struct sqlite *)database;
-    struct taken *taken = NULL;
-    for (int i = 0; i < sqlite->taken_count; i++)
-        if (strcmp(sqlite->taken[i].table, table) == 0) taken = &sqlite->taken[i];
-    if (!taken) {
-        if (sqlite->taken_count == TABLES_WITH_TAKEN_IDS || strlen(table) >= sizeof taken->table)
-            return context_fail(context, RESULT_BROKEN, "store.failed", N_("The store failed at {statement}: {what}"), "statement", table, "what",
-                                "ids of too many tables in one transaction");
-        taken = &sqlite->taken[sqlite->taken_count++];
-        strcpy(taken->table, table);
-        taken->next = 1;
-    }
-    sqlite3_stmt *statement;
-    int code = sqlite3_prepare_v2(sqlite->connection, text_printf(context->arena, "SELECT max(id) FROM %s", table).bytes, -1, &statement, NULL);
-    if (code == SQLITE_OK) code = sqlite3_step(statement);
-    if (code != SQLITE_ROW) {
-        enum result result = failed(context, sqlite, code, table);
-        sqlite3_finalize(statement);
-        return result;
-    }
-    int64_t next = sqlite3_column_int64(statement, 0) + 1;
-    sqlite3_finalize(statement);
-    *first = next > taken->next ? next : taken->next;
-    taken->next = *first + count;
-    return RESULT_OK;
-}
-
-/* New rows are numbered behind the highest id by themselves. */
-static enum result sqlite_continue_ids(struct context *context, struct database *database, const char *table)
-{
-    return RESULT_OK;
 }
 
 static int sqlite_queue_flush(struct database *database)
