@@ -4,4 +4,5 @@ set -eu
 cd "$(dirname "$0")/../.."
 export TESTAMUR_SHARE="$PWD" TESTAMUR_MESSAGES="$PWD/build-test/po"
 export TESTAMUR_RACE_ROUNDS="${TESTAMUR_RACE_ROUNDS:-1000}" TESTAMUR_RACE_PAIRS="${TESTAMUR_RACE_PAIRS:-10000}"
+echo "64 claimants in $TESTAMUR_RACE_ROUNDS rounds, $TESTAMUR_RACE_PAIRS pairs"
 build-test/tests/association/test-association-race
