@@ -196,6 +196,15 @@ enum result verify_details(struct context *context, struct text number, struct t
     return RESULT_OK;
 }
 
+/* Ours, but the register that was asked does not have it: its state stays unknown. */
+static enum result not_in_register(struct context *context, struct file_verification *verification)
+{
+    struct verify_file_reason *reason = ARENA_NEW(context->arena, struct verify_file_reason);
+    *reason = (struct verify_file_reason){"verify.no_such_number", N_("The register has no certificate with this number.")};
+    verification->reasons = (struct list){&verify_file_reason_record, reason, 1};
+    return RESULT_OK;
+}
+
 enum result verify_document(struct context *context, struct bytes file, bool offline, struct text certificates, struct file_verification *verification)
 {
     *verification = (struct file_verification){.state = TEXT("unknown"), .unknown = true};
@@ -214,10 +223,10 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     struct register_row row;
     enum result result = verify_store_find(context, finding.number, &row);
     TRY(result);
-    if (result == RESULT_NONE) return RESULT_OK; /* ours, but the register that was asked does not have it */
+    if (result == RESULT_NONE) return not_in_register(context, verification);
     struct verification *v = &verification->register_says;
     TRY(finding.revision < row.revision ? answer_superseded(context, &row, v) : answer(context, &row, false, v));
-    if (!v->found) return RESULT_OK;
+    if (!v->found) return not_in_register(context, verification);
     verification->state = v->state;
     verification->current = v->current;
     verification->unknown = false;

@@ -39,7 +39,7 @@ struct file_verification {
     struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn; unknown where the register was not asked or is silent */
     bool current, unknown;
     struct text number;
-    struct list reasons;    /* of verify_file_reason_record */
+    struct list reasons;    /* of verify_file_reason_record; of a genuine file, verify.no_such_number where the register does not have it */
     struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where a newer revision may say another name */
 };
 extern const struct record file_verification_record;

@@ -266,6 +266,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
 
   story('from an import to a verified e-Cert', (place) => {
     demonstration(place);
+    const before = join(place.folder, 'before.backup');
+    place.run('backup', before);
     place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2024/03/01', 'Pass') + row(2, 'H12-811', '2026/02/13', 'Pass')));
     assert.equal(place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei', '--name-native', '李伟'), 'li.wei: account added\n');
     assert.deepEqual(place.json('account', 'add', 'wang', '--mailbox', 'wang@example.com', '--mailbox', 'wang@work.example'), { added: 1 });
@@ -310,6 +312,16 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\n`);
     assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
+    // A store of the same keys whose register does not have the number.
+    const elsewhere = new Place(engine);
+    try {
+      elsewhere.run('restore', before);
+      const unknown = JSON.parse(elsewhere.at(1, 'verify', '--json', pdf).stdout);
+      assert.deepEqual([unknown.authentic, unknown.state, unknown.reasons.map((reason) => reason.code)], ['yes', 'unknown', ['verify.no_such_number']]);
+      assert.match(elsewhere.at(1, 'verify', pdf).stdout, /\nbecause: The register has no certificate with this number\.\n$/);
+    } finally {
+      elsewhere.end();
+    }
     const keys = place.run('keys');
     assert.match(keys, /^-----BEGIN CERTIFICATE-----\n/);
     assert.deepEqual(place.json('keys'), { certificates: keys });
