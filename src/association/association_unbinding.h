@@ -94,6 +94,25 @@ extern const struct record unbinding_view_record;
 MUST_CHECK unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view);
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
+
+/* What somebody has claimed, as he may see it: nothing of who has it, nor what that one says to it. */
+struct unbinding_claim {
+    bool of_record;
+    struct text address;           /* of the mailbox, or of the record's */
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
+    bool running;                  /* it comes on the day `act`, if nobody objects until then */
+    bool looked_at;                /* staff look at it */
+    bool came;                     /* it is in his account now */
+    bool refused, put_back;        /* it is not: it never came; it came, and staff have undone that */
+    struct day act;
+    bool provisional;              /* past what the calendar knows */
+    struct instant ended;          /* NO_INSTANT: not yet */
+};
+extern const struct record unbinding_claim_record;
+/* The actor's own claims, the newest of each thing, the newest first; not those that came and that he has let go since. */
+MUST_CHECK unbinding_list_claims(struct context *context, struct list *claims);
+
 /* MAY_READ_CASES: how many wait, apart those to which the holder has objected: they wait for staff to decide. The others take their course until their day, stand still, or are to be undone by a second person. */
 struct unbinding_count {
     int64_t waiting, overdue;

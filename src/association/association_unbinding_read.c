@@ -15,6 +15,11 @@ RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_n
        F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
        F(dropped), F(undone), F(second), F(opened), F(act), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
+#undef F
+#define F(MEMBER) FIELD(struct unbinding_claim, MEMBER)
+RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(running), F(looked_at), F(came), F(refused), F(put_back), F(act),
+       F(provisional), F(ended));
+
 static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
 {
     if (!text_empty(row->reason)) return row->reason;
@@ -86,6 +91,34 @@ enum result unbinding_list_own(struct context *context, struct list *unbindings)
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(unbinding_store_not_over(context, context->actor.account, OWN_MOST, &rows));
     return show_all(context, &rows, unbindings);
+}
+
+enum result unbinding_list_claims(struct context *context, struct list *claims)
+{
+    struct list rows;
+    const struct catalogue *catalogue;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(unbinding_store_claims(context, context->actor.account, OWN_MOST, &rows));
+    TRY(catalogue_current(context, &catalogue));
+    struct unbinding_claim *items = ARENA_ARRAY(context->arena, rows.count + 1, struct unbinding_claim);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct unbinding_claim_row *row = (const struct unbinding_claim_row *)rows.items + i;
+        bool done = text_is(row->state, "done");
+        if (done && !row->has) continue;
+        struct unbinding_claim *claim = &items[count++];
+        *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = row->address, .exam_code = row->exam_code, .registration_id = row->registration_id,
+                                          .exam_day = row->record_id ? row->exam_day : NO_DAY, .running = text_is(row->state, "running"),
+                                          .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .act = row->act, .ended = NO_INSTANT};
+        if (claim->running) (void)calendar_is_working(catalogue->calendar, row->act, &claim->provisional);
+        if (claim->running || claim->looked_at) continue;
+        claim->came = row->has;
+        claim->put_back = !row->has && text_is(row->state, "undone");
+        claim->refused = !row->has && text_is(row->state, "dropped");
+        claim->ended = row->ended;
+    }
+    *claims = (struct list){&unbinding_claim_record, items, count};
+    return RESULT_OK;
 }
 
 enum result unbinding_list(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *unbindings)

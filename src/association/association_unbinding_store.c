@@ -12,6 +12,9 @@ RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registratio
 RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(case_number), F(account), F(claimant), F(address),
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
+#define RECORDED struct unbinding_claim_row
+RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(exam_day), F(act), F(ended), F(has));
+#undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
        F(native_first_name), F(native_last_name), F(judged));
@@ -98,6 +101,13 @@ STATEMENT(views_waiting, &unbinding_view_row_record, VIEW "WHERE (CAST($1 AS BIG
 STATEMENT(count_waiting, &unbinding_count_record,
           "SELECT COUNT(*) AS waiting, CAST(SUM(CASE WHEN c.due_day < $2 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, MIN(c.opened_at) AS oldest FROM case_file c"
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
+STATEMENT(claims, &unbinding_claim_row_record,
+          "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state, r.exam_day,"
+          " u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.claimant_id)"
+          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = u.claimant_id) THEN 1 ELSE 0 END AS has"
+          " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
+          " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE u.claimant_id = $1 AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
+          " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
 STATEMENT(identities, &unbinding_identity_record,
@@ -215,6 +225,11 @@ enum result unbinding_store_letters_to(struct context *context, int64_t account,
 enum result unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row)
 {
     return database_one(context, &view, PARAMETERS(case_number), row);
+}
+
+enum result unbinding_store_claims(struct context *context, int64_t claimant, size_t maximum, struct list *rows)
+{
+    return database_all(context, &claims, PARAMETERS(claimant, (int64_t)maximum), maximum, rows);
 }
 
 enum result unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count)

@@ -55,6 +55,15 @@ struct unbinding_view_row {
     struct instant opened, done_at, undo_until;
     bool second;
 };
+/* Of a claimant; `has`: it is in his account now. */
+struct unbinding_claim_row {
+    int64_t record_id;
+    struct text address, exam_code, registration_id, state;
+    struct day exam_day, act;
+    struct instant ended;
+    bool has;
+};
+MUST_CHECK unbinding_store_claims(struct context *context, int64_t claimant, size_t maximum, struct list *rows);
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
 /* The account's own, the next act first. */

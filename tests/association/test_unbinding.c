@@ -133,6 +133,20 @@ static size_t listed(struct case_of *it)
     return list.count;
 }
 
+/* What the claimant reads of it in his own account; of what he has claimed it is all, and nothing else. */
+static struct unbinding_claim seen_by_claimant(struct case_of *it)
+{
+    struct list list;
+    town_act_as(it->town, it->li);
+    assert_result(it->town->support, RESULT_OK, unbinding_list_claims(it->town->context, &list));
+    assert_int_equal(list.count, 1);
+    struct unbinding_claim claim = *(const struct unbinding_claim *)list.items;
+    assert_text_equal(claim.address, "shared@example.org");
+    assert_int_equal(claim.running + claim.looked_at + claim.came + claim.refused + claim.put_back, 1);
+    assert_int_equal(instant_is(claim.ended), claim.came || claim.refused || claim.put_back);
+    return claim;
+}
+
 static size_t letters_about(struct town *town, const char *mailbox, const char *words)
 {
     struct list letters = town_letters(town, mailbox);
@@ -219,7 +233,12 @@ static void an_objection_is_upheld(enum database_engine engine)
     int64_t id = dispute(&it);
     bool effective;
     assert_waiting(&it, 0, 0, 1);
+    assert_true(seen_by_claimant(&it).running);
+    assert_text_equal(day_text(town->context->arena, seen_by_claimant(&it).act), "2026-03-09");
     town_act_as(town, it.wei);
+    struct list none;
+    assert_ok(unbinding_list_claims(town->context, &none));
+    assert_int_equal(none.count, 0);
     assert_refused("audit.not_allowed", unbinding_counts(town->context, &(struct unbinding_count){0}, &(struct unbinding_count){0}));
     assert_refused("unbinding.objection_empty", unbinding_object(town->context, id, TEXT("  "), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("It is my own mailbox of before I married."), NULL, 0));
@@ -227,6 +246,7 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(seen_by_holder(&it).objected);
     assert_true(case_of_unbinding(&it).objected);
     assert_waiting(&it, 1, 0, 0);
+    assert_true(seen_by_claimant(&it).looked_at);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
     assert_waiting(&it, 1, 1, 0);
     assert_true(seen_by_holder(&it).objected);
@@ -241,6 +261,7 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(effective);
     assert_true(seen_by_staff(&it).dropped);
     assert_waiting(&it, 0, 0, 0);
+    assert_true(seen_by_claimant(&it).refused);
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
     assert_false(town_has_certificate(town, it.li, "HCIA-Datacom"));
     assert_int_equal(letters_about(town, "wei@example.org", "Nothing leaves your account"), 1);
@@ -285,6 +306,8 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").withdrawn);
     assert_true(town_certificate(town, it.li, "HCIA-Datacom").issued);
 
+    assert_true(seen_by_claimant(&it).came);
+
     /* Within 30 days everything is put back, under the same numbers. */
     town_set_time(town, "2026-03-31T02:00:00Z");
     town_act_as_staff(town, it.first);
@@ -315,6 +338,7 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_true(effective);
     assert_refused("unbinding.not_done", unbinding_undo(town->context, id, TEXT("Again."), &effective));
     town_follow_up(town);
+    assert_true(seen_by_claimant(&it).put_back);
     struct certificate back = town_certificate(town, it.wei, "HCIA-Datacom");
     assert_true(back.issued);
     assert_text_equal(back.number, text_string(town->context->arena, it.number));

@@ -11,10 +11,10 @@ test.after(() => browser.close());
 const words = {
   en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', noLonger: 'will no longer be valid', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
-    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What it rests on', reason: "An exam record on which it rests was not this person's" },
+    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What it rests on', didNotCome: 'did not come', came: 'in your account', reason: "An exam record on which it rests was not this person's" },
   zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', noLonger: '将不再有效', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
-    since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '获证所依据的条件', reason: '其所依据的一条考试记录不属于本人' },
+    since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '获证所依据的条件', didNotCome: '未转入', came: '已在您的账号中', reason: '其所依据的一条考试记录不属于本人' },
 };
 
 const flow = flowsOf(test, browser, words);
@@ -184,6 +184,12 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await signInAtDesk(staff, site, 'demo.staff');
   await signInAtDesk(second, site, 'demo.registrar');
 
+  // What the owner reads of it in his own account: nothing of who has it.
+  const claims = async () => {
+    const text = await owner.locator('section[aria-labelledby=claims-title]').innerText();
+    assert.ok(!text.includes('holder'));
+    return text;
+  };
   // The rightful owner disputes it, and shows by the letter that the mailbox is his.
   const dispute = async (before) => {
     await owner.goto(`${site.origin}/my/exams/associate`);
@@ -198,6 +204,8 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
     await see(owner);
     await pressed(owner, 'form[action="/activate"] button');
     assert.match(owner.url(), /\/my\/exams\?done=disputed$/);
+    assert.match(await claims(), new RegExp(`${shared}[^]*${say.act}`));
+    await see(owner);
     return letter;
   };
   const disputed = await dispute(first);
@@ -262,6 +270,9 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await holder.reload();
   assert.ok((await main(holder)).includes(say.stays));
   await see(holder);
+  await owner.goto(`${site.origin}/my/exams/associate`);
+  assert.ok((await claims()).includes(say.didNotCome));
+  await see(owner);
 
   // Disputed again, and left unanswered: reminders, and on the day it leaves by itself.
   await dispute(disputed);
@@ -282,6 +293,9 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   const own = await certificate(owner, site, 'HCIA-Datacom');
   assert.equal(own.state, say.issued);
   assert.notEqual(own.number, number);
+  await see(owner);
+  await owner.goto(`${site.origin}/my/exams`);
+  assert.ok((await claims()).includes(say.came));
   await see(owner);
 
   // The old PDF is withdrawn, with the day and the reason.

@@ -329,6 +329,14 @@ static void exams(void)
     page.records = LIST(exam_row_record, records);
     page.associations = LIST(association_record, ties);
     write_page("many", PAGE_EXAMS, &page);
+    struct unbinding_claim claims[] = {
+        {.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .running = true, .provisional = true, .exam_day = NO_DAY, .act = on(2026, 11, 27), .ended = NO_INSTANT},
+        {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .ended = NO_INSTANT},
+        {.address = address(), .came = true, .exam_day = NO_DAY, .ended = at(2026, 11, 20, 2, 0)},
+        {.address = address(), .refused = true, .exam_day = NO_DAY, .ended = at(2026, 11, 18, 2, 0)},
+        {.address = address(), .put_back = true, .exam_day = NO_DAY, .ended = at(2026, 11, 17, 2, 0)}};
+    page.claims = LIST(unbinding_claim_record, claims);
+    write_page("claims", PAGE_EXAMS, &page);
 
     struct associate_page ask = {TEXT(""), NONE(waiting_row_record)};
     write_page("empty", PAGE_ASSOCIATE, &ask);
@@ -337,6 +345,9 @@ static void exams(void)
     write_page("waiting", PAGE_ASSOCIATE, &ask);
     ask.naming = NONE(name_to_print_record);
     ask.requests = NONE(waiting_row_record);
+    ask.claims = (struct list){&unbinding_claim_record, claims, 2};
+    write_page("claims", PAGE_ASSOCIATE, &ask);
+    ask.claims.count = 0;
     ask.address = TEXT("li.wei at example");
     refuse("address", say("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org.", "这不是电子邮件地址。请按考试确认函上的样子输入，例如 name@example.org。"));
     write_page("error", PAGE_ASSOCIATE, &ask);

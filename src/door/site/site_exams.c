@@ -1,5 +1,6 @@
 /* My Exam: what is associated, and Associate My Exam Record by mailbox (SPEC 5.1, 5.3). */
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "catalogue/catalogue.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -33,6 +34,7 @@ enum result site_exams(struct visit *visit)
     struct list records;
     TRY(association_list_with_records(context, &page.associations));
     TRY(site_waiting_rows(visit, 0, &page.requests));
+    TRY(unbinding_list_claims(context, &page.claims));
     if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
     TRY(site_exam_rows(visit, &records, &page.records));
@@ -59,6 +61,7 @@ enum result site_associate_again(struct visit *visit, int status)
 {
     struct associate_page page = {.address = form_text(&visit->form, "address")};
     TRY(site_waiting_for(visit, false, &page.requests));
+    TRY(unbinding_list_claims(visit->context, &page.claims));
     if (page.requests.count) TRY(site_naming(visit, false, &page.naming));
     return web_show(visit, PAGE_ASSOCIATE, status, &page);
 }

@@ -49,10 +49,11 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
        F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
 #undef RECORDED
 #define RECORDED struct exams_page
-RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record));
+RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record),
+       L(claims, unbinding_claim_record));
 #undef RECORDED
 #define RECORDED struct associate_page
-RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record));
+RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record), L(claims, unbinding_claim_record));
 #undef RECORDED
 #define RECORDED struct address_page
 RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));

@@ -126,6 +126,7 @@ struct exams_page {
     struct list requests;     /* of waiting_row */
     struct list records;      /* of exam_row */
     struct list naming; /* of name_to_print */
+    struct list claims; /* of unbinding_claim */
 };
 struct exam_row {
     struct text provider, registration_id, exam_code, exam_title, exam_language, score;
@@ -136,6 +137,7 @@ struct associate_page {
     struct text address;
     struct list requests; /* of waiting_row: what would come into the account */
     struct list naming; /* of name_to_print */
+    struct list claims; /* of unbinding_claim */
 };
 struct address_page {
     struct text address;   /* as it was typed */
