@@ -200,7 +200,7 @@ MUST_CHECK association_hold(struct context *context, int64_t first_record, int64
 /* The ids (int64_t) of the records that would leave the account if it let go the mailbox, or the single record; the other is 0. A single record falls back to its mailbox, which may be of the same account: then it
  * leaves by force only. */
 MUST_CHECK association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records);
-/* Did the record leave the account by force (5.8), by itself or with its mailbox, and has not come back since? */
+/* Did the record leave the account (0: any) by force (5.8), by itself or with its mailbox, and has not come back to it since? */
 MUST_CHECK association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
 /* Derives today's state anew from the journal and the exam records alone (5.9): after a repair, and to show that it can be. Everyone is evaluated afterwards. MAY_REBUILD_ASSOCIATIONS. */
 struct association_rebuilt {

@@ -83,10 +83,12 @@ STATEMENT(count_held, NULL, "SELECT COUNT(*) FROM held_record");
 /* By force the account lost the record, or the mailbox under which it hangs, and has not got that back since (a bar that is lifted is a step on
  * the record, too). What other accounts did with it meanwhile changes nothing, nor that the account let go later the mailbox of a record that it was
  * barred from. */
-STATEMENT(left_by_force, &association_tie_integer_record,
-          "SELECT d.id AS value FROM exam_record r JOIN association_journal d ON d.account_id = $1 AND d.act = 'disassociate' AND d.means = 'forced'"
-          " AND (d.record_id = r.id OR d.mailbox_id = r.mailbox_id) WHERE r.id = $2 AND NOT EXISTS (SELECT 1 FROM association_journal b WHERE b.account_id = $1"
-          " AND b.id > d.id AND (b.record_id = r.id OR (b.act = 'associate' AND b.mailbox_id = d.mailbox_id))) LIMIT 1");
+#define LEFT_BY_FORCE(LEAVER, RECORD)                                                                                                                   \
+    "SELECT d.id AS value FROM exam_record r JOIN association_journal d ON " LEAVER "d.act = 'disassociate' AND d.means = 'forced'"                      \
+    " AND (d.record_id = r.id OR d.mailbox_id = r.mailbox_id) WHERE r.id = " RECORD " AND NOT EXISTS (SELECT 1 FROM association_journal b"               \
+    " WHERE b.account_id = d.account_id AND b.id > d.id AND (b.record_id = r.id OR (b.act = 'associate' AND b.mailbox_id = d.mailbox_id))) LIMIT 1"
+STATEMENT(left_by_force, &association_tie_integer_record, LEFT_BY_FORCE("d.account_id = $1 AND ", "$2"));
+STATEMENT(left_somebody_by_force, &association_tie_integer_record, LEFT_BY_FORCE("", "$1"));
 
 enum result association_store_tie_of(struct context *context, int64_t mailbox, struct tie_row *row)
 {
@@ -214,7 +216,7 @@ enum result association_store_rebuild(struct context *context, struct associatio
 enum result association_store_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)
 {
     int64_t step;
-    enum result found = database_integer(context, &left_by_force, PARAMETERS(account, record), &step);
+    enum result found = account ? database_integer(context, &left_by_force, PARAMETERS(account, record), &step) : database_integer(context, &left_somebody_by_force, PARAMETERS(record), &step);
     *forced = found == RESULT_OK;
     return found < 0 ? found : RESULT_OK;
 }

@@ -63,10 +63,11 @@ enum result award_move_in(struct context *context, struct award_scope scope, str
         bool forced = false, moved;
         TRY(award_store_entry(context, row->id, &entry));
         TRY(award_store_basis(context, row->id, &basis));
-        for (size_t b = 0; b < basis.count && !forced; b++)
-            TRY(association_left_by_force(context, row->account_id, ((const struct basis_row *)basis.items)[b].record_id, &forced));
-        if (forced) continue;
         struct award_entry before = award_entry_of(&entry);
+        /* What was withdrawn as joined stood still while its records went on: whoever had to let them go meanwhile may be another. */
+        int64_t leaver = before.reason == REASON_JOINED ? 0 : row->account_id;
+        for (size_t b = 0; b < basis.count && !forced; b++) TRY(association_left_by_force(context, leaver, ((const struct basis_row *)basis.items)[b].record_id, &forced));
+        if (forced) continue;
         TRY(move(context, &before, row->to_id, today, &moved));
     }
     return RESULT_OK;

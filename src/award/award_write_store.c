@@ -23,12 +23,13 @@ STATEMENT(move, NULL,
           "UPDATE certificate SET account_id = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
           " AND o.certification_id = certificate.certification_id)");
 RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIELD(struct moving_row, account_id), FIELD(struct moving_row, to_id));
-/* A walk over the few whose records have left; by certificate, so that each is moved once. */
+/* A walk over the few whose records have left; by certificate, so that each is moved once. What would find another of its certification there stays where it is. */
 STATEMENT(moving_in, &award_moving_record,
-          "SELECT c.id, c.account_id, MIN(h.account_id) AS to_id FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id"
-          " JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason = 'record-left' GROUP BY c.id, c.account_id"
-          " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id"
-          " AND MIN(h.account_id) BETWEEN $1 AND $2 ORDER BY c.id LIMIT $3");
+          "SELECT x.id, x.account_id, x.to_id FROM (SELECT c.id, c.account_id, c.certification_id, MIN(h.account_id) AS to_id FROM certificate c"
+          " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day"
+          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason IN ('record-left', 'joined') GROUP BY c.id, c.account_id, c.certification_id"
+          " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id AND MIN(h.account_id) BETWEEN $1 AND $2) x"
+          " WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = x.to_id AND o.certification_id = x.certification_id) ORDER BY x.id LIMIT $3");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 

@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "association/association_merge.h"
 #include "association/association_tie.h"
+#include "verify/verify.h"
 
 #define NOW "2026-03-10T02:00:00Z"
 #define JOINED "Its exam records are now in an account that has a certificate of this certification already."
@@ -164,6 +165,78 @@ static void where_the_other_account_has_one_it_is_withdrawn_and_comes_back(enum 
 }
 BOTH_ENGINES(where_the_other_account_has_one_it_is_withdrawn_and_comes_back)
 
+/* Alice's was withdrawn as joined, beside Bob's own; then her records go on to Carol. */
+static int64_t joined_with_bob(struct story *story, struct text *of_bob)
+{
+    struct town *town = story->town;
+    town_tie(town, story->bob, "bob@example.org");
+    town_pass(town, "bob@example.org", "H12-821", "2026-02-10");
+    town_pass(town, "bob@example.org", "H12-831", "2026-02-11");
+    town_follow_up(town);
+    *of_bob = town_certificate(town, story->bob, "HCIP-Datacom").number;
+    assert_result(town->support, RESULT_OK, database_transaction(town->context, hand_over, story));
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, story->alice, "HCIP-Datacom").reason, JOINED);
+    return town_account(town, "carol", "carol@example.org", "Alice Wu");
+}
+
+static void assert_verified(struct town *town, struct text number, bool current, const char *reason)
+{
+    struct verification verification;
+    town_act_as(town, 0);
+    assert_result(town->support, RESULT_OK, verify_number(town->context, number, &verification));
+    assert_true(verification.found && verification.current == current && verification.withdrawn == !current);
+    assert_text_equal(verification.reason, reason);
+}
+
+static void what_was_joined_moves_along_with_its_records(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct text of_bob;
+    int64_t carol = joined_with_bob(&story, &of_bob);
+    assert_verified(town, story.number, false, JOINED);
+    let_go(town, story.bob, "core@example.org", "released");
+    town_tie(town, carol, "core@example.org");
+    town_follow_up(town);
+    assert_false(town_has_certificate(town, carol, "HCIP-Datacom"));
+    let_go(town, story.bob, "advanced@example.org", "released");
+    town_tie(town, carol, "advanced@example.org");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, carol, "HCIP-Datacom");
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    assert_true(text_equal(town_certificate(town, story.bob, "HCIP-Datacom").number, of_bob));
+    assert_verified(town, story.number, true, "");
+    assert_verified(town, of_bob, true, "");
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_joined_moves_along_with_its_records)
+
+/* The rightful owner has nothing of what others earned by his records. */
+static void what_was_joined_stays_where_its_records_had_to_leave(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct text of_bob;
+    int64_t carol = joined_with_bob(&story, &of_bob);
+    let_go(town, story.bob, "core@example.org", "forced");
+    town_tie(town, carol, "core@example.org");
+    let_go(town, story.bob, "advanced@example.org", "forced");
+    town_tie(town, carol, "advanced@example.org");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, carol, "HCIP-Datacom");
+    assert_true(certificate.issued);
+    assert_false(text_equal(certificate.number, story.number) || text_equal(certificate.number, of_bob));
+    assert_true(text_equal(town_certificate(town, story.alice, "HCIP-Datacom").number, story.number));
+    assert_verified(town, story.number, false, JOINED);
+    assert_verified(town, of_bob, true, "");
+    assert_verified(town, certificate.number, true, "");
+    town_free(town);
+}
+BOTH_ENGINES(what_was_joined_stays_where_its_records_had_to_leave)
+
 static void what_left_by_force_is_withdrawn_at_once_and_never_moves(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -320,6 +393,8 @@ int main(void)
         ON_BOTH(when_all_records_move_it_moves_along),
         ON_BOTH(moved_in_one_act_it_is_never_suspended),
         ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
+        ON_BOTH(what_was_joined_moves_along_with_its_records),
+        ON_BOTH(what_was_joined_stays_where_its_records_had_to_leave),
         ON_BOTH(what_left_by_force_is_withdrawn_at_once_and_never_moves),
         ON_BOTH(what_is_withdrawn_is_not_suspended_when_the_record_leaves_another_account_too),
         ON_BOTH(once_the_force_is_undone_it_is_forgotten),
