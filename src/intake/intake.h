@@ -61,7 +61,7 @@ extern const struct record intake_file_view_record;
 MUST_CHECK intake_files(struct context *context, size_t maximum, struct list *files);
 /* The profiles of profiles/, by name: a list of struct intake_profile_name. */
 struct intake_profile_name {
-    struct text name;
+    struct text name, title; /* title: Pearson VUE */
 };
 extern const struct record intake_profile_name_record;
 MUST_CHECK intake_profiles(struct context *context, struct list *profiles);

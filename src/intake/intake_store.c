@@ -118,12 +118,20 @@ enum result intake_store_change_row(struct context *context, int64_t row, enum i
 
 STATEMENT(row_verdicts, &intake_row_verdict_record,
           "SELECT w.id, m.name AS member, w.line - m.first_line AS line, w.place, CASE w.verdict WHEN 3 THEN 'corrected' WHEN 4 THEN 'quarantined' ELSE 'refused' END AS verdict, w.code, "
-          "w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW " WHERE w.file_id = $1 AND ($2 = 0 OR (w.verdict = 4 AND w.settled_at IS NULL)) ORDER BY w.line, w.id LIMIT $3");
+          "w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW " WHERE w.file_id = $1 AND ($2 = 0 OR w.verdict = 5 OR (w.verdict = 4 AND w.settled_at IS NULL)) ORDER BY w.line, w.id LIMIT $3");
+STATEMENT(row_waiting_verdicts, &intake_row_verdict_record,
+          "SELECT w.id, m.name AS member, w.line - m.first_line AS line, w.place, 'quarantined' AS verdict, w.code, w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW
+          " WHERE w.verdict = 4 AND w.settled_at IS NULL ORDER BY w.id LIMIT $1");
 STATEMENT(row_waiting_count, NULL, "SELECT count(*) FROM intake_row WHERE file_id = $1 AND verdict = 4 AND settled_at IS NULL");
 
 enum result intake_store_verdicts(struct context *context, int64_t file, bool open_only, size_t maximum, struct list *verdicts)
 {
     return database_all(context, &row_verdicts, PARAMETERS(file, (int)open_only, (int64_t)maximum), maximum, verdicts);
+}
+
+enum result intake_store_waiting_verdicts(struct context *context, size_t maximum, struct list *verdicts)
+{
+    return database_all(context, &row_waiting_verdicts, PARAMETERS((int64_t)maximum), maximum, verdicts);
 }
 
 enum result intake_store_waiting(struct context *context, int64_t file, int64_t *count)

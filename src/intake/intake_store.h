@@ -34,8 +34,10 @@ MUST_CHECK intake_store_parts(struct context *context, int64_t file, int64_t *co
 
 /* --- Rows that are not plain --- */
 
-/* All but new and unchanged of a file, by line, with the line counted within its text; `open_only`: those that still wait. In the context's arena. */
+/* All but new and unchanged of a file, by line, with the line counted within its text; `open_only`: those that were refused or still wait. In the context's arena. */
 MUST_CHECK intake_store_verdicts(struct context *context, int64_t file, bool open_only, size_t maximum, struct list *verdicts);
+/* Those of all files that still wait, by id. */
+MUST_CHECK intake_store_waiting_verdicts(struct context *context, size_t maximum, struct list *verdicts);
 /* How many of the file's rows still wait. */
 MUST_CHECK intake_store_waiting(struct context *context, int64_t file, int64_t *count);
 /* Waiting rows behind `after`, of one file (0: of all), by id. */

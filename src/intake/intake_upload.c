@@ -8,11 +8,12 @@
 
 #include "intake/intake.h"
 #include "intake/intake_name.h"
+#include "intake/intake_profile.h"
 #include "outside/settings.h"
 
 enum { NAME_LIMIT = 200, MOST_PROFILES = 200 };
 
-RECORD(intake_profile_name_record, struct intake_profile_name, FIELD(struct intake_profile_name, name));
+RECORD(intake_profile_name_record, struct intake_profile_name, FIELD(struct intake_profile_name, name), FIELD(struct intake_profile_name, title));
 
 /* A name that stays within its folder, whatever a browser calls the file. */
 static struct text harmless(struct context *context, struct text name)
@@ -74,6 +75,14 @@ enum result intake_profiles(struct context *context, struct list *profiles)
     }
     closedir(folder);
     qsort(names, count, sizeof *names, by_name);
+    /* One with a mistake in it is named by its file, and says what is wrong when it is used. */
+    for (size_t i = 0; i < count; i++) {
+        const struct intake_profile *profile;
+        enum result loaded = intake_profile_load(context, names[i].name, &profile);
+        names[i].title = loaded == RESULT_OK ? profile->title : names[i].name;
+        if (loaded < 0 && loaded != RESULT_REFUSED) return loaded;
+        error_clear(&context->error);
+    }
     *profiles = (struct list){&intake_profile_name_record, names, count};
     return RESULT_OK;
 }

@@ -29,6 +29,8 @@ const char *language_text(const struct languages *languages, const char *tag, co
 const char *language_plural(const struct languages *languages, const char *tag, const char *one, const char *many, int64_t count);
 /* The error's text in that language with its arguments and, where known, the place in the input. */
 struct text language_error(const struct languages *languages, const char *tag, struct arena *arena, const struct error *error);
+/* What was kept as an English text with its values filled in, in that language: false, and `worded` the text itself, where no text of the language is its pattern. */
+bool language_again(const struct languages *languages, const char *tag, struct arena *arena, struct text text, struct text *worded);
 /* A civil date as the language writes it: 13 February 2026, 2026年2月13日. The empty text for NO_DAY. Month names and patterns are messages
  * like others. */
 struct text language_day(const struct languages *languages, const char *tag, struct arena *arena, struct day day);

@@ -87,6 +87,7 @@ const states = {
   'desk-enrol': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
   'desk-codes': { done: 'done' },
   'desk-work': { many: 'many' },
+  'desk-rows': { empty: 'empty', many: 'many', error: 'error' },
   'desk-staff': { empty: 'empty', many: 'many', error: 'error' },
   'desk-member': { one: 'ended', waiting: 'waiting', notAllowed: 'not-allowed' },
   'desk-bounces': { empty: 'empty', one: 'one' },

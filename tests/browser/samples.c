@@ -1290,9 +1290,33 @@ static void desk_staff_pages(void)
     }
 }
 
+/* Rows that wait for somebody, each with the remedies that can bring it in. */
+static void desk_waiting(void)
+{
+    struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("pearson-vue");
+    struct desk_row rows[] = {
+        {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 20, 1, 0), .early = true, .exam_day = on(2027, 3, 1),
+         .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
+         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com")},
+        {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .exam_day = on(2026, 11, 19), .wrong = true,
+         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t")},
+        {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
+         .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com")}};
+    fresh_frame(true, "/desk/intake/waiting");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    struct desk_rows_page page = {.may_remedy = true, .rows = NONE(desk_row_record)};
+    write_door_page("empty", 2, DESK_PAGE_ROWS, &page);
+    page.rows = LIST(desk_row_record, rows);
+    write_door_page("many", 2, DESK_PAGE_ROWS, &page);
+    frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
+    refuse("address-2", frame.wrong_address);
+    write_door_page("error", 2, DESK_PAGE_ROWS, &page);
+}
+
 static void desk(void)
 {
     desk_sign();
+    desk_waiting();
     desk_staff_pages();
     fresh_frame(true, "/desk");
     frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_manage_staff = true;

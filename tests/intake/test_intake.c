@@ -35,6 +35,8 @@ static void the_same_file_twice_changes_nothing(enum database_engine engine)
     assert_true(delivery->outcome.seen_before);
     assert_int_equal(delivery->outcome.fresh + delivery->outcome.corrected, 0);
     assert_int_equal(delivery->outcome.refused, 1);
+    assert_int_equal(delivery->outcome.verdicts.count, 1); /* named as the first time */
+    assert_text_equal(((const struct intake_row_verdict *)delivery->outcome.verdicts.items)->verdict, "refused");
     assert_text_equal(delivery_records(delivery), text_string(delivery->context->arena, before));
     assert_int_equal(delivery_store_kept(delivery), kept);
     assert_int_equal(delivery_store_files(delivery), 1);
@@ -103,6 +105,8 @@ static void bring_downgrade(struct delivery *delivery)
     assert_text_equal(delivery_record(delivery, "1"), PASS);
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), PASS);
+    assert_int_equal(delivery->outcome.verdicts.count, 1); /* what still waits is named */
+    assert_text_equal(((const struct intake_row_verdict *)delivery->outcome.verdicts.items)->code, "intake.downgrade");
 }
 
 static void downgrade_waits_until_staff_accept_it(enum database_engine engine)

@@ -267,6 +267,26 @@ static void an_error_is_told_in_the_reader_s_language(void **state)
     support_context_free(support);
 }
 
+/* Its values are kept, whatever stands in them; what is no text of ours stays as it is. */
+static void what_was_kept_in_english_is_worded_anew(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-13T08:30:00Z");
+    struct context *context = &support->context;
+    struct languages *languages = NULL;
+    struct text worded;
+    assert_int_equal(languages_load(context, text_of(getenv("TESTAMUR_MESSAGES")), &languages), RESULT_OK);
+    assert_true(language_again(languages, "zh_CN", context->arena, TEXT("The catalogue has no exam for the provider's code {X}-1. Add the code to the catalogue; the row is then taken in by itself."), &worded));
+    assert_non_null(strstr(text_string(context->arena, worded), "{X}-1"));
+    assert_null(strstr(text_string(context->arena, worded), "catalogue"));
+    assert_true(language_again(languages, "zh_CN", context->arena, TEXT("The file is empty (0 bytes): the export was broken off. Fetch it again."), &worded));
+    assert_null(strstr(text_string(context->arena, worded), "empty"));
+    assert_false(language_again(languages, "zh_CN", context->arena, TEXT("What an older program said of it."), &worded));
+    assert_text_equal(worded, "What an older program said of it.");
+    assert_false(language_again(languages, "en", context->arena, TEXT("The file is empty (0 bytes): the export was broken off. Fetch it again."), &worded));
+    support_context_free(support);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_file_of_the_other_byte_order_is_read),
         cmocka_unit_test(what_is_wrong_with_a_file_is_said),
         cmocka_unit_test(an_error_is_told_in_the_reader_s_language),
+        cmocka_unit_test(what_was_kept_in_english_is_worded_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

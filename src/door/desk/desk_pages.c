@@ -59,7 +59,7 @@ RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
 #undef RECORDED
 
 #define RECORDED struct desk_intake_page
-RECORD(desk_intake_page_record, RECORDED, F(may_import), F(waiting), L(files, intake_file_view_record), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(file),
+RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_send), F(waiting), L(files, intake_file_view_record), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(file),
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row

@@ -68,7 +68,7 @@ struct desk_work_page {
 };
 
 struct desk_intake_page {
-    bool may_import;
+    bool may_import, may_send; /* may_send: new addresses to providers */
     int64_t waiting;        /* rows, of all files */
     struct list files;      /* of intake_file_view */
     struct list profiles;   /* of intake_profile_name */
