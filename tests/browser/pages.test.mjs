@@ -88,6 +88,7 @@ const states = {
   'desk-codes': { done: 'done' },
   'desk-work': { many: 'many' },
   'desk-rows': { empty: 'empty', many: 'many', error: 'error' },
+  'desk-intake': { empty: 'empty', many: 'many' },
   'desk-staff': { empty: 'empty', many: 'many', error: 'error' },
   'desk-member': { one: 'ended', waiting: 'waiting', notAllowed: 'not-allowed' },
   'desk-bounces': { empty: 'empty', one: 'one' },

@@ -1313,10 +1313,34 @@ static void desk_waiting(void)
     write_door_page("error", 2, DESK_PAGE_ROWS, &page);
 }
 
+static void desk_files(void)
+{
+    struct intake_profile_name profiles[] = {{TEXT("generic-csv"), TEXT("Any provider, comma-separated")}, {TEXT("pearson-vue"), TEXT("Pearson VUE")}};
+    struct intake_file_view files[] = {
+        {.id = 2, .provider = TEXT("pearson-vue"), .name = TEXT("junk.zip"), .received = at(2026, 11, 20, 1, 0), .refused = true,
+         .refusal = say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。")},
+        {.id = 1, .provider = TEXT("pearson-vue"), .name = TEXT("examABE-2026-11-19-a.dat"), .received = at(2026, 11, 20, 1, 0), .done = true, .rows = 1200, .fresh = 1190, .quarantined = 4, .rejected = 6,
+         .waiting = 4}};
+    struct intake_row_verdict verdicts[] = {{.id = 1, .line = 3, .verdict = say("Quarantined", "待处理"), .member = TEXT(""), .code = TEXT(""),
+                                             .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。")}};
+    fresh_frame(true, "/desk/intake");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    struct desk_intake_page page = {.may_import = true, .may_send = true, .files = NONE(intake_file_view_record), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
+    write_door_page("empty", 2, DESK_PAGE_INTAKE, &page);
+    page.files = LIST(intake_file_view_record, files);
+    page.waiting = 4;
+    page.told = page.dry_run = true;
+    page.file = TEXT("examABE-2026-11-19-a.dat");
+    page.rows = 1200, page.fresh = 1190, page.quarantined = 4, page.refused = 6;
+    page.verdicts = LIST(intake_row_verdict_record, verdicts);
+    write_door_page("many", 2, DESK_PAGE_INTAKE, &page);
+}
+
 static void desk(void)
 {
     desk_sign();
     desk_waiting();
+    desk_files();
     desk_staff_pages();
     fresh_frame(true, "/desk");
     frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_manage_staff = true;
