@@ -63,16 +63,6 @@ static struct text as_way(struct context *context, enum people_way way, struct t
     }
 }
 
-/* People are told apart by what was looked for, too: who looked for whom stands in the journal. */
-static enum result note_search(struct context *context, struct text text, size_t found)
-{
-    struct buffer detail = buffer_new(context->arena, 256, 4096);
-    buffer_put_string(&detail, "{\"text\":");
-    json_put_text(&detail, text);
-    buffer_printf(&detail, ",\"found\":%zu}", found);
-    return audit_write(context, "people.search", "account", context->actor.account, buffer_text(&detail));
-}
-
 struct words {
     struct text items[MOST_WORDS];
     size_t count;
@@ -84,6 +74,17 @@ struct searching {
     bool more;
     struct words words;     /* of a name that is looked for */
 };
+
+/* People are told apart by what was looked for, too: who looked for whom stands in the journal. */
+static enum result note_search(struct context *context, void *data)
+{
+    const struct searching *searching = data;
+    struct buffer detail = buffer_new(context->arena, 256, 4096);
+    buffer_put_string(&detail, "{\"text\":");
+    json_put_text(&detail, searching->text);
+    buffer_printf(&detail, ",\"found\":%zu}", searching->count);
+    return audit_write(context, "people.search", "account", context->actor.account, buffer_text(&detail));
+}
 
 /* A hit keeps its texts beyond the row; who is found twice by the same value, or by his name once more, stands once. */
 static void add_hit(struct context *context, struct searching *searching, const struct person_hit *found, const char *by)
@@ -163,6 +164,7 @@ struct naming {
     struct searching *searching;
     const char *by;
 };
+static const char enough[] = "people.enough";
 
 static enum result look_at_name(struct context *context, const void *row, void *data)
 {
@@ -175,7 +177,7 @@ static enum result look_at_name(struct context *context, const void *row, void *
     bool found = begin(&naming->searching->words, &name);
     arena_rewind(context->arena, mark);
     if (found) add_hit(context, naming->searching, hit, naming->by);
-    return RESULT_OK;
+    return naming->searching->more ? context_fail(context, RESULT_REFUSED, enough, "more than are listed") : RESULT_OK;
 }
 
 /* What every name has that begins with the word, as LIKE wants it: the letters that bear no accents anywhere, and a % for all else. */
@@ -200,8 +202,11 @@ static enum result search_names(struct context *context, struct searching *searc
     take_words(context->arena, searching->text, &searching->words);
     if (!searching->words.count) return RESULT_OK;
     struct text part = part_of(context, &searching->words);
-    TRY(people_store_names(context, false, part, look_at_name, &(struct naming){searching, NAME}));
-    return people_store_names(context, true, part, look_at_name, &(struct naming){searching, NAME_IN_RECORD});
+    enum result looked = people_store_names(context, false, part, look_at_name, &(struct naming){searching, NAME});
+    if (looked >= 0) looked = people_store_names(context, true, part, look_at_name, &(struct naming){searching, NAME_IN_RECORD});
+    if (looked != RESULT_REFUSED || context->error.code != enough) return looked;
+    error_clear(&context->error); /* of a name that many have the first are listed, without a walk over all */
+    return RESULT_OK;
 }
 
 static enum result search(struct context *context, void *data)
@@ -221,8 +226,7 @@ static enum result search(struct context *context, void *data)
             add_hit(context, searching, &hit, way_names[way]);
         }
     }
-    TRY(search_names(context, searching));
-    return note_search(context, searching->text, searching->count);
+    return search_names(context, searching);
 }
 
 enum result people_find(struct context *context, struct text text, struct list *hits, bool *more)
@@ -232,7 +236,8 @@ enum result people_find(struct context *context, struct text text, struct list *
     if (searching.text.length < 2)
         return context_fail(context, RESULT_REFUSED, "people.too_short", N_("Enter at least two characters of a name, or a whole number or mailbox."));
     if (searching.text.length > PEOPLE_TEXT_LIMIT) return context_fail(context, RESULT_REFUSED, "people.too_long", N_("This is too long to be a name, a number or a mailbox."));
-    TRY(database_transaction(context, search, &searching));
+    TRY(database_reading(context, search, &searching)); /* it may take long, and keeps nobody from writing */
+    TRY(database_transaction(context, note_search, &searching));
     *hits = (struct list){&person_hit_record, searching.hits, searching.count};
     *more = searching.more;
     return RESULT_OK;
