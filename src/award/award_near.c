@@ -119,6 +119,10 @@ static enum result judge(struct context *context, struct finding *finding, const
     if (!memchr(earned, TOGETHER, catalogue->certification_count)) return RESULT_OK; /* most have nothing to gain */
     TRY(earn(context, finding->work, &both[0], 1, earned, ALONE));
     TRY(earn(context, finding->work, &both[1], 1, earned, ALONE));
+    bool apart = false;
+    if (memchr(earned, TOGETHER, catalogue->certification_count))
+        TRY(near_store_forced_apart(context, pair->one.account, pair->other.account, pair->other.mailbox, context_now(context), &apart));
+    if (apart) return RESULT_OK;
     for (size_t i = 0; i < catalogue->certification_count && finding->missed_count < MISSES_MOST; i++)
         if (earned[i] == TOGETHER) finding->missed[finding->missed_count++] = (struct missed){pair, catalogue->certifications[i].id};
     return RESULT_OK;

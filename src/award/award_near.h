@@ -6,7 +6,7 @@
 #include "base/record.h"
 
 /* Looks anew at everybody: who is known to a provider by one candidate ID in several places, and whose confirmed names are the same in both scripts. What both places together earn, and neither alone, is kept; what is no longer so is
- * forgotten. `found` (may be NULL) gets how many there are that were not set aside. MAY_EVALUATE, or MAY_JUDGE_NEAR_MISSES at the desk. */
+ * forgotten. What was unbound by force between two places is left out while that can be undone: it was decided that they are not one. `found` (may be NULL) gets how many there are that were not set aside. MAY_EVALUATE, or MAY_JUDGE_NEAR_MISSES at the desk. */
 MUST_CHECK award_near_find(struct context *context, int64_t *found);
 
 struct near_miss {

@@ -39,6 +39,14 @@ STATEMENT(passes_of_mailbox, &near_pass_record,
           "SELECT r.id AS record_id, r.exam_id, r.exam_day FROM exam_record r WHERE r.mailbox_id = $1 AND r.grade = 1 AND r.state = 3"
           " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = r.id) LIMIT $2");
 
+/* Between the places ($1 an account; $2 another, or $3 a mailbox), something was unbound by force that can still be put back. */
+#define WENT_TO(ACCOUNT)                                                                                                    \
+    "(EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = " ACCOUNT ")"                 \
+    " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = " ACCOUNT "))"
+STATEMENT(forced_apart, NULL,
+          "SELECT COUNT(*) FROM unbinding u LEFT JOIN exam_record r ON r.id = u.record_id WHERE u.state = 'done' AND u.undo_until_at > $4"
+          " AND ((u.account_id = $1 AND (COALESCE(u.mailbox_id, r.mailbox_id) = $3 OR " WENT_TO("$2") ")) OR (u.account_id = $2 AND " WENT_TO("$1") "))");
+
 STATEMENT(put, NULL,
           "INSERT INTO near_miss (account_id, other_account_id, mailbox_id, certification_id, evidence, found_at, seen_run) VALUES ($1, $2, $3, $4, $5, $6, $7)"
           " ON CONFLICT (COALESCE(account_id, 0), COALESCE(other_account_id, 0), COALESCE(mailbox_id, 0), certification_id) DO UPDATE SET seen_run = excluded.seen_run");
@@ -77,6 +85,14 @@ enum result near_store_each_pass(struct context *context, int64_t account, int64
     struct list passes;
     TRY(database_all(context, account ? &passes_of_account : &passes_of_mailbox, PARAMETERS(account ? account : mailbox, (int64_t)PASSES_MOST), PASSES_MOST, &passes));
     for (size_t i = 0; i < passes.count; i++) TRY(each(context, (const struct near_pass *)passes.items + i, data));
+    return RESULT_OK;
+}
+
+enum result near_store_forced_apart(struct context *context, int64_t account, int64_t other, int64_t mailbox, struct instant now, bool *apart)
+{
+    int64_t forced;
+    TRY(database_integer(context, &forced_apart, PARAMETERS(account, other, mailbox, now), &forced));
+    *apart = forced > 0;
     return RESULT_OK;
 }
 

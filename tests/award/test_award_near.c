@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "account/account.h"
 #include "award/award_near.h"
 
@@ -155,8 +156,37 @@ static void the_same_confirmed_name(enum database_engine engine)
 }
 BOTH_ENGINES(the_same_confirmed_name)
 
+/* What was just taken apart by force is not proposed to be brought together, neither with nobody's mailbox nor with its rightful owner. */
+static void unbound_by_force(enum database_engine engine)
+{
+    for (int owned = 0; owned < 2; owned++) {
+        struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+        int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), two = town_account(town, "zhang", "zhang@example.org", "Wei Zhang"),
+                rita = town_account(town, "rita", "rita@body.example", "Rita"), id;
+        struct unbinding_opening wish = {.cause = UNBINDING_STAFF, .claimant = owned ? two : 0, .reason = TEXT("A call.")};
+        bool effective;
+        town_tie(town, one, "wei@one.example");
+        town_tie(town, one, "wei@two.example");
+        town_tie(town, two, "zhang@example.org");
+        pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02");
+        pass_as(town, "A7", "wei@two.example", "H12-892", "2026-02-03");
+        town_follow_up(town);
+        assert_ok(intake_mailbox_known(town->context, TEXT("wei@two.example"), &wish.mailbox));
+        town_act_as_staff(town, rita);
+        assert_ok(unbinding_open(town->context, &wish, &id));
+        assert_ok(unbinding_decide(town->context, id, true, TEXT("Another person's."), &effective));
+        assert_int_equal(find(town), 0);
+        town_set_time(town, "2026-04-01T01:59:59Z");
+        assert_int_equal(find(town), 0);
+        town_set_time(town, "2026-04-01T02:00:00Z"); /* it cannot be put back any more */
+        assert_int_equal(find(town), 1);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(unbound_by_force)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name)};
+    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(unbound_by_force)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
