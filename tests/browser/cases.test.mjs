@@ -226,8 +226,9 @@ flow('a question is answered, and the staff read what the candidate sees', async
   await staff.goto(`${site.origin}/my/cases/${number}`);
   await see(staff);
   await staff.goto(`${site.origin}/my/exams/associate`);
+  assert.equal(await staff.locator('form[action="/my/exams/associate"] [type=submit]:disabled').count(), 1);
   await staff.fill('[name=address]', 'somebody@example.net');
-  await pressed(staff, 'form[action="/my/exams/associate"] button');
+  await Promise.all([staff.waitForNavigation(), staff.locator('form[action="/my/exams/associate"]').evaluate((form) => form.submit())]);
   assert.ok((await main(staff)).includes(say.nothing));
   await see(staff);
   await pressed(staff, '.acting button');

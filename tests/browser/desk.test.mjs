@@ -120,9 +120,12 @@ for (const engine of engines)
     for (const path of ['/', '/my/certificates', '/my/exams', '/my/letters', '/my/profile']) {
       await look(path);
       assert.equal(await page.locator('.acting').count(), 1, path);
+      assert.equal(await page.locator('main form[method=post] [type=submit]:enabled').count(), 0, path);
     }
+    // No button sends anything, and what comes all the same is refused.
     await page.fill('#phone', '+86 138 0013 8000');
-    await pressed(page, 'form[action="/my/profile"] button');
+    assert.equal(await page.locator('form[action="/my/profile"] [type=submit]:disabled').count(), 1);
+    await Promise.all([page.waitForNavigation(), page.locator('form[action="/my/profile"]').evaluate((form) => form.submit())]);
     assert.match(await page.locator('main').innerText(), /Nothing can be changed/);
     await page.click('.acting button');
     await page.waitForURL(/\/desk\?done=acting-ended/);

@@ -1182,6 +1182,8 @@ static void cases(void)
     holders.entries.count = 1;
     opened.state_name = say("With you", "待您处理");
     write_page("unbinding", PAGE_CASE, &holders);
+    frame.acting = true;
+    write_page("acting", PAGE_CASE, &holders);
     fresh_frame(true, "/my/profile/name");
     frame.at_profile = true;
     struct printed_name printed[] = {{TEXT("HW-2026-7F3K9Q2M-41"), say("Huawei Certified ICT Associate-Datacom", "华为认证工程师-数通"), TEXT("Li Wei"), TEXT("李伟")}};
