@@ -150,6 +150,8 @@ static enum result open(struct context *context, void *data)
     if (known == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "unbinding.nothing", N_("There is no such mailbox or exam record."));
     enum result held = association_holder(context, (struct association_thing){.mailbox = wish->mailbox, .record = wish->record}, &holder);
     if (held != RESULT_OK) return held;
+    if (holder == wish->claimant && wish->cause == UNBINDING_STAFF)
+        return FIELD_FAIL(context, "user_name", "unbinding.owner_has_it", N_("The rightful owner has it already."));
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
     enum result runs = unbinding_store_open_one(context, holder, wish->mailbox, wish->record, &row);
     TRY(runs);
@@ -171,6 +173,8 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
     opening.wish.reason = text_trim(wish->reason);
     if (wish->cause == UNBINDING_STAFF) {
         TRY(audit_may(context, MAY_UNBIND));
+        if (wish->claimant && wish->claimant == context->actor.account)
+            return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
         if (text_empty(opening.wish.reason)) {
             enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
             context->error.field = "reason";

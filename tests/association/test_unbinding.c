@@ -396,7 +396,7 @@ static void twice_and_at_once(enum database_engine engine)
     assert_refused("unbinding.claimed", unbinding_open(town->context, &wish, &same));
     wish.mailbox = mailbox_id(town, "li@example.org");
     wish.claimant = it.li;
-    assert_refused("unbinding.own", unbinding_open(town->context, &wish, &same));
+    assert_refused("unbinding.owner_has_it", unbinding_open(town->context, &wish, &same));
     wish = (struct unbinding_opening){.record = 4711, .cause = UNBINDING_STAFF, .reason = TEXT("A call.")};
     assert_refused("unbinding.nothing", unbinding_open(town->context, &wish, &same));
     support_set_clock(town->support, "2026-03-10T02:00:00Z");
@@ -783,6 +783,33 @@ static void the_case_says_how_it_stands(enum database_engine engine)
 }
 BOTH_ENGINES(the_case_says_how_it_stands)
 
+/* Staff know whose it is: he gets it in the same act, and both are told. */
+static void staff_name_the_rightful_owner(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_opening wish = {.mailbox = mailbox_id(town, "shared@example.org"), .cause = UNBINDING_STAFF, .claimant = it.wei, .reason = TEXT("A call.")};
+    int64_t id, holder;
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.owner_has_it", unbinding_open(town->context, &wish, &id));
+    wish.claimant = it.first;
+    assert_refused("case.own", unbinding_open(town->context, &wish, &id));
+    wish.claimant = it.li;
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    assert_text_equal(seen_by_staff(&it).claimant, "li");
+    assert_text_equal(seen_by_holder(&it).claimant, "");
+    assert_int_equal(letters_about(town, "wei@example.org", "will be taken out of your account"), 1);
+    assert_int_equal(letters_about(town, "li@example.org", "claim is under way"), 1);
+    town_set_time(town, "2026-03-08T16:00:00Z");
+    assert_true(seen_by_staff(&it).done);
+    assert_ok(association_holder(town->context, (struct association_thing){.mailbox = wish.mailbox}, &holder));
+    assert_int_equal(holder, it.li);
+    assert_int_equal(letters_about(town, "li@example.org", "It is in your account now"), 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(staff_name_the_rightful_owner)
+
 static void names_and_their_spellings(void **state)
 {
     (void)state;
@@ -838,6 +865,7 @@ int main(void)
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
         ON_BOTH(the_case_says_how_it_stands),
+        ON_BOTH(staff_name_the_rightful_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

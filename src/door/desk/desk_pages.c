@@ -90,7 +90,7 @@ RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last)
 #undef RECORDED
 
 #define RECORDED struct desk_unbindings_page
-RECORD(desk_unbindings_page_record, RECORDED, F(what), F(reason), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), L(unbindings, unbinding_view_record));
+RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct desk_unbinding_page
 RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));

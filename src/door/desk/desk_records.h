@@ -130,7 +130,7 @@ struct desk_journal_page {
 };
 
 struct desk_unbindings_page {
-    struct text what, reason; /* typed */
+    struct text what, owner, reason; /* typed */
     bool waiting, objected, others, all; /* which are shown */
     int64_t objected_count, others_count, waiting_count;
     bool may_unbind;

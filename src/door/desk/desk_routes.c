@@ -42,7 +42,7 @@ static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, fal
 
 static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field open_fields[] = {
-    FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
+    FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"user_name", FORM_TEXT, 254, false, N_("Rightful owner")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};

@@ -1,4 +1,5 @@
 /* What accounts have to let go (SPEC 5.8, 11.2): the work list, one unbinding with what may be done about it, and opening one. */
+#include "account/account.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
 #include "case/case.h"
@@ -19,7 +20,7 @@ enum result desk_unbindings_again(struct visit *visit, int status)
     struct unbinding_count objected, others;
     enum unbinding_show show = show_of(form_text(&visit->form, "show"));
     TRY(unbinding_counts(visit->context, &objected, &others));
-    struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .reason = form_text(&visit->form, "reason"), .waiting = show == UNBINDINGS_WAITING,
+    struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .owner = form_text(&visit->form, "user_name"), .reason = form_text(&visit->form, "reason"), .waiting = show == UNBINDINGS_WAITING,
                                         .objected = show == UNBINDINGS_OBJECTED, .others = show == UNBINDINGS_OTHERS, .all = show == UNBINDINGS_ALL,
                                         .objected_count = objected.waiting, .others_count = others.waiting, .waiting_count = objected.waiting + others.waiting,
                                         .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND)};
@@ -32,12 +33,28 @@ enum result desk_unbindings(struct visit *visit)
     return desk_unbindings_again(visit, 200);
 }
 
+/* Whose it is, by his user name or the number of his account, where staff know it. */
+static enum result find_owner(struct visit *visit, int64_t *owner)
+{
+    struct context *context = visit->context;
+    struct text name = text_trim(form_text(&visit->form, "user_name"));
+    struct account account;
+    if (text_empty(name)) return RESULT_OK;
+    enum result found = account_by_name(context, name, &account);
+    if (found == RESULT_NONE && web_number(name)) found = account_read(context, web_number(name), &account);
+    TRY(found);
+    if (found == RESULT_NONE) return FIELD_FAIL(context, "user_name", "desk.no_owner", N_("There is no account of that user name or number."));
+    *owner = account.id;
+    return RESULT_OK;
+}
+
 enum result desk_unbinding_open(struct visit *visit)
 {
     struct context *context = visit->context;
     struct unbinding_opening wish = {.cause = UNBINDING_STAFF, .reason = form_text(&visit->form, "reason")};
     enum result found = unbinding_find(context, form_text(&visit->form, "what"), &wish.mailbox, &wish.record);
     TRY(found);
+    TRY(find_owner(visit, &wish.claimant));
     if (found == RESULT_OK) found = unbinding_open(context, &wish, NULL);
     TRY(found);
     if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
