@@ -127,7 +127,7 @@ test('pages: axe finds nothing, light and wide, dark and narrow; nothing scrolls
     await page.setViewportSize({ width: 320, height: 640 });
     found.push(...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...(await sidewaysScroll(page)));
     // The navigation is one row, in which one sees where one is.
-    await page.reload();
+    await page.goto(site.origin + file);
     found.push(...(await page.evaluate(() => {
       const tabs = [...document.querySelectorAll('.tabs li')], current = document.querySelector('.tabs [aria-current]')?.getBoundingClientRect();
       return [...(new Set(tabs.map((tab) => tab.offsetTop)).size > 1 ? ['the navigation has more than one row'] : []), ...(current && (current.left < 0 || current.right > 320) ? ['the navigation does not show where one is'] : [])];
