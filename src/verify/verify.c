@@ -17,7 +17,8 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, current), FIELD(struct verification, superseded), FIELD(struct verification, expired),
        FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
        FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, award_day),
-       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision));
+       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, code_unfit),
+       FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
        FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
@@ -181,18 +182,30 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row = {0};
-    bool found = false, right, earlier;
+    bool found = false, right, named, earlier;
     if (can_be) TRY(find_typed(context, number, &row, &found));
     /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
+    bool blank = text_empty(name);
     name = verify_rules_name(context->arena, name);
     TRY(right_code(context, &row, code, &right));
-    right |= names(context, name, row.name_latin, row.name_native);
+    named = names(context, name, row.name_latin, row.name_native);
     TRY(find_earlier_name(context, &row, name, &earlier));
-    if (found && right) TRY(answer(context, &row, false, verification));
+    if (found && (right || named)) TRY(answer(context, &row, false, verification));
     else if (found && earlier) TRY(answer_superseded(context, &row, verification));
     if (!verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
+    verification->name_differs = right && !named && !blank;
+    return RESULT_OK;
+}
+
+enum result verify_address(struct context *context, struct text number, struct text code, struct verification *verification)
+{
+    enum result result = verify_details(context, number, TEXT(""), code, verification);
+    if (result != RESULT_REFUSED || strcmp(context->error.code, "verify.no_match") != 0) return result;
+    error_clear(&context->error);
+    TRY(verify_number(context, number, verification));
+    verification->code_unfit = verification->found;
     return RESULT_OK;
 }
 

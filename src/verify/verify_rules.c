@@ -5,11 +5,17 @@
 
 #include "base/buffer.h"
 
-enum { LONGEST_NAME = 400, MOST_PARTS = 16 };
+enum { LONGEST_NAME = 400, MOST_PARTS = 64 };
 
+static bool is_ideograph(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Written without blanks between the letters. */
 static bool is_han(uint32_t c)
 {
-    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+    return is_ideograph(c) || (c >= 0xAC00 && c <= 0xD7A3) ||
            (c >= 0x3040 && c <= 0x30FF);
 }
 
@@ -54,17 +60,20 @@ struct text verify_rules_name(struct arena *arena, struct text name)
     struct buffer part = buffer_new(arena, 64, LONGEST_NAME * 8);
     size_t begin = 0;
     uint32_t c;
-    bool more;
+    bool more, alone = false; /* the part that is begun is a Chinese character */
     do {
         more = text_next_code_point(&rest, &c);
         utf8proc_category_t category = more ? utf8proc_category((utf8proc_int32_t)c) : UTF8PROC_CATEGORY_ZS;
         bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+        bool ideograph = letter && is_ideograph(c), within = letter ? !ideograph && !alone : category == UTF8PROC_CATEGORY_PO; /* O'Neill is one part */
+        if (!within && part.length > begin && count < MOST_PARTS) {
+            parts[count++] = text_copy(arena, (struct text){part.bytes + begin, part.length - begin});
+            begin = part.length;
+        }
         if (letter) {
             char bytes[4];
             buffer_put_bytes(&part, bytes, text_put_code_point(bytes, c));
-        } else if (category != UTF8PROC_CATEGORY_PO && part.length > begin && count < MOST_PARTS) { /* O'Neill is one part */
-            parts[count++] = text_copy(arena, (struct text){part.bytes + begin, part.length - begin});
-            begin = part.length;
+            alone = ideograph;
         }
     } while (more);
     for (size_t i = 1; i < count; i++)

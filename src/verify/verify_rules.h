@@ -8,7 +8,8 @@
 
 /* A name of which only the first letter of each part stays: "Wei Li" is "W*** L***", "李伟" is "李*". The count of stars does not tell the length. */
 struct text verify_rules_mask(struct arena *arena, struct text name);
-/* A name folded so that all spellings of it become the same bytes: NFKC, case folded, marks and punctuation left out, parts in any order. */
+/* A name folded so that all spellings of it become the same bytes: NFKC, case folded, marks and punctuation left out, parts in any order.
+ * Each Chinese character is a part: blanks between them do not count. */
 struct text verify_rules_name(struct arena *arena, struct text name);
 /* A verification code as people type it: upper case, without spaces and dashes. */
 struct text verify_rules_code(struct arena *arena, struct text typed);

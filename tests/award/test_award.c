@@ -456,6 +456,43 @@ static void a_number_and_a_code_are_found_however_they_are_typed(enum database_e
 }
 BOTH_ENGINES(a_number_and_a_code_are_found_however_they_are_typed)
 
+/* What was handed out with a code that its holder has replaced stays good as an address: it says what the number alone does. */
+static void an_address_with_a_replaced_code_shows_the_certificate_without_its_name(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct text old, code;
+    struct verification verification;
+    assert_ok(award_code(town->context, &certificate, &old));
+    assert_ok(verify_address(town->context, certificate.number, old, &verification));
+    assert_true(verification.current && !verification.masked && !verification.code_unfit);
+
+    town_act_as(town, alice);
+    assert_ok(award_reset_code(town->context, certificate.number));
+    town_act_as(town, 0);
+    assert_ok(verify_address(town->context, certificate.number, old, &verification));
+    assert_true(verification.current && verification.masked && verification.code_unfit);
+    assert_text_equal(verification.name_latin, "A*** W***");
+    assert_refused("verify.no_match", verify_details(town->context, certificate.number, TEXT(""), old, &verification));
+    assert_ok(verify_address(town->context, TEXT("HW1"), old, &verification));
+    assert_false(verification.found || verification.code_unfit);
+
+    /* The code is enough; a name beside it that is not the certificate's is told. */
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_ok(award_code(town->context, &certificate, &code));
+    assert_ok(verify_details(town->context, certificate.number, TEXT("Bob Wu"), code, &verification));
+    assert_true(verification.current && verification.name_differs);
+    assert_ok(verify_details(town->context, certificate.number, TEXT("Wu Alice"), code, &verification));
+    assert_true(verification.current && !verification.name_differs);
+    assert_ok(verify_details(town->context, certificate.number, TEXT(""), code, &verification));
+    assert_false(verification.name_differs);
+    town_free(town);
+}
+BOTH_ENGINES(an_address_with_a_replaced_code_shows_the_certificate_without_its_name)
+
 static const struct explanation_line *line_of(const struct explanation *explanation, const char *words)
 {
     const struct explanation_line *lines = explanation->lines.items;

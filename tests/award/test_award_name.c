@@ -145,6 +145,9 @@ static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum datab
     assert_ok(verify_details(context, after.number, TEXT("Alice Zhang"), TEXT(""), &verification));
     assert_true(verification.current && !verification.masked);
     assert_refused("verify.no_match", verify_details(context, after.number, TEXT("Mallory"), TEXT(""), &verification));
+    assert_ok(verify_details(context, after.number, TEXT("张 爱　丽"), TEXT(""), &verification));
+    assert_true(!verification.masked && !verification.name_differs);
+    assert_refused("verify.no_match", verify_details(context, after.number, TEXT("张 丽"), TEXT(""), &verification));
     assert_ok(verify_number(context, after.number, &verification));
     assert_true(verification.current);
     assert_int_equal(verification.revision, 2);

@@ -897,12 +897,18 @@ static void verification(void)
         answer.reason = i < 3 ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
         write_page(states[i], PAGE_VERIFICATION, &page);
     }
-    answer.withdrawn = answer.masked = false;
-    answer.current = true;
+    answer.withdrawn = false;
+    answer.current = answer.code_unfit = true;
+    answer.reason = TEXT("");
+    write_page("replaced-code", PAGE_VERIFICATION, &page);
+    answer.code_unfit = answer.masked = false;
     answer.name_latin = TEXT("Li Wei"), answer.name_native = TEXT("李伟"), answer.reason = TEXT("");
     fresh_frame(false, "/verify");
     frame.at_verify = page.asked_details = true;
     write_page("full", PAGE_VERIFICATION, &page);
+    answer.name_differs = true;
+    write_page("another-name", PAGE_VERIFICATION, &page);
+    answer.name_differs = false;
 
     struct file_verification file = {.yes = true, .current = true, .reasons = NONE(verify_file_reason_record), .register_says = answer};
     struct file_verification_page checked = {{&file_verification_record, &file, 1}, {&verification_record, &answer, 1}};

@@ -56,7 +56,12 @@ enum result site_verify(struct visit *visit)
 {
     struct text number = form_text(&visit->form, "number"), name = form_text(&visit->form, "name"), code = form_text(&visit->form, "code");
     struct verification verification;
+    struct text address_code = form_text(&visit->form, "address_code");
     bool details = !text_empty(name) || !text_empty(code);
+    if (!text_empty(address_code)) {
+        TRY(verify_address(visit->context, number, address_code, &verification));
+        return show_verification(visit, &verification, !verification.masked);
+    }
     TRY(details ? verify_details(visit->context, number, name, code, &verification) : verify_number(visit->context, number, &verification));
     return show_verification(visit, &verification, details);
 }
