@@ -51,10 +51,27 @@ enum result award_move_along(struct context *context, struct award_work *work)
     return RESULT_OK;
 }
 
+/* Before either of the two accounts is evaluated: what the one cannot hold any more is not to be suspended there, and the other not to draw a second number. */
+static enum result move_back(struct context *context, struct award_scope scope, struct day today)
+{
+    struct list rows;
+    TRY(award_store_moving_back(context, scope.first, scope.last, MOST_MOVES, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct moving_row *row = (const struct moving_row *)rows.items + i;
+        struct entry_row entry;
+        bool moved;
+        TRY(award_store_entry(context, row->id, &entry));
+        struct award_entry before = award_entry_of(&entry);
+        TRY(move(context, &before, row->to_id, today, &moved));
+    }
+    return RESULT_OK;
+}
+
 enum result award_move_in(struct context *context, struct award_scope scope, struct day today)
 {
     struct list rows;
     if (scope.by_records) return RESULT_OK; /* new records complete nothing that lost old ones */
+    TRY(move_back(context, scope, today));
     TRY(award_store_moving_in(context, scope.first, scope.last, MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;

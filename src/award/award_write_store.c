@@ -18,9 +18,10 @@ STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, re
 STATEMENT(insert_journal, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-/* Where the account has one of that certification already, nothing is changed. */
+/* Where the account has one of that certification already, nothing is changed. By which merge it comes is kept: it was there before. */
 STATEMENT(move, NULL,
-          "UPDATE certificate SET account_id = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
+          "UPDATE certificate SET account_id = $2, merge_id = (SELECT MAX(m.id) FROM account_merge m WHERE m.from_id = certificate.account_id AND m.into_id = $2"
+          " AND m.undone_at IS NULL AND m.at >= certificate.made_at) WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
           " AND o.certification_id = certificate.certification_id)");
 RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIELD(struct moving_row, account_id), FIELD(struct moving_row, to_id));
 /* A walk over the few whose records have left; by certificate, so that each is moved once. What would find another of its certification there stays where it is. */
@@ -30,6 +31,12 @@ STATEMENT(moving_in, &award_moving_record,
           " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason IN ('record-left', 'joined') GROUP BY c.id, c.account_id, c.certification_id"
           " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id AND MIN(h.account_id) BETWEEN $1 AND $2) x"
           " WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = x.to_id AND o.certification_id = x.certification_id) ORDER BY x.id LIMIT $3");
+/* What came by a merge that was undone since, by the two accounts of the merge. Where nothing came back into the one that it left, it has no place there. */
+STATEMENT(moving_back, &award_moving_record,
+          "SELECT c.id, c.account_id, m.from_id AS to_id FROM account_merge m JOIN certificate c ON c.merge_id = m.id AND c.account_id = m.into_id"
+          " WHERE m.undone_at IS NOT NULL AND (m.from_id BETWEEN $1 AND $2 OR m.into_id BETWEEN $1 AND $2)"
+          " AND EXISTS (SELECT 1 FROM held_record h WHERE h.account_id = m.from_id)"
+          " AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = m.from_id AND o.certification_id = c.certification_id) ORDER BY c.id LIMIT $3");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 
@@ -133,6 +140,11 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, &moving_in, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
+{
+    return database_all(context, &moving_back, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today)

@@ -261,6 +261,47 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
 }
 BOTH_ENGINES(exactly_what_was_moved_goes_back)
 
+/* In the other account older records make a certificate's award day an earlier one, and it rests on records of both: the undoing gives it back all the same, under its number. */
+static void what_rests_on_records_of_both_goes_back_with_its_number(enum database_engine engine)
+{
+    for (int turn = 0; turn < 2; turn++) {
+        struct person it = begin(engine);
+        struct town *town = it.town;
+        int64_t from = turn ? it.new : it.old, into = turn ? it.old : it.new; /* whichever is evaluated first */
+        const char *from_mailbox = turn ? "wei@new.example" : "wei@old.example", *into_mailbox = turn ? "wei@old.example" : "wei@new.example";
+        town_pass(town, into_mailbox, "H12-821", "2026-02-05");
+        town_pass(town, from_mailbox, "H12-831", "2026-02-04");
+        town_pass(town, from_mailbox, "H12-821", "2026-03-02"); /* today: pending */
+        town_follow_up(town);
+        town_act_as(town, from);
+        struct certificate before = town_certificate(town, from, "HCIP-Datacom");
+        before.number = text_copy(town->context->arena, before.number);
+        assert_true(before.pending);
+        int64_t merge, went;
+        assert_ok(association_merge(town->context, prove(&it, into, turn ? "wei" : "wei.old"), &merge));
+        town_follow_up(town);
+        struct certificate merged = town_certificate(town, into, "HCIP-Datacom");
+        assert_true(text_equal(merged.number, before.number));
+        assert_true(merged.issued);
+        assert_true(merged.award_day.number < before.award_day.number);
+        int64_t certificates = town_count(town, "certificates");
+        town_act_as(town, into);
+        assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+        town_follow_up(town);
+        assert_int_equal(town_count(town, "certificates"), certificates); /* no second number */
+        assert_false(town_has_certificate(town, into, "HCIP-Datacom"));
+        struct certificate back = town_certificate(town, from, "HCIP-Datacom");
+        assert_true(text_equal(back.number, before.number));
+        assert_true(back.pending);
+        assert_int_equal(back.award_day.number, before.award_day.number);
+        assert_int_equal(back.issue_day.number, before.issue_day.number);
+        assert_int_equal(back.expiry_day.number, before.expiry_day.number);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_rests_on_records_of_both_goes_back_with_its_number)
+
 /* A record that had to leave the one by force and is rightly the other's is in the merged account, as the preview has counted it, whichever of the two remains. */
 static void what_is_rightly_the_others_comes_along(enum database_engine engine)
 {
@@ -401,6 +442,7 @@ int main(void)
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
         ON_BOTH(two_at_once),
