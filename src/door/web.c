@@ -1,6 +1,7 @@
 /* The way of a request: route, session, form, handler, answer. */
 #include "door/web.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -244,6 +245,27 @@ enum result web_limit_lookups(struct visit *visit)
     return audit_too_often(visit->context, wait);
 }
 
+enum result web_limit_unknown(struct visit *visit)
+{
+    struct web *web = visit->web;
+    int wait;
+    if (!web->unknown) return RESULT_OK;
+    pthread_mutex_lock(&web->unknown_mutex);
+    bool in_time = rate_in_time(web->unknown, visit->request->network, clock_monotonic(), &wait);
+    pthread_mutex_unlock(&web->unknown_mutex);
+    return in_time ? RESULT_OK : audit_too_often(visit->context, wait);
+}
+
+void web_count_unknown(struct visit *visit)
+{
+    struct web *web = visit->web;
+    int wait;
+    if (!web->unknown) return;
+    pthread_mutex_lock(&web->unknown_mutex);
+    (void)rate_arrive(web->unknown, visit->request->network, clock_monotonic(), &wait);
+    pthread_mutex_unlock(&web->unknown_mutex);
+}
+
 /* Who sends too much is a person with a large file: he gets a page, the same for everyone, as on the event loop nobody is looked up. */
 static void too_large(struct web *web, struct context *context, const struct http_request *request, struct http_answer *answer)
 {
@@ -337,6 +359,8 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     while (*doors && web->door_count < WEB_MOST_DOORS) web->doors[web->door_count++] = *doors++;
     web->handlers = (struct http_handlers){.data = web, .place = place, .answer = answer, .failure = failure, .open_store = open_store};
     if (house->settings.lookups_per_minute) web->lookups = rate_new(house->arena, house->settings.lookups_per_minute);
+    if (house->settings.unknown_per_minute) web->unknown = rate_new(house->arena, house->settings.unknown_per_minute);
+    if (pthread_mutex_init(&web->unknown_mutex, NULL) != 0) abort();
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
     TRY(house_open_turns(house));
     web_load_routes(web);

@@ -148,6 +148,10 @@ int web_status_of(const struct error *error, enum result result);
 enum result web_fail(struct visit *visit, enum result result);
 /* Counts a look-up on the event loop for the asker's network, by the setting lookups_per_minute. REFUSED audit.too_often. */
 MUST_CHECK web_limit_lookups(struct visit *visit);
+/* Numbers that there are none of are counted for the asker's network, by the setting unknown_per_minute, in memory. Whoever has asked for too many learns of no number for a while, be there one or not:
+ * web_limit_unknown, before the look-up, is REFUSED audit.too_often then; web_count_unknown, after it. */
+MUST_CHECK web_limit_unknown(struct visit *visit);
+void web_count_unknown(struct visit *visit);
 /* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
 void web_settle(struct visit *visit);
 /* Before an e-Cert is signed: house_signer. */

@@ -2,6 +2,8 @@
 #ifndef DOOR_WEB_INSIDE_H
 #define DOOR_WEB_INSIDE_H
 
+#include <pthread.h>
+
 #include "door/web.h"
 
 /* Assets: read once at start, served with their hash in the address. */
@@ -37,6 +39,8 @@ struct web {
     struct asset style, script, icon;
     struct http_handlers handlers;
     struct rate *lookups; /* the event loop's own; NULL: not limited */
+    struct rate *unknown; /* the event loop's and the workers', under the mutex; NULL: not limited */
+    pthread_mutex_t unknown_mutex;
 };
 
 /* Assets, languages, health, and the page for what went wrong. */

@@ -47,10 +47,15 @@ static uint64_t number_of(struct text address)
     return prefix;
 }
 
-static struct place *place_of(struct rate *rate, uint64_t network)
+static size_t set_of(const struct rate *rate, uint64_t network)
 {
     unsigned __int128 product = (unsigned __int128)(network ^ rate->seed) * 0xD6E8FEB86659FD93u;
-    struct place *set = rate->sets[((uint64_t)product ^ (uint64_t)(product >> 64)) % SETS], *least = set;
+    return ((uint64_t)product ^ (uint64_t)(product >> 64)) % SETS;
+}
+
+static struct place *place_of(struct rate *rate, uint64_t network)
+{
+    struct place *set = rate->sets[set_of(rate, network)], *least = set;
     for (int i = 0; i < PLACES; i++) {
         if (set[i].network == network) return &set[i];
         if (set[i].arrival < least->arrival) least = &set[i];
@@ -59,16 +64,30 @@ static struct place *place_of(struct rate *rate, uint64_t network)
     return least;
 }
 
+static bool in_time(const struct rate *rate, int64_t arrival, int64_t time, int *wait)
+{
+    if (arrival - time <= rate->burst) return true;
+    *wait = (int)((arrival - time - rate->burst + SECOND - 1) / SECOND);
+    return false;
+}
+
+bool rate_in_time(const struct rate *rate, struct text network, double now, int *wait)
+{
+    uint64_t number = number_of(network);
+    if (!number) return true;
+    const struct place *set = rate->sets[set_of(rate, number)];
+    for (int i = 0; i < PLACES; i++)
+        if (set[i].network == number) return in_time(rate, set[i].arrival, (int64_t)(now * SECOND), wait);
+    return true;
+}
+
 bool rate_arrive(struct rate *rate, struct text network, double now, int *wait)
 {
     uint64_t number = number_of(network);
     if (!number) return true;
     struct place *place = place_of(rate, number);
     int64_t time = (int64_t)(now * SECOND), arrival = place->arrival > time ? place->arrival : time;
-    if (arrival - time > rate->burst) {
-        *wait = (int)((arrival - time - rate->burst + SECOND - 1) / SECOND);
-        return false;
-    }
+    if (!in_time(rate, arrival, time, wait)) return false;
     place->arrival = arrival + rate->interval;
     return true;
 }

@@ -13,5 +13,7 @@ struct rate *rate_new(struct arena *arena, int64_t per_minute);
 /* Counts one that comes at `now` (clock_monotonic, seconds). True where it is in time; else it does not count, and `wait` gets how many whole seconds are left until the next may come. What is no
  * address, and this machine's own (where a proxy stands in front and does not say who asks), is always in time. */
 bool rate_arrive(struct rate *rate, struct text network, double now, int *wait);
+/* Would one that comes at `now` be in time? Counts nothing, and gives nobody a place in the table. */
+bool rate_in_time(const struct rate *rate, struct text network, double now, int *wait);
 
 #endif

@@ -32,7 +32,7 @@ static const struct setting {
     A_NUMBER(password_memory, "19456", 8, 4 << 20), A_NUMBER(password_passes, "2", 1, 20),
     A_FLAG(second_person), A_TEXT(return_address, ""), A_TEXT(home_country, ""), A_NUMBER(answer_days, "5", 1, 60),
     A_TEXT(delivery_secret, ""), A_NUMBER(workers, "8", 1, 64), A_NUMBER(body_limit, "16777216", 65536, 1 << 30),
-    A_NUMBER(lookups_per_minute, "600", 0, 1000000),
+    A_NUMBER(lookups_per_minute, "600", 0, 1000000), A_NUMBER(unknown_per_minute, "60", 0, 1000000),
 };
 enum { KNOWN = sizeof known / sizeof *known };
 

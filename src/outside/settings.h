@@ -28,6 +28,7 @@ struct settings {
     int64_t workers;           /* threads for pages that write or think */
     int64_t body_limit;        /* largest request body in bytes */
     int64_t lookups_per_minute; /* of certificates, by the address in their QR codes, from one network; 0: no limit */
+    int64_t unknown_per_minute; /* certificate numbers that there are none of, from one network; 0: no limit */
 };
 
 /* Reads the settings for `store` (empty: TESTAMUR_STORE, else sqlite:./testamur.db). Texts live in the context's arena.

@@ -377,7 +377,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     probe.close();
     await once(probe, 'close');
     const serving = spawn(program, ['--store', place.store, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...environment, TESTAMUR_ADDRESS: origin, TESTAMUR_MAIL_FROM: 'Post Office <post@example.org>', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_LOOKUPS_PER_MINUTE: '3' } });
+      env: { ...environment, TESTAMUR_ADDRESS: origin, TESTAMUR_MAIL_FROM: 'Post Office <post@example.org>', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_LOOKUPS_PER_MINUTE: '3', TESTAMUR_UNKNOWN_PER_MINUTE: '2' } });
     let said = '';
     await new Promise((resolve, reject) => {
       serving.stderr.on('data', (bytes) => {
@@ -408,6 +408,13 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.ok(Number(refused.headers.get('Retry-After')) >= 1 && Number(refused.headers.get('Retry-After')) <= 20);
     assert.match(refused.headers.get('Content-Type'), /^text\/html/);
     assert.match(await refused.text(), /<html lang="zh-CN">[^]*<h1>/);
+    // Numbers that there are none of, by address or by the form: past the limit none is looked up any more.
+    const status = async (path, network) => (await ask(path, { 'X-Forwarded-For': network })).status;
+    assert.equal(await status('/v/HW-1', '192.0.2.9'), 404);
+    assert.equal(await status('/verify?number=HW-2', '192.0.2.9'), 404);
+    for (const path of ['/v/HW-3', `/v/${number}`, `/verify?number=${number}`, '/verify?number=HW-3']) assert.equal(await status(path, '192.0.2.9'), 429, path);
+    for (let i = 0; i < 4; i++) assert.equal(await status(`/verify?number=${number}`, '192.0.2.10'), 200);
+    assert.equal(await status('/verify', '192.0.2.9'), 200);
     // This machine's own, and pages that are no look-ups.
     for (let i = 0; i < 5; i++) assert.equal((await ask(`/v/${number}`)).status, 200);
     for (let i = 0; i < 5; i++) assert.equal((await ask('/health', { 'X-Forwarded-For': '192.0.2.7' })).status, 200);

@@ -31,6 +31,21 @@ static void so_many_come_at_once_and_then_one_after_the_other(void **state)
     support_context_free(support);
 }
 
+static void to_look_whether_it_is_in_time_does_not_count(void **state)
+{
+    struct support *support = support_context("2026-02-13T08:00:00Z");
+    struct rate *rate = rate_new(support->context.arena, 60);
+    int wait = 0;
+    for (int i = 0; i < 100; i++) assert_true(rate_in_time(rate, TEXT("192.0.2.7"), 1000, &wait));
+    assert_int_equal(arrivals(rate, "192.0.2.7", 1000, 100), 60);
+    assert_false(rate_in_time(rate, TEXT("192.0.2.7"), 1000.25, &wait));
+    assert_int_equal(wait, 1);
+    assert_true(rate_in_time(rate, TEXT("192.0.2.7"), 1001, &wait));
+    assert_true(rate_in_time(rate, TEXT("192.0.2.8"), 1000, &wait));
+    assert_true(rate_in_time(rate, TEXT("127.0.0.1"), 1000, &wait));
+    support_context_free(support);
+}
+
 static void a_network_is_an_address_or_a_64(void **state)
 {
     struct support *support = support_context("2026-02-13T08:00:00Z");
@@ -68,7 +83,7 @@ static void many_networks_do_not_hide_one_that_asks_too_often(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(so_many_come_at_once_and_then_one_after_the_other),
+        cmocka_unit_test(so_many_come_at_once_and_then_one_after_the_other), cmocka_unit_test(to_look_whether_it_is_in_time_does_not_count),
         cmocka_unit_test(a_network_is_an_address_or_a_64),
         cmocka_unit_test(many_networks_do_not_hide_one_that_asks_too_often),
     };

@@ -8,6 +8,7 @@ static enum result show_verification(struct visit *visit, const struct verificat
 {
     struct verification_page page = {.number = verification->number, .asked_details = asked_details,
                                      .found = {&verification_record, verification, verification->found ? 1 : 0}};
+    if (!verification->found) web_count_unknown(visit);
     return web_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
 }
 
@@ -32,6 +33,7 @@ static void answered(struct context *context, enum result result, const struct v
 enum result site_verification(struct visit *visit)
 {
     TRY(web_limit_lookups(visit));
+    TRY(web_limit_unknown(visit));
     struct asked *asked = ARENA_NEW(visit->context->arena, struct asked);
     asked->visit = visit;
     TRY(verify_number_queued(visit->context, visit->rest, answered, asked));
@@ -48,6 +50,7 @@ enum result site_verify_form(struct visit *visit)
         return web_show(visit, PAGE_VERIFY, 200, &page);
     }
     struct verification verification;
+    TRY(web_limit_unknown(visit));
     TRY(verify_number(visit->context, number, &verification));
     return show_verification(visit, &verification, false);
 }
@@ -58,6 +61,7 @@ enum result site_verify(struct visit *visit)
     struct verification verification;
     struct text address_code = form_text(&visit->form, "address_code");
     bool details = !text_empty(name) || !text_empty(code);
+    TRY(web_limit_unknown(visit));
     if (!text_empty(address_code)) {
         TRY(verify_address(visit->context, number, address_code, &verification));
         return show_verification(visit, &verification, !verification.masked);
