@@ -3,6 +3,7 @@
 #include "award/award.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert.h"
+#include "outside/language.h"
 #include "outside/settings.h"
 
 static const char *document_language(const struct body *body, const char *wanted)
@@ -16,7 +17,7 @@ static enum result refuse(struct context *context, const struct certificate *cer
 {
     if (certificate->pending && certificate->issue_day.number > today.number)
         return context_fail(context, RESULT_REFUSED, "ecert.not_yet", N_("The e-Cert will be here from {day} on."), "day",
-                            text_string(context->arena, day_text(context->arena, certificate->issue_day)));
+                            text_string(context->arena, language_day(context->languages, context->language, context->arena, certificate->issue_day)));
     return context_fail(context, RESULT_REFUSED, "ecert.not_valid", N_("This certificate is {state}; there is no e-Cert of it."), "state",
                         certificate_state_word(certificate->state));
 }

@@ -17,7 +17,7 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, current), FIELD(struct verification, superseded), FIELD(struct verification, expired),
        FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
        FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, award_day),
-       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, code_unfit),
+       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit),
        FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
@@ -77,6 +77,16 @@ static bool readable(struct context *context, struct text *number)
     return number->length > 0;
 }
 
+/* There is none. Whether it could be one is seen by the number itself, so this tells nothing of the register. */
+static enum result absent(struct context *context, struct text number, struct verification *v)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    const struct body *body = &catalogue->body;
+    *v = (struct verification){.number = number, .mistyped = !award_number_fits(body, award_number_spelled(context->arena, body, number))};
+    return RESULT_OK;
+}
+
 struct queued {
     struct register_row row;
     struct text number;
@@ -89,6 +99,7 @@ static void queued_answer(struct context *context, enum result result, void *row
     struct queued *queued = data;
     struct verification v = {.number = queued->number};
     if (result == RESULT_OK) result = answer(context, row, true, &v);
+    else if (result == RESULT_NONE) result = absent(context, queued->number, &v);
     queued->done(context, result < 0 ? result : RESULT_OK, &v, queued->data);
 }
 
@@ -124,7 +135,7 @@ enum result verify_number(struct context *context, struct text number, struct ve
     bool found;
     if (!readable(context, &number)) return RESULT_OK;
     TRY(find_typed(context, number, &row, &found));
-    return found ? answer(context, &row, true, verification) : RESULT_OK;
+    return found ? answer(context, &row, true, verification) : absent(context, number, verification);
 }
 
 static struct text limit_key(struct context *context, const char *what, struct text of)

@@ -19,6 +19,7 @@ struct verification {
     struct text reason;                  /* why it is not current */
     struct day state_day, award_day, issue_day, expiry_day;
     int64_t revision;
+    bool mistyped;                       /* there is no such certificate, and it is no number as the body makes them: other signs, or check characters that do not fit */
     bool code_unfit;                     /* the address had a code that is not, or no more, this certificate's */
     bool name_differs;                   /* the code was right, the name that was given beside it is not the certificate's */
 };

@@ -97,6 +97,17 @@ static bool is_nothing(uint32_t c)
     return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_CF;
 }
 
+/* What stands behind /V/ of an address, up to its code or query; anything else as it is. */
+static struct text number_in_address(struct text folded)
+{
+    if (!text_starts_with(folded, "HTTP://") && !text_starts_with(folded, "HTTPS://")) return folded;
+    const char *end = folded.bytes + folded.length, *at = memmem(folded.bytes, folded.length, "/V/", 3);
+    if (!at) return folded;
+    struct text number = {at + 3, 0};
+    while (at + 3 + number.length < end && !strchr("#?/", number.bytes[number.length])) number.length++;
+    return number;
+}
+
 struct text verify_rules_number(struct arena *arena, struct text typed)
 {
     struct buffer out = buffer_new(arena, typed.length + 1, typed.length + 1);
@@ -110,7 +121,7 @@ struct text verify_rules_number(struct arena *arena, struct text typed)
         if (length == 1 && bytes[0] >= 'a' && bytes[0] <= 'z') bytes[0] = (char)(bytes[0] - 32);
         buffer_put_bytes(&out, bytes, length);
     }
-    return buffer_text(&out);
+    return number_in_address(buffer_text(&out));
 }
 
 struct text verify_rules_code(struct arena *arena, struct text typed)

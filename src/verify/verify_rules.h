@@ -13,7 +13,7 @@ struct text verify_rules_mask(struct arena *arena, struct text name);
 struct text verify_rules_name(struct arena *arena, struct text name);
 /* A verification code as people type it: upper case, without spaces and dashes. */
 struct text verify_rules_code(struct arena *arena, struct text typed);
-/* A certificate number as people type it: upper case, of normal width, without spaces, every dash a hyphen. */
+/* A certificate number as people type it: upper case, of normal width, without spaces, every dash a hyphen; of a pasted address (http://HOST/v/NUMBER#CODE) its number. */
 struct text verify_rules_number(struct arena *arena, struct text typed);
 
 #endif

@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include "award/award_name.h"
+#include "award/award_number.h"
 #include "base/buffer.h"
 #include "base/day.h"
 #include "verify/verify.h"
@@ -449,6 +450,27 @@ static void a_number_and_a_code_are_found_however_they_are_typed(enum database_e
     }
     assert_ok(verify_number(town->context, text_printf(town->context->arena, "%.*s-9", TEXT_ARG(number)), &verification));
     assert_false(verification.found);
+    assert_true(verification.mistyped);
+    /* A pasted address has the number in it. */
+    static const char *const addresses[] = {"https://certificates.example/v/%.*s", " http://127.0.0.1:8080/v/%.*s#4K7M-XW2P", "https://certificates.example/register/v/%.*s?language=en"};
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        assert_ok(verify_number(town->context, text_printf(town->context->arena, addresses[i], TEXT_ARG(number)), &verification));
+        assert_true(verification.found && text_equal(verification.number, number));
+    }
+    assert_ok(verify_number(town->context, TEXT("https://certificates.example/v/"), &verification));
+    assert_false(verification.found);
+    /* One that could be is told from one that was mistyped. */
+    const struct catalogue *catalogue;
+    struct award_random random = {0};
+    char other[AWARD_NUMBER_LIMIT];
+    assert_ok(catalogue_current(town->context, &catalogue));
+    struct text sound = {other, award_number_make(&catalogue->body, 2026, &random, other)};
+    assert_ok(verify_number(town->context, sound, &verification));
+    assert_false(verification.found || verification.mistyped);
+    other[sound.length - 1] = other[sound.length - 1] == '0' ? '1' : '0';
+    assert_ok(verify_number(town->context, sound, &verification));
+    assert_false(verification.found);
+    assert_true(verification.mistyped);
     /* However it is typed, it is one number that is guessed at. */
     for (size_t i = 0; i < 3; i++) assert_int_equal(verify_details(town->context, typed[2 + i], TEXT("Nobody"), TEXT(""), &verification), RESULT_REFUSED), error_clear(&town->context->error);
     assert_refused("audit.too_often", verify_details(town->context, typed[2], TEXT("Nobody"), TEXT(""), &verification));
@@ -635,6 +657,7 @@ int main(void)
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
         ON_BOTH(a_number_and_a_code_are_found_however_they_are_typed),
+        ON_BOTH(an_address_with_a_replaced_code_shows_the_certificate_without_its_name),
         ON_BOTH(what_you_have_and_what_is_missing),
         ON_BOTH(an_explanation_names_what_renewed),
         ON_BOTH(a_renamed_certification_prints_the_name_of_the_award_day),

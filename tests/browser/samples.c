@@ -888,6 +888,9 @@ static void verification(void)
     frame.form_token = TEXT("");
     struct verification_page page = {.number = ask.number, .found = NONE(verification_record)};
     write_page("empty", PAGE_VERIFICATION, &page);
+    page.mistyped = true;
+    write_page("mistyped", PAGE_VERIFICATION, &page);
+    page.mistyped = false;
     struct verification answer = {.found = true, .number = ask.number, .certification = TEXT("HCIA-Datacom"), .level = say("Associate", "工程师"), .name_latin = TEXT("L* W**"), .name_native = TEXT("李*"),
                                   .masked = true, .reason = TEXT(""), .state_day = on(2026, 11, 20), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1};
     page.found = (struct list){&verification_record, &answer, 1};

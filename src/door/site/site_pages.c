@@ -171,7 +171,7 @@ RECORD(asked_page_record, RECORDED, F(number));
 RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));
 #undef RECORDED
 #define RECORDED struct verification_page
-RECORD(verification_page_record, RECORDED, F(number), F(asked_details), L(found, verification_record));
+RECORD(verification_page_record, RECORDED, F(number), F(mistyped), F(asked_details), L(found, verification_record));
 #undef RECORDED
 #define RECORDED struct file_verification_page
 RECORD(file_verification_page_record, RECORDED, L(checked, file_verification_record), L(register_says, verification_record));

@@ -312,6 +312,7 @@ struct verify_page {
 };
 struct verification_page {
     struct text number;
+    bool mistyped;        /* not found, and not as the body makes them */
     bool asked_details;   /* a name or code was right: details are not masked */
     struct list found;    /* the one, of verification; empty: no such certificate */
 };

@@ -6,7 +6,7 @@
 
 static enum result show_verification(struct visit *visit, const struct verification *verification, bool asked_details)
 {
-    struct verification_page page = {.number = verification->number, .asked_details = asked_details,
+    struct verification_page page = {.number = verification->number, .mistyped = verification->mistyped, .asked_details = asked_details,
                                      .found = {&verification_record, verification, verification->found ? 1 : 0}};
     if (!verification->found) web_count_unknown(visit);
     return web_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
