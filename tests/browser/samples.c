@@ -389,7 +389,7 @@ static void single_records(void)
     report.exam_day = TEXT("");
     report.registration_id = TEXT("");
     refuse("exam_day", say("Exam date is missing. Fill it in.", "请填写“考试日期”。"));
-    refuse("registration_id", say("Registration ID is missing. Fill it in.", "请填写“注册号”。"));
+    refuse("registration_id", say("Registration ID is missing. Fill it in.", "请填写“注册编号”。"));
     write_page("error-many", PAGE_REPORT, &report);
     fresh_frame(true, "/my/exams/report");
     frame.at_exams = true;
@@ -437,7 +437,7 @@ static void single_records(void)
     write_page("one", PAGE_WHERE, &where);
     where.own = LIST(exam_row_record, own);
     write_page("many", PAGE_WHERE, &where);
-    refuse("", say("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox.", "请至少填写以下四项之一：考试、考试日期、注册号或邮箱。"));
+    refuse("", say("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox.", "请至少填写以下四项之一：考试、考试日期、注册编号或邮箱。"));
     where = (struct where_page){.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY};
     write_page("error", PAGE_WHERE, &where);
 
@@ -575,7 +575,7 @@ static void letters(void)
     write_page("many", PAGE_MAILBOX, &box);
     struct letter_part parts[] = {{say("Dear Li Wei,\n\nopen this link in the browser in which you asked:\n\n", "李伟，您好：\n\n请在提出申请的浏览器中打开此链接：\n\n"), TEXT("")},
                                   {TEXT("http://127.0.0.1:8080/activate#CCCCCCCCCCCCCCCCCCCCCC"), TEXT("http://127.0.0.1:8080/activate#CCCCCCCCCCCCCCCCCCCCCC")},
-                                  {say("\n\nor type the code 7K4M-XW2P.\n", "\n\n或输入代码 7K4M-XW2P。\n"), TEXT("")}};
+                                  {say("\n\nor type the code 7K4M-XW2P.\n", "\n\n或输入验证码 7K4M-XW2P。\n"), TEXT("")}};
     struct mailbox_letter_page letter = {address(), in_box[0].subject, in_box[0].written, LIST(letter_part_record, parts)};
     write_page("one", PAGE_MAILBOX_LETTER, &letter);
 }
@@ -1277,7 +1277,7 @@ static void desk_staff_pages(void)
 {
     static struct role_choice choices[7];
     static const char *const fields[] = {"role_support", "role_intake", "role_registrar", "role_mailing", "role_catalogue", "role_auditor", "role_administrator"};
-    for (int i = 0; i < 7; i++) choices[i] = (struct role_choice){text_of(fields[i]), say("Registrar", "注册官"), say("decides cases, unbinds", "裁定案件、解除绑定"), i == 2};
+    for (int i = 0; i < 7; i++) choices[i] = (struct role_choice){text_of(fields[i]), say("Registrar", "注册官"), say("decides cases, unbinds", "决定事项、解除绑定"), i == 2};
     struct staff_row rows[] = {{.id = 3, .user_name = TEXT("ada"), .name_latin = TEXT("Ada"), .mailbox = address(), .roles = say("Administrator", "管理员"), .since = at(2026, 1, 5, 1, 0), .ended = NO_INSTANT,
                                 .used = at(2026, 11, 20, 1, 0), .app = true, .codes = 9, .self = true},
                                {.id = 4, .user_name = TEXT("anna.with-a-rather-long-user-name"), .mailbox = address(), .roles = say("Support · Registrar · Mailing", "客服 · 注册官 · 邮寄"), .since = at(2026, 3, 5, 1, 0),
