@@ -23,7 +23,12 @@ enum result web_countries(struct visit *visit, struct text chosen, struct list *
     size_t count;
     TRY(package_country_names(visit->context, visit->context->language, &names, &count));
     struct option *items = ARENA_ARRAY(visit->context->arena, count + 1, struct option);
-    for (size_t i = 0; i < count; i++) items[i] = (struct option){names[i].code, names[i].name, text_equal(names[i].code, chosen)};
+    size_t filled = 0;
+    for (int turn = 0; turn < 2; turn++) /* the body's own first, which most choose, unless one is chosen already */
+        for (size_t i = 0; i < count; i++) {
+            bool first = text_empty(chosen) && text_equal(names[i].code, visit->context->settings->home_country);
+            if (first == (turn == 0)) items[filled++] = (struct option){names[i].code, names[i].name, text_equal(names[i].code, chosen)};
+        }
     *countries = (struct list){&option_record, items, count};
     return RESULT_OK;
 }

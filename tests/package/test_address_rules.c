@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "outside/settings.h"
 #include "package/examples.h"
+#include "package/package_country_name.h"
 
 static struct text joined(struct arena *arena, const struct package_address *address, enum package_script script, bool country_line)
 {
@@ -314,6 +315,30 @@ static void chinese_postal_codes_are_held_against_the_province(void **state)
     support_context_free(support);
 }
 
+/* Each language has its own order, Chinese that of pinyin; and the names that iso-codes has wrong are corrected. */
+static void countries_stand_in_the_order_of_the_language(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-09T02:00:00Z");
+    struct context *context = &support->context;
+    const struct package_country_name *names;
+    size_t count;
+    struct text name;
+    assert_result(support, RESULT_OK, package_country_names(context, "en", &names, &count));
+    assert_int_equal(count, 249);
+    assert_text_equal(names[0].name, "Afghanistan");
+    assert_text_equal(names[1].name, "Åland Islands");
+    assert_text_equal(names[count - 1].name, "Zimbabwe");
+    assert_result(support, RESULT_OK, package_country_names(context, "zh_CN", &names, &count));
+    assert_int_equal(count, 249);
+    assert_text_equal(names[0].name, "阿尔巴尼亚");
+    assert_text_equal(names[0].code, "AL");
+    assert_text_equal(names[count - 1].name, "中国");
+    assert_result(support, RESULT_OK, package_country_name(context, "zh_CN", TEXT("KH"), &name));
+    assert_text_equal(name, "柬埔寨");
+    support_context_free(support);
+}
+
 /* Each country of the list is known, and each example of a postal code passes with the first region that its beginning allows. */
 static void the_data_agree_with_themselves(void **state)
 {
@@ -360,7 +385,7 @@ int main(void)
         cmocka_unit_test(telephone_numbers_come_into_the_form_of_the_network),
         cmocka_unit_test(fields_come_in_the_order_and_with_the_words_of_the_country),
         cmocka_unit_test(chinese_postal_codes_are_held_against_the_province),
-        cmocka_unit_test(the_data_agree_with_themselves),
+        cmocka_unit_test(countries_stand_in_the_order_of_the_language), cmocka_unit_test(the_data_agree_with_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
