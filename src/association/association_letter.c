@@ -27,16 +27,10 @@ struct association_letter association_letter_of(const struct request_row *reques
                                        .by_case = request->purpose == ASSOCIATION_LOST_MAILBOX, .ready_day = NO_DAY};
 }
 
-static struct text name_of(const struct account *account)
-{
-    if (!text_empty(account->name_native)) return account->name_native;
-    if (!text_empty(account->name_latin)) return account->name_latin;
-    return account->user_name;
-}
-
 static struct letter_recipient account_at(struct context *context, const struct account *account, struct text address)
 {
-    return (struct letter_recipient){.account = account->id, .address = address, .name = name_of(account), .language = text_string(context->arena, account->language), .zone = account->zone};
+    return (struct letter_recipient){.account = account->id, .address = address, .language = text_string(context->arena, account->language), .zone = account->zone,
+                                     .name = letter_addressed(account->language, account->name_latin, account->name_native, account->user_name)};
 }
 
 /* Whoever reads a mailbox that is not tied to the account may be a stranger. */

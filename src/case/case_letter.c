@@ -51,9 +51,7 @@ static enum result recipient_of(struct context *context, const struct case_row *
     if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
     *recipient = (struct letter_recipient){.account = row->account_id, .address = holder.mailbox, .zone = holder.zone,
                                            .language = text_string(context->arena, holder.language),
-                                           .name = !text_empty(holder.name_native)  ? holder.name_native
-                                                   : !text_empty(holder.name_latin) ? holder.name_latin
-                                                                                    : holder.user_name};
+                                           .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
     *any = true;
     return RESULT_OK;
 }

@@ -46,6 +46,13 @@ static enum result write_down(struct context *context, int64_t id, const struct 
     return written;
 }
 
+struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name)
+{
+    bool native = text_starts_with(language, "zh");
+    struct text first = native ? name_native : name_latin, second = native ? name_latin : name_native;
+    return !text_empty(first) ? first : !text_empty(second) ? second : user_name;
+}
+
 enum result letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
                          const struct letter_secrets *secrets, int64_t *letter)
 {

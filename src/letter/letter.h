@@ -39,6 +39,9 @@ struct letter_recipient {
     const char *language;
     struct text zone;    /* IANA: in which instants are written; empty: the body's, else UTC */
 };
+/* How a letter in that language addresses a person: in Chinese by the name in native script, else by the one in Latin letters, which its reader can read beside the words; the other where
+ * there is none, and the user name where there is neither. */
+struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name);
 /* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
 struct letter_secrets {
     struct text token; /* goes behind # in a link */

@@ -48,9 +48,7 @@ static enum result write_to(struct context *context, const struct package_room *
     TRY(found);
     if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
     struct letter_recipient recipient = {.account = account, .address = holder.mailbox, .zone = holder.zone, .language = text_string(context->arena, holder.language),
-                                         .name = !text_empty(holder.name_native)  ? holder.name_native
-                                                 : !text_empty(holder.name_latin) ? holder.name_latin
-                                                                                  : holder.user_name};
+                                         .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
     const struct certification_version *version = package_version(room, certification, award_day);
     TRY(package_country_name(context, recipient.language, item->country, &item->country));
     item->name = version ? catalogue_wording(version->name, recipient.language) : certification;

@@ -490,6 +490,18 @@ static void delays_double_within_bounds(void **state)
     assert_int_equal(letter_rules_cool_down(50), 3600);
 }
 
+static void a_person_is_addressed_in_the_script_of_the_letter(void **state)
+{
+    (void)state;
+    static const struct {
+        struct text language, latin, native;
+        const char *addressed;
+    } cases[] = {{TEXT("en"), TEXT("Li Wei"), TEXT("李伟"), "Li Wei"}, {TEXT("zh_CN"), TEXT("Li Wei"), TEXT("李伟"), "李伟"}, {TEXT("en"), TEXT(""), TEXT("李伟"), "李伟"},
+                 {TEXT("zh_CN"), TEXT("Ann"), TEXT(""), "Ann"}, {TEXT("zh_CN"), TEXT(""), TEXT(""), "ann"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_text_equal(letter_addressed(cases[i].language, cases[i].latin, cases[i].native, TEXT("ann")), cases[i].addressed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -510,6 +522,7 @@ int main(void)
         ON_BOTH(a_held_letter_waits_until_it_is_released),
         ON_BOTH(two_nodes_send_each_letter_once),
         ON_BOTH(what_a_dead_node_had_claimed_is_sent_by_another),
+        cmocka_unit_test(a_person_is_addressed_in_the_script_of_the_letter),
         cmocka_unit_test(settings_that_are_no_server_are_refused),
         cmocka_unit_test(a_mail_server_is_greeted_by_a_name_in_the_dns_or_by_the_machines_own),
         cmocka_unit_test(delays_double_within_bounds),
