@@ -190,11 +190,14 @@ static bool is_language(const struct context *context, struct text tag)
 
 enum result account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native)
 {
+    struct error_faults faults = {NULL, NULL};
     if (!account_rules_name_latin(context->arena, latin, normal_latin))
-        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+        (void)FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+    error_set_aside(&context->error, &faults);
     if (!account_rules_name_native(context->arena, native, normal_native))
-        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
-    return RESULT_OK;
+        (void)FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    error_set_aside(&context->error, &faults);
+    return error_of_faults(&context->error, &faults);
 }
 
 static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)

@@ -62,15 +62,6 @@ static enum result make_account(struct context *context, void *data)
     return written;
 }
 
-static enum result check_names(struct context *context, struct text latin, struct text native, struct account *account)
-{
-    if (!account_rules_name_latin(context->arena, latin, &account->name_latin))
-        return FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
-    if (!account_rules_name_native(context->arena, native, &account->name_native))
-        return FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
-    return RESULT_OK;
-}
-
 static enum result check_user_name(struct context *context, struct text user_name, struct text *shown, struct text *key)
 {
     if (!account_rules_user_name(context->arena, user_name, shown, key))
@@ -93,7 +84,7 @@ enum result account_sign_up(struct context *context, const struct account_sign_u
     *account = 0;
     TRY(check_user_name(context, wish->user_name, &sign_up.account.user_name, &sign_up.key));
     TRY(check_mailbox(context, wish->mailbox, &sign_up.account.mailbox));
-    TRY(check_names(context, wish->name_latin, wish->name_native, &sign_up.account));
+    TRY(account_check_names(context, wish->name_latin, wish->name_native, &sign_up.account.name_latin, &sign_up.account.name_native));
     sign_up.account.language = text_of(wish->language ? wish->language : context->language ? context->language : "en");
     TRY(audit_limit_network(context, "sign-up", 20, 3600));
     TRY(account_new_password(context, wish->password, sign_up.account.user_name, sign_up.account.mailbox, "password", &sign_up.hash));
@@ -291,7 +282,7 @@ enum result account_add(struct context *context, struct text user_name, struct t
     struct addition addition = {.id = account};
     TRY(check_user_name(context, user_name, &addition.account.user_name, &addition.key));
     TRY(check_mailbox(context, mailbox, &addition.account.mailbox));
-    TRY(check_names(context, name_latin, name_native, &addition.account));
+    TRY(account_check_names(context, name_latin, name_native, &addition.account.name_latin, &addition.account.name_native));
     addition.account.language = text_of(context->language ? context->language : "en");
     return database_transaction(context, add_account, &addition);
 }

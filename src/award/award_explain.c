@@ -61,7 +61,7 @@ static struct text registration(const struct telling *telling, int64_t record)
     return (struct text){"", 0};
 }
 
-static const char *const exam_names[] = {"exam", "title", "day"};
+static const char *const exam_names[] = {"exam", "title", "day", "failed"};
 
 static void tell_pass(struct telling *telling, const struct exam *exam, int32_t pass, int depth)
 {
@@ -73,11 +73,23 @@ static void tell_pass(struct telling *telling, const struct exam *exam, int32_t 
     line->text = filled(telling, N_("Exam {exam} {title}, passed on {day}"), exam_names, values, 3);
 }
 
+/* Of the exam's failed attempts the last, by its day; NULL: none. */
+static const struct exam_record *last_failed(const struct telling *telling, struct text code)
+{
+    const struct exam_record *records = telling->explaining->records.items, *last = NULL;
+    for (size_t i = 0; i < telling->explaining->records.count; i++) {
+        const struct exam_record *record = &records[i];
+        if (record->grade != GRADE_FAIL || record->state == EXAM_REVOKED || !text_equal(record->exam_code, code) || record->exam_day.number > telling->on.number) continue;
+        if (!last || record->exam_day.number > last->exam_day.number) last = record;
+    }
+    return last;
+}
+
 static void tell_exam(struct telling *telling, const struct requirement *leaf, int depth, struct day from, struct day until, struct day last)
 {
     const struct award_view *view = &telling->explaining->view;
     const struct exam *exam = &telling->explaining->work->catalogue->exams[leaf->exam];
-    struct text values[] = {exam->code, catalogue_wording(exam->title, telling->context->language), {"", 0}};
+    struct text values[] = {exam->code, catalogue_wording(exam->title, telling->context->language), {"", 0}, {"", 0}};
     int32_t pass = award_tree_pass(view, leaf->exam, from, until);
     if (pass >= 0) {
         telling->begun = true;
@@ -88,8 +100,11 @@ static void tell_exam(struct telling *telling, const struct requirement *leaf, i
     line->missing = true;
     line->day = last;
     values[2] = written(telling, last);
-    line->text = day_is(last) ? filled(telling, N_("Exam {exam} {title}, to be passed by {day}"), exam_names, values, 3)
-                              : filled(telling, N_("Exam {exam} {title}, not passed yet"), exam_names, values, 2);
+    const struct exam_record *failed = last_failed(telling, exam->code);
+    if (failed) values[3] = written(telling, failed->exam_day);
+    const char *english = !failed ? day_is(last) ? N_("Exam {exam} {title}, to be passed by {day}") : N_("Exam {exam} {title}, not passed yet")
+                          : day_is(last) ? N_("Exam {exam} {title}, not passed on {failed}, to be passed by {day}") : N_("Exam {exam} {title}, not passed on {failed}");
+    line->text = filled(telling, english, exam_names, values, 4);
     /* A pass that came too early or was used up before is shown, so that nobody looks for it. */
     int32_t outside = award_tree_pass(view, leaf->exam, (struct day){INT32_MIN + 1}, telling->on);
     if (outside < 0) return;

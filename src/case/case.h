@@ -23,12 +23,13 @@ struct case_opening {
     int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. 0: nobody's who is signed in */
     int64_t mailbox, record; /* what it is about; 0: none */
     struct text wish;        /* a JSON object of the opening room's own; empty: {} */
-    struct text words;       /* the asker's own, several lines, at most CASE_TEXT_LIMIT bytes; become the first message. May be empty */
+    struct text words;       /* the asker's own, several lines, at most CASE_TEXT_LIMIT characters; become the first message. May be empty */
     struct day not_before;   /* it cannot be granted before; NO_DAY: at once */
     struct day due;          /* on which something happens by itself; NO_DAY: the day by which we promise an answer, answer_days working days from today or from not_before */
     bool tell;               /* write the letter case-opened to the account; rooms with a letter of their own do not want it */
 };
-enum { CASE_TEXT_LIMIT = 8000, CASE_EVIDENCE_MOST = 10 /* a case */ };
+/* A form takes far more than a case does: whoever has pasted too much reads how much it may be, and finds his text again. */
+enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* bytes */, CASE_EVIDENCE_MOST = 10 /* a case */ };
 /* Opens a case, inside the opening room's transaction; that room has checked who may. `number` (may be NULL) is what letters and addresses name it by; it cannot be guessed. REFUSED case.open_already
  * where a wish of that kind about the same thing is open (names, lost mailboxes), case.words_long, audit.too_often (a candidate opens ten a day). */
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
@@ -103,6 +104,7 @@ struct case_view {
     struct day not_before, due;
     int64_t age_days;         /* since it was opened, until today or its close */
     bool overdue;             /* due on an earlier day, and still open */
+    bool late;                /* overdue, and it is the certifying body that has not answered: nobody else is waited for */
     struct text outcome;      /* the word; of a case that waits for a second person the proposed one */
     struct text outcome_name; /* of an unbinding: what it does, or has done */
     bool granted, refused, withdrawn, answered, done;

@@ -14,7 +14,7 @@ RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 RECORD(address_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct address_card
-RECORD(address_card_record, RECORDED, F(id), L(lines, address_line_record), L(latin_lines, address_line_record), F(country), F(phone), F(preferred));
+RECORD(address_card_record, RECORDED, F(id), F(called), L(lines, address_line_record), L(latin_lines, address_line_record), F(country), F(phone), F(preferred));
 #undef RECORDED
 
 enum result web_countries(struct visit *visit, struct text chosen, struct list *countries)
@@ -55,13 +55,18 @@ static struct list lines_of(struct visit *visit, const struct package_address *a
     return (struct list){&address_line_record, rows, count};
 }
 
+static struct text called(struct arena *arena, const struct package_address *address)
+{
+    return text_empty(address->city) ? address->recipient : text_printf(arena, "%.*s, %.*s", TEXT_ARG(address->recipient), TEXT_ARG(address->city));
+}
+
 enum result web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards)
 {
     const struct package_address *items = addresses->items;
     struct address_card *rows = ARENA_ARRAY(visit->context->arena, addresses->count + 1, struct address_card);
     for (size_t i = 0; i < addresses->count; i++) {
         bool twice = !text_empty(items[i].latin_street);
-        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, false), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone,
+        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, false), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone, .called = called(visit->context->arena, &items[i]),
                                         .preferred = items[i].preferred};
         if (!text_equal(items[i].country, visit->context->settings->home_country)) TRY(web_country_name(visit, items[i].country, &rows[i].country));
         if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);

@@ -27,6 +27,7 @@ struct address_card {
     struct text country; /* in the reader's language; empty: the one that packages are posted in */
     struct text phone;
     bool preferred;
+    struct text called; /* recipient and town, to tell the cards apart by */
 };
 extern const struct record address_line_record, address_card_record;
 /* `addresses`: of package_address. */

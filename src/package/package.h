@@ -126,6 +126,8 @@ bool package_may(const struct package_view *view, enum package_act act);
 const struct package_list *package_contents(const struct catalogue *catalogue, const struct package_view *view);
 /* The address that the package goes to. */
 MUST_CHECK package_view_address(struct context *context, const struct package_view *view, struct package_address *address);
+/* Is that address the one that the package goes to, so that it cannot be sent there instead? Never of one that came back, which is sent once more by saying where, the same place too. */
+bool package_goes_there(struct context *context, const struct package_view *view, const struct package_address *address);
 /* By number: the actor's own, or anybody's for MAY_READ_PACKAGES. Of a certificate that came to the actor with its records after another account had applied: how it stands, but not whose it was, where it goes and by
  * which express number; he can ask for its replacement. RESULT_NONE also where it is another's. */
 MUST_CHECK package_read(struct context *context, struct text number, struct package_view *view);

@@ -136,6 +136,11 @@ enum result package_view_address(struct context *context, const struct package_v
     return package_address_copied(context, view->address, address);
 }
 
+bool package_goes_there(struct context *context, const struct package_view *view, const struct package_address *address)
+{
+    return !view->returned && text_equal(package_address_copy(context, address), view->address);
+}
+
 enum result package_history(struct context *context, const struct package_view *view, struct list *entries)
 {
     static const char *const english[PACKAGE_ACTS] = {

@@ -148,6 +148,12 @@ static void what_cannot_be_is_refused_with_its_field(enum database_engine engine
     wish = wish_of("liwei");
     wish.name_native = TEXT("Li\xe2\x80\xaeWei");
     assert_refused(house, account_sign_up(house->context, &wish, &token, &id), "account.name_native", "name_native");
+    wish.name_latin = wish.name_native = TEXT("Li \xf0\x9f\x98\x80"); /* each is said at its field */
+    assert_int_equal(account_sign_up(house->context, &wish, &token, &id), RESULT_REFUSED);
+    assert_string_equal(house->context->error.field, "name_latin");
+    assert_non_null(house->context->error.also);
+    assert_string_equal(house->context->error.also->field, "name_native");
+    error_clear(&house->context->error);
     static const struct {
         const char *password, *code;
     } passwords[] = {{"", "account.password_short"},          {"only14charactr", "account.password_short"},     {"bell\x07 in the tower", "account.password_malformed"},

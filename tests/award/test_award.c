@@ -531,6 +531,9 @@ static void what_you_have_and_what_is_missing(enum database_engine engine)
     int64_t alice = alice_in(town);
     town_pass(town, "alice@example.org", "H12-821", "2025-06-10");
     town_pass(town, "alice@example.org", "H12-811", "2025-01-10");
+    town_exam(town, "alice@example.org", "H12-831", "2025-11-20", GRADE_FAIL, EXAM_FINAL);
+    town_exam(town, "alice@example.org", "H12-831", "2025-09-01", GRADE_FAIL, EXAM_FINAL);
+    town_exam(town, "alice@example.org", "H12-831", "2026-01-20", GRADE_FAIL, EXAM_REVOKED);
     town_follow_up(town);
     town_act_as(town, alice);
     struct explanation explanation;
@@ -545,6 +548,7 @@ static void what_you_have_and_what_is_missing(enum database_engine engine)
     line = line_of(&explanation, "H12-831");
     assert_true(line->missing);
     assert_day(line->day, "2026-12-09");
+    assert_ptr_equal(line, line_of(&explanation, ", not passed on 20 November 2025, to be passed by 9 December 2026"));
     assert_true(line->depth > 0);
     line = line_of(&explanation, "within 18 months");
     assert_true(line->missing && line->depth == 0);

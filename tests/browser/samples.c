@@ -238,6 +238,7 @@ static void certificates(void)
     cards[0].issue_day = on(2027, 1, 4);
     cards[0].provisional = true;
     cards[1].issued = true;
+    cards[1].renewal = say("Renewed by exam H12-725.", "通过考试 H12-725 续证。"), cards[1].renewal_day = on(2026, 10, 20);
     cards[2].issued = cards[2].expires_soon = true;
     cards[2].expiry_day = on(2027, 1, 10);
     cards[3].suspended = true;
@@ -623,8 +624,8 @@ static void addresses(void)
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Longgang", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
                              *const german[] = {"Donaudampfschifffahrtsgesellschaft", "Li Wei", "Musterstraße 1", "Hinterhaus, 3. Stock", "50667 KÖLN"};
     struct address_line lines[3][6];
-    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 6), say("China", "中国"), TEXT("+8613800138000"), true},
-                                   {2, lines_of(lines[2], german, 5), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false}};
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 6), say("China", "中国"), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")},
+                                   {2, lines_of(lines[2], german, 5), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false, TEXT("Li Wei, Köln")}};
     page.addresses = LIST(address_card_record, cards);
     write_page("many", PAGE_ADDRESSES, &page);
     frame.notice = say("The address is kept.", "地址已保存。");
@@ -698,8 +699,8 @@ static void packages(void)
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"},
                              *const german[] = {"Li Wei", "Musterstraße 1", "50667 KÖLN"};
     struct address_line lines[3][6];
-    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true},
-                                   {2, lines_of(lines[2], german, 3), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false}};
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")},
+                                   {2, lines_of(lines[2], german, 3), NONE(address_line_record), say("Germany", "德国"), TEXT("+492211234567"), false, TEXT("Li Wei, Köln")}};
     struct address_choice choices[] = {{1, true, {&address_card_record, &cards[0], 1}}, {2, false, {&address_card_record, &cards[1], 1}}};
     struct package_offer offers[] = {an_offer("HCIE-Datacom", say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), "HW2026830194620057"),
                                      an_offer("HCAI", say("Huawei Certified Academy Instructor", "华为认证讲师"), "HW2026550817361299"),
@@ -1111,7 +1112,7 @@ static void person(void)
     struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
                                        .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
     struct address_line lines[4];
-    struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT(""), TEXT("+8613800138000"), true}};
+    struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT(""), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")}};
     struct person_letter sent[] = {{.recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
     struct case_view views[] = {case_of(0)};
     struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
@@ -1162,8 +1163,11 @@ static void cases(void)
     for (int n = 0; n < 5; n++) views[n] = case_of(n);
     page.cases = LIST(case_view_record, views);
     write_page("many", PAGE_CASES, &page);
-    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), TEXT(""), false, false},
-                                    {say("Name in Latin letters until now", "原拉丁字母姓名"), TEXT("Li Wei"), TEXT(""), false, false},
+    views[0].overdue = views[0].late = true;
+    write_page("late", PAGE_CASES, &page);
+    views[0].overdue = views[0].late = false;
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的姓名（拉丁字母）"), TEXT("Li Weiwei"), TEXT(""), false, false},
+                                    {say("Name in Latin letters until now", "原姓名（拉丁字母）"), TEXT("Li Wei"), TEXT(""), false, false},
                                     {say("Asked on the page", "来自页面"), TEXT("/my/certificates"), say("My Certificate", "我的证书"), true, false}};
     struct case_entry_view entries[] = {
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
@@ -1180,6 +1184,9 @@ static void cases(void)
         one.entries.count = n == 3 ? 6 : 4;
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
+        views[n].overdue = views[n].late = true;
+        write_page("late", PAGE_CASE, &one);
+        views[n].overdue = views[n].late = false;
         one.text = say("Here it is.", "在这里。");
         refuse("evidence", say("This is no JPEG, PNG or PDF file. Take a photograph of the document, or save it as PDF.", "这不是 JPEG、PNG 或 PDF 文件。请给证件拍照，或另存为 PDF。"));
         write_page("error", PAGE_CASE, &one);
@@ -1452,7 +1459,7 @@ static void desk_packages_pages(void)
 
     static const char *const chinese[] = {"518129", "广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟"}, *const latin[] = {"Li Wei", "1 Wuhe Avenue, Bantian", "Shenzhen", "GUANGDONG SHENG, 518129", "CHINA"};
     struct address_line lines[2][5];
-    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true}};
+    struct address_card cards[] = {{1, lines_of(lines[0], chinese, 4), lines_of(lines[1], latin, 5), say("China", "中国"), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")}};
     struct text_line contents[] = {{say("Printed certificate in a presentation folder", "纸质证书及证书夹")}, {say("Expert card with the certificate number", "印有证书编号的专家卡")}};
     struct package_entry history[] = {{at(2026, 9, 24, 2, 0), say("Applied for", "已申请"), TEXT(""), TEXT("li.wei")}, {at(2026, 9, 28, 1, 10), say("Approved", "已批准"), TEXT(""), TEXT("mia.staff")}};
     struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, true, false}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), true, false, false}},
@@ -1556,7 +1563,7 @@ static void desk_cases_pages(void)
     }
     page.cases = LIST(case_view_record, views);
     write_door_page("many", 2, DESK_PAGE_CASES, &page);
-    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的拉丁字母姓名"), TEXT("Li Weiwei"), TEXT(""), false, false}};
+    struct web_case_fact facts[] = {{say("Name in Latin letters, as it shall be", "希望的姓名（拉丁字母）"), TEXT("Li Weiwei"), TEXT(""), false, false}};
     struct case_entry_view entries[] = {
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.", "预约时我的名字少了一个字。")},

@@ -403,7 +403,7 @@ static void the_work_list_counts_and_orders(enum database_engine engine)
     assert_int_equal(cases.count, 3);
     const struct case_view *first = cases.items;
     assert_int_equal(first->id, oldest);
-    assert_true(first->overdue && first->waiting_asker);
+    assert_true(first->overdue && first->waiting_asker && !first->late); /* the body waits for the asker */
     assert_int_equal(first->age_days, 6);
     assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
     assert_int_equal(cases.count, 1);
@@ -411,6 +411,11 @@ static void the_work_list_counts_and_orders(enum database_engine engine)
     assert_int_equal(cases.count, 1);
     assert_ok(case_list(town->context, &(struct case_filter){.overdue = true}, 10, &cases));
     assert_int_equal(cases.count, 1);
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
+    first = cases.items;
+    assert_true(first->overdue && first->late);
+    town_set_time(town, "2026-02-15T02:00:00Z");
     assert_ok(case_list(town->context, &(struct case_filter){.closed = true}, 10, &cases));
     assert_int_equal(cases.count, 0);
     town_free(town);
@@ -432,6 +437,10 @@ static void ten_files_and_ten_cases_and_no_more(enum database_engine engine)
     memset(long_one, 'a', CASE_TEXT_LIMIT + 1);
     assert_refused("case.words_long", case_add_message(town->context, id, (struct text){long_one, CASE_TEXT_LIMIT + 1}, false));
     assert_ok(case_add_message(town->context, id, (struct text){long_one, CASE_TEXT_LIMIT}, false));
+    char *chinese = ARENA_ARRAY(town->context->arena, 3 * (CASE_TEXT_LIMIT + 1), char);
+    for (size_t i = 0; i <= CASE_TEXT_LIMIT; i++) memcpy(chinese + 3 * i, "\xE5\xAD\x97", 3);
+    assert_ok(case_add_message(town->context, id, (struct text){chinese, 3 * CASE_TEXT_LIMIT}, false));
+    assert_refused("case.words_long", case_add_message(town->context, id, (struct text){chinese, 3 * (CASE_TEXT_LIMIT + 1)}, false));
     town_free(town);
 }
 BOTH_ENGINES(ten_files_and_ten_cases_and_no_more)

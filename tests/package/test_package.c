@@ -347,6 +347,14 @@ static void it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed(enum datab
     town_act_as(town, wei);
     int64_t home = post_home(town), abroad = post_abroad(town);
     struct text number = post_apply(town, home);
+    struct package_view there;
+    assert_ok(package_read(town->context, number, &there));
+    assert_ok(package_address_read(town->context, wei, home, &address));
+    assert_true(package_goes_there(town->context, &there, &address));
+    assert_refused("package.address_same", package_readdress(town->context, number, home));
+    assert_ok(package_read(town->context, number, &there));
+    assert_ok(package_address_read(town->context, wei, abroad, &address));
+    assert_false(package_goes_there(town->context, &there, &address));
     assert_ok(package_readdress(town->context, number, abroad));
     /* It keeps its own copy. */
     assert_ok(package_address_remove(town->context, abroad));

@@ -47,12 +47,12 @@ static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE,
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
 static const struct form_field cases_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"kind", FORM_CHOICE, 20, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
-static const struct form_field message_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your message")}, {"asks", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
-static const struct form_field note_fields[] = {FORM_FIELDS, {"note", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Note")}, FIELDS_END};
-static const struct form_field answer_fields[] = {FORM_FIELDS, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your answer")}, FIELDS_END};
+static const struct form_field message_fields[] = {FORM_FIELDS, {"text", FORM_LINES, 4 * CASE_TEXT_LIMIT, true, N_("Your message")}, {"asks", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
+static const struct form_field note_fields[] = {FORM_FIELDS, {"note", FORM_LINES, 4 * CASE_TEXT_LIMIT, true, N_("Note")}, FIELDS_END};
+static const struct form_field answer_fields[] = {FORM_FIELDS, {"reason", FORM_LINES, 4 * CASE_TEXT_LIMIT, true, N_("Your answer")}, FIELDS_END};
 static const struct form_field decide_fields[] = {
-    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("Decision")}, {"reason", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
-static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Why it goes back")}, FIELDS_END};
+    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("Decision")}, {"reason", FORM_LINES, 4 * CASE_TEXT_LIMIT, true, N_("Reason")}, FIELDS_END};
+static const struct form_field send_back_fields[] = {FORM_FIELDS, {"back", FORM_LINES, 4 * CASE_TEXT_LIMIT, true, N_("Why it goes back")}, FIELDS_END};
 
 /* Of a page of packages all can be ticked. */
 enum { TICKED_LIMIT = 200 * 16 };

@@ -53,7 +53,7 @@ static const struct form_field report_fields[] = {FORM_FIELDS,
                                                   {"taken", FORM_CHOICE, 10, false, NULL},
                                                   FIELDS_END};
 static const struct form_field lost_fields[] = {
-    FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What happened")}, {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}, FIELDS_END};
+    FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("What happened")}, {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}, FIELDS_END};
 static const struct form_field where_fields[] = {FORM_FIELDS,
                                                  {"exam_code", FORM_TEXT, 60, false, N_("Exam code")},
                                                  {"exam_day", FORM_TEXT, 10, false, N_("Exam date")},
@@ -104,7 +104,7 @@ static const struct form_field prove_fields[] = {FORM_FIELDS,
 static const struct form_field merge_fields[] = {FORM_FIELDS, {"proof", FORM_CHOICE, 120, true, NULL}, FIELDS_END};
 static const struct form_field unbinding_fields[] = {FORM_FIELDS,
                                                      {"answer", FORM_CHOICE, 10, true, NULL},
-                                                     {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Why it is yours")},
+                                                     {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("Why it is yours")},
                                                      {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")},
                                                      FIELDS_END};
 static const struct form_field verify_query[] = {{"number", FORM_TEXT, 200, false, N_("Certificate number")}, FIELDS_END};
@@ -122,13 +122,13 @@ static const struct form_field apply_review_fields[] = {FORM_FIELDS, {"certifica
 static const struct form_field apply_address_fields[] = {FORM_FIELDS, {"address", FORM_CHOICE, 20, true, N_("Address")}, FIELDS_END};
 #define EVIDENCE_FIELD {"evidence", FORM_FILE, CASE_EVIDENCE_LIMIT, false, N_("Evidence")}
 static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"address", FORM_CHOICE, 20, false, N_("Address")},
-                                                   {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What happened")}, EVIDENCE_FIELD, FIELDS_END};
-static const struct form_field reply_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("Your message")}, EVIDENCE_FIELD, FIELDS_END};
-static const struct form_field name_fields[] = {FORM_FIELDS, NAME_FIELDS, {"text", FORM_LINES, CASE_TEXT_LIMIT, false, N_("What you want to say about it")}, EVIDENCE_FIELD, FIELDS_END};
+                                                   {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("What happened")}, EVIDENCE_FIELD, FIELDS_END};
+static const struct form_field reply_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("Your message")}, EVIDENCE_FIELD, FIELDS_END};
+static const struct form_field name_fields[] = {FORM_FIELDS, NAME_FIELDS, {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("What you want to say about it")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field search_fields[] = {{"q", FORM_TEXT, 200, false, N_("Your question")}, FIELDS_END};
 static const struct form_field ask_query[] = {{"page", FORM_TEXT, 300, false, NULL}, {"problem", FORM_TEXT, 60, false, NULL}, FIELDS_END};
 static const struct form_field ask_fields[] = {FORM_FIELDS,
-                                               {"text", FORM_LINES, CASE_TEXT_LIMIT, true, N_("Your question")},
+                                               {"text", FORM_LINES, CASE_TEXT_TYPED, true, N_("Your question")},
                                                {"address", FORM_TEXT, 254, false, N_("Your mailbox")},
                                                {"page", FORM_TEXT, 300, false, NULL},
                                                {"problem", FORM_TEXT, 60, false, NULL},

@@ -97,8 +97,9 @@ enum result site_apply_certificate(struct visit *visit)
 
 /* --- Address and phone --- */
 
-enum result site_address_choices(struct visit *visit, int64_t chosen, struct list *choices)
+enum result site_address_choices(struct visit *visit, int64_t chosen, const struct package_view *of, struct list *choices)
 {
+    size_t count = 0;
     int64_t said = web_number(form_text(&visit->form, "address"));
     struct list addresses, cards;
     TRY(package_address_list(visit->context, &addresses));
@@ -108,8 +109,9 @@ enum result site_address_choices(struct visit *visit, int64_t chosen, struct lis
         if (card[i].id == said) chosen = said;
     struct address_choice *items = ARENA_ARRAY(visit->context->arena, cards.count + 1, struct address_choice);
     for (size_t i = 0; i < cards.count; i++)
-        items[i] = (struct address_choice){card[i].id, chosen ? card[i].id == chosen : card[i].preferred, {&address_card_record, &card[i], 1}};
-    *choices = (struct list){&address_choice_record, items, cards.count};
+        if (!of || !package_goes_there(visit->context, of, &((const struct package_address *)addresses.items)[i]))
+            items[count++] = (struct address_choice){card[i].id, chosen ? card[i].id == chosen : card[i].preferred, {&address_card_record, &card[i], 1}};
+    *choices = (struct list){&address_choice_record, items, count};
     return RESULT_OK;
 }
 
@@ -120,7 +122,7 @@ enum result site_apply_address_again(struct visit *visit, int status)
     bool begun;
     TRY(read_draft(visit, &draft, &begun));
     if (!draft.has_certificate) return web_go(visit, begun ? STEPS "certificate" : STEPS "mailbox", NULL);
-    TRY(site_address_choices(visit, draft.has_address ? draft.address : 0, &page.addresses));
+    TRY(site_address_choices(visit, draft.has_address ? draft.address : 0, NULL, &page.addresses));
     return web_show(visit, PAGE_APPLY_ADDRESS, status, &page);
 }
 

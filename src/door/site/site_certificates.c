@@ -32,6 +32,18 @@ static void find_help(const struct visit *visit, const struct certificate *certi
     *question = entry->question;
 }
 
+/* The exam day on the card stays that of the award, so a later end of validity has to be explained. */
+static enum result find_renewal(struct context *context, const struct certificate *certificate, struct certificate_card *card)
+{
+    struct list history;
+    card->renewal_day = NO_DAY;
+    TRY(award_history(context, certificate, &history));
+    const struct certificate_history *turns = history.items;
+    for (size_t i = 0; i < history.count; i++)
+        if (turns[i].expiry_changed && day_is(turns[i].expiry_before) && !text_empty(turns[i].reason)) card->renewal = turns[i].reason, card->renewal_day = turns[i].since;
+    return RESULT_OK;
+}
+
 enum result site_certificates(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -54,6 +66,7 @@ enum result site_certificates(struct visit *visit)
         find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
+        TRY(find_renewal(context, c, &cards[i]));
         TRY(site_certificate_package(visit, &offers, c->id, &cards[i].offers, &cards[i].packages));
     }
     /* What is earned stands as a certificate already. */

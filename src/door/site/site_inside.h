@@ -3,6 +3,7 @@
 #define DOOR_SITE_SITE_INSIDE_H
 
 #include "door/site/site.h"
+#include "package/package.h"
 
 /* Which record goes with which template; see site_pages.c. */
 enum page_name {
@@ -28,8 +29,8 @@ MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struc
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
 MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
 
-/* The account's addresses to choose from: address_choice. `chosen` 0: the preferred one; before both goes the one that the form's field `address` names. */
-MUST_CHECK site_address_choices(struct visit *visit, int64_t chosen, struct list *choices);
+/* The account's addresses to choose from: address_choice. `chosen` 0: the preferred one; before both goes the one that the form's field `address` names. `of`: without the one that this package goes to already; may be NULL. */
+MUST_CHECK site_address_choices(struct visit *visit, int64_t chosen, const struct package_view *of, struct list *choices);
 /* Of the account's offers that of the certificate, or none where it comes without a package; and how its package stands: package_view of the one that was applied for, or none. */
 MUST_CHECK site_certificate_package(struct visit *visit, const struct list *all, int64_t certificate, struct list *offers, struct list *packages);
 /* Whoever has signed in goes on where he wanted to be. */

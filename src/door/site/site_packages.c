@@ -41,7 +41,7 @@ enum result site_package_again(struct visit *visit, int status)
     if (one.count) TRY(package_view_address(context, &view, &address));
     TRY(web_address_cards(visit, &one, &page.cards));
     page.choices.record = &address_choice_record;
-    if (view.may_readdress) TRY(site_address_choices(visit, 0, &page.choices));
+    if (view.may_readdress) TRY(site_address_choices(visit, 0, &view, &page.choices));
     TRY(package_history(context, &view, &page.history));
     page.text = form_text(&visit->form, "text");
     return web_show(visit, PAGE_PACKAGE, status, &page);

@@ -32,7 +32,7 @@ RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(never_issued), F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(state_slug), F(state_question),
+       F(never_issued), F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page

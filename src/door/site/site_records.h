@@ -77,6 +77,8 @@ struct certificate_card {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;
     bool expires_soon; /* within 90 days */
+    struct text renewal;    /* what has moved the validity last, such as a renewing exam; empty: nothing has */
+    struct day renewal_day;
     struct list offers;   /* the one, of package_offer: it comes with a package */
     struct list packages; /* the one that was applied for, of package_view */
     struct text state_slug, state_question; /* the answer of the help on its state; empty: there is none */
