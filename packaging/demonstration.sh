@@ -37,8 +37,7 @@ cat <<EOF
                    (demo.staff has all roles; demo.support, demo.intake, demo.registrar, demo.mailing, demo.catalogue, demo.auditor, demo.administrator have one)
     second step    the code of the moment, printed by
                      $program --store $TESTAMUR_STORE staff code demo.staff
-                   or, as long as the clock is not moved, by an authenticator app, or by
-                     oathtool --totp -b ORSXG5DBNV2XELLEMVWW63TTORZGC5DF
+                   or, as long as the clock is not moved, by an authenticator app with the secret ORSXG5DBNV2XELLEMVWW63TTORZGC5DF
   Letters          http://127.0.0.1:$port/mailbox        the built-in mailbox: all letters arrive here
   Another day      $program --store $TESTAMUR_STORE clock forward 1d
 
