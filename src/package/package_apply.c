@@ -262,7 +262,7 @@ static enum result readdress(struct context *context, void *data)
     TRY(check_not_replaced(context, &row));
     struct text before = row.address;
     TRY(package_take_address(context, changing->address, changing->printable, &row));
-    if (row.state != PACKAGE_RETURNED && text_equal(row.address, before))
+    if ((row.state == PACKAGE_APPLIED || row.state == PACKAGE_APPROVED) && text_equal(row.address, before))
         return FIELD_FAIL(context, "address", "package.address_same", N_("It goes to this address already. Choose another one."));
     TRY(package_act(context, &room, &row, PACKAGE_READDRESS, TEXT("")));
     return package_letter(context, &room, "package-address", &row);
