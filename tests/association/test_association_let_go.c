@@ -125,7 +125,7 @@ static void without_access_to_it_the_own_mailbox_confirms(enum database_engine e
     size_t before = town_letters(town, "work@example.org").count;
     assert_ok(association_ask_to_let_go(town->context, home.work, true));
     assert_int_equal(town_letters(town, "work@example.org").count, before);
-    struct text code = town_in_letter(town, "alice@example.org", "Trainee Mailbox Management: ");
+    struct text code = town_in_letter(town, "alice@example.org", "on the page Open the letter: ");
     struct list requests;
     assert_ok(association_requests(town->context, &requests));
     const struct association_request *request = requests.items;

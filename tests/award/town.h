@@ -58,7 +58,7 @@ struct list town_letters(struct town *town, const char *mailbox);
 /* What stands behind `mark` in the newest letter to the mailbox, up to the end of the line. */
 struct text town_in_letter(struct town *town, const char *mailbox, const char *mark);
 #define town_token(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "/activate#")
-#define town_code(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "Associate My Exam Record: ")
+#define town_code(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "on the page Open the letter: ")
 /* Asks as the account that acts, and returns the newest letter's token. */
 struct text town_ask(struct town *town, const char *mailbox);
 
