@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { newPage, startBrowser, until } from './support.mjs';
-import { allLetters, engines, password, readLetter, signUp, withSite } from './site.mjs';
+import { allLetters, engines, password, readLetter, secretSent, signUp, withSite } from './site.mjs';
 
 const booked = 'li.wei@example.com';
 const browser = await startBrowser();
@@ -24,7 +24,7 @@ async function scan(links, origin) {
   const open = async (link) => {
     const page = await newPage(browser);
     await page.goto(link);
-    if (link.includes('#')) await page.waitForURL('**/show'); // the script has sent the token on
+    if (link.includes('#')) await secretSent(page);
     return page;
   };
   // Presses the element, whether it can be seen or not, and waits for the page that the press asks of the server.
@@ -149,7 +149,7 @@ test('a link is over after 24 hours, and the page says what to do', async () => 
     await until('end of the link', async () => {
       await page.goto('about:blank');
       await page.goto(letter.activate);
-      await page.waitForURL('**/show');
+      await secretSent(page);
       return page.getByText('This link was good for 24 hours, which are over.').isVisible();
     });
     await page.getByRole('link', { name: 'Ask for a new letter' }).click();

@@ -184,11 +184,14 @@ export async function signIn(page, origin, name) {
   await page.waitForURL('**/my/certificates*');
 }
 
+// Waits until the page's script has sent a link's token on, and what it is about is shown.
+export const secretSent = (page) => page.waitForFunction(() => document.querySelector('main') && !document.querySelector('form[data-takes-secret]'));
+
 // Opens the link of a letter, whose token the page's script sends on.
 export async function openLink(page, link) {
   await page.goto('about:blank'); // else another # on the page that is open would be no new page
   await page.goto(link);
-  await page.waitForFunction(() => document.querySelector('main') && !document.querySelector('form[data-takes-secret]'));
+  await secretSent(page);
 }
 
 // Signs a new person up and associates his own mailbox by the link of the letter, which is returned.
