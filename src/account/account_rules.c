@@ -6,14 +6,6 @@
 
 enum { JOINER = 0x200D, NON_JOINER = 0x200C, MARKS_IN_A_ROW = 5, MOST_CHARACTERS = PASSWORD_LONGEST, SIMPLE_REST = 10 };
 
-static size_t count_characters(struct text text)
-{
-    size_t count = 0;
-    uint32_t c;
-    while (text_next_code_point(&text, &c)) count++;
-    return count;
-}
-
 bool account_rules_user_name(struct arena *arena, struct text name, struct text *shown, struct text *key)
 {
     name = text_trim(name);
@@ -167,14 +159,14 @@ static bool is_repetition(const uint32_t *c, size_t count)
 /* Whether little is left of the password without `part`. */
 static bool is_mostly(struct text password, struct text part)
 {
-    if (count_characters(part) < 4) return false;
+    if (text_characters(part) < 4) return false;
     size_t at = text_find(password, part.bytes);
-    return at < password.length && count_characters(password) - count_characters(part) < SIMPLE_REST;
+    return at < password.length && text_characters(password) - text_characters(part) < SIMPLE_REST;
 }
 
 enum password_fault account_rules_password(struct arena *arena, struct text password, struct text user_name, struct text mailbox)
 {
-    if (count_characters(password) < PASSWORD_SHORTEST) return PASSWORD_TOO_SHORT;
+    if (text_characters(password) < PASSWORD_SHORTEST) return PASSWORD_TOO_SHORT;
     struct text folded, name, address;
     if (!unicode_fold(arena, password, &folded)) return PASSWORD_TOO_SIMPLE;
     uint32_t *characters = ARENA_ARRAY(arena, folded.length + 1, uint32_t);

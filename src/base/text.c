@@ -31,6 +31,14 @@ uint64_t text_leading(struct text text)
     return be64toh(key);
 }
 
+size_t text_characters(struct text text)
+{
+    size_t count = 0;
+    uint32_t c;
+    while (text_next_code_point(&text, &c)) count++;
+    return count;
+}
+
 bool text_starts_with(struct text text, const char *prefix)
 {
     size_t length = strlen(prefix);

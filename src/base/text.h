@@ -50,6 +50,8 @@ bool text_equal_ignoring_case(struct text a, struct text b);
 int text_compare(struct text a, struct text b);
 /* The first eight bytes as a number: of two texts with different ones, the smaller number's comes first. */
 uint64_t text_leading(struct text text);
+/* How many characters (code points) it has, up to the first that is not well-formed UTF-8. */
+size_t text_characters(struct text text);
 bool text_starts_with(struct text text, const char *prefix);
 bool text_ends_with(struct text text, const char *suffix);
 /* Position of `needle` in `text`, or `text.length` where it is not there. */

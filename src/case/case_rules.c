@@ -32,15 +32,8 @@ enum case_move case_rules_decide(const struct case_standing *standing, enum case
     return case_rules_wants_two(standing->kind, outcome) ? CASE_MOVE_PROPOSE : CASE_MOVE_CLOSE;
 }
 
-static size_t characters_of(struct text text)
-{
-    size_t count = 0;
-    for (uint32_t c; text_next_code_point(&text, &c);) count++;
-    return count;
-}
-
 bool case_rules_words(struct text words, struct text *trimmed)
 {
     *trimmed = text_trim(words);
-    return characters_of(*trimmed) <= CASE_TEXT_LIMIT;
+    return text_characters(*trimmed) <= CASE_TEXT_LIMIT;
 }

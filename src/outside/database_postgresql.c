@@ -1,5 +1,6 @@
 /* PostgreSQL through libpq, the engine for many nodes: statements prepared once a connection, values in binary form, a COMMIT whose outcome is known or
- * called unknown. Queued look-ups are in database_postgresql_queue.c, COPY in database_postgresql_copy.c. */
+ * called unknown. The connection is in database_postgresql_connection.c, queued look-ups are in
+ * database_postgresql_queue.c, COPY in database_postgresql_copy.c. */
 #include "outside/database_postgresql.h"
 
 #include <endian.h>
@@ -11,24 +12,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 
-enum { FETCHED_FIRST = 50, FETCHED_AT_MOST = 5000, FETCHED_BYTES = 2 << 20, COMMIT_MILLISECONDS = 10000, OLDEST_SERVER = 130000 };
-
-void database_commit_deadline(struct database *database, int milliseconds)
-{
-    if (database->kind == DATABASE_POSTGRESQL) ((struct postgresql *)database)->commit_deadline = milliseconds;
-}
-
-/* --- Connection --- */
-
-static void take_notice(void *data, const PGresult *notice)
-{
-    struct postgresql *postgresql = data;
-    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity && strcmp(severity, "WARNING") == 0) {
-        postgresql->warned = true;
-        log_line(LOG_WARNING, "postgresql warns: %s", PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY));
-    }
-}
+enum { FETCHED_FIRST = 50, FETCHED_AT_MOST = 5000, FETCHED_BYTES = 2 << 20 };
 
 enum result postgresql_failed(struct context *context, struct postgresql *postgresql, PGresult *result, const char *where, bool unsafe)
 {
@@ -59,87 +43,6 @@ enum result postgresql_failed(struct context *context, struct postgresql *postgr
     if (strcmp(state, "53100") == 0)
         return context_fail(context, RESULT_BROKEN, "store.full", N_("There is no room left where the store lies. Make room and try again."));
     return context_fail(context, RESULT_BROKEN, "store.failed", N_("The store failed at {statement}: {what}"), "statement", where, "what", what.bytes);
-}
-
-/* libpq takes for host, port or database what stands behind an "@" or "/" of a password that is written as it is, and names it in its errors; of a URL that it cannot read it repeats the whole. */
-static enum result check_url(struct context *context, const char *url)
-{
-    char *failed = NULL;
-    PQconninfoOption *options = PQconninfoParse(url, &failed);
-    PQconninfoFree(options);
-    PQfreemem(failed);
-    const char *authority = strstr(url, "://") + 3, *path = strchrnul(authority, '/');
-    const char *at = strchr(authority, '@'), *another = at ? strchr(at + 1, '@') : NULL, *query = strchrnul(path, '?');
-    if (options && (!at || at < path || at > query) && (!another || another > query)) return RESULT_OK;
-    return context_fail(context, RESULT_REFUSED, "store.address",
-                        N_("This store's address cannot be read. It is postgresql://USER:PASSWORD@HOST:PORT/DATABASE; in a name or password write % as %25, @ as %40, : as %3A, / as %2F and ? as %3F."));
-}
-
-static enum result connect_to(struct context *context, struct postgresql *postgresql, enum result when_unreachable)
-{
-    /* What stands before "dbname" are defaults that the URL overrides. */
-    static const char *const names[] = {"connect_timeout", "keepalives_idle", "tcp_user_timeout", "fallback_application_name", "dbname", "client_encoding", NULL};
-    const char *const values[] = {"10", "30", "20000", "testamur", postgresql->database.url, "UTF8", NULL};
-    postgresql->connection = PQconnectdbParams(names, values, 1);
-    if (!postgresql->connection) abort();
-    if (PQstatus(postgresql->connection) != CONNECTION_OK)
-        return context_fail(context, when_unreachable, "store.unreachable", N_("The store at {path} cannot be opened: {what}"), "path", "PostgreSQL",
-                            "what", text_string(context->arena, text_trim(text_of(PQerrorMessage(postgresql->connection)))));
-    PQsetNoticeReceiver(postgresql->connection, take_notice, postgresql);
-    const char *encoding = PQparameterStatus(postgresql->connection, "server_encoding");
-    if (!encoding || strcmp(encoding, "UTF8") != 0)
-        return context_fail(context, RESULT_REFUSED, "store.encoding", N_("The PostgreSQL database must be made with the encoding UTF8."));
-    if (PQserverVersion(postgresql->connection) < OLDEST_SERVER)
-        return context_fail(context, RESULT_REFUSED, "store.server", N_("The PostgreSQL server must be of version 13 or newer."));
-    /* A waiter for a lock gives up and runs its transaction again; an acknowledged commit is on disk whatever the server's default;
-     * a cursor will be read to its end. */
-    return postgresql_execute(context, postgresql,
-                              "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10min'; SET cursor_tuple_fraction = 1; SET jit = off;"
-                              "SET client_min_messages = warning; SET TimeZone = 'UTC'; SELECT set_config('synchronous_commit', 'on', false) "
-                              "WHERE current_setting('synchronous_commit') IN ('off', 'local')",
-                              PGRES_TUPLES_OK);
-}
-
-static void postgresql_close(struct database *database)
-{
-    struct postgresql *postgresql = (struct postgresql *)database;
-    postgresql_queue_drain(database);
-    postgresql_copy_forget(postgresql);
-    PQfinish(postgresql->connection);
-    free((char *)database->url);
-    free(postgresql);
-}
-
-static enum result postgresql_open(struct context *context, struct text url, bool create, struct database **database)
-{
-    TRY(check_url(context, text_string(context->arena, url)));
-    struct postgresql *postgresql = calloc(1, sizeof *postgresql);
-    if (!postgresql) abort();
-    postgresql->database = (struct database){.engine = &database_postgresql, .kind = DATABASE_POSTGRESQL, .url = strndup(url.bytes, url.length)};
-    postgresql->commit_deadline = COMMIT_MILLISECONDS;
-    enum result result = connect_to(context, postgresql, RESULT_REFUSED);
-    if (result >= 0 && !create) result = database_check_made(context, &postgresql->database, PQdb(postgresql->connection));
-    if (result < 0) {
-        postgresql_close(&postgresql->database);
-        return result;
-    }
-    *database = &postgresql->database;
-    return RESULT_OK;
-}
-
-static enum result postgresql_reconnect(struct context *context, struct database *database)
-{
-    struct postgresql *postgresql = (struct postgresql *)database;
-    struct queued *waiting = postgresql_queue_collect(postgresql);
-    postgresql_copy_forget(postgresql);
-    database_forget_all(database);
-    PQfinish(postgresql->connection);
-    postgresql->connection = NULL;
-    enum result result = connect_to(context, postgresql, RESULT_AGAIN);
-    database->lost = result < 0;
-    postgresql_queue_resend(postgresql, waiting, result >= 0);
-    if (result >= 0) log_line(LOG_INFO, "connected to the store again");
-    return result;
 }
 
 enum result postgresql_ready(struct context *context, struct postgresql *postgresql)
@@ -483,12 +386,6 @@ static enum result postgresql_script(struct context *context, struct database *d
         return postgresql_failed(context, postgresql, result, "script", true);
     PQclear(result);
     return RESULT_OK;
-}
-
-static struct text postgresql_name(struct context *context, const struct database *database)
-{
-    PGconn *connection = ((const struct postgresql *)database)->connection;
-    return text_printf(context->arena, "postgresql://%s:%s/%s", PQhost(connection), PQport(connection), PQdb(connection));
 }
 
 const struct engine database_postgresql = {

@@ -44,6 +44,11 @@ struct wire {
     unsigned char numbers[MOST_PARAMETERS][8];
 };
 
+enum result postgresql_open(struct context *context, struct text url, bool create, struct database **database);
+enum result postgresql_reconnect(struct context *context, struct database *database);
+void postgresql_close(struct database *database);
+struct text postgresql_name(struct context *context, const struct database *database);
+
 MUST_CHECK postgresql_wire(struct context *context, struct postgresql *postgresql, const struct prepared *prepared, struct parameters parameters, struct wire *wire);
 /* A failure of the server's or the connection's, as ours; clears the result. `unsafe`: it may have written and cannot be run again. */
 MUST_CHECK postgresql_failed(struct context *context, struct postgresql *postgresql, PGresult *result, const char *where, bool unsafe);

@@ -132,14 +132,6 @@ static bool plain_line(struct arena *arena, struct text typed, struct text *line
     return !out.full;
 }
 
-static size_t characters(struct text text)
-{
-    size_t count = 0;
-    uint32_t c;
-    while (text_next_code_point(&text, &c)) count++;
-    return count;
-}
-
 static bool all_latin(struct text text)
 {
     uint32_t c;
@@ -159,7 +151,7 @@ static enum result check_text(const struct checked *checked, struct text typed, 
     while (text_split(&typed, '\n', &one)) {
         if (!plain_line(context->arena, one, &line)) return FAIL(checked, "package.address_letters", N_("{field}: this holds a character that cannot be printed on a label."));
         if (text_empty(line)) continue;
-        if (characters(line) > LINE_LONGEST) return FAIL(checked, "package.address_long", N_("{field}: a line of an address has at most 60 characters, carriers print no more."));
+        if (text_characters(line) > LINE_LONGEST) return FAIL(checked, "package.address_long", N_("{field}: a line of an address has at most 60 characters, carriers print no more."));
         if (++lines > most)
             return most > 1 ? FAIL(checked, "package.address_lines", N_("{field}: there is room for three lines."))
                             : FAIL(checked, "package.address_line", N_("{field}: write this on one line."));

@@ -509,16 +509,28 @@ static void a_record_names_somebody_else(enum database_engine engine)
 }
 BOTH_ENGINES(a_record_names_somebody_else)
 
+/* The holder asks for another name, by his passport, and staff decide. */
+static void ask_for_name(struct case_of *it, const char *name, const char *words, bool granted, const char *why)
+{
+    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+    struct town *town = it->town;
+    struct text number;
+    struct case_view view;
+    bool effective;
+    town_act_as(town, it->wei);
+    assert_ok(award_ask_name(town->context, text_of(name), TEXT(""), text_of(words), &passport, 1, &number));
+    town_act_as_staff(town, it->first);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(award_decide_name(town->context, view.id, granted, text_of(why), &effective));
+    assert_true(effective);
+}
+
 /* The name of the account was the wrong one: with its correction the contradiction ends, also where he has objected; another one goes on. */
 static void the_name_is_corrected(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     int64_t opened;
-    bool effective;
-    struct text number;
-    struct case_view view;
-    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
     int64_t records[] = {it.exam, town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), town_pass(town, "shared@example.org", "H12-831", "2026-02-04")};
     for (int i = 0; i < 3; i++) name_record_as(town, records[i], i == 2 ? "Ming" : "Wei", i == 2 ? "Wang" : "Li", "", "", "");
     town_follow_up(town);
@@ -528,11 +540,7 @@ static void the_name_is_corrected(enum database_engine engine)
     struct list own;
     assert_ok(unbinding_list_own(town->context, &own));
     assert_ok(unbinding_object(town->context, ((const struct unbinding_view *)own.items)[0].id, TEXT("It is my name."), NULL, 0));
-    assert_ok(award_ask_name(town->context, TEXT("Wei Li"), TEXT(""), TEXT("As in my passport."), &passport, 1, &number));
-    town_act_as_staff(town, it.first);
-    assert_ok(case_read(town->context, number, &view));
-    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
-    assert_true(effective);
+    ask_for_name(&it, "Wei Li", "As in my passport.", true, "The passport shows it.");
     assert_waiting(&it, 0, 0, 1);
     assert_int_equal(seen_by_holder(&it).record_id, records[2]);
     assert_int_equal(letters_about(town, "wei@example.org", "Nothing leaves your account"), 2);
@@ -550,31 +558,16 @@ static void a_former_name_stays_his(enum database_engine engine)
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     int64_t opened;
-    bool effective;
-    struct text number;
-    struct case_view view;
-    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
     static const char *const names[] = {"Wei Li", "Wei Chen"};
     name_record_as(town, it.exam, "Wei", "Zhang", "", "", "");
-    for (int i = 0; i < 2; i++) {
-        town_act_as(town, it.wei);
-        assert_ok(award_ask_name(town->context, text_of(names[i]), TEXT(""), TEXT("I have married."), &passport, 1, &number));
-        town_act_as_staff(town, it.first);
-        assert_ok(case_read(town->context, number, &view));
-        assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
-        assert_true(effective);
-    }
+    for (int i = 0; i < 2; i++) ask_for_name(&it, names[i], "I have married.", true, "The passport shows it.");
     int64_t second = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
     name_record_as(town, second, "Wei", "Li", "", "", "");
     town_follow_up(town);
     assert_ok(unbinding_check_everybody(town->context, &opened));
     assert_int_equal(opened, 0);
     /* A name that was asked for, and not granted, is not his. */
-    town_act_as(town, it.wei);
-    assert_ok(award_ask_name(town->context, TEXT("Ming Wang"), TEXT(""), TEXT("Mine."), &passport, 1, &number));
-    town_act_as_staff(town, it.first);
-    assert_ok(case_read(town->context, number, &view));
-    assert_ok(award_decide_name(town->context, view.id, false, TEXT("The passport says otherwise."), &effective));
+    ask_for_name(&it, "Ming Wang", "Mine.", false, "The passport says otherwise.");
     int64_t stranger = town_pass(town, "shared@example.org", "H12-831", "2026-02-04");
     name_record_as(town, stranger, "Ming", "Wang", "", "", "");
     town_follow_up(town);
