@@ -31,7 +31,20 @@ RULE(near_references, "near.reference", "near_miss", REFERENCE_MISSING,
 RULE(near_impossible, "near.values", "near_miss", N_("The near miss cannot be: its evidence is unknown, or it was set aside by nobody."),
      "SELECT n.id FROM near_miss n WHERE n.evidence NOT IN ('candidate-id', 'name') OR n.other_account_id = n.account_id"
      " OR CASE WHEN n.set_aside_at IS NULL THEN 1 ELSE 0 END <> CASE WHEN n.set_aside_by IS NULL THEN 1 ELSE 0 END");
-RULE(near_unknown_to_journal, "near.journal", "near_miss", N_("The journal of acts does not know that this near miss was set aside by that member of staff, or that anybody was written to."),
-     "SELECT n.id FROM near_miss n WHERE (n.set_aside_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'near_miss' AND j.subject_id = n.id"
-     " AND j.act = 'near.set_aside' AND j.actor_account = n.set_aside_by)) OR (n.written_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_journal j"
-     " WHERE j.subject = 'near_miss' AND j.subject_id = n.id AND j.act = 'near.write'))");
+/* What was done about it since it was found; an id may have belonged to another near miss, which is forgotten. */
+#define NEAR_ACTS " FROM audit_journal j WHERE j.subject = 'near_miss' AND j.subject_id = "
+#define SINCE_FOUND(ID) " AND j.id > COALESCE((SELECT MAX(f.id) FROM audit_journal f WHERE f.subject = 'near_miss' AND f.subject_id = " ID " AND f.act = 'near.found'), 0)"
+#define LAST_JUDGED(ID) "(SELECT k.act FROM audit_journal k WHERE k.id = (SELECT MAX(j.id)" NEAR_ACTS ID SINCE_FOUND(ID) " AND j.act IN ('near.set_aside', 'near.take_up')))"
+RULE(near_unknown_to_journal, "near.journal", "near_miss", N_("The journal of acts does not know that this near miss was set aside by that member of staff, or that anybody was written to, as it stands here."),
+     "SELECT n.id FROM near_miss n WHERE CASE WHEN n.set_aside_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN " LAST_JUDGED("n.id") " = 'near.set_aside' THEN 1 ELSE 0 END"
+     " OR (n.set_aside_at IS NOT NULL AND NOT EXISTS (SELECT 1" NEAR_ACTS "n.id AND j.act = 'near.set_aside' AND j.actor_account = n.set_aside_by))"
+     " OR CASE WHEN n.written_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN EXISTS (SELECT 1" NEAR_ACTS "n.id" SINCE_FOUND("n.id") " AND j.act = 'near.write') THEN 1 ELSE 0 END");
+/* What was set aside before its finding was an act has none. */
+RULE(near_not_as_found, "near.found", "near_miss", N_("The near miss is not what was found, or nobody has found it."),
+     "SELECT n.id FROM near_miss n LEFT JOIN (SELECT j.subject_id, MAX(j.id) AS id FROM audit_journal j WHERE j.subject = 'near_miss' AND j.act = 'near.found' GROUP BY j.subject_id) l"
+     " ON l.subject_id = n.id LEFT JOIN audit_journal j ON j.id = l.id WHERE CASE WHEN j.id IS NULL THEN CASE WHEN n.set_aside_at IS NULL THEN 1 ELSE 0 END"
+     " WHEN j.detail = '{\"account\":' || CAST(COALESCE(n.account_id, 0) AS TEXT) || ',\"other\":' || CAST(COALESCE(n.other_account_id, 0) AS TEXT) || ',\"mailbox\":'"
+     " || CAST(COALESCE(n.mailbox_id, 0) AS TEXT) || ',\"certification\":' || CAST(n.certification_id AS TEXT) || ',\"evidence\":\"' || n.evidence || '\"}' THEN 0 ELSE 1 END = 1");
+RULE(near_gone, "near.gone", "near_miss", N_("The near miss was set aside by staff, but is not there: it would be put before them again."),
+     "SELECT s.id FROM (SELECT DISTINCT j.subject_id AS id FROM audit_journal j WHERE j.subject = 'near_miss' AND j.act = 'near.set_aside') s LEFT JOIN near_miss n ON n.id = s.id"
+     " WHERE n.id IS NULL AND " LAST_JUDGED("s.id") " = 'near.set_aside'");

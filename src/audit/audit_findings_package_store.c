@@ -43,6 +43,15 @@ RULE(phone_end_differs, "package.phone", "package", N_("The end of the phone num
 RULE(print_impossible, "package.print", "package", N_("What was printed of the package, or for which dispatch, cannot be."),
      "SELECT p.id, r.paper AS name FROM package_print r JOIN package p ON p.id = r.package_id JOIN certificate c ON c.id = p.certificate_id WHERE r.paper NOT IN ('label', 'slip', 'certificate', 'list')"
      " OR r.ordinal < 1 OR r.ordinal > p.dispatches + 1 OR r.revision < 1 OR r.revision > c.revision OR LENGTH(r.address_hash) <> 64");
+/* What was printed for the last time of each kind stands as its act says. Prints from before there were such acts have none. */
+#define PAPER(NAME) " WHEN j.detail LIKE '{\"paper\":\"" NAME "\",%' THEN '" NAME "'"
+RULE(print_unknown_to_journal, "package.printed", "package_print", N_("What was printed of the package does not stand as the journal of acts says, or is gone."),
+     "SELECT l.package_id AS id, l.paper AS name FROM (SELECT j.subject_id AS package_id, CASE" PAPER("label") PAPER("slip") PAPER("certificate") PAPER("list") " ELSE '' END AS paper, MAX(j.id) AS id"
+     " FROM audit_journal j WHERE j.subject = 'package_print' GROUP BY 1, 2) l JOIN audit_journal j ON j.id = l.id LEFT JOIN package_print r ON r.package_id = l.package_id AND r.paper = l.paper"
+     " WHERE r.paper IS NULL OR COALESCE(r.printed_by, 0) <> COALESCE(j.actor_account, 0) OR j.detail <> '{\"paper\":\"' || r.paper || '\",\"ordinal\":' || CAST(r.ordinal AS TEXT) || ',\"revision\":'"
+     " || CAST(r.revision AS TEXT) || ',\"address\":\"' || r.address_hash || '\"}'"
+     " UNION ALL SELECT r.package_id AS id, r.paper AS name FROM package_print r WHERE r.printed_at >= (SELECT MIN(j.at) FROM audit_journal j WHERE j.subject = 'package_print')"
+     " AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'package_print' AND j.subject_id = r.package_id AND j.detail LIKE '{\"paper\":\"' || r.paper || '\",%')");
 RULE(run_impossible, "package.run", "package_run", N_("What was to be done by one press does not agree with what became of it, or nobody can have pressed."),
      "SELECT r.id FROM package_run r LEFT JOIN account a ON a.id = r.account_id WHERE r.next > r.count OR r.done < 0 OR r.refused < 0 OR r.done + r.refused <> r.next OR r.act NOT IN ('approve', 'pack')"
      " OR (r.account_id IS NOT NULL AND a.id IS NULL)");

@@ -1,5 +1,7 @@
 #include "award/award_near.h"
 
+#include <inttypes.h>
+
 #include "audit/audit.h"
 #include "award/award_near_store.h"
 #include "award/award_work.h"
@@ -154,8 +156,16 @@ static enum result write_all(struct context *context, void *data)
     TRY(near_store_next_run(context, &run));
     for (size_t i = 0; i < finding->missed_count; i++) {
         const struct pair *pair = finding->missed[i].pair;
-        struct near_miss miss = {.account_id = pair->one.account, .other_account_id = pair->other.account, .mailbox_id = pair->other.mailbox, .by_candidate_id = pair->by_candidate_id};
-        TRY(near_store_put(context, &miss, finding->missed[i].certification, context_now(context), run));
+        struct near_miss miss = {.account_id = pair->one.account, .other_account_id = pair->other.account, .mailbox_id = pair->other.mailbox};
+        struct text evidence = pair->by_candidate_id ? TEXT("candidate-id") : TEXT("name");
+        int64_t certification = finding->missed[i].certification, added;
+        struct arena_mark mark = arena_mark(context->arena);
+        TRY(near_store_put(context, &miss, certification, evidence, context_now(context), run, &added));
+        if (added)
+            TRY(audit_write(context, "near.found", "near_miss", added,
+                            text_printf(context->arena, "{\"account\":%" PRId64 ",\"other\":%" PRId64 ",\"mailbox\":%" PRId64 ",\"certification\":%" PRId64 ",\"evidence\":\"%.*s\"}", miss.account_id,
+                                        miss.other_account_id, miss.mailbox_id, certification, TEXT_ARG(evidence))));
+        arena_rewind(context->arena, mark);
     }
     TRY(near_store_forget(context, run));
     return audit_write(context, "near.find", "near_miss", 0, TEXT(""));

@@ -47,9 +47,11 @@ STATEMENT(forced_apart, NULL,
           "SELECT COUNT(*) FROM unbinding u LEFT JOIN exam_record r ON r.id = u.record_id WHERE u.state = 'done' AND u.undo_until_at > $4"
           " AND ((u.account_id = $1 AND (COALESCE(u.mailbox_id, r.mailbox_id) = $3 OR " WENT_TO("$2") ")) OR (u.account_id = $2 AND " WENT_TO("$1") "))");
 
-STATEMENT(put, NULL,
+STATEMENT(add, NULL,
           "INSERT INTO near_miss (account_id, other_account_id, mailbox_id, certification_id, evidence, found_at, seen_run) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-          " ON CONFLICT (COALESCE(account_id, 0), COALESCE(other_account_id, 0), COALESCE(mailbox_id, 0), certification_id) DO UPDATE SET seen_run = excluded.seen_run");
+          " ON CONFLICT (COALESCE(account_id, 0), COALESCE(other_account_id, 0), COALESCE(mailbox_id, 0), certification_id) DO NOTHING RETURNING id");
+STATEMENT(seen, NULL,
+          "UPDATE near_miss SET seen_run = $5 WHERE COALESCE(account_id, 0) = $1 AND COALESCE(other_account_id, 0) = $2 AND COALESCE(mailbox_id, 0) = $3 AND certification_id = $4");
 STATEMENT(next_run, NULL, "SELECT COALESCE(MAX(seen_run), 0) + 1 FROM near_miss");
 STATEMENT(forget, NULL, "DELETE FROM near_miss WHERE seen_run <> $1 AND set_aside_at IS NULL");
 STATEMENT(count, NULL, "SELECT COUNT(*) FROM near_miss WHERE set_aside_at IS NULL");
@@ -96,11 +98,11 @@ enum result near_store_forced_apart(struct context *context, int64_t account, in
     return RESULT_OK;
 }
 
-enum result near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct instant now, int64_t run)
+enum result near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added)
 {
-    return database_run(context, &put,
-                        PARAMETERS(miss->account_id, OPTIONAL(miss->other_account_id), OPTIONAL(miss->mailbox_id), certification, miss->by_candidate_id ? "candidate-id" : "name", now, run),
-                        NULL);
+    *added = 0;
+    enum result put = database_integer(context, &add, PARAMETERS(miss->account_id, OPTIONAL(miss->other_account_id), OPTIONAL(miss->mailbox_id), certification, evidence, now, run), added);
+    return put == RESULT_NONE ? database_run(context, &seen, PARAMETERS(miss->account_id, miss->other_account_id, miss->mailbox_id, certification, run), NULL) : put;
 }
 
 enum result near_store_next_run(struct context *context, int64_t *run)

@@ -1,4 +1,6 @@
 /* What was printed of packages, and whether it is what is packed (SPEC 8.3): an address can change until then, a name can be corrected. */
+#include <inttypes.h>
+
 #include "audit/audit.h"
 #include "base/buffer.h"
 #include "outside/language.h"
@@ -53,9 +55,13 @@ enum result package_printed_note(struct context *context, enum package_papers pa
     static const int of[PAPERS_KINDS] = {[PAPERS_LABELS] = LABEL, [PAPERS_SHEETS] = LABEL, [PAPERS_SLIPS] = SLIP, [PAPERS_CERTIFICATES] = CERTIFICATE, [PAPERS_LIST] = LIST};
     for (size_t i = 0; i < count; i++) {
         struct standing standing = standing_of(context, views[i].dispatches, views[i].now_revision, views[i].address);
+        const char *paper = kinds[of[papers]].word;
         TRY(package_store_put_print(context, views[i].id,
-                                    &(struct package_print_row){.paper = text_of(kinds[of[papers]].word), .ordinal = standing.ordinal, .revision = standing.revision,
-                                                                .address_hash = standing.address_hash, .at = context_now(context)}));
+                                    &(struct package_print_row){.paper = text_of(paper), .ordinal = standing.ordinal, .revision = standing.revision, .address_hash = standing.address_hash,
+                                                                .at = context_now(context)}));
+        TRY(audit_write(context, "package.printed", "package_print", views[i].id,
+                        text_printf(context->arena, "{\"paper\":\"%s\",\"ordinal\":%" PRId64 ",\"revision\":%" PRId64 ",\"address\":\"%.*s\"}", paper, standing.ordinal, standing.revision,
+                                    TEXT_ARG(standing.address_hash))));
     }
     return RESULT_OK;
 }

@@ -59,8 +59,17 @@ const struct tampering tamperings_of_matters[] = {
      {{"merge.item", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))}, {"association.merged", THE(MERGED_STEP("associate"))}}},
     {"UPDATE association_journal SET means = 'code' WHERE id = " MERGED_STEP("associate"),
      {{"merge.step", THE(MERGE("NULL"))}, {"association.act", THE(MERGED_STEP("associate"))}, {"association.journal", THE(MAILBOX("nora@example.net"))}}},
-    {"UPDATE near_miss SET mailbox_id = 4711 WHERE id = " NEAR_MISS, {{"near.reference", THE(NEAR_MISS)}}},
-    {"UPDATE near_miss SET evidence = 'a guess' WHERE id = " NEAR_MISS, {{"near.values", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET mailbox_id = 4711 WHERE id = " NEAR_MISS, {{"near.reference", THE(NEAR_MISS)}, {"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET evidence = 'a guess' WHERE id = " NEAR_MISS, {{"near.values", THE(NEAR_MISS)}, {"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET evidence = 'name' WHERE id = " NEAR_MISS, {{"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET account_id = " BOB " WHERE id = " NEAR_MISS, {{"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET mailbox_id = NULL, other_account_id = " BOB " WHERE id = " NEAR_MISS, {{"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET certification_id = (SELECT id FROM certification WHERE code = 'HCIA-Storage') WHERE id = " NEAR_MISS, {{"near.found", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET set_aside_at = NULL, set_aside_by = NULL WHERE id = " NEAR_MISS, {{"near.journal", THE(NEAR_MISS)}}},
+    {"UPDATE near_miss SET written_at = NULL WHERE id = " NEAR_MISS, {{"near.journal", THE(NEAR_MISS)}}},
+    {"DELETE FROM near_miss WHERE id = " NEAR_MISS, {{"near.gone", THE(NEAR_MISS)}}},
+    {"INSERT INTO near_miss (id, account_id, other_account_id, certification_id, evidence, found_at, seen_run) SELECT 99999, " BOB ", " EMIL ", certification_id, 'name', found_at, seen_run FROM near_miss"
+     " WHERE id = " NEAR_MISS, {{"near.found", "SELECT id FROM near_miss WHERE id = 99999"}}},
     {"UPDATE near_miss SET set_aside_by = " BOB " WHERE id = " NEAR_MISS, {{"near.journal", THE(NEAR_MISS)}}},
 
     /* --- New addresses for providers --- */
