@@ -138,6 +138,18 @@ static enum result open_new(struct context *context, const struct unbinding_open
     return unbinding_write_down(context, "unbinding.open", &row);
 }
 
+/* The one that runs already: whoever else has something to say of it waits until this is said. One that was opened while the thing moved on is over now. */
+static enum result take_open_one(struct context *context, const struct unbinding_opening *wish, int64_t holder, struct unbinding_row *row)
+{
+    enum result found = unbinding_store_open_one(context, wish->mailbox, wish->record, row);
+    if (found == RESULT_OK) found = unbinding_store_take(context, row->id, row);
+    if (found != RESULT_OK) return found;
+    if (unbinding_over(row)) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    if (row->account_id == holder) return RESULT_OK;
+    TRY(unbinding_end_gone(context, row->account_id));
+    return RESULT_NONE;
+}
+
 static enum result open(struct context *context, void *data)
 {
     struct opening *opening = data;
@@ -153,7 +165,7 @@ static enum result open(struct context *context, void *data)
     if (holder == wish->claimant && wish->cause == UNBINDING_STAFF)
         return FIELD_FAIL(context, "user_name", "unbinding.owner_has_it", N_("The rightful owner has it already."));
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
-    enum result runs = unbinding_store_open_one(context, holder, wish->mailbox, wish->record, &row);
+    enum result runs = take_open_one(context, wish, holder, &row);
     TRY(runs);
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     opening->id = row.id;

@@ -26,7 +26,7 @@ struct unbinding_opening {
     struct text reason;      /* as the holder reads it: of staff required, else may be empty */
 };
 /* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which
- * has shown that the claimant controls the mailbox. Where one about the same thing runs against the same account already, that one goes on (and learns of the claimant, where it knew of none). `id` (may be NULL) gets the
+ * has shown that the claimant controls the mailbox. Of one thing one is open at most: where one runs already, that one goes on (and learns of the claimant, where it knew of none). `id` (may be NULL) gets the
  * unbinding's. RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. REFUSED unbinding.own (the claimant has it himself), unbinding.claimed (the one that runs has another claimant), unbinding.reason_missing, unbinding.nothing (no such
  * mailbox or record); of staff case.own (for their own account). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);

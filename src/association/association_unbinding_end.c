@@ -45,10 +45,10 @@ enum result unbinding_end_agreeing(struct context *context, int64_t account, int
     struct unbinding_row row;
     struct unbinding_reader reader;
     struct account holder;
-    enum result found = unbinding_store_open_one(context, account, 0, record, &row);
+    enum result found = unbinding_store_open_one(context, 0, record, &row);
     if (found == RESULT_OK) found = unbinding_store_take(context, row.id, &row);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    if (unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
+    if (row.account_id != account || unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
     TRY(end(context, &row, "unbinding.agrees", CASE_AGREES));
     TRY(account_read(context, account, &holder));
     TRY(unbinding_letter_reader(context, account, 0, &reader));

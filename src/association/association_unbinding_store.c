@@ -52,7 +52,7 @@ RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_co
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(open_one, &unbinding_row_record,
-          "SELECT " ROW " FROM unbinding WHERE account_id = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 AND " NOT_OVER);
+          "SELECT " ROW " FROM unbinding WHERE (mailbox_id = $1 OR record_id = $2) AND " NOT_OVER);
 STATEMENT(gone, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND u." NOT_OVER
           " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.account_id)"
@@ -125,9 +125,9 @@ enum result unbinding_store_take(struct context *context, int64_t id, struct unb
     return database_one(context, &take, PARAMETERS(id), row);
 }
 
-enum result unbinding_store_open_one(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct unbinding_row *row)
+enum result unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row)
 {
-    return database_one(context, &open_one, PARAMETERS(account, mailbox, record), row);
+    return database_one(context, &open_one, PARAMETERS(mailbox, record), row);
 }
 
 enum result unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids)

@@ -16,6 +16,8 @@ RULE(unbinding_of_other_case, "unbinding.case", "unbinding", N_("The unbinding's
      " OR COALESCE(c.mailbox_id, 0) <> COALESCE(u.mailbox_id, 0) OR COALESCE(c.record_id, 0) <> COALESCE(u.record_id, 0)"
      /* Undoing waits for its second person. */
      " OR (NOT (c.state = 4 AND u.state = 'done') AND CASE WHEN c.state = 5 THEN 1 ELSE 0 END <> CASE WHEN u.state IN ('running', 'paused', 'objected') THEN 0 ELSE 1 END)");
+RULE(unbinding_twice, "unbinding.twice", "unbinding", N_("Two unbindings of the same mailbox or exam record are open at once."),
+     "SELECT MAX(u.id) AS id FROM unbinding u WHERE u.state IN ('running', 'paused', 'objected') GROUP BY u.mailbox_id, u.record_id HAVING COUNT(*) > 1");
 RULE(case_without_unbinding, "unbinding.missing", "case_file", N_("The case of an unbinding has none."),
      "SELECT c.id, c.number AS name FROM case_file c LEFT JOIN unbinding u ON u.case_id = c.id WHERE c.kind = 'unbinding' AND u.id IS NULL");
 RULE(unbinding_never_due, "unbinding.due", "unbinding", N_("The unbinding's clock runs, but nothing is noted for its day: it would never be carried out."),

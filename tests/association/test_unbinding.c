@@ -1,6 +1,8 @@
 /* Forced unbinding (SPEC 5.8), as the holder, the rightful owner and staff live it. */
 #include "award/town.h"
 
+#include <pthread.h>
+
 #include "account/account_staff.h"
 #include "association/association_identity.h"
 #include "association/association_tie.h"
@@ -408,6 +410,99 @@ static void twice_and_at_once(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(twice_and_at_once)
+
+/* Whoever finds a cause at the same moment as others: of one record one is open, one claimant is told that it is his, and the others that it is not settled. */
+struct opener {
+    struct context *context;
+    struct unbinding_opening wish;
+    pthread_barrier_t *barrier;
+    enum result result;
+    int64_t id;
+};
+
+static void *open_one(void *data)
+{
+    struct opener *opener = data;
+    pthread_barrier_wait(opener->barrier);
+    opener->result = unbinding_open(opener->context, &opener->wish, &opener->id);
+    return NULL;
+}
+
+static void many_causes_at_once(enum database_engine engine)
+{
+    enum { ROUNDS = 12, OPENERS = 8 };
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t third = town_account(town, "third", "third@example.org", "Wei Zhang"), known[ROUNDS], claimed = 0, letters = (int64_t)town_letters(town, "li@example.org").count;
+    struct opener openers[OPENERS];
+    pthread_t threads[OPENERS];
+    pthread_barrier_t barrier;
+    town->identities = false;
+    for (int i = 0; i < OPENERS; i++) {
+        openers[i] = (struct opener){.context = town_second(town, i % 4 == 2 ? it.li : third), .barrier = &barrier};
+        if (i % 4 < 2) openers[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .account = i % 4 ? it.first : it.second, .roles = ROLES_ALL};
+    }
+    assert_int_equal(pthread_barrier_init(&barrier, NULL, OPENERS), 0);
+    for (int round = 0; round < ROUNDS; round++) {
+        int64_t record = town_pass(town, "shared@example.org", "H12-821", "2026-01-07");
+        town_follow_up(town);
+        known[round] = 0;
+        if (round % 2) { /* one that knows of no claimant runs already */
+            town_act_as_staff(town, it.first);
+            assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.record = record, .cause = UNBINDING_STAFF, .reason = TEXT("A call.")}, &known[round]));
+        }
+        for (int i = 0; i < OPENERS; i++) {
+            openers[i].wish = (struct unbinding_opening){.record = record, .cause = i % 4 < 2 ? UNBINDING_STAFF : UNBINDING_OWNER, .reason = TEXT("A call."), .claimant = i % 4 == 2 ? it.li : i % 4 == 3 ? third : 0};
+            assert_int_equal(pthread_create(&threads[i], NULL, open_one, &openers[i]), 0);
+        }
+        for (int i = 0; i < OPENERS; i++) pthread_join(threads[i], NULL);
+        int64_t told = 0;
+        for (int i = 0; i < OPENERS; i++) {
+            if (openers[i].result != RESULT_OK) {
+                town_assert_refused(town, openers[i].context, "unbinding.claimed", openers[i].result, __FILE__, __LINE__);
+                continue;
+            }
+            if (!known[round]) known[round] = openers[i].id;
+            assert_int_equal(openers[i].id, known[round]);
+            if (!openers[i].wish.claimant) continue;
+            if (told) assert_int_equal(openers[i].wish.claimant, told);
+            told = openers[i].wish.claimant;
+        }
+        struct list list;
+        assert_true(told != 0);
+        town_act_as_staff(town, it.first);
+        assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, 0, 1, &list));
+        assert_int_equal(((const struct unbinding_view *)list.items)->id, known[round]);
+        assert_int_equal(((const struct unbinding_view *)list.items)->claimant_id, told);
+        claimed += told == it.li;
+    }
+    pthread_barrier_destroy(&barrier);
+    assert_int_equal(town_count(town, "unbindings"), ROUNDS);
+    assert_int_equal(town_letters(town, "li@example.org").count, letters + claimed); /* told once each */
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(many_causes_at_once)
+
+/* The record moved on while the unbinding was opened, and neither saw the other: what is left open against whom it has left is over when the next cause is found. */
+static void the_record_moves_on_while_it_is_opened(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_opening wish = {.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("A call.")};
+    int64_t first, second;
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, &first));
+    town_let_go(town, it.exam);
+    town_hold(town, it.exam, it.li);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, &second));
+    assert_true(first != second);
+    assert_int_equal(seen_by_staff(&it).account_id, it.li);
+    assert_waiting(&it, 0, 0, 1);
+    town_free(town);
+}
+BOTH_ENGINES(the_record_moves_on_while_it_is_opened)
 
 /* He releases it by himself before the day: nothing is left to unbind, and the rightful owner gets it at once. */
 static void nothing_is_left_to_unbind(enum database_engine engine)
@@ -846,6 +941,8 @@ int main(void)
         ON_BOTH(an_objection_is_upheld),
         ON_BOTH(an_objection_is_refused_by_two_and_undone_later),
         ON_BOTH(staff_stop_the_clock),
+        ON_BOTH(many_causes_at_once),
+        ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_leaves_with_its_mailbox),

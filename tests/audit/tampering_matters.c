@@ -37,6 +37,8 @@ const struct tampering tamperings_of_matters[] = {
      {{"unbinding.case", THE(UNBINDING("objected"))}, {"unbinding.journal", THE(UNBINDING("objected"))}}},
     {"UPDATE unbinding SET account_id = " EMIL " WHERE state = 'objected'", {{"unbinding.case", THE(UNBINDING("objected"))}, {"unbinding.journal", THE(UNBINDING("objected"))}}},
     {"UPDATE unbinding SET mailbox_id = " MAILBOX("bob@example.org") " WHERE state = 'dropped'", {{"unbinding.case", THE(UNBINDING("dropped"))}}},
+    {"DROP INDEX unbinding_of_record; UPDATE unbinding SET mailbox_id = NULL, record_id = " REGISTERED("E1") " WHERE state = 'objected'",
+     {{"unbinding.case", THE(UNBINDING("objected"))}, {"unbinding.twice", THE(UNBINDING("objected"))}}},
     {"DELETE FROM unbinding WHERE state = 'objected'", {{"unbinding.missing", THE(UNBINDING_CASE("objected"))}}},
     {"DELETE FROM due WHERE kind = 'unbinding-due'", {{"unbinding.due", THE(UNBINDING("running"))}}},
     {"DELETE FROM unbinding WHERE state = 'done'", {{"unbinding.missing", THE(UNBINDING_CASE("done"))}, {"association.forced", THE(FORCED_STEP)}, {"association.forced", THE(GIVEN_STEP)}}},

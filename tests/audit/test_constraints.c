@@ -1,4 +1,4 @@
-/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028) refuses a row that breaks it, on both engines. */
+/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033) refuses a row that breaks it, on both engines. */
 #include "audit/history.h"
 #include "audit/tampering_rows.h"
 
@@ -54,6 +54,10 @@ static const struct {
 
 /* Rows that must be refused. HASH: some 32 bytes. */
 #define HASH "(SELECT token_hash FROM association_request WHERE LENGTH(token_hash) = 32 LIMIT 1)"
+#define SECOND_UNBINDING(OF, STATE)                                                                                                          \
+    "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, cause, state, reason, opened_at, from_day, working_days, act_day)"     \
+    " SELECT (SELECT MIN(id) FROM case_file WHERE kind = 'question'), " BOB ", mailbox_id, record_id, 'staff', '" STATE "', 'A call.', opened_at, from_day, working_days, act_day" \
+    " FROM unbinding WHERE state = '" OF "'"
 static const char *const rows[] = {
     "INSERT INTO staff (account_id, roles, since_at) VALUES (" ALICE ", 0, 1)",
     "INSERT INTO one_time_password (account_id, sealed, last_step) SELECT " ALICE ", SUBSTR(" HASH ", 1, 15), 0",
@@ -71,6 +75,8 @@ static const char *const rows[] = {
     "INSERT INTO session (token_hash, account_id, made_at, used_at, ends_at, network, agent, desk, acting_for) SELECT " HASH ", " ALICE ", 1, 1, 2, '', '', 0, " BOB,
     "INSERT INTO session (token_hash, account_id, made_at, used_at, ends_at, network, agent, desk, acting_for) SELECT " HASH ", " ALICE ", 1, 1, 2, '', '', 1, " ALICE,
     "INSERT INTO demographic_answer (provider_id, sha256, name, read_at) VALUES (1, 'x', '', 1)",
+    SECOND_UNBINDING("running", "running"),
+    SECOND_UNBINDING("objected", "paused"),
     "INSERT INTO audit_journal (at, actor_kind, act, subject, subject_id, detail, chain, place, hash) SELECT 1, 0, 'x', 'exam', 1, '', 1, 99999, NULL",
     "INSERT INTO audit_journal (at, actor_kind, act, subject, subject_id, detail, chain, place, hash) SELECT 1, 0, 'x', 'exam', 1, '', 1, 99999, SUBSTR(" HASH ", 1, 31)",
     "INSERT INTO audit_journal (at, actor_kind, act, subject, subject_id, detail, chain, place, hash) SELECT 1, 0, 'x', 'exam', 1, '', 1, 0, " HASH,
@@ -78,6 +84,8 @@ static const char *const rows[] = {
 };
 /* Like some of them, and right: what is refused above is refused for what was said of it. */
 static const char *const right_rows[] = {
+    SECOND_UNBINDING("running", "dropped"),
+    SECOND_UNBINDING("done", "running"),
     "INSERT INTO one_time_password (account_id, sealed, last_step) SELECT " ALICE ", SUBSTR(" HASH ", 1, 16), 0",
     "INSERT INTO recovery_code (account_id, hash) SELECT " ALICE ", " HASH,
     "INSERT INTO passkey (account_id, credential, public_key, algorithm, sign_count, name, made_at) SELECT " ALICE ", " HASH ", " HASH ", -7, 0, '', 1",
