@@ -11,6 +11,7 @@ enum { BATCH = 65536, RECORDS = 262144, SINGLY = 64 };
 static enum result evaluate(struct context *context, struct award_work *work, struct award_scope scope)
 {
     TRY(award_store_take_turn(context, scope));
+    if (scope.by_records) TRY(database_look_by_index(context)); /* of a few people among all */
     TRY(award_move_in(context, scope, work->today));
     TRY(award_work_gather(context, work, scope));
     TRY(award_work_prepare(context, work));

@@ -9,8 +9,7 @@
 #include "outside/database.h"
 #include "outside/due.h"
 
-/* REST: how many times as long as it worked it waits, so that more comes together, which costs less at once than one by one. */
-enum { PAUSE_MILLISECONDS = 20, PAUSES_AFTER_FAILURE = 50, REST = 2 };
+enum { PAUSE_MILLISECONDS = 20, PAUSES_AFTER_FAILURE = 50 };
 #define WORK_LIMIT ((size_t)1 << 30)
 
 /* By itself, or by what follows it up. */
@@ -29,13 +28,10 @@ static void *follow_up(void *data)
     struct house_beside *beside = data;
     while (!atomic_load(&beside->stop)) {
         struct context context = house_context(beside->house, beside->arena, beside->database);
-        double begun = clock_monotonic();
-        int pauses;
+        int pauses = 1;
         if (house_settle(&context) < 0) { /* whoever waits for all settles once more, and tells */
             log_line(LOG_WARNING, "left to the end of the import: %.*s", TEXT_ARG(error_text(beside->arena, &context.error)));
             pauses = PAUSES_AFTER_FAILURE;
-        } else {
-            pauses = 1 + (int)((clock_monotonic() - begun) * REST * 1000 / PAUSE_MILLISECONDS);
         }
         arena_reset(beside->arena);
         while (pauses-- && !atomic_load(&beside->stop)) nanosleep(&(struct timespec){0, PAUSE_MILLISECONDS * 1000000L}, NULL);

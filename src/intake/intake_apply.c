@@ -391,14 +391,13 @@ enum result intake_apply_rows(struct context *context, struct intake_apply *appl
     for (applying.batch = batches; applying.batch; applying.batch = applying.batch->next) TRY(take_problems(&applying, done_through));
     merge(&applying, batches, done_through);
     TRY(intake_store_each_with_events(context, apply->provider, mark_events, &applying));
-    if (applying.place_count) TRY(database_take_ids(context, "exam_record", (int64_t)applying.place_count, &applying.next_id));
-    TRY(apply->engine->rows_begin(context, apply->bulk, applying.place_count));
+    if (applying.place_count) TRY(apply->engine->rows_begin(context, apply->bulk, applying.place_count, &applying.next_id));
     for (size_t from = 0; from < applying.place_count; from += SLICE) {
         struct arena_mark slice = arena_mark(context->arena);
         TRY(take_places(&applying, from, from + SLICE < applying.place_count ? from + SLICE : applying.place_count));
         arena_rewind(context->arena, slice);
     }
-    TRY(apply->engine->rows_end(context, apply->bulk));
+    if (applying.place_count) TRY(apply->engine->rows_end(context, apply->bulk));
     arena_rewind(context->arena, mark);
     return RESULT_OK;
 }

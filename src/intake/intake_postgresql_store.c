@@ -20,8 +20,7 @@ struct intake_bulk {
 
 enum { TEXTS_LIMIT = 256 << 20, SAMPLE = 256 };
 
-static const struct statement settle_planner = {
-    "settle_planner", NULL, "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"};
+static const struct statement plan_anew = {"plan_anew", NULL, "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"};
 /* One import at a time: two that insert the same mailboxes would only wait for each other later, or worse, in a circle. */
 static const struct statement one_import = {"one_import", NULL, "SELECT CASE WHEN pg_advisory_xact_lock(7311300705) IS NULL THEN 0 ELSE 1 END AS locked"};
 
@@ -35,10 +34,20 @@ static const struct statement indexes_look = {"indexes_look", &intake_index_reco
                                               "SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS sql FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
                                               "WHERE i.indrelid = to_regclass('exam_record') AND NOT i.indisunique ORDER BY c.relname"};
 
+static enum result settle_planner(struct context *context)
+{
+    TRY(database_look_by_index(context));
+    return database_run(context, &plan_anew, NO_PARAMETERS, NULL);
+}
+
+/* All ids of records are taken here, by one import at a time: so the sequence moves on in one step. */
+static const struct statement record_ids = {"record_ids", NULL, "SELECT setval(s.name, nextval(s.name) + $1 - 1) - $1 + 1 FROM (SELECT CAST(pg_get_serial_sequence('exam_record', 'id') AS regclass) AS name) AS s"};
+
 /* An empty table is filled first and indexed then; the transaction ends with both or with neither. Whoever reads records waits meanwhile, but there are none. */
-static enum result rows_begin(struct context *context, struct intake_bulk *bulk, size_t count)
+static enum result rows_begin(struct context *context, struct intake_bulk *bulk, size_t count, int64_t *first)
 {
     int64_t one;
+    TRY(database_integer(context, &record_ids, PARAMETERS((int64_t)count), first));
     bulk->dropped = (struct list){0};
     bulk->fresh = ARENA_ARRAY(context->arena, count + 1, struct intake_version);
     if (count < INTAKE_MANY_ROWS) return RESULT_OK;
@@ -56,8 +65,7 @@ static enum result begin(struct context *context, int64_t provider, bool *meets,
     (*bulk)->provider = provider;
     (*bulk)->meets = meets;
     int64_t ignored;
-    /* Look-ups by index, whatever the statistics of a table say that was empty a moment ago. */
-    TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
+    TRY(settle_planner(context));
     TRY(database_integer(context, &one_import, NO_PARAMETERS, &ignored));
     return RESULT_OK;
 }
@@ -78,7 +86,7 @@ static const struct statement mailbox_add = {"mailbox_add", NULL,
                                              "AS a (address, number) ORDER BY a.number ON CONFLICT (address) DO NOTHING"};
 
 struct finding {
-    const uint32_t *which; /* the addresses asked for; NULL: all */
+    const uint32_t *which; /* the addresses asked for */
     int64_t *ids;
     bool *existed;
     size_t found;
@@ -89,8 +97,7 @@ static enum result take_mailbox(struct context *context, const void *row, void *
 {
     const struct numbered *numbered = row;
     struct finding *finding = data;
-    size_t at = (size_t)numbered->number - 1;
-    if (finding->which) at = finding->which[at];
+    uint32_t at = finding->which[numbered->number - 1];
     finding->ids[at] = numbered->id;
     finding->existed[at] = finding->were_there;
     finding->found++;
@@ -102,22 +109,48 @@ static struct text lines_of(struct context *context, const struct intake_address
     struct buffer out = buffer_new(context->arena, count * 32 + 64, TEXTS_LIMIT);
     for (size_t i = 0; i < count; i++) {
         if (i) buffer_put_char(&out, '\n');
-        buffer_put(&out, addresses[which ? which[i] : i].text);
+        buffer_put(&out, addresses[which[i]].text);
     }
     return buffer_text(&out);
+}
+
+/* An address by its first eight bytes. */
+struct leading {
+    uint64_t key;
+    struct text text;
+    uint32_t number;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    const struct leading *one = a, *two = b;
+    if (one->key != two->key) return one->key < two->key ? -1 : 1;
+    return text_compare(one->text, two->text);
+}
+
+/* The numbers of the addresses in the order in which their index has them: found and added in that order, they walk it once. */
+static uint32_t *in_order(struct context *context, const struct intake_address *addresses, size_t count)
+{
+    struct leading *sorted = ARENA_ARRAY(context->arena, count, struct leading);
+    uint32_t *which = ARENA_ARRAY(context->arena, count, uint32_t);
+    for (size_t i = 0; i < count; i++) sorted[i] = (struct leading){text_leading(addresses[i].text), addresses[i].text, (uint32_t)i};
+    qsort(sorted, count, sizeof *sorted, by_text);
+    for (size_t i = 0; i < count; i++) which[i] = sorted[i].number;
+    return which;
 }
 
 static enum result mailboxes(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
 {
     if (count == 0) return RESULT_OK;
     memset(ids, 0, count * sizeof *ids);
-    struct finding finding = {NULL, ids, existed, 0, true};
-    TRY(database_each(context, &mailbox_look, PARAMETERS(lines_of(context, addresses, NULL, count)), take_mailbox, &finding));
+    const uint32_t *which = in_order(context, addresses, count);
+    struct finding finding = {which, ids, existed, 0, true};
+    TRY(database_each(context, &mailbox_look, PARAMETERS(lines_of(context, addresses, which, count)), take_mailbox, &finding));
     if (finding.found == count) return RESULT_OK;
     uint32_t *missing = ARENA_ARRAY(context->arena, count, uint32_t);
     size_t missing_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (!ids[i]) missing[missing_count++] = (uint32_t)i;
+        if (!ids[which[i]]) missing[missing_count++] = which[i];
     struct text lines = lines_of(context, addresses, missing, missing_count);
     int64_t first, added;
     TRY(database_take_ids(context, "mailbox", (int64_t)missing_count, &first));
@@ -145,7 +178,7 @@ struct looking {
 static enum result look_up(struct context *context, void *data)
 {
     const struct looking *looking = data;
-    TRY(database_run(context, &settle_planner, NO_PARAMETERS, NULL));
+    TRY(settle_planner(context));
     return mailboxes(context, NULL, looking->addresses, looking->count, looking->ids, looking->existed);
 }
 

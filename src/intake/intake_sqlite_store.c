@@ -18,10 +18,11 @@ static const struct statement indexes_look = {"indexes_look", &intake_definition
 
 /* To sort an index anew costs a quarter, for each row that it has, of what it costs to find the place for a new one. Readers on other connections see nothing of it: the transaction ends
  * with the indexes as they were. What must be unique stays so meanwhile. */
-static enum result rows_begin(struct context *context, struct intake_bulk *bulk, size_t count)
+static enum result rows_begin(struct context *context, struct intake_bulk *bulk, size_t count, int64_t *first)
 {
     int64_t last;
     bulk->dropped = (struct list){0};
+    TRY(database_take_ids(context, "exam_record", (int64_t)count, first));
     if (count < INTAKE_MANY_ROWS) return RESULT_OK;
     TRY(database_integer(context, &last_look, NO_PARAMETERS, &last));
     if (last / 2 > (int64_t)count) return RESULT_OK;

@@ -110,8 +110,8 @@ struct intake_bulk_engine {
     enum result (*mailboxes_ahead)(struct context *context, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed);
     enum result (*pairs)(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *pairs, size_t count);
     enum result (*guesses)(struct context *context, struct intake_bulk *bulk, struct intake_guess *guesses, size_t count);
-    /* Before the first of `count` rows, which are put and found until rows_end; meanwhile nobody looks for people. */
-    enum result (*rows_begin)(struct context *context, struct intake_bulk *bulk, size_t count);
+    /* Before the first of `count` rows (1 at least), which are put and found until rows_end; meanwhile nobody looks for people. `first` gets the first of their ids. */
+    enum result (*rows_begin)(struct context *context, struct intake_bulk *bulk, size_t count, int64_t *first);
     /* The rows that are put next, in the order of their registration IDs, so that they can be looked up together. NULL where that gains nothing. */
     enum result (*ahead)(struct context *context, struct intake_bulk *bulk, const struct text *registrations, size_t count);
     /* Inserts a record (with its id), or gives what is there under the registration ID: RESULT_OK, or RESULT_NONE with `existing`. In the order of registration IDs. */

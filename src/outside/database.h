@@ -221,6 +221,9 @@ MUST_CHECK database_copy_end(struct context *context, struct database_copy *copy
 /* Takes `count` consecutive fresh ids for the table's column `id`; `first` gets the first. Inside a transaction, in which no row is then inserted
  * without an id of its own before those taken are in. */
 MUST_CHECK database_take_ids(struct context *context, const char *table, int64_t count, int64_t *first);
+/* For the rest of the transaction: whatever is looked up is looked up by index and read to its end, whatever the statistics say of tables that have just been filled. For look-ups of many
+ * rows together; on SQLite nothing, which has no statistics. */
+MUST_CHECK database_look_by_index(struct context *context);
 
 /* --- Whole store --- */
 

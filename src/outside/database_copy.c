@@ -49,6 +49,14 @@ enum result database_take_ids(struct context *context, const char *table, int64_
     return context->database->engine->take_ids(context, context->database, table, count, first);
 }
 
+enum result database_look_by_index(struct context *context)
+{
+    /* A cursor is planned as if only its first rows were wanted: an index would be walked from end to end to be spared a sort of few. */
+    static const struct statement settle = {"look_by_index", NULL, "SELECT set_config('enable_seqscan', 'off', true), set_config('cursor_tuple_fraction', '1', true)"};
+    TRY(in_transaction(context, "database_look_by_index"));
+    return context->database->kind == DATABASE_POSTGRESQL ? database_run(context, &settle, NO_PARAMETERS, NULL) : RESULT_OK;
+}
+
 enum result database_make_index(struct context *context, const char *sql)
 {
     TRY(in_transaction(context, "database_make_index"));
