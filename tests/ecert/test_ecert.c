@@ -34,7 +34,8 @@ static void check_with_tools(struct body *body, const char *path)
     assert_true(text_contains(said, "Pages: 1"));
 }
 
-static void check_cades(struct body *body, struct bytes pdf)
+/* What openssl says of the signature and of the bytes that it is about. */
+static struct text ask_openssl(struct body *body, struct bytes pdf, int *status)
 {
     struct arena *arena = body->support->context.arena;
     struct text contents = contents_of(pdf);
@@ -48,11 +49,16 @@ static void check_cades(struct body *body, struct bytes pdf)
     const char *signature = body_write(body, "signature.der", cms);
     const char *authority = body_write(body, "authority.pem",
                                        (struct bytes){(const unsigned char *)body->material.authority_certificate.bytes, body->material.authority_certificate.length});
+    return body_run(body, status, "openssl cms -verify -cades -binary -inform DER -in %s -content %s -CAfile %s -out /dev/null && openssl cms -cmsout -print -noout -inform DER -in %s", signature, data,
+                    authority, signature);
+}
+
+static void check_cades(struct body *body, struct bytes pdf)
+{
     int status;
-    struct text said = body_run(body, &status, "openssl cms -verify -cades -binary -inform DER -in %s -content %s -CAfile %s -out /dev/null", signature, data, authority);
+    struct text said = ask_openssl(body, pdf, &status);
     assert_true(text_contains(said, "CAdES Verification successful"));
     assert_int_equal(status, 0);
-    said = body_run(body, &status, "openssl cms -cmsout -print -noout -inform DER -in %s", signature);
     assert_true(text_contains(said, "id-smime-aa-signingCertificateV2"));
     assert_false(text_contains(said, "signingTime"));
 }
@@ -72,6 +78,35 @@ static void others_accept_it(void **state)
         }
         body_free(body);
     }
+}
+
+/* A byte of the page, of a font, of the facts: whichever it is, none of them takes the file for what was signed. */
+static void others_see_what_was_altered(void **state)
+{
+    (void)state;
+    enum { PLACES = 12 };
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    struct bytes pdf = body_make(body, &facts), altered = {memcpy(arena_raw(body->support->context.arena, pdf.length + 9), pdf.data, pdf.length), pdf.length};
+    struct text contents = contents_of(pdf);
+    size_t signature = (size_t)(contents.bytes - (const char *)pdf.data);
+    unsigned char *bytes = (unsigned char *)altered.data;
+    for (size_t i = 1; i < PLACES; i++) {
+        size_t at = pdf.length / PLACES * i;
+        if (at >= signature && at <= signature + contents.length) at = signature - 40;
+        bytes[at] ^= 1;
+        int status;
+        const char *path = body_write(body, "altered.pdf", altered);
+        if (text_contains(body_run(body, &status, "pdfsig -nocert %s", path), "Signature is Valid")) fail_msg("pdfsig, byte %zu", at);
+        if (text_contains(body_run(body, &status, "mutool sign -v %s", path), "unchanged since signing")) fail_msg("mutool, byte %zu", at);
+        if (text_contains(ask_openssl(body, altered, &status), "CAdES Verification successful") || !status) fail_msg("openssl, byte %zu", at);
+        bytes[at] ^= 1;
+    }
+    memcpy(bytes + pdf.length, "\n% more\n", 8);
+    altered.length += 8;
+    int status;
+    assert_false(text_contains(body_run(body, &status, "pdfsig -nocert %s", body_write(body, "longer.pdf", altered)), "Total document signed"));
+    body_free(body);
 }
 
 static void same_facts_same_bytes(void **state)
@@ -380,7 +415,7 @@ static void a_print_run_has_a_page_for_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(others_accept_it), cmocka_unit_test(same_facts_same_bytes), cmocka_unit_test(threads_share_a_theme), cmocka_unit_test(names_come_out_as_they_went_in),
+        cmocka_unit_test(others_accept_it), cmocka_unit_test(others_see_what_was_altered), cmocka_unit_test(same_facts_same_bytes), cmocka_unit_test(threads_share_a_theme), cmocka_unit_test(names_come_out_as_they_went_in),
         cmocka_unit_test(what_is_printed_can_be_read), cmocka_unit_test(it_is_built_for_archives_and_for_screen_readers),
         cmocka_unit_test(a_missing_glyph_is_a_case_and_never_a_box), cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
         cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused), cmocka_unit_test(a_print_run_has_a_page_for_each)};
