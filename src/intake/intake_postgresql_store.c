@@ -70,6 +70,33 @@ static enum result begin(struct context *context, int64_t provider, bool *meets,
     return RESULT_OK;
 }
 
+/* --- Many at once --- */
+
+/* A text by its first eight bytes. */
+struct leading {
+    uint64_t key;
+    struct text text;
+    uint32_t number;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    const struct leading *one = a, *two = b;
+    if (one->key != two->key) return one->key < two->key ? -1 : 1;
+    int order = text_compare(one->text, two->text);
+    return order ? order : (one->number > two->number) - (one->number < two->number);
+}
+
+/* The numbers of the texts in the order of their index: looked up and added so, they walk it once. Those that are equal stay as they are; `asked` is sorted. */
+static uint32_t *in_order(struct context *context, struct leading *asked, size_t count)
+{
+    uint32_t *which = ARENA_ARRAY(context->arena, count, uint32_t);
+    for (size_t i = 0; i < count; i++) asked[i].key = text_leading(asked[i].text), asked[i].number = (uint32_t)i;
+    qsort(asked, count, sizeof *asked, by_text);
+    for (size_t i = 0; i < count; i++) which[i] = asked[i].number;
+    return which;
+}
+
 /* --- Mailboxes --- */
 
 struct numbered {
@@ -114,36 +141,13 @@ static struct text lines_of(struct context *context, const struct intake_address
     return buffer_text(&out);
 }
 
-/* An address by its first eight bytes. */
-struct leading {
-    uint64_t key;
-    struct text text;
-    uint32_t number;
-};
-
-static int by_text(const void *a, const void *b)
-{
-    const struct leading *one = a, *two = b;
-    if (one->key != two->key) return one->key < two->key ? -1 : 1;
-    return text_compare(one->text, two->text);
-}
-
-/* The numbers of the addresses in the order in which their index has them: found and added in that order, they walk it once. */
-static uint32_t *in_order(struct context *context, const struct intake_address *addresses, size_t count)
-{
-    struct leading *sorted = ARENA_ARRAY(context->arena, count, struct leading);
-    uint32_t *which = ARENA_ARRAY(context->arena, count, uint32_t);
-    for (size_t i = 0; i < count; i++) sorted[i] = (struct leading){text_leading(addresses[i].text), addresses[i].text, (uint32_t)i};
-    qsort(sorted, count, sizeof *sorted, by_text);
-    for (size_t i = 0; i < count; i++) which[i] = sorted[i].number;
-    return which;
-}
-
 static enum result mailboxes(struct context *context, struct intake_bulk *bulk, const struct intake_address *addresses, size_t count, int64_t *ids, bool *existed)
 {
     if (count == 0) return RESULT_OK;
     memset(ids, 0, count * sizeof *ids);
-    const uint32_t *which = in_order(context, addresses, count);
+    struct leading *asked = ARENA_ARRAY(context->arena, count, struct leading);
+    for (size_t i = 0; i < count; i++) asked[i].text = addresses[i].text;
+    const uint32_t *which = in_order(context, asked, count);
     struct finding finding = {which, ids, existed, 0, true};
     TRY(database_each(context, &mailbox_look, PARAMETERS(lines_of(context, addresses, which, count)), take_mailbox, &finding));
     if (finding.found == count) return RESULT_OK;
@@ -204,10 +208,16 @@ static const struct statement pairs_look = {
     "FROM unnest(string_to_array($1, chr(10)), string_to_array($2, chr(10))) WITH ORDINALITY AS a (candidate, mailbox, number) "
     "CROSS JOIN LATERAL (SELECT count(*) AS together FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND r.mailbox_id = CAST(a.mailbox AS BIGINT) LIMIT 1) AS t) AS s"};
 
+struct pairing {
+    const uint32_t *which; /* the pairs asked for */
+    struct intake_pair_seen *seen;
+};
+
 static enum result take_pair(struct context *context, const void *row, void *data)
 {
     const struct pair_row *pair = row;
-    struct intake_pair_seen *seen = (struct intake_pair_seen *)data + (pair->number - 1);
+    const struct pairing *pairing = data;
+    struct intake_pair_seen *seen = &pairing->seen[pairing->which[pair->number - 1]];
     seen->together = pair->together;
     seen->elsewhere = pair->elsewhere;
     seen->shared = pair->shared;
@@ -218,12 +228,16 @@ static enum result pairs(struct context *context, struct intake_bulk *bulk, stru
 {
     if (count == 0) return RESULT_OK;
     struct buffer candidates = buffer_new(context->arena, count * 16 + 64, TEXTS_LIMIT), numbers = buffer_new(context->arena, count * 12 + 64, TEXTS_LIMIT);
+    struct leading *asked = ARENA_ARRAY(context->arena, count, struct leading);
+    for (size_t i = 0; i < count; i++) asked[i].text = seen[i].candidate;
+    struct pairing pairing = {in_order(context, asked, count), seen};
     for (size_t i = 0; i < count; i++) {
+        const struct intake_pair_seen *pair = &seen[pairing.which[i]];
         if (i) buffer_put_char(&candidates, '\n'), buffer_put_char(&numbers, '\n');
-        buffer_put(&candidates, seen[i].candidate);
-        buffer_put_integer(&numbers, seen[i].mailbox);
+        buffer_put(&candidates, pair->candidate);
+        buffer_put_integer(&numbers, pair->mailbox);
     }
-    return database_each(context, &pairs_look, PARAMETERS(buffer_text(&candidates), buffer_text(&numbers)), take_pair, seen);
+    return database_each(context, &pairs_look, PARAMETERS(buffer_text(&candidates), buffer_text(&numbers)), take_pair, &pairing);
 }
 
 struct guess_row {
@@ -291,20 +305,6 @@ static enum result ahead(struct context *context, struct intake_bulk *bulk, cons
     return look(context, bulk, registrations, count, 1);
 }
 
-/* A record that is put, by its candidate ID's first eight bytes. */
-struct candidate {
-    uint64_t key;
-    const struct intake_version *version;
-};
-
-static int by_candidate(const void *a, const void *b)
-{
-    const struct candidate *one = a, *two = b;
-    if (one->key != two->key) return one->key < two->key ? -1 : 1;
-    int order = text_compare(one->version->candidate_id, two->version->candidate_id);
-    return order ? order : (one->version > two->version) - (one->version < two->version);
-}
-
 /* By candidate ID, with ids in that order: a person's records then stand together in the table and in three of its four indexes, however they were mixed in the file. */
 static enum result flush(struct context *context, struct intake_bulk *bulk)
 {
@@ -313,13 +313,13 @@ static enum result flush(struct context *context, struct intake_bulk *bulk)
     if (!count) return RESULT_OK;
     struct database_copy *records;
     int64_t first = bulk->fresh[0].id;
-    struct candidate *sorted = ARENA_ARRAY(context->arena, count, struct candidate);
-    for (size_t i = 0; i < count; i++) sorted[i] = (struct candidate){text_leading(bulk->fresh[i].candidate_id), &bulk->fresh[i]};
-    qsort(sorted, count, sizeof *sorted, by_candidate);
+    struct leading *candidates = ARENA_ARRAY(context->arena, count, struct leading);
+    for (size_t i = 0; i < count; i++) candidates[i].text = bulk->fresh[i].candidate_id;
+    const uint32_t *which = in_order(context, candidates, count);
     TRY(database_copy_begin(context, "exam_record", intake_record_columns, INTAKE_RECORD_COLUMNS, &records));
     for (size_t i = 0; i < count; i++) {
         struct value values[INTAKE_RECORD_COLUMNS];
-        struct intake_version version = *sorted[i].version;
+        struct intake_version version = bulk->fresh[which[i]];
         version.id = first + (int64_t)i;
         intake_store_values(bulk->provider, &version, values);
         TRY(database_copy_row(context, records, values));
