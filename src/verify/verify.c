@@ -16,9 +16,10 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, name_native), FIELD(struct verification, masked), FIELD(struct verification, state),
        FIELD(struct verification, current), FIELD(struct verification, superseded), FIELD(struct verification, expired),
        FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
-       FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, award_day),
-       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit),
-       FIELD(struct verification, name_differs));
+       FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, exam_day), FIELD(struct verification, award_day),
+       FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, revision_day),
+       FIELD(struct verification, shown_revision), FIELD(struct verification, shown_revision_day), FIELD(struct verification, name_changed), FIELD(struct verification, days_changed),
+       FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit), FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
        FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
@@ -50,7 +51,8 @@ static enum result answer(struct context *context, const struct register_row *ro
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     *v = (struct verification){.number = row->number, .masked = masked, .reason = award_reason_text(context, row->reason), .state_day = row->state_day,
-                               .award_day = row->award_day, .issue_day = row->issue_day, .expiry_day = row->expiry_day, .revision = row->revision};
+                               .exam_day = row->exam_day, .award_day = row->award_day, .issue_day = row->issue_day, .expiry_day = row->expiry_day, .revision = row->revision,
+                               .revision_day = row->revision_day};
     v->found = set_state(v, row, calendar_today(context, catalogue->calendar));
     if (!v->found) {
         *v = (struct verification){.number = row->number};
@@ -160,10 +162,31 @@ static enum result right_code(struct context *context, const struct register_row
     return RESULT_OK;
 }
 
-/* What was shown is an earlier revision. Whoever has that does not know the name of the newer one, so it stays masked. */
-static enum result answer_superseded(struct context *context, const struct register_row *row, struct verification *v)
+/* What the revision in force says differently from the one that was shown. A revision is made by another name or by another day, so one that kept the name has another day. */
+static enum result compare(struct context *context, const struct register_row *row, int64_t shown, struct verification *v)
+{
+    struct list revisions;
+    TRY(award_revisions(context, row->id, &revisions));
+    struct text latin = row->name_latin, native = row->name_native;
+    for (size_t i = 0; i < revisions.count; i++) {
+        const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
+        if (revision->revision < shown) break;
+        if (text_equal(revision->name_latin, latin) && text_equal(revision->name_native, native)) v->days_changed = true;
+        latin = revision->name_latin, native = revision->name_native;
+        v->shown_revision_day = revision->revision_day;
+    }
+    v->shown_revision = shown;
+    v->name_changed = !text_equal(latin, row->name_latin) || !text_equal(native, row->name_native);
+    return RESULT_OK;
+}
+
+/* What was shown is an earlier revision. Where the one in force says another name, whoever has the earlier one does not know it, so it stays masked. */
+static enum result answer_superseded(struct context *context, const struct register_row *row, int64_t shown, struct verification *v)
 {
     TRY(answer(context, row, true, v));
+    if (!v->found) return RESULT_OK;
+    TRY(compare(context, row, shown, v));
+    if (!v->name_changed) v->masked = false, v->name_latin = row->name_latin, v->name_native = row->name_native;
     if (!v->current) return RESULT_OK;
     v->current = false;
     v->superseded = true;
@@ -172,16 +195,16 @@ static enum result answer_superseded(struct context *context, const struct regis
     return RESULT_OK;
 }
 
-/* By a name that an earlier revision was printed with (4.4). */
-static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, bool *found)
+/* The latest revision that was printed with a name which is not the certificate's any more (4.4); 0: none. */
+static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, int64_t *found)
 {
     struct list revisions;
-    *found = false;
+    *found = 0;
     if (text_empty(name)) return RESULT_OK;
     TRY(award_revisions(context, row->id, &revisions));
     for (size_t i = 0; i < revisions.count && !*found; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
-        *found = names(context, name, revision->name_latin, revision->name_native);
+        if (names(context, name, revision->name_latin, revision->name_native)) *found = revision->revision;
     }
     return RESULT_OK;
 }
@@ -193,7 +216,8 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row = {0};
-    bool found = false, right, named, earlier;
+    bool found = false, right, named;
+    int64_t earlier;
     if (can_be) TRY(find_typed(context, number, &row, &found));
     /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
     bool blank = text_empty(name);
@@ -202,7 +226,7 @@ enum result verify_details(struct context *context, struct text number, struct t
     named = names(context, name, row.name_latin, row.name_native);
     TRY(find_earlier_name(context, &row, name, &earlier));
     if (found && (right || named)) TRY(answer(context, &row, false, verification));
-    else if (found && earlier) TRY(answer_superseded(context, &row, verification));
+    else if (found && earlier) TRY(answer_superseded(context, &row, earlier, verification));
     if (!verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
@@ -249,7 +273,7 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     TRY(result);
     if (result == RESULT_NONE) return not_in_register(context, verification);
     struct verification *v = &verification->register_says;
-    TRY(finding.revision < row.revision ? answer_superseded(context, &row, v) : answer(context, &row, false, v));
+    TRY(finding.revision < row.revision ? answer_superseded(context, &row, finding.revision, v) : answer(context, &row, false, v));
     if (!v->found) return not_in_register(context, verification);
     verification->state = v->state;
     verification->current = v->current;

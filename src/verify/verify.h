@@ -17,8 +17,12 @@ struct verification {
     struct text state;                   /* current, superseded, expired, suspended, revoked, withdrawn */
     bool current, superseded, expired, suspended, revoked, withdrawn;
     struct text reason;                  /* why it is not current */
-    struct day state_day, award_day, issue_day, expiry_day;
-    int64_t revision;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    int64_t revision;                    /* the one in force, and since when */
+    struct day revision_day;
+    int64_t shown_revision;              /* the earlier one that the asker has shown, by its file or by a name that only it says; 0 where he has shown none */
+    struct day shown_revision_day;
+    bool name_changed, days_changed;     /* what the one in force says differently */
     bool mistyped;                       /* there is no such certificate, and it is no number as the body makes them: other signs, or check characters that do not fit */
     bool code_unfit;                     /* the address had a code that is not, or no more, this certificate's */
     bool name_differs;                   /* the code was right, the name that was given beside it is not the certificate's */
@@ -45,7 +49,7 @@ struct file_verification {
     bool current, unknown;
     struct text number;
     struct list reasons;    /* of verify_file_reason_record; of a genuine file, verify.no_such_number where the register does not have it */
-    struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where a newer revision may say another name */
+    struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where the revision in force says another name */
 };
 extern const struct record file_verification_record;
 /* `offline`: with the given certificates (PEM) alone, no store is touched. Otherwise `certificates` is not looked at. */

@@ -4,11 +4,11 @@ RECORD(register_row_record, struct register_row, FIELD(struct register_row, id),
        FIELD(struct register_row, code_serial), FIELD(struct register_row, revision), FIELD(struct register_row, state),
        FIELD(struct register_row, issued),
        FIELD(struct register_row, number), FIELD(struct register_row, reason), FIELD(struct register_row, state_day),
-       FIELD(struct register_row, award_day), FIELD(struct register_row, issue_day), FIELD(struct register_row, expiry_day),
+       FIELD(struct register_row, exam_day), FIELD(struct register_row, award_day), FIELD(struct register_row, issue_day), FIELD(struct register_row, expiry_day),
        FIELD(struct register_row, revision_day), FIELD(struct register_row, name_latin), FIELD(struct register_row, name_native));
 
 #define ROW                                                                                                                                    \
-    "SELECT id, certification_id, code_serial, revision, state, issued, number, reason, state_day, award_day, issue_day, expiry_day, revision_day,"    \
+    "SELECT id, certification_id, code_serial, revision, state, issued, number, reason, state_day, exam_day, award_day, issue_day, expiry_day, revision_day,"    \
     " name_latin, name_native FROM certificate "
 STATEMENT(find_by_number, &register_row_record, ROW "WHERE number = $1");
 STATEMENT(find_near, &register_row_record, ROW "WHERE number >= $1 ORDER BY number LIMIT 1");

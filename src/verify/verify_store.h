@@ -9,7 +9,7 @@ struct register_row {
     int32_t state;
     bool issued; /* it has been once */
     struct text number, reason;
-    struct day state_day, award_day, issue_day, expiry_day, revision_day;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
     struct text name_latin, name_native;
 };
 

@@ -72,16 +72,50 @@ static struct bytes download(struct story *story, struct text number)
     return pdf;
 }
 
+/* The asker has the first revision, of the day of issue; the second is in force, and says something else. */
+static void assert_shown(struct context *context, const struct verification *v, bool name_changed, bool days_changed)
+{
+    assert_int_equal(v->shown_revision, 1);
+    assert_text_equal(day_text(context->arena, v->shown_revision_day), "2026-02-06");
+    assert_int_equal(v->revision, 2);
+    assert_text_equal(day_text(context->arena, v->revision_day), "2026-02-10");
+    assert_text_equal(day_text(context->arena, v->exam_day), "2026-02-05");
+    assert_int_equal(v->name_changed, name_changed);
+    assert_int_equal(v->days_changed, days_changed);
+}
+
+static struct signature_signer *begin_to_sign(struct town *town)
+{
+    struct signature_signer *signer;
+    struct context *context = town->context;
+    assert_ok(ecert_key_make(context));
+    assert_ok(ecert_theme_load(context, ecert_theme_folder(context), &context->theme));
+    assert_ok(ecert_key_signer(context, &signer));
+    context->signer = signer;
+    return signer;
+}
+
+static void end_signing(struct context *context, struct signature_signer *signer)
+{
+    signature_signer_free(signer);
+    ecert_theme_free(context->theme);
+    context->signer = NULL;
+    context->theme = NULL;
+}
+
+static void check_file(struct town *town, struct bytes pdf, struct file_verification *file)
+{
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(verify_document(town->context, pdf, false, TEXT(""), file));
+    assert_true(file->yes);
+}
+
 static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
     struct town *town = story.town;
     struct context *context = town->context;
-    assert_ok(ecert_key_make(context));
-    struct signature_signer *signer;
-    assert_ok(ecert_theme_load(context, ecert_theme_folder(context), &context->theme));
-    assert_ok(ecert_key_signer(context, &signer));
-    context->signer = signer;
+    struct signature_signer *signer = begin_to_sign(town);
     struct certificate before = town_certificate(town, story.alice, "HCIA-Datacom");
     struct bytes old_pdf = download(&story, before.number);
 
@@ -125,23 +159,24 @@ static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum datab
     assert_false(last->state_changed || last->expiry_changed);
 
     /* Who is shown the old one is told so, and not what the new name is. */
-    context->actor = (struct actor){.kind = ACTOR_NOBODY};
     struct file_verification file;
-    assert_ok(verify_document(context, old_pdf, false, TEXT(""), &file));
-    assert_true(file.yes && !file.current);
+    check_file(town, old_pdf, &file);
+    assert_false(file.current);
     assert_text_equal(file.state, "superseded");
     assert_text_equal(file.register_says.name_latin, "A*** Z***");
     assert_text_equal(day_text(context->arena, file.register_says.state_day), "2026-02-10");
+    assert_shown(context, &file.register_says, true, false);
     struct bytes new_pdf = download(&story, after.number);
-    context->actor = (struct actor){.kind = ACTOR_NOBODY};
-    assert_ok(verify_document(context, new_pdf, false, TEXT(""), &file));
-    assert_true(file.yes && file.current);
+    check_file(town, new_pdf, &file);
+    assert_true(file.current);
     assert_text_equal(file.register_says.name_latin, "Alice Zhang");
+    assert_int_equal(file.register_says.shown_revision, 0);
     struct verification verification;
     assert_ok(verify_details(context, after.number, TEXT("wu alice"), TEXT(""), &verification));
     assert_text_equal(verification.state, "superseded");
     assert_text_equal(verification.name_latin, "A*** Z***");
     assert_true(verification.masked && !verification.current);
+    assert_shown(context, &verification, true, false);
     assert_ok(verify_details(context, after.number, TEXT("Alice Zhang"), TEXT(""), &verification));
     assert_true(verification.current && !verification.masked);
     assert_refused("verify.no_match", verify_details(context, after.number, TEXT("Mallory"), TEXT(""), &verification));
@@ -158,12 +193,51 @@ static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum datab
     town_act_as(town, 0);
     assert_ok(award_evaluate_all(context, true, 10, &differences, &count));
     assert_int_equal(count, 0);
-    signature_signer_free(signer);
-    ecert_theme_free(context->theme);
-    context->theme = NULL;
+    end_signing(context, signer);
     town_free(town);
 }
 BOTH_ENGINES(name_corrected_after_issue_old_pdf_verifies_as_superseded)
+
+static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct signature_signer *signer = begin_to_sign(town);
+    struct text number = town_certificate(town, story.alice, "HCIA-Datacom").number;
+    struct bytes first = download(&story, number), second;
+
+    /* A renewal: another day, the same name, which is not masked then. */
+    town_pass(town, "alice@example.org", "H12-831", "2026-02-09");
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    struct file_verification file;
+    check_file(town, first, &file);
+    assert_text_equal(file.state, "superseded");
+    assert_shown(context, &file.register_says, false, true);
+    assert_false(file.register_says.masked);
+    assert_text_equal(file.register_says.name_latin, "Alice Wu");
+
+    /* Then another name: of the first both have changed, of the second the name alone. */
+    second = download(&story, number);
+    bool effective;
+    assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
+    check_file(town, first, &file);
+    assert_true(file.register_says.name_changed && file.register_says.days_changed && file.register_says.masked);
+    assert_int_equal(file.register_says.shown_revision, 1);
+    assert_int_equal(file.register_says.revision, 3);
+    check_file(town, second, &file);
+    assert_true(file.register_says.name_changed && !file.register_says.days_changed);
+    assert_int_equal(file.register_says.shown_revision, 2);
+
+    /* What has expired since is expired, and still not the one in force. */
+    town_set_time(town, "2029-03-01T02:00:00Z");
+    check_file(town, second, &file);
+    assert_text_equal(file.state, "expired");
+    assert_int_equal(file.register_says.shown_revision, 2);
+    end_signing(context, signer);
+    town_free(town);
+}
+BOTH_ENGINES(whoever_has_an_old_pdf_reads_what_has_changed_since)
 
 static void every_certificate_that_was_ever_issued_follows(enum database_engine engine)
 {
@@ -369,6 +443,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(name_corrected_after_issue_old_pdf_verifies_as_superseded),
+        ON_BOTH(whoever_has_an_old_pdf_reads_what_has_changed_since),
         ON_BOTH(every_certificate_that_was_ever_issued_follows),
         ON_BOTH(names_are_free_before_the_first_certificate),
         ON_BOTH(the_wrong_person_changes_nothing),

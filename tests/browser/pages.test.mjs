@@ -64,7 +64,7 @@ const states = {
   'my-profile': { one: 'one', error: 'error', done: 'done' },
   'verify': { empty: 'empty', error: 'error' },
   'verification': { empty: 'empty', one: 'current', waiting: 'suspended', error: 'revoked', done: 'full' },
-  'file-verification': { one: 'current', waiting: 'unknown', error: 'altered' },
+  'file-verification': { one: 'current', waiting: 'unknown', error: 'altered', done: 'superseded' },
   'mailbox': { empty: 'empty', many: 'many' },
   'desk-cases': { empty: 'empty', many: 'many' },
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
