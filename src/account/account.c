@@ -202,26 +202,32 @@ enum result account_check_names(struct context *context, struct text latin, stru
 
 static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)
 {
+    struct error_faults faults = {NULL, NULL};
     *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone)};
-    TRY(account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native));
+    (void)!account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native);
+    error_set_aside(&context->error, &faults);
     if (!account_rules_phone(context->arena, wish->phone, &profile->phone))
-        return FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
-    if (!account_rules_country(profile->country))
-        return FIELD_FAIL(context, "country", "account.country", N_("Choose a country from the list."));
-    if (!is_language(context, profile->language))
-        return FIELD_FAIL(context, "language", "account.language", N_("Choose a language from the list."));
+        (void)FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
+    error_set_aside(&context->error, &faults);
+    if (!account_rules_country(profile->country)) (void)FIELD_FAIL(context, "country", "account.country", N_("Choose a country from the list."));
+    error_set_aside(&context->error, &faults);
+    if (!is_language(context, profile->language)) (void)FIELD_FAIL(context, "language", "account.language", N_("Choose a language from the list."));
+    error_set_aside(&context->error, &faults);
     if (!text_empty(profile->zone)) {
         const struct zone *zone;
         enum result opened = zone_open(context, context->arena, profile->zone, &zone);
         if (opened == RESULT_REFUSED) {
             error_clear(&context->error);
-            return FIELD_FAIL(context, "zone", "account.zone", N_("This is not a time zone. Choose one from the list, such as Asia/Shanghai."));
+            (void)FIELD_FAIL(context, "zone", "account.zone", N_("This is not a time zone. Choose one from the list, such as Asia/Shanghai."));
+            error_set_aside(&context->error, &faults);
+        } else {
+            TRY(opened);
         }
-        TRY(opened);
     }
     if (!address_normal(context->arena, wish->mailbox, &profile->mailbox))
-        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
-    return RESULT_OK;
+        (void)FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+    error_set_aside(&context->error, &faults);
+    return error_of_faults(&context->error, &faults);
 }
 
 static enum result change_profile(struct context *context, void *data)

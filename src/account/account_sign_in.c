@@ -12,16 +12,15 @@
 
 enum { SECOND_STEP_SECONDS = 600 };
 
-enum result account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash)
+static enum result check_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *normal)
 {
-    struct text normal;
-    if (!password_normal(context->arena, password, &normal)) {
+    if (!password_normal(context->arena, password, normal)) {
         if (text_empty(password))
             return FIELD_FAIL(context, field, "account.password_short", N_("A password has 15 characters or more. Several words make a good one."));
         return FIELD_FAIL(context, field, "account.password_malformed",
                           N_("This password cannot be used: it is longer than 1024 bytes or holds a character that cannot be typed again."));
     }
-    switch (account_rules_password(context->arena, normal, user_name, mailbox)) {
+    switch (account_rules_password(context->arena, *normal, user_name, mailbox)) {
     case PASSWORD_TOO_SHORT:
         return FIELD_FAIL(context, field, "account.password_short", N_("A password has 15 characters or more. Several words make a good one."));
     case PASSWORD_TOO_SIMPLE:
@@ -33,8 +32,14 @@ enum result account_new_password(struct context *context, struct text password, 
         break;
     }
     bool common;
-    TRY(password_is_common(context, normal, &common));
-    if (common) return FIELD_FAIL(context, field, "account.password_common", N_("Many people use this password, so it is guessed first. Take another."));
+    TRY(password_is_common(context, *normal, &common));
+    return common ? FIELD_FAIL(context, field, "account.password_common", N_("Many people use this password, so it is guessed first. Take another.")) : RESULT_OK;
+}
+
+enum result account_new_password(struct context *context, struct text password, struct text user_name, struct text mailbox, const char *field, struct text *hash)
+{
+    struct text normal;
+    TRY(check_new_password(context, password, user_name, mailbox, field, &normal));
     return password_hash(context, normal, hash);
 }
 
@@ -77,17 +82,34 @@ static enum result check_mailbox(struct context *context, struct text mailbox, s
     return RESULT_OK;
 }
 
+/* What is wrong with any of the fields is found at once. */
+static enum result check_wish(struct context *context, const struct account_sign_up *wish, struct sign_up *sign_up, struct text *password)
+{
+    struct error_faults faults = {NULL, NULL};
+    struct account *account = &sign_up->account;
+    account->user_name = account->mailbox = TEXT("");
+    (void)check_user_name(context, wish->user_name, &account->user_name, &sign_up->key);
+    error_set_aside(&context->error, &faults);
+    (void)check_mailbox(context, wish->mailbox, &account->mailbox);
+    error_set_aside(&context->error, &faults);
+    (void)!account_check_names(context, wish->name_latin, wish->name_native, &account->name_latin, &account->name_native);
+    error_set_aside(&context->error, &faults);
+    enum result checked = check_new_password(context, wish->password, account->user_name, account->mailbox, "password", password);
+    if (checked < 0 && checked != RESULT_REFUSED) return checked;
+    error_set_aside(&context->error, &faults);
+    return error_of_faults(&context->error, &faults);
+}
+
 enum result account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account)
 {
     struct sign_up sign_up = {.token = token, .id = account};
+    struct text password;
     *token = TEXT("");
     *account = 0;
-    TRY(check_user_name(context, wish->user_name, &sign_up.account.user_name, &sign_up.key));
-    TRY(check_mailbox(context, wish->mailbox, &sign_up.account.mailbox));
-    TRY(account_check_names(context, wish->name_latin, wish->name_native, &sign_up.account.name_latin, &sign_up.account.name_native));
+    TRY(check_wish(context, wish, &sign_up, &password));
     sign_up.account.language = text_of(wish->language ? wish->language : context->language ? context->language : "en");
     TRY(audit_limit_network(context, "sign-up", 20, 3600));
-    TRY(account_new_password(context, wish->password, sign_up.account.user_name, sign_up.account.mailbox, "password", &sign_up.hash));
+    TRY(password_hash(context, password, &sign_up.hash));
     return database_transaction(context, make_account, &sign_up);
 }
 

@@ -36,6 +36,7 @@ void error_set_aside(struct error *error, struct error_faults *faults)
     *fault = *error;
     if (faults->last) faults->last->also = fault;
     else faults->first = fault;
+    while (fault->also) fault = fault->also; /* one that was made of several */
     faults->last = fault;
     error_clear(error);
 }

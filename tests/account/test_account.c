@@ -132,6 +132,16 @@ static void whoever_signs_up_has_an_account_and_a_session(enum database_engine e
 }
 BOTH_ENGINES(whoever_signs_up_has_an_account_and_a_session)
 
+/* The fields at which something was said, all at once. */
+static void assert_fields(struct house *house, const char *fields)
+{
+    struct text said = TEXT("");
+    for (const struct error *error = &house->context->error; error; error = error->also)
+        said = text_printf(house->context->arena, "%.*s%s%s", TEXT_ARG(said), text_empty(said) ? "" : " ", error->field);
+    assert_text_equal(said, fields);
+    error_clear(&house->context->error);
+}
+
 static void what_cannot_be_is_refused_with_its_field(enum database_engine engine)
 {
     struct house *house = house_new(engine);
@@ -154,6 +164,9 @@ static void what_cannot_be_is_refused_with_its_field(enum database_engine engine
     assert_non_null(house->context->error.also);
     assert_string_equal(house->context->error.also->field, "name_native");
     error_clear(&house->context->error);
+    wish = (struct account_sign_up){.user_name = TEXT("x"), .mailbox = TEXT("liwei"), .password = TEXT("short"), .name_latin = wish.name_latin, .name_native = wish.name_native, .language = "zh_CN"};
+    assert_int_equal(account_sign_up(house->context, &wish, &token, &id), RESULT_REFUSED);
+    assert_fields(house, "user_name mailbox name_latin name_native password");
     static const struct {
         const char *password, *code;
     } passwords[] = {{"", "account.password_short"},          {"only14charactr", "account.password_short"},     {"bell\x07 in the tower", "account.password_malformed"},
@@ -785,6 +798,9 @@ static void the_profile_is_changed_by_its_owner(enum database_engine engine)
         *(struct text *)((char *)&bad + wrong[i].offset) = text_of(wrong[i].value);
         assert_refused(house, account_change_profile(house->context, &bad, names_free, mailbox_known), wrong[i].code, wrong[i].field);
     }
+    struct account_profile bad = {.name_latin = TEXT("<"), .name_native = TEXT("<"), .phone = TEXT("no"), .country = TEXT("XX"), .language = TEXT("tlh"), .zone = TEXT("Mars"), .mailbox = TEXT("nowhere")};
+    assert_int_equal(account_change_profile(house->context, &bad, names_free, mailbox_known), RESULT_REFUSED);
+    assert_fields(house, "name_latin name_native phone country language zone mailbox");
     support_context_free(house->support);
 }
 BOTH_ENGINES(the_profile_is_changed_by_its_owner)
