@@ -49,6 +49,26 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   });
 }
 
+// A file that is too large is told before it is sent in vain, and everything else that was typed stays.
+for (const input of document.querySelectorAll('input[data-largest]')) {
+  const wrong = Object.assign(document.createElement('p'), { className: 'wrong', id: `${input.id}-larger`, role: 'alert' }), described = input.getAttribute('aria-describedby') ?? '';
+  const fits = () => {
+    const larger = [...input.files].some((file) => file.size > Number(input.dataset.largest));
+    if (larger) input.before(wrong);
+    else wrong.remove();
+    wrong.textContent = larger ? input.dataset.larger : '';
+    input.setAttribute('aria-invalid', larger);
+    input.setAttribute('aria-describedby', larger ? `${described} ${wrong.id}` : described);
+    return !larger;
+  };
+  input.addEventListener('change', fits);
+  input.form.addEventListener('submit', (event) => {
+    if (fits()) return;
+    event.preventDefault();
+    input.focus();
+  });
+}
+
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const said = document.querySelector('[data-copied]');
   button.hidden = !navigator.clipboard;

@@ -80,6 +80,8 @@ struct case_question {
 };
 /* Asks. A signed-in candidate finds the answer among his cases; anybody else by a letter, and nothing is sent to his address before staff answer. REFUSED case.text_missing, case.words_long, case.address, audit.too_often. */
 MUST_CHECK case_ask(struct context *context, const struct case_question *question, struct text *number);
+/* The day by which we promise the answer to what is asked today. */
+MUST_CHECK case_asked_until(struct context *context, struct day *due);
 /* Answers a question and closes it (MAY_ANSWER_CASES): the answer goes out as a letter. */
 MUST_CHECK case_answer(struct context *context, int64_t id, struct text answer);
 

@@ -63,6 +63,13 @@ enum result case_ask(struct context *context, const struct case_question *questi
     return RESULT_OK;
 }
 
+enum result case_asked_until(struct context *context, struct day *due)
+{
+    struct day today;
+    TRY(case_today(context, &today));
+    return case_answer_day(context, today, due);
+}
+
 struct answering {
     int64_t id;
     struct text answer;

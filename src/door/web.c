@@ -17,7 +17,7 @@
 #include "outside/rate.h"
 #include "outside/settings.h"
 
-enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
+enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200, BACK_LIMIT = 300 };
 
 /* --- What belongs to no door --- */
 
@@ -36,7 +36,7 @@ enum result web_language(struct visit *visit)
 }
 
 static const struct form_field language_fields[] = {
-    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, BACK_LIMIT, false, NULL}, FIELDS_END};
 
 static const struct route routes[] = {
     {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_style},
@@ -93,7 +93,7 @@ static enum result find_visitor(struct visit *visit)
     const char *chosen = languages_known(context->languages, web_cookie(visit, WEB_COOKIE_LANGUAGE));
     context->language = chosen ? chosen : languages_choose(context->languages, http_header(visit->request, "Accept-Language"));
     context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = visit->request->network};
-    if (!door->session || (visit->route && visit->route->place == HTTP_INLINE)) return RESULT_OK; /* the same for everyone */
+    if (!door->session || context->hasty) return RESULT_OK; /* the same for everyone */
     enum result result = RESULT_NONE;
     if (door->acting) {
         visit->session_token = web_cookie(visit, door->acting_cookie);
@@ -266,28 +266,54 @@ void web_count_unknown(struct visit *visit)
     pthread_mutex_unlock(&web->unknown_mutex);
 }
 
-/* Who sends too much is a person with a large file: he gets a page, the same for everyone, as on the event loop nobody is looked up. */
-static void too_large(struct web *web, struct context *context, const struct http_request *request, struct http_answer *answer)
+/* A request that was refused before it was read: on the event loop, so nobody is looked up, and what is shown is the same for everyone. */
+static struct visit *refused_visit(struct web *web, struct context *context, const struct http_request *request, struct http_answer *answer)
 {
     struct visit *visit = ARENA_NEW(context->arena, struct visit);
+    bool known;
     *visit = (struct visit){.web = web, .context = context, .request = request, .answer = answer};
     equip(web, context);
     context->hasty = true;
+    visit->row = web_route(web, request, &visit->door, &visit->rest, &known);
+    visit->route = visit->row ? visit->row->route : NULL;
     if (find_visitor(visit) < 0) error_clear(&context->error);
+    return visit;
+}
+
+/* Who sends too much is a person with a large file: he comes back to the form, where that is the same for everyone; else he reads why, and how to get back. */
+static enum result too_large(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct route *route = visit->route;
     int64_t limit = context->settings->body_limit;
     struct text most = text_printf(context->arena, limit >= 1 << 20 ? "%lld MB" : "%lld kB", (long long)(limit >> (limit >= 1 << 20 ? 20 : 10)));
-    if (context_fail(context, RESULT_REFUSED, "web.too_large", N_("What you sent is larger than {maximum}, the most that this site takes at once. Choose a smaller file, or send several one after the other."),
-                     "maximum", most.bytes) < 0)
-        web_tell_refusal(visit);
-    if (web_show_error(visit, 413, TEXT("")) < 0) answer->content_type = NULL;
+    (void)!context_fail(context, RESULT_REFUSED, "web.too_large", N_("What you sent is larger than {maximum}, the most that this site takes at once. Choose a smaller file, or send several one after the other."),
+                        "maximum", most.bytes);
+    const struct form_field *file = route ? route->fields : NULL;
+    while (file && file->name && file->kind != FORM_FILE) file++;
+    bool comes_again = file && file->name && route->role == ROUTE_ANYONE && route->again;
+    if (comes_again) context->error.field = file->name;
+    web_tell_refusal(visit);
+    return comes_again ? route->again(visit, 413) : web_show_error(visit, 413, TEXT(""));
+}
+
+/* A long question that was typed into a page's field, or an address that was put together wrongly. */
+static enum result too_long(struct visit *visit)
+{
+    (void)!context_fail(visit->context, RESULT_REFUSED, "web.too_long", N_("This address is longer than this site takes. If you searched for something, use fewer words."));
+    web_tell_refusal(visit);
+    if (visit->frame.path.length > BACK_LIMIT) visit->frame.path = TEXT("/");
+    return web_show_error(visit, 414, TEXT(""));
 }
 
 /* The server's own refusals. Of most nothing is known of the reader, so the page is small, English and without a frame. */
 static void failure(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer)
 {
-    if (status == 413 && request) {
-        too_large(data, context, request, answer);
-        return;
+    static const struct http_request unread = {.path = {"/", 1}}; /* of an address without an end */
+    if (!request && status == 414) request = &unread;
+    if (request && (status == 413 || status == 414)) {
+        struct visit *visit = refused_visit(data, context, request, answer);
+        if ((status == 413 ? too_large(visit) : too_long(visit)) >= 0) return;
     }
     answer->status = status;
     answer->content_type = "text/plain; charset=utf-8";

@@ -10,7 +10,7 @@
 #include "outside/settings.h"
 
 RECORD(error_page_record, struct error_page, FIELD(struct error_page, status), FIELD(struct error_page, absent), FIELD(struct error_page, forbidden),
-       FIELD(struct error_page, refused), FIELD(struct error_page, broken), FIELD(struct error_page, busy), FIELD(struct error_page, reference));
+       FIELD(struct error_page, refused), FIELD(struct error_page, broken), FIELD(struct error_page, busy), FIELD(struct error_page, reference), FIELD(struct error_page, back));
 
 static void safety_headers(struct http_answer *answer)
 {
@@ -45,6 +45,7 @@ enum result web_show_error(struct visit *visit, int status, struct text referenc
                               .broken = status == 500, .reference = reference};
     page.refused = !page.absent && !page.forbidden && !page.busy && !page.broken;
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
+    if ((status == 413 || status == 414) && visit->frame.path.length > 1) page.back = visit->frame.path;
     if (!visit->frame.errors.count) web_set_help(visit, text_printf(visit->context->arena, text_empty(reference) ? "status:%d" : "status:%d:%.*s", status, TEXT_ARG(reference)));
     return show(visit, visit->web->pages[0][WEB_PAGE_ERROR], status, &page);
 }

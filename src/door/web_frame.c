@@ -141,7 +141,7 @@ void web_fill_frame(struct visit *visit)
     frame->user_name = visit->signed_in ? visit->account.user_name : TEXT("");
     frame->form_token = web_form_token(visit);
     frame->path = web_page_of(web, visit->request->path);
-    frame->for_everyone = visit->route ? visit->route->place == HTTP_INLINE : !door->session;
+    frame->for_everyone = context->hasty || (!visit->route && !door->session);
     if (!frame->for_everyone) { /* whose forms write nothing */
         unsigned char key[16];
         random_fill(key, sizeof key);

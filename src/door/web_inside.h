@@ -77,6 +77,7 @@ struct error_page {
     int32_t status;
     bool absent, forbidden, refused, broken, busy;
     struct text reference;
+    struct text back; /* the page that it was sent from, where that is one to try again on */
 };
 extern const struct record error_page_record;
 /* Puts what was refused into the frame, every fault of the form's values or all that the act found, and forgets it. */

@@ -25,7 +25,7 @@ struct http_request {
     struct text network; /* the asker's address: the peer's, or what the proxy says where one stands in front */
     struct text etag;    /* If-None-Match, raw */
     const void *connection; /* for http_header */
-    struct text head;       /* for http_header, where a request was refused with 413 before it had a connection; else empty */
+    struct text head;       /* for http_header, where a request was refused with 413 or 414 before it had a connection; else empty */
 };
 /* A header's value; the empty text where it is not there. Names ignore case. */
 struct text http_header(const struct http_request *request, const char *name);
@@ -60,7 +60,7 @@ struct http_handlers {
     /* Answers. On the event loop it may return RESULT_AGAIN after database_queue: the answer is then given by http_resume. */
     enum result (*answer)(void *data, struct context *context, const struct http_request *request, struct http_answer *answer);
     /* Writes the page for a failure of the server itself (400, 404, 405, 408, 411, 413, 414, 417, 421, 431, 500, 503, 505), in English where nothing is
-     * known of the reader. Of requests that the guard has refused only those with 413 have a `request` (method, path and headers); of others it is NULL. At most 64 KiB. */
+     * known of the reader. Of requests that the guard has refused only those with 413 and, where the head is whole all the same, 414 have a `request` (method, path and headers); of others it is NULL. At most 64 KiB. */
     void (*failure)(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer);
     /* Makes and unmakes a thread's connection to the store. */
     enum result (*open_store)(void *data, struct context *context, struct database **database);

@@ -131,6 +131,7 @@ struct reading {
     const struct http_guard *guard;
     struct http_guard_head *head;
     bool host, length, large, encoding, type, expect, cookie, forwarded;
+    const char *lengthy; /* why the target is too long; NULL: it is not */
     int refused;
     const char *why;
 };
@@ -162,9 +163,8 @@ static int read_request_line(struct reading *reading, struct text method, struct
     else if (text_is(method, "POST")) reading->head->method = HTTP_POST;
     else if (text_is(method, "HEAD")) reading->head->method = HTTP_HEAD;
     else return refuse(reading, 405, "another method");
-    if (target.length > guard->target_limit) return refuse(reading, 414, "a long target");
     if (!http_guard_target(target)) return refuse(reading, 400, "a bad target");
-    if (has_too_many(target, '&', '&', guard->pair_limit)) return refuse(reading, 414, "too many parameters");
+    if (has_too_many(target, '&', '&', guard->pair_limit)) reading->lengthy = "too many parameters";
     return 0;
 }
 
@@ -231,7 +231,9 @@ static int read_end(struct reading *reading)
         return reading->length ? refuse(reading, 400, "Content-Length and Transfer-Encoding") : refuse(reading, 411, "Transfer-Encoding");
     if (head->method == HTTP_POST && !reading->length) return refuse(reading, 411, "no Content-Length");
     if (head->method != HTTP_POST && head->body) return refuse(reading, 400, "a body where none belongs");
-    if (reading->large) return refuse(reading, 413, "a large body"); /* last, when the head is whole: its answer is for people, in their language */
+    /* Last, when the head is whole: these answers are for people, in their language. */
+    if (reading->lengthy) return refuse(reading, 414, reading->lengthy);
+    if (reading->large) return refuse(reading, 413, "a large body");
     return 0;
 }
 
@@ -261,7 +263,7 @@ static int read_head(struct reading *reading, const char *bytes, size_t length)
 
     size_t target_at = ++at;
     while (at < length && is(bytes[at], VALUE) && bytes[at] != ' ' && bytes[at] != '\t') at++;
-    if (at - target_at > guard->target_limit) return refuse(reading, 414, "a long target");
+    if (at - target_at > guard->target_limit) reading->lengthy = "a long target";
     if (at == length) return HTTP_GUARD_MORE;
     if (bytes[at] != ' ') return refuse(reading, 400, "no version of HTTP");
     struct text target = {bytes + target_at, at - target_at};
@@ -297,7 +299,7 @@ int http_guard_head(const struct http_guard *guard, const char *bytes, size_t le
     *head = (struct http_guard_head){.method = HTTP_OTHER};
     size_t readable = length < guard->head_limit ? length : guard->head_limit;
     int status = read_head(&reading, bytes, readable);
-    if (status == HTTP_GUARD_MORE && readable == guard->head_limit) status = refuse(&reading, 431, "a large head");
+    if (status == HTTP_GUARD_MORE && readable == guard->head_limit) status = reading.lengthy ? refuse(&reading, 414, reading.lengthy) : refuse(&reading, 431, "a large head");
     *why = reading.why;
     return status;
 }

@@ -22,7 +22,7 @@ struct http_guard {
 
 struct http_guard_head {
     enum http_method method;
-    size_t length; /* bytes of the head with its empty line; also where it is refused with 413 alone */
+    size_t length; /* bytes of the head with its empty line; also where it is refused with 413 or 414 alone, with 414 0 where it did not end in time */
     uint64_t body; /* bytes that follow it */
 };
 

@@ -51,7 +51,7 @@ struct http_connection {
     int refusal;               /* status to refuse with once all before it is answered; 0: none */
     const char *refusal_why;
     bool refusal_bodiless;     /* HEAD was asked for, as far as can be told */
-    char *refused_head;        /* of a body that is too large, so that the answer can be in the asker's language */
+    char *refused_head;        /* where only its target was too long or its body too large, so that the answer can be in the asker's language */
     size_t refused_length;
     bool hung_up;              /* its peer will send no more */
     bool prod;                 /* libmicrohttpd must be made to read again: there is something that no event will tell it of */

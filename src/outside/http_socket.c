@@ -113,7 +113,7 @@ static void send_refusal(struct http_connection *connection)
     http_work_give_back(work);
     shutdown(connection->fd, SHUT_WR);
     int copy = sent < 0 ? -1 : fcntl(connection->fd, F_DUPFD_CLOEXEC, 0);
-    if (copy >= 0) linger(server, copy, connection->refused_head ? server->limits.body : server->limits.linger);
+    if (copy >= 0) linger(server, copy, connection->refusal == 413 ? server->limits.body : server->limits.linger);
     change_phase(connection, PHASE_CLOSING);
 }
 
@@ -161,7 +161,7 @@ static size_t admit(struct http_connection *connection, const char *bytes, size_
         if (status != HTTP_GUARD_PASS) {
             set_refusal(connection, status, why);
             connection->refusal_bodiless = head.method == HTTP_HEAD;
-            if (status == 413) keep_head(connection, bytes + at, head.length);
+            if (status == 413 || (status == 414 && head.length)) keep_head(connection, bytes + at, head.length);
             break;
         }
         at += head.length;

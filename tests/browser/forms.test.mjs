@@ -45,6 +45,7 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await send(page, '/sign-up', { user_name: 'li.wei', mailbox: 'li.wei at home', password, name_native: '李伟' }, ['mailbox']);
     await send(page, '/sign-up', { mailbox: 'me@example.com', password: 'short' }, ['password']);
     assert.equal(await page.locator('[name=name_native]').inputValue(), '李伟');
+    await send(page, '/sign-up', { user_name: 'x', mailbox: 'nowhere', password: 'short', name_latin: '李伟' }, ['user_name', 'mailbox', 'name_latin', 'password']); // all at once
     await at('/sign-in');
     await send(page, '/sign-in', { name: 'li.wei', password: '' }, ['password']);
     await send(page, '/sign-in', { name: '', password: '' }, ['name', 'password']);
@@ -52,6 +53,19 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await at('/verify');
     await send(page, '/verify', { number: '', name: 'Li Wei' }, ['number']);
     await send(page, '/verify/file', {}, ['file']);
+    // A file that is too large is told before it is sent; without scripts it is sent, and the form comes again.
+    const tooLarge = { name: 'large.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc((8 << 20) + 1) }, file = page.locator('#file');
+    await file.setInputFiles(tooLarge);
+    await page.locator('#file-larger').waitFor();
+    let sent = 0;
+    page.on('request', (request) => { sent += request.method() === 'POST'; });
+    await page.locator('form[action="/verify/file"] [type=submit]').click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'file');
+    assert.deepEqual([sent, await file.getAttribute('aria-invalid')], [0, 'true']);
+    assert.deepEqual(await axeFindings(page), []);
+    await file.setInputFiles({ ...tooLarge, buffer: Buffer.from('%PDF-1.4') });
+    assert.equal(await page.locator('#file-larger').count(), 0);
+    await answered(page, () => page.locator('form[action="/verify/file"] [type=submit]').click());
     await at('/');
     await page.locator('main form[action="/verify"] [type=submit]').click();
     await page.locator('#number-wrong').waitFor();

@@ -220,6 +220,10 @@ static void certificates(void)
     frame.at_certificates = true;
     struct certificates_page page = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record), .unbindings = NONE(unbinding_view_record)};
     write_page("empty", PAGE_CERTIFICATES, &page);
+    struct waiting_row asked[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
+    page.requests = LIST(waiting_row_record, asked);
+    write_page("asked", PAGE_CERTIFICATES, &page);
+    page.requests = NONE(waiting_row_record);
     page.has_mailbox = true;
     write_page("empty-no-record", PAGE_CERTIFICATES, &page);
     struct explanation begun[] = {{.certification = TEXT("HCIP-Datacom"), .name = say("Huawei Certified ICT Professional-Datacom", "华为认证数据通信高级工程师"), .begun = true, .lines = tree_of_hcip(),
@@ -238,7 +242,7 @@ static void certificates(void)
     cards[0].issue_day = on(2027, 1, 4);
     cards[0].provisional = true;
     cards[1].issued = true;
-    cards[1].renewal = say("Renewed by exam H12-725.", "通过考试 H12-725 续证。"), cards[1].renewal_day = on(2026, 10, 20);
+    cards[1].renewal = say("Renewed by exam H12-725.", "通过考试 H12-725 续期。"), cards[1].renewal_day = on(2026, 10, 20);
     cards[2].issued = cards[2].expires_soon = true;
     cards[2].expiry_day = on(2027, 1, 10);
     cards[3].suspended = true;
@@ -883,6 +887,12 @@ static void verification(void)
     ask = (struct verify_page){TEXT("HC-2026-7Q4MX2-9K"), TEXT("Li Wie"), TEXT("")};
     refuse("", say("No certificate has this number together with this name or code. Check each as it is printed on the certificate.", "没有证书同时符合该编号与该姓名或验证码。请逐项与证书核对。"));
     write_page("error", PAGE_VERIFY, &ask);
+    fresh_frame(false, "/verify");
+    frame.at_verify = frame.for_everyone = true;
+    ask = (struct verify_page){TEXT(""), TEXT(""), TEXT("")};
+    refuse("file", say("What you sent is larger than 16 MB, the most that this site takes at once. Choose a smaller file, or send several one after the other.", "您发送的内容超过 16 MB，这是本网站一次所能接受的上限。请选择较小的文件，或分几次发送。"));
+    write_page("too-large", PAGE_VERIFY, &ask);
+    ask.number = TEXT("HC-2026-7Q4MX2-9K");
 
     fresh_frame(false, "/v/HC-2026-7Q4MX2-9K");
     frame.at_verify = frame.for_everyone = true;
@@ -893,13 +903,16 @@ static void verification(void)
     write_page("mistyped", PAGE_VERIFICATION, &page);
     page.mistyped = false;
     struct verification answer = {.found = true, .number = ask.number, .certification = TEXT("HCIA-Datacom"), .level = say("Associate", "工程师"), .name_latin = TEXT("L* W**"), .name_native = TEXT("李*"),
-                                  .masked = true, .reason = TEXT(""), .state_day = on(2026, 11, 20), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1};
+                                  .masked = true, .reason = TEXT(""), .state_day = on(2026, 11, 20), .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1,
+                                  .revision_day = on(2026, 11, 20)};
     page.found = (struct list){&verification_record, &answer, 1};
     static const char *const states[] = {"current", "superseded", "expired", "suspended", "revoked", "withdrawn"};
     for (int i = 0; i < 6; i++) {
         answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5;
         answer.reason = i < 3 ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+        if (answer.superseded) answer.revision = 3, answer.shown_revision = 2, answer.shown_revision_day = on(2026, 11, 20), answer.revision_day = on(2027, 2, 3), answer.name_changed = true;
         write_page(states[i], PAGE_VERIFICATION, &page);
+        answer.revision = 1, answer.shown_revision = 0, answer.name_changed = false;
     }
     answer.withdrawn = false;
     answer.current = answer.code_unfit = true;
@@ -917,6 +930,11 @@ static void verification(void)
     struct file_verification file = {.yes = true, .current = true, .reasons = NONE(verify_file_reason_record), .register_says = answer};
     struct file_verification_page checked = {{&file_verification_record, &file, 1}, {&verification_record, &answer, 1}};
     write_page("current", PAGE_FILE_VERIFICATION, &checked);
+    answer.current = false, answer.superseded = true;
+    answer.revision = 3, answer.shown_revision = 1, answer.shown_revision_day = on(2026, 11, 20), answer.state_day = answer.revision_day = on(2027, 2, 3);
+    answer.masked = answer.name_changed = answer.days_changed = true;
+    answer.name_latin = TEXT("L* W**"), answer.name_native = TEXT("李*");
+    write_page("superseded", PAGE_FILE_VERIFICATION, &checked);
     checked.register_says = NONE(verification_record);
     file.current = false, file.unknown = true;
     write_page("unknown", PAGE_FILE_VERIFICATION, &checked);
@@ -929,12 +947,13 @@ static void verification(void)
 
 static void failures(void)
 {
-    static const char *const states[] = {"absent", "not-allowed", "refused", "broken", "busy"};
-    for (int i = 0; i < 5; i++) {
+    static const char *const states[] = {"absent", "not-allowed", "refused", "broken", "busy", "too-long"};
+    for (int i = 0; i < 6; i++) {
         fresh_frame(i % 2, "/");
-        struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW")};
-        if (page.refused) refuse("", say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。"));
+        struct error_page page = {.absent = i == 0, .forbidden = i == 1, .refused = i == 2 || i == 5, .broken = i == 3, .busy = i == 4, .reference = TEXT("K7Q2M9XW"), .back = i == 5 ? TEXT("/help") : TEXT("")};
+        if (i == 2) refuse("", say("This letter is on its way already. Its state stands beside it.", "这封信已在发送中，其状态显示在旁边。"));
         if (page.busy) refuse("", say("Too many attempts. Try again at 10:30.", "尝试次数过多，请于 10:30 再试。"));
+        if (i == 5) refuse("", say("This address is longer than this site takes. If you searched for something, use fewer words.", "该网址超出本网站所能接受的长度。如果您在搜索，请减少字词。"));
         frame.help_slug = i == 1 ? TEXT("form-not-taken") : TEXT("");
         frame.help_question = i == 1 ? say("The form was not taken", "表单未被接受") : TEXT("");
         frame.ask = TEXT("/help/ask?page=/my/exams");
@@ -1241,7 +1260,7 @@ static void help(void)
     ask = (struct ask_page){.fitting = NONE(help_entry_record)};
     write_page("empty", PAGE_ASK, &ask);
     fresh_frame(false, "/help/ask");
-    struct asked_page asked = {TEXT("7K4M-XW2P-9QTD")};
+    struct asked_page asked = {TEXT("7K4M-XW2P-9QTD"), on(2026, 11, 27)};
     write_page("done", PAGE_ASKED, &asked);
 }
 

@@ -70,6 +70,7 @@ async function way(site, page, language, letterOf) {
   // Nothing under My Certificate yet.
   await page.getByRole('navigation').getByRole('link', { name: say.certificates }).click();
   await page.getByRole('heading', { name: say.none }).waitFor();
+  assert.ok(await page.getByRole('main').locator('.note.wait').getByText(own).first().isVisible(), 'what is waited for is said');
   await look('no certificate');
 
   // My Space > Training & Certification > My Exam > Associate My Exam Record

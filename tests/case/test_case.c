@@ -350,6 +350,9 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
     assert_int_equal(cases.count, 1);
     const struct case_view *view = cases.items;
+    struct day due;
+    assert_ok(case_asked_until(town->context, &due));
+    assert_int_equal(view->due.number, due.number); /* what he is told at once */
     assert_text_equal(view->account, "");
     assert_ok(case_answer(town->context, view->id, TEXT("Use the recovery codes.")));
     assert_text_equal(town_in_letter(town, "carol@example.org", "Use the "), "recovery codes.");

@@ -32,30 +32,58 @@ for (const engine of engines) {
   });
 }
 
-// A file that is larger than the server takes (body_limit): a page in the asker's language that says how large it may be, then the connection is closed.
-test('what is too large is refused with a page, in the language that the asker reads', async () => {
+// A file that is larger than the server takes (body_limit): the form again, where it is public, with how large it may be at its field; else a page that leads back to the form. In the asker's language, and the connection is closed.
+test('what is too large is refused at its form, in the language that the asker reads', async () => {
   const site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(3 << 20) } });
   try {
     const { port } = new URL(site.origin);
-    const send = (...headers) => new Promise((resolve, reject) => {
+    const sendTo = (path, ...headers) => new Promise((resolve, reject) => {
       let got = '';
-      const socket = connect(port, '127.0.0.1', () => socket.write(['POST /verify/file HTTP/1.1', `Host: 127.0.0.1:${port}`, 'Content-Type: multipart/form-data; boundary=x', `Content-Length: ${4 << 20}`, ...headers, '', '', ].join('\r\n')));
+      const socket = connect(port, '127.0.0.1', () => socket.write([`POST ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, 'Content-Type: multipart/form-data; boundary=x', `Content-Length: ${4 << 20}`, ...headers, '', '', ].join('\r\n')));
       socket.setEncoding('utf8');
       socket.on('data', (text) => { got += text; });
       socket.on('end', () => { socket.end(); resolve(got); });
       socket.on('error', reject);
     });
+    const send = (...headers) => sendTo('/verify/file', ...headers);
     const english = await send('Accept-Language: en');
     assert.match(english, /^HTTP\/1\.1 413 [^]*\r\nConnection: close\r\nContent-Type: text\/html; charset=utf-8\r\n/);
-    assert.match(english, /<html lang="en">[^]*role="alert">What you sent is larger than 3 MB, the most that this site takes at once\./);
+    assert.match(english, /<html lang="en">[^]*href="#file">What you sent is larger than 3 MB, the most that this site takes at once\./);
+    assert.match(english, /id="file-wrong">What you sent is larger than 3 MB[^]*<input id="file"[^>]* aria-invalid="true"/);
     assert.match(english, /name="back" value="\/verify"/, 'the language can be switched, and leads back to the form');
     assert.doesNotMatch(english, /Sign in/, 'who it is was not looked up');
     assert.match(await send('Accept-Language: zh-CN'), /<html lang="zh-CN">[^]*您发送的内容超过 3 MB/);
     assert.match(await send('Accept-Language: en', 'Cookie: language=zh_CN'), /<html lang="zh-CN">/, 'what was chosen goes before the browser');
     assert.match(await send(), /<html lang="en">/);
+    assert.match(await sendTo('/my/profile/name', 'Accept-Language: en'), /role="alert">What you sent is larger than 3 MB[^]*<a class="button" href="\/my\/profile\/name">Back to the form<\/a>/);
+    assert.match(await sendTo('/nowhere', 'Accept-Language: en'), /role="alert">What you sent is larger than 3 MB/);
     // A browser that sends all of it before it reads gets to see the page, too.
     const answer = await fetch(`${site.origin}/verify/file`, { method: 'POST', body: new Blob([new Uint8Array(4 << 20)]), headers: { origin: site.origin } });
     assert.equal(answer.status, 413);
+  } finally {
+    await site.stop();
+  }
+});
+
+// What was asked for is longer than an address or its field may be: a page in the asker's language, with a way on.
+test('a question that is too long is told so where it was asked', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const ask = async (question, language = 'en') => {
+      const answer = await fetch(`${site.origin}/help?q=${encodeURIComponent(question)}`, { headers: { 'accept-language': language } });
+      return { status: answer.status, text: await answer.text() };
+    };
+    assert.equal((await ask('证'.repeat(200))).status, 200, 'as many characters as the field takes');
+    const field = await ask('certificate '.repeat(60));
+    assert.equal(field.status, 422);
+    assert.match(field.text, /Your question is longer than 600 characters[^]*<input id="q"[^>]* value="certificate certificate/);
+    const address = await ask('certificate '.repeat(300));
+    assert.equal(address.status, 414);
+    assert.match(address.text, /role="alert">This address is longer than this site takes\.[^]*<a class="button" href="\/help">Back to the form<\/a>/);
+    assert.match((await ask('证'.repeat(300), 'zh-CN')).text, /<html lang="zh-CN">[^]*该网址超出/);
+    const endless = await ask('certificate '.repeat(2000), 'zh-CN');
+    assert.equal(endless.status, 414);
+    assert.match(endless.text, /<html lang="en">[^]*This address is longer/, 'of whom nothing is known is told in English');
   } finally {
     await site.stop();
   }

@@ -85,7 +85,7 @@ static void failure(void *data, struct context *context, int status, const struc
     (void)data;
     answer->content_type = "text/html; charset=utf-8";
     struct text language = request ? http_header(request, "accept-language") : TEXT(""), cookie = request ? http_cookie(request, "language") : TEXT("");
-    if (status == 413) answer->body = text_printf(context->arena, "%.*s|%.*s|%.*s", TEXT_ARG(request->path), TEXT_ARG(language), TEXT_ARG(cookie));
+    if (request && (status == 413 || status == 414)) answer->body = text_printf(context->arena, "%.*s|%.*s|%.*s", TEXT_ARG(request->path), TEXT_ARG(language), TEXT_ARG(cookie));
     else answer->body = text_printf(context->arena, "<!doctype html><title>failure %d</title>", status);
 }
 

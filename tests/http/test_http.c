@@ -142,6 +142,26 @@ static void a_body_that_is_too_large_is_refused_in_the_askers_language(void **st
     assert_text_equal(ask("POST / HTTP/1.1\r\n" LOCAL "Content-Length: 1048577\r\n\r\n").body, "/||");
 }
 
+static void a_target_that_is_too_long_is_refused_in_the_askers_language(void **state)
+{
+    (void)state;
+    http_test_start(test);
+    char query[8001];
+    memset(query, 'a', 8000);
+    query[2100] = 0;
+    struct arena *arena = test->support->context.arena;
+    struct http_reply reply = ask(text_printf(arena, "GET /help?q=%s HTTP/1.1\r\n" LOCAL "Accept-Language: zh-CN\r\nCookie: language=zh_CN\r\n\r\n", query).bytes);
+    assert_int_equal(reply.status, 414);
+    assert_contains(reply.head, "\r\nConnection: close\r\n");
+    assert_text_equal(reply.body, "/help|zh-CN|zh_CN");
+    assert_int_equal(ask(text_printf(arena, "GET /%s%%zz HTTP/1.1\r\n" LOCAL "\r\n", query).bytes).status, 400);
+    /* Where the head does not end within what is read of one, nothing is known of who asks. */
+    query[2100] = 'a', query[8000] = 0;
+    reply = ask(text_printf(arena, "GET /help?q=%s HTTP/1.1\r\n" LOCAL "Accept-Language: zh-CN\r\nA: %s\r\n\r\n", query, query).bytes);
+    assert_int_equal(reply.status, 414);
+    assert_text_equal(reply.body, "<!doctype html><title>failure 414</title>");
+}
+
 static void look_ups_are_waited_for_without_holding_up_others(void **state)
 {
     (void)state;
@@ -555,7 +575,7 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
-        STORY(refusals_come_with_our_page), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language),
+        STORY(refusals_come_with_our_page), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),

@@ -125,8 +125,9 @@ static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHO
                                                    {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("What happened")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field reply_fields[] = {FORM_FIELDS, {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("Your message")}, EVIDENCE_FIELD, FIELDS_END};
 static const struct form_field name_fields[] = {FORM_FIELDS, NAME_FIELDS, {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("What you want to say about it")}, EVIDENCE_FIELD, FIELDS_END};
-static const struct form_field search_fields[] = {{"q", FORM_TEXT, 200, false, N_("Your question")}, FIELDS_END};
+static const struct form_field search_fields[] = {{"q", FORM_TEXT, 600, false, N_("Your question")}, FIELDS_END}; /* as long as the field takes, in Chinese too */
 static const struct form_field ask_query[] = {{"page", FORM_TEXT, 300, false, NULL}, {"problem", FORM_TEXT, 60, false, NULL}, FIELDS_END};
+static const struct form_field asked_query[] = {{"due", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
 static const struct form_field ask_fields[] = {FORM_FIELDS,
                                                {"text", FORM_LINES, CASE_TEXT_TYPED, true, N_("Your question")},
                                                {"address", FORM_TEXT, 254, false, N_("Your mailbox")},
@@ -231,11 +232,11 @@ const struct route site_routes[] = {
 
     {HTTP_POST, "/hooks/delivery", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, site_delivery_hook, .raw = true},
 
-    {HTTP_GET, "/help", ROUTE_ANYONE, HTTP_WORKER, search_fields, "help", site_help},
+    {HTTP_GET, "/help", ROUTE_ANYONE, HTTP_WORKER, search_fields, "help", site_help, site_help_again},
     {HTTP_GET, "/help/*", ROUTE_ANYONE, HTTP_WORKER, NULL, "help", site_answer},
     {HTTP_GET, "/help/ask", ROUTE_ANYONE, HTTP_WORKER, ask_query, "help", site_ask_form},
     {HTTP_POST, "/help/ask", ROUTE_SIGN_OUT, HTTP_WORKER, ask_fields, "help", site_ask, site_ask_again}, /* as anyone, or as the account whose session it is */
-    {HTTP_GET, "/help/ask/*", ROUTE_ANYONE, HTTP_WORKER, NULL, "help", site_asked},
+    {HTTP_GET, "/help/ask/*", ROUTE_ANYONE, HTTP_WORKER, asked_query, "help", site_asked},
 
     {HTTP_GET, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_query, "verify", site_verify_form, site_verify_again},
     {HTTP_POST, "/verify", ROUTE_ANYONE, HTTP_WORKER, verify_fields, "verify", site_verify, site_verify_again},

@@ -86,6 +86,7 @@ enum result site_certificates(struct visit *visit)
     TRY(emptied);
     if (emptied == RESULT_OK) page.merged_into = merge.into;
     TRY(unbinding_list_own(context, &page.unbindings));
+    TRY(site_waiting_for(visit, false, &page.requests));
     for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
     return web_show(visit, PAGE_CERTIFICATES, 200, &page);
 }

@@ -38,6 +38,12 @@ enum result site_help(struct visit *visit)
     return web_show(visit, PAGE_HELP, 200, &page);
 }
 
+enum result site_help_again(struct visit *visit, int status)
+{
+    struct help_page page = {.query = form_text(&visit->form, "q"), .topics = by_topic(visit), .results = {.record = &help_entry_record}};
+    return web_show(visit, PAGE_HELP, status, &page);
+}
+
 enum result site_answer(struct visit *visit)
 {
     const struct help_entry *entry = help_find(web_help(visit), visit->context->language, visit->rest);
@@ -85,15 +91,19 @@ enum result site_ask(struct visit *visit)
     struct context *context = visit->context;
     struct ask_page page = sent(&visit->form);
     struct text number;
+    struct day due;
     TRY(case_ask(context, &(struct case_question){.words = page.text, .address = page.address, .page = page.page, .problem = page.problem}, &number));
     if (visit->signed_in) return web_go(visit, text_printf(context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, "asked");
-    return web_go(visit, text_printf(context->arena, "/help/ask/%.*s", TEXT_ARG(number)).bytes, NULL);
+    TRY(case_asked_until(context, &due));
+    return web_go(visit, text_printf(context->arena, "/help/ask/%.*s?due=%.*s", TEXT_ARG(number), TEXT_ARG(day_text(context->arena, due))).bytes, NULL);
 }
 
-/* For who is not signed in: the number, and nothing else; whoever has it learns nothing by it. */
+/* For who is not signed in: what the address says, and nothing else; whoever has it learns nothing by it. */
 enum result site_asked(struct visit *visit)
 {
-    struct asked_page page = {visit->rest};
+    struct asked_page page = {visit->rest, NO_DAY};
+    struct day due;
+    if (day_parse(form_text(&visit->form, "due"), &due)) page.due = due;
     bool good = page.number.length == NUMBER_LENGTH;
     for (size_t i = 0; i < page.number.length; i++) {
         char c = page.number.bytes[i];

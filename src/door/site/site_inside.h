@@ -82,6 +82,7 @@ enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_ag
     site_let_go_again(struct visit *visit, int status), site_letter_again(struct visit *visit, int status), site_certificate_again(struct visit *visit, int status), site_profile_again(struct visit *visit, int status),
     site_merge_again(struct visit *visit, int status), site_unbinding_again(struct visit *visit, int status),
     site_password_again(struct visit *visit, int status), site_verify_again(struct visit *visit, int status),
-    site_case_again(struct visit *visit, int status), site_name_again(struct visit *visit, int status), site_ask_again(struct visit *visit, int status);
+    site_case_again(struct visit *visit, int status), site_name_again(struct visit *visit, int status), site_ask_again(struct visit *visit, int status),
+    site_help_again(struct visit *visit, int status);
 
 #endif

@@ -36,7 +36,7 @@ RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), 
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
-RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), L(naming, name_to_print_record));
+RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), L(requests, waiting_row_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
@@ -165,7 +165,7 @@ RECORD(answer_page_record, RECORDED, L(answer, help_entry_record), L(related, he
 RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), F(place), L(fitting, help_entry_record));
 #undef RECORDED
 #define RECORDED struct asked_page
-RECORD(asked_page_record, RECORDED, F(number));
+RECORD(asked_page_record, RECORDED, F(number), F(due));
 #undef RECORDED
 #define RECORDED struct verify_page
 RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));

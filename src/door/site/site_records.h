@@ -65,6 +65,7 @@ struct certificates_page {
     int64_t records;
     struct text merged_into;  /* the account that this one was merged into; empty: none */
     struct list unbindings;   /* of unbinding_view: what is to leave */
+    struct list requests;     /* of waiting_row: what would come into the account */
     struct list naming; /* of name_to_print */
 };
 /* A certificate as a card: struct certificate's fields and what to expect. */
@@ -308,6 +309,7 @@ struct ask_page {
 };
 struct asked_page {
     struct text number;
+    struct day due; /* by which the answer comes, where the address says it */
 };
 struct verify_page {
     struct text number, name, code;
