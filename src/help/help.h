@@ -26,7 +26,7 @@ extern const struct record help_item_record, help_block_record;
 struct help_entry {
     struct text slug;     /* the file's name: exam-not-shown; /help/SLUG */
     struct text question, topic;
-    struct text summary;  /* the first paragraph, without links */
+    struct text summary;  /* the first paragraph or point, without links */
     struct list blocks;   /* of help_block */
     int64_t order;        /* within all; files without a number come last */
     struct list fits;     /* of help_word: the codes of errors and places for which it is the answer */

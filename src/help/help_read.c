@@ -223,14 +223,18 @@ static enum result read_head_line(struct reading *reading, struct text line)
     return WRONG(reading, N_("The head of an answer knows question, topic, words, for and order, the first two once."));
 }
 
+/* What the answer begins with, be it a paragraph or a list. What leads to a list that does not stand there ends open. */
 static struct text summary_of(struct reading *reading)
 {
     for (size_t i = 0; i < reading->block_count; i++) {
-        if (!reading->blocks[i].paragraph) continue;
+        const struct help_block *block = &reading->blocks[i];
+        if (block->heading) continue;
+        const struct list *runs = block->paragraph ? &block->runs : &((const struct help_item *)block->items.items)->runs;
         struct buffer out = buffer_new(reading->context->arena, 256, HELP_FILE_LIMIT);
-        const struct help_run *runs = reading->blocks[i].runs.items;
-        for (size_t r = 0; r < reading->blocks[i].runs.count; r++) buffer_put(&out, runs[r].text);
-        return buffer_text(&out);
+        for (size_t r = 0; r < runs->count; r++) buffer_put(&out, ((const struct help_run *)runs->items)[r].text);
+        struct text summary = buffer_text(&out);
+        size_t colon = text_ends_with(summary, ":") ? 1 : text_ends_with(summary, "\uff1a") ? 3 : 0;
+        return colon ? text_printf(reading->context->arena, "%.*s\u2026", (int)(summary.length - colon), summary.bytes) : summary;
     }
     return TEXT("");
 }

@@ -59,6 +59,16 @@ static const struct help_run *run(const struct list *runs, size_t i)
     return (const struct help_run *)runs->items + i;
 }
 
+static void a_summary_is_what_the_answer_begins_with(void **state)
+{
+    (void)state;
+    static const char head[] = "question: Where?\ntopic: Exams\n\n";
+    static const char *const stories[][2] = {{"If it is not there:\n\n- look\n", "If it is not there\u2026"}, {"\u5982\u679c\u6ca1\u6709\uff1a\n\n- look\n", "\u5982\u679c\u6ca1\u6709\u2026"},
+                                             {"## Then\n\n- **One** thing\n- two\n\nLast.\n", "One thing"}, {"Here: there.\n", "Here: there."}};
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
+        assert_text_equal(parsed(text_printf(support->context.arena, "%s%s", head, stories[i][0]).bytes).summary, stories[i][1]);
+}
+
 static void an_answer_is_read_as_it_is_written(void **state)
 {
     (void)state;
@@ -263,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_is_read_as_it_is_written),
+        cmocka_unit_test(a_summary_is_what_the_answer_begins_with),
         cmocka_unit_test(what_is_wrong_is_named_by_its_line),
         cmocka_unit_test(a_folder_is_checked_as_a_whole),
         cmocka_unit_test(people_find_the_answer_in_their_own_words),
