@@ -197,8 +197,12 @@ MUST_CHECK association_each_holder(struct context *context, int64_t first_record
 MUST_CHECK association_let_go(struct context *context, int64_t first_record, int64_t last_record);
 /* Holds those of the exam records first..last that are in no account yet and belong in one; `held` gets how many. In a transaction. */
 MUST_CHECK association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held);
-/* The ids (int64_t) of the records that would leave the account if it let go the mailbox, or the single record; the other is 0. A single record falls back to its mailbox, which may be of the same account: then it
- * leaves by force only. */
+struct leaving_record {
+    int64_t record_id;
+    int64_t to_id; /* the account whose mailbox it falls back to; 0: none */
+};
+/* The records (leaving_record, ascending) that would leave the account if it let go the mailbox, or the single record; the other is 0. A single record falls back to its mailbox, which may be of the same account:
+ * then it leaves by force only. */
 MUST_CHECK association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records);
 /* Did the record leave the account (0: any) by force (5.8), by itself or with its mailbox, and has not come back to it since? */
 MUST_CHECK association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);

@@ -102,12 +102,18 @@ struct award_preview {
 };
 struct award_preview_line {
     struct text certification, name, number; /* number empty: it has none yet */
-    bool suspended; /* would be suspended, and withdrawn after 30 days */
-    bool earned;    /* would be earned, or come back */
-    bool moved;     /* would move along with its number */
-    bool joined;    /* would be withdrawn, because the account has one of the certification */
-    bool changed;   /* would be valid through another day */
-    struct day expiry_before, expiry_after;
+    bool moved;     /* comes along under its number */
+    bool earned;    /* is new */
+    bool back;      /* was suspended, revoked or withdrawn, and counts again under its number */
+    bool suspended; /* and withdrawn after 30 days, unless its records come back */
+    bool withdrawn; /* at once */
+    bool joined;    /* the same, because the account that has its records then has one of the certification */
+    bool gone;      /* goes along with its records to the account that has their mailbox */
+    struct text state, state_before; /* in the reader's language: state where it is new, back, comes along stopped, or changes without any of the above; then state_before, too */
+    bool award_changed, issue_changed, expiry_changed;
+    struct day award_before, award_after, issue_before, issue_after, expiry_before, expiry_after;
+    bool provisional; /* issue_after is */
+    bool revised;   /* the e-Cert says something else then: a new revision */
 };
 extern const struct record award_preview_line_record;
 /* Lines by certification; what stays as it is has none. The actor's own account, or MAY_READ_REGISTER; with a proof only the former, and what is no proof (any more) is refused with association_merge's words. */

@@ -1,4 +1,4 @@
-/* What would follow (SPEC 5.5, 5.10), by the same pure evaluation on other records. */
+/* What would follow (SPEC 5.5, 5.10): the same pure evaluation and the same decisions as the act's (award_decide.h), on records as they would be held then. */
 #include <stdlib.h>
 
 #include "association/association.h"
@@ -6,10 +6,10 @@
 #include "audit/audit.h"
 #include "award/award_work.h"
 
-RECORD(award_preview_line_record, struct award_preview_line, FIELD(struct award_preview_line, certification), FIELD(struct award_preview_line, name),
-       FIELD(struct award_preview_line, number), FIELD(struct award_preview_line, suspended), FIELD(struct award_preview_line, earned),
-       FIELD(struct award_preview_line, moved), FIELD(struct award_preview_line, joined), FIELD(struct award_preview_line, changed),
-       FIELD(struct award_preview_line, expiry_before), FIELD(struct award_preview_line, expiry_after));
+#define F(MEMBER) FIELD(struct award_preview_line, MEMBER)
+RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(withdrawn), F(joined), F(gone), F(state),
+       F(state_before), F(award_changed), F(issue_changed), F(expiry_changed), F(award_before), F(award_after), F(issue_before), F(issue_after), F(expiry_before), F(expiry_after),
+       F(provisional), F(revised));
 
 struct entries {
     struct award_entry *items;
@@ -18,17 +18,17 @@ struct entries {
 
 struct previewing {
     const struct award_preview *wish;
-    int64_t with_account; /* 0: none */
+    struct award_supposed supposed;
     struct award_work *work;
-    struct list leaving;
     struct entries own, other;
+    bool nameless; /* there is no name to print on what is issued for the first time */
     struct award_preview_line *lines;
     size_t count;
 };
 
-static int by_id(const void *a, const void *b)
+static int by_record(const void *a, const void *b)
 {
-    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    int64_t first = ((const struct leaving_record *)a)->record_id, second = ((const struct leaving_record *)b)->record_id;
     return first < second ? -1 : first > second;
 }
 
@@ -36,8 +36,10 @@ static enum result take_pass(struct context *context, const void *item, void *da
 {
     const struct passed_record *row = item;
     const struct previewing *previewing = data;
+    const struct list *leaving = &previewing->supposed.leaving;
+    struct leaving_record wanted = {.record_id = row->record_id};
     int32_t exam = award_plan_exam(previewing->work->plan, row->exam_id);
-    bool leaves = previewing->leaving.count && bsearch(&row->record_id, previewing->leaving.items, previewing->leaving.count, sizeof(int64_t), by_id);
+    bool leaves = leaving->count && bsearch(&wanted, leaving->items, leaving->count, sizeof wanted, by_record);
     if (exam >= 0 && !leaves) award_room_pass(previewing->work->room, (struct award_pass){row->exam_day, exam, row->record_id});
     return RESULT_OK;
 }
@@ -63,68 +65,118 @@ static const struct award_entry *find(const struct entries *entries, int64_t cer
     return NULL;
 }
 
-static bool stands(const struct award_entry *entry)
+static bool stopped(const struct award_entry *entry)
 {
-    return entry->state == CERTIFICATE_PENDING || entry->state == CERTIFICATE_ISSUED || entry->state == CERTIFICATE_EXPIRED;
+    return entry->state == CERTIFICATE_SUSPENDED || entry->state == CERTIFICATE_REVOKED || entry->state == CERTIFICATE_WITHDRAWN;
 }
 
-static enum result add_line(struct context *context, struct previewing *previewing, int32_t certification, struct day award_day, const struct award_entry *entry,
+static struct text state_text(struct context *context, const struct award_entry *entry)
+{
+    return text_of(language_text(context->languages, context->language, certificate_state_word(entry->state)));
+}
+
+/* What becomes of `before` (NULL: it is new); of what only comes along or goes `after` is the same. */
+static enum result add_line(struct context *context, struct previewing *previewing, int32_t certification, const struct award_entry *before, const struct award_entry *after,
                             struct award_preview_line line)
 {
     const struct catalogue *catalogue = previewing->work->catalogue;
+    const struct certification_version *version = catalogue_version_on(catalogue, certification, after->award_day);
     line.certification = catalogue->certifications[certification].code;
-    const struct certification_version *version = catalogue_version_on(catalogue, certification, award_day);
     line.name = version ? catalogue_wording(version->name, context->language) : line.certification;
-    if (entry) TRY(award_store_number(context, entry->id, &line.number));
-    previewing->lines[previewing->count++] = line;
+    line.award_before = line.issue_before = line.expiry_before = NO_DAY;
+    line.award_after = after->award_day;
+    line.issue_after = after->issue_day;
+    line.expiry_after = after->expiry_day;
+    line.provisional = after->provisional;
+    line.state = line.state_before = TEXT("");
+    if (before) {
+        TRY(award_store_number(context, before->id, &line.number));
+        line.award_before = before->award_day;
+        line.issue_before = before->issue_day;
+        line.expiry_before = before->expiry_day;
+        line.award_changed = before->award_day.number != after->award_day.number;
+        line.issue_changed = before->issue_day.number != after->issue_day.number;
+        line.expiry_changed = before->expiry_day.number != after->expiry_day.number;
+        line.revised = award_decide_prints_anew(before, after);
+        line.back = line.back || (stopped(before) && !stopped(after));
+    }
+    bool told = line.back || line.suspended || line.withdrawn || line.joined, other_state = before && before->state != after->state && !told;
+    if (!before || other_state || line.back || (line.moved && stopped(after))) line.state = state_text(context, after);
+    if (other_state) line.state_before = state_text(context, before);
+    bool any = !before || told || other_state || line.moved || line.gone || line.award_changed || line.issue_changed || line.expiry_changed;
+    if (any) previewing->lines[previewing->count++] = line;
     return RESULT_OK;
+}
+
+/* Of what its account does not earn any more; `moves_to` as of award_why_lost. */
+static enum result lose(struct context *context, struct previewing *previewing, int32_t certification, const struct award_entry *entry, int64_t *moves_to)
+{
+    enum award_reason reason;
+    struct award_entry after;
+    TRY(award_why_lost(context, entry, &previewing->supposed, &reason, moves_to));
+    if (*moves_to || !award_decide_lost(entry, reason, previewing->work->today, &after) || after.state == entry->state) return RESULT_OK;
+    bool joined = reason == REASON_JOINED;
+    struct award_preview_line line = {.joined = joined, .withdrawn = !joined && after.state == CERTIFICATE_WITHDRAWN, .suspended = after.state == CERTIFICATE_SUSPENDED};
+    return add_line(context, previewing, certification, entry, &after, line);
 }
 
 /* Of one certification: what stands in the register, and what would be earned. */
 static enum result compare(struct context *context, struct previewing *previewing, int32_t certification)
 {
-    int64_t id = previewing->work->catalogue->certifications[certification].id;
+    int64_t id = previewing->work->catalogue->certifications[certification].id, moves_to = 0;
     const struct award *award = award_room_award(previewing->work->room, certification);
-    const struct award_entry *own = find(&previewing->own, id), *other = find(&previewing->other, id);
-    struct award_preview_line line = {.expiry_before = NO_DAY, .expiry_after = NO_DAY};
-    if (!own && other && stands(other)) {
+    const struct award_entry *entry = find(&previewing->own, id), *other = find(&previewing->other, id);
+    struct award_preview_line line = {0};
+    if (other) TRY(lose(context, previewing, certification, other, &moves_to));
+    if (!entry && other && moves_to == previewing->supposed.into) {
         line.moved = true;
-        return add_line(context, previewing, certification, other->award_day, other, line);
+        entry = other;
     }
-    if (own && other && stands(other)) {
-        struct award_preview_line joined = {.joined = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY};
-        TRY(add_line(context, previewing, certification, other->award_day, other, joined));
+    if (award) {
+        struct award_entry after;
+        award_decide_earned(entry, award, previewing->work->today, &after);
+        if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, &after);
+        line.earned = !entry;
+        return add_line(context, previewing, certification, entry, &after, line);
     }
-    if (award && (!own || (!stands(own) && own->reason != REASON_OTHER))) {
-        line.earned = true;
-        line.expiry_after = award->expiry_day;
-        return add_line(context, previewing, certification, award->award_day, own, line);
-    }
-    if (own && stands(own) && !award) {
-        line.suspended = true;
-        return add_line(context, previewing, certification, own->award_day, own, line);
-    }
-    if (!own || !award || !stands(own) || own->expiry_day.number == award->expiry_day.number) return RESULT_OK;
-    line.changed = true;
-    line.expiry_before = own->expiry_day;
-    line.expiry_after = award->expiry_day;
-    return add_line(context, previewing, certification, own->award_day, own, line);
+    if (!entry) return RESULT_OK;
+    if (line.moved) return add_line(context, previewing, certification, entry, entry, line);
+    TRY(lose(context, previewing, certification, entry, &moves_to));
+    line.gone = moves_to != 0;
+    return line.gone ? add_line(context, previewing, certification, entry, entry, line) : RESULT_OK;
+}
+
+/* The names of the records count where the account has none of its own; the profile of an account that is merged does not come along. */
+static enum result look_for_name(struct context *context, struct previewing *previewing)
+{
+    struct holder_row holder = {0};
+    struct text latin, native;
+    TRY(award_store_holder(context, previewing->wish->account, &holder));
+    TRY(award_names(context, &holder, &latin, &native));
+    previewing->nameless = text_empty(latin) && text_empty(native);
+    if (!previewing->nameless || !previewing->supposed.from) return RESULT_OK;
+    TRY(award_names(context, &(struct holder_row){.id = previewing->supposed.from, .name_latin = TEXT(""), .name_native = TEXT("")}, &latin, &native));
+    previewing->nameless = text_empty(latin) && text_empty(native);
+    return RESULT_OK;
 }
 
 static enum result preview(struct context *context, void *data)
 {
     struct previewing *previewing = data;
     const struct award_preview *wish = previewing->wish;
+    struct award_supposed *supposed = &previewing->supposed;
+    previewing->own.count = previewing->other.count = previewing->count = 0;
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
-    TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &previewing->leaving));
+    TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     award_room_begin(previewing->work->room);
     TRY(association_each_passed(context, wish->account, wish->account, take_pass, previewing));
-    if (previewing->with_account) {
-        TRY(award_store_each_entry(context, (struct award_scope){false, previewing->with_account, previewing->with_account}, take_entry, &previewing->other));
-        TRY(association_each_passed(context, previewing->with_account, previewing->with_account, take_pass, previewing));
+    if (supposed->from) {
+        TRY(award_store_each_entry(context, (struct award_scope){false, supposed->from, supposed->from}, take_entry, &previewing->other));
+        TRY(association_each_passed(context, supposed->from, supposed->from, take_pass, previewing));
     }
+    TRY(look_for_name(context, previewing));
     const struct award *awards;
     size_t certifications = previewing->work->catalogue->certification_count;
     award_room_evaluate(previewing->work->room, previewing->work->today, &awards);
@@ -137,8 +189,8 @@ enum result award_preview(struct context *context, const struct award_preview *w
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == wish->account;
     TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
-    struct previewing previewing = {.wish = wish};
-    if (!text_empty(wish->merge_proof)) TRY(association_merge_proven(context, wish->merge_proof, &previewing.with_account));
+    struct previewing previewing = {.wish = wish, .supposed = {.into = wish->account, .by_force = wish->by_force}};
+    if (!text_empty(wish->merge_proof)) TRY(association_merge_proven(context, wish->merge_proof, &previewing.supposed.from));
     TRY(database_reading(context, preview, &previewing));
     *lines = (struct list){&award_preview_line_record, previewing.lines, previewing.count};
     return RESULT_OK;

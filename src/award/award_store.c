@@ -106,7 +106,7 @@ RECORD(entry_row_record, struct entry_row, ENTRY_FIELD(id), ENTRY_FIELD(account_
        ENTRY_FIELD(revision), ENTRY_FIELD(reason), ENTRY_FIELD(state_day), ENTRY_FIELD(exam_day), ENTRY_FIELD(award_day), ENTRY_FIELD(issue_day),
        ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued));
 RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), FIELD(struct basis_row, grade), FIELD(struct basis_row, state),
-       FIELD(struct basis_row, held), FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id));
+       FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id));
 RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
        FIELD(struct holder_row, name_native), FIELD(struct holder_row, mailbox), FIELD(struct holder_row, language));
 RECORD(record_names_record, struct record_names, FIELD(struct record_names, first_name), FIELD(struct record_names, last_name),
@@ -130,8 +130,7 @@ STATEMENT(take_all_turns, NULL,
           "INSERT INTO evaluation_turn (shard, turns) WITH RECURSIVE shards (shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 63)"
           " SELECT shard, 1 FROM shards WHERE shard >= 0 ORDER BY shard ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1");
 STATEMENT(basis_of, &basis_row_record,
-          "SELECT b.record_id, r.grade, r.state, CASE WHEN h.account_id = c.account_id THEN 1 ELSE 0 END AS held,"
-          " CASE WHEN r.exam_day > c.award_day THEN 1 ELSE 0 END AS renews, h.account_id FROM certificate c"
+          "SELECT b.record_id, r.grade, r.state, CASE WHEN r.exam_day > c.award_day THEN 1 ELSE 0 END AS renews, h.account_id FROM certificate c"
           " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
           " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
 #define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "

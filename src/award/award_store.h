@@ -54,7 +54,6 @@ MUST_CHECK award_store_take_turn(struct context *context, struct award_scope sco
 struct basis_row {
     int64_t record_id;
     int32_t grade, state;
-    bool held; /* by the certificate's account */
     bool renews; /* passed after the award: it only renewed */
     int64_t account_id; /* that holds it; 0: none */
 };

@@ -38,6 +38,14 @@ struct award_work {
 MUST_CHECK award_work_gather(struct context *context, struct award_work *work, struct award_scope scope);
 /* Finds out why things are lost and what names are to be printed; drops what does not differ after all. */
 MUST_CHECK award_work_prepare(struct context *context, struct award_work *work);
+/* Records as they would be held: all of `from` in `into` (0: no merge), and those of `leaving` (of leaving_record) where they would go, by force or not. */
+struct award_supposed {
+    int64_t from, into;
+    struct list leaving;
+    bool by_force;
+};
+/* Why a certificate is not earned by its account any more; `moves_to`: the account that has all that it rests on and none of the certification, 0: none. `supposed` NULL: by what the store says. */
+MUST_CHECK award_why_lost(struct context *context, const struct award_entry *before, const struct award_supposed *supposed, enum award_reason *reason, int64_t *moves_to);
 /* Writes what was prepared: certificates, basis, journal, letters, what falls due. */
 MUST_CHECK award_work_write(struct context *context, struct award_work *work);
 

@@ -16,32 +16,48 @@ enum { FEW_ROWS = 20 };
 
 /* --- Preparing --- */
 
-static enum result why_lost(struct context *context, struct award_change *change, enum award_reason *reason)
+/* Who has the record: as the store says, or as it would be. */
+static int64_t account_with(const struct award_supposed *supposed, const struct basis_row *basis, bool *forced)
+{
+    if (!supposed) return basis->account_id;
+    for (size_t i = 0; i < supposed->leaving.count; i++) {
+        const struct leaving_record *leaving = (const struct leaving_record *)supposed->leaving.items + i;
+        if (leaving->record_id != basis->record_id) continue;
+        *forced = supposed->by_force;
+        return leaving->to_id;
+    }
+    return basis->account_id && basis->account_id == supposed->from ? supposed->into : basis->account_id;
+}
+
+enum result award_why_lost(struct context *context, const struct award_entry *before, const struct award_supposed *supposed, enum award_reason *reason, int64_t *moves_to)
 {
     *reason = REASON_RULES;
+    *moves_to = 0;
     struct list rows;
     int64_t with = 0; /* who has all that it was earned by: what only renewed it may stay behind */
     bool together = true;
-    TRY(award_store_basis(context, change->before->id, &rows));
+    TRY(award_store_basis(context, before->id, &rows));
     const struct basis_row *basis = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
         bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1), forced = false;
+        int64_t account = account_with(supposed, &basis[i], &forced);
+        bool held = account == before->account;
         if (!basis[i].renews) {
-            if (!with) with = basis[i].account_id;
-            together = together && with && basis[i].account_id == with;
+            if (!with) with = account;
+            together = together && with && account == with;
         }
-        if (!basis[i].held) TRY(association_left_by_force(context, change->before->account, basis[i].record_id, &forced));
+        if (!held && !forced) TRY(association_left_by_force(context, before->account, basis[i].record_id, &forced));
         if (revoked) *reason = REASON_RECORD_REVOKED;
         else if (forced && *reason != REASON_RECORD_REVOKED) *reason = REASON_UNBOUND;
-        else if (!basis[i].held && *reason != REASON_RECORD_REVOKED && *reason != REASON_UNBOUND) *reason = REASON_RECORD_LEFT;
+        else if (!held && *reason != REASON_RECORD_REVOKED && *reason != REASON_UNBOUND) *reason = REASON_RECORD_LEFT;
         else if (basis[i].state < 3 && *reason == REASON_RULES) *reason = REASON_RECORD_ON_HOLD;
     }
-    if (*reason != REASON_RECORD_LEFT || !together || !with || with == change->before->account) return RESULT_OK;
+    if (*reason != REASON_RECORD_LEFT || !together || !with || with == before->account) return RESULT_OK;
     bool has;
-    TRY(award_store_has(context, with, change->before->certification, &has));
+    TRY(award_store_has(context, with, before->certification, &has));
     if (has) *reason = REASON_JOINED;
-    else change->moves_to = with;
+    else *moves_to = with;
     return RESULT_OK;
 }
 
@@ -116,7 +132,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         if (!change->lost) continue;
         enum award_reason reason;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(why_lost(context, change, &reason));
+        TRY(award_why_lost(context, change->before, NULL, &reason, &change->moves_to));
         arena_rewind(context->arena, mark);
         if (!award_decide_lost(change->before, reason, work->today, &change->after) && !change->moves_to) change->after.account = 0;
     }
@@ -272,6 +288,12 @@ static size_t first_new_turn(const struct award_change *change)
     return change->turn_count;
 }
 
+/* It rests on another award now, and what followed from that is not what the register knows: its history says first what the award alone gives. */
+static bool decided_anew(const struct award_change *change, size_t first_new)
+{
+    return change->before && change->turn_count > 1 && first_new == change->turn_count && change->before->award_day.number != change->after.award_day.number;
+}
+
 /* The rows that a change adds to the journal, from `id` on; only counted unless `write`. */
 static enum result journal(struct context *context, const struct award_work *work, const struct award_change *change, bool write, struct database_copy *copy,
                            int64_t *id)
@@ -280,6 +302,15 @@ static enum result journal(struct context *context, const struct award_work *wor
                                   .state_after = CERTIFICATE_ISSUED};
     size_t from = first_new_turn(change);
     if (change->before) row.state_before = row.state_after = change->before->state;
+    if (decided_anew(change, from)) {
+        row.id = (*id)++;
+        row.since = work->today;
+        row.expiry_before = change->before->expiry_day;
+        row.expiry_after = change->turns[1].expiry_before;
+        row.reason = TEXT("decided-anew");
+        if (write) TRY(award_store_journal_row(context, copy, &row));
+        from = 1;
+    }
     for (size_t i = from; i < change->turn_count; i++) {
         row.id = (*id)++;
         if (!write) continue;

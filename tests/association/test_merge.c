@@ -140,6 +140,99 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
 }
 BOTH_ENGINES(written_in_one_and_lab_in_the_other)
 
+static const struct certificate *by_number(const struct list *certificates, struct text number)
+{
+    for (size_t i = 0; i < certificates->count; i++)
+        if (text_equal(((const struct certificate *)certificates->items)[i].number, number)) return (const struct certificate *)certificates->items + i;
+    return NULL;
+}
+
+static const struct award_preview_line *line_of(const struct list *lines, const char *certification, bool joined)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct award_preview_line *line = (const struct award_preview_line *)lines->items + i;
+        if (text_is(line->certification, certification) && line->joined == joined) return line;
+    }
+    return NULL;
+}
+
+static bool same_day(struct day a, struct day b)
+{
+    return a.number == b.number;
+}
+
+/* Every certificate that has a line is as the line says, and every other one as it was. */
+static void assert_came_true(struct person *it, const struct list *lines, const struct list *before)
+{
+    struct town *town = it->town;
+    struct list after;
+    town_act_as(town, it->new);
+    assert_ok(award_certificates(town->context, it->new, 100, &after));
+    for (size_t i = 0; i < after.count; i++) {
+        const struct certificate *now = (const struct certificate *)after.items + i, *was = by_number(before, now->number);
+        const struct award_preview_line *line = line_of(lines, text_string(town->context->arena, now->certification), false);
+        assert_true(was ? now->account_id == was->account_id || (line && line->moved) : line && line->earned);
+        if (!line) {
+            assert_true(now->state == was->state && now->revision == was->revision && same_day(now->award_day, was->award_day) && same_day(now->issue_day, was->issue_day) && same_day(now->expiry_day, was->expiry_day));
+            continue;
+        }
+        assert_true(same_day(line->award_after, now->award_day) && same_day(line->issue_after, now->issue_day) && same_day(line->expiry_after, now->expiry_day));
+        assert_int_equal(line->provisional, now->provisional);
+        assert_true(text_empty(line->state) || text_equal(line->state, now->state_word));
+        if (!was) continue;
+        assert_true(text_equal(line->number, now->number));
+        assert_true(same_day(line->award_before, was->award_day) && same_day(line->issue_before, was->issue_day) && same_day(line->expiry_before, was->expiry_day));
+        assert_int_equal(line->award_changed, !same_day(was->award_day, now->award_day));
+        assert_int_equal(line->issue_changed, !same_day(was->issue_day, now->issue_day));
+        assert_int_equal(line->expiry_changed, !same_day(was->expiry_day, now->expiry_day));
+        assert_int_equal(line->revised, now->revision == was->revision + 1);
+        assert_true(!text_empty(line->state) || line->back || now->state == was->state);
+    }
+}
+
+/* SPEC 5.10: with the days, the states and the new revisions that the merge brings, also of what comes along. */
+static void what_the_preview_says_comes_true(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    town_pass(town, "wei@new.example", "H12-711", "2026-02-10"); /* HCIA-Security in both: an earlier one in the other account */
+    town_pass(town, "wei@old.example", "H12-711", "2026-01-20");
+    town_pass(town, "wei@old.example", "H12-821", "2026-02-01"); /* half an HCIP-Datacom in each; the second half was passed today */
+    town_pass(town, "wei@new.example", "H12-831", "2026-03-02");
+    int64_t storage = town_pass(town, "wei@work.example", "H13-611", "2026-02-02"); /* HCIA-Storage, which is suspended in the other account */
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+    town_correct(town, storage, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    assert_true(town_certificate(town, it.old, "HCIA-Storage").suspended);
+    struct text proof = prove(&it, it.new, "wei.old");
+    struct list lines, before;
+    int64_t merge;
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.new, .merge_proof = proof}, &lines));
+    town_act_as(town, 0);
+    assert_ok(award_certificates(town->context, 0, 100, &before));
+    town_act_as(town, it.new);
+
+    const struct award_preview_line *hcia = line_of(&lines, "HCIA-Datacom", false), *hcip = line_of(&lines, "HCIP-Datacom", false), *security = line_of(&lines, "HCIA-Security", false),
+                                    *storage_line = line_of(&lines, "HCIA-Storage", false);
+    assert_true(hcia && hcia->moved && hcia->expiry_changed && hcia->revised && !hcia->award_changed); /* renewed by the exams of this account */
+    assert_true(hcip && hcip->earned && text_is(hcip->state, "pending") && hcip->issue_after.number == hcip->award_after.number + 1);
+    assert_true(security && security->award_changed && security->issue_changed && security->revised);
+    assert_true(line_of(&lines, "HCIA-Security", true) != NULL);
+    assert_true(storage_line && storage_line->moved && text_is(storage_line->state, "suspended") && !storage_line->revised);
+
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    assert_came_true(&it, &lines, &before);
+    assert_true(town_certificate(town, it.old, "HCIA-Security").withdrawn);
+    town_correct(town, storage, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_the_preview_says_comes_true)
+
 static void who_may_not_be_merged(enum database_engine engine)
 {
     struct person it = begin(engine);
@@ -439,6 +532,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(written_in_one_and_lab_in_the_other),
+        ON_BOTH(what_the_preview_says_comes_true),
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),

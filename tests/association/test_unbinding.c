@@ -825,7 +825,7 @@ static void what_would_follow_is_said_of_a_single_record(enum database_engine en
     assert_ok(award_preview(town->context, &wish, &lines));
     assert_int_equal(lines.count, 1);
     const struct award_preview_line *line = lines.items;
-    assert_true(line->suspended);
+    assert_true(line->withdrawn);
     assert_text_equal(line->number, text_string(town->context->arena, it.number));
     assert_ok(unbinding_let_go(town->context, id));
     town_follow_up(town);

@@ -387,6 +387,50 @@ static void what_would_follow_is_said_beforehand(enum database_engine engine)
 }
 BOTH_ENGINES(what_would_follow_is_said_beforehand)
 
+static enum result tie_solo(struct context *context, void *data)
+{
+    const struct letting_go *wish = data;
+    bool made;
+    int64_t records;
+    TRY(association_tie(context, (struct association_thing){.record = wish->record}, wish->account, "score-report", 0, &made, &records));
+    assert_true(made);
+    return RESULT_OK;
+}
+
+/* A single record that is let go falls to the account that has its mailbox: the certificate goes with it, or is withdrawn where that one has another. */
+static void a_single_record_falls_to_its_mailbox(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    struct letting_go wish = {.account = story.alice, .means = "released"};
+    wish.record = town_pass(town, "solo@example.org", "H12-711", "2026-03-04");
+    assert_ok(database_transaction(town->context, tie_solo, &wish));
+    town_tie(town, story.bob, "solo@example.org");
+    town_follow_up(town);
+    struct text number = text_copy(town->context->arena, town_certificate(town, story.alice, "HCIA-Security").number);
+    town_act_as(town, story.alice);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.alice, .without_record = wish.record}, &lines));
+    assert_int_equal(lines.count, 1);
+    assert_true(line_of(&lines, "HCIA-Security")->gone && !line_of(&lines, "HCIA-Security")->suspended);
+    town_tie(town, story.bob, "more@example.org");
+    int64_t more = town_pass(town, "more@example.org", "H12-711", "2026-03-05");
+    town_follow_up(town);
+    town_act_as(town, story.alice);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.alice, .without_record = wish.record}, &lines));
+    assert_int_equal(lines.count, 1);
+    assert_true(line_of(&lines, "HCIA-Security")->joined && !line_of(&lines, "HCIA-Security")->gone);
+    town_correct(town, more, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.bob, "HCIA-Security").revoked);
+    assert_ok(database_transaction(town->context, untie, &wish));
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").withdrawn); /* as was said: he has one, though it is revoked, and that one counts again */
+    assert_true(town_certificate(town, story.bob, "HCIA-Security").issued && !text_equal(town_certificate(town, story.bob, "HCIA-Security").number, number));
+    town_free(town);
+}
+BOTH_ENGINES(a_single_record_falls_to_its_mailbox)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +444,7 @@ int main(void)
         ON_BOTH(once_the_force_is_undone_it_is_forgotten),
         ON_BOTH(what_is_withdrawn_is_not_suspended_by_a_hold),
         ON_BOTH(what_would_follow_is_said_beforehand),
+        ON_BOTH(a_single_record_falls_to_its_mailbox),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,10 +9,10 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', noLonger: 'will no longer be valid', left: 'Left',
+  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', willGo: 'will be withdrawn', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
     since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What it rests on', didNotCome: 'did not come', came: 'in your account', reason: "An exam record on which it rests was not this person's" },
-  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', noLonger: '将不再有效', left: '转出',
+  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', willGo: '将被收回', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
     since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '获证所依据的条件', didNotCome: '未转入', came: '已在您的账号中', reason: '其所依据的一条考试记录不属于本人' },
 };
@@ -54,7 +54,7 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
     await pressed(page, 'main a[href="/my/exams/mailboxes"]');
     await see(page);
     await answered(page, () => page.locator('.card').filter({ hasText: booked }).locator('a[href^="/my/exams/mailboxes/mailbox/"]').click());
-    assert.match(await main(page), new RegExp(`${number}: ${say.noLonger}`));
+    assert.match(await main(page), new RegExp(`${number}: ${say.willStop}`));
     await see(page);
     await page.check(`#letter-${how}`);
     await pressed(page, 'main form [type=submit]');
@@ -80,7 +80,7 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
   // By a letter to the own mailbox it is done, and the other mailbox is told.
   await ask('own');
   await openLink(page, (await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', signedUp)).activate);
-  assert.match(await main(page), new RegExp(`${number}: ${say.noLonger}`));
+  assert.match(await main(page), new RegExp(`${number}: ${say.willStop}`));
   await see(page);
   await pressed(page, 'form[action="/activate"] button');
   assert.match(page.url(), /\/my\/exams\/mailboxes\?done=released$/);
@@ -216,7 +216,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await holder.goto(`${site.origin}/my/certificates`);
   await see(holder);
   await pressed(holder, 'main a[href^="/my/unbinding/"]');
-  assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}: ${say.noLonger}`));
+  assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}: ${say.willGo}`));
   await see(holder);
   await pressed(holder, 'form:has([value=object]) button');
   await holder.locator('#text-wrong').waitFor();

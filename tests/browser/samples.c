@@ -29,6 +29,9 @@
 #include "people/people.h"
 #include "people/people_work.h"
 
+/* Of a line of a preview without any. */
+#define NO_DAYS .award_before = NO_DAY, .award_after = NO_DAY, .issue_before = NO_DAY, .issue_after = NO_DAY, .expiry_before = NO_DAY, .expiry_after = NO_DAY
+
 static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .door_count = 3};
 static struct house house;
 static const char *folder, *language;
@@ -475,7 +478,8 @@ static void single_records(void)
 
     fresh_frame(true, "/my/exams/mailboxes");
     frame.at_exams = true;
-    struct award_preview_line lines[] = {{.certification = TEXT("HCIA-Datacom"), .name = say("HCIA-Datacom", "HCIA-Datacom"), .number = TEXT("HC26-4K7M-XW2P-Q8"), .suspended = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY}};
+    struct award_preview_line lines[] = {{.certification = TEXT("HCIA-Datacom"), .name = say("HCIA-Datacom", "HCIA-Datacom"), .number = TEXT("HC26-4K7M-XW2P-Q8"), .suspended = true, NO_DAYS},
+                                         {.name = TEXT("HCIA-Storage"), .number = TEXT("HC26-4K7M-XW2P-Q9"), .gone = true, NO_DAYS}};
     struct let_go_page go = {.kind = TEXT("mailbox"), .id = 2, .address = ties[1].address, .exam_day = NO_DAY, .since = ties[1].since, .means_words = ties[1].means_words, .own = address(),
                              .held = LIST(exam_record_record, held), .lines = LIST(award_preview_line_record, lines)};
     write_page("many", PAGE_LET_GO, &go);
@@ -961,15 +965,19 @@ static void failures(void)
     }
 }
 
-static struct award_preview_line preview[4];
+static struct award_preview_line preview[7];
 static struct list preview_lines(void)
 {
-    preview[0] = (struct award_preview_line){.certification = TEXT("HCIA-Datacom"), .name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .moved = true,
-                                             .expiry_before = NO_DAY, .expiry_after = NO_DAY};
-    preview[1] = (struct award_preview_line){.name = TEXT("HCIE-Datacom"), .number = TEXT(""), .earned = true, .expiry_before = NO_DAY, .expiry_after = on(2029, 2, 3)};
-    preview[2] = (struct award_preview_line){.name = TEXT("HCIA-Security"), .number = TEXT("HW2025985031292431"), .joined = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY};
-    preview[3] = (struct award_preview_line){.name = TEXT("HCIP-Datacom"), .number = TEXT("HW2025985031292432"), .changed = true, .expiry_before = on(2027, 5, 1),
-                                             .expiry_after = on(2029, 2, 3)};
+    preview[0] = (struct award_preview_line){.name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .moved = true, NO_DAYS};
+    preview[1] = (struct award_preview_line){.name = TEXT("HCIE-Datacom"), .earned = true, .state = say("pending", "待颁发"), .provisional = true, .award_before = NO_DAY, .award_after = on(2026, 2, 3), .issue_before = NO_DAY,
+                                             .issue_after = on(2026, 2, 4), .expiry_before = NO_DAY, .expiry_after = on(2029, 2, 3)};
+    preview[2] = (struct award_preview_line){.name = TEXT("HCIA-Security"), .number = TEXT("HW2025985031292431"), .joined = true, NO_DAYS};
+    preview[3] = (struct award_preview_line){.name = TEXT("HCIP-Datacom"), .number = TEXT("HW2025985031292432"), .award_changed = true, .issue_changed = true, .expiry_changed = true, .revised = true,
+                                             .award_before = on(2024, 5, 2), .award_after = on(2024, 4, 1), .issue_before = on(2024, 5, 6), .issue_after = on(2024, 4, 2), .expiry_before = on(2027, 5, 1), .expiry_after = on(2029, 2, 3)};
+    preview[4] = (struct award_preview_line){.name = TEXT("HCIA-Storage"), .number = TEXT("HW2025985031292433"), .moved = true, .state = say("suspended", "已暂停"), NO_DAYS};
+    preview[5] = (struct award_preview_line){.name = TEXT("HCIP-Storage"), .number = TEXT("HW2025985031292434"), .moved = true, .back = true, .state = say("issued", "已颁发"), NO_DAYS};
+    preview[6] = (struct award_preview_line){.name = TEXT("HCIA-AI"), .number = TEXT("HW2025985031292435"), .state = say("issued", "已颁发"), .state_before = say("expired", "已过期"), .expiry_changed = true, .revised = true,
+                                             .award_before = on(2022, 5, 2), .award_after = on(2022, 5, 2), .issue_before = on(2022, 5, 5), .issue_after = on(2022, 5, 5), .expiry_before = on(2025, 5, 1), .expiry_after = NO_DAY};
     return LIST(award_preview_line_record, preview);
 }
 
@@ -1022,7 +1030,7 @@ static struct unbinding_view an_unbinding(void)
 static void unbinding(void)
 {
     static const char *const states[] = {"running", "paused", "objected", "done", "dropped", "undone"};
-    preview[0] = (struct award_preview_line){.name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .suspended = true, .expiry_before = NO_DAY, .expiry_after = NO_DAY};
+    preview[0] = (struct award_preview_line){.name = TEXT("HCIA-Datacom"), .number = TEXT("HW2026985031292430"), .withdrawn = true, NO_DAYS};
     for (int i = 0; i < 6; i++) {
         struct unbinding_view view = an_unbinding();
         view.running = i == 0, view.paused = i == 1, view.objected = i == 2, view.done = i == 3, view.dropped = i == 4, view.undone = i == 5;
