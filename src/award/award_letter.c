@@ -7,18 +7,24 @@ enum { NEWS_DAYS = 31 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
-    struct day issue_day, expiry_day;
+    struct day exam_day, award_day, issue_day, expiry_day;
+    int64_t revision; /* 0: what it says is what it said before */
+    bool exam_changed, award_changed, issue_changed, expiry_changed;
+    struct day exam_before, award_before, issue_before, expiry_before;
 };
-RECORD(award_letter_line_record, struct award_letter_line, FIELD(struct award_letter_line, number), FIELD(struct award_letter_line, name),
-              FIELD(struct award_letter_line, state), FIELD(struct award_letter_line, reason), FIELD(struct award_letter_line, issue_day),
-              FIELD(struct award_letter_line, expiry_day));
+#define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(exam_changed),
+       F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
+#undef F
 struct award_letter {
     struct list certificates;
     int64_t count;
     bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
+    bool revised;                       /* one of them has a new revision */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
-              FIELD(struct award_letter, count), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn));
+              FIELD(struct award_letter, count), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
+              FIELD(struct award_letter, revised));
 struct award_revision_line {
     struct text number, name;
     int64_t revision;
@@ -35,13 +41,14 @@ RECORD(award_name_letter_record, struct award_name_letter, FIELD(struct award_na
        FIELD(struct award_name_letter, count));
 
 /* certificate-moved is written when it moves, not here. */
-enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
-                                    [LETTER_NOT_ISSUED] = "certificate-not-issued"};
+                                    [LETTER_REVISED] = "certificate-revised", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
 
 const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
     {"certificate-back", &award_letter_record},
+    {"certificate-revised", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
     {"certificate-not-issued", &award_letter_record},
     {"certificate-moved", &award_letter_record},
@@ -55,13 +62,22 @@ static bool stopped(int state)
     return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
 }
 
+/* What is printed has changed. Of what an import brings that is news only where the exam is: renewals of long ago come in, too, when a history is taken over. */
+static bool revised(const struct award_work *work, const struct award_change *change)
+{
+    if (!change->before || !award_decide_prints_anew(change->before, &change->after)) return false;
+    struct day cause = change->turn_count ? change->turns[change->turn_count - 1].day : change->after.award_day;
+    return !work->scope.by_records || cause.number >= work->today.number - NEWS_DAYS;
+}
+
 static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
     if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : after->issued ? LETTER_STOPPED : LETTER_NOT_ISSUED;
-    if (after->state != CERTIFICATE_ISSUED) return LETTER_NONE;
-    if (before && before->issued && stopped(before->state)) return LETTER_BACK;
-    if (before && before->state == CERTIFICATE_ISSUED) return LETTER_NONE;
+    if (before && before->issued && stopped(before->state) && after->state == CERTIFICATE_ISSUED) return LETTER_BACK;
+    bool was_issued = before && before->state == CERTIFICATE_ISSUED;
+    if (after->state == CERTIFICATE_PENDING && !was_issued) return LETTER_NONE; /* told on its day */
+    if (after->state != CERTIFICATE_ISSUED || was_issued) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
     if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;
     return LETTER_ISSUED;
 }
@@ -75,19 +91,40 @@ static enum result write_to(struct context *context, const char *kind, const str
     return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
 
+static bool differs(struct day before, struct day after, struct day *was)
+{
+    *was = before;
+    return before.number != after.number;
+}
+
+static void say_what_is_new(struct award_letter_line *line, const struct award_change *change)
+{
+    const struct award_entry *before = change->before, *after = &change->after;
+    line->revision = after->revision;
+    line->exam_changed = differs(before->exam_day, after->exam_day, &line->exam_before);
+    line->award_changed = differs(before->award_day, after->award_day, &line->award_before);
+    line->issue_changed = differs(before->issue_day, after->issue_day, &line->issue_before);
+    line->expiry_changed = differs(before->expiry_day, after->expiry_day, &line->expiry_before);
+}
+
 static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
                               size_t end)
 {
     const char *language = text_string(context->arena, holder->language);
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
     size_t count = 0;
+    bool revised = false;
     int state = 0; /* of all */
     for (size_t i = first; i < end; i++) {
         const struct award_change *change = work->changes[i];
         if (kind_of(work, change) != kind) continue;
         state = !count || state == (int)change->after.state ? (int)change->after.state : 0;
         struct award_letter_line *line = &lines[count++];
-        *line = (struct award_letter_line){.number = change->number, .issue_day = change->after.issue_day, .expiry_day = change->after.expiry_day};
+        *line = (struct award_letter_line){.number = change->number, .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
+                                           .expiry_day = change->after.expiry_day, .exam_before = NO_DAY, .award_before = NO_DAY, .issue_before = NO_DAY, .expiry_before = NO_DAY};
+        if (change->before && award_decide_prints_anew(change->before, &change->after)) say_what_is_new(line, change);
+        else if (kind == LETTER_ISSUED && change->after.revision > 1) line->revision = change->after.revision; /* since it became pending anew */
+        revised = revised || line->revision;
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
         if (change->certification >= 0) {
             const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
@@ -98,7 +135,7 @@ static enum result write_kind(struct context *context, const struct award_work *
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .suspended = state == CERTIFICATE_SUSPENDED,
-                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN};
+                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised};
     return write_to(context, kinds[kind], holder, &letter);
 }
 
@@ -127,7 +164,8 @@ enum result award_letter_moved(struct context *context, int64_t account, struct 
     struct holder_row holder;
     enum result found = award_store_holder(context, account, &holder);
     if (found != RESULT_OK) return found;
-    struct award_letter_line line = {.number = number, .name = name, .issue_day = NO_DAY, .expiry_day = NO_DAY};
+    struct award_letter_line line = {.number = number, .name = name, .exam_day = NO_DAY, .award_day = NO_DAY, .issue_day = NO_DAY, .expiry_day = NO_DAY, .exam_before = NO_DAY, .award_before = NO_DAY,
+                                     .issue_before = NO_DAY, .expiry_before = NO_DAY};
     return write_to(context, "certificate-moved", &holder, &(struct award_letter){.certificates = {&award_letter_line_record, &line, 1}, .count = 1});
 }
 

@@ -22,6 +22,12 @@ static struct text newest_subject(struct town *town, const char *mailbox)
     return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->subject;
 }
 
+static bool newest_says(struct town *town, const char *mailbox, const char *words)
+{
+    struct text text = ((const struct mailbox_letter *)town_letters(town, mailbox).items)->text;
+    return text_find(text, words) < text.length;
+}
+
 static void it_is_pending_until_its_day_then_issued_then_expired(enum database_engine engine)
 {
     /* Friday 2026-02-13, 16:00 in Beijing; Saturday is worked on. */
@@ -230,6 +236,7 @@ static void the_2023_rule_change_extends_on_its_day_and_keeps_the_history(enum d
     certificate = town_certificate(town, alice, "HCIE-Datacom");
     assert_day(certificate.expiry_day, "2024-02-29");
     assert_int_equal(certificate.revision, 2); /* another day is printed now */
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
     struct certificate_revision first;
     assert_ok(award_revision(town->context, certificate.id, 1, &first));
     assert_text_equal(first.name_latin, "Alice Wu");
@@ -292,6 +299,10 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
     assert_int_equal(after.revision, 2);
     assert_day(after.revision_day, "2026-01-20");
     assert_int_equal(town_count(town, "basis"), 2);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_true(newest_says(town, "alice@example.org", "revision 2") && newest_says(town, "alice@example.org", "instead of"));
+    assert_false(newest_says(town, "alice@example.org", "Awarded on"));
+    assert_true(newest_says(town, "alice@example.org", "whoever checks an old one is told that it is superseded"));
     /* It ran out and was earned again: pending anew, with its old number. */
     town_pass(town, "alice@example.org", "H12-811", "2030-05-06");
     support_set_clock(town->support, "2030-05-06T08:00:00Z");
@@ -304,9 +315,31 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
     assert_int_equal(after.revision, 3);
     town_set_time(town, "2030-05-07T08:00:00Z");
     assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
+    assert_true(newest_says(town, "alice@example.org", "revision 3") && newest_says(town, "alice@example.org", "superseded"));
     town_free(town);
 }
 BOTH_ENGINES(a_renewal_extends_the_same_certificate)
+
+/* A renewal of long ago that comes by an import is history; what the provider says anew of an exam is news, however old the exam. */
+static void a_new_revision_is_told_unless_it_is_history(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-06-01T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2024-01-10");
+    town_follow_up(town);
+    int64_t renewal = town_pass(town, "alice@example.org", "H12-831", "2025-01-10"), letters = town_count(town, "letters");
+    town_follow_up(town);
+    assert_int_equal(town_certificate(town, alice, "HCIA-Datacom").revision, 2);
+    assert_int_equal(town_count(town, "letters"), letters);
+    town_correct(town, renewal, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_int_equal(town_certificate(town, alice, "HCIA-Datacom").revision, 3);
+    assert_int_equal(town_count(town, "letters"), letters + 1);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    town_free(town);
+}
+BOTH_ENGINES(a_new_revision_is_told_unless_it_is_history)
 
 static void past_the_horizon_a_date_is_provisional_until_the_calendar_knows(enum database_engine engine)
 {
@@ -657,6 +690,7 @@ int main(void)
         ON_BOTH(the_2023_rule_change_extends_on_its_day_and_keeps_the_history),
         ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
         ON_BOTH(a_renewal_extends_the_same_certificate),
+        ON_BOTH(a_new_revision_is_told_unless_it_is_history),
         ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
