@@ -73,7 +73,7 @@ struct unbinding_view {
     struct text account;           /* user name */
     int64_t mailbox_id, record_id;
     bool of_record;
-    struct text address;           /* of the mailbox, or of the record's */
+    struct text address;           /* of the mailbox; or of the record's, for the holder masked, where the mailbox is not his */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     bool by_owner, by_identity, by_staff; /* the cause */

@@ -1,4 +1,6 @@
 /* Unbindings as pages show them. */
+#include "association/association_request.h"
+#include "association/association.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
@@ -30,7 +32,7 @@ static struct text reason_of(const struct context *context, const struct unbindi
     return *english ? text_of(language_text(context->languages, context->language, english)) : (struct text){"", 0};
 }
 
-static void show_one(const struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
+static enum result show_one(struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
 {
     bool staff = context->actor.kind != ACTOR_ACCOUNT;
     struct day today = calendar_today(context, calendar);
@@ -46,10 +48,15 @@ static void show_one(const struct context *context, const struct calendar *calen
         view->claimant_id = row->claimant_id;
         view->claimant = row->claimant;
         view->second = row->second;
+    } else if (row->record_id && !text_empty(row->address)) {
+        enum result own = association_proven(context, context->actor.account, row->address); /* the record may be booked under another person's */
+        TRY(own);
+        if (own == RESULT_NONE) view->address = association_masked(context, row->address);
     }
     view->days = row->act.number > today.number ? calendar_difference(calendar, today, row->act) : 0;
     (void)calendar_is_working(calendar, row->act, &view->provisional);
     view->may_undo = view->done && context_now(context).microseconds < row->undo_until.microseconds;
+    return RESULT_OK;
 }
 
 static enum result show_all(struct context *context, const struct list *rows, struct list *list)
@@ -57,7 +64,7 @@ static enum result show_all(struct context *context, const struct list *rows, st
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_view *items = ARENA_ARRAY(context->arena, rows->count + 1, struct unbinding_view);
-    for (size_t i = 0; i < rows->count; i++) show_one(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]);
+    for (size_t i = 0; i < rows->count; i++) TRY(show_one(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]));
     *list = (struct list){&unbinding_view_record, items, rows->count};
     return RESULT_OK;
 }
@@ -72,8 +79,7 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     if (found != RESULT_OK) return found;
     if (!staff && row.account_id != context->actor.account) return RESULT_NONE;
     TRY(catalogue_current(context, &catalogue));
-    show_one(context, catalogue->calendar, &row, view);
-    return RESULT_OK;
+    return show_one(context, catalogue->calendar, &row, view);
 }
 
 enum result unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record)

@@ -835,6 +835,38 @@ static void what_would_follow_is_said_of_a_single_record(enum database_engine en
 }
 BOTH_ENGINES(what_would_follow_is_said_of_a_single_record)
 
+/* A record that came by its score report may be booked under another person's mailbox: staff see that, its holder only what he may know. His own he sees. */
+static void the_holder_does_not_learn_whose_mailbox_it_is(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_opening opening = {.cause = UNBINDING_STAFF, .reason = TEXT("The score report is another person's.")};
+    struct list list;
+    struct unbinding_view view;
+    bool made;
+    int64_t id, records;
+    opening.record = town_pass(town, "someone@firm.example", "H12-711", "2026-02-03");
+    assert_ok(association_tie(town->context, (struct association_thing){.record = opening.record}, it.wei, "score-report", 0, &made, &records));
+    town_follow_up(town);
+    for (int turn = 0; turn < 2; turn++) {
+        const char *seen = turn ? "shared@example.org" : "s••••@f••••.example";
+        if (turn) opening.record = it.exam;
+        town_act_as_staff(town, it.first);
+        assert_ok(unbinding_open(town->context, &opening, &id));
+        assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, it.wei, 10, &list));
+        view = *(const struct unbinding_view *)list.items;
+        assert_text_equal(view.address, turn ? "shared@example.org" : "someone@firm.example");
+        town_act_as(town, it.wei);
+        assert_ok(unbinding_read(town->context, text_copy(town->context->arena, view.case_number), &view));
+        assert_text_equal(view.address, seen);
+        assert_ok(unbinding_list_own(town->context, &list));
+        for (size_t i = 0; i < list.count; i++)
+            if (((const struct unbinding_view *)list.items)[i].id == id) assert_text_equal(((const struct unbinding_view *)list.items)[i].address, seen);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(the_holder_does_not_learn_whose_mailbox_it_is)
+
 /* The case of an unbinding is nobody's wish: it says who has it, and what becomes of it. What the system closed it with is read in the reader's language, also what was written out in a language before. */
 static void the_case_says_how_it_stands(enum database_engine engine)
 {
@@ -954,6 +986,7 @@ int main(void)
         ON_BOTH(what_comes_in_is_looked_at),
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
+        ON_BOTH(the_holder_does_not_learn_whose_mailbox_it_is),
         ON_BOTH(the_case_says_how_it_stands),
         ON_BOTH(staff_name_the_rightful_owner),
     };
