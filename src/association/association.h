@@ -92,7 +92,7 @@ struct association_report_answer {
 /* What is to be done where the record is in another account: nothing but say so; after OK, tell its holder, as in association_ask; dispute it. */
 enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLDER, ASSOCIATION_TAKEN_DISPUTES };
 /* Asks to tie the single record to the actor's account; the letter goes to the mailbox in the record. Whatever was wrong: REFUSED association.report, after the same look-ups and writes. REFUSED
- * association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
+ * association.report_day and association.report_future (a day that has come nowhere yet), by the entered day alone; association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
 MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer);
 
 /* The asker has no access to the mailbox in the record, or there is none, or the record is barred from his account: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he

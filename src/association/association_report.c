@@ -11,6 +11,8 @@
 
 /* Tries of one account (at whatever registration IDs) and at one registration ID (whoever tries: so many that one account does not lock the owner out) in a day, and from one network in an hour. */
 enum { TRIES_OF_ACCOUNT = 10, TRIES_AT_RECORD = 50, TRIES_FROM_NETWORK = 30 };
+/* Where on earth a day comes first, ahead of UTC: the test site's zone is not known here. */
+enum { EARLIEST_ZONE = 14 * HOUR };
 
 struct reporting {
     const struct association_report *report;
@@ -117,6 +119,8 @@ enum result association_ask_by_report(struct context *context, const struct asso
         context->error.field = "exam_day";
         return refused;
     }
+    if (report->exam_day.number > instant_day_utc(instant_add_seconds(context_now(context), EARLIEST_ZONE)).number)
+        return FIELD_FAIL(context, "exam_day", "association.report_future", N_("This day has not come yet, and a score report is there only after its exam. Enter the day of the exam as it stands on the score report."));
     TRY(catalogue_current(context, &reporting.catalogue));
     const struct calendar *calendar = reporting.catalogue->calendar;
     answer->opens = calendar_add(calendar, report->exam_day, reporting.catalogue->body.promises[PROMISE_SCORE_REPORT].first, &answer->provisional);

@@ -55,6 +55,26 @@ static enum result ask(struct desk *desk)
 
 /* --- By score report --- */
 
+/* Not told to come back on the working day after it: there is no such report. By the day alone, whether there is a record or not; the day is that of the site, which may be ahead of the body's. */
+static void a_day_that_has_not_come_is_refused(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-13T09:00:00Z"); /* 17:00 in Shenzhen, 23:00 on Kiribati */
+    struct town *town = desk.town;
+    for (int known = 0; known < 2; known++) {
+        desk.report.registration_id = known ? TEXT("R1") : TEXT("R999");
+        assert_true(day_parse(TEXT("2026-02-14"), &desk.report.exam_day));
+        town_set_time(town, "2026-02-13T09:59:59Z");
+        assert_refused("association.report_future", ask(&desk));
+        town_set_time(town, "2026-02-13T10:00:00Z");
+        assert_true(asked(&desk).too_early);
+        assert_true(day_parse(TEXT("2027-02-13"), &desk.report.exam_day));
+        assert_refused("association.report_future", ask(&desk));
+    }
+    assert_int_equal(town_count(town, "requests"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_day_that_has_not_come_is_refused)
+
 /* The Saturday before the Spring Festival is a working day, made up for the holiday. */
 static void an_exam_on_friday_opens_on_the_make_up_saturday(enum database_engine engine)
 {
@@ -763,6 +783,7 @@ static void reports_are_compared_as_people_type_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_BOTH(a_day_that_has_not_come_is_refused),
         ON_BOTH(an_exam_on_friday_opens_on_the_make_up_saturday),
         ON_BOTH(whatever_is_wrong_the_answer_is_the_same),
         ON_BOTH(nobody_tries_for_long),
