@@ -73,6 +73,8 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
         if (before && stopped(before->state)) after->state_day = today;
         else if (!before || before->state != after->state) after->state_day = since(after);
     }
+    /* What was stopped before it was ever issued was not issued on the promised day: it is on the day on which it is whole (SPEC 6.3). What was merely delivered late keeps that day. */
+    if (before && stopped(before->state) && !before->issued && after->state == CERTIFICATE_ISSUED) after->issue_day = today;
     if (after->state != CERTIFICATE_PENDING) after->provisional = false;
     if (after->state == CERTIFICATE_ISSUED || after->state == CERTIFICATE_EXPIRED) after->issued = true;
     return !before || differs(before, after);

@@ -214,6 +214,50 @@ static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum 
 }
 BOTH_ENGINES(when_records_leave_it_is_suspended_and_after_30_days_withdrawn)
 
+/* It was suspended on the day on which it should have been issued: nobody could verify it then, so it does not say later that it was issued on that day. */
+static void what_was_stopped_before_it_was_issued_is_issued_when_it_is_whole(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), count;
+    struct list differences;
+    int64_t record = town_pass(town, "alice@example.org", "H12-811", "2026-03-02");
+    town_follow_up(town);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").pending);
+    town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").suspended);
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL); /* released on the same day: as was promised */
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending);
+    assert_day(certificate.issue_day, "2026-03-03");
+    town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+    town_set_time(town, "2026-03-05T02:00:00Z");
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    for (int turn = 0; turn < 2; turn++) {
+        certificate = town_certificate(town, alice, "HCIA-Datacom");
+        assert_true(certificate.issued);
+        assert_day(certificate.issue_day, "2026-03-05");
+        assert_day(certificate.award_day, "2026-03-02");
+        assert_int_equal(certificate.revision, 1);
+        town_act_as(town, 0);
+        assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+        assert_int_equal(count, 0);
+        town_assert_in_order(town);
+        if (turn) break;
+        /* From then on that is its day, whatever happens to it. */
+        town_set_time(town, "2026-03-09T02:00:00Z");
+        town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
+        town_follow_up(town);
+        town_set_time(town, "2026-03-10T02:00:00Z");
+        town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+        town_follow_up(town);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(what_was_stopped_before_it_was_issued_is_issued_when_it_is_whole)
+
 static void the_2023_rule_change_extends_on_its_day_and_keeps_the_history(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2021-03-10T02:00:00Z", NULL);
@@ -687,6 +731,7 @@ int main(void)
         ON_BOTH(what_a_provider_revokes_is_revoked_and_returns_with_its_number),
         ON_BOTH(what_is_not_final_earns_nothing),
         ON_BOTH(when_records_leave_it_is_suspended_and_after_30_days_withdrawn),
+        ON_BOTH(what_was_stopped_before_it_was_issued_is_issued_when_it_is_whole),
         ON_BOTH(the_2023_rule_change_extends_on_its_day_and_keeps_the_history),
         ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
         ON_BOTH(a_renewal_extends_the_same_certificate),
