@@ -1,6 +1,5 @@
 /* Unbindings as pages show them. */
 #include "association/association_request.h"
-#include "association/association.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"

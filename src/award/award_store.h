@@ -100,6 +100,8 @@ MUST_CHECK award_store_moving_back(struct context *context, int64_t first, int64
 /* The certificate says that name from now on, as its next revision. */
 MUST_CHECK award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
+/* Its records have left its account, so that award_store_moving_in finds it by them; or have not. */
+MUST_CHECK award_store_mark_away(struct context *context, int64_t certificate, bool away);
 /* Rows by a copy, or one by one where `copy` is NULL. */
 MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);
 MUST_CHECK award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record);

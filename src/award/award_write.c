@@ -238,6 +238,12 @@ static enum result insert_fresh(struct context *context, struct award_work *work
 
 /* --- Changes --- */
 
+/* Its records are elsewhere, or may come back from there: it moves along when they are together in another account. */
+static bool away(const struct award_entry *entry)
+{
+    return entry->reason == REASON_RECORD_LEFT || entry->reason == REASON_JOINED;
+}
+
 static enum result update(struct context *context, const struct award_work *work, struct award_change *change)
 {
     struct certificate_writing item = writing(work, change);
@@ -249,6 +255,7 @@ static enum result update(struct context *context, const struct award_work *work
         item.revision_day = change->after.issue_day; /* its first revision begins when it is issued */
     }
     if (change->basis) TRY(award_store_forget_basis(context, change->after.id));
+    if (away(change->before) != away(&change->after)) TRY(award_store_mark_away(context, change->after.id, away(&change->after)));
     return award_store_update_certificate(context, &item);
 }
 

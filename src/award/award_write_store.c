@@ -24,13 +24,18 @@ STATEMENT(move, NULL,
           " AND m.undone_at IS NULL AND m.at >= certificate.made_at) WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
           " AND o.certification_id = certificate.certification_id)");
 RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIELD(struct moving_row, account_id), FIELD(struct moving_row, to_id));
-/* A walk over the few whose records have left; by certificate, so that each is moved once. What would find another of its certification there stays where it is. */
-STATEMENT(moving_in, &award_moving_record,
-          "SELECT x.id, x.account_id, x.to_id FROM (SELECT c.id, c.account_id, c.certification_id, MIN(h.account_id) AS to_id FROM certificate c"
-          " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day"
-          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.reason IN ('record-left', 'joined') GROUP BY c.id, c.account_id, c.certification_id"
-          " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id AND MIN(h.account_id) BETWEEN $1 AND $2) x"
-          " WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = x.to_id AND o.certification_id = x.certification_id) ORDER BY x.id LIMIT $3");
+/* By certificate, so that each is moved once. What would find another of its certification there stays where it is. FOUND are those that may. */
+#define MOVING_IN(FOUND)                                                                                                                                     \
+    "SELECT x.id, x.account_id, x.to_id FROM (SELECT c.id, c.account_id, c.certification_id, MIN(h.account_id) AS to_id FROM certificate c"                   \
+    " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day"                            \
+    " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id IN (SELECT a.certificate_id FROM " FOUND ")"                             \
+    " GROUP BY c.id, c.account_id, c.certification_id"                                                                                                       \
+    " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id AND MIN(h.account_id) BETWEEN $1 AND $2) x" \
+    " WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = x.to_id AND o.certification_id = x.certification_id) ORDER BY x.id LIMIT $3"
+/* One account has few records, and by them its certificates are found; many accounts have more than all certificates that have lost theirs. */
+STATEMENT(moving_in_one, &award_moving_record, MOVING_IN("held_record n CROSS JOIN certificate_basis a WHERE n.account_id = $1 AND a.record_id = n.record_id AND a.away = 1"));
+STATEMENT(moving_in_many, &award_moving_record, MOVING_IN("certificate_basis a WHERE a.away = 1"));
+STATEMENT(mark_away, NULL, "UPDATE certificate_basis SET away = CASE WHEN CAST($2 AS BIGINT) = 1 THEN 1 END WHERE certificate_id = $1");
 /* What came by a merge that was undone since, by the two accounts of the merge. Where nothing came back into the one that it left, it has no place there. */
 STATEMENT(moving_back, &award_moving_record,
           "SELECT c.id, c.account_id, m.from_id AS to_id FROM account_merge m JOIN certificate c ON c.merge_id = m.id AND c.account_id = m.into_id"
@@ -139,7 +144,7 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
-    return database_all(context, &moving_in, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+    return database_all(context, first == last ? &moving_in_one : &moving_in_many, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
@@ -155,6 +160,11 @@ enum result award_store_rename(struct context *context, int64_t certificate, str
 enum result award_store_forget_basis(struct context *context, int64_t certificate)
 {
     return database_run_ahead(context, &forget_basis, PARAMETERS(certificate));
+}
+
+enum result award_store_mark_away(struct context *context, int64_t certificate, bool away)
+{
+    return database_run_ahead(context, &mark_away, PARAMETERS(certificate, (int64_t)away));
 }
 
 enum result award_store_basis_begin(struct context *context, struct database_copy **copy)

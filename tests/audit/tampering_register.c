@@ -76,7 +76,7 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE association_journal SET means = 'score-report' WHERE id = " STEP_OF_RECORD("S2"),
      {{"association.single", THE(REGISTERED("S2"))}, {"association.act", THE(STEP_OF_RECORD("S2"))}}},
     {"UPDATE certificate SET state = 2, reason = '' WHERE id = " CERTIFICATE("ivan", "HCIA-Storage"), /* let go, and kept */
-     {{"award.history", THE(CERTIFICATE("ivan", "HCIA-Storage"))}, {"award.foreign", THE(CERTIFICATE("ivan", "HCIA-Storage"))}}},
+     {{"award.history", THE(CERTIFICATE("ivan", "HCIA-Storage"))}, {"award.foreign", THE(CERTIFICATE("ivan", "HCIA-Storage"))}, {"award.away", THE(CERTIFICATE("ivan", "HCIA-Storage"))}}},
     {"UPDATE certificate SET account_id = " ACCOUNT("kim") " WHERE id = " CERTIFICATE("lee", "HCIA-AI"),
      {{"award.moved", THE(CERTIFICATE("lee", "HCIA-AI"))}, {"award.foreign", THE(CERTIFICATE("lee", "HCIA-AI"))}}},
     {"UPDATE association_request SET outcome = 'completed', ended_at = 1 WHERE id = " OPEN_REQUEST, {{"request.completed", THE(OPEN_REQUEST)}}},
@@ -109,6 +109,7 @@ const struct tampering tamperings_of_register[] = {
     {"INSERT INTO certificate_basis (certificate_id, record_id) VALUES (" BOBS_SECOND ", " REGISTERED("B1") ")", {{"award.requirement", THE(BOBS_SECOND)}}},
     {"UPDATE certificate_basis SET record_id = 4711 WHERE certificate_id = " BOBS_SECOND " AND record_id = " REGISTERED("B2"),
      {{"award.orphan", THE(BOBS_SECOND)}, {"award.foreign", THE(BOBS_SECOND)}, {"award.requirement", THE(BOBS_SECOND)}}},
+    {"UPDATE certificate_basis SET away = 1 WHERE certificate_id = " ALICES, {{"award.away", THE(ALICES)}}},
     {"DELETE FROM certificate WHERE id = " ALICES, {{"award.orphan", THE(ALICES)}}},
     {"DELETE FROM certificate_journal WHERE id = " TURN_OF(CARLAS), {{"award.unexplained", THE(CARLAS)}}},
     {"UPDATE certificate_journal SET state_before = 6 WHERE id = " TURN_OF(CERTIFICATE("ivan", "HCIA-Storage")), {{"award.suspended", THE(CERTIFICATE("ivan", "HCIA-Storage"))}}},
