@@ -5,9 +5,6 @@
 #include "audit/audit.h"
 #include "award/award_work.h"
 
-/* Certificates that one evaluation brings in; the next goes on. */
-enum { MOST_MOVES = 1000 };
-
 static enum result move(struct context *context, const struct award_entry *entry, int64_t to, struct day today, bool *moved)
 {
     TRY(award_store_take_turn(context, (struct award_scope){false, to, to}));
@@ -55,7 +52,7 @@ enum result award_move_along(struct context *context, struct award_work *work)
 static enum result move_back(struct context *context, struct award_scope scope, struct day today)
 {
     struct list rows;
-    TRY(award_store_moving_back(context, scope.first, scope.last, MOST_MOVES, &rows));
+    TRY(award_store_moving_back(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;
         struct entry_row entry;
@@ -67,23 +64,30 @@ static enum result move_back(struct context *context, struct award_scope scope, 
     return RESULT_OK;
 }
 
+enum result award_left_by_force(struct context *context, const struct award_entry *entry, bool *forced)
+{
+    struct list basis;
+    TRY(award_store_basis(context, entry->id, &basis));
+    /* What was withdrawn as joined stood still while its records went on: whoever had to let them go meanwhile may be another. */
+    int64_t leaver = entry->reason == REASON_JOINED ? 0 : entry->account;
+    *forced = false;
+    for (size_t i = 0; i < basis.count && !*forced; i++) TRY(association_left_by_force(context, leaver, ((const struct basis_row *)basis.items)[i].record_id, forced));
+    return RESULT_OK;
+}
+
 enum result award_move_in(struct context *context, struct award_scope scope, struct day today)
 {
     struct list rows;
     if (scope.by_records) return RESULT_OK; /* new records complete nothing that lost old ones */
     TRY(move_back(context, scope, today));
-    TRY(award_store_moving_in(context, scope.first, scope.last, MOST_MOVES, &rows));
+    TRY(award_store_moving_in(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;
         struct entry_row entry;
-        struct list basis;
-        bool forced = false, moved;
+        bool forced, moved;
         TRY(award_store_entry(context, row->id, &entry));
-        TRY(award_store_basis(context, row->id, &basis));
         struct award_entry before = award_entry_of(&entry);
-        /* What was withdrawn as joined stood still while its records went on: whoever had to let them go meanwhile may be another. */
-        int64_t leaver = before.reason == REASON_JOINED ? 0 : row->account_id;
-        for (size_t b = 0; b < basis.count && !forced; b++) TRY(association_left_by_force(context, leaver, ((const struct basis_row *)basis.items)[b].record_id, &forced));
+        TRY(award_left_by_force(context, &before, &forced));
         if (forced) continue;
         TRY(move(context, &before, row->to_id, today, &moved));
     }

@@ -21,6 +21,7 @@ struct previewing {
     struct award_supposed supposed;
     struct award_work *work;
     struct entries own, other;
+    struct entries elsewhere; /* of neither account, with all their records in the two */
     bool nameless; /* there is no name to print on what is issued for the first time */
     struct award_preview_line *lines;
     size_t count;
@@ -132,6 +133,7 @@ static enum result compare(struct context *context, struct previewing *previewin
         line.moved = true;
         entry = other;
     }
+    if (!entry && (entry = find(&previewing->elsewhere, id)) != NULL) line.moved = true;
     if (award) {
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
@@ -160,12 +162,27 @@ static enum result look_for_name(struct context *context, struct previewing *pre
     return RESULT_OK;
 }
 
+static enum result take_elsewhere(struct context *context, struct previewing *previewing)
+{
+    struct list rows;
+    TRY(award_store_moving_together(context, previewing->supposed.from, previewing->supposed.into, AWARD_MOST_MOVES, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct entry_row row;
+        TRY(award_store_entry(context, ((const struct moving_row *)rows.items)[i].id, &row));
+        struct award_entry entry = award_entry_of(&row);
+        bool forced;
+        TRY(award_left_by_force(context, &entry, &forced));
+        if (!forced) TRY(take_entry(context, &row, &previewing->elsewhere));
+    }
+    return RESULT_OK;
+}
+
 static enum result preview(struct context *context, void *data)
 {
     struct previewing *previewing = data;
     const struct award_preview *wish = previewing->wish;
     struct award_supposed *supposed = &previewing->supposed;
-    previewing->own.count = previewing->other.count = previewing->count = 0;
+    previewing->own.count = previewing->other.count = previewing->elsewhere.count = previewing->count = 0;
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
     TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
@@ -175,6 +192,7 @@ static enum result preview(struct context *context, void *data)
     if (supposed->from) {
         TRY(award_store_each_entry(context, (struct award_scope){false, supposed->from, supposed->from}, take_entry, &previewing->other));
         TRY(association_each_passed(context, supposed->from, supposed->from, take_pass, previewing));
+        TRY(take_elsewhere(context, previewing));
     }
     TRY(look_for_name(context, previewing));
     const struct award *awards;

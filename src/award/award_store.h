@@ -95,6 +95,8 @@ struct moving_row {
     int64_t id, account_id, to_id;
 };
 MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
+/* The same for `into`, if it held all that `from` holds, too: certificates of other accounts. */
+MUST_CHECK award_store_moving_together(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *rows);
 /* Certificates that came by a merge (5.10) between two accounts of which one is in first..last, where the merge was undone since. */
 MUST_CHECK award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
 /* The certificate says that name from now on, as its next revision. */

@@ -58,6 +58,11 @@ MUST_CHECK award_move_along(struct context *context, struct award_work *work);
 /* Gives back what came by a merge that was undone since (5.10), and brings in what was suspended or withdrawn because its records had left, where all of them are in an account of the scope now that has none of its certification. In a transaction that writes, before award_work_gather. */
 MUST_CHECK award_move_in(struct context *context, struct award_scope scope, struct day today);
 
+/* Did a record that it rests on have to leave by force (5.8)? Then it comes along to nobody. */
+MUST_CHECK award_left_by_force(struct context *context, const struct award_entry *entry, bool *forced);
+/* Certificates that one evaluation brings in; the next goes on. */
+enum { AWARD_MOST_MOVES = 1000 };
+
 /* The names to print for an account: its own, else those of its newest records. Both may be empty. */
 MUST_CHECK award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native);
 

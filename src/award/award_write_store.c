@@ -35,6 +35,13 @@ RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIE
 /* One account has few records, and by them its certificates are found; many accounts have more than all certificates that have lost theirs. */
 STATEMENT(moving_in_one, &award_moving_record, MOVING_IN("held_record n CROSS JOIN certificate_basis a WHERE n.account_id = $1 AND a.record_id = n.record_id AND a.away = 1"));
 STATEMENT(moving_in_many, &award_moving_record, MOVING_IN("certificate_basis a WHERE a.away = 1"));
+/* What would move into $2 if it held the records of $1, too. */
+STATEMENT(moving_together, &award_moving_record,
+          "SELECT c.id, c.account_id, CAST($2 AS BIGINT) AS to_id FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id"
+          " JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day LEFT JOIN held_record h ON h.record_id = b.record_id"
+          " WHERE c.account_id NOT IN ($1, $2) AND c.id IN (SELECT a.certificate_id FROM held_record n CROSS JOIN certificate_basis a WHERE n.account_id IN ($1, $2)"
+          " AND a.record_id = n.record_id AND a.away = 1) GROUP BY c.id, c.account_id"
+          " HAVING COUNT(*) = SUM(CASE WHEN h.account_id IN ($1, $2) THEN 1 ELSE 0 END) ORDER BY c.id LIMIT $3");
 STATEMENT(mark_away, NULL, "UPDATE certificate_basis SET away = CASE WHEN CAST($2 AS BIGINT) = 1 THEN 1 END WHERE certificate_id = $1");
 /* What came by a merge that was undone since, by the two accounts of the merge. Where nothing came back into the one that it left, it has no place there. */
 STATEMENT(moving_back, &award_moving_record,
@@ -145,6 +152,11 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, first == last ? &moving_in_one : &moving_in_many, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_moving_together(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *rows)
+{
+    return database_all(context, &moving_together, PARAMETERS(from, into, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)

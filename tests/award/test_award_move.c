@@ -387,6 +387,35 @@ static void what_would_follow_is_said_beforehand(enum database_engine engine)
 }
 BOTH_ENGINES(what_would_follow_is_said_beforehand)
 
+/* Its records went to two accounts, which are one again: it comes back under its number, from a third. */
+static void what_a_third_account_had_comes_along_with_a_merge(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    struct text proof;
+    int64_t other, merge, carol = town_account(town, "carol", "carol@example.org", "Alice Wu");
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, carol, TEXT(PASSWORD)));
+    let_go(town, story.alice, "core@example.org", "released");
+    let_go(town, story.alice, "advanced@example.org", "released");
+    town_tie(town, story.bob, "core@example.org");
+    town_tie(town, carol, "advanced@example.org");
+    town_follow_up(town);
+    town_act_as(town, story.bob);
+    assert_ok(association_merge_prove(town->context, TEXT("carol"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .merge_proof = proof}, &lines));
+    const struct award_preview_line *line = line_of(&lines, "HCIP-Datacom");
+    assert_true(line->moved && line->back && !line->earned && text_equal(line->number, story.number));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.bob, "HCIP-Datacom");
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    town_free(town);
+}
+BOTH_ENGINES(what_a_third_account_had_comes_along_with_a_merge)
+
 static enum result tie_solo(struct context *context, void *data)
 {
     const struct letting_go *wish = data;
@@ -444,6 +473,7 @@ int main(void)
         ON_BOTH(once_the_force_is_undone_it_is_forgotten),
         ON_BOTH(what_is_withdrawn_is_not_suspended_by_a_hold),
         ON_BOTH(what_would_follow_is_said_beforehand),
+        ON_BOTH(what_a_third_account_had_comes_along_with_a_merge),
         ON_BOTH(a_single_record_falls_to_its_mailbox),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
     };
