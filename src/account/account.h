@@ -22,6 +22,7 @@ struct account_sign_up {
     struct text user_name, mailbox, password;
     struct text name_latin, name_native;
     const char *language;
+    struct text agent; /* the browser, for the list of sessions */
 };
 /* Makes an account and a session for it. The mailbox is not proven by this: the door's next act is association_ask (SPEC 4.1). `token` gets the session's token, for
  * the cookie. REFUSED account.name_taken, account.password_short, account.password_common, account.address, ... each with error.field. The answer

@@ -47,7 +47,7 @@ enum result account_new_password(struct context *context, struct text password, 
 
 struct sign_up {
     struct account account;
-    struct text key, hash;
+    struct text key, hash, agent;
     struct text *token;
     int64_t *id;
 };
@@ -62,7 +62,7 @@ static enum result make_account(struct context *context, void *data)
     struct actor actor = context->actor;
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = *sign_up->id, .network = actor.network};
     enum result written = audit_write(context, "account.sign-up", "account", *sign_up->id, TEXT(""));
-    if (written >= 0) written = account_begin_session(context, *sign_up->id, TEXT(""), sign_up->token);
+    if (written >= 0) written = account_begin_session(context, *sign_up->id, sign_up->agent, sign_up->token);
     context->actor = actor;
     return written;
 }
@@ -102,7 +102,7 @@ static enum result check_wish(struct context *context, const struct account_sign
 
 enum result account_sign_up(struct context *context, const struct account_sign_up *wish, struct text *token, int64_t *account)
 {
-    struct sign_up sign_up = {.token = token, .id = account};
+    struct sign_up sign_up = {.agent = wish->agent, .token = token, .id = account};
     struct text password;
     *token = TEXT("");
     *account = 0;

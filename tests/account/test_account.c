@@ -87,7 +87,7 @@ static void tie(struct house *house, int64_t account, int64_t mailbox, const cha
 static struct account_sign_up wish_of(const char *name)
 {
     return (struct account_sign_up){.user_name = text_of(name), .mailbox = TEXT("Li.Wei@Example.com"), .password = TEXT(GOOD), .name_latin = TEXT("Li Wei"),
-                                    .name_native = TEXT("\xe6\x9d\x8e\xe4\xbc\x9f"), .language = "zh_CN"};
+                                    .name_native = TEXT("\xe6\x9d\x8e\xe4\xbc\x9f"), .language = "zh_CN", .agent = TEXT("Chromium on Debian")};
 }
 
 static int64_t sign_up(struct house *house, const char *name, struct text *token)
@@ -330,6 +330,7 @@ static void sessions_are_listed_and_ended_by_their_owner(enum database_engine en
     const struct account_session_view *views = sessions.items;
     assert_true(views[0].this_one && !views[1].this_one);
     assert_text_equal(views[0].agent, "Firefox on Linux");
+    assert_text_equal(views[1].agent, "Chromium on Debian"); /* with which he signed up */
     assert_text_equal(views[0].network, "192.0.2.7");
 
     int64_t ended = views[1].id;

@@ -47,7 +47,8 @@ enum result site_sign_up(struct visit *visit)
 {
     struct context *context = visit->context;
     struct account_sign_up wish = {.user_name = sent(visit, "user_name"), .mailbox = sent(visit, "mailbox"), .password = sent(visit, "password"),
-                                   .name_latin = sent(visit, "name_latin"), .name_native = sent(visit, "name_native"), .language = context->language};
+                                   .name_latin = sent(visit, "name_latin"), .name_native = sent(visit, "name_native"), .language = context->language,
+                                   .agent = http_header(visit->request, "User-Agent")};
     struct text token;
     int64_t account;
     /* A sign-up sent twice must not answer the second sender with the first one's session: no key here; the user name is taken by then. */
