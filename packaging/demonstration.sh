@@ -26,6 +26,8 @@ if [ ! -f "$folder/complete" ]; then
     "$program" import --profile pearson-vue "$folder"/export/*.zip
     "$program" demonstration-accounts
     touch "$folder/complete"
+else
+    "$program" init >/dev/null # brings up to date what an older version made
 fi
 
 cat <<EOF
