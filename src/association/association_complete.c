@@ -322,7 +322,7 @@ static enum result dispute_completed(struct context *context, void *data)
     if (!disowning->came)
         return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
     struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
-                                        .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0};
+                                        .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0, .answer_to = row.letter_address};
     return unbinding_open(context, &opening, NULL);
 }
 

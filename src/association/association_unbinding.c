@@ -117,6 +117,12 @@ static enum result open_case(struct context *context, struct unbinding_row *row)
     return opened;
 }
 
+static enum result answer_disputer(struct context *context, const struct unbinding_opening *wish, const struct unbinding_row *row)
+{
+    if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0);
+    return text_empty(wish->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, wish->answer_to);
+}
+
 static enum result open_new(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
 {
     const struct calendar *calendar;
@@ -134,7 +140,7 @@ static enum result open_new(struct context *context, const struct unbinding_open
     struct unbinding_reader holder_reader;
     TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
     TRY(unbinding_letter_holder(context, &holder_reader, &row, UNBINDING_OPENED, row.reason));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
+    TRY(answer_disputer(context, wish, &row));
     return unbinding_write_down(context, "unbinding.open", &row);
 }
 
@@ -169,7 +175,8 @@ static enum result open(struct context *context, void *data)
     TRY(runs);
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     opening->id = row.id;
-    if (!wish->claimant || row.claimant_id == wish->claimant) return RESULT_OK;
+    if (!wish->claimant) return answer_disputer(context, wish, &row);
+    if (row.claimant_id == wish->claimant) return RESULT_OK; /* he was told */
     if (row.claimant_id)
         return context_fail(context, RESULT_REFUSED, "unbinding.claimed",
                             N_("Somebody else has claimed this before you, and it is not settled yet. Try again when it is, or write to us."));

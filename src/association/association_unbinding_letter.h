@@ -1,4 +1,4 @@
-/* theme/letters/association-unbinding*.{txt,html} and association-claim.{txt,html} (SPEC 5.8). */
+/* theme/letters/association-unbinding*.{txt,html}, association-claim.{txt,html} and association-disputed.{txt,html} (SPEC 5.8). */
 #ifndef ASSOCIATION_ASSOCIATION_UNBINDING_LETTER_H
 #define ASSOCIATION_ASSOCIATION_UNBINDING_LETTER_H
 
@@ -28,6 +28,8 @@ struct unbinding_letter {
     struct day act;
     bool provisional;
     struct day undo_until;
+    bool looked_at;                         /* association-claim, association-disputed: the clock stands, staff look at it */
+    bool claimed;                           /* association-disputed: it is known to which account it comes */
     int64_t records;                        /* association-claim: how many came */
     bool came;                              /* association-claim: it is in the claimant's account now */
 };
@@ -43,5 +45,7 @@ MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int
 MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
 /* To the claimant, where there is one. */
 MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records);
+/* To who disputes it without being signed in, at the mailbox that has shown that it is his. */
+MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox);
 
 #endif

@@ -53,6 +53,11 @@ static enum result ask(struct desk *desk)
     return association_ask_by_report(desk->town->context, &desk->report, false, &answer);
 }
 
+static struct text newest_text(struct town *town, const char *mailbox)
+{
+    return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->text;
+}
+
 /* --- By score report --- */
 
 /* Not told to come back on the working day after it: there is no such report. By the day alone, whether there is a record or not; the day is that of the site, which may be ahead of the body's. */
@@ -444,14 +449,35 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     assert_refused("association.not_this_mailbox", association_dispute(town->context, token, TEXT(""))); /* a press alone */
     assert_refused("association.unknown", association_dispute(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT("lost@work.example")));
     assert_ok(association_dispute(town->context, token, TEXT("Lost@work.example")));
-    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example"))); /* again: the same one goes on */
+    struct text told = newest_text(town, "lost@work.example"), until = town_in_letter(town, "lost@work.example", "told: until ");
+    assert_true(text_find(told, "It comes into yours by itself if you sign in") < told.length && !text_empty(until));
+    size_t letters = town_letters(town, "lost@work.example").count;
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example"))); /* again: the same one goes on, and he is answered */
+    assert_int_equal(town_letters(town, "lost@work.example").count, letters + 1);
     struct list unbindings;
     town_act_as(town, desk.bob);
     assert_ok(unbinding_list_own(town->context, &unbindings));
     assert_int_equal(unbindings.count, 1);
-    /* Signed in, it is known to whom it is to come. */
+    /* Staff look at it: then no day is named, neither to him who is not signed in ... */
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_ok(unbinding_pause(town->context, ((const struct unbinding_view *)unbindings.items)->id, TEXT("We look at it.")));
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    told = newest_text(town, "lost@work.example");
+    assert_true(text_find(told, "until then everything stays") < told.length && text_find(told, "told: until") == told.length);
+    /* ... nor to him who is: of him it is known to whom it is to come. */
     town_act_as(town, desk.alice);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    letters = town_letters(town, "alice@example.org").count;
+    told = newest_text(town, "alice@example.org");
+    assert_true(text_find(told, "it decides, and you will have a letter") < told.length && text_find(told, "has until") == told.length);
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    assert_int_equal(town_letters(town, "alice@example.org").count, letters);
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    told = newest_text(town, "lost@work.example");
+    assert_true(text_find(told, "comes into the account that has claimed it") < told.length);
     town_act_as_staff(town, desk.rita);
     assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
     assert_int_equal(unbindings.count, 1);
