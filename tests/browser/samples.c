@@ -497,7 +497,14 @@ static void single_records(void)
     struct activate_page item = {.shown = true, .known = true, .open = true, .mine = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12),
                                  .account_name = TEXT("li.wei"), .address = ties[1].address, .letter_address = address(), .of_letting_go = true, .exam_day = NO_DAY, .lines = LIST(award_preview_line_record, lines)};
     write_page("letting-go", PAGE_ACTIVATE, &item);
-    item.of_letting_go = false;
+    item.open = false;
+    item.expired = item.again = true;
+    item.kind = TEXT("mailbox");
+    item.about = item.address;
+    item.about_id = 2;
+    write_page("letting-go-over", PAGE_ACTIVATE, &item);
+    item.open = true;
+    item.expired = item.again = item.of_letting_go = false;
     item.of_dispute = true;
     write_page("dispute", PAGE_ACTIVATE, &item);
     item.of_dispute = false;
@@ -549,6 +556,8 @@ static void activation(void)
         for (int i = 0; i < 6; i++) {
             item.open = false;
             item.completed = i == 0, item.replaced = i == 1, item.expired = i == 2, item.disowned = i == 3, item.too_late = i == 4, item.withdrawn = i == 5;
+            item.again = i > 0;
+            item.about = item.address;
             write_page(states[i], name, &item);
         }
         item.withdrawn = false;
@@ -1042,10 +1051,10 @@ static void unbinding(void)
         frame.at_exams = true;
         struct unbinding_page page = {.unbindings = one, .over = i > 2, .lines = line};
         write_page(states[i], PAGE_UNBINDING, &page);
-        if (i == 0) {
+        if (i < 3) {
             struct certificates_page certificates = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record), .has_mailbox = true, .unbindings = one,
                                                      .merged_into = TEXT("wei.new")};
-            write_page("unbinding", PAGE_CERTIFICATES, &certificates);
+            write_page(i == 0 ? "unbinding" : i == 1 ? "unbinding-paused" : "unbinding-objected", PAGE_CERTIFICATES, &certificates);
         }
         view.claimant = TEXT("zhang.wei");
         fresh_frame(true, "/desk/unbindings");

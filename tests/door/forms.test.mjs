@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { engines, password, startSite } from '../browser/site.mjs';
+import { deliver, engines, password, startSite } from '../browser/site.mjs';
 import { visitor } from './visitor.mjs';
 
 async function signIn(origin) {
@@ -122,3 +122,74 @@ test('a request is taken back, a letter is sent again, and a name is asked for b
     await site.stop();
   }
 });
+
+// What is done is calm in a second tab; what is over leads to where that very thing is asked for; and whoever reads the mailbox is told what there is to stop.
+for (const engine of engines) {
+  test(`a request says what it is about, when it is done, and where to ask anew (${engine})`, async () => {
+    const site = await startSite({ engine }); // the worker notices that the clock was set
+    try {
+      const person = visitor(site.origin), owner = visitor(site.origin);
+      const { form } = await person.read('/sign-up');
+      assert.equal((await person.ask('/sign-up', { ...form, user_name: 'asker', mailbox: 'asker@example.org', password, name_latin: 'Wei Zhang', name_native: '' })).status, 303);
+      let key = 0;
+      const send = async (path, fields = {}) => person.ask(path, { form_token: (await person.read('/my/profile')).form.form_token, key: `key-${key++}`, ...fields });
+      const letter = async (mailbox) => {
+        const [mail] = (await person.read(`/mailbox?address=${mailbox}`)).text.match(/\/mailbox\/\d+/);
+        const { text } = await person.read(mail);
+        return { text, token: text.match(/#([\w-]{22})/)[1], code: text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/)?.[0] };
+      };
+      const show = async (who, page, token) => (await who.ask(`${page}/show`, { form_token: (await who.read('/sign-in')).form.form_token ?? (await who.read('/my/profile')).form.form_token, token })).text;
+      const again = (text) => [...text.matchAll(/<a href="([^"]*)">Ask for a new letter/g)].map(([, href]) => href);
+
+      // A mailbox: pressed once more, by code and by link.
+      const own = await letter('asker@example.org'), [, request] = (await person.read('/my/exams/waiting')).text.match(/name="request" value="(\d+)"/);
+      assert.deepEqual(again((await person.read('/my/exams/waiting')).text), ['/my/exams/associate']);
+      assert.equal((await send('/my/exams/waiting', { request, code: own.code })).location, '/my/exams?done=associated-empty');
+      assert.equal((await send('/my/exams/waiting', { request, code: own.code })).location, '/my/exams?done=associated-before');
+      const second = await send('/activate', { request, token: own.token });
+      assert.equal(second.location, '/my/exams?done=associated-before');
+      const calm = (await person.read(second.location)).text;
+      assert.match(calm, /This mailbox is associated with your account already\./);
+      assert.doesNotMatch(calm, /role="alert"/);
+      assert.deepEqual(again(await show(person, '/activate', own.token)), []);
+
+      // Letting go.
+      const [, mailbox] = (await person.read('/my/exams/mailboxes')).text.match(/(\/my\/exams\/mailboxes\/mailbox\/\d+)/);
+      assert.equal((await send(mailbox, { letter: 'mailbox' })).status, 303);
+      const leaving = await letter('asker@example.org'), asked = await show(person, '/activate', leaving.token);
+      assert.match(asked, /Trainee Mailbox Management<\/a><\/li><li aria-current="page">\s*Disassociate\s*<\/li>/);
+      assert.deepEqual(again((await person.read('/my/exams/waiting')).text), [mailbox]);
+      const [, withdraw] = (await person.read('/my/exams/waiting')).text.match(/action="(\/my\/exams\/waiting\/\d+)"/);
+      assert.equal((await send(withdraw)).status, 303);
+      assert.deepEqual(again(await show(person, '/activate', leaving.token)), [mailbox]);
+
+      // A single record: its letter promises that one, and it is asked for by its score report.
+      deliver(site, ['R77,C77,H12-811,2026-11-10,900,pass,lost@work.example,Wei,Zhang']);
+      assert.equal((await send('/my/exams/report', { provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2026-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' })).location, '/my/exams/waiting?done=letter-sent');
+      const single = await letter('lost@work.example');
+      assert.match(single.text, /this one exam record/);
+      assert.match(single.text, /No other exam record of this mailbox comes with it\./);
+      assert.doesNotMatch(single.text, /phone number/);
+      const waiting = (await person.read('/my/exams/waiting')).text;
+      assert.deepEqual(again(waiting), ['/my/exams/report']);
+      assert.match(waiting, /this one exam record/);
+      assert.doesNotMatch(waiting, /phone, country/);
+
+      // A day later there is nothing to stop, and he who asked asks by the report again.
+      site.run('clock', 'forward', '25h');
+      let told = '';
+      for (let turn = 0; turn < 600 && !/nobody completed it within its 24 hours/.test(told); turn++) {
+        if (turn) await new Promise((done) => setTimeout(done, 100));
+        told = await show(owner, '/not-me', single.token);
+      }
+      assert.match(told, /nobody completed it within its 24 hours/);
+      assert.doesNotMatch(told, /Ask for a new letter/);
+      assert.deepEqual(again(await show(person, '/activate', single.token)), ['/my/exams/report']);
+      const future = await send('/my/exams/report', { provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2027-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' });
+      assert.equal(future.status, 422);
+      assert.match(future.text, /This day has not come yet/);
+    } finally {
+      await site.stop();
+    }
+  });
+}

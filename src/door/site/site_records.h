@@ -202,6 +202,9 @@ struct activate_page {
     bool mine;                /* of the signed-in account */
     int64_t id;
     struct text account_name, address, letter_address;
+    struct text kind, about;  /* "mailbox" or "record", with about_id; what it is about, in a word */
+    int64_t about_id;
+    bool again;               /* it is over, and can be asked for once more */
     bool of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute, of_record;
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;

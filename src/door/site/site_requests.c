@@ -61,10 +61,17 @@ enum result site_waiting(struct visit *visit)
     return show_waiting(visit, 200, 0);
 }
 
+static enum result done_before(struct visit *visit, const struct association_request *request)
+{
+    if (request->of_letting_go) return web_go(visit, "/my/exams/mailboxes", "released-before");
+    return web_go(visit, "/my/exams", request->of_dispute ? "disputed-before" : request->of_record ? "associated-record-before" : "associated-before");
+}
+
 /* Completes it, and goes where what it brought is seen. */
 static enum result complete(struct visit *visit, const struct association_request *request, struct text token, struct text code)
 {
     int64_t records;
+    if (request->mine && request->completed) return done_before(visit, request); /* in another tab */
     TRY(association_complete(visit->context, web_number(form_text(&visit->form, "request")), token, code, &records));
     web_settle(visit);
     if (request->of_letting_go) return web_go(visit, "/my/exams/mailboxes", "released");
@@ -117,6 +124,11 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->account_name = request.user_name;
     page->address = request.address;
     page->letter_address = request.letter_address;
+    page->kind = request.of_record ? TEXT("record") : TEXT("mailbox");
+    page->about = request.of_record ? request.exam_code : request.address;
+    page->about_id = request.of_record ? request.thing.record : request.thing.mailbox;
+    /* That of a lost mailbox is a case; and what was let go cannot be let go once more. */
+    page->again = !request.open && !request.completed && !request.of_lost_mailbox && !(request.of_letting_go && request.too_late);
     page->of_mailbox = request.of_mailbox;
     page->of_score_report = request.of_score_report;
     page->of_lost_mailbox = request.of_lost_mailbox;
