@@ -55,6 +55,11 @@ enum result audit_heads(struct context *context, struct list *heads)
     return audit_store_heads(context, heads);
 }
 
+enum result audit_last_act(struct context *context, struct instant *at)
+{
+    return audit_store_last(context, at);
+}
+
 static const char *const role_words[ROLE_COUNT] = {"support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator"};
 
 const char *audit_role_word(int n)

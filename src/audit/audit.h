@@ -17,6 +17,8 @@ struct audit_head {
 extern const struct record audit_head_record;
 /* A list of struct audit_head, by chain. MAY_READ_REGISTER. */
 MUST_CHECK audit_heads(struct context *context, struct list *heads);
+/* When the last thing was done that the journal knows of, but for making the store; RESULT_NONE: nothing was. */
+MUST_CHECK audit_last_act(struct context *context, struct instant *at);
 /* Where an older store was brought up to date: chains, once, what was written before there were chains. Asked at each start, because whoever brought it up to date may have been killed. */
 MUST_CHECK audit_chain_earlier(struct context *context);
 

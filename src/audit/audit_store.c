@@ -10,6 +10,11 @@ struct arrival {
 };
 RECORD(arrival_record, struct arrival, FIELD(struct arrival, arrival));
 
+struct last_act {
+    struct instant at;
+};
+RECORD(last_act_record, struct last_act, FIELD(struct last_act, at));
+
 RECORD(audit_head_record, struct audit_head, FIELD(struct audit_head, chain), FIELD(struct audit_head, length), FIELD(struct audit_head, hash));
 
 /* Locks the chain's head until the commit. */
@@ -22,6 +27,7 @@ STATEMENT(unchained_acts, &audit_act_record, "SELECT id, at, actor_kind, actor_a
 STATEMENT(count_unchained, NULL, "SELECT COUNT(*) FROM audit_journal WHERE place = 0");
 STATEMENT(chain_act, NULL, "UPDATE audit_journal SET chain = $2, place = $3, hash = $4 WHERE id = $1");
 STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chain ORDER BY chain");
+STATEMENT(last_act, &last_act_record, "SELECT at FROM audit_journal WHERE subject <> 'signing_key' ORDER BY id DESC LIMIT 1");
 
 /* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 the interval, $5 the latest time at which one
  * more is allowed, $6 a time that no limit ever reaches, so that what stands beyond was written by a clock that has since been set back. */
@@ -130,6 +136,14 @@ enum result audit_store_write(struct context *context, const char *act, const ch
 enum result audit_store_heads(struct context *context, struct list *list)
 {
     return database_all(context, &heads, NO_PARAMETERS, MOST_HEADS, list);
+}
+
+enum result audit_store_last(struct context *context, struct instant *at)
+{
+    struct last_act row;
+    enum result found = database_one(context, &last_act, NO_PARAMETERS, &row);
+    if (found == RESULT_OK) *at = row.at;
+    return found;
 }
 
 struct chaining {

@@ -167,6 +167,15 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.match(place.json('clock', 'forward', '1w').now, /^2026-02-22T20:\d\d:\d\dZ$/);
     place.fails(2, /not an instant/, 'clock', 'set', 'tomorrow');
     place.fails(2, /not a duration/, 'clock', 'forward', '3 days');
+    // Back is silent where nothing was done since; else it says what becomes of what was done.
+    assert.match(place.run('clock', 'set', '2026-02-13'), /^2026-02-13T00:00:0\dZ\n$/);
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com');
+    place.run('clock', 'forward', '1h');
+    for (const json of [[], ['--json']]) {
+      const back = place.at(0, 'clock', 'set', '2026-02-12', ...json);
+      assert.match(back.stdout, /2026-02-12T00:00:0\dZ/);
+      assert.match(back.stderr, /^testamur: clock set: the clock goes back behind what was done until 2026-02-13T00:0\d:\d\dZ\. None of it is undone: [^\n]*\n$/);
+    }
   });
 
   story('calendar add prints the date, and whether it is provisional', (place) => {

@@ -1,6 +1,7 @@
 /* init, clock, keys, backup, restore */
 #include "door/cli/cli.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include "account/account.h"
@@ -60,13 +61,25 @@ static enum result move_clock(struct context *context, void *data)
     return store_set_clock_ahead(context, now->microseconds - clock_machine().microseconds);
 }
 
+/* A demonstration may begin on any day; but what was done in it is not undone by its clock. */
+static void tell_of_past(struct cli *cli, struct instant last)
+{
+    fprintf(stderr,
+            "testamur: %s: the clock goes back behind what was done until %s. None of it is undone: letters stay sent, and codes of an authenticator app stay used; a certificate whose day of issue"
+            " lies ahead now is pending again from the next evaluation on. For another beginning make a new store.\n",
+            cli->command->name, text_string(cli->context->arena, instant_text(cli->context->arena, last)));
+}
+
 static int set_clock(struct cli *cli, struct instant now)
 {
     struct context *context = cli->context;
     if (audit_may(context, MAY_SET_CLOCK) < 0) return cli_failed(cli);
     if (now.microseconds < 0 || now.microseconds >= LAST_INSTANT) return cli_wrong_use(cli, cli->arguments[0], "the clock goes from 1970 to 9998");
+    struct instant last = now;
+    if (audit_last_act(context, &last) < 0) return cli_failed(cli);
     if (database_transaction(context, move_clock, &now) < 0) return cli_failed(cli);
     if (house_follow_clock(&cli->house, context) < 0 || house_settle_dates(context) < 0) return cli_failed(cli);
+    if (last.microseconds > now.microseconds) tell_of_past(cli, last);
     struct text text = instant_text(context->arena, now);
     return cli_printf(cli, cli->json ? "{\"now\":\"%.*s\"}\n" : "%.*s\n", TEXT_ARG(text));
 }
