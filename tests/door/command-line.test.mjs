@@ -178,6 +178,34 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     }
   });
 
+  story('a file of accounts is taken over whole or not at all, and each wrong line is named', (place) => {
+    place.run('init', '--demonstration');
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com');
+    const head = '\uFEFFname,note,mailbox,name_latin\r\n', many = (count, name) => Array.from({ length: count }, (_, i) => `${name(i)},,p${i}@example.com,\n`).join('');
+    const people = place.write('people.csv', `${head}zhao,"a ""note""\nof two lines",zhao@example.com,Zhao Min\nLi.Wei,,other@example.com,\nqian,,,\n\nsun,,li.wei@example.com,\nzhou,,zhou@example.com zhao@example.com,\n` +
+      'zhao,,zhao2@example.com,\nwulan,,no mailbox,\n!,,zheng@example.com,\nwang,,wang@example.com,Wang\n');
+    const done = place.at(1, 'account', 'add', '--file', people);
+    assert.equal(done.stdout, '');
+    const lines = done.stderr.trimEnd().split('\n');
+    assert.deepEqual(lines.map((line) => Number(/^testamur: .*people\.csv:(\d+): ./.exec(line)?.[1])), [4, 5, 7, 8, 9, 10, 11], done.stderr);
+    for (const [i, says] of [[0, /taken/], [1, /mailbox/], [2, /li\.wei@example\.com is associated/], [3, /zhao@example\.com is associated/], [4, /taken/], [5, /mail/]]) assert.match(lines[i], says);
+    for (const name of ['zhao', 'zhou', 'wang']) place.fails(1, /no account/, 'certificates', '--account', name);
+    // What is right comes in, in the order of any columns, with blank lines and quoted fields.
+    const right = place.write('right.csv', 'mailbox,name\n"zhao@example.com  zhao@work.example",zhao\n\n"wang@example.com","wang"');
+    assert.deepEqual(place.json('account', 'add', '--file', right), { added: 2 });
+    place.fails(1, /right\.csv:2: .*taken/, 'account', 'add', '--file', right);
+    // A file that is wrong from end to end does not fill the screen, and one that is not CSV says where.
+    const wrong = place.at(1, 'account', 'add', '--file', place.write('wrong.csv', head + many(150, () => 'zhao'))).stderr.trimEnd().split('\n');
+    assert.equal(wrong.length, 101);
+    assert.match(wrong[99], /wrong\.csv:101: /);
+    assert.match(wrong[100], /^testamur: account add: A hundred lines are wrong; what stands behind them was not looked at\.$/);
+    place.fails(1, /head\.csv:1: .*mailbox/, 'account', 'add', '--file', place.write('head.csv', 'name,address\n'));
+    place.fails(1, /quote\.csv:3: .*quotation mark/, 'account', 'add', '--file', place.write('quote.csv', `${head}sun,,sun@example.com,\nwulan,,wu@example.com,"Wu\n`));
+    place.fails(1, /long\.csv:2: .*64 KiB/, 'account', 'add', '--file', place.write('long.csv', `${head}sun,${'x'.repeat(70000)},sun@example.com,\n`));
+    assert.equal(place.run('account', 'add', '--file', place.write('many.csv', head + many(1500, (i) => `person${i}`))), '1500 accounts added\n');
+    assert.equal(place.run('audit'), '0 findings\n');
+  });
+
   story('calendar add prints the date, and whether it is provisional', (place) => {
     place.run('init');
     for (const [day, n, date] of [['2026-02-13', 1, '2026-02-14'], ['2026-02-13', 7, '2026-03-02'], ['2026-02-14', 1, '2026-02-24'], ['2026-04-30', 1, '2026-05-06'], ['2026-09-30', 1, '2026-10-08'],

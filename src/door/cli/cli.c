@@ -200,9 +200,11 @@ const char *cli_option(const struct cli *cli, const char *name)
 int cli_failed(struct cli *cli)
 {
     struct context *context = &cli->house.context;
-    struct text text = error_text(context->arena, &context->error);
-    if (text_empty(context->error.file)) fprintf(stderr, "testamur: %s: %.*s\n", cli->command->name, TEXT_ARG(text));
-    else fprintf(stderr, "testamur: %.*s\n", TEXT_ARG(text));
+    for (const struct error *error = &context->error; error; error = error->also) {
+        struct text text = error_text(context->arena, error);
+        if (text_empty(error->file)) fprintf(stderr, "testamur: %s: %.*s\n", cli->command->name, TEXT_ARG(text));
+        else fprintf(stderr, "testamur: %.*s\n", TEXT_ARG(text));
+    }
     return CLI_REFUSED;
 }
 

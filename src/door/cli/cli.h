@@ -57,7 +57,7 @@ int cli_main(int argc, char **argv);
 const char *cli_option(const struct cli *cli, const char *name);
 /* The n-th value of an option that may be given many times, or NULL. */
 const char *cli_option_nth(const struct cli *cli, const char *name, int n);
-/* Prints the failure in the context and returns CLI_REFUSED. */
+/* Prints the failure in the context, and what else is wrong with the same input, each on a line; returns CLI_REFUSED. */
 int cli_failed(struct cli *cli);
 /* "testamur: WHERE: WHAT" for a wrong use; returns CLI_USAGE. */
 int cli_wrong_use(struct cli *cli, const char *where, const char *what);

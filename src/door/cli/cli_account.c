@@ -7,11 +7,11 @@
 #include "account/account_staff.h"
 #include "association/association.h"
 #include "audit/audit.h"
-#include "base/buffer.h"
 #include "base/file.h"
+#include "door/cli/cli_csv.h"
 #include "outside/database.h"
 
-enum { MOST_MAILBOXES = 20, LARGEST_FILE = 256 << 20, ACCOUNTS_A_TRANSACTION = 1000, COLUMNS = 4, MOST_COLUMNS = 32 };
+enum { MOST_MAILBOXES = 20, LARGEST_FILE = 256 << 20, MOST_IN_A_FILE = 200000, COLUMNS = 4, MOST_COLUMNS = 32, MOST_WRONG = 100 };
 
 /* One account to take over, as it was given. */
 struct newcomer {
@@ -47,127 +47,95 @@ static int add_one(struct cli *cli)
     return cli->json ? cli_printf(cli, "{\"added\":1}\n") : cli_printf(cli, "%.*s: account added\n", TEXT_ARG(newcomer.name));
 }
 
-/* --- Many at once, from CSV (RFC 4180) with a head line --- */
+/* --- Many at once, from CSV (RFC 4180) with a head line: all of them or none --- */
 
 static const char *const column_names[COLUMNS] = {"name", "mailbox", "name_latin", "name_native"};
 
-struct csv {
-    struct text rest;
-    long line;
+struct table {
+    struct csv csv;
+    int columns[MOST_COLUMNS], column_count; /* which of column_names stands in each place, -1: none of them */
 };
 
-/* Takes one field off the front; `last` where the line ends behind it. Quotes around it are taken off, doubled ones inside made single. */
-static struct text csv_field(struct arena *arena, struct csv *csv, bool *last)
+static enum result read_head(struct context *context, struct table *table)
 {
-    struct buffer field = buffer_new(arena, 32, 1 << 16);
-    const char *s = csv->rest.bytes, *end = s + csv->rest.length;
-    bool quoted = s < end && *s == '"';
-    if (quoted) s++;
-    for (; s < end; s++) {
-        if (quoted && *s == '"') {
-            if (s + 1 < end && s[1] == '"') s++;
-            else {
-                quoted = false;
-                continue;
-            }
-        } else if (!quoted && (*s == ',' || *s == '\n')) {
-            break;
-        }
-        if (*s == '\n') csv->line++;
-        if (*s != '\r' || quoted) buffer_put_char(&field, *s);
+    bool named[COLUMNS] = {false};
+    struct text name;
+    (void)csv_row(&table->csv);
+    while (csv_field(context->arena, &table->csv, &name)) {
+        name = text_trim(name);
+        if (table->column_count == MOST_COLUMNS) continue;
+        int column = COLUMNS - 1;
+        while (column >= 0 && !text_is(name, column_names[column])) column--;
+        table->columns[table->column_count++] = column;
+        if (column >= 0) named[column] = true;
     }
-    *last = s == end || *s == '\n';
-    if (s < end) s++;
-    csv->rest = (struct text){s, (size_t)(end - s)};
-    return buffer_text(&field);
+    for (int i = 0; i < 2; i++)
+        if (!named[i]) return context_fail(context, RESULT_REFUSED, "cli.csv_column", N_("The head line lacks the column {column}."), "column", column_names[i]);
+    return RESULT_OK;
 }
 
-static enum result at_row(struct context *context, enum result result, struct text file, long line)
+static enum result read_newcomer(struct context *context, struct table *table, struct newcomer *newcomer)
 {
-    return result < 0 ? error_at(&context->error, file, line, 0) : result;
-}
-
-struct batch {
-    struct text file;
-    struct csv *csv;
-    const int *columns; /* which of column_names stands in each place, -1: none of them */
-    int column_count;
-    int64_t added;
-};
-
-static enum result read_newcomer(struct context *context, struct batch *batch, struct newcomer *newcomer)
-{
-    struct text values[COLUMNS] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
-    long line = ++batch->csv->line;
-    bool last = false;
-    for (int i = 0; !last; i++) {
-        struct text field = text_trim(csv_field(context->arena, batch->csv, &last));
-        if (i < batch->column_count && batch->columns[i] >= 0) values[batch->columns[i]] = field;
-    }
+    struct text values[COLUMNS] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}}, field, address;
+    for (int i = 0; csv_field(context->arena, &table->csv, &field); i++)
+        if (i < table->column_count && table->columns[i] >= 0) values[table->columns[i]] = text_trim(field);
+    if (table->csv.open_quote) return context_fail(context, RESULT_REFUSED, "cli.csv_quote", N_("A quotation mark opens a field, and none closes it."));
+    if (table->csv.long_field) return context_fail(context, RESULT_REFUSED, "cli.csv_field", N_("A field is longer than 64 KiB."));
     *newcomer = (struct newcomer){.name = values[0], .name_latin = values[2], .name_native = values[3]};
-    struct text address;
     while (text_split(&values[1], ' ', &address)) {
         if (text_empty(address)) continue;
-        if (newcomer->mailbox_count == MOST_MAILBOXES) {
-            enum result many = context_fail(context, RESULT_REFUSED, "cli.csv_mailboxes", N_("More than 20 mailboxes stand in the column {column}."), "column", "mailbox");
-            return at_row(context, many, batch->file, line);
-        }
+        if (newcomer->mailbox_count == MOST_MAILBOXES)
+            return context_fail(context, RESULT_REFUSED, "cli.csv_mailboxes", N_("More than 20 mailboxes stand in the column {column}."), "column", "mailbox");
         newcomer->mailboxes[newcomer->mailbox_count++] = address;
     }
     if (newcomer->mailbox_count) return RESULT_OK;
-    enum result none = context_fail(context, RESULT_REFUSED, "cli.csv_no_mailbox", N_("The column {column} is empty; an account needs at least one."), "column", "mailbox");
-    return at_row(context, none, batch->file, line);
+    return context_fail(context, RESULT_REFUSED, "cli.csv_no_mailbox", N_("The column {column} is empty; an account needs at least one."), "column", "mailbox");
 }
 
-static enum result add_batch(struct context *context, void *data)
+struct many {
+    struct text file, content;
+    int64_t added;
+};
+
+/* What is wrong is set aside, so that every wrong line is named at once; then nothing of the file stays. */
+static enum result add_all(struct context *context, void *data)
 {
-    struct batch *batch = data;
-    struct csv begun = *batch->csv;
-    int64_t added = 0;
-    enum result result = RESULT_OK;
-    while (result >= 0 && added < ACCOUNTS_A_TRANSACTION && batch->csv->rest.length) {
+    struct many *many = data;
+    struct table table = {.csv = csv_of(many->content)};
+    struct error_faults faults = {0};
+    int64_t mailboxes = 0;
+    int wrong = 0;
+    many->added = 0;
+    if (read_head(context, &table) < 0) return error_at(&context->error, many->file, table.csv.line, 0);
+    while (wrong < MOST_WRONG && csv_row(&table.csv)) {
+        struct arena_mark mark = arena_mark(context->arena);
         struct newcomer newcomer;
-        long line = batch->csv->line + 1;
-        result = read_newcomer(context, batch, &newcomer);
-        if (result >= 0) result = take_over(context, &newcomer);
-        if (result < 0 && result != RESULT_AGAIN && !context->error.line) result = at_row(context, result, batch->file, line);
-        if (result >= 0) added++;
+        enum result result = read_newcomer(context, &table, &newcomer);
+        if (result >= 0 && (mailboxes += (int64_t)newcomer.mailbox_count) > MOST_IN_A_FILE)
+            return context_fail(context, RESULT_REFUSED, "cli.csv_many", N_("More than 200,000 mailboxes stand in the file. Make several of it."));
+        if (result >= 0) result = database_attempt(context, take_over, &newcomer);
+        if (result >= 0) {
+            many->added++;
+            arena_rewind(context->arena, mark);
+            continue;
+        }
+        if (error_at(&context->error, many->file, table.csv.line, 0) != RESULT_REFUSED) return result;
+        error_set_aside(&context->error, &faults);
+        wrong++;
     }
-    if (result < 0) *batch->csv = begun; /* it may be run again */
-    else batch->added = added;
-    return result;
+    if (wrong == MOST_WRONG && csv_row(&table.csv) &&
+        context_fail(context, RESULT_REFUSED, "cli.csv_more", N_("A hundred lines are wrong; what stands behind them was not looked at.")) < 0)
+        error_set_aside(&context->error, &faults);
+    return error_of_faults(&context->error, &faults);
 }
 
 static int add_many(struct cli *cli, const char *path)
 {
     struct context *context = cli->context;
-    struct csv csv = {.line = 1};
-    if (file_must_read(context, text_of(path), LARGEST_FILE, &csv.rest) < 0) return cli_failed(cli);
-    if (text_starts_with(csv.rest, "\xEF\xBB\xBF")) csv.rest.bytes += 3, csv.rest.length -= 3;
-    int columns[MOST_COLUMNS], count = 0;
-    bool last = false, named[COLUMNS] = {false};
-    while (!last && count < MOST_COLUMNS) {
-        struct text name = text_trim(csv_field(context->arena, &csv, &last));
-        columns[count] = -1;
-        for (int i = 0; i < COLUMNS; i++)
-            if (text_is(name, column_names[i])) columns[count] = i, named[i] = true;
-        count++;
-    }
-    for (int i = 0; i < 2; i++)
-        if (!named[i]) {
-            enum result lacks = context_fail(context, RESULT_REFUSED, "cli.csv_column", N_("The head line lacks the column {column}."), "column", column_names[i]);
-            return at_row(context, lacks, text_of(path), 1) < 0 ? cli_failed(cli) : CLI_REFUSED;
-        }
-    int64_t total = 0;
-    while (csv.rest.length) {
-        struct arena_mark mark = arena_mark(context->arena);
-        struct batch batch = {.file = text_of(path), .csv = &csv, .columns = columns, .column_count = count};
-        if (database_transaction(context, add_batch, &batch) < 0) return cli_failed(cli);
-        total += batch.added;
-        arena_rewind(context->arena, mark);
-    }
-    if (house_settle_dates(context) < 0) return cli_failed(cli);
-    return cli_printf(cli, cli->json ? "{\"added\":%lld}\n" : "%lld accounts added\n", (long long)total);
+    struct many many = {.file = text_of(path)};
+    if (file_must_read(context, many.file, LARGEST_FILE, &many.content) < 0) return cli_failed(cli);
+    if (database_transaction(context, add_all, &many) < 0 || house_settle_dates(context) < 0) return cli_failed(cli);
+    return cli_printf(cli, cli->json ? "{\"added\":%lld}\n" : "%lld accounts added\n", (long long)many.added);
 }
 
 static int run_add(struct cli *cli)
