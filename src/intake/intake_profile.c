@@ -385,6 +385,7 @@ enum result intake_profile_read(struct context *context, struct text name, struc
         }
         TRY(take_line(&reader, section, line));
     }
+    reader.line = 0;
     TRY(finish(&reader));
     *profile = reader.profile;
     return RESULT_OK;

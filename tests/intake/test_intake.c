@@ -397,6 +397,59 @@ static void many_rows_leave_the_indexes_as_they_were(enum database_engine engine
 }
 BOTH_ENGINES(many_rows_leave_the_indexes_as_they_were)
 
+/* Goes on so many times, then stops. */
+static bool stop_behind(void *data, int64_t done, int64_t total, int64_t rows)
+{
+    int *left = data;
+    assert_in_range(done, 1, total);
+    assert_true(rows > 0);
+    return (*left)-- > 0;
+}
+
+/* Stopped after each piece, as by an impatient operator: the same call goes on, and in the end all is as if it had gone through. */
+static void stopped_again_and_again_it_comes_to_the_same_end(enum database_engine engine)
+{
+    enum { MANY = 900, REMARK = 16000, LEAST_STOPS = 3 }; /* pieces are of some megabytes */
+    struct arena *lasting = arena_new(16 << 20);
+    struct text told[2], records[2];
+    for (int stops = 0; stops < 2; stops++) {
+        struct delivery *delivery = delivery_new(engine);
+        struct context *context = delivery->context;
+        char remark[REMARK + 1];
+        memset(remark, 'x', REMARK);
+        remark[REMARK] = 0;
+        int left = 0;
+        delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "B00007\tD7\tH12-811\t2026/02/13\t700\tPass\tmany7@example.com\n");
+        struct buffer rows = buffer_new(context->arena, 1 << 16, 16 << 20);
+        buffer_put_string(&rows, "remark\t" HEADER);
+        for (int i = 0; i < MANY; i++)
+            buffer_printf(&rows, "%s\tB%05d\tD%d\tH12-%s\t2026/02/%s\t%d\tPass\tmany%d@example.com\n", remark, i, i, i % 300 == 11 ? "999" : "811", i % 225 == 5 ? "99" : "13", i == 7 ? 720 : 700,
+                          i % 400);
+        struct text path = delivery_write(delivery, "examABE-2026-02-14-a.dat", buffer_text(&rows));
+        if (stops) {
+            assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, true, stop_behind, &left, &delivery->outcome));
+            assert_true(delivery->outcome.stopped);
+            assert_text_equal(delivery_records(delivery), "B00007 D7 many7@example.com H12-811 2026-02-13 pass final 700 - -\n");
+            for (stops = 0; stops <= MANY; stops++) {
+                left = stops;
+                assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, false, stop_behind, &left, &delivery->outcome));
+                if (!delivery->outcome.stopped) break;
+            }
+            assert_in_range(stops, LEAST_STOPS, MANY);
+        } else {
+            assert_result(delivery->support, RESULT_OK, delivery_take(delivery, path));
+        }
+        told[stops > 0] = text_copy(lasting, delivery_told(delivery));
+        records[stops > 0] = text_copy(lasting, delivery_records(delivery));
+        delivery_free(delivery);
+    }
+    assert_true(text_starts_with(told[0], "900 rows: 892 new, 1 corrected, 3 quarantined, 4 refused\n"));
+    assert_text_equal(told[1], text_string(lasting, told[0]));
+    assert_text_equal(records[1], text_string(lasting, records[0]));
+    arena_free(lasting);
+}
+BOTH_ENGINES(stopped_again_and_again_it_comes_to_the_same_end)
+
 /* Of many rows some are looked for, and where none is there all are taken for new. */
 static void one_known_row_among_many_is_met(enum database_engine engine)
 {
@@ -520,6 +573,7 @@ int main(void)
         ON_BOTH(name_of_the_file_may_be_any_bytes),
         ON_BOTH(quoted_values_may_hold_all),
         ON_BOTH(many_rows_leave_the_indexes_as_they_were),
+        ON_BOTH(stopped_again_and_again_it_comes_to_the_same_end),
         ON_BOTH(one_known_row_among_many_is_met),
         ON_BOTH(of_the_same_time_none_is_newer),
         ON_BOTH(a_score_is_a_number),

@@ -1,0 +1,171 @@
+/* A provider's profile (SPEC 3.1, docs/intake.md): what it says is how a file reads, and what is wrong in it is named with its line. */
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "intake/delivery.h"
+#include "intake/intake_profile.h"
+#include "outside/settings.h"
+
+static const char own[] = "; A line that begins with ; or # is a remark.\n"
+                          "[profile]\ntitle = Own\nconfirmed = no\n"
+                          "[file]\nkind = delimited, zip of delimited\ndelivered = *-results-{date}{edition}.csv\nno-show = *-absent-{date}.csv\notherwise = refuse\n"
+                          "encoding = gb18030\ndelimiter = semicolon\nquote = double\n"
+                          "[columns]\nregistration = order number, \xe8\xae\xa2\xe5\x8d\x95\xe5\x8f\xb7\ncandidate = \xe8\x80\x83\xe7\x94\x9f\xe5\x8f\xb7\nexam code = exam\nexam date = date\nscore = score\n"
+                          "grade = result\nmailbox = e-mail\nnative first name = \xe5\x90\x8d\nlast name = last\nzone = zone\nupdated = changed\nrequired = candidate\n"
+                          "[words]\npass = pass, \xe9\x80\x9a\xe8\xbf\x87\nfail = fail\nno-show = \xe7\xbc\xba\xe8\x80\x83\n"
+                          "[dates]\nexam date = %d %b %Y | %Y-%m-%d %H:%M:%S at site | %Y-%m-%dT%H:%M:%S%z\nupdated = %Y-%m-%d %H:%M:%S in UTC\n"
+                          "[score]\nkind = percent\n"
+                          "[exams]\nOLD-811 = H12-811\n";
+
+/* A body with this profile beside all else that is installed; its folder, to be given to forget. */
+static char *install(struct delivery *delivery, const char *profile)
+{
+    struct context *context = delivery->context;
+    char *folder = strdup("/tmp/testamur-profile-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(symlink(settings_path(context, "data").bytes, text_printf(context->arena, "%s/data", folder).bytes), 0);
+    assert_int_equal(mkdir(text_printf(context->arena, "%s/profiles", folder).bytes, 0700), 0);
+    FILE *file = fopen(text_printf(context->arena, "%s/profiles/own.ini", folder).bytes, "w");
+    assert_non_null(file);
+    assert_true(fputs(profile, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    struct settings *settings = ARENA_NEW(context->arena, struct settings);
+    *settings = *context->settings;
+    settings->share = text_copy(context->arena, text_of(folder));
+    context->settings = settings;
+    return folder;
+}
+
+static void forget(struct delivery *delivery, char *folder)
+{
+    struct arena *arena = delivery->context->arena;
+    unlink(text_printf(arena, "%s/profiles/own.ini", folder).bytes);
+    rmdir(text_printf(arena, "%s/profiles", folder).bytes);
+    unlink(text_printf(arena, "%s/data", folder).bytes);
+    assert_int_equal(rmdir(folder), 0);
+    free(folder);
+    delivery_free(delivery);
+}
+
+static struct text in_gb18030(struct arena *arena, const char *utf8)
+{
+    size_t in = strlen(utf8), room = in * 4, left = room;
+    char *from = (char *)utf8, *bytes = arena_raw(arena, room), *to = bytes;
+    iconv_t converter = iconv_open("GB18030", "UTF-8");
+    assert_true(converter != (iconv_t)-1);
+    assert_true(iconv(converter, &from, &in, &to, &left) != (size_t)-1);
+    iconv_close(converter);
+    return (struct text){bytes, room - left};
+}
+
+#define HEADER "\xe8\xae\xa2\xe5\x8d\x95\xe5\x8f\xb7;EXAM;\xe8\x80\x83\xe7\x94\x9f\xe5\x8f\xb7;date;score;result;e-mail;\xe5\x90\x8d;last;zone;changed;remark\n"
+
+static enum result bring(struct delivery *delivery, const char *name, const char *content)
+{
+    return delivery_take_by(delivery, "own", delivery_write(delivery, name, in_gb18030(delivery->context->arena, content)), false);
+}
+
+static void a_file_reads_as_its_profile_says(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    char *folder = install(delivery, own);
+    /* A code that means another; a name with a character of four bytes and a quoted one with the delimiter in it; a remark of two lines; a civil date at the site; an instant with its zone; a percentage that decides. */
+    assert_result(delivery->support, RESULT_OK,
+                  bring(delivery, "own-results-2026-02-13b.csv",
+                        HEADER "A1;OLD-811;007;13 Feb 2026;81%;\xe9\x80\x9a\xe8\xbf\x87;a@example.com;\xe3\x90\x80\xe4\xbc\x9f;\"Li; \"\"the\"\" elder\";;2026-02-13 10:00:00;\"a remark\nof two lines\"\n"
+                               "A2;H12-821-ZH;008;2026-02-13 23:30:00;59;;b@example.com;;;America/Los_Angeles;2026-02-14 10:00:00;\n"
+                               "A3;H12-821;009;2026-02-12T23:30:00-08:00;60;;c@example.com;;;;2026-02-13 10:00:00;\n"
+                               "A4;H12-821;009;13 Feb 2026;;\xe7\xbc\xba\xe8\x80\x83;c@example.com;;;;2026-02-13 10:00:00;\n"
+                               "A5;H12-821;009;2026/02/13;70;pass;c@example.com;;;;2026-02-13 10:00:00;\n"));
+    assert_text_equal(delivery_told(delivery), "5 rows: 4 new, 1 refused\n  7:16 refused intake.date\n");
+    assert_result(delivery->support, RESULT_OK, bring(delivery, "own-absent-20260213.csv", HEADER "A6;H12-821;009;13 Feb 2026;;;c@example.com;;;;2026-02-13 10:00:00;\n"));
+    assert_text_equal(delivery_records(delivery), "A1 007 a@example.com H12-811 2026-02-13 pass final 81% - Li; \"the\" elder \xe3\x90\x80\xe4\xbc\x9f\n"
+                                                  "A2 008 b@example.com H12-821/zh_CN 2026-02-13 fail final 59 - -\n"
+                                                  "A3 009 c@example.com H12-821 2026-02-13 pass final 60 - -\n"
+                                                  "A4 009 c@example.com H12-821 2026-02-13 no-show final - - -\n"
+                                                  "A6 009 c@example.com H12-821 2026-02-13 no-show final - - -\n");
+    forget(delivery, folder);
+}
+BOTH_ENGINES(a_file_reads_as_its_profile_says)
+
+static void what_the_profile_does_not_allow_is_refused_whole(enum database_engine engine)
+{
+    static const struct {
+        const char *name, *content, *code;
+        long line, column;
+    } files[] = {
+        {"own.csv", HEADER "A1;H12-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;\n", "intake.name", 0, 0},
+        {"own-results-2026-02-13.csv", "order number;exam;date;result;e-mail\nA1;H12-811;13 Feb 2026;pass;a@example.com\n", "intake.header_missing", 1, 1},
+        {"own-results-2026-02-14.csv", HEADER "A1;H12-811;007;13 Feb 2026;81;pass;a@example.com;;\"Li;;2026-02-13 10:00:00;\n", "intake.quote", 2, 51},
+    };
+    struct delivery *delivery = delivery_new(engine);
+    struct error *error = &delivery->context->error;
+    char *folder = install(delivery, own);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        enum result result = bring(delivery, files[i].name, files[i].content);
+        if (result != RESULT_REFUSED || strcmp(error->code, files[i].code) != 0 || error->line != files[i].line || error->column != files[i].column)
+            fail_msg("%s gave %d %s: %s", files[i].name, result, error->code ? error->code : "", text_string(delivery->context->arena, error_text(delivery->context->arena, error)));
+    }
+    struct text whole = in_gb18030(delivery->context->arena, HEADER "A1;");
+    struct text broken = text_printf(delivery->context->arena, "%.*s\xFF\n", TEXT_ARG(whole));
+    assert_result(delivery->support, RESULT_REFUSED, delivery_take_by(delivery, "own", delivery_write(delivery, "own-results-2026-02-15.csv", broken), false));
+    assert_string_equal(error->code, "charset.bytes");
+    assert_int_equal(error->line, 2);
+    assert_int_equal(error->column, 4);
+    error_clear(error);
+    assert_int_equal(delivery_store_kept(delivery), 0);
+    forget(delivery, folder);
+}
+BOTH_ENGINES(what_the_profile_does_not_allow_is_refused_whole)
+
+/* `line` of the own profile replaced (empty: taken out), and what is said then. */
+static void mistakes_are_named_with_their_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *instead, *says;
+    } mistakes[] = {
+        {"title = Own\n", "titel = Own\n", "own.ini:3: There is no \"titel\" in this section. docs/intake.md lists what there is."},
+        {"confirmed = no\n", "confirmed = perhaps\n", "own.ini:4: \"perhaps\" cannot stand here. docs/intake.md says what can."},
+        {"[file]\n", "[files]\n", "own.ini:5: There is no section \"files\". docs/intake.md lists what there is."},
+        {"[file]\n", "file\n", "own.ini:5: \"file\" is neither a [section] nor a \"name = value\" line."},
+        {"kind = delimited, zip of delimited\n", "kind = delimited, table\n", "own.ini:6: \"table\" cannot stand here. docs/intake.md says what can."},
+        {"encoding = gb18030\n", "encoding = gb18030, utf-8\n", "own.ini:10: \"gb18030, utf-8\" cannot stand here. docs/intake.md says what can."},
+        {"delimiter = semicolon\n", "delimiter = ;\n", "own.ini:11: \";\" cannot stand here. docs/intake.md says what can."},
+        {"quote = double\n", "quote = double\nquote = none\n", "own.ini:13: \"quote\" stands twice. Keep one of them."},
+        {"required = candidate\n", "required = candidate, country\n", "own.ini: The profile does not say \"[columns] required\"."},
+        {"required = candidate\n", "required = colour\n", "own.ini:25: \"colour\" cannot stand here. docs/intake.md says what can."},
+        {"fail = fail\n", "", "own.ini: The profile does not say \"[words] pass, fail\"."},
+        {"grade = result\n", "", "own.ini: The profile does not say \"grade\"."},
+        {"updated = %Y", "updated = %Q", "own.ini:32: \"%Q-%m-%d %H:%M:%S in UTC\" cannot stand here. docs/intake.md says what can."},
+        {"kind = percent\n", "kind = stars\n", "own.ini:34: \"stars\" cannot stand here. docs/intake.md says what can."},
+        {"OLD-811 = H12-811\n", "OLD-811 =\n", "own.ini:36: \"OLD-811\" cannot stand here. docs/intake.md says what can."},
+        {"title = Own\n", "title = \xFF\n", "own.ini: The profile is not text in UTF-8."},
+    };
+    struct support *support = support_context("2026-02-20T08:00:00Z");
+    struct context *context = &support->context;
+    const struct intake_profile *profile;
+    assert_result(support, RESULT_OK, intake_profile_read(context, TEXT("own"), TEXT("own.ini"), text_of(own), &profile));
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        const char *at = strstr(own, mistakes[i].line);
+        assert_non_null(at);
+        struct text text = text_printf(context->arena, "%.*s%s%s", (int)(at - own), own, mistakes[i].instead, at + strlen(mistakes[i].line));
+        assert_result(support, RESULT_REFUSED, intake_profile_read(context, TEXT("own"), TEXT("own.ini"), text, &profile));
+        assert_text_equal(error_text(context->arena, &context->error), mistakes[i].says);
+        error_clear(&context->error);
+    }
+    support_context_free(support);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_file_reads_as_its_profile_says),
+        ON_BOTH(what_the_profile_does_not_allow_is_refused_whole),
+        cmocka_unit_test(mistakes_are_named_with_their_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
