@@ -128,6 +128,7 @@ static enum result find_known(struct context *context, struct importing *importi
 /* The same file again changes nothing (3.2); but what waits of it may have found its remedy. */
 static enum result seen(struct context *context, const struct intake_file_row *known, bool dry_run, struct arena *arena, struct intake_outcome *outcome)
 {
+    outcome->id = known->id;
     outcome->seen_before = true;
     outcome->rows = known->rows;
     outcome->refused = known->refused;

@@ -20,6 +20,7 @@ struct intake_row_verdict {
 extern const struct record intake_row_verdict_record;
 
 struct intake_outcome {
+    int64_t id; /* of the file, for intake_file_read; 0 in a dry run, and where it was refused whole */
     struct text file, sha256;
     int64_t rows, fresh, unchanged, corrected, quarantined, refused;
     bool seen_before;     /* the very file was taken in already: nothing of it is taken in again, but its waiting rows are run again */
@@ -49,7 +50,7 @@ enum intake_remedy {
  * MAY_REMEDY_ROWS. */
 MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address);
 
-/* Files that came, newest first. MAY_READ_INTAKE. */
+/* Files that came, newest first, from behind the file `before` (0: from the newest). MAY_READ_INTAKE. */
 struct intake_file_view {
     int64_t id;
     struct text provider, name, refusal; /* refusal: why it was refused whole, in English with its arguments */
@@ -58,7 +59,30 @@ struct intake_file_view {
     int64_t rows, fresh, unchanged, corrected, quarantined, rejected, waiting; /* rejected: rows with the verdict refused; waiting: quarantined and not settled yet */
 };
 extern const struct record intake_file_view_record;
-MUST_CHECK intake_files(struct context *context, size_t maximum, struct list *files);
+MUST_CHECK intake_files(struct context *context, int64_t before, size_t maximum, struct list *files);
+/* One of them, whole. */
+struct intake_file_whole {
+    struct intake_file_view view;
+    struct text title, sha256; /* title: the provider's, Pearson VUE; sha256: empty where it was too large to be read through */
+    int64_t bytes;
+    int64_t later, aside, rejected_later; /* of the quarantined rows: taken in since, put aside, rejected when they were run again; the others wait */
+    struct list texts;    /* of intake_file_text: what was read in it */
+    struct list acts;     /* of intake_file_act: who brought it, oldest first; empty while its first import is under way */
+    struct list rejected; /* of intake_row_verdict: rows with the verdict refused, by line, the first INTAKE_REJECTED of them */
+};
+enum { INTAKE_REJECTED = 200 };
+struct intake_file_text {
+    struct text name; /* empty: the file itself */
+    bool no_show;     /* it lists those who did not come */
+};
+struct intake_file_act {
+    struct instant at;
+    struct text who; /* user name; empty: the operator or the system */
+    bool by_operator, by_system, taken; /* taken: else it was refused whole */
+};
+extern const struct record intake_file_text_record, intake_file_act_record;
+/* RESULT_NONE where there is no such file. MAY_READ_INTAKE. */
+MUST_CHECK intake_file_read(struct context *context, int64_t id, struct intake_file_whole *file);
 /* The profiles of profiles/, by name: a list of struct intake_profile_name. */
 struct intake_profile_name {
     struct text name, title; /* title: Pearson VUE */
@@ -66,9 +90,10 @@ struct intake_profile_name {
 extern const struct record intake_profile_name_record;
 MUST_CHECK intake_profiles(struct context *context, struct list *profiles);
 
-/* Quarantined rows that wait, oldest first, behind the row `after` (0: from the first). MAY_READ_INTAKE. */
+/* Quarantined rows that wait or were put aside, of one file or of all (`file` 0), oldest first, behind the row `after` (0: from the first). MAY_READ_INTAKE. */
+enum intake_standing { INTAKE_WAITS, INTAKE_ASIDE };
 struct intake_waiting_row {
-    int64_t id;
+    int64_t id, file_id;
     struct text provider, file, member;
     int64_t line;
     struct text code, reason, raw;
@@ -84,7 +109,7 @@ struct intake_cell {
     struct text name, value;
 };
 extern const struct record intake_waiting_row_record, intake_cell_record;
-MUST_CHECK intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
+MUST_CHECK intake_waiting_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
 
 /* Does a quarantined row with that registration ID and exam day wait (5.4)? */
 MUST_CHECK intake_waits(struct context *context, struct text registration, struct day day, bool *waits);

@@ -408,6 +408,16 @@ enum result intake_profile_load(struct context *context, struct text name, const
     return intake_profile_read(context, name, path, text, profile);
 }
 
+enum result intake_profile_title(struct context *context, struct text name, struct text *title)
+{
+    const struct intake_profile *profile;
+    enum result loaded = intake_profile_load(context, name, &profile);
+    *title = loaded == RESULT_OK ? profile->title : name;
+    if (loaded < 0 && loaded != RESULT_REFUSED) return loaded;
+    error_clear(&context->error);
+    return RESULT_OK;
+}
+
 enum intake_word intake_profile_word(const struct intake_profile *profile, enum intake_word first, enum intake_word last, struct text word)
 {
     word = text_trim(word);

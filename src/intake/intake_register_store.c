@@ -1,4 +1,4 @@
-/* What the rooms above and the doors read: records, mailboxes, waiting rows. */
+/* What the rooms above and the doors read: records, mailboxes, when files came. */
 #include "audit/audit.h"
 #include "intake/intake_store.h"
 #include "outside/database.h"
@@ -36,19 +36,6 @@ enum result intake_mailbox(struct context *context, struct text address, int64_t
     return result == RESULT_NONE ? context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")) : result;
 }
 
-RECORD(intake_waiting_row_record, struct intake_waiting_row, FIELD(struct intake_waiting_row, id), FIELD(struct intake_waiting_row, provider), FIELD(struct intake_waiting_row, file),
-       FIELD(struct intake_waiting_row, member), FIELD(struct intake_waiting_row, line), FIELD(struct intake_waiting_row, code), FIELD(struct intake_waiting_row, reason),
-       FIELD(struct intake_waiting_row, raw), FIELD(struct intake_waiting_row, received));
-STATEMENT(waiting_rows, &intake_waiting_row_record,
-          "SELECT w.id, p.name AS provider, f.name AS file, m.name AS member, w.line - m.first_line AS line, w.code, w.reason, w.raw, f.received_at AS received FROM intake_row w "
-          "JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON m.file_id = w.file_id AND m.number = (SELECT max(o.number) FROM "
-          "intake_member o WHERE o.file_id = w.file_id AND o.first_line < w.line) WHERE w.verdict = 4 AND w.settled_at IS NULL AND w.id > $1 ORDER BY w.id LIMIT $2");
-
-enum result intake_store_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
-{
-    return database_all(context, &waiting_rows, PARAMETERS(after, (int64_t)maximum), maximum, rows);
-}
-
 RECORD(intake_last_record, struct intake_last, FIELD(struct intake_last, provider), FIELD(struct intake_last, title), FIELD(struct intake_last, received));
 STATEMENT(last_files, &intake_last_record,
           "SELECT p.name AS provider, p.name AS title, max(f.received_at) AS received FROM intake_file f JOIN provider p ON p.id = f.provider_id WHERE f.state = 2 GROUP BY p.name ORDER BY p.name");
@@ -56,19 +43,4 @@ STATEMENT(last_files, &intake_last_record,
 enum result intake_store_last_files(struct context *context, struct list *files)
 {
     return database_all(context, &last_files, NO_PARAMETERS, 1000, files);
-}
-
-RECORD(intake_file_view_record, struct intake_file_view, FIELD(struct intake_file_view, id), FIELD(struct intake_file_view, provider), FIELD(struct intake_file_view, name),
-       FIELD(struct intake_file_view, refusal), FIELD(struct intake_file_view, received), FIELD(struct intake_file_view, under_way), FIELD(struct intake_file_view, done),
-       FIELD(struct intake_file_view, refused), FIELD(struct intake_file_view, rows), FIELD(struct intake_file_view, fresh), FIELD(struct intake_file_view, unchanged),
-       FIELD(struct intake_file_view, corrected), FIELD(struct intake_file_view, quarantined), FIELD(struct intake_file_view, rejected), FIELD(struct intake_file_view, waiting));
-STATEMENT(files_came, &intake_file_view_record,
-          "SELECT f.id, p.name AS provider, f.name, f.refusal, f.received_at AS received, CASE WHEN f.state = 1 THEN 1 ELSE 0 END AS under_way, CASE WHEN f.state = 2 THEN 1 ELSE 0 END AS done, "
-          "CASE WHEN f.state = 3 THEN 1 ELSE 0 END AS refused, f.rows, f.new AS fresh, f.unchanged, f.corrected, f.quarantined, f.refused AS rejected, (SELECT COUNT(*) FROM intake_row w "
-          "WHERE w.file_id = f.id AND w.verdict = 4 AND w.settled_at IS NULL) AS waiting FROM intake_file f JOIN provider p ON p.id = f.provider_id ORDER BY f.id DESC LIMIT $1");
-
-enum result intake_files(struct context *context, size_t maximum, struct list *files)
-{
-    TRY(audit_may(context, MAY_READ_INTAKE));
-    return database_all(context, &files_came, PARAMETERS((int64_t)maximum), maximum, files);
 }

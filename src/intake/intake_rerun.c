@@ -25,7 +25,7 @@ static enum result could_help(struct context *context, const struct decision *de
     const struct catalogue *catalogue;
     struct list rows;
     struct intake_reread read;
-    TRY(intake_store_list_waiting(context, 0, decision->row - 1, 1, &rows));
+    TRY(intake_store_list_rows(context, INTAKE_WAITS, 0, decision->row - 1, 1, &rows));
     const struct intake_waiting *row = rows.items;
     if (!rows.count || row->id != decision->row) return RESULT_OK; /* what does not wait is refused as such */
     TRY(catalogue_current(context, &catalogue));
@@ -162,7 +162,7 @@ enum result intake_rerun_file(struct context *context, int64_t file, struct inta
     for (;;) {
         struct arena_mark mark = arena_mark(context->arena);
         struct list page;
-        TRY(intake_store_list_waiting(context, file, after, PAGE, &page));
+        TRY(intake_store_list_rows(context, INTAKE_WAITS, file, after, PAGE, &page));
         const struct intake_waiting *rows = page.items;
         for (size_t i = 0; i < page.count;) {
             size_t end = i + 1;

@@ -122,6 +122,9 @@ STATEMENT(row_verdicts, &intake_row_verdict_record,
 STATEMENT(row_waiting_verdicts, &intake_row_verdict_record,
           "SELECT w.id, m.name AS member, w.line - m.first_line AS line, w.place, 'quarantined' AS verdict, w.code, w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW
           " WHERE w.verdict = 4 AND w.settled_at IS NULL ORDER BY w.id LIMIT $1");
+STATEMENT(row_rejected, &intake_row_verdict_record,
+          "SELECT w.id, m.name AS member, w.line - m.first_line AS line, w.place, 'refused' AS verdict, w.code, w.reason FROM intake_row w JOIN intake_member m ON " MEMBER_OF_ROW
+          " WHERE w.file_id = $1 AND w.verdict = 5 ORDER BY w.line, w.id LIMIT $2");
 STATEMENT(row_waiting_count, NULL, "SELECT count(*) FROM intake_row WHERE file_id = $1 AND verdict = 4 AND settled_at IS NULL");
 
 enum result intake_store_verdicts(struct context *context, int64_t file, bool open_only, size_t maximum, struct list *verdicts)
@@ -134,26 +137,36 @@ enum result intake_store_waiting_verdicts(struct context *context, size_t maximu
     return database_all(context, &row_waiting_verdicts, PARAMETERS((int64_t)maximum), maximum, verdicts);
 }
 
+enum result intake_store_rejected(struct context *context, int64_t file, size_t maximum, struct list *verdicts)
+{
+    return database_all(context, &row_rejected, PARAMETERS(file, (int64_t)maximum), maximum, verdicts);
+}
+
 enum result intake_store_waiting(struct context *context, int64_t file, int64_t *count)
 {
     return database_integer(context, &row_waiting_count, PARAMETERS(file), count);
 }
 
 RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting, id), FIELD(struct intake_waiting, file_id), FIELD(struct intake_waiting, line),
-       FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, raw), FIELD(struct intake_waiting, code),
+       FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, file_name), FIELD(struct intake_waiting, raw), FIELD(struct intake_waiting, code), FIELD(struct intake_waiting, reason),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
        FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at));
-#define ROWS_WAITING                                                                                                                                                              \
-    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, w.raw, w.code, w.remedy, w.remedy_value, m.name AS member_name, m.header, m.no_show, m.stamp_at, " \
-    "f.received_at " \
-    "FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW                                         \
-    " WHERE w.verdict = 4 AND w.settled_at IS NULL AND "
-STATEMENT(row_waiting, &intake_waiting_record, ROWS_WAITING "w.id > $2 AND ($1 = 0 OR w.file_id = $1) ORDER BY w.id LIMIT $3");
-STATEMENT(row_waiting_with, &intake_waiting_record, ROWS_WAITING "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
+#define ROWS_OF(STANDING)                                                                                                                                                                   \
+    "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, f.name AS file_name, w.raw, w.code, w.reason, w.remedy, w.remedy_value, m.name AS member_name, "  \
+    "m.header, m.no_show, m.stamp_at, f.received_at FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW \
+    " WHERE w.verdict = 4 AND " STANDING " AND "
+#define WAITS "w.settled_at IS NULL"
+#define ASIDE "w.settled_at IS NOT NULL AND w.remedy = 'ignore'"
+STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS) "w.id > $1 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_aside, &intake_waiting_record, ROWS_OF(ASIDE) "w.id > $1 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_aside_of_file, &intake_waiting_record, ROWS_OF(ASIDE) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_with, &intake_waiting_record, ROWS_OF(WAITS) "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
 
-enum result intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows)
+enum result intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows)
 {
-    return database_all(context, &row_waiting, PARAMETERS(file, after, (int64_t)maximum), maximum, rows);
+    if (!file) return database_all(context, standing == INTAKE_WAITS ? &rows_waiting : &rows_aside, PARAMETERS(after, (int64_t)maximum), maximum, rows);
+    return database_all(context, standing == INTAKE_WAITS ? &rows_waiting_of_file : &rows_aside_of_file, PARAMETERS(after, (int64_t)maximum, file), maximum, rows);
 }
 
 enum result intake_store_waiting_with(struct context *context, struct text registration, struct list *rows)
@@ -165,7 +178,7 @@ enum result intake_store_waiting_with(struct context *context, struct text regis
         buffer_put_char(&pattern, registration.bytes[i]);
     }
     buffer_put_char(&pattern, '%');
-    return database_all(context, &row_waiting_with, PARAMETERS(buffer_text(&pattern), (int64_t)INTAKE_WAITING_WITH), INTAKE_WAITING_WITH, rows);
+    return database_all(context, &rows_waiting_with, PARAMETERS(buffer_text(&pattern), (int64_t)INTAKE_WAITING_WITH), INTAKE_WAITING_WITH, rows);
 }
 
 STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $3 WHERE id = $1 AND verdict = 4 AND settled_at IS NULL");

@@ -40,19 +40,24 @@ MUST_CHECK intake_store_verdicts(struct context *context, int64_t file, bool ope
 MUST_CHECK intake_store_waiting_verdicts(struct context *context, size_t maximum, struct list *verdicts);
 /* How many of the file's rows still wait. */
 MUST_CHECK intake_store_waiting(struct context *context, int64_t file, int64_t *count);
-/* Waiting rows behind `after`, of one file (0: of all), by id. */
+/* Rows that wait or were put aside, behind `after`, of one file (0: of all), by id. */
 struct intake_waiting {
     int64_t id, file_id, line, member, first_line;
-    struct text provider, raw, code, remedy, remedy_value, member_name, header;
+    struct text provider, file_name, raw, code, reason, remedy, remedy_value, member_name, header;
     bool no_show;
     struct instant stamp_at, received_at; /* of the text; of the file */
 };
 extern const struct record intake_waiting_record;
-MUST_CHECK intake_store_list_waiting(struct context *context, int64_t file, int64_t after, size_t maximum, struct list *rows);
+MUST_CHECK intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
 /* Those in whose text the registration ID stands anywhere; at most INTAKE_WAITING_WITH. */
 enum { INTAKE_WAITING_WITH = 20 };
 MUST_CHECK intake_store_waiting_with(struct context *context, struct text registration, struct list *rows);
-MUST_CHECK intake_store_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows);
+/* --- What the desk reads of files --- */
+
+MUST_CHECK intake_store_file_views(struct context *context, int64_t before, size_t maximum, struct list *files);
+/* All but the rejected rows and the title. RESULT_NONE. */
+MUST_CHECK intake_store_file_whole(struct context *context, int64_t id, struct intake_file_whole *file);
+MUST_CHECK intake_store_rejected(struct context *context, int64_t file, size_t maximum, struct list *verdicts);
 MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
 /* What became of a row that was run again. */

@@ -76,13 +76,7 @@ enum result intake_profiles(struct context *context, struct list *profiles)
     closedir(folder);
     qsort(names, count, sizeof *names, by_name);
     /* One with a mistake in it is named by its file, and says what is wrong when it is used. */
-    for (size_t i = 0; i < count; i++) {
-        const struct intake_profile *profile;
-        enum result loaded = intake_profile_load(context, names[i].name, &profile);
-        names[i].title = loaded == RESULT_OK ? profile->title : names[i].name;
-        if (loaded < 0 && loaded != RESULT_REFUSED) return loaded;
-        error_clear(&context->error);
-    }
+    for (size_t i = 0; i < count; i++) TRY(intake_profile_title(context, names[i].name, &names[i].title));
     *profiles = (struct list){&intake_profile_name_record, names, count};
     return RESULT_OK;
 }

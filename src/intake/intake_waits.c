@@ -5,39 +5,31 @@
 #include "intake/intake_reread.h"
 #include "intake/intake_row.h"
 
+RECORD(intake_waiting_row_record, struct intake_waiting_row, FIELD(struct intake_waiting_row, id));
+
 /* --- What staff see of them --- */
 
-enum result intake_waiting_rows(struct context *context, int64_t after, size_t maximum, struct list *rows)
+enum result intake_waiting_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows)
 {
     TRY(audit_may(context, MAY_READ_INTAKE));
     const struct catalogue *catalogue;
     struct list waiting;
     TRY(catalogue_current(context, &catalogue));
     struct day today = calendar_today(context, catalogue->calendar);
-    TRY(intake_store_waiting_rows(context, after, maximum, rows));
-    TRY(intake_store_list_waiting(context, 0, after, maximum, &waiting));
-    const struct intake_waiting *sources = waiting.items;
-    size_t at = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        struct intake_waiting_row *row = (struct intake_waiting_row *)rows->items + i;
-        struct intake_reread read = {.exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}};
-        while (at < waiting.count && sources[at].id < row->id) at++;
-        /* One that was settled between the two statements cannot be decided about. */
-        if (at == waiting.count || sources[at].id != row->id) continue;
-        TRY(intake_reread(context, catalogue, &sources[at], &read));
-        struct intake_remedies remedies = intake_reread_remedies(row->code, &read, today);
-        row->candidate = read.candidate;
-        row->mailbox = read.mailbox;
-        row->first_name = read.first_name;
-        row->last_name = read.last_name;
-        row->native_first_name = read.native_first_name;
-        row->native_last_name = read.native_last_name;
-        row->exam_day = read.exam_day;
-        row->cells = read.cells;
-        row->may_accept = remedies.accept;
-        row->may_name = remedies.mailbox;
-        row->early = remedies.early;
+    TRY(intake_store_list_rows(context, standing, file, after, maximum, &waiting));
+    struct intake_waiting_row *items = ARENA_ARRAY(context->arena, waiting.count + 1, struct intake_waiting_row);
+    for (size_t i = 0; i < waiting.count; i++) {
+        const struct intake_waiting *source = (const struct intake_waiting *)waiting.items + i;
+        struct intake_reread read;
+        TRY(intake_reread(context, catalogue, source, &read));
+        struct intake_remedies remedies = intake_reread_remedies(source->code, &read, today);
+        items[i] = (struct intake_waiting_row){.id = source->id, .file_id = source->file_id, .provider = source->provider, .file = source->file_name, .member = source->member_name,
+                                               .line = source->line - source->first_line, .code = source->code, .reason = source->reason, .raw = source->raw,
+                                               .received = source->received_at, .candidate = read.candidate, .mailbox = read.mailbox, .first_name = read.first_name,
+                                               .last_name = read.last_name, .native_first_name = read.native_first_name, .native_last_name = read.native_last_name,
+                                               .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early};
     }
+    *rows = (struct list){&intake_waiting_row_record, items, waiting.count};
     return RESULT_OK;
 }
 
@@ -65,11 +57,7 @@ enum result intake_last_files(struct context *context, struct list *files)
     TRY(intake_store_last_files(context, files));
     for (size_t i = 0; i < files->count; i++) {
         struct intake_last *last = (struct intake_last *)files->items + i;
-        const struct intake_profile *profile;
-        enum result loaded = intake_profile_load(context, last->provider, &profile);
-        if (loaded == RESULT_OK) last->title = profile->title;
-        else if (loaded != RESULT_REFUSED) return loaded;
-        error_clear(&context->error);
+        TRY(intake_profile_title(context, last->provider, &last->title));
     }
     return RESULT_OK;
 }

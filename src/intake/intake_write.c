@@ -255,6 +255,7 @@ enum result intake_write(struct context *context, struct intake_write *write)
     let_go(&writing);
     intake_numbers_free(&writing.numbers);
     struct intake_outcome *outcome = write->outcome;
+    outcome->id = write->dry_run ? 0 : write->file;
     outcome->rows = writing.counts.rows;
     outcome->fresh = writing.counts.fresh;
     outcome->unchanged = writing.counts.unchanged;

@@ -1344,23 +1344,41 @@ static void desk_staff_pages(void)
     }
 }
 
+static struct list cells_of_row(void)
+{
+    static struct intake_cell cells[] = {{{"registrationid", 14}, {"R-3", 3}}, {{"clientcandidateid", 17}, {"HW0012345", 9}}, {{"examseriescode", 14}, {"H12-811", 7}}, {{"examdate", 8}, {"2026/11/19", 10}},
+                                         {{"examscore", 9}, {"512", 3}}, {{"examgrade", 9}, {"Fail", 4}}, {{"email", 5}, {"li.wei@example.com", 18}}, {{"sitecode", 8}, {"", 0}}};
+    return LIST(intake_cell_record, cells);
+}
+
 /* Rows that wait for somebody, each with the remedies that can bring it in. */
-static void desk_waiting(void)
+static struct list waiting_rows(void)
 {
     struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("pearson-vue");
-    struct desk_row rows[] = {
+    static struct desk_row rows[3];
+    struct desk_row all[] = {
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 20, 1, 0), .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
-         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com")},
+         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record)},
         {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .exam_day = on(2026, 11, 19), .wrong = true,
-         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t")},
+         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record)},
         {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
-         .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com")}};
+         .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
+         .name_latin = TEXT("Wei Li"), .cells = cells_of_row()}};
+    for (int i = 0; i < 3; i++) {
+        rows[i] = all[i];
+        rows[i].file_id = 7;
+    }
+    return LIST(desk_row_record, rows);
+}
+
+static void desk_waiting(void)
+{
     fresh_frame(true, "/desk/intake/waiting");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
     struct desk_rows_page page = {.may_remedy = true, .rows = NONE(desk_row_record)};
     write_door_page("empty", 2, DESK_PAGE_ROWS, &page);
-    page.rows = LIST(desk_row_record, rows);
+    page.rows = waiting_rows();
     write_door_page("many", 2, DESK_PAGE_ROWS, &page);
     frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
     refuse("address-2", frame.wrong_address);
@@ -1388,6 +1406,51 @@ static void desk_files(void)
     page.rows = 1200, page.fresh = 1190, page.quarantined = 4, page.refused = 6;
     page.verdicts = LIST(intake_row_verdict_record, verdicts);
     write_door_page("many", 2, DESK_PAGE_INTAKE, &page);
+    fresh_frame(true, "/desk/intake");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    page = (struct desk_intake_page){.may_import = true, .may_send = true, .told = true, .seen_before = true, .file = TEXT("examABE-2026-11-19-a.dat"), .file_id = 7, .rows = 1200, .unchanged = 1200, .more = true, .before = 1,
+                                     .files = LIST(intake_file_view_record, files), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
+    write_door_page("done", 2, DESK_PAGE_INTAKE, &page);
+    page.told = page.more = false;
+    refuse("file", say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。"));
+    write_door_page("error", 2, DESK_PAGE_INTAKE, &page);
+}
+
+/* One file in each of its states: come whole, with rows that wait, broken off, refused. */
+static void desk_one_file(void)
+{
+    struct intake_file_view file = {.id = 7, .provider = TEXT("pearson-vue"), .name = TEXT("examABE-2026-11-19-a.dat"), .received = at(2026, 11, 20, 1, 0), .done = true, .rows = 1200, .fresh = 1190, .unchanged = 10};
+    struct intake_file_act acts[] = {{at(2026, 11, 20, 1, 0), TEXT("anna"), false, false, false}, {at(2026, 11, 20, 1, 20), TEXT(""), true, false, true}};
+    struct intake_file_text texts[] = {{TEXT("examABE-2026-11-19-a.dat"), false}, {TEXT("exam-2026-11-19a-ns.dat"), true}};
+    struct intake_row_verdict rejected[] = {{.line = 12, .place = 21, .verdict = TEXT("refused"), .member = TEXT("exam-2026-11-19a-ns.dat"), .reason = say("The exam date \"2026/02/99\" cannot be read.", "考试日期“2026/02/99”无法读取。")}};
+    fresh_frame(true, "/desk/intake/7");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    struct desk_file_page page = {.may_remedy = true, .here = 7, .bytes = 91234, .title = TEXT("Pearson VUE"), .sha256 = TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                                  .files = {&intake_file_view_record, &file, 1}, .texts = {&intake_file_text_record, texts, 1}, .acts = {&intake_file_act_record, acts + 1, 1},
+                                  .open_rows = NONE(desk_row_record), .aside = NONE(desk_row_record), .rejections = NONE(intake_row_verdict_record)};
+    write_door_page("one", 2, DESK_PAGE_FILE, &page);
+    struct list rows = waiting_rows();
+    file = (struct intake_file_view){.id = 7, .provider = TEXT("pearson-vue"), .name = TEXT("HUAWEI-ABE-2026-11-19a.zip"), .received = at(2026, 11, 20, 1, 0), .done = true, .rows = 1200, .fresh = 1189, .corrected = 1, .quarantined = 9, .rejected = 1, .waiting = 3};
+    page.later = 4, page.aside_count = 1, page.rejected_later = 1, page.more_rejected = 1, page.more = true, page.next = 3;
+    page.texts = LIST(intake_file_text_record, texts), page.acts = LIST(intake_file_act_record, acts), page.rejections = LIST(intake_row_verdict_record, rejected);
+    page.open_rows = rows;
+    struct desk_row aside = ((struct desk_row *)rows.items)[2];
+    aside.id = 9;
+    page.aside = (struct list){&desk_row_record, &aside, 1};
+    write_door_page("many", 2, DESK_PAGE_FILE, &page);
+    frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
+    refuse("address-2", frame.wrong_address);
+    write_door_page("error", 2, DESK_PAGE_FILE, &page);
+    fresh_frame(true, "/desk/intake/7");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    page = (struct desk_file_page){.here = 7, .bytes = 912340123, .title = TEXT("Pearson VUE"), .sha256 = page.sha256, .files = page.files, .texts = {&intake_file_text_record, texts, 1}, .acts = NONE(intake_file_act_record),
+                                   .open_rows = NONE(desk_row_record), .aside = NONE(desk_row_record), .rejections = NONE(intake_row_verdict_record)};
+    file = (struct intake_file_view){.id = 7, .name = TEXT("examABE-2026-11-19-a.dat"), .received = at(2026, 11, 20, 1, 0), .under_way = true, .rows = 400000, .fresh = 400000};
+    write_door_page("waiting", 2, DESK_PAGE_FILE, &page);
+    file = (struct intake_file_view){.id = 7, .name = TEXT("junk.zip"), .received = at(2026, 11, 20, 1, 0), .refused = true,
+                                     .refusal = say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。")};
+    page.bytes = 0, page.acts = (struct list){&intake_file_act_record, acts, 1}, page.texts = NONE(intake_file_text_record);
+    write_door_page("refused", 2, DESK_PAGE_FILE, &page);
 }
 
 static void desk(void)
@@ -1395,6 +1458,7 @@ static void desk(void)
     desk_sign();
     desk_waiting();
     desk_files();
+    desk_one_file();
     desk_staff_pages();
     fresh_frame(true, "/desk");
     frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_manage_staff = true;

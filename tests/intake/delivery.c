@@ -149,7 +149,7 @@ struct text delivery_record(struct delivery *delivery, const char *registration)
 int64_t delivery_waiting(struct delivery *delivery, const char *code)
 {
     struct list rows;
-    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 100, &rows));
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 100, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = &((const struct intake_waiting_row *)rows.items)[i];
         if (text_is(row->code, code)) return row->id;

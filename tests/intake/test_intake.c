@@ -90,7 +90,7 @@ static void rerun(struct delivery *delivery)
 static void assert_none_waits(struct delivery *delivery)
 {
     struct list rows;
-    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &rows));
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &rows));
     assert_int_equal(rows.count, 0);
 }
 
@@ -178,7 +178,7 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
     assert_string_equal(delivery->context->error.code, "intake.too_early");
     error_clear(&delivery->context->error);
     struct list rows;
-    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &rows));
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &rows));
     const struct intake_waiting_row *row = rows.items;
     assert_true(row->early);
     assert_false(row->may_accept || row->may_name);
@@ -489,7 +489,7 @@ static void of_the_same_time_none_is_newer(enum database_engine engine)
                                           "R1\tC1\tH12-811\t2026/02/13\t720\tPass\ta@example.com\t2026/02/13 09:00:00\tLi\n");
     assert_text_equal(delivery_record(delivery, "R1"), "R1 C1 a@example.com H12-811 2026-02-13 pass final 720 - Li");
     struct list waiting;
-    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, 0, 10, &waiting));
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &waiting));
     assert_int_equal(waiting.count, 2);
     const struct intake_waiting_row *row = waiting.items;
     assert_text_equal(row->reason, "The row says something else than what is there (score), and by its time it is not newer. Ask the provider which one holds.");
@@ -518,6 +518,85 @@ static void a_score_is_a_number(enum database_engine engine)
     delivery_free(delivery);
 }
 BOTH_ENGINES(a_score_is_a_number)
+
+/* What staff read of one file: who brought it, what became of its rows when it came and since, and whose exams still wait, with the names of their columns. */
+static void a_file_tells_what_became_of_its_rows(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct intake_file_whole file;
+    struct list rows;
+    delivery_bring(delivery, "other.dat", HEADER "9\tC9\tH12-811\t2026/02/13\t700\tPass\ti@example.com\n");
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat",
+                   "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\tnativefirstname\tnativelastname\n"
+                   "1\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\tWei\tLi\t伟\t李\n"
+                   "2\tC2\tNEW-811\t2026/02/13\t700\tPass\tb@example.com\t\t\t\t\n"
+                   "3\tC3\tOLD-811\t2026/02/13\t700\tPass\tc@example.com\t\t\t\t\n"
+                   "4\tC4\tH12-811\t2026/02/99\t700\tPass\td@example.com\t\t\t\t\n"
+                   "5\tC5\tH12-811\t2026/02/13\t700\tPass\te@example.com\t\t\t\t\n");
+    int64_t id = delivery->outcome.id;
+    assert_result(delivery->support, RESULT_OK, intake_file_read(delivery->context, id, &file));
+    assert_text_equal(file.view.name, "examABE-2026-02-13-a.dat");
+    assert_text_equal(file.title, "Pearson VUE");
+    assert_int_equal(file.sha256.length, 64);
+    assert_int_equal(file.texts.count, 1);
+    assert_int_equal(file.acts.count, 1);
+    assert_true(((const struct intake_file_act *)file.acts.items)->by_operator && ((const struct intake_file_act *)file.acts.items)->taken);
+    assert_int_equal(file.view.quarantined, 3);
+    assert_int_equal(file.view.waiting, 3);
+    assert_int_equal(file.rejected.count, 1);
+    assert_int_equal(((const struct intake_row_verdict *)file.rejected.items)->line, 5);
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, id, 0, 10, &rows));
+    assert_int_equal(rows.count, 3);
+    const struct intake_waiting_row *row = rows.items;
+    assert_int_equal(row[0].file_id, id);
+    assert_int_equal(row[0].line, 2);
+    assert_text_equal(row[0].last_name, "Li");
+    assert_text_equal(row[0].native_first_name, "伟");
+    assert_int_equal(row[0].cells.count, 11);
+    assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].name, "examseriescode");
+    assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].value, "NEW-811");
+    /* One is put aside, for two the catalogue is mended. */
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row[2].id, INTAKE_IGNORE, TEXT("")));
+    delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+    rerun(delivery);
+    assert_result(delivery->support, RESULT_OK, intake_file_read(delivery->context, id, &file));
+    assert_int_equal(file.view.quarantined, 3); /* as it came */
+    assert_int_equal(file.view.waiting, 0);
+    assert_int_equal(file.later, 2);
+    assert_int_equal(file.aside, 1);
+    assert_int_equal(file.rejected_later, 0);
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_ASIDE, id, 0, 10, &rows));
+    assert_int_equal(rows.count, 1);
+    assert_text_equal(((const struct intake_waiting_row *)rows.items)->code, "intake.exam_unknown");
+    assert_int_equal(intake_file_read(delivery->context, id + 100, &file), RESULT_NONE);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_file_tells_what_became_of_its_rows)
+
+static void older_files_are_paged_and_a_refused_one_says_who_sent_it(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct intake_file_whole file;
+    struct list files;
+    delivery_bring(delivery, "first.dat", HEADER "9\tC9\tH12-811\t2026/02/13\t700\tPass\ti@example.com\n");
+    assert_int_equal(delivery_take(delivery, delivery_write(delivery, "second.dat", TEXT(""))), RESULT_REFUSED);
+    error_clear(&delivery->context->error);
+    assert_int_equal(delivery->outcome.id, 0);
+    assert_result(delivery->support, RESULT_OK, intake_files(delivery->context, 0, 1, &files));
+    const struct intake_file_view *newest = files.items;
+    assert_text_equal(newest->name, "second.dat");
+    assert_result(delivery->support, RESULT_OK, intake_file_read(delivery->context, newest->id, &file));
+    assert_true(file.view.refused);
+    assert_int_equal(file.bytes, 0);
+    assert_false(((const struct intake_file_act *)file.acts.items)->taken);
+    assert_result(delivery->support, RESULT_OK, intake_files(delivery->context, newest->id, 10, &files));
+    assert_int_equal(files.count, 1);
+    assert_text_equal(((const struct intake_file_view *)files.items)->name, "first.dat");
+    delivery->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 1, .session = 1};
+    assert_int_equal(intake_file_read(delivery->context, newest->id, &file), RESULT_REFUSED);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(older_files_are_paged_and_a_refused_one_says_who_sent_it)
 
 static void candidates_import_nothing(enum database_engine engine)
 {
@@ -577,6 +656,8 @@ int main(void)
         ON_BOTH(one_known_row_among_many_is_met),
         ON_BOTH(of_the_same_time_none_is_newer),
         ON_BOTH(a_score_is_a_number),
+        ON_BOTH(a_file_tells_what_became_of_its_rows),
+        ON_BOTH(older_files_are_paged_and_a_refused_one_says_who_sent_it),
         ON_BOTH(candidates_import_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,12 @@
-/* What providers have sent, and the rows of it that wait for somebody (SPEC 3.2, 3.5, 11.2). */
+/* What providers have sent: the files, each with what became of it, and uploading one (SPEC 3.2, 3.3, 11.2). */
 #include "door/desk/desk_inside.h"
-#include "door/desk/desk_records.h"
-#include "intake/intake.h"
+#include "door/desk/desk_intake.h"
 #include "outside/language.h"
+#include "people/people_work.h"
 
-enum { MOST_FILES = 50, ROWS_A_PAGE = 50, MOST_VERDICTS = 200 };
+enum { FILES_A_PAGE = 50, MOST_VERDICTS = 200 };
 
-/* --- Reasons are kept in English, and shown in the reader's language --- */
-
-static struct text worded(struct visit *visit, struct text reason)
+struct text desk_reason(struct visit *visit, struct text reason)
 {
     struct text out;
     (void)language_again(visit->context->languages, visit->context->language, visit->context->arena, reason, &out);
@@ -27,7 +25,7 @@ static struct text refusal_of(struct visit *visit, const struct intake_file_view
         if (all.bytes[i] != ':' || all.bytes[i + 1] != ' ') continue;
         if (language_again(visit->context->languages, visit->context->language, arena, why, &out)) return text_printf(arena, "%.*s: %.*s", (int)i, all.bytes, TEXT_ARG(out));
     }
-    return worded(visit, all);
+    return desk_reason(visit, all);
 }
 
 static struct text verdict_word(struct visit *visit, struct text verdict)
@@ -42,18 +40,27 @@ static struct text verdict_word(struct visit *visit, struct text verdict)
 
 static enum result show_files(struct visit *visit, int status, const struct intake_outcome *outcome, bool dry_run)
 {
+    struct people_waiting waiting;
     struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .may_send = audit_allows(&visit->context->actor, MAY_SEND_DEMOGRAPHICS), .profile = form_text(&visit->form, "profile")};
-    TRY(intake_files(visit->context, MOST_FILES, &page.files));
+    int64_t before = web_number(form_text(&visit->form, "before"));
+    page.older = before != 0;
+    TRY(people_waiting(visit->context, WORK_ROWS, &waiting));
+    page.waiting = waiting.count;
+    TRY(intake_files(visit->context, before, FILES_A_PAGE + 1, &page.files));
     TRY(intake_profiles(visit->context, &page.profiles));
+    page.more = page.files.count > FILES_A_PAGE;
+    if (page.more) page.files.count = FILES_A_PAGE;
     for (size_t i = 0; i < page.files.count; i++) {
         struct intake_file_view *file = (struct intake_file_view *)page.files.items + i;
-        page.waiting += file->waiting;
+        page.before = file->id;
         file->refusal = refusal_of(visit, file);
     }
     page.verdicts.record = &intake_row_verdict_record;
     if (outcome) {
         page.told = true;
         page.file = outcome->file;
+        page.file_id = outcome->id;
+        page.seen_before = outcome->seen_before;
         page.rows = outcome->rows;
         page.fresh = outcome->fresh;
         page.unchanged = outcome->unchanged;
@@ -66,7 +73,7 @@ static enum result show_files(struct visit *visit, int status, const struct inta
         for (size_t i = 0; i < page.verdicts.count; i++) {
             struct intake_row_verdict *verdict = (struct intake_row_verdict *)page.verdicts.items + i;
             verdict->verdict = verdict_word(visit, verdict->verdict);
-            verdict->reason = worded(visit, verdict->reason);
+            verdict->reason = desk_reason(visit, verdict->reason);
         }
     }
     return web_show(visit, DESK_PAGE_INTAKE, status, &page);
@@ -87,73 +94,42 @@ enum result desk_intake_upload(struct visit *visit)
     struct intake_outcome outcome = {0};
     bool dry_run = form_sent(&visit->form, "dry_run");
     visit->context->once.key = TEXT(""); /* the same file again changes nothing, and is told anew */
-    TRY(intake_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), dry_run, &outcome));
+    /* One of 0 bytes is refused, and kept with the refusal, like any other that is not whole. */
+    enum result taken = form_sent(&visit->form, "file")
+                            ? intake_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), dry_run, &outcome)
+                            : context_fail(visit->context, RESULT_REFUSED, "form.missing", N_("{field} is missing. Fill it in."), "field", text_string(visit->context->arena, web_text(visit, N_("File"))));
+    if (taken == RESULT_REFUSED && !visit->context->error.field) visit->context->error.field = "file";
+    TRY(taken);
     if (!dry_run) web_settle(visit);
     return show_files(visit, 200, &outcome, dry_run);
 }
 
-/* --- Rows that wait --- */
+/* --- One file --- */
 
-static enum result show_rows(struct visit *visit, int status, int64_t wrong)
-{
-    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
-    struct list rows;
-    TRY(intake_waiting_rows(visit->context, page.after, ROWS_A_PAGE + 1, &rows));
-    page.more = rows.count > ROWS_A_PAGE;
-    if (page.more) rows.count = ROWS_A_PAGE;
-    struct desk_row *items = ARENA_ARRAY(visit->context->arena, rows.count + 1, struct desk_row);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
-        items[i] = (struct desk_row){.id = row->id, .line = row->line, .provider = row->provider, .file = text_empty(row->member) ? row->file : row->member, .reason = worded(visit, row->reason),
-                                     .code = row->code, .raw = row->raw, .received = row->received, .exam_unknown = text_is(row->code, "intake.exam_unknown"),
-                                     .may_accept = row->may_accept, .may_name = row->may_name, .early = row->early, .exam_day = row->exam_day,
-                                     .wrong = row->id == wrong};
-        if (items[i].wrong) items[i].address = form_text(&visit->form, "address");
-        page.next = row->id;
-    }
-    page.rows = (struct list){&desk_row_record, items, rows.count};
-    return web_show(visit, DESK_PAGE_ROWS, status, &page);
-}
-
-enum result desk_rows(struct visit *visit)
-{
-    return show_rows(visit, 200, 0);
-}
-
-/* Each row has a field for its mailbox: the error leads to the one that was filled in. */
-enum result desk_rows_again(struct visit *visit, int status)
-{
-    int64_t row = web_number(visit->rest);
-    struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
-    for (size_t i = 0; i < visit->frame.errors.count; i++)
-        if (text_is(errors[i].field, "address")) errors[i].field = text_printf(visit->context->arena, "address-%lld", (long long)row);
-    return show_rows(visit, status, row);
-}
-
-enum result desk_row_decide(struct visit *visit)
+enum result desk_file_again(struct visit *visit, int status, int64_t id, int64_t wrong)
 {
     struct context *context = visit->context;
-    struct text remedy = form_text(&visit->form, "remedy");
-    enum intake_remedy wanted = text_is(remedy, "accept") ? INTAKE_ACCEPT : text_is(remedy, "mailbox") ? INTAKE_MAILBOX : INTAKE_IGNORE;
-    if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
-    struct intake_outcome outcome;
-    if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) {
-        enum result missing = context_fail(context, RESULT_REFUSED, "form.missing", N_("{field} is missing. Fill it in."), "field", text_string(context->arena, web_text(visit, N_("Mailbox"))));
-        context->error.field = "address";
-        return missing;
+    struct intake_file_whole file;
+    enum result found = intake_file_read(context, id, &file);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    struct desk_rows waiting, aside;
+    int64_t after = web_number(form_text(&visit->form, "after")), aside_after = web_number(form_text(&visit->form, "aside_after"));
+    TRY(desk_rows_of(visit, INTAKE_WAITS, id, after, wrong, &waiting));
+    TRY(desk_rows_of(visit, INTAKE_ASIDE, id, aside_after, 0, &aside));
+    file.view.refusal = refusal_of(visit, &file.view);
+    for (size_t i = 0; i < file.rejected.count; i++) {
+        struct intake_row_verdict *row = (struct intake_row_verdict *)file.rejected.items + i;
+        row->reason = desk_reason(visit, row->reason);
     }
-    enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"));
-    if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
-    TRY(decided);
-    if (wanted != INTAKE_IGNORE) TRY(intake_rerun(context, &outcome));
-    web_settle(visit);
-    return web_go(visit, "/desk/intake/waiting", wanted == INTAKE_IGNORE ? "row-aside" : outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+    struct desk_file_page page = {.may_remedy = audit_allows(&context->actor, MAY_REMEDY_ROWS), .here = id, .bytes = file.bytes, .later = file.later, .aside_count = file.aside,
+                                  .rejected_later = file.rejected_later, .title = file.title, .sha256 = file.sha256, .files = {&intake_file_view_record, &file.view, 1}, .texts = file.texts,
+                                  .acts = file.acts, .rejections = file.rejected, .more_rejected = file.view.rejected + file.rejected_later - (int64_t)file.rejected.count,
+                                  .open_rows = waiting.rows, .more = waiting.more, .next = waiting.next, .aside = aside.rows, .more_aside = aside.more, .next_aside = aside.next};
+    return web_show(visit, DESK_PAGE_FILE, status, &page);
 }
 
-enum result desk_rows_rerun(struct visit *visit)
+enum result desk_file(struct visit *visit)
 {
-    struct intake_outcome outcome;
-    TRY(intake_rerun(visit->context, &outcome));
-    web_settle(visit);
-    return web_go(visit, "/desk/intake/waiting", outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+    return desk_file_again(visit, 200, web_number(visit->rest), 0);
 }

@@ -59,14 +59,19 @@ RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
 #undef RECORDED
 
 #define RECORDED struct desk_intake_page
-RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_send), F(waiting), L(files, intake_file_view_record), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(file),
+RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_send), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(exam_unknown), F(may_accept), F(may_name), F(early), F(exam_day), F(wrong), F(address));
+RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record),
+       F(exam_unknown), F(may_accept), F(may_name), F(early), F(exam_day), F(wrong), F(address));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
-RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(after), F(next), F(more));
+RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(more));
+#undef RECORDED
+#define RECORDED struct desk_file_page
+RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
+       L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), L(rejections, intake_row_verdict_record), F(more_rejected));
 #undef RECORDED
 #define RECORDED struct desk_demographic_page
 RECORD(desk_demographic_page_record, RECORDED, L(providers, demographic_provider_record), L(files, demographic_file_record), L(updates, demographic_update_record), F(told), F(accepted),
@@ -162,6 +167,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_BOUNCES] = {"desk-bounces", &desk_bounces_page_record},
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
+    [DESK_PAGE_FILE] = {"desk-file", &desk_file_page_record},
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},

@@ -71,18 +71,24 @@ struct desk_intake_page {
     bool may_import, may_send; /* may_send: new addresses to providers */
     int64_t waiting;        /* rows, of all files */
     struct list files;      /* of intake_file_view */
+    bool older, more;       /* not the newest; there are still older ones, from behind `before` */
+    int64_t before;
     struct list profiles;   /* of intake_profile_name */
     struct text profile;    /* chosen before */
-    bool told, dry_run;     /* what became of an upload: */
+    bool told, dry_run, seen_before; /* what became of an upload: */
     struct text file;
+    int64_t file_id;        /* 0: it is not kept */
     int64_t rows, fresh, unchanged, corrected, quarantined, refused;
     struct list verdicts;   /* of intake_row_verdict */
     bool more_verdicts;
 };
 struct desk_row {
-    int64_t id, line;
+    int64_t id, file_id, line;
     struct text provider, file, code, reason, raw;
     struct instant received;
+    struct text candidate, mailbox, name_native, name_latin; /* whose exam it is, as the row says */
+    bool anybody;           /* it has a name */
+    struct list cells;      /* of intake_cell */
     bool exam_unknown;      /* the remedy is in the catalogue */
     bool may_accept, may_name, early; /* which remedies can bring it in; early: none before exam_day */
     struct day exam_day;
@@ -92,8 +98,25 @@ struct desk_row {
 struct desk_rows_page {
     bool may_remedy;
     struct list rows;       /* of desk_row */
-    int64_t after, next;
+    int64_t next, here;     /* here: 0, as it is no file's page */
     bool more;
+};
+struct desk_file_page {
+    bool may_remedy;
+    int64_t here;           /* the file's id: decisions lead back to it */
+    struct list files;      /* the one, of intake_file_view */
+    struct text title, sha256;
+    int64_t bytes, later, aside_count, rejected_later; /* as in intake_file_whole */
+    struct list texts;      /* of intake_file_text */
+    struct list acts;       /* of intake_file_act */
+    struct list open_rows;  /* those that wait, of desk_row */
+    int64_t next;
+    bool more;
+    struct list aside;      /* those put aside, of desk_row */
+    int64_t next_aside;
+    bool more_aside;
+    struct list rejections; /* of intake_row_verdict */
+    int64_t more_rejected;  /* that are not shown */
 };
 struct desk_demographic_page {
     struct list providers;  /* of demographic_provider */
@@ -160,7 +183,7 @@ struct desk_near_one_page {
 
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
-extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_demographic_page_record;
+extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */
     struct list cases;       /* of case_view */

@@ -29,11 +29,15 @@ enum { UPLOAD_LIMIT = 15 << 20 };
 static const struct form_field upload_fields[] = {FORM_FIELDS,
                                                   {"profile", FORM_CHOICE, 64, true, N_("Provider")},
                                                   {"dry_run", FORM_CHOICE, 3, false, NULL},
-                                                  {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")},
+                                                  {"file", FORM_FILE, UPLOAD_LIMIT, false, N_("File")},
                                                   FIELDS_END};
+static const struct form_field files_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field remedy_fields[] = {
-    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
+    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field answer_file_fields[] = {
+    FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, FIELDS_END};
 
 static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
@@ -94,15 +98,16 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, desk_home},
     {HTTP_GET, "/desk/letters", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_bounces},
 
-    {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, done_fields, "intake", desk_intake},
+    {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, files_query, "intake", desk_intake},
     {HTTP_POST, "/desk/intake", ROUTE_STAFF + MAY_IMPORT, HTTP_WORKER, upload_fields, "intake", desk_intake_upload, desk_intake_again},
+    {HTTP_GET, "/desk/intake/*", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, file_query, "intake", desk_file},
     {HTTP_GET, "/desk/intake/waiting", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, rows_query, "intake", desk_rows},
     {HTTP_POST, "/desk/intake/waiting", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, no_fields, "intake", desk_rows_rerun, desk_rows_again},
-    {HTTP_POST, "/desk/intake/waiting/*", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, remedy_fields, "intake", desk_row_decide, desk_rows_again},
+    {HTTP_POST, "/desk/intake/waiting/*", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, remedy_fields, "intake", desk_row_decide, desk_row_again},
 
     {HTTP_GET, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, done_fields, "intake", desk_demographic},
     {HTTP_POST, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, provider_fields, "intake", desk_demographic_send, desk_demographic_again},
-    {HTTP_POST, "/desk/demographics/answer", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, upload_fields, "intake", desk_demographic_answer, desk_demographic_again},
+    {HTTP_POST, "/desk/demographics/answer", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, answer_file_fields, "intake", desk_demographic_answer, desk_demographic_again},
     {HTTP_GET, "/desk/demographics/*", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, NULL, "intake", desk_demographic_file},
 
     {HTTP_GET, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_people},

@@ -1,0 +1,95 @@
+/* Rows of files that wait for somebody, and what is decided about them (SPEC 3.5). They are shown together, and with their file. */
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_intake.h"
+#include "outside/unicode.h"
+
+enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *out)
+{
+    struct arena *arena = visit->context->arena;
+    struct list rows;
+    TRY(intake_waiting_rows(visit->context, standing, file, after, DESK_ROWS_A_PAGE + 1, &rows));
+    *out = (struct desk_rows){.more = rows.count > DESK_ROWS_A_PAGE};
+    if (out->more) rows.count = DESK_ROWS_A_PAGE;
+    struct desk_row *items = ARENA_ARRAY(arena, rows.count + 1, struct desk_row);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
+        items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = row->provider, .file = text_empty(row->member) ? row->file : row->member,
+                                     .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received,
+                                     .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
+                                     .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells,
+                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .may_accept = row->may_accept, .may_name = row->may_name, .early = row->early,
+                                     .exam_day = row->exam_day, .wrong = row->id == wrong};
+        items[i].cells.record = &intake_cell_record;
+        items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
+        if (items[i].wrong) items[i].address = form_text(&visit->form, "address");
+        out->next = row->id;
+    }
+    out->rows = (struct list){&desk_row_record, items, rows.count};
+    return RESULT_OK;
+}
+
+static enum result show_rows(struct visit *visit, int status, int64_t wrong)
+{
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS)};
+    struct desk_rows rows;
+    TRY(desk_rows_of(visit, INTAKE_WAITS, 0, web_number(form_text(&visit->form, "after")), wrong, &rows));
+    page.rows = rows.rows;
+    page.more = rows.more;
+    page.next = rows.next;
+    return web_show(visit, DESK_PAGE_ROWS, status, &page);
+}
+
+enum result desk_rows(struct visit *visit)
+{
+    return show_rows(visit, 200, 0);
+}
+
+enum result desk_rows_again(struct visit *visit, int status)
+{
+    return show_rows(visit, status, 0);
+}
+
+/* Each row has fields of its own: the error leads to the one that was filled in. */
+enum result desk_row_again(struct visit *visit, int status)
+{
+    int64_t row = web_number(visit->rest), file = web_number(form_text(&visit->form, "here"));
+    struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
+    for (size_t i = 0; i < visit->frame.errors.count; i++)
+        if (text_is(errors[i].field, "address")) errors[i].field = text_printf(visit->context->arena, "address-%lld", (long long)row);
+    return file ? desk_file_again(visit, status, file, row) : show_rows(visit, status, row);
+}
+
+/* Back to where the row was decided about. */
+static enum result go_back(struct visit *visit, const char *done)
+{
+    int64_t file = web_number(form_text(&visit->form, "here"));
+    return web_go(visit, file ? text_printf(visit->context->arena, "/desk/intake/%lld", (long long)file).bytes : "/desk/intake/waiting", done);
+}
+
+enum result desk_row_decide(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct text remedy = form_text(&visit->form, "remedy");
+    enum intake_remedy wanted = text_is(remedy, "accept") ? INTAKE_ACCEPT : text_is(remedy, "mailbox") ? INTAKE_MAILBOX : INTAKE_IGNORE;
+    if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
+    struct intake_outcome outcome;
+    if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) {
+        enum result missing = context_fail(context, RESULT_REFUSED, "form.missing", N_("{field} is missing. Fill it in."), "field", text_string(context->arena, web_text(visit, N_("Mailbox"))));
+        context->error.field = "address";
+        return missing;
+    }
+    enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"));
+    if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
+    TRY(decided);
+    if (wanted != INTAKE_IGNORE) TRY(intake_rerun(context, &outcome));
+    web_settle(visit);
+    return go_back(visit, wanted == INTAKE_IGNORE ? "row-aside" : outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+}
+
+enum result desk_rows_rerun(struct visit *visit)
+{
+    struct intake_outcome outcome;
+    TRY(intake_rerun(visit->context, &outcome));
+    web_settle(visit);
+    return web_go(visit, "/desk/intake/waiting", outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+}
