@@ -180,14 +180,22 @@ enum result intake_file(struct context *context, struct text profile, struct tex
 
 /* --- For staff and for the rooms above --- */
 
-enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address)
+enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value)
 {
     TRY(audit_may(context, MAY_REMEDY_ROWS));
-    struct text normal = TEXT("");
-    if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, address, &normal))
+    struct text normal = remedy == INTAKE_IGNORE ? text_trim(value) : TEXT("");
+    if (remedy == INTAKE_IGNORE && (text_empty(normal) || normal.length > INTAKE_WHY_LIMIT))
+        return context_fail(context, RESULT_REFUSED, "intake.why", N_("Say in a few words why the row is put aside: a result is held back by it."));
+    if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, value, &normal))
         return context_fail(context, RESULT_REFUSED, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), "what",
-                            text_string(context->arena, address));
+                            text_string(context->arena, value));
     return intake_rerun_decide(context, row, remedy, normal);
+}
+
+enum result intake_take_back(struct context *context, int64_t row)
+{
+    TRY(audit_may(context, MAY_REMEDY_ROWS));
+    return intake_rerun_take_back(context, row);
 }
 
 enum result intake_rerun(struct context *context, struct intake_outcome *outcome)

@@ -43,12 +43,15 @@ MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome)
 /* What staff decide about a quarantined row (3.5). The next intake_rerun does it. */
 enum intake_remedy {
     INTAKE_ACCEPT, /* take it in as it is, whatever made it wait but an exam that is unknown or still to come, or nobody's name on it */
-    INTAKE_IGNORE, /* put it aside for good */
+    INTAKE_IGNORE, /* put it aside, until it is taken back */
     INTAKE_MAILBOX /* the exam was booked under this address */
 };
 /* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
- * MAY_REMEDY_ROWS. */
-MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address);
+ * `value`: the address; of INTAKE_IGNORE why, REFUSED intake.why where that is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
+enum { INTAKE_WHY_LIMIT = 1000 };
+MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value);
+/* A row that was put aside waits again. REFUSED intake.not_aside. MAY_REMEDY_ROWS. */
+MUST_CHECK intake_take_back(struct context *context, int64_t row);
 
 /* Files that came, newest first, from behind the file `before` (0: from the newest). MAY_READ_INTAKE. */
 struct intake_file_view {
@@ -104,6 +107,12 @@ struct intake_waiting_row {
     struct list cells;          /* of intake_cell: its columns by name */
     bool may_accept, may_name;  /* which remedies can bring it in */
     bool early;                 /* none can before its exam day, which has not come yet */
+    /* The names of the record under its registration ID, or else of the newest under its candidate ID: whose registration ID; empty: there is none of either. */
+    struct text known_registration, known_first_name, known_last_name, known_native_first_name, known_native_last_name;
+    bool known_by_candidate;
+    /* put aside: */
+    struct text why, by;        /* by: user name; empty: the operator */
+    struct instant settled;
 };
 struct intake_cell {
     struct text name, value;

@@ -6,6 +6,7 @@
 #include "intake/intake_apply.h"
 #include "intake/intake_reread.h"
 #include "intake/intake_row.h"
+#include "outside/json.h"
 
 enum { PAGE = 2000 };
 
@@ -16,7 +17,7 @@ static const char *const remedies[] = {"accept", "ignore", "mailbox"};
 struct decision {
     int64_t row;
     enum intake_remedy remedy;
-    struct text address;
+    struct text value;
 };
 
 /* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
@@ -44,16 +45,37 @@ static enum result decide(struct context *context, void *data)
     const struct decision *decision = data;
     int64_t changed;
     if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision));
-    TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->address, &changed));
+    TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->value, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
-    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, text_printf(context->arena, "{\"remedy\":\"%s\"}", remedies[decision->remedy])));
+    struct buffer detail = buffer_new(context->arena, 256, 8 * INTAKE_WHY_LIMIT);
+    buffer_printf(&detail, "{\"remedy\":\"%s\"", remedies[decision->remedy]);
+    if (decision->remedy == INTAKE_IGNORE) {
+        buffer_put_string(&detail, ",\"why\":");
+        json_put_text(&detail, decision->value);
+    }
+    buffer_put_char(&detail, '}');
+    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, buffer_text(&detail)));
     return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
 }
 
-enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address)
+enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value)
 {
-    struct decision decision = {row, remedy, address};
+    struct decision decision = {row, remedy, value};
     return database_transaction(context, decide, &decision);
+}
+
+static enum result take_back(struct context *context, void *data)
+{
+    const int64_t *row = data;
+    int64_t changed;
+    TRY(intake_store_take_back(context, *row, &changed));
+    if (!changed) return context_fail(context, RESULT_REFUSED, "intake.not_aside", N_("This row is not put aside (any more)."));
+    return audit_write(context, "intake.decide", "intake_row", *row, TEXT("{\"remedy\":\"take-back\"}"));
+}
+
+enum result intake_rerun_take_back(struct context *context, int64_t row)
+{
+    return database_transaction(context, take_back, &row);
 }
 
 /* --- Running again --- */

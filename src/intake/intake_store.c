@@ -150,18 +150,24 @@ enum result intake_store_waiting(struct context *context, int64_t file, int64_t 
 RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting, id), FIELD(struct intake_waiting, file_id), FIELD(struct intake_waiting, line),
        FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, file_name), FIELD(struct intake_waiting, raw), FIELD(struct intake_waiting, code), FIELD(struct intake_waiting, reason),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
-       FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at));
-#define ROWS_OF(STANDING)                                                                                                                                                                   \
+       FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at), FIELD(struct intake_waiting, decided_by),
+       FIELD(struct intake_waiting, settled_at));
+#define ROWS_OF(STANDING, MORE, OF)                                                                                                                                                                   \
     "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, f.name AS file_name, w.raw, w.code, w.reason, w.remedy, w.remedy_value, m.name AS member_name, "  \
-    "m.header, m.no_show, m.stamp_at, f.received_at FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW \
-    " WHERE w.verdict = 4 AND " STANDING " AND "
+    "m.header, m.no_show, m.stamp_at, f.received_at" MORE " FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW \
+    " " OF " WHERE w.verdict = 4 AND " STANDING " AND "
 #define WAITS "w.settled_at IS NULL"
 #define ASIDE "w.settled_at IS NOT NULL AND w.remedy = 'ignore'"
-STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS) "w.id > $1 ORDER BY w.id LIMIT $2");
-STATEMENT(rows_aside, &intake_waiting_record, ROWS_OF(ASIDE) "w.id > $1 ORDER BY w.id LIMIT $2");
-STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
-STATEMENT(rows_aside_of_file, &intake_waiting_record, ROWS_OF(ASIDE) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
-STATEMENT(rows_waiting_with, &intake_waiting_record, ROWS_OF(WAITS) "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
+/* Who decided last. */
+#define BY                                                                                                                                                                              \
+    "LEFT JOIN audit_journal j ON j.id = (SELECT MAX(d.id) FROM audit_journal d WHERE d.subject = 'intake_row' AND d.subject_id = w.id AND d.act = 'intake.decide') "                  \
+    "LEFT JOIN account a ON a.id = j.actor_account"
+#define DECIDED ", a.user_name AS decided_by, w.settled_at"
+STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.id > $1 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_aside, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_aside_of_file, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_with, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
 
 enum result intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows)
 {
@@ -186,6 +192,25 @@ STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $
 enum result intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed)
 {
     return database_run(context, &row_remedy, PARAMETERS(row, remedy, value), changed);
+}
+
+STATEMENT(row_take_back, NULL, "UPDATE intake_row SET remedy = '', remedy_value = '', settled_at = NULL WHERE id = $1 AND verdict = 4 AND settled_at IS NOT NULL AND remedy = 'ignore'");
+
+enum result intake_store_take_back(struct context *context, int64_t row, int64_t *changed)
+{
+    return database_run(context, &row_take_back, PARAMETERS(row), changed);
+}
+
+RECORD(intake_known_record, struct intake_known, FIELD(struct intake_known, registration), FIELD(struct intake_known, first_name), FIELD(struct intake_known, last_name),
+       FIELD(struct intake_known, native_first_name), FIELD(struct intake_known, native_last_name), FIELD(struct intake_known, by_candidate));
+#define KNOWN(BY_CANDIDATE) "SELECT r.registration_id AS registration, r.first_name, r.last_name, r.native_first_name, r.native_last_name, " BY_CANDIDATE " AS by_candidate FROM exam_record r JOIN provider p ON p.id = r.provider_id WHERE p.name = $1 AND "
+STATEMENT(known_by_registration, &intake_known_record, KNOWN("0") "r.registration_id = $2");
+STATEMENT(known_by_candidate, &intake_known_record, KNOWN("1") "r.candidate_id = $2 AND r.candidate_id <> '' ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
+
+enum result intake_store_known(struct context *context, struct text provider, struct text registration, struct text candidate, struct intake_known *known)
+{
+    enum result found = database_one(context, &known_by_registration, PARAMETERS(provider, registration), known);
+    return found == RESULT_NONE ? database_one(context, &known_by_candidate, PARAMETERS(provider, candidate), known) : found;
 }
 
 /* --- Records --- */

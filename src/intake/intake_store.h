@@ -46,6 +46,8 @@ struct intake_waiting {
     struct text provider, file_name, raw, code, reason, remedy, remedy_value, member_name, header;
     bool no_show;
     struct instant stamp_at, received_at; /* of the text; of the file */
+    struct text decided_by;               /* of one put aside: the user name */
+    struct instant settled_at;
 };
 extern const struct record intake_waiting_record;
 MUST_CHECK intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
@@ -60,6 +62,13 @@ MUST_CHECK intake_store_file_whole(struct context *context, int64_t id, struct i
 MUST_CHECK intake_store_rejected(struct context *context, int64_t file, size_t maximum, struct list *verdicts);
 MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
+MUST_CHECK intake_store_take_back(struct context *context, int64_t row, int64_t *changed);
+/* The names on the record of that provider under the registration ID, else on the newest under the candidate ID. RESULT_NONE where there is neither. */
+struct intake_known {
+    struct text registration, first_name, last_name, native_first_name, native_last_name;
+    bool by_candidate;
+};
+MUST_CHECK intake_store_known(struct context *context, struct text provider, struct text registration, struct text candidate, struct intake_known *known);
 /* What became of a row that was run again. */
 MUST_CHECK intake_store_settle_row(struct context *context, int64_t row, struct instant at);
 MUST_CHECK intake_store_change_row(struct context *context, int64_t row, enum intake_verdict verdict, const char *code, struct text reason, long place);

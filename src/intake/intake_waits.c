@@ -21,13 +21,18 @@ enum result intake_waiting_rows(struct context *context, enum intake_standing st
     for (size_t i = 0; i < waiting.count; i++) {
         const struct intake_waiting *source = (const struct intake_waiting *)waiting.items + i;
         struct intake_reread read;
+        struct intake_known known = {0};
         TRY(intake_reread(context, catalogue, source, &read));
+        TRY(intake_store_known(context, source->provider, read.registration, read.candidate, &known));
         struct intake_remedies remedies = intake_reread_remedies(source->code, &read, today);
         items[i] = (struct intake_waiting_row){.id = source->id, .file_id = source->file_id, .provider = source->provider, .file = source->file_name, .member = source->member_name,
                                                .line = source->line - source->first_line, .code = source->code, .reason = source->reason, .raw = source->raw,
                                                .received = source->received_at, .candidate = read.candidate, .mailbox = read.mailbox, .first_name = read.first_name,
                                                .last_name = read.last_name, .native_first_name = read.native_first_name, .native_last_name = read.native_last_name,
-                                               .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early};
+                                               .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early,
+                                               .known_registration = known.registration, .known_first_name = known.first_name, .known_last_name = known.last_name,
+                                               .known_native_first_name = known.native_first_name, .known_native_last_name = known.native_last_name, .known_by_candidate = known.by_candidate,
+                                               .why = source->remedy_value, .by = source->decided_by, .settled = source->settled_at};
     }
     *rows = (struct list){&intake_waiting_row_record, items, waiting.count};
     return RESULT_OK;

@@ -181,7 +181,7 @@ struct town *history_new(enum database_engine engine)
             CSV "G3,,,,,,,release hold,,,,2026-01-11T03:00:00Z\n"
                 "G1,,,,,,,revoke,,,,2026-01-11T03:00:00Z\n",
             RESULT_OK);
-    decide(town, "intake.downgrade", INTAKE_IGNORE, "");
+    decide(town, "intake.downgrade", INTAKE_IGNORE, "Sent by mistake.");
     assert_true(town_certificate(town, people.carla, "HCIA-Security").revoked);
     assert_true(town_certificate(town, people.dora, "HCIA-AI").pending);
     assert_true(town_certificate(town, rossi, "HCIA-Storage").issued);

@@ -88,6 +88,7 @@ const states = {
   'desk-codes': { done: 'done' },
   'desk-work': { many: 'many' },
   'desk-rows': { empty: 'empty', many: 'many', error: 'error' },
+  'desk-aside': { empty: 'empty', many: 'many', error: 'error', notAllowed: 'not-allowed' },
   'desk-intake': { empty: 'empty', many: 'many', error: 'error', done: 'done' },
   'desk-file': { one: 'one', many: 'many', waiting: 'waiting', error: 'error', notAllowed: 'refused' },
   'desk-staff': { empty: 'empty', many: 'many', error: 'error' },

@@ -1360,10 +1360,10 @@ static struct list waiting_rows(void)
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 20, 1, 0), .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
          .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record)},
-        {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .exam_day = on(2026, 11, 19), .wrong = true,
+        {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
          .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record)},
         {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
-         .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
+         .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .may_take = true, .other_name = TEXT("王伟 Wei Wang"), .other_registration = TEXT("R-3"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
          .name_latin = TEXT("Wei Li"), .cells = cells_of_row()}};
     for (int i = 0; i < 3; i++) {
         rows[i] = all[i];
@@ -1383,6 +1383,37 @@ static void desk_waiting(void)
     frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
     refuse("address-2", frame.wrong_address);
     write_door_page("error", 2, DESK_PAGE_ROWS, &page);
+    fresh_frame(true, "/desk/intake/waiting");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    frame.wrong_reason = say("Say in a few words why the row is put aside: a result is held back by it.", "请简要说明搁置此行的原因：这会扣住一项成绩。");
+    refuse("reason-2", frame.wrong_reason);
+    write_door_page("why", 2, DESK_PAGE_ROWS, &page);
+}
+
+static struct list rows_aside(void)
+{
+    static struct desk_row rows[2];
+    const struct desk_row *waiting = waiting_rows().items;
+    rows[0] = waiting[2];
+    rows[0].id = 9, rows[0].why = say("The provider says the result was sent by mistake.", "服务商称该成绩系误发。"), rows[0].by = TEXT("anna"), rows[0].settled = at(2026, 11, 20, 2, 0);
+    rows[1] = waiting[1];
+    rows[1].id = 10, rows[1].settled = at(2026, 11, 20, 2, 5), rows[1].wrong = false;
+    return LIST(desk_row_record, rows);
+}
+
+static void desk_rows_aside(void)
+{
+    fresh_frame(true, "/desk/intake/aside");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    struct desk_rows_page page = {.may_remedy = true, .rows = NONE(desk_row_record)};
+    write_door_page("empty", 2, DESK_PAGE_ASIDE, &page);
+    page.rows = rows_aside();
+    write_door_page("many", 2, DESK_PAGE_ASIDE, &page);
+    page.may_remedy = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_ASIDE, &page);
+    page.may_remedy = true;
+    refuse("", say("This row is not put aside (any more).", "此行未被搁置（或已不再搁置）。"));
+    write_door_page("error", 2, DESK_PAGE_ASIDE, &page);
 }
 
 static void desk_files(void)
@@ -1434,9 +1465,7 @@ static void desk_one_file(void)
     page.later = 4, page.aside_count = 1, page.rejected_later = 1, page.more_rejected = 1, page.more = true, page.next = 3;
     page.texts = LIST(intake_file_text_record, texts), page.acts = LIST(intake_file_act_record, acts), page.rejections = LIST(intake_row_verdict_record, rejected);
     page.open_rows = rows;
-    struct desk_row aside = ((struct desk_row *)rows.items)[2];
-    aside.id = 9;
-    page.aside = (struct list){&desk_row_record, &aside, 1};
+    page.aside = (struct list){&desk_row_record, rows_aside().items, 1};
     write_door_page("many", 2, DESK_PAGE_FILE, &page);
     frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
     refuse("address-2", frame.wrong_address);
@@ -1457,6 +1486,7 @@ static void desk(void)
 {
     desk_sign();
     desk_waiting();
+    desk_rows_aside();
     desk_files();
     desk_one_file();
     desk_staff_pages();

@@ -1,4 +1,5 @@
 /* Exam results come in, are corrected, wait and are decided (SPEC 3.2 to 3.5). */
+#include "audit/audit.h"
 #include "base/buffer.h"
 #include "intake/delivery.h"
 
@@ -129,7 +130,7 @@ static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine e
 {
     struct delivery *delivery = delivery_new(engine);
     bring_downgrade(delivery);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT("")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT("Sent by mistake.")));
     assert_none_waits(delivery);
     rerun(delivery);
     delivery_bring(delivery, "again.dat", DOWNGRADE);
@@ -556,7 +557,7 @@ static void a_file_tells_what_became_of_its_rows(enum database_engine engine)
     assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].name, "examseriescode");
     assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].value, "NEW-811");
     /* One is put aside, for two the catalogue is mended. */
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row[2].id, INTAKE_IGNORE, TEXT("")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row[2].id, INTAKE_IGNORE, TEXT("Sent by mistake.")));
     delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
     rerun(delivery);
     assert_result(delivery->support, RESULT_OK, intake_file_read(delivery->context, id, &file));
@@ -597,6 +598,70 @@ static void older_files_are_paged_and_a_refused_one_says_who_sent_it(enum databa
     delivery_free(delivery);
 }
 BOTH_ENGINES(older_files_are_paged_and_a_refused_one_says_who_sent_it)
+
+/* Whoever puts a row aside says why; it can be brought back, and is decided about anew. */
+static void what_was_put_aside_by_mistake_waits_again(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct list rows;
+    bring_downgrade(delivery);
+    int64_t row = delivery_waiting(delivery, "intake.downgrade");
+    assert_int_equal(intake_decide(delivery->context, row, INTAKE_IGNORE, TEXT(" ")), RESULT_REFUSED);
+    assert_string_equal(delivery->context->error.code, "intake.why");
+    error_clear(&delivery->context->error);
+    assert_int_equal(intake_take_back(delivery->context, row), RESULT_REFUSED); /* it waits */
+    assert_string_equal(delivery->context->error.code, "intake.not_aside");
+    error_clear(&delivery->context->error);
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_IGNORE, TEXT("The provider says \"no\".")));
+    assert_none_waits(delivery);
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_ASIDE, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 1);
+    const struct intake_waiting_row *aside = rows.items;
+    assert_text_equal(aside->why, "The provider says \"no\".");
+    assert_true(instant_is(aside->settled));
+    assert_int_equal(aside->by.length, 0); /* the operator */
+    assert_result(delivery->support, RESULT_OK, intake_take_back(delivery->context, row));
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_ASIDE, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 0);
+    assert_int_equal(delivery_waiting(delivery, "intake.downgrade"), row);
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT("")));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
+    assert_int_equal(intake_take_back(delivery->context, row), RESULT_REFUSED); /* it is taken in */
+    error_clear(&delivery->context->error);
+    delivery->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 1, .session = 1, .roles = ROLE_AUDITOR};
+    assert_int_equal(intake_take_back(delivery->context, row), RESULT_REFUSED);
+    assert_string_equal(delivery->context->error.code, "audit.not_allowed");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(what_was_put_aside_by_mistake_waits_again)
+
+/* Beside a row that waits stands the name of the record that is there: its own, else the newest of the candidate ID, at the same provider. */
+static void a_row_that_waits_tells_the_name_that_is_known(enum database_engine engine)
+{
+#define NAMED "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n"
+    static const struct {
+        const char *registration, *last;
+        bool by_candidate;
+    } expected[] = {{"1", "Li", false}, {"2", "Wang", true}, {"", "", false}};
+    struct delivery *delivery = delivery_new(engine);
+    struct list rows;
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", NAMED "1\tC1\tH12-811\t2026/02/12\t700\tPass\ta@example.com\tWei\tLi\n2\tC1\tH12-821\t2026/02/13\t700\tPass\ta@example.com\tWei\tWang\n");
+    delivery_bring(delivery, "examABE-2026-02-13-b.dat",
+                   NAMED "1\tC1\tH12-811\t2026/02/12\t500\tFail\ta@example.com\tMin\tZhang\n3\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\tWei\tLi\n4\tC4\tNEW-811\t2026/02/13\t700\tPass\td@example.com\tWei\tLi\n");
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 3);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
+        const int at = text_is(row->code, "intake.downgrade") ? 0 : text_is(row->candidate, "C1") ? 1 : 2;
+        assert_text_equal(row->known_registration, expected[at].registration);
+        assert_text_equal(row->known_last_name, expected[at].last);
+        assert_int_equal(row->known_by_candidate, expected[at].by_candidate);
+    }
+    delivery_free(delivery);
+#undef NAMED
+}
+BOTH_ENGINES(a_row_that_waits_tells_the_name_that_is_known)
 
 static void candidates_import_nothing(enum database_engine engine)
 {
@@ -658,6 +723,8 @@ int main(void)
         ON_BOTH(a_score_is_a_number),
         ON_BOTH(a_file_tells_what_became_of_its_rows),
         ON_BOTH(older_files_are_paged_and_a_refused_one_says_who_sent_it),
+        ON_BOTH(what_was_put_aside_by_mistake_waits_again),
+        ON_BOTH(a_row_that_waits_tells_the_name_that_is_known),
         ON_BOTH(candidates_import_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

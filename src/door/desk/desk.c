@@ -7,6 +7,7 @@
 static const struct web_notice notices[] = {
     {"row-in", N_("Taken in. What follows from it is done.")},
     {"row-aside", N_("The row is put aside.")},
+    {"row-back", N_("The row waits again.")},
     {"row-waits", N_("Noted. Nothing could be taken in yet: what still waits says why.")},
     {"nothing-to-send", N_("No new address is queued for this provider.")},
     {"file-made", N_("The file is made. Download it below and send it to the provider.")},

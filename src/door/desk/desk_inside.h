@@ -7,7 +7,7 @@
 /* Which record goes with which template; see desk_pages.c. */
 enum desk_page {
     DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_BOUNCES,
-    DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_FILE, DESK_PAGE_ROWS, DESK_PAGE_DEMOGRAPHIC,
+    DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_FILE, DESK_PAGE_ROWS, DESK_PAGE_ASIDE, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
@@ -27,7 +27,8 @@ enum result desk_staff(struct visit *visit), desk_staff_add(struct visit *visit)
 enum result desk_act(struct visit *visit), desk_act_end(struct visit *visit);
 enum result desk_work(struct visit *visit), desk_home(struct visit *visit), desk_bounces(struct visit *visit);
 enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_file(struct visit *visit),
-    desk_rows(struct visit *visit), desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_row_again(struct visit *visit, int status), desk_rows_rerun(struct visit *visit);
+    desk_rows(struct visit *visit), desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_row_again(struct visit *visit, int status), desk_rows_rerun(struct visit *visit),
+    desk_aside(struct visit *visit), desk_aside_again(struct visit *visit, int status), desk_aside_take_back(struct visit *visit);
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),

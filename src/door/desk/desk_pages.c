@@ -64,7 +64,7 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_send), F(waiting)
 #undef RECORDED
 #define RECORDED struct desk_row
 RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record),
-       F(exam_unknown), F(may_accept), F(may_name), F(early), F(exam_day), F(wrong), F(address));
+       F(exam_unknown), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
 RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(more));
@@ -169,6 +169,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
     [DESK_PAGE_FILE] = {"desk-file", &desk_file_page_record},
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},
+    [DESK_PAGE_ASIDE] = {"desk-aside", &desk_rows_page_record},
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
     [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},

@@ -90,10 +90,14 @@ struct desk_row {
     bool anybody;           /* it has a name */
     struct list cells;      /* of intake_cell */
     bool exam_unknown;      /* the remedy is in the catalogue */
-    bool may_accept, may_name, early; /* which remedies can bring it in; early: none before exam_day */
+    bool may_accept, may_name, may_take, early; /* which remedies can bring it in, and whether one of the two can; early: none before exam_day */
     struct day exam_day;
-    bool wrong;             /* the one whose remedy was just refused */
-    struct text address;
+    struct text other_name, other_registration; /* another name than the row's, on the record of that registration ID; empty: none */
+    bool by_candidate;      /* that record is not the row's own, but one of its candidate ID */
+    struct text why, by;    /* of one put aside: the reason, and who did it; empty: not noted, the operator */
+    struct instant settled;
+    bool wrong;             /* the one whose remedy was just refused, with what was typed: */
+    struct text address, typed;
 };
 struct desk_rows_page {
     bool may_remedy;

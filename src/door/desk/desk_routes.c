@@ -1,6 +1,7 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
+#include "intake/intake.h"
 #include "package/package_dispatch.h"
 #include "package/package_event.h"
 
@@ -35,7 +36,8 @@ static const struct form_field files_query[] = {{"done", FORM_CHOICE, 40, false,
 static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field remedy_fields[] = {
-    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"reason", FORM_LINES, INTAKE_WHY_LIMIT, false, N_("Reason")}, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field back_to_file_fields[] = {FORM_FIELDS, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field answer_file_fields[] = {
     FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, FIELDS_END};
@@ -104,6 +106,8 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/intake/waiting", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, rows_query, "intake", desk_rows},
     {HTTP_POST, "/desk/intake/waiting", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, no_fields, "intake", desk_rows_rerun, desk_rows_again},
     {HTTP_POST, "/desk/intake/waiting/*", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, remedy_fields, "intake", desk_row_decide, desk_row_again},
+    {HTTP_GET, "/desk/intake/aside", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, rows_query, "intake", desk_aside},
+    {HTTP_POST, "/desk/intake/aside/*", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, back_to_file_fields, "intake", desk_aside_take_back, desk_aside_again},
 
     {HTTP_GET, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, done_fields, "intake", desk_demographic},
     {HTTP_POST, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, provider_fields, "intake", desk_demographic_send, desk_demographic_again},

@@ -1,7 +1,26 @@
-/* Rows of files that wait for somebody, and what is decided about them (SPEC 3.5). They are shown together, and with their file. */
+/* Rows of files that wait for somebody or were put aside, and what is decided about them (SPEC 3.5). They are shown together, and with their file. */
+#include "association/association_identity.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
 #include "outside/unicode.h"
+
+/* The record that is there has another name, and none in common with the row. */
+static void warn_of_name(struct visit *visit, const struct intake_waiting_row *row, struct desk_row *item)
+{
+    struct arena *arena = visit->context->arena;
+    struct text latin = unicode_name(arena, row->known_first_name, row->known_last_name), native = unicode_name(arena, row->known_native_first_name, row->known_native_last_name);
+    const struct text pairs[2][2] = {{item->name_latin, latin}, {item->name_native, native}};
+    bool other = false;
+    for (int i = 0; i < 2; i++) {
+        if (text_empty(pairs[i][0]) || text_empty(pairs[i][1])) continue;
+        if (association_identity_same_name(arena, pairs[i][0], pairs[i][1])) return;
+        other = true;
+    }
+    if (!other) return;
+    item->other_name = text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
+    item->other_registration = row->known_registration;
+    item->by_candidate = row->known_by_candidate;
+}
 
 enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *out)
 {
@@ -17,11 +36,15 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
                                      .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received,
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells,
-                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .may_accept = row->may_accept, .may_name = row->may_name, .early = row->early,
-                                     .exam_day = row->exam_day, .wrong = row->id == wrong};
+                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
+                                     .exam_day = row->exam_day, .wrong = row->id == wrong, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
-        if (items[i].wrong) items[i].address = form_text(&visit->form, "address");
+        warn_of_name(visit, row, &items[i]);
+        if (items[i].wrong) {
+            items[i].address = form_text(&visit->form, "address");
+            items[i].typed = form_text(&visit->form, "reason");
+        }
         out->next = row->id;
     }
     out->rows = (struct list){&desk_row_record, items, rows.count};
@@ -55,7 +78,7 @@ enum result desk_row_again(struct visit *visit, int status)
     int64_t row = web_number(visit->rest), file = web_number(form_text(&visit->form, "here"));
     struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
     for (size_t i = 0; i < visit->frame.errors.count; i++)
-        if (text_is(errors[i].field, "address")) errors[i].field = text_printf(visit->context->arena, "address-%lld", (long long)row);
+        if (text_is(errors[i].field, "address") || text_is(errors[i].field, "reason")) errors[i].field = text_printf(visit->context->arena, "%.*s-%lld", TEXT_ARG(errors[i].field), (long long)row);
     return file ? desk_file_again(visit, status, file, row) : show_rows(visit, status, row);
 }
 
@@ -78,8 +101,9 @@ enum result desk_row_decide(struct visit *visit)
         context->error.field = "address";
         return missing;
     }
-    enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"));
+    enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, wanted == INTAKE_IGNORE ? "reason" : "address"));
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
+    if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
     TRY(decided);
     if (wanted != INTAKE_IGNORE) TRY(intake_rerun(context, &outcome));
     web_settle(visit);
@@ -92,4 +116,33 @@ enum result desk_rows_rerun(struct visit *visit)
     TRY(intake_rerun(visit->context, &outcome));
     web_settle(visit);
     return web_go(visit, "/desk/intake/waiting", outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+}
+
+/* --- Put aside --- */
+
+static enum result show_aside(struct visit *visit, int status)
+{
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS)};
+    struct desk_rows rows;
+    TRY(desk_rows_of(visit, INTAKE_ASIDE, 0, web_number(form_text(&visit->form, "after")), 0, &rows));
+    page.rows = rows.rows;
+    page.more = rows.more;
+    page.next = rows.next;
+    return web_show(visit, DESK_PAGE_ASIDE, status, &page);
+}
+
+enum result desk_aside(struct visit *visit)
+{
+    return show_aside(visit, 200);
+}
+
+enum result desk_aside_again(struct visit *visit, int status)
+{
+    return show_aside(visit, status);
+}
+
+enum result desk_aside_take_back(struct visit *visit)
+{
+    TRY(intake_take_back(visit->context, web_number(visit->rest)));
+    return go_back(visit, "row-back");
 }
