@@ -42,6 +42,7 @@ unsigned audit_role(struct text word);
 enum permission {
     MAY_NOTHING,         /* nobody may: what a route or act without a permission has */
     MAY_LOAD_CATALOGUE,
+    MAY_READ_CATALOGUE,  /* its text and its versions */
     MAY_IMPORT,
     MAY_ADD_ACCOUNTS,    /* take over accounts that an earlier system has proven */
     MAY_EVALUATE,

@@ -55,7 +55,7 @@ enum result catalogue_export(struct context *context, struct text *text)
 {
     struct catalogue_row row;
     int64_t version;
-    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    TRY(audit_may(context, MAY_READ_CATALOGUE));
     enum result found = catalogue_store_newest(context, &version);
     if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
     if (found != RESULT_OK) return found == RESULT_NONE ? none(context) : found;
@@ -65,14 +65,48 @@ enum result catalogue_export(struct context *context, struct text *text)
 
 enum result catalogue_versions(struct context *context, struct list *versions)
 {
-    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    TRY(audit_may(context, MAY_READ_CATALOGUE));
     return catalogue_store_versions(context, versions);
+}
+
+/* RESULT_NONE where it cannot be read any more. */
+static enum result read_again(struct context *context, struct text text, struct catalogue **catalogue)
+{
+    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
+    enum result result = catalogue_read(context, context->arena, TEXT("catalogue"), text, catalogue, problems);
+    if (result != RESULT_REFUSED) return result;
+    error_clear(&context->error);
+    return RESULT_NONE;
+}
+
+enum result catalogue_version(struct context *context, int64_t id, struct catalogue_past *past)
+{
+    struct catalogue_row row, before;
+    struct catalogue *new, *old = NULL;
+    *past = (struct catalogue_past){.readable = true};
+    TRY(audit_may(context, MAY_READ_CATALOGUE));
+    enum result found = catalogue_store_version(context, id, &past->version);
+    if (found == RESULT_OK) found = catalogue_store_text(context, id, &row);
+    if (found != RESULT_OK) return found;
+    past->text = row.text;
+    enum result result = read_again(context, row.text, &new);
+    TRY(result);
+    past->readable = result == RESULT_OK;
+    if (!past->readable) return RESULT_OK;
+    result = catalogue_store_before(context, id, &before);
+    if (result == RESULT_OK) result = read_again(context, before.text, &old);
+    TRY(result);
+    past->differences = catalogue_difference(context, result == RESULT_OK ? old : NULL, new);
+    return RESULT_OK;
 }
 
 /* --- Taking a text --- */
 
+enum { ANY = -1 };
+
 /* What the loading finds out before it writes. */
 struct loading {
+    int64_t over; /* ANY, or the version that has to be in effect still */
     struct catalogue *catalogue;
     struct text sha256;
 };
@@ -108,6 +142,8 @@ static enum result write(struct context *context, void *data)
     if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
     if (found < 0) return found;
     if (found == RESULT_OK && text_equal(row.text, loading->catalogue->text)) return RESULT_OK; /* in effect already */
+    if (loading->over != ANY && loading->over != (found == RESULT_OK ? version : 0))
+        return context_fail(context, RESULT_REFUSED, "catalogue.changed", N_("Another catalogue was loaded meanwhile. Look at the differences to it, and load yours then."));
     const char *kinds[] = {[ACTOR_NOBODY] = "nobody",
                            [ACTOR_ACCOUNT] = "account",
                            [ACTOR_STAFF] = "staff",
@@ -126,7 +162,12 @@ static enum result write(struct context *context, void *data)
 enum result catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                            struct catalogue_differences *differences)
 {
-    struct loading loading;
+    return catalogue_load_over(context, ANY, file, text, problems, differences);
+}
+
+enum result catalogue_load_over(struct context *context, int64_t over, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
+{
+    struct loading loading = {.over = over};
     TRY(audit_may(context, MAY_LOAD_CATALOGUE));
     TRY(look_at(context, file, text, &loading, problems, differences));
     loading.sha256 = hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});

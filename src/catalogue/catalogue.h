@@ -292,17 +292,28 @@ MUST_CHECK catalogue_load(struct context *context, struct text file, struct text
 /* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED
  * "catalogue.none" where none was ever loaded. */
 MUST_CHECK catalogue_current(struct context *context, const struct catalogue **catalogue);
-/* The text in effect, as it was loaded. */
+/* The same for whoever has been shown the differences to the version `over` (0: there was none): REFUSED catalogue.changed where another is in effect by now. */
+MUST_CHECK catalogue_load_over(struct context *context, int64_t over, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences);
+/* The text in effect, as it was loaded. MAY_READ_CATALOGUE. */
 MUST_CHECK catalogue_export(struct context *context, struct text *text);
 
-/* When which text was loaded, newest first. */
+/* When which text was loaded, newest first. MAY_READ_CATALOGUE. */
 struct catalogue_history {
     int64_t id;
     struct instant loaded_at;
-    struct text loaded_by;
+    struct text loaded_by; /* as it is kept: operator, staff 12 */
+    struct text who;       /* the member of the staff, by user name; empty: the operator */
     struct text sha256;
 };
 extern const struct record catalogue_history_record;
 MUST_CHECK catalogue_versions(struct context *context, struct list *versions);
+/* One of them with its text, and what it changed against the one before it: all of it is new where there was none, or none that can be read any more. RESULT_NONE where there is no such version. MAY_READ_CATALOGUE. */
+struct catalogue_past {
+    struct catalogue_history version;
+    struct text text;
+    bool readable; /* else it cannot be read any more, as its calendar or zone is gone from this machine, and nothing is compared */
+    struct catalogue_differences differences;
+};
+MUST_CHECK catalogue_version(struct context *context, int64_t id, struct catalogue_past *past);
 
 #endif

@@ -5,7 +5,7 @@
 RECORD(catalogue_row_record, struct catalogue_row, FIELD(struct catalogue_row, id), FIELD(struct catalogue_row, sha256),
        FIELD(struct catalogue_row, text));
 RECORD(catalogue_history_record, struct catalogue_history, FIELD(struct catalogue_history, id), FIELD(struct catalogue_history, loaded_at),
-       FIELD(struct catalogue_history, loaded_by), FIELD(struct catalogue_history, sha256));
+       FIELD(struct catalogue_history, loaded_by), FIELD(struct catalogue_history, who), FIELD(struct catalogue_history, sha256));
 
 /* A row of exam or certification. */
 struct catalogue_code {
@@ -19,8 +19,12 @@ enum { VERSIONS = 1000 };
 STATEMENT(newest_version, NULL, "SELECT id FROM catalogue_version ORDER BY id DESC LIMIT 1");
 STATEMENT(version_text, &catalogue_row_record, "SELECT id, sha256, text FROM catalogue_version WHERE id = $1");
 STATEMENT(add_version, NULL, "INSERT INTO catalogue_version (loaded_at, loaded_by, sha256, text) VALUES ($1, $2, $3, $4) RETURNING id");
-STATEMENT(all_versions, &catalogue_history_record,
-          "SELECT id, loaded_at, loaded_by, sha256 FROM catalogue_version ORDER BY id DESC LIMIT 1000");
+#define HISTORY                                                                                                                        \
+    "SELECT v.id, v.loaded_at, v.loaded_by, a.user_name AS who, v.sha256 FROM catalogue_version v LEFT JOIN account a ON a.id = "      \
+    "CASE WHEN v.loaded_by LIKE 'staff %' THEN CAST(SUBSTR(v.loaded_by, 7) AS BIGINT) END "
+STATEMENT(all_versions, &catalogue_history_record, HISTORY "ORDER BY v.id DESC LIMIT 1000");
+STATEMENT(one_version, &catalogue_history_record, HISTORY "WHERE v.id = $1");
+STATEMENT(version_before, &catalogue_row_record, "SELECT id, sha256, text FROM catalogue_version WHERE id < $1 ORDER BY id DESC LIMIT 1");
 STATEMENT(add_exam, NULL, "INSERT INTO exam (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
 STATEMENT(add_certification, NULL, "INSERT INTO certification (code) VALUES ($1) ON CONFLICT (code) DO NOTHING");
 STATEMENT(all_exams, &catalogue_code_record, "SELECT id, code FROM exam");
@@ -44,6 +48,16 @@ enum result catalogue_store_add(struct context *context, struct text loaded_by, 
 enum result catalogue_store_versions(struct context *context, struct list *versions)
 {
     return database_all(context, &all_versions, NO_PARAMETERS, VERSIONS, versions);
+}
+
+enum result catalogue_store_version(struct context *context, int64_t id, struct catalogue_history *version)
+{
+    return database_one(context, &one_version, PARAMETERS(id), version);
+}
+
+enum result catalogue_store_before(struct context *context, int64_t id, struct catalogue_row *row)
+{
+    return database_one(context, &version_before, PARAMETERS(id), row);
 }
 
 enum result catalogue_store_add_codes(struct context *context, const struct catalogue *catalogue)

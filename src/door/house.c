@@ -8,6 +8,7 @@
 #include "catalogue/catalogue.h"
 #include "ecert/ecert.h"
 #include "ecert/ecert_key.h"
+#include "intake/intake.h"
 #include "letter/letter.h"
 #include "outside/database.h"
 #include "outside/language.h"
@@ -178,4 +179,13 @@ enum result house_settle_dates(struct context *context)
     if (no_catalogue(context, result)) return RESULT_OK; /* before the first one nothing is awarded */
     TRY(result);
     return house_settle(context);
+}
+
+enum result house_follow_catalogue(struct context *context)
+{
+    const struct catalogue *loaded;
+    struct intake_outcome outcome = {0};
+    TRY(catalogue_current(context, &loaded));
+    TRY(ecert_key_name(context, catalogue_wording(loaded->body.name, "en")));
+    return intake_rerun(context, &outcome);
 }

@@ -43,6 +43,8 @@ struct context house_context(struct house *house, struct arena *arena, struct da
 MUST_CHECK house_settle(struct context *context);
 /* The same for what is about one account or mailbox, before a page is answered: whole imports are left to the worker. */
 MUST_CHECK house_settle_single(struct context *context);
+/* After a catalogue was loaded: the signing certificate bears the body's name, and rows that waited for what it says now come in (SPEC 3.5). What it left due is still to be settled. */
+MUST_CHECK house_follow_catalogue(struct context *context);
 /* All that is due, after what the date alone brings (awards issued and expired up to today). */
 MUST_CHECK house_settle_dates(struct context *context);
 

@@ -37,7 +37,8 @@ MUST_CHECK intake_file(struct context *context, struct text profile, struct text
                        struct intake_outcome *outcome);
 /* The same for a file that staff have uploaded; `name` is what it was called, for a name tells what is in a file. */
 MUST_CHECK intake_upload(struct context *context, struct text profile, struct text name, struct text content, bool dry_run, struct intake_outcome *outcome);
-/* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. MAY_REMEDY_ROWS. */
+/* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. A loaded
+ * catalogue is a remedy, too. MAY_REMEDY_ROWS or MAY_LOAD_CATALOGUE. */
 MUST_CHECK intake_rerun(struct context *context, struct intake_outcome *outcome);
 
 /* What staff decide about a quarantined row (3.5). The next intake_rerun does it. */

@@ -4,6 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { axeFindings, sidewaysScroll, startBrowser } from './support.mjs';
 import { engines, password, pressed, signInAtDesk, withSite } from './site.mjs';
 
@@ -105,7 +106,7 @@ for (const engine of engines)
       wrong.push(...(await sidewaysScroll(page)).map((what) => `${path}: ${what}`));
     };
     await signInAtDesk(page, site, 'demo.staff');
-    for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/waiting', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/journal', '/desk/staff'])
+    for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/1', '/desk/intake/waiting', '/desk/intake/aside', '/desk/catalogue', '/desk/catalogue/1', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/journal', '/desk/staff'])
       await look(path);
     // By keyboard alone: the first thing is the way to the content, then the mark, then the tabs.
     await page.goto(`${site.origin}/desk`);
@@ -135,5 +136,66 @@ for (const engine of engines)
     for (const path of ['/my/certificates', '/my/exams', '/my/letters', '/my/profile']) assert.ok(journal.includes(path), `${path} is not in the journal`);
     assert.ok(journal.includes('demo.staff'));
     assert.deepEqual(wrong, []);
+    assert.match(site.run('audit'), /^0 findings/m);
+  }));
+
+// A file's own page, from its upload on: an unknown exam waits with whose it is; it is put aside with a reason, taken back, and comes in when the catalogue knows the exam.
+for (const engine of engines)
+  test(`desk: a row waits, is put aside and taken back, and comes in with the catalogue, ${engine}`, () => withSite(browser, { engine }, async (site, visitor) => {
+    site.run('demonstration-accounts');
+    const page = await visitor({ locale: 'en' }), catalogues = await visitor({ locale: 'en' });
+    const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await signInAtDesk(page, site, 'demo.intake');
+    await page.goto(`${site.origin}/desk/intake`);
+    await page.selectOption('#profile', 'pearson-vue');
+    await page.setInputFiles('#file', file('examABE-empty.dat', ''));
+    await pressed(page, 'form[action="/desk/intake"] button:not([name])');
+    assert.match(await page.locator('#file-wrong').innerText(), /0 bytes/);
+    assert.match(await page.locator('tbody tr').first().innerText(), /examABE-empty\.dat[^]*Refused whole/);
+    const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n';
+    await page.selectOption('#profile', 'pearson-vue');
+    await page.setInputFiles('#file', file('examABE-new.dat', `${header}N1\tN1\tH99-811\t2026/02/13\t700\tPass\tnina@example.com\tNina\tBerg\n`));
+    await pressed(page, 'form[action="/desk/intake"] button:not([name])');
+    await pressed(page, '.note.good a');
+    const own = page.url();
+    assert.match(await page.locator('main').innerText(), /Nina Berg[^]*N1/);
+    assert.match(await page.locator('main').innerText(), /Taken in by[^]*demo\.intake/);
+    await page.click('main section.card details:last-of-type summary');
+    await pressed(page, 'main button[value=ignore]');
+    assert.equal(await page.locator('[id^=reason-wrong-]').count(), 1);
+    await page.fill('textarea[name=reason]', 'An exam of another body.');
+    await pressed(page, 'main button[value=ignore]');
+    assert.equal(page.url().split('?')[0], own);
+    assert.match(await page.locator('main').innerText(), /An exam of another body\.[^]*demo\.intake|demo\.intake[^]*An exam of another body\./);
+    await page.goto(`${site.origin}/desk/intake/aside`);
+    assert.deepEqual(await axeFindings(page), []);
+    await pressed(page, 'main form button');
+    assert.match(await page.locator('main').innerText(), /No row is put aside/);
+
+    await signInAtDesk(catalogues, site, 'demo.catalogue');
+    await catalogues.goto(`${site.origin}/desk/catalogue`);
+    const before = site.run('catalogue', 'export');
+    const upload = async (text) => {
+      await catalogues.setInputFiles('#file', file('mine.txt', text));
+      await pressed(catalogues, 'form[action="/desk/catalogue"] button');
+    };
+    await upload(before.replace('rank: 1\n', 'rank: one\n'));
+    assert.match(await catalogues.locator('#problems-title').innerText(), /mine\.txt/);
+    const line = before.split('\n').indexOf('  rank: 1') + 1;
+    assert.equal(await catalogues.locator('.note.bad tbody th').innerText(), String(line));
+    const changed = before.replace('exam H12-811\n', 'exam H99-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n');
+    await upload(changed);
+    assert.match(await catalogues.locator('.note.wait tbody').innerText(), /H99-811/);
+    assert.equal(site.run('catalogue', 'export'), before, 'nothing has changed yet');
+    assert.deepEqual(await axeFindings(catalogues), []);
+    await pressed(catalogues, 'form[action="/desk/catalogue/load"] button');
+    assert.match(await catalogues.locator('.note.good').innerText(), /in effect/);
+    assert.equal(site.run('catalogue', 'export'), changed);
+    const [download] = await Promise.all([catalogues.waitForEvent('download'), catalogues.click('main tbody tr:first-child a[href^="/desk/catalogue/text/"]')]);
+    assert.equal(readFileSync(await download.path(), 'utf8'), changed);
+
+    await page.goto(own);
+    assert.match(await page.locator('main').innerText(), /one taken in/);
+    assert.equal(await page.locator('section.card.row').count(), 0);
     assert.match(site.run('audit'), /^0 findings/m);
   }));

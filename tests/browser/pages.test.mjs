@@ -88,6 +88,8 @@ const states = {
   'desk-codes': { done: 'done' },
   'desk-work': { many: 'many' },
   'desk-rows': { empty: 'empty', many: 'many', error: 'error' },
+  'desk-catalogue': { empty: 'empty', many: 'done', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
+  'desk-catalogue-version': { empty: 'empty', many: 'many', error: 'unreadable' },
   'desk-aside': { empty: 'empty', many: 'many', error: 'error', notAllowed: 'not-allowed' },
   'desk-intake': { empty: 'empty', many: 'many', error: 'error', done: 'done' },
   'desk-file': { one: 'one', many: 'many', waiting: 'waiting', error: 'error', notAllowed: 'refused' },

@@ -10,6 +10,7 @@
 #include "association/association_unbinding.h"
 #include "award/award.h"
 #include "award/award_near.h"
+#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
@@ -1482,8 +1483,50 @@ static void desk_one_file(void)
     write_door_page("refused", 2, DESK_PAGE_FILE, &page);
 }
 
+/* The catalogue: none yet, the one in effect and those before it, a new one with mistakes, one that would change something, and one that would not. */
+static void desk_catalogues(void)
+{
+    struct catalogue_history versions[] = {{3, at(2026, 11, 18, 2, 0), TEXT("staff 12"), TEXT("anna"), TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")},
+                                           {1, at(2026, 1, 5, 2, 0), TEXT("operator"), TEXT(""), TEXT("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")}};
+    struct desk_certification_row rows[] = {{TEXT("HCIA-Datacom"), TEXT("HCIA-Datacom"), say("Associate", "工程师"), 36, 3, false}, {TEXT("HCIE-Datacom"), TEXT("HCIE-Datacom"), say("Expert", "专家"), 18, 0, true},
+                                            {TEXT("HCAI"), TEXT("HCAI"), say("Instructor", "讲师"), 0, 0, true}};
+    struct desk_catalogue_line problems[] = {{.line = 26, .text = say("“one” is no rank. Write a number from 0 to 1000; a higher level has the higher one.", "“one”不是级别序号。请填写 0 到 1000 之间的数字，级别越高数字越大。")}};
+    struct desk_catalogue_line lines[] = {{.line = 30, .text = say("Exam H12-899 is new.", "新增考试 H12-899。"), .added = true},
+                                          {.line = 61, .text = say("Level expert: “validity” was “3 years” and becomes “2 years”.", "级别 expert：“validity”由“3 years”改为“2 years”。"), .changed = true},
+                                          {.text = say("Exam H12-711 is gone.", "考试 H12-711 已删除。"), .removed = true}};
+    fresh_frame(true, "/desk/catalogue");
+    frame.desk = frame.at_catalogue = frame.may_read_catalogue = true;
+    struct desk_catalogue_page page = {.may_load = true, .versions = NONE(catalogue_history_record), .certifications = NONE(desk_certification_row_record), .problems = NONE(desk_catalogue_line_record),
+                                       .differences = NONE(desk_catalogue_line_record)};
+    write_door_page("empty", 2, DESK_PAGE_CATALOGUE, &page);
+    page.versions = LIST(catalogue_history_record, versions), page.certifications = LIST(desk_certification_row_record, rows);
+    page.body_name = say("Huawei Certification", "华为认证"), page.exams = 41, page.changes = 1;
+    page.may_load = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_CATALOGUE, &page);
+    page.may_load = page.told = true;
+    page.file = TEXT("huawei.txt"), page.content = TEXT("Ym9keQ"), page.over = 3;
+    write_door_page("same", 2, DESK_PAGE_CATALOGUE, &page);
+    page.differences = LIST(desk_catalogue_line_record, lines);
+    write_door_page("waiting", 2, DESK_PAGE_CATALOGUE, &page);
+    page.problems = LIST(desk_catalogue_line_record, problems), page.more_problems = true, page.content = TEXT("");
+    write_door_page("error", 2, DESK_PAGE_CATALOGUE, &page);
+    page.told = false;
+    frame.notice = say("The catalogue is in effect. Everybody is evaluated anew in the background; rows that waited for it are taken in.", "目录已生效。所有人将在后台重新评定；因目录而等待的行已导入。");
+    write_door_page("done", 2, DESK_PAGE_CATALOGUE, &page);
+    frame.notice = TEXT("");
+    page.body_name = TEXT(""), page.certifications = NONE(desk_certification_row_record);
+    write_door_page("unreadable", 2, DESK_PAGE_CATALOGUE, &page);
+    struct desk_catalogue_version_page version = {{&catalogue_history_record, versions, 1}, true, LIST(desk_catalogue_line_record, lines)};
+    write_door_page("many", 2, DESK_PAGE_CATALOGUE_VERSION, &version);
+    version.differences = NONE(desk_catalogue_line_record);
+    write_door_page("empty", 2, DESK_PAGE_CATALOGUE_VERSION, &version);
+    version.readable = false;
+    write_door_page("unreadable", 2, DESK_PAGE_CATALOGUE_VERSION, &version);
+}
+
 static void desk(void)
 {
+    desk_catalogues();
     desk_sign();
     desk_waiting();
     desk_rows_aside();

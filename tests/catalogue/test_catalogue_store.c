@@ -1,4 +1,5 @@
 /* SPEC 2.1: the catalogue in a store: checked, loaded, in effect, exported again. */
+#include "audit/audit.h"
 #include "catalogue/reading.h"
 
 #include "outside/due.h"
@@ -145,6 +146,44 @@ static void a_wrong_text_and_a_mere_check_change_nothing(enum database_engine en
 }
 BOTH_ENGINES(a_wrong_text_and_a_mere_check_change_nothing)
 
+/* Each version says what it changed and by whom; and what was shown as a difference to one is not loaded over another. */
+static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    struct text acme = reading_file("acme.txt");
+    struct catalogue_past past;
+    struct list versions;
+    assert_result(support, RESULT_OK, catalogue_load_over(context, 0, TEXT("c.txt"), acme, &problems, &differences));
+    assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
+    int64_t first = ((const struct catalogue_history *)versions.items)->id;
+    context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 12, .session = 1, .roles = ROLE_CATALOGUE};
+    assert_result(support, RESULT_OK, catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "2 years"), &problems, &differences));
+    assert_int_equal(catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "3 years"), &problems, &differences), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "catalogue.changed");
+    error_clear(&context->error);
+    /* What is in effect already is loaded by nobody. */
+    assert_result(support, RESULT_OK, catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "2 years"), &problems, &differences));
+    context->actor.roles = ROLE_AUDITOR;
+    assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
+    assert_int_equal(versions.count, 2);
+    const struct catalogue_history *history = versions.items;
+    assert_text_equal(history[0].loaded_by, "staff 12");
+    assert_result(support, RESULT_OK, catalogue_version(context, history[0].id, &past));
+    assert_true(past.readable);
+    assert_int_equal(past.differences.count, 1);
+    assert_string_equal(past.differences.items[0].kind, "changed");
+    assert_result(support, RESULT_OK, catalogue_version(context, first, &past));
+    assert_true(text_equal(past.text, acme));
+    assert_true(past.differences.count > 1);
+    assert_string_equal(past.differences.items[0].kind, "added");
+    assert_int_equal(catalogue_version(context, history[0].id + 7, &past), RESULT_NONE);
+    assert_int_equal(load(support, acme), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "audit.not_allowed");
+    support_context_free(support);
+}
+BOTH_ENGINES(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one)
+
 static void a_candidate_cannot_load(enum database_engine engine)
 {
     support = support_store(engine, "2026-02-13T08:00:00Z");
@@ -168,6 +207,7 @@ int main(void)
         ON_BOTH(the_newest_is_in_effect_and_ids_stay),
         ON_BOTH(the_cache_reads_each_version_once),
         ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
+        ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
         ON_BOTH(a_candidate_cannot_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

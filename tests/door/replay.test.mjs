@@ -14,7 +14,7 @@ const HEADER = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texa
 // Answered by going on to another page.
 const goesOn = ['/sign-up', '/forgotten', '/new-password', '/sign-in/code', '/sign-in/passkey', '/sign-out', '/my/certificates/*', '/my/exams/address', '/my/exams/lost/*', '/my/exams/mailboxes/**', '/my/exams/waiting', '/activate', '/not-me',
   '/not-me/dispute', '/my/letters/*', '/my/profile', '/my/profile/password', '/my/profile/second/off', '/my/profile/sessions/*', '/my/merge', '/my/merge/undo/*', '/my/unbinding/*', '/my/profile/name',
-  '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/intake/aside/*', '/desk/demographics', '/desk/unbindings',
+  '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/intake/aside/*', '/desk/catalogue/load', '/desk/demographics', '/desk/unbindings',
   '/desk/unbindings/*', '/desk/near', '/desk/near/*', '/desk/cases/message/*', '/desk/cases/note/*', '/desk/cases/answer/*', '/desk/cases/decide/*', '/desk/cases/send-back/*', '/desk/staff', '/desk/staff/*',
   '/desk/people/*', '/desk/acting/end', '/language', '/my/packages/*', '/my/packages/apply', '/my/packages/apply/mailbox', '/my/packages/apply/certificate', '/my/packages/apply/address',
   '/my/packages/apply/review', '/my/exams/waiting/*', '/my/addresses/*', '/my/addresses/**', '/desk/packages', '/desk/packages/*'];
@@ -34,6 +34,7 @@ const answered = {
   '/sign-in': null, // the second step: whoever sends it again begins anew, and is not answered with another's
   '/desk/enrol/show': (it) => ({ who: it.stranger, from: '/desk/enrol', form: { token: it.link } }),
   '/desk/enrol': (it, page, shown) => ({ who: it.stranger, from: '/desk/enrol', form: shown && { token: it.link, password, challenge: '', code: it.code(secretOn(shown)) }, once: true }),
+  '/desk/catalogue': (it) => ({ who: it.staff, from: '/desk/catalogue', form: {}, file: ['huawei.txt', readFileSync(join(source, 'data/catalogue/huawei.txt'), 'utf8')], says: /huawei\.txt/ }),
   '/desk/people': (it) => ({ who: it.staff, from: '/desk/people', form: { text: 'twin' }, says: /twin/, journal: true }),
   '/desk/intake': (it) => ({ who: it.staff, from: '/desk/intake', form: { profile: 'pearson-vue' }, file: ['examABE-2026-11-19-x.dat', `${HEADER}R77\tC77\tH12-811\t2026/11/18\t700\tPass\tnew@example.com\n`], anew: true }),
   '/desk/packages/numbers': (it) => ({ who: it.staff, from: '/desk/packages/numbers', form: {}, file: ['numbers.csv', 'package,number\nP7Q4-MX2K-9WD3,254412284165\n'] }),

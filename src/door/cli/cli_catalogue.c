@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "catalogue/catalogue.h"
 #include "calendar/calendar.h"
-#include "ecert/ecert_key.h"
-#include "intake/intake.h"
 
 /* The calendar of the body, or, before any catalogue is loaded, the example body's. */
 static enum result body_calendar(struct context *context, const struct calendar **calendar)
@@ -92,12 +90,7 @@ static int take(struct cli *cli, catalogue_act *act, bool settle)
     if (act(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
     int status = show_differences(cli, &differences);
     if (!settle) return status;
-    const struct catalogue *loaded;
-    if (catalogue_current(context, &loaded) < 0 || ecert_key_name(context, catalogue_wording(loaded->body.name, "en")) < 0) return cli_failed(cli);
-    /* Rows that waited for an exam code to become known come in now (3.5). */
-    struct intake_outcome outcome = {0};
-    if (intake_rerun(context, &outcome) < 0 || house_settle_dates(context) < 0) return cli_failed(cli);
-    return status;
+    return house_follow_catalogue(context) < 0 || house_settle_dates(context) < 0 ? cli_failed(cli) : status;
 }
 
 static int run_check(struct cli *cli)

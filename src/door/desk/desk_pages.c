@@ -4,6 +4,7 @@
 #include "association/association_unbinding.h"
 #include "award/award_near.h"
 #include "case/case.h"
+#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_case.h"
@@ -72,6 +73,19 @@ RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record),
 #define RECORDED struct desk_file_page
 RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
        L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), L(rejections, intake_row_verdict_record), F(more_rejected));
+#undef RECORDED
+#define RECORDED struct desk_catalogue_line
+RECORD(desk_catalogue_line_record, RECORDED, F(line), F(text), F(added), F(removed), F(changed));
+#undef RECORDED
+#define RECORDED struct desk_certification_row
+RECORD(desk_certification_row_record, RECORDED, F(code), F(name), F(level), F(months), F(years), F(package));
+#undef RECORDED
+#define RECORDED struct desk_catalogue_page
+RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(versions, catalogue_history_record), F(body_name), F(exams), F(changes), L(certifications, desk_certification_row_record), F(told), F(file),
+       L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), F(content), F(over));
+#undef RECORDED
+#define RECORDED struct desk_catalogue_version_page
+RECORD(desk_catalogue_version_page_record, RECORDED, L(versions, catalogue_history_record), F(readable), L(differences, desk_catalogue_line_record));
 #undef RECORDED
 #define RECORDED struct desk_demographic_page
 RECORD(desk_demographic_page_record, RECORDED, L(providers, demographic_provider_record), L(files, demographic_file_record), L(updates, demographic_update_record), F(told), F(accepted),
@@ -171,6 +185,8 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_ROWS] = {"desk-rows", &desk_rows_page_record},
     [DESK_PAGE_ASIDE] = {"desk-aside", &desk_rows_page_record},
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
+    [DESK_PAGE_CATALOGUE] = {"desk-catalogue", &desk_catalogue_page_record},
+    [DESK_PAGE_CATALOGUE_VERSION] = {"desk-catalogue-version", &desk_catalogue_version_page_record},
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
     [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},
     [DESK_PAGE_UNHELD] = {"desk-unheld", &desk_unheld_page_record},

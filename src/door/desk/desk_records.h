@@ -122,6 +122,35 @@ struct desk_file_page {
     struct list rejections; /* of intake_row_verdict */
     int64_t more_rejected;  /* that are not shown */
 };
+struct desk_catalogue_line { /* what is wrong with a text, or differs */
+    int64_t line;           /* of the new text; 0 where it is gone */
+    struct text text;
+    bool added, removed, changed;
+};
+struct desk_certification_row {
+    struct text code, name, level;
+    int64_t months, years;  /* of validity; years: 0 where it is not whole years; months: 0 without end */
+    bool package;
+};
+struct desk_catalogue_page {
+    bool may_load;
+    struct list versions;   /* of catalogue_history; the first is in effect */
+    struct text body_name;
+    int64_t exams, changes;
+    struct list certifications; /* of desk_certification_row: what can be earned today */
+    bool told;              /* what was found in an uploaded text: */
+    struct text file;
+    struct list problems;   /* of desk_catalogue_line */
+    bool more_problems;
+    struct list differences; /* the same */
+    struct text content;    /* the text as it goes back to be loaded, in base64url; empty: it cannot be */
+    int64_t over;           /* against which version the differences are */
+};
+struct desk_catalogue_version_page {
+    struct list versions;   /* the one, of catalogue_history */
+    bool readable;
+    struct list differences; /* of desk_catalogue_line */
+};
 struct desk_demographic_page {
     struct list providers;  /* of demographic_provider */
     struct list files;      /* of demographic_file */
@@ -187,7 +216,8 @@ struct desk_near_one_page {
 
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
-extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_demographic_page_record;
+extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
+    desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */
     struct list cases;       /* of case_view */

@@ -1,5 +1,6 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
 #include "case/case.h"
+#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "intake/intake.h"
 #include "package/package_dispatch.h"
@@ -41,6 +42,10 @@ static const struct form_field back_to_file_fields[] = {FORM_FIELDS, {"here", FO
 static const struct form_field answer_file_fields[] = {
     FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, FIELDS_END};
+
+static const struct form_field catalogue_fields[] = {FORM_FIELDS, {"file", FORM_FILE, CATALOGUE_TEXT_LIMIT, true, N_("File")}, FIELDS_END};
+static const struct form_field catalogue_load_fields[] = {
+    FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 
 static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
 static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
@@ -113,6 +118,12 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, provider_fields, "intake", desk_demographic_send, desk_demographic_again},
     {HTTP_POST, "/desk/demographics/answer", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, answer_file_fields, "intake", desk_demographic_answer, desk_demographic_again},
     {HTTP_GET, "/desk/demographics/*", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, NULL, "intake", desk_demographic_file},
+
+    {HTTP_GET, "/desk/catalogue", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue},
+    {HTTP_POST, "/desk/catalogue", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_fields, "catalogue", desk_catalogue_check, desk_catalogue_again},
+    {HTTP_POST, "/desk/catalogue/load", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_load_fields, "catalogue", desk_catalogue_load, desk_catalogue_load_again},
+    {HTTP_GET, "/desk/catalogue/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue_version},
+    {HTTP_GET, "/desk/catalogue/text/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, NULL, "catalogue", desk_catalogue_text},
 
     {HTTP_GET, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_people},
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},

@@ -1,0 +1,164 @@
+/* The catalogue (SPEC 2.1): the one in effect and those before it, and a new one, which is checked and shown as a difference before it takes effect. */
+#include "base/encoding.h"
+#include "catalogue/catalogue.h"
+#include "door/desk/desk_inside.h"
+#include "door/desk/desk_records.h"
+#include "outside/language.h"
+
+/* --- What is shown of it --- */
+
+static struct text in_words(struct visit *visit, const struct error *error)
+{
+    return error_fill(visit->context->arena, error, language_text(visit->context->languages, visit->context->language, error->english));
+}
+
+static struct list problem_lines(struct visit *visit, const struct catalogue_problems *problems)
+{
+    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, problems->count + 1, struct desk_catalogue_line);
+    for (size_t i = 0; i < problems->count; i++) lines[i] = (struct desk_catalogue_line){.line = problems->items[i].line, .text = in_words(visit, &problems->items[i])};
+    return (struct list){&desk_catalogue_line_record, lines, problems->count};
+}
+
+static struct list difference_lines(struct visit *visit, const struct catalogue_differences *differences)
+{
+    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, differences->count + 1, struct desk_catalogue_line);
+    for (size_t i = 0; i < differences->count; i++) {
+        struct text kind = text_of(differences->items[i].kind);
+        lines[i] = (struct desk_catalogue_line){.line = differences->items[i].text.line, .text = in_words(visit, &differences->items[i].text), .added = text_is(kind, "added"),
+                                                .removed = text_is(kind, "removed"), .changed = text_is(kind, "changed")};
+    }
+    return (struct list){&desk_catalogue_line_record, lines, differences->count};
+}
+
+/* What can be earned today. */
+static struct list certifications(struct visit *visit, const struct catalogue *catalogue)
+{
+    struct context *context = visit->context;
+    struct desk_certification_row *rows = ARENA_ARRAY(context->arena, catalogue->certification_count + 1, struct desk_certification_row);
+    struct day today = calendar_today(context, catalogue->calendar);
+    size_t count = 0;
+    for (size_t i = 0; i < catalogue->certification_count; i++) {
+        const struct certification_version *version = catalogue_version_on(catalogue, (int32_t)i, today);
+        if (!version) continue;
+        rows[count++] = (struct desk_certification_row){.code = catalogue->certifications[i].code, .name = catalogue_wording(version->name, context->language),
+                                                        .level = catalogue_wording(catalogue->levels[version->level].name, context->language), .months = version->validity_months,
+                                                        .years = version->validity_months % 12 ? 0 : version->validity_months / 12, .package = (version->forms & FORM_PACKAGE) != 0};
+    }
+    return (struct list){&desk_certification_row_record, rows, count};
+}
+
+static enum result show(struct visit *visit, int status, struct desk_catalogue_page *page)
+{
+    struct context *context = visit->context;
+    const struct catalogue *catalogue = NULL;
+    page->may_load = audit_allows(&context->actor, MAY_LOAD_CATALOGUE);
+    page->certifications.record = &desk_certification_row_record;
+    page->problems.record = page->differences.record = &desk_catalogue_line_record;
+    TRY(catalogue_versions(context, &page->versions));
+    enum result found = catalogue_current(context, &catalogue);
+    if (found < 0 && found != RESULT_REFUSED) return found;
+    if (found == RESULT_OK) {
+        page->body_name = catalogue_wording(catalogue->body.name, context->language);
+        page->exams = (int64_t)catalogue->exam_count;
+        page->changes = (int64_t)catalogue->change_count;
+        page->certifications = certifications(visit, catalogue);
+    }
+    error_clear(&context->error); /* there is none yet, or none that can be read: a new one can be loaded all the same */
+    return web_show(visit, DESK_PAGE_CATALOGUE, status, page);
+}
+
+enum result desk_catalogue(struct visit *visit)
+{
+    struct desk_catalogue_page page = {0};
+    return show(visit, 200, &page);
+}
+
+enum result desk_catalogue_again(struct visit *visit, int status)
+{
+    struct desk_catalogue_page page = {0};
+    return show(visit, status, &page);
+}
+
+/* --- A new one --- */
+
+/* Checks the text and shows what is wrong with it, or what it would change; it travels along, to be loaded as it was seen. */
+static enum result show_check(struct visit *visit, int status, struct text file, struct text text)
+{
+    struct context *context = visit->context;
+    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
+    struct catalogue_differences differences = {0};
+    struct desk_catalogue_page page = {.told = true, .file = file};
+    struct list versions;
+    TRY(catalogue_versions(context, &versions));
+    enum result checked = catalogue_check(context, file, text, problems, &differences);
+    if (checked < 0 && (checked != RESULT_REFUSED || !problems->count)) return checked;
+    error_clear(&context->error);
+    if (checked == RESULT_REFUSED) {
+        page.problems = problem_lines(visit, problems);
+        page.more_problems = problems->more;
+        return show(visit, 422, &page);
+    }
+    page.differences = difference_lines(visit, &differences);
+    page.content = encoding_base64url(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
+    page.over = versions.count ? ((const struct catalogue_history *)versions.items)->id : 0;
+    return show(visit, status, &page);
+}
+
+enum result desk_catalogue_check(struct visit *visit)
+{
+    return show_check(visit, 200, form_file_name(&visit->form, "file"), form_text(&visit->form, "file"));
+}
+
+static bool content_of(struct visit *visit, struct text *text)
+{
+    struct bytes content;
+    if (!encoding_from_base64url(visit->context->arena, form_text(&visit->form, "content"), &content)) return false;
+    *text = (struct text){(const char *)content.data, content.length};
+    return true;
+}
+
+enum result desk_catalogue_load(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
+    struct catalogue_differences differences;
+    struct text text;
+    if (!content_of(visit, &text)) return web_absent(visit);
+    TRY(catalogue_load_over(context, web_number(form_text(&visit->form, "over")), form_text(&visit->form, "name"), text, problems, &differences));
+    TRY(house_follow_catalogue(context));
+    web_settle(visit);
+    return web_go(visit, "/desk/catalogue", "catalogue-loaded");
+}
+
+/* Another one was loaded meanwhile: what differs from that. */
+enum result desk_catalogue_load_again(struct visit *visit, int status)
+{
+    struct text text;
+    return content_of(visit, &text) ? show_check(visit, status, form_text(&visit->form, "name"), text) : desk_catalogue_again(visit, status);
+}
+
+/* --- Earlier ones --- */
+
+enum result desk_catalogue_version(struct visit *visit)
+{
+    struct catalogue_past past;
+    enum result found = catalogue_version(visit->context, web_number(visit->rest), &past);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    struct desk_catalogue_version_page page = {.versions = {&catalogue_history_record, &past.version, 1}, .readable = past.readable, .differences = difference_lines(visit, &past.differences)};
+    return web_show(visit, DESK_PAGE_CATALOGUE_VERSION, 200, &page);
+}
+
+enum result desk_catalogue_text(struct visit *visit)
+{
+    struct catalogue_past past;
+    enum result found = catalogue_version(visit->context, web_number(visit->rest), &past);
+    TRY(found);
+    if (found == RESULT_NONE) return web_absent(visit);
+    visit->answer->content_type = "text/plain; charset=utf-8";
+    visit->answer->body = past.text;
+    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"catalogue-%lld.txt\"", (long long)past.version.id));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
+    return RESULT_OK;
+}
