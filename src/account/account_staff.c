@@ -24,7 +24,7 @@ static struct text detail_of(struct arena *arena, unsigned roles)
 
 enum result account_staff_list(struct context *context, struct list *staff)
 {
-    TRY(audit_may(context, MAY_MANAGE_STAFF));
+    TRY(audit_may(context, MAY_READ_STAFF));
     TRY(staff_store_list(context, staff));
     struct account_staff *items = ARENA_ARRAY(context->arena, staff->count ? staff->count : 1, struct account_staff);
     for (size_t i = 0; i < staff->count; i++) {
@@ -37,7 +37,7 @@ enum result account_staff_list(struct context *context, struct list *staff)
 
 enum result account_staff_read(struct context *context, int64_t account, struct account_staff *staff)
 {
-    TRY(audit_may(context, MAY_MANAGE_STAFF));
+    TRY(audit_may(context, MAY_READ_STAFF));
     enum result found = staff_store_read(context, account, staff);
     if (found == RESULT_OK) staff->roles_words = account_roles_words(context->arena, (unsigned)staff->roles, " ");
     return found;

@@ -5,7 +5,7 @@
 #include "account/account.h"
 #include "outside/passkey.h"
 
-/* --- Who is one of the staff: MAY_MANAGE_STAFF --- */
+/* --- Who is one of the staff: MAY_MANAGE_STAFF, and MAY_READ_STAFF for the first two --- */
 
 struct account_staff {
     int64_t account;

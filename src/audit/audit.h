@@ -60,12 +60,15 @@ enum permission {
     MAY_ANSWER_CASES,    /* write to the asker, note, answer questions */
     MAY_DECIDE_CASES,    /* grant or refuse, as the first or the second person */
     MAY_UNBIND,          /* open, pause, decide earlier, undo a forced unbinding (5.8) */
-    MAY_JUDGE_NEAR_MISSES,
+    MAY_READ_NEAR_MISSES,
+    MAY_JUDGE_NEAR_MISSES, /* look for them anew, write to the person, set them aside */
     MAY_READ_INTAKE,     /* files that came in, their rows and verdicts */
     MAY_REMEDY_ROWS,     /* quarantined rows: say what they mean, run them again */
+    MAY_READ_DEMOGRAPHICS, /* new addresses on their way to providers */
     MAY_SEND_DEMOGRAPHICS, /* make the provider's file of new addresses, read its answer */
     MAY_READ_LETTERS,    /* letters of others and their delivery */
     MAY_READ_JOURNAL,
+    MAY_READ_STAFF,      /* who of the staff is what */
     MAY_MANAGE_STAFF,
     MAY_READ_PACKAGES,   /* printed packages, how they stand and where they go (8.3) */
     MAY_SEND_PACKAGES,   /* approve, print, pack, mail them, take them back */

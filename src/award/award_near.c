@@ -224,7 +224,7 @@ static enum result show(struct context *context, const struct near_row *row, str
 enum result award_near_list(struct context *context, bool set_aside, size_t maximum, struct list *misses)
 {
     struct list rows;
-    TRY(audit_may(context, MAY_JUDGE_NEAR_MISSES));
+    TRY(audit_may(context, MAY_READ_NEAR_MISSES));
     TRY(near_store_list(context, set_aside, maximum, &rows));
     struct near_miss *items = ARENA_ARRAY(context->arena, rows.count + 1, struct near_miss);
     for (size_t i = 0; i < rows.count; i++) TRY(show(context, (const struct near_row *)rows.items + i, &items[i]));
@@ -235,7 +235,7 @@ enum result award_near_list(struct context *context, bool set_aside, size_t maxi
 enum result award_near_read(struct context *context, int64_t id, struct near_miss *miss)
 {
     struct near_row row;
-    TRY(audit_may(context, MAY_JUDGE_NEAR_MISSES));
+    TRY(audit_may(context, MAY_READ_NEAR_MISSES));
     enum result found = near_store_read(context, id, &row);
     return found == RESULT_OK ? show(context, &row, miss) : found;
 }

@@ -22,7 +22,7 @@ struct near_miss {
     bool may_write;                                   /* nothing was written to the person in the last week */
 };
 extern const struct record near_miss_record;
-/* MAY_JUDGE_NEAR_MISSES. Those that wait, oldest first; or those that were set aside, newest first. */
+/* MAY_READ_NEAR_MISSES. Those that wait, oldest first; or those that were set aside, newest first. */
 MUST_CHECK award_near_list(struct context *context, bool set_aside, size_t maximum, struct list *misses);
 /* RESULT_NONE where there is none (any more). */
 MUST_CHECK award_near_read(struct context *context, int64_t id, struct near_miss *miss);

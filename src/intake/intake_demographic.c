@@ -29,13 +29,13 @@ enum result intake_demographic_queue(struct context *context, const struct demog
 enum result intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates)
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
-    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_SEND_DEMOGRAPHICS));
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_DEMOGRAPHICS));
     return demographic_store_of(context, account, maximum, updates);
 }
 
 enum result intake_demographic_all(struct context *context, size_t maximum, struct list *updates)
 {
-    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(audit_may(context, MAY_READ_DEMOGRAPHICS));
     return demographic_store_all(context, maximum, updates);
 }
 
@@ -167,20 +167,20 @@ enum result intake_demographic_send(struct context *context, struct text profile
 
 enum result intake_demographic_files(struct context *context, size_t maximum, struct list *files)
 {
-    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(audit_may(context, MAY_READ_DEMOGRAPHICS));
     return demographic_store_files(context, maximum, files);
 }
 
 enum result intake_demographic_file(struct context *context, int64_t file, struct text *name, struct bytes *content)
 {
-    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(audit_may(context, MAY_READ_DEMOGRAPHICS));
     return demographic_store_file(context, file, name, content);
 }
 
 enum result intake_demographic_providers(struct context *context, struct list *providers)
 {
     struct list known;
-    TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
+    TRY(audit_may(context, MAY_READ_DEMOGRAPHICS));
     TRY(demographic_store_providers(context, MOST_PROVIDERS, &known));
     struct demographic_provider *taking = ARENA_ARRAY(context->arena, known.count + 1, struct demographic_provider);
     size_t count = 0;

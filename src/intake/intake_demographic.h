@@ -18,16 +18,16 @@ MUST_CHECK intake_demographic_queue(struct context *context, const struct demogr
 
 /* One update as pages show it. */
 struct demographic_update {
-    int64_t id;
+    int64_t id, account_id;
     struct text provider, candidate_id, address, user_name, answer, file; /* answer: the provider's words */
     struct instant asked, changed;
     int32_t state;
     bool queued, sent, accepted, error, replaced;
 };
 extern const struct record demographic_update_record;
-/* Those of one account (the actor's own, or MAY_SEND_DEMOGRAPHICS), newest first. */
+/* Those of one account (the actor's own, or MAY_READ_DEMOGRAPHICS), newest first. */
 MUST_CHECK intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
-/* All, those that are open or failed first. MAY_SEND_DEMOGRAPHICS. */
+/* All, those that are open or failed first. MAY_READ_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struct list *updates);
 
 /* Makes the file with all that is queued for the profile's provider, keeps it, and marks its updates as sent. RESULT_NONE where nothing is queued. A file of the same second: REFUSED
@@ -36,7 +36,7 @@ MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struc
 typedef enum result demographic_keep(struct context *context, void *data, struct text name, struct text content);
 MUST_CHECK intake_demographic_send(struct context *context, struct text profile, demographic_keep *keep, void *data, struct text *name, int64_t *count);
 
-/* Files that were made, newest first, and one of them whole (RESULT_NONE). MAY_SEND_DEMOGRAPHICS. */
+/* Files that were made, newest first, and one of them whole (RESULT_NONE). MAY_READ_DEMOGRAPHICS. */
 struct demographic_file {
     int64_t id, updates;
     struct text provider, name, answer; /* answer: what the provider said of the file as a whole */
@@ -45,10 +45,11 @@ struct demographic_file {
 extern const struct record demographic_file_record;
 MUST_CHECK intake_demographic_files(struct context *context, size_t maximum, struct list *files);
 MUST_CHECK intake_demographic_file(struct context *context, int64_t file, struct text *name, struct bytes *content);
-/* The providers that take addresses from us, by the profiles of those that have sent results: a list of struct demographic_provider, with how many updates are queued. MAY_SEND_DEMOGRAPHICS. */
+/* The providers that take addresses from us, by the profiles of those that have sent results: a list of struct demographic_provider, with how many updates are queued and were sent without an answer yet, each since when. MAY_READ_DEMOGRAPHICS. */
 struct demographic_provider {
     struct text name, title;
-    int64_t queued;
+    int64_t queued, unanswered;
+    struct instant oldest_queued, oldest_unanswered; /* NO_INSTANT where there is none */
 };
 extern const struct record demographic_provider_record;
 MUST_CHECK intake_demographic_providers(struct context *context, struct list *providers);

@@ -2,7 +2,7 @@
 
 #include "outside/hash.h"
 
-RECORD(demographic_update_record, struct demographic_update, FIELD(struct demographic_update, id), FIELD(struct demographic_update, provider),
+RECORD(demographic_update_record, struct demographic_update, FIELD(struct demographic_update, id), FIELD(struct demographic_update, account_id), FIELD(struct demographic_update, provider),
        FIELD(struct demographic_update, candidate_id), FIELD(struct demographic_update, address), FIELD(struct demographic_update, user_name),
        FIELD(struct demographic_update, answer), FIELD(struct demographic_update, file), FIELD(struct demographic_update, asked), FIELD(struct demographic_update, changed),
        FIELD(struct demographic_update, state), FIELD(struct demographic_update, queued), FIELD(struct demographic_update, sent), FIELD(struct demographic_update, accepted),
@@ -20,7 +20,7 @@ STATEMENT(queue, NULL,
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)");
 
 #define UPDATES                                                                                                                                                      \
-    "SELECT u.id, p.name AS provider, u.candidate_id, m.address, a.user_name, u.answer, f.name AS file, u.asked_at AS asked, u.changed_at AS changed, u.state,"       \
+    "SELECT u.id, u.account_id, p.name AS provider, u.candidate_id, m.address, a.user_name, u.answer, f.name AS file, u.asked_at AS asked, u.changed_at AS changed, u.state,"       \
     " CASE WHEN u.state = 1 THEN 1 ELSE 0 END AS queued, CASE WHEN u.state = 2 THEN 1 ELSE 0 END AS sent, CASE WHEN u.state = 3 THEN 1 ELSE 0 END AS accepted,"       \
     " CASE WHEN u.state = 4 THEN 1 ELSE 0 END AS error, CASE WHEN u.state = 5 THEN 1 ELSE 0 END AS replaced FROM demographic_update u"                                 \
     " JOIN provider p ON p.id = u.provider_id JOIN mailbox m ON m.id = u.mailbox_id JOIN account a ON a.id = u.account_id LEFT JOIN demographic_file f ON f.id = u.file_id "
@@ -43,9 +43,12 @@ struct file_row {
 RECORD(demographic_whole_record, struct file_row, FIELD(struct file_row, name), FIELD(struct file_row, content));
 STATEMENT(file_whole, &demographic_whole_record, "SELECT name, content FROM demographic_file WHERE id = $1");
 RECORD(demographic_provider_record, struct demographic_provider, FIELD(struct demographic_provider, name), FIELD(struct demographic_provider, title),
-       FIELD(struct demographic_provider, queued));
+       FIELD(struct demographic_provider, queued), FIELD(struct demographic_provider, unanswered), FIELD(struct demographic_provider, oldest_queued), FIELD(struct demographic_provider, oldest_unanswered));
 STATEMENT(providers_known, &demographic_provider_record,
-          "SELECT p.name, p.name AS title, (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS queued FROM provider p ORDER BY p.name LIMIT $1");
+          "SELECT p.name, p.name AS title, (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS queued,"
+          " (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 2) AS unanswered,"
+          " (SELECT MIN(u.asked_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS oldest_queued,"
+          " (SELECT MIN(u.changed_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 2) AS oldest_unanswered FROM provider p ORDER BY p.name LIMIT $1");
 STATEMENT(mark_sent, NULL, "UPDATE demographic_update SET state = 2, file_id = $4, changed_at = $5 WHERE provider_id = $1 AND state = 1 AND id BETWEEN $2 AND $3");
 
 STATEMENT(sent, &demographic_sent_record,

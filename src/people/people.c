@@ -139,6 +139,7 @@ enum result people_journal(struct context *context, const struct journal_filter 
     struct journal_filter wanted = *filter;
     struct instant from = NO_INSTANT, to = NO_INSTANT;
     wanted.act = people_store_pattern(context, filter->act);
+    wanted.number = text_trim(filter->number);
     if (day_is(filter->first) || day_is(filter->last)) {
         TRY(catalogue_current(context, &catalogue));
         if (day_is(filter->first)) from = calendar_midnight(catalogue->calendar, filter->first);

@@ -87,6 +87,7 @@ MUST_CHECK people_records(struct context *context, int64_t record, struct person
 /* The audit journal, newest first. MAY_READ_JOURNAL. */
 struct journal_filter {
     int64_t account;        /* of this account, or about it; 0: all */
+    struct text number;     /* about the certificate, case, package or exam record with this number: that of the certificate, case, package, parcel or registration, in any case; empty: all */
     struct text act;        /* begins with it: "association."; empty: all */
     struct day first, last; /* in the body's zone; NO_DAY: all */
     int64_t before;         /* an id; 0: from the newest */

@@ -18,17 +18,6 @@ static const char *const way_names[PEOPLE_WAYS] = {
     [PEOPLE_BY_REGISTRATION] = N_("Registration ID"), [PEOPLE_BY_WAITING] = N_("Row that waits"), [PEOPLE_BY_CERTIFICATE] = N_("Certificate number"), [PEOPLE_BY_CASE] = N_("Case number"),
     [PEOPLE_BY_PACKAGE] = N_("Package number"), [PEOPLE_BY_EXPRESS] = N_("Express number"), [PEOPLE_BY_PHONE] = N_("Phone")};
 
-/* A number without the blanks in it, in capitals. */
-static struct text number(struct context *context, struct text text)
-{
-    char *out = arena_raw(context->arena, text.length + 1);
-    size_t length = 0;
-    for (size_t i = 0; i < text.length; i++)
-        if (text.bytes[i] != ' ') out[length++] = (char)(text.bytes[i] >= 'a' && text.bytes[i] <= 'z' ? text.bytes[i] - 'a' + 'A' : text.bytes[i]);
-    out[length] = '\0';
-    return (struct text){out, length};
-}
-
 /* The digits of a phone number, without what stands for the country's or the trunk's prefix before them; empty where it is none. */
 static struct text phone(struct context *context, struct text text)
 {
@@ -56,7 +45,7 @@ static struct text as_way(struct context *context, enum people_way way, struct t
     case PEOPLE_BY_CERTIFICATE:
     case PEOPLE_BY_CASE:
     case PEOPLE_BY_PACKAGE:
-    case PEOPLE_BY_EXPRESS: return number(context, text);
+    case PEOPLE_BY_EXPRESS: return people_store_number(context, text);
     case PEOPLE_BY_PHONE: return phone(context, text);
     case PEOPLE_BY_WAITING: return text.length < SHORTEST_WAITING || !audit_allows(&context->actor, MAY_READ_INTAKE) ? TEXT("") : people_store_pattern(context, text);
     default: return text;

@@ -114,7 +114,26 @@ STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
 STATEMENT(acts_of, &person_act_record,
           "SELECT * FROM (" ACT " AND j.actor_account = $6 ORDER BY j.id DESC LIMIT $5) mine UNION SELECT * FROM (" ACT " AND j.subject = 'account' AND j.subject_id = $6"
           " ORDER BY j.id DESC LIMIT $5) about ORDER BY 1 DESC LIMIT $5");
+/* $6 the account or 0, $7 the number, $8 the same in capitals: what is about whatever bears it, by the index of subjects. */
+#define NUMBERED(SUBJECT, FROM) "SELECT '" SUBJECT "' AS subject, " FROM
+STATEMENT(acts_about, &person_act_record,
+          ACT " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) AND j.id IN (SELECT k.id FROM ("
+              NUMBERED("certificate", "c.id FROM certificate c WHERE c.number = $8") " UNION ALL " NUMBERED("case_file", "f.id FROM case_file f WHERE f.number = $8")
+              " UNION ALL " NUMBERED("package", "p.id FROM package p WHERE p.number = $8")
+              " UNION ALL " NUMBERED("package", "d.package_id FROM package_dispatch d WHERE d.express_number = $8")
+              " UNION ALL " NUMBERED("exam_record", "r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)")
+              ") n JOIN audit_journal k ON k.subject = n.subject AND k.subject_id = n.id) ORDER BY j.id DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");
+
+struct text people_store_number(struct context *context, struct text text)
+{
+    char *out = arena_raw(context->arena, text.length + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] != ' ') out[length++] = (char)(text.bytes[i] >= 'a' && text.bytes[i] <= 'z' ? text.bytes[i] - 'a' + 'A' : text.bytes[i]);
+    out[length] = '\0';
+    return (struct text){out, length};
+}
 
 enum result people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits)
 {
@@ -161,6 +180,8 @@ enum result people_store_acts(struct context *context, const struct journal_filt
 {
     int64_t before = filter->before ? filter->before : INT64_MAX;
     int64_t first = instant_is(from) ? from.microseconds : INT64_MIN + 1, end = instant_is(to) ? to.microseconds : INT64_MAX;
+    if (!text_empty(filter->number))
+        return database_all(context, &acts_about, PARAMETERS(filter->act, first, end, before, (int64_t)maximum, filter->account, filter->number, people_store_number(context, filter->number)), maximum, rows);
     if (!filter->account) return database_all(context, &acts, PARAMETERS(filter->act, first, end, before, (int64_t)maximum), maximum, rows);
     return database_all(context, &acts_of, PARAMETERS(filter->act, first, end, before, (int64_t)maximum, filter->account), maximum, rows);
 }

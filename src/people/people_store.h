@@ -11,6 +11,8 @@ enum people_way {
 };
 /* As LIKE wants it: in small letters, and what LIKE would read into it escaped. */
 struct text people_store_pattern(struct context *context, struct text text);
+/* A number without the blanks in it, in capitals. */
+struct text people_store_number(struct context *context, struct text text);
 /* `text` is in the form of that way: a normal address, a number without blanks in capitals, ... */
 MUST_CHECK people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits);
 

@@ -8,7 +8,9 @@
 enum people_work {
     WORK_ROWS,    /* quarantined rows: MAY_READ_INTAKE */
     WORK_LETTERS, /* letters that came back or were given up, of the last 90 days: MAY_READ_LETTERS */
-    WORK_NEAR,    /* near misses: MAY_JUDGE_NEAR_MISSES */
+    WORK_NEAR,    /* near misses: MAY_READ_NEAR_MISSES */
+    WORK_ADDRESSES, /* new addresses that are still to be sent to their providers: MAY_READ_DEMOGRAPHICS */
+    WORK_ANSWERS, /* those that were sent and have no answer yet: the same */
     WORK_KINDS
 };
 struct people_waiting {

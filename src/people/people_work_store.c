@@ -20,6 +20,8 @@ STATEMENT(waiting_rows, &people_waiting_record,
           "SELECT COUNT(*) AS count, MIN(f.received_at) AS oldest FROM intake_row r JOIN intake_file f ON f.id = r.file_id WHERE r.verdict = 4 AND r.settled_at IS NULL");
 STATEMENT(waiting_letters, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(changed_at) AS oldest FROM letter_delivery WHERE state IN (3, 5) AND changed_at >= $1");
 STATEMENT(waiting_near, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(found_at) AS oldest FROM near_miss WHERE set_aside_at IS NULL");
+STATEMENT(waiting_addresses, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(asked_at) AS oldest FROM demographic_update WHERE state = 1");
+STATEMENT(waiting_answers, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(changed_at) AS oldest FROM demographic_update WHERE state = 2");
 
 /* $2 the zone's offset. */
 STATEMENT(intake_weeks, &people_week_row_record,
@@ -37,7 +39,8 @@ STATEMENT(bounces, &people_bounce_record,
 enum result people_store_waiting(struct context *context, enum people_work work, struct instant since, struct people_waiting *waiting)
 {
     if (work == WORK_LETTERS) return database_one(context, &waiting_letters, PARAMETERS(since), waiting);
-    return database_one(context, work == WORK_ROWS ? &waiting_rows : &waiting_near, NO_PARAMETERS, waiting);
+    static const struct statement *const others[WORK_KINDS] = {[WORK_ROWS] = &waiting_rows, [WORK_NEAR] = &waiting_near, [WORK_ADDRESSES] = &waiting_addresses, [WORK_ANSWERS] = &waiting_answers};
+    return database_one(context, others[work], NO_PARAMETERS, waiting);
 }
 
 enum result people_store_intake_weeks(struct context *context, struct instant from, int64_t offset, struct list *rows)

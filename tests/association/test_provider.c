@@ -1,5 +1,6 @@
 /* The address at the provider (SPEC 5.7, 3.8), from the candidate's wish to the provider's answer. */
 #include "award/town.h"
+#include "people/people_work.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -341,6 +342,50 @@ static void a_file_that_cannot_be_kept_was_not_sent(enum database_engine engine)
 }
 BOTH_ENGINES(a_file_that_cannot_be_kept_was_not_sent)
 
+/* What is to be sent, and what was sent without an answer, each says since when; auditors read it, and send nothing. */
+static void what_waits_for_a_provider_says_since_when(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued, count;
+    struct list providers;
+    struct text name;
+    struct people_waiting waiting;
+    struct actor auditor = {.kind = ACTOR_STAFF, .account = alice, .session = 1, .roles = ROLE_AUDITOR};
+    struct instant asked = context_now(town->context);
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    support_forward(town->support, 3 * 86400);
+    town->context->actor = auditor;
+    assert_ok(intake_demographic_providers(town->context, &providers));
+    const struct demographic_provider *provider = providers.items;
+    assert_int_equal(provider->queued, 1);
+    assert_int_equal(provider->oldest_queued.microseconds, asked.microseconds);
+    assert_int_equal(provider->unanswered, 0);
+    assert_false(instant_is(provider->oldest_unanswered));
+    assert_ok(people_waiting(town->context, WORK_ADDRESSES, &waiting));
+    assert_int_equal(waiting.count, 1);
+    assert_int_equal(waiting.oldest.microseconds, asked.microseconds);
+    assert_refused("audit.not_allowed", intake_demographic_send(town->context, TEXT("pearson-vue"), NULL, NULL, &name, &count));
+    struct instant sent_at = context_now(town->context);
+    struct kept kept = {0};
+    assert_int_equal(send(town, &kept), 1);
+    support_forward(town->support, 86400);
+    town->context->actor = auditor;
+    assert_ok(intake_demographic_providers(town->context, &providers));
+    provider = providers.items;
+    assert_int_equal(provider->queued, 0);
+    assert_int_equal(provider->unanswered, 1);
+    assert_int_equal(provider->oldest_unanswered.microseconds, sent_at.microseconds);
+    assert_ok(people_waiting(town->context, WORK_ADDRESSES, &waiting));
+    assert_int_equal(waiting.count, 0);
+    assert_ok(people_waiting(town->context, WORK_ANSWERS, &waiting));
+    assert_int_equal(waiting.oldest.microseconds, sent_at.microseconds);
+    town_act_as(town, alice);
+    assert_refused("audit.not_allowed", people_waiting(town->context, WORK_ANSWERS, &waiting));
+    town_free(town);
+}
+BOTH_ENGINES(what_waits_for_a_provider_says_since_when)
+
 static void only_ones_own_proven_mailbox_is_told(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -388,6 +433,7 @@ int main(void)
         ON_BOTH(an_answer_is_of_the_file_with_its_rows),
         ON_BOTH(a_name_is_one_cell_whatever_separates_the_cells),
         ON_BOTH(a_file_that_cannot_be_kept_was_not_sent),
+        ON_BOTH(what_waits_for_a_provider_says_since_when),
         ON_BOTH(only_ones_own_proven_mailbox_is_told),
         ON_BOTH(what_is_disputed_is_not_told),
     };

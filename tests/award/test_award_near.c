@@ -1,5 +1,6 @@
 /* Near misses (SPEC 5.10): found where two places of one person earn together what neither earns alone. HCIE-Datacom needs the written exam H12-891 and the lab H12-892. */
 #include "award/town.h"
+#include "audit/audit.h"
 
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
@@ -107,8 +108,14 @@ static void an_account_and_a_mailbox_of_nobodys(enum database_engine engine)
     assert_int_equal(find(town), 1);
     town_act_as_staff(town, rita);
     assert_int_equal(award_near_set_aside(town->context, 4711, true), RESULT_NONE);
-    town_act_as(town, one);
+    /* Auditors read them, and do nothing about them. */
     struct list misses;
+    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = rita, .session = 1, .roles = ROLE_AUDITOR};
+    assert_ok(award_near_list(town->context, false, 10, &misses));
+    assert_int_equal(misses.count, 1);
+    assert_refused("audit.not_allowed", award_near_set_aside(town->context, ((const struct near_miss *)misses.items)->id, true));
+    assert_refused("audit.not_allowed", award_near_find(town->context, NULL));
+    town_act_as(town, one);
     assert_refused("audit.not_allowed", award_near_list(town->context, false, 10, &misses));
     assert_refused("audit.not_allowed", award_near_find(town->context, NULL));
     assert_refused("audit.not_allowed", award_near_write(town->context, miss.id));

@@ -14,6 +14,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
+#include "intake/intake_demographic.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "door/web_case.h"
@@ -1086,8 +1087,11 @@ static void near_misses(void)
                                   .written = at(2026, 11, 14, 2, 0), .set_aside = NO_INSTANT}};
     fresh_frame(true, "/desk/near");
     frame.desk = frame.at_people = true;
-    struct desk_near_page page = {.misses = LIST(near_miss_record, misses)};
+    struct desk_near_page page = {.may_judge = true, .misses = LIST(near_miss_record, misses)};
     write_door_page("some", 2, DESK_PAGE_NEAR, &page);
+    page.may_judge = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_NEAR, &page);
+    page.may_judge = true;
     page.misses.count = 0;
     write_door_page("none", 2, DESK_PAGE_NEAR, &page);
     struct association mailboxes[] = {{.address = TEXT("li.wei@example.com"), .means = TEXT("link")}};
@@ -1097,8 +1101,11 @@ static void near_misses(void)
     for (int i = 0; i < 2; i++)
         sides[i] = (struct desk_near_side){.id = 7 + i, .user_name = i ? TEXT("wei.old") : TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = i ? TEXT("") : TEXT("李伟"),
                                            .mailboxes = LIST(association_record, mailboxes), .records = LIST(person_record_record, records), .certificates = NONE(certificate_record)};
-    struct desk_near_one_page one = {.misses = {&near_miss_record, misses, 1}, .sides = LIST(desk_near_side_record, sides), .unheld = NONE(exam_record_record)};
+    struct desk_near_one_page one = {.may_judge = true, .misses = {&near_miss_record, misses, 1}, .sides = LIST(desk_near_side_record, sides), .unheld = NONE(exam_record_record)};
     write_door_page("accounts", 2, DESK_PAGE_NEAR_ONE, &one);
+    one.may_judge = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_NEAR_ONE, &one);
+    one.may_judge = true;
     struct exam_record unheld[] = {{.exam_code = TEXT("H12-892"), .registration_id = TEXT("401234999"), .candidate_id = TEXT("HW10000007"), .first_name = TEXT("Wei"), .last_name = TEXT("Li"),
                                     .native_first_name = TEXT("伟"), .native_last_name = TEXT("李"), .exam_day = on(2026, 2, 3), .passed = true}};
     one.misses = (struct list){&near_miss_record, &misses[1], 1};
@@ -1328,19 +1335,22 @@ static void desk_staff_pages(void)
                                 .ended = NO_INSTANT, .used = NO_INSTANT, .invited = true},
                                {.id = 5, .user_name = TEXT("carl"), .mailbox = address(), .roles = say("Auditor", "审计员"), .since = at(2025, 3, 5, 1, 0), .ended = at(2026, 6, 1, 1, 0), .used = NO_INSTANT}};
     fresh_frame(true, "/desk/staff");
-    frame.desk = frame.at_staff = frame.may_manage_staff = true;
-    struct desk_staff_page page = {.staff = NONE(staff_row_record), .choices = {&role_choice_record, choices, 7}};
+    frame.desk = frame.at_staff = frame.may_read_staff = true;
+    struct desk_staff_page page = {.may_manage = true, .staff = NONE(staff_row_record), .choices = {&role_choice_record, choices, 7}};
     write_door_page("empty", 2, DESK_PAGE_STAFF, &page);
     page.staff = LIST(staff_row_record, rows);
     write_door_page("many", 2, DESK_PAGE_STAFF, &page);
+    page.may_manage = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_STAFF, &page);
+    page.may_manage = true;
     page.user_name = TEXT("nobody");
     refuse("user_name", say("There is no such account.", "没有这个账号。"));
     write_door_page("error", 2, DESK_PAGE_STAFF, &page);
     for (int i = 0; i < 3; i++) {
         static const char *const states[] = {"not-allowed", "waiting", "ended"};
         fresh_frame(true, "/desk/staff");
-        frame.desk = frame.at_staff = frame.may_manage_staff = true;
-        struct desk_member_page member = {.member = {&staff_row_record, &rows[i], 1}, .choices = page.choices};
+        frame.desk = frame.at_staff = frame.may_read_staff = true;
+        struct desk_member_page member = {.may_change = i > 0, .member = {&staff_row_record, &rows[i], 1}, .choices = page.choices};
         write_door_page(states[i], 2, DESK_PAGE_MEMBER, &member);
     }
 }
@@ -1429,7 +1439,7 @@ static void desk_files(void)
                                              .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。")}};
     fresh_frame(true, "/desk/intake");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
-    struct desk_intake_page page = {.may_import = true, .may_send = true, .files = NONE(intake_file_view_record), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
+    struct desk_intake_page page = {.may_import = true, .may_read_addresses = true, .files = NONE(intake_file_view_record), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
     write_door_page("empty", 2, DESK_PAGE_INTAKE, &page);
     page.files = LIST(intake_file_view_record, files);
     page.waiting = 4;
@@ -1440,7 +1450,7 @@ static void desk_files(void)
     write_door_page("many", 2, DESK_PAGE_INTAKE, &page);
     fresh_frame(true, "/desk/intake");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
-    page = (struct desk_intake_page){.may_import = true, .may_send = true, .told = true, .seen_before = true, .file = TEXT("examABE-2026-11-19-a.dat"), .file_id = 7, .rows = 1200, .unchanged = 1200, .more = true, .before = 1,
+    page = (struct desk_intake_page){.may_import = true, .may_read_addresses = true, .told = true, .seen_before = true, .file = TEXT("examABE-2026-11-19-a.dat"), .file_id = 7, .rows = 1200, .unchanged = 1200, .more = true, .before = 1,
                                      .files = LIST(intake_file_view_record, files), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
     write_door_page("done", 2, DESK_PAGE_INTAKE, &page);
     page.told = page.more = false;
@@ -1524,9 +1534,41 @@ static void desk_catalogues(void)
     write_door_page("unreadable", 2, DESK_PAGE_CATALOGUE_VERSION, &version);
 }
 
+/* New addresses on their way to providers, and the journal. */
+static void desk_addresses_and_journal(void)
+{
+    struct desk_provider_row providers[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), 3, 6, 1, 1}, {TEXT("prometric"), TEXT("Prometric"), 0, 0, 0, 0}};
+    struct demographic_file files[] = {{.id = 2, .updates = 1, .name = TEXT("cdd-20261119-020000.dat"), .answer = TEXT(""), .made = at(2026, 11, 19, 2, 0), .confirmed = NO_INSTANT},
+                                       {.id = 1, .updates = 4, .name = TEXT("cdd-20261101-020000.dat"), .answer = TEXT(""), .made = at(2026, 11, 1, 2, 0), .confirmed = at(2026, 11, 2, 2, 0)}};
+    struct desk_update_row updates[] = {{.account_id = 7, .days = 6, .address = address(), .user_name = TEXT("li.wei"), .candidate_id = TEXT("HW10000007"), .asked = at(2026, 11, 14, 2, 0), .waits = true, .queued = true},
+                                        {.account_id = 8, .days = 1, .address = TEXT("chen@example.com"), .user_name = TEXT("chen.jing"), .candidate_id = TEXT("HW10000008"), .asked = at(2026, 11, 18, 2, 0), .waits = true, .sent = true},
+                                        {.account_id = 9, .address = TEXT("emil@example.org"), .user_name = TEXT("emil"), .candidate_id = TEXT("HW10000009"), .asked = at(2026, 10, 30, 2, 0), .error = true, .answer = TEXT("550 unknown candidate")}};
+    fresh_frame(true, "/desk/demographics");
+    frame.desk = frame.at_intake = frame.may_read_intake = true;
+    struct desk_demographic_page page = {.may_send = true, .providers = NONE(desk_provider_row_record), .files = NONE(demographic_file_record), .updates = NONE(desk_update_row_record)};
+    write_door_page("empty", 2, DESK_PAGE_DEMOGRAPHIC, &page);
+    page.providers = LIST(desk_provider_row_record, providers), page.files = LIST(demographic_file_record, files), page.updates = LIST(desk_update_row_record, updates);
+    write_door_page("many", 2, DESK_PAGE_DEMOGRAPHIC, &page);
+    page.may_send = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_DEMOGRAPHIC, &page);
+    page.may_send = page.told = true, page.accepted = 3, page.failed = 1;
+    write_door_page("done", 2, DESK_PAGE_DEMOGRAPHIC, &page);
+    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .subject = TEXT("case_file"), .subject_id = 4, .detail = TEXT("{\"outcome\":\"granted\"}")},
+                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .subject = TEXT("certificate"), .subject_id = 12, .detail = TEXT("")}};
+    fresh_frame(true, "/desk/journal");
+    frame.desk = frame.at_journal = frame.may_read_journal = true;
+    struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .acts = NONE(person_act_record)};
+    write_door_page("empty", 2, DESK_PAGE_JOURNAL, &journal);
+    journal = (struct desk_journal_page){.more = true, .before = 8, .acts = LIST(person_act_record, acts)};
+    write_door_page("many", 2, DESK_PAGE_JOURNAL, &journal);
+    refuse("", say("The first day lies behind the last one. Correct one of them.", "起始日期晚于截止日期。请更正其中之一。"));
+    write_door_page("error", 2, DESK_PAGE_JOURNAL, &journal);
+}
+
 static void desk(void)
 {
     desk_catalogues();
+    desk_addresses_and_journal();
     desk_sign();
     desk_waiting();
     desk_rows_aside();
@@ -1534,7 +1576,7 @@ static void desk(void)
     desk_one_file();
     desk_staff_pages();
     fresh_frame(true, "/desk");
-    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_manage_staff = true;
+    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_read_staff = true;
     struct people_week weeks[PEOPLE_WEEKS];
     for (int i = 0; i < PEOPLE_WEEKS; i++) weeks[i] = (struct people_week){.monday = {on(2026, 5, 25).number + 7 * i}, .taken = 40 + i * 37 % 90, .quarantined = i % 5, .awards = i * 13 % 40};
     struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
@@ -1544,10 +1586,12 @@ static void desk(void)
                               {say("Decisions for a second person", "待第二人确认的决定"), TEXT("/desk/cases?show=second"), 1, 0, 2, at(2026, 11, 18, 2, 0)},
                               {say("Other unbindings (disputes, contradictions)", "其他解除绑定（归属争议、身份矛盾）"), TEXT("/desk/unbindings?show=others"), 2, 0, 4, at(2026, 11, 16, 2, 0)},
                               {say("Rows that wait", "等待处理的行"), TEXT("/desk/intake/waiting"), 14, 0, 2, at(2026, 11, 18, 2, 0)},
-                              {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT}};
-    struct plot_label months[] = {{0, 134, TEXT("2026-06")}, {100, 134, TEXT("2026-07")}, {180, 134, TEXT("2026-08")}};
+                              {say("Near misses", "失之交臂"), TEXT("/desk/near"), 0, 0, 0, NO_INSTANT},
+                              {say("New addresses to be sent to providers", "待发送给服务商的新地址"), TEXT("/desk/demographics"), 3, 0, 6, at(2026, 11, 14, 2, 0)}};
+    struct day mondays[PEOPLE_WEEKS];
+    for (int i = 0; i < PEOPLE_WEEKS; i++) mondays[i] = weeks[i].monday;
     work.lists = LIST(work_row_record, rows);
-    work.months = LIST(plot_label_record, months);
+    work.months = desk_plot_months(house.arena, mondays, PEOPLE_WEEKS);
     work.plot_width = 520, work.plot_height = 138, work.plot_base = 120, work.rows_most = 126, work.awards_most = 39;
     work.any_rows = work.any_awards = true;
     struct buffer taken = buffer_new(house.arena, 1024, 1 << 16), quarantined = buffer_new(house.arena, 1024, 1 << 16), awards = buffer_new(house.arena, 1024, 1 << 16);

@@ -3,6 +3,7 @@
 
 #include "association/association.h"
 #include "audit/audit.h"
+#include "award/award.h"
 #include "case/case.h"
 #include "package/package_address.h"
 #include "people/people.h"
@@ -221,6 +222,39 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
 }
 BOTH_ENGINES(everything_of_a_person_stands_together_and_who_looked_in_the_journal)
 
+/* Whatever bears a number: what was done about it, and about nothing else. */
+static void the_journal_is_searched_by_a_number(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    const struct {
+        struct text number;
+        const char *subject;
+    } numbers[] = {{text_lower(town->context->arena, story.number), "certificate"}, {story.case_number, "case_file"}};
+    struct list journal;
+    town_act_as(town, story.alice);
+    assert_ok(award_reset_code(town->context, story.number));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct journal_filter filter = {.number = numbers[i].number, .first = NO_DAY, .last = NO_DAY};
+        as_staff(town, ROLE_AUDITOR);
+        assert_ok(people_journal(town->context, &filter, 10, &journal));
+        assert_true(journal.count > 0);
+        for (size_t k = 0; k < journal.count; k++) assert_text_equal(((const struct person_act *)journal.items)[k].subject, numbers[i].subject);
+        /* Together with who did it. */
+        size_t all = journal.count;
+        filter.account = story.alice;
+        assert_ok(people_journal(town->context, &filter, 10, &journal));
+        assert_int_equal(journal.count, all);
+        filter.account = story.desk;
+        assert_ok(people_journal(town->context, &filter, 10, &journal));
+        assert_int_equal(journal.count, 0);
+    }
+    assert_ok(people_journal(town->context, &(struct journal_filter){.number = TEXT("HW0"), .first = NO_DAY, .last = NO_DAY}, 10, &journal));
+    assert_int_equal(journal.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(the_journal_is_searched_by_a_number)
+
 static void who_has_no_such_role_sees_nobody(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -246,6 +280,7 @@ int main(void)
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
         ON_BOTH(numbers_are_found_however_they_are_written),
         ON_BOTH(everything_of_a_person_stands_together_and_who_looked_in_the_journal),
+        ON_BOTH(the_journal_is_searched_by_a_number),
         ON_BOTH(who_has_no_such_role_sees_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

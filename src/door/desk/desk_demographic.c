@@ -7,10 +7,27 @@ enum { MOST_UPDATES = 200, MOST_FILES = 50 };
 
 static enum result show(struct visit *visit, int status, const struct demographic_outcome *outcome)
 {
-    struct desk_demographic_page page = {.told = outcome != NULL};
-    TRY(intake_demographic_providers(visit->context, &page.providers));
-    TRY(intake_demographic_files(visit->context, MOST_FILES, &page.files));
-    TRY(intake_demographic_all(visit->context, MOST_UPDATES, &page.updates));
+    struct context *context = visit->context;
+    struct desk_demographic_page page = {.told = outcome != NULL, .may_send = audit_allows(&context->actor, MAY_SEND_DEMOGRAPHICS)};
+    struct list providers, updates;
+    TRY(intake_demographic_providers(context, &providers));
+    TRY(intake_demographic_files(context, MOST_FILES, &page.files));
+    TRY(intake_demographic_all(context, MOST_UPDATES, &updates));
+    struct desk_provider_row *rows = ARENA_ARRAY(context->arena, providers.count + 1, struct desk_provider_row);
+    for (size_t i = 0; i < providers.count; i++) {
+        const struct demographic_provider *provider = (const struct demographic_provider *)providers.items + i;
+        rows[i] = (struct desk_provider_row){.name = provider->name, .title = provider->title, .queued = provider->queued, .unanswered = provider->unanswered,
+                                             .queued_days = desk_days_since(context, provider->oldest_queued), .unanswered_days = desk_days_since(context, provider->oldest_unanswered)};
+    }
+    page.providers = (struct list){&desk_provider_row_record, rows, providers.count};
+    struct desk_update_row *items = ARENA_ARRAY(context->arena, updates.count + 1, struct desk_update_row);
+    for (size_t i = 0; i < updates.count; i++) {
+        const struct demographic_update *update = (const struct demographic_update *)updates.items + i;
+        items[i] = (struct desk_update_row){.address = update->address, .user_name = update->user_name, .candidate_id = update->candidate_id, .answer = update->answer, .asked = update->asked,
+                                            .account_id = update->account_id, .days = desk_days_since(context, update->queued ? update->asked : update->changed), .waits = update->queued || update->sent,
+                                            .queued = update->queued, .sent = update->sent, .accepted = update->accepted, .error = update->error, .replaced = update->replaced};
+    }
+    page.updates = (struct list){&desk_update_row_record, items, updates.count};
     if (outcome) {
         page.accepted = outcome->accepted;
         page.failed = outcome->errors;

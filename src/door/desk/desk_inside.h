@@ -16,6 +16,9 @@ enum desk_page {
     DESK_PAGE_COUNT
 };
 
+/* How many days something has waited. */
+int64_t desk_days_since(const struct context *context, struct instant since);
+
 extern const struct route desk_routes[];
 extern const struct page_binding desk_pages[DESK_PAGE_COUNT];
 

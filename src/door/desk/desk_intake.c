@@ -41,7 +41,7 @@ static struct text verdict_word(struct visit *visit, struct text verdict)
 static enum result show_files(struct visit *visit, int status, const struct intake_outcome *outcome, bool dry_run)
 {
     struct people_waiting waiting;
-    struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .may_send = audit_allows(&visit->context->actor, MAY_SEND_DEMOGRAPHICS), .profile = form_text(&visit->form, "profile")};
+    struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .may_read_addresses = audit_allows(&visit->context->actor, MAY_READ_DEMOGRAPHICS), .profile = form_text(&visit->form, "profile")};
     int64_t before = web_number(form_text(&visit->form, "before"));
     page.older = before != 0;
     TRY(people_waiting(visit->context, WORK_ROWS, &waiting));

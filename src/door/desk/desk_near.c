@@ -10,7 +10,7 @@ enum { MOST_MISSES = 500, MOST_RECORDS = 200 };
 
 enum result desk_near_again(struct visit *visit, int status)
 {
-    struct desk_near_page page = {.aside = form_sent(&visit->form, "aside")};
+    struct desk_near_page page = {.aside = form_sent(&visit->form, "aside"), .may_judge = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES)};
     TRY(award_near_list(visit->context, page.aside, MOST_MISSES, &page.misses));
     return web_show(visit, DESK_PAGE_NEAR, status, &page);
 }
@@ -44,7 +44,7 @@ enum result desk_near_one_again(struct visit *visit, int status)
     enum result found = award_near_read(context, web_number(visit->rest), miss);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
-    struct desk_near_one_page page = {.misses = {&near_miss_record, miss, 1}, .unheld = {&exam_record_record, NULL, 0}};
+    struct desk_near_one_page page = {.may_judge = audit_allows(&context->actor, MAY_JUDGE_NEAR_MISSES), .misses = {&near_miss_record, miss, 1}, .unheld = {&exam_record_record, NULL, 0}};
     TRY(side(visit, miss->account_id, &sides[0]));
     if (miss->other_account_id) TRY(side(visit, miss->other_account_id, &sides[1]));
     page.sides = (struct list){&desk_near_side_record, sides, miss->other_account_id ? 2 : 1};

@@ -40,10 +40,10 @@ RECORD(staff_row_record, RECORDED, F(id), F(passkeys), F(codes), F(user_name), F
        F(self));
 #undef RECORDED
 #define RECORDED struct desk_staff_page
-RECORD(desk_staff_page_record, RECORDED, L(staff, staff_row_record), L(choices, role_choice_record), F(user_name));
+RECORD(desk_staff_page_record, RECORDED, F(may_manage), L(staff, staff_row_record), L(choices, role_choice_record), F(user_name));
 #undef RECORDED
 #define RECORDED struct desk_member_page
-RECORD(desk_member_page_record, RECORDED, L(member, staff_row_record), L(choices, role_choice_record));
+RECORD(desk_member_page_record, RECORDED, F(may_change), L(member, staff_row_record), L(choices, role_choice_record));
 #undef RECORDED
 #define RECORDED struct work_row
 RECORD(work_row_record, RECORDED, F(name), F(address), F(count), F(overdue), F(days), F(oldest));
@@ -60,7 +60,7 @@ RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
 #undef RECORDED
 
 #define RECORDED struct desk_intake_page
-RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_send), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
+RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
@@ -87,8 +87,14 @@ RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(versions, catalogue_
 #define RECORDED struct desk_catalogue_version_page
 RECORD(desk_catalogue_version_page_record, RECORDED, L(versions, catalogue_history_record), F(readable), L(differences, desk_catalogue_line_record));
 #undef RECORDED
+#define RECORDED struct desk_provider_row
+RECORD(desk_provider_row_record, RECORDED, F(name), F(title), F(queued), F(queued_days), F(unanswered), F(unanswered_days));
+#undef RECORDED
+#define RECORDED struct desk_update_row
+RECORD(desk_update_row_record, RECORDED, F(account_id), F(days), F(address), F(user_name), F(candidate_id), F(answer), F(asked), F(waits), F(queued), F(sent), F(accepted), F(error), F(replaced));
+#undef RECORDED
 #define RECORDED struct desk_demographic_page
-RECORD(desk_demographic_page_record, RECORDED, L(providers, demographic_provider_record), L(files, demographic_file_record), L(updates, demographic_update_record), F(told), F(accepted),
+RECORD(desk_demographic_page_record, RECORDED, F(may_send), L(providers, desk_provider_row_record), L(files, demographic_file_record), L(updates, desk_update_row_record), F(told), F(accepted),
        F(failed), F(unknown), F(unchanged), F(file_error));
 #undef RECORDED
 
@@ -105,7 +111,7 @@ RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_
 RECORD(desk_unheld_page_record, RECORDED, F(candidate_id), F(mailbox), L(records, person_record_record), L(ties, person_tie_record));
 #undef RECORDED
 #define RECORDED struct desk_journal_page
-RECORD(desk_journal_page_record, RECORDED, F(account), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
+RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
 #undef RECORDED
 
 #define RECORDED struct desk_unbindings_page
@@ -115,14 +121,14 @@ RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(wa
 RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));
 #undef RECORDED
 #define RECORDED struct desk_near_page
-RECORD(desk_near_page_record, RECORDED, F(aside), L(misses, near_miss_record));
+RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_miss_record));
 #undef RECORDED
 #define RECORDED struct desk_near_side
 RECORD(desk_near_side_record, RECORDED, F(id), F(user_name), F(name_latin), F(name_native), L(mailboxes, association_record), L(records, person_record_record),
        L(certificates, certificate_record));
 #undef RECORDED
 #define RECORDED struct desk_near_one_page
-RECORD(desk_near_one_page_record, RECORDED, L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
+RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
 #undef RECORDED
 #define RECORDED struct desk_cases_page
 RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(second), F(more), F(waiting),

@@ -57,9 +57,9 @@ enum result desk_unheld(struct visit *visit)
 
 static enum result show_journal(struct visit *visit, int status)
 {
-    struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),
+    struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .number = form_text(&visit->form, "number"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),
                                      .last = form_text(&visit->form, "last")};
-    struct journal_filter filter = {.act = page.act, .first = NO_DAY, .last = NO_DAY, .before = web_number(form_text(&visit->form, "before"))};
+    struct journal_filter filter = {.number = page.number, .act = page.act, .first = NO_DAY, .last = NO_DAY, .before = web_number(form_text(&visit->form, "before"))};
     struct account account;
     if (!day_parse(page.first, &filter.first)) filter.first = NO_DAY;
     if (!day_parse(page.last, &filter.last)) filter.last = NO_DAY;
@@ -72,7 +72,7 @@ static enum result show_journal(struct visit *visit, int status)
     if (status == 200 && day_is(filter.first) && day_is(filter.last) && filter.last.number < filter.first.number)
         return context_fail(visit->context, RESULT_REFUSED, "people.days_turned", N_("The first day lies behind the last one. Correct one of them."));
     if (status == 200) TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
-    page.filtered = !text_empty(page.account) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
+    page.filtered = !text_empty(page.account) || !text_empty(page.number) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
     page.more = page.acts.count > ACTS_A_PAGE;
     if (page.more) page.acts.count = ACTS_A_PAGE;
     if (page.acts.count) page.before = ((const struct person_act *)page.acts.items)[page.acts.count - 1].id;

@@ -23,7 +23,9 @@ struct list desk_plot_months(struct arena *arena, const struct day *mondays, int
     size_t count = 0;
     for (int i = 0; i < weeks; i++) {
         struct date monday = day_to_date(mondays[i]);
-        if (monday.day <= 7) months[count++] = (struct plot_label){i * STEP, DESK_PLOT_HEIGHT - 4, text_printf(arena, "%d-%02d", monday.year, monday.month)};
+        if (monday.day > 7) continue;
+        bool with_year = !count || monday.month == 1;
+        months[count++] = (struct plot_label){i * STEP, DESK_PLOT_HEIGHT - 4, with_year ? text_printf(arena, "%d-%02d", monday.year, monday.month) : text_printf(arena, "%02d", monday.month)};
     }
     return (struct list){&plot_label_record, months, count};
 }

@@ -36,11 +36,13 @@ struct staff_row {
     bool app, invited, none, self; /* none: no sign-in is set up, nor a link out; self: the reader */
 };
 struct desk_staff_page {
+    bool may_manage;
     struct list staff;   /* of staff_row */
     struct list choices; /* of role_choice */
     struct text user_name;
 };
 struct desk_member_page {
+    bool may_change;        /* the reader manages the staff, and it is not himself */
     struct list member;  /* the one, of staff_row */
     struct list choices; /* of role_choice */
 };
@@ -68,7 +70,7 @@ struct desk_work_page {
 };
 
 struct desk_intake_page {
-    bool may_import, may_send; /* may_send: new addresses to providers */
+    bool may_import, may_read_addresses; /* new ones, on their way to providers */
     int64_t waiting;        /* rows, of all files */
     struct list files;      /* of intake_file_view */
     bool older, more;       /* not the newest; there are still older ones, from behind `before` */
@@ -151,10 +153,21 @@ struct desk_catalogue_version_page {
     bool readable;
     struct list differences; /* of desk_catalogue_line */
 };
+struct desk_provider_row {  /* a provider that takes new addresses, and how long what is for it waits */
+    struct text name, title;
+    int64_t queued, queued_days, unanswered, unanswered_days; /* days: of the oldest */
+};
+struct desk_update_row {    /* as in demographic_update */
+    int64_t account_id, days; /* days: how long it has waited to be sent, or for the answer */
+    struct text address, user_name, candidate_id, answer;
+    struct instant asked;
+    bool waits, queued, sent, accepted, error, replaced;
+};
 struct desk_demographic_page {
-    struct list providers;  /* of demographic_provider */
+    bool may_send;
+    struct list providers;  /* of desk_provider_row */
     struct list files;      /* of demographic_file */
-    struct list updates;    /* of demographic_update */
+    struct list updates;    /* of desk_update_row */
     bool told;              /* what an answer said: */
     int64_t accepted, failed, unknown, unchanged;
     struct text file_error;
@@ -179,7 +192,7 @@ struct desk_unheld_page {
     struct list records, ties; /* as in struct person_unheld */
 };
 struct desk_journal_page {
-    struct text account, act, first, last; /* the filter as it was typed */
+    struct text account, number, act, first, last; /* the filter as it was typed */
     bool filtered, more;
     int64_t before;
     struct list acts;       /* of person_act */
@@ -200,7 +213,7 @@ struct desk_unbinding_page {
     struct list lines;      /* of award_preview_line */
 };
 struct desk_near_page {
-    bool aside;
+    bool aside, may_judge;
     struct list misses;     /* of near_miss */
 };
 struct desk_near_side {
@@ -209,6 +222,7 @@ struct desk_near_side {
     struct list mailboxes, records, certificates; /* as in struct person */
 };
 struct desk_near_one_page {
+    bool may_judge;
     struct list misses;     /* the one */
     struct list sides;      /* of desk_near_side */
     struct list unheld;     /* of exam_record: under the mailbox of nobody's */
@@ -216,7 +230,7 @@ struct desk_near_one_page {
 
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
-extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
+extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
     desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */

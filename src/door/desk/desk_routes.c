@@ -48,7 +48,7 @@ static const struct form_field catalogue_load_fields[] = {
     FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 
 static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
-static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
+static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"number", FORM_TEXT, 80, false, N_("Number")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
                                                   {"last", FORM_CHOICE, 10, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 
 static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
@@ -114,10 +114,10 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/intake/aside", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, rows_query, "intake", desk_aside},
     {HTTP_POST, "/desk/intake/aside/*", ROUTE_STAFF + MAY_REMEDY_ROWS, HTTP_WORKER, back_to_file_fields, "intake", desk_aside_take_back, desk_aside_again},
 
-    {HTTP_GET, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, done_fields, "intake", desk_demographic},
+    {HTTP_GET, "/desk/demographics", ROUTE_STAFF + MAY_READ_DEMOGRAPHICS, HTTP_WORKER, done_fields, "intake", desk_demographic},
     {HTTP_POST, "/desk/demographics", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, provider_fields, "intake", desk_demographic_send, desk_demographic_again},
     {HTTP_POST, "/desk/demographics/answer", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, answer_file_fields, "intake", desk_demographic_answer, desk_demographic_again},
-    {HTTP_GET, "/desk/demographics/*", ROUTE_STAFF + MAY_SEND_DEMOGRAPHICS, HTTP_WORKER, NULL, "intake", desk_demographic_file},
+    {HTTP_GET, "/desk/demographics/*", ROUTE_STAFF + MAY_READ_DEMOGRAPHICS, HTTP_WORKER, NULL, "intake", desk_demographic_file},
 
     {HTTP_GET, "/desk/catalogue", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue},
     {HTTP_POST, "/desk/catalogue", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_fields, "catalogue", desk_catalogue_check, desk_catalogue_again},
@@ -135,9 +135,9 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/unbindings", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, open_fields, "cases", desk_unbinding_open, desk_unbindings_again},
     {HTTP_GET, "/desk/unbindings/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, done_fields, "cases", desk_unbinding},
     {HTTP_POST, "/desk/unbindings/*", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, act_fields, "cases", desk_unbinding_act, desk_unbinding_again},
-    {HTTP_GET, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_query, "people", desk_near},
+    {HTTP_GET, "/desk/near", ROUTE_STAFF + MAY_READ_NEAR_MISSES, HTTP_WORKER, near_query, "people", desk_near},
     {HTTP_POST, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, no_fields, "people", desk_near_find, desk_near_again},
-    {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
+    {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_READ_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
     {HTTP_POST, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_fields, "people", desk_near_act, desk_near_one_again},
 
     {HTTP_GET, "/desk/cases", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, cases_query, "cases", desk_cases},
@@ -160,9 +160,9 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/packages/deliveries", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, deliveries_fields, "packages", desk_deliveries_upload, desk_deliveries_again},
     {HTTP_POST, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, numbers_fields, "packages", desk_numbers_upload, desk_numbers_again},
 
-    {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},
+    {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_READ_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},
     {HTTP_POST, "/desk/staff", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, staff_fields, "staff", desk_staff_add, desk_staff_again},
-    {HTTP_GET, "/desk/staff/*", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, done_fields, "staff", desk_member},
+    {HTTP_GET, "/desk/staff/*", ROUTE_STAFF + MAY_READ_STAFF, HTTP_WORKER, done_fields, "staff", desk_member},
     {HTTP_POST, "/desk/staff/*", ROUTE_STAFF + MAY_MANAGE_STAFF, HTTP_WORKER, member_fields, "staff", desk_member_change, desk_member_again},
 
     {HTTP_POST, "/desk/people/*", ROUTE_STAFF + MAY_ACT_AS_CANDIDATE, HTTP_WORKER, no_fields, "people", desk_act},

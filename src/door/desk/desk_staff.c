@@ -58,7 +58,7 @@ enum result desk_staff_again(struct visit *visit, int status)
     TRY(account_staff_list(visit->context, &staff));
     struct staff_row *rows = ARENA_ARRAY(visit->context->arena, staff.count ? staff.count : 1, struct staff_row);
     for (size_t i = 0; i < staff.count; i++) rows[i] = row_of(visit, (const struct account_staff *)staff.items + i);
-    struct desk_staff_page page = {.staff = {&staff_row_record, rows, staff.count}};
+    struct desk_staff_page page = {.may_manage = audit_allows(&visit->context->actor, MAY_MANAGE_STAFF), .staff = {&staff_row_record, rows, staff.count}};
     if (status != 200) page.user_name = form_text(&visit->form, "user_name");
     page.choices = choices(visit, status == 200 ? 0 : chosen_roles(&visit->form));
     return web_show(visit, DESK_PAGE_STAFF, status, &page);
@@ -91,7 +91,7 @@ enum result desk_member_again(struct visit *visit, int status)
     if (found == RESULT_NONE) return web_absent(visit);
     struct staff_row *row = ARENA_NEW(visit->context->arena, struct staff_row);
     *row = row_of(visit, &staff);
-    struct desk_member_page page = {.member = {&staff_row_record, row, 1}, .choices = choices(visit, status == 200 ? staff.roles : chosen_roles(&visit->form))};
+    struct desk_member_page page = {.may_change = audit_allows(&visit->context->actor, MAY_MANAGE_STAFF) && !row->self, .member = {&staff_row_record, row, 1}, .choices = choices(visit, status == 200 ? staff.roles : chosen_roles(&visit->form))};
     return web_show(visit, DESK_PAGE_MEMBER, status, &page);
 }
 

@@ -17,13 +17,20 @@ static const struct {
 } works[WORK_KINDS] = {
     [WORK_ROWS] = {MAY_READ_INTAKE, N_("Rows that wait"), "/desk/intake/waiting"},
     [WORK_LETTERS] = {MAY_READ_LETTERS, N_("Letters that came back"), "/desk/letters"},
-    [WORK_NEAR] = {MAY_JUDGE_NEAR_MISSES, N_("Near misses"), "/desk/near"},
+    [WORK_NEAR] = {MAY_READ_NEAR_MISSES, N_("Near misses"), "/desk/near"},
+    [WORK_ADDRESSES] = {MAY_READ_DEMOGRAPHICS, N_("New addresses to be sent to providers"), "/desk/demographics"},
+    [WORK_ANSWERS] = {MAY_READ_DEMOGRAPHICS, N_("New addresses without the provider’s answer"), "/desk/demographics"},
 };
+
+int64_t desk_days_since(const struct context *context, struct instant since)
+{
+    int64_t days = instant_is(since) ? (context_now(context).microseconds - since.microseconds) / MICROSECONDS / DAY : 0;
+    return days > 0 ? days : 0;
+}
 
 static struct work_row row_of(const struct context *context, struct text name, const char *address, int64_t count, struct instant oldest)
 {
-    int64_t days = instant_is(oldest) ? (context_now(context).microseconds - oldest.microseconds) / MICROSECONDS / DAY : 0;
-    return (struct work_row){.name = name, .address = text_of(address), .count = count, .oldest = oldest, .days = days > 0 ? days : 0};
+    return (struct work_row){.name = name, .address = text_of(address), .count = count, .oldest = oldest, .days = desk_days_since(context, oldest)};
 }
 
 static struct work_row unbindings(struct visit *visit, const char *english, const char *address, const struct unbinding_count *count)
