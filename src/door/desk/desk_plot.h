@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "base/record.h"
 
-enum { DESK_PLOT_BASE = 120, DESK_PLOT_HEIGHT = DESK_PLOT_BASE + 18 }; /* where the bars stand; with the labels below */
+enum { DESK_PLOT_BASE = 120, DESK_PLOT_HEIGHT = DESK_PLOT_BASE + 22 }; /* where the bars stand; with the labels below */
 int64_t desk_plot_width(int weeks);
 /* One bar's part from `below` to `below + value`, where `most` is as high as the picture. */
 void desk_plot_bar(struct buffer *out, int week, int64_t below, int64_t value, int64_t most);
