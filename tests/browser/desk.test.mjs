@@ -170,6 +170,8 @@ for (const engine of engines)
     await page.goto(`${site.origin}/desk/intake/aside`);
     assert.deepEqual(await axeFindings(page), []);
     await pressed(page, 'main form button');
+    assert.match(await page.locator('main').innerText(), /The row waits again\.[^]*Nina Berg/);
+    await page.goto(`${site.origin}/desk/intake/aside`);
     assert.match(await page.locator('main').innerText(), /No row is put aside/);
 
     await signInAtDesk(catalogues, site, 'demo.catalogue');
