@@ -68,7 +68,7 @@ static bool show_group(FILE *out, const char *word)
 static int show_all(void)
 {
     printf("testamur %s: a certification portal\n\nusage: testamur [--store URL] COMMAND ...\n"
-           "URL is sqlite:PATH or postgresql://...; without it TESTAMUR_STORE, else sqlite:./testamur.db\n\n", TESTAMUR_VERSION);
+           "URL is sqlite:PATH or postgresql://...; without it TESTAMUR_STORE, else sqlite:./testamur.db. Others can read arguments: keep a password in TESTAMUR_STORE or ~/.pgpass.\n\n", TESTAMUR_VERSION);
     for (int part = 0; part < PARTS; part++)
         for (const struct cli_command *command = parts[part]; command->name; command++) printf("  %-22s %s\n", command->name, command->help);
     printf("\ntestamur COMMAND --help shows its options; --json prints one JSON object (all but serve and work). Exit status: 0 done, 1 refused or found wrong, 2 wrong usage.\n");
