@@ -193,3 +193,32 @@ for (const engine of engines) {
     }
   });
 }
+
+// Whoever follows links, by GET or HEAD, changes nothing (SPEC 5.1): a candidate with all that he can have, and a stranger.
+for (const engine of engines) test(`whatever is read, nothing changes (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    const person = visitor(site.origin), { form } = await person.read('/sign-up');
+    assert.equal((await person.ask('/sign-up', { ...form, user_name: 'reader', mailbox: 'li.wei@example.com', password, name_latin: 'Li Wei', name_native: '李伟' })).status, 303);
+    const [mail] = (await person.read('/mailbox?address=li.wei@example.com')).text.match(/\/mailbox\/\d+/);
+    const [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/);
+    const waiting = await person.read('/my/exams/waiting');
+    assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+    const before = site.dump();
+    for (const who of [person, visitor(site.origin)]) {
+      const left = ['/', '/my/exams', '/my/certificates', '/activate', '/not-me', '/new-password', '/desk', '/mailbox'], seen = new Set(left);
+      for (let path; (path = left.pop());) {
+        const { text, status, location } = await who.read(path), head = await who.head(path);
+        assert.ok(status < 500, `${path}: ${status}`);
+        assert.deepEqual([head.status, head.text], [status, ''], `HEAD ${path}`);
+        for (const next of [location, ...[...text.matchAll(/ href="([^"#]+)/g)].map((match) => match[1].replaceAll('&amp;', '&'))])
+          if (next?.startsWith('/') && !seen.has(next)) left.push(next), seen.add(next);
+      }
+      assert.ok(seen.size > (who === person ? 60 : 20), `${seen.size} addresses were read: ${[...seen]}`);
+      if (who === person) for (const kind of [/^\/my\/certificates\/[^/]+\/\d+\.pdf$/, /^\/my\/letters\/\d+$/, /^\/my\/exams\/mailboxes\/mailbox\/\d+$/, /^\/help\/./]) assert.ok([...seen].some((path) => kind.test(path)), `${kind}`);
+      assert.deepEqual(site.dump(), before);
+    }
+  } finally {
+    await site.stop();
+  }
+});

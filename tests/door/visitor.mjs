@@ -1,14 +1,14 @@
 // A visitor without a browser: his cookies, and the forms of the page that he reads.
 export function visitor(origin) {
   const jar = new Map();
-  const ask = async (path, form) => {
+  const ask = async (path, form, method = form ? 'POST' : 'GET') => {
     const answer = await fetch(origin + path, {
-      method: form ? 'POST' : 'GET', redirect: 'manual', body: form instanceof FormData ? form : form && new URLSearchParams(form),
+      method, redirect: 'manual', body: form instanceof FormData ? form : form && new URLSearchParams(form),
       headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...(form ? { origin } : {}) },
     });
     for (const cookie of answer.headers.getSetCookie()) jar.set(cookie.split('=')[0], cookie.slice(cookie.indexOf('=') + 1).split(';')[0]);
     const text = await answer.text(), hidden = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
     return { status: answer.status, text, hidden, location: answer.headers.get('location'), form: { form_token: hidden('form_token'), key: hidden('key') } };
   };
-  return { ask, read: (path) => ask(path) };
+  return { ask, read: (path) => ask(path), head: (path) => ask(path, undefined, 'HEAD') };
 }
