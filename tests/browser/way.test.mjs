@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeFindings, newPage, readQr, sidewaysScroll, startBrowser, weigh } from './support.mjs';
 import { answered, engines, monday, password, program, readLetter, withSite } from './site.mjs';
@@ -125,6 +125,12 @@ async function way(site, page, language, letterOf) {
   await card('HCIA-Datacom').locator('h2 a').click();
   const pdf = join(folder, `${site.engine}-${language}.pdf`);
   await (await download).saveAs(pdf);
+  // Its address names the revision, of which there is one; nobody keeps the answer, and asked for again it is made the same, byte for byte.
+  const link = site.origin + await card('HCIA-Datacom').locator('h2 a').getAttribute('href'), again = await page.request.get(link);
+  assert.match(link, /\/1\.pdf$/);
+  assert.equal(again.headers()['cache-control'], 'no-store');
+  assert.ok((await again.body()).equals(readFileSync(pdf)));
+  assert.equal((await page.request.get(link.replace('/1.pdf', '/2.pdf'))).status(), 404);
   const verified = spawnSync(program, ['--store', site.store, 'verify', pdf, '--json'], { encoding: 'utf8', env: { ...process.env } });
   assert.equal(verified.status, 0, verified.stdout + verified.stderr);
   assert.equal(JSON.parse(verified.stdout).state, 'current');
