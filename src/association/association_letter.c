@@ -12,7 +12,7 @@ const struct page_binding association_letters[] = {
     {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
     {"association-unbinding", &unbinding_letter_record},  {"association-unbinding-end", &unbinding_letter_record}, {"association-claim", &unbinding_letter_record},
     {"association-merge", &merge_letter_record},          {"association-dispute", &association_letter_record},
-    {"association-disputed", &unbinding_letter_record},
+    {"association-disputed", &unbinding_letter_record},      {"merge-proposal", &merge_proposal_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
 

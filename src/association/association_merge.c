@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_merge_act.h"
 #include "association/association_merge_store.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_letter.h"
@@ -149,7 +150,7 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
 }
 
 struct merging {
-    struct text proof, reason;
+    struct text proof;
     int64_t merge, things;
 };
 
@@ -198,7 +199,7 @@ enum result association_merge(struct context *context, struct text proof, int64_
 
 /* --- Undoing --- */
 
-static enum result check_undo(struct context *context, const struct merge_row *row)
+enum result merge_check_undo(struct context *context, const struct merge_row *row)
 {
     bool unbinding;
     if (instant_is(row->undone)) return context_fail(context, RESULT_REFUSED, "merge.undone", N_("This merge was undone already."));
@@ -210,52 +211,60 @@ static enum result check_undo(struct context *context, const struct merge_row *r
     return RESULT_OK;
 }
 
+enum result merge_take_back(struct context *context, const struct merge_row *row, struct text reason, int64_t *things)
+{
+    struct list items;
+    struct readers readers;
+    *things = 0;
+    TRY(take_both(context, row->from_id, row->into_id));
+    TRY(merge_check_undo(context, row));
+    TRY(merge_store_items(context, row->id, &items));
+    TRY(find_readers(context, row->from_id, row->into_id, &readers));
+    for (size_t i = 0; i < items.count; i++) {
+        const struct merge_item *item = (const struct merge_item *)items.items + i;
+        int64_t bar = barred(item, row->from_id, row->into_id), records;
+        bool moved;
+        if (bar) TRY(association_untie(context, thing_of(item), bar, "forced", 0, &moved, &records));
+        else TRY(move(context, item, row->into_id, row->from_id, "merge-undo", &moved));
+        *things += moved; /* what was let go since, or is another's by now, stays where it is */
+    }
+    TRY(merge_store_undone(context, row->id, context_now(context)));
+    TRY(due_leave(context, "merge-changed", row->id, row->id, NO_INSTANT));
+    TRY(unbinding_letter_reader(context, row->from_id, 0, &readers.from)); /* its mailbox has come back */
+    TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = reason, .undo_until = NO_DAY}));
+    return audit_write(context, "merge.undo", "account_merge", row->id, text_printf(context->arena, "{\"things\":%" PRId64 "}", *things));
+}
+
 static enum result undo(struct context *context, void *data)
 {
     struct merging *merging = data;
     struct merge_row row;
-    int64_t actor = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0;
-    merging->things = 0;
+    int64_t actor = context->actor.account;
     enum result found = merge_store_take(context, merging->merge, &row);
     if (found != RESULT_OK) return found;
-    if (actor && actor != row.from_id && actor != row.into_id) return RESULT_NONE;
-    TRY(take_both(context, row.from_id, row.into_id));
-    TRY(check_undo(context, &row));
-    struct list items;
-    struct readers readers;
-    TRY(merge_store_items(context, row.id, &items));
-    TRY(find_readers(context, row.from_id, row.into_id, &readers));
-    for (size_t i = 0; i < items.count; i++) {
-        const struct merge_item *item = (const struct merge_item *)items.items + i;
-        int64_t bar = barred(item, row.from_id, row.into_id), records;
-        bool moved;
-        if (bar) TRY(association_untie(context, thing_of(item), bar, "forced", 0, &moved, &records));
-        else TRY(move(context, item, row.into_id, row.from_id, "merge-undo", &moved));
-        merging->things += moved; /* what was let go since, or is another's by now, stays where it is */
-    }
-    TRY(merge_store_undone(context, row.id, context_now(context)));
-    TRY(due_leave(context, "merge-changed", row.id, row.id, NO_INSTANT));
-    TRY(unbinding_letter_reader(context, row.from_id, 0, &readers.from)); /* its mailbox has come back */
-    TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = merging->reason, .undo_until = NO_DAY}));
-    return audit_write(context, "merge.undo", "account_merge", row.id, text_printf(context->arena, "{\"things\":%" PRId64 "}", merging->things));
+    return actor == row.from_id || actor == row.into_id ? merge_take_back(context, &row, TEXT(""), &merging->things) : RESULT_NONE;
 }
 
-enum result association_merge_undo(struct context *context, int64_t merge, struct text reason, int64_t *things)
+enum result association_merge_undo(struct context *context, int64_t merge, int64_t *things)
 {
-    struct merging merging = {.merge = merge, .reason = text_trim(reason)};
-    bool staff = context->actor.kind != ACTOR_ACCOUNT;
-    TRY(audit_may(context, staff ? MAY_UNBIND : MAY_ACT_FOR_ACCOUNT));
-    if (staff && text_empty(merging.reason)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "merge.reason_missing", N_("Give the reason: the owner of the accounts reads it."));
-        context->error.field = "reason";
-        return refused;
-    }
+    struct merging merging = {.merge = merge};
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     enum result undone = database_transaction(context, undo, &merging);
     if (things) *things = merging.things;
     return undone;
 }
 
 /* --- Reading --- */
+
+void merge_see(const struct context *context, struct association_merge_view *view)
+{
+    view->may_undo = view->in_force && context_now(context).microseconds < view->undo_until.microseconds;
+    if (context->actor.kind != ACTOR_ACCOUNT) return;
+    /* That a second person is wanted is the body's own affair. */
+    view->undo_by = 0;
+    view->proposed_by = view->proposal = TEXT("");
+    view->proposed = NO_INSTANT;
+}
 
 enum result association_merges(struct context *context, int64_t account, struct list *merges)
 {
@@ -265,7 +274,7 @@ enum result association_merges(struct context *context, int64_t account, struct 
     struct association_merge_view *views = ARENA_ARRAY(context->arena, merges->count + 1, struct association_merge_view);
     for (size_t i = 0; i < merges->count; i++) {
         views[i] = ((const struct association_merge_view *)merges->items)[i];
-        views[i].may_undo = views[i].in_force && context_now(context).microseconds < views[i].undo_until.microseconds;
+        merge_see(context, &views[i]);
     }
     merges->items = views;
     return RESULT_OK;

@@ -31,9 +31,22 @@ MUST_CHECK association_merge_things(struct context *context, struct text proof, 
 /* Merges the proven account into the actor's (MAY_ACT_FOR_ACCOUNT). Once. REFUSED merge.proof; merge.self; merge.emptied (one of the two was merged already); merge.chain (others were merged into the proven one, which can still be
  * undone); merge.unbinding (something of the proven one is to be unbound); merge.nothing (it holds nothing). `merge` (may be NULL) gets the id. */
 MUST_CHECK association_merge(struct context *context, struct text proof, int64_t *merge);
-/* Undoes it: by either account (MAY_ACT_FOR_ACCOUNT), or by staff (MAY_UNBIND) with a reason. RESULT_NONE where it is none of the actor's; REFUSED merge.undone, merge.undo_late, merge.unbinding, merge.reason_missing. `things` (may be
- * NULL) gets how many mailboxes and single records went back. */
-MUST_CHECK association_merge_undo(struct context *context, int64_t merge, struct text reason, int64_t *things);
+/* Undoes it, by either account (MAY_ACT_FOR_ACCOUNT). RESULT_NONE where it is none of the actor's; REFUSED merge.undone, merge.undo_late, merge.unbinding_moved. `things` (may be NULL) gets how many mailboxes and single
+ * records went back. */
+MUST_CHECK association_merge_undo(struct context *context, int64_t merge, int64_t *things);
+
+/* --- At the desk --- */
+
+/* Writes to the owner of two accounts, at the mailboxes of both, that they may be one person's, and how he merges them: only he can show that they are (MAY_JUDGE_NEAR_MISSES). REFUSED merge.same; merge.emptied_one (one of the two was merged
+ * already); merge.nobody (neither has a proven mailbox); audit.too_often (once a week for each two). RESULT_NONE where there is no such account. */
+MUST_CHECK association_merge_propose(struct context *context, int64_t one, int64_t other);
+/* Undoes it as its accounts can, with a reason that both read (MAY_UNBIND). `effective` is false where a second person has to agree first (SPEC 11.3). REFUSED also merge.reason_missing, merge.own (one of the accounts is the
+ * actor's), merge.second_person (he has proposed it himself). */
+MUST_CHECK association_merge_undo_by_staff(struct context *context, int64_t merge, struct text reason, bool *effective);
+/* It is not undone: what was proposed goes back (MAY_UNBIND), also by who has proposed it. REFUSED merge.nothing_proposed. RESULT_NONE. */
+MUST_CHECK association_merge_send_back(struct context *context, int64_t merge);
+
+/* --- Reading --- */
 
 struct association_merge_view {
     int64_t id, from_id, into_id;
@@ -43,10 +56,21 @@ struct association_merge_view {
     bool in_force, may_undo; /* not undone; and still can be */
     bool waits;              /* something that was moved is being unbound: before that is decided it cannot be undone */
     int64_t mailboxes, records; /* that were moved: mailboxes, and records with a tie of their own */
+    int64_t undo_by;            /* only for staff: who of them proposes to undo it, and waits for a second person; 0: nobody */
+    struct text proposed_by, proposal; /* his user name; his reason */
+    struct instant proposed;
 };
 extern const struct record association_merge_view_record;
 /* The merges of an account, newest first: the actor's own, or anybody's for MAY_READ_REGISTER. */
 MUST_CHECK association_merges(struct context *context, int64_t account, struct list *merges);
+/* One, for the desk, and all that can be undone, those first that wait for a second person. MAY_READ_PEOPLE. */
+MUST_CHECK association_merge_read(struct context *context, int64_t merge, struct association_merge_view *view);
+MUST_CHECK association_merges_to_undo(struct context *context, struct list *merges);
+struct association_merge_count {
+    int64_t waiting;       /* for a second person */
+    struct instant oldest; /* proposed; NO_INSTANT where there is none */
+};
+MUST_CHECK association_merges_proposed(struct context *context, struct association_merge_count *count);
 /* For what the undoing of the merges of the actor's own account waits. */
 struct association_merge_wait {
     struct text case_number; /* of the unbinding */

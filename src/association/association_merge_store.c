@@ -8,7 +8,7 @@ RECORD(merge_standing_record, RECORDED, F(emptied), F(filled), F(unbinding));
 RECORD(merge_item_record, RECORDED, F(mailbox_id), F(record_id), F(bound), F(since), F(means));
 #undef RECORDED
 #define RECORDED struct merge_row
-RECORD(merge_row_record, RECORDED, F(id), F(from_id), F(into_id), F(undo_until), F(undone));
+RECORD(merge_row_record, RECORDED, F(id), F(from_id), F(into_id), F(undo_until), F(undone), F(undo_by));
 #undef RECORDED
 #define RECORDED struct association_merge_thing
 RECORD(association_merge_thing_record, RECORDED, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(records));
@@ -18,7 +18,10 @@ RECORD(association_merge_wait_record, RECORDED, F(case_number), F(own), F(of_rec
 #undef RECORDED
 #define RECORDED struct association_merge_view
 RECORD(association_merge_view_record, RECORDED, F(id), F(from_id), F(into_id), F(from), F(into), F(emptied), F(at), F(undo_until), F(undone), F(in_force), F(may_undo), F(waits),
-       F(mailboxes), F(records));
+       F(mailboxes), F(records), F(undo_by), F(proposed_by), F(proposal), F(proposed));
+#undef RECORDED
+#define RECORDED struct association_merge_count
+RECORD(association_merge_count_record, RECORDED, F(waiting), F(oldest));
 #undef RECORDED
 
 struct id_row {
@@ -45,8 +48,9 @@ STATEMENT(add, &merge_id_record, "INSERT INTO account_merge (from_id, into_id, a
 STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY number LIMIT 20000");
 STATEMENT(take, &merge_row_record,
-          "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone");
-STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2 WHERE id = $1");
+          "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by");
+STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2, undo_by = NULL, undo_reason = '', undo_proposed_at = NULL WHERE id = $1");
+STATEMENT(propose, NULL, "UPDATE account_merge SET undo_by = $2, undo_reason = $3, undo_proposed_at = $4 WHERE id = $1");
 /* Of a merge m: what it moved is being unbound from the account that has it now. */
 #define BEING_UNBOUND                                                                                                                   \
     "unbinding u WHERE u.account_id = m.into_id AND u.state IN ('running', 'paused', 'objected') AND EXISTS (SELECT 1 FROM account_merge_item i WHERE i.merge_id = m.id" \
@@ -64,13 +68,20 @@ STATEMENT(things, &association_merge_thing_record,
           " UNION ALL SELECT 1 AS of_record, COALESCE(m.address, '') AS address, e.code AS exam_code, r.registration_id, r.exam_day, 1 AS records FROM record_association s"
           " JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE s.account_id = $1 AND s.bound = 1"
           " ORDER BY 1, 2, 4 LIMIT 20000");
-STATEMENT(views, &association_merge_view_record,
-          "SELECT g.id, g.from_id, g.into_id, f.user_name AS \"from\", t.user_name AS \"into\", CASE WHEN g.from_id = $1 THEN 1 ELSE 0 END AS emptied, g.at,"
-          " g.undo_until_at AS undo_until, g.undone_at AS undone, CASE WHEN g.undone_at IS NULL THEN 1 ELSE 0 END AS in_force, 0 AS may_undo,"
-          " CASE WHEN g.undone_at IS NULL AND EXISTS (SELECT 1 FROM account_merge m WHERE m.id = g.id AND EXISTS (SELECT 1 FROM " BEING_UNBOUND ")) THEN 1 ELSE 0 END AS waits,"
-          " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.mailbox_id IS NOT NULL) AS mailboxes,"
-          " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.record_id IS NOT NULL AND i.bound = 1) AS records"
-          " FROM account_merge g JOIN account f ON f.id = g.from_id JOIN account t ON t.id = g.into_id WHERE g.from_id = $1 OR g.into_id = $1 ORDER BY g.id DESC LIMIT 200");
+#define VIEW                                                                                                                                            \
+    "SELECT g.id, g.from_id, g.into_id, f.user_name AS \"from\", t.user_name AS \"into\", CASE WHEN g.from_id = $1 THEN 1 ELSE 0 END AS emptied, g.at,"     \
+    " g.undo_until_at AS undo_until, g.undone_at AS undone, CASE WHEN g.undone_at IS NULL THEN 1 ELSE 0 END AS in_force, 0 AS may_undo,"                   \
+    " CASE WHEN g.undone_at IS NULL AND EXISTS (SELECT 1 FROM account_merge m WHERE m.id = g.id AND EXISTS (SELECT 1 FROM " BEING_UNBOUND ")) THEN 1 ELSE 0 END AS waits," \
+    " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.mailbox_id IS NOT NULL) AS mailboxes,"                                     \
+    " (SELECT COUNT(*) FROM account_merge_item i WHERE i.merge_id = g.id AND i.record_id IS NOT NULL AND i.bound = 1) AS records,"                        \
+    " g.undo_by, COALESCE(p.user_name, '') AS proposed_by, g.undo_reason AS proposal, g.undo_proposed_at AS proposed"                                     \
+    " FROM account_merge g JOIN account f ON f.id = g.from_id JOIN account t ON t.id = g.into_id LEFT JOIN account p ON p.id = g.undo_by "
+STATEMENT(views, &association_merge_view_record, VIEW "WHERE g.from_id = $1 OR g.into_id = $1 ORDER BY g.id DESC LIMIT 200");
+STATEMENT(view, &association_merge_view_record, VIEW "WHERE g.id = $2");
+#define CAN_BE_UNDONE(NOW) "g.undone_at IS NULL AND g.undo_until_at > " NOW
+STATEMENT(to_undo, &association_merge_view_record, VIEW "WHERE " CAN_BE_UNDONE("$2") " ORDER BY COALESCE(g.undo_proposed_at, CAST(9223372036854775807 AS BIGINT)), g.id DESC LIMIT 200");
+STATEMENT(proposed, &association_merge_count_record,
+          "SELECT COUNT(*) AS waiting, MIN(g.undo_proposed_at) AS oldest FROM account_merge g WHERE g.undo_by IS NOT NULL AND " CAN_BE_UNDONE("$1"));
 
 enum result merge_store_take_account(struct context *context, int64_t account)
 {
@@ -134,4 +145,24 @@ enum result merge_store_waits(struct context *context, int64_t account, struct i
 enum result merge_store_views(struct context *context, int64_t account, struct list *list)
 {
     return database_all(context, &views, PARAMETERS(account), VIEWS_MOST, list);
+}
+
+enum result merge_store_propose(struct context *context, int64_t merge, int64_t by, struct text reason, struct instant at)
+{
+    return database_run(context, &propose, PARAMETERS(merge, OPTIONAL(by), reason, at), NULL);
+}
+
+enum result merge_store_view(struct context *context, int64_t merge, struct association_merge_view *row)
+{
+    return database_one(context, &view, PARAMETERS((int64_t)0, merge), row);
+}
+
+enum result merge_store_to_undo(struct context *context, struct instant now, struct list *list)
+{
+    return database_all(context, &to_undo, PARAMETERS((int64_t)0, now), VIEWS_MOST, list);
+}
+
+enum result merge_store_proposed(struct context *context, struct instant now, struct association_merge_count *count)
+{
+    return database_one(context, &proposed, PARAMETERS(now), count);
 }

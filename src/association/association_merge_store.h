@@ -31,18 +31,25 @@ MUST_CHECK merge_store_items(struct context *context, int64_t merge, struct list
 struct merge_row {
     int64_t id, from_id, into_id;
     struct instant undo_until, undone;
+    int64_t undo_by; /* of the staff, who proposed to undo it; 0: nobody */
 };
 /* Takes it for writing. RESULT_NONE. */
 MUST_CHECK merge_store_take(struct context *context, int64_t merge, struct merge_row *row);
 MUST_CHECK merge_store_undone(struct context *context, int64_t merge, struct instant now);
+/* That somebody proposes to undo it; `by` 0: nobody does any more. */
+MUST_CHECK merge_store_propose(struct context *context, int64_t merge, int64_t by, struct text reason, struct instant at);
 /* Is one of the things that it moved to be unbound from the account that has them now? */
 MUST_CHECK merge_store_unbinding(struct context *context, int64_t merge, bool *any);
 
 MUST_CHECK merge_store_things(struct context *context, int64_t account, struct list *things);
 MUST_CHECK merge_store_waits(struct context *context, int64_t account, struct instant now, struct list *waits);
 MUST_CHECK merge_store_views(struct context *context, int64_t account, struct list *rows);
+/* As association_merge_read and association_merges_to_undo say. */
+MUST_CHECK merge_store_view(struct context *context, int64_t merge, struct association_merge_view *view);
+MUST_CHECK merge_store_to_undo(struct context *context, struct instant now, struct list *rows);
+MUST_CHECK merge_store_proposed(struct context *context, struct instant now, struct association_merge_count *count);
 
 /* What the letter is filled with; association_letters lists it. */
-extern const struct record merge_letter_record;
+extern const struct record merge_letter_record, merge_proposal_record;
 
 #endif

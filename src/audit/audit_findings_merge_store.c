@@ -2,14 +2,17 @@
 #include "audit/audit_inside.h"
 
 RULE(merge_references, "merge.reference", "account_merge", REFERENCE_MISSING,
-     "SELECT " REFERS("account_merge", "id", "from_id", "account") AND_REFERS("account_merge", "id", "into_id", "account"));
+     "SELECT " REFERS("account_merge", "id", "from_id", "account") AND_REFERS("account_merge", "id", "into_id", "account")
+     AND_REFERS("account_merge", "id", "undo_by", "account"));
 RULE(merge_impossible, "merge.values", "account_merge", N_("The merge of two accounts cannot be: its days are wrong, or nothing was moved."),
      "SELECT m.id FROM account_merge m WHERE m.from_id = m.into_id OR m.undo_until_at <> m.at + CAST(2592000000000 AS BIGINT)" /* 30 days */
      " OR NOT EXISTS (SELECT 1 FROM account_merge_item i WHERE i.merge_id = m.id)");
-RULE(merge_unknown_to_journal, "merge.journal", "account_merge", N_("The journal of acts does not know that these two accounts were merged, or that it was undone, as it stands here."),
+RULE(merge_unknown_to_journal, "merge.journal", "account_merge", N_("The journal of acts does not know that these two accounts were merged, or that it was undone or proposed to be, as it stands here."),
      "SELECT m.id FROM account_merge m WHERE NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'account_merge' AND j.subject_id = m.id AND j.act = 'merge.merge'"
      " AND j.actor_account = m.into_id AND j.detail = '{\"from\":' || CAST(m.from_id AS TEXT) || ',\"into\":' || CAST(m.into_id AS TEXT) || '}')"
-     " OR CASE WHEN m.undone_at IS NULL THEN 0 ELSE 1 END <> (SELECT COUNT(*) FROM audit_journal j WHERE j.subject = 'account_merge' AND j.subject_id = m.id AND j.act = 'merge.undo')");
+     " OR CASE WHEN m.undone_at IS NULL THEN 0 ELSE 1 END <> (SELECT COUNT(*) FROM audit_journal j WHERE j.subject = 'account_merge' AND j.subject_id = m.id AND j.act = 'merge.undo')"
+     " OR COALESCE(m.undo_by, 0) <> COALESCE((SELECT CASE WHEN j.act = 'merge.propose_undo' THEN j.actor_account END FROM audit_journal j WHERE j.id = (SELECT MAX(k.id) FROM audit_journal k"
+     " WHERE k.subject = 'account_merge' AND k.subject_id = m.id)), 0)");
 RULE(merge_item_references, "merge.item", "account_merge_item", N_("What was moved by a merge of accounts, or the merge itself, is not there."),
      "SELECT i.merge_id AS id, CAST(i.number AS TEXT) AS name FROM account_merge_item i LEFT JOIN account_merge m ON m.id = i.merge_id LEFT JOIN mailbox b ON b.id = i.mailbox_id"
      " LEFT JOIN exam_record r ON r.id = i.record_id WHERE m.id IS NULL OR (i.mailbox_id IS NOT NULL AND b.id IS NULL) OR (i.record_id IS NOT NULL AND r.id IS NULL)");

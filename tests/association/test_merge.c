@@ -7,6 +7,7 @@
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "outside/settings.h"
 
 #define PASSWORD "kettle-orchard-violin-42"
 
@@ -114,11 +115,11 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     assert_int_equal(association_merge_emptied(town->context, &view), RESULT_NONE);
     town_tie(town, it.new, "wei@later.example"); /* added since: it stays */
     town_act_as(town, it.stranger);
-    assert_int_equal(association_merge_undo(town->context, merge, TEXT(""), &went), RESULT_NONE);
+    assert_int_equal(association_merge_undo(town->context, merge, &went), RESULT_NONE);
     town_act_as(town, it.old);
-    assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_ok(association_merge_undo(town->context, merge, &went));
     assert_int_equal(went, 2);
-    assert_refused("merge.undone", association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_refused("merge.undone", association_merge_undo(town->context, merge, &went));
     town_follow_up(town);
     assert_text_equal(town_certificate(town, it.old, "HCIA-Datacom").number, text_string(town->context->arena, hcia));
     assert_true(town_certificate(town, it.old, "HCIA-Datacom").issued);
@@ -134,7 +135,7 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     town_assert_in_order(town);
     town_set_time(town, "2026-04-09T02:00:00Z");
     town_act_as(town, it.new);
-    assert_refused("merge.undo_late", association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_refused("merge.undo_late", association_merge_undo(town->context, merge, &went));
     assert_false(newest(&it, it.new).may_undo);
     town_free(town);
 }
@@ -318,7 +319,7 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
     struct person it = begin(engine);
     struct town *town = it.town;
     bool made;
-    int64_t records, holder, merge, things;
+    int64_t records, holder, merge;
     struct association_thing single = {.record = town_pass(town, "else@example.org", "H12-821", "2026-01-07")},
                              barred = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")}, work = {0};
     town_follow_up(town);
@@ -341,9 +342,10 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
     town_act_as(town, it.new);
     assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records)); /* he lets it go: it is nobody's to give back */
     town_act_as_staff(town, it.stranger);
-    assert_refused("merge.reason_missing", association_merge_undo(town->context, merge, TEXT(" "), &things));
-    assert_ok(association_merge_undo(town->context, merge, TEXT("They are two persons."), &things));
-    assert_int_equal(things, 3);
+    bool effective;
+    assert_refused("merge.reason_missing", association_merge_undo_by_staff(town->context, merge, TEXT(" "), &effective));
+    assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("They are two persons."), &effective));
+    assert_true(effective);
     town_follow_up(town);
     assert_ok(association_holder(town->context, single, &holder));
     assert_int_equal(holder, it.old);
@@ -379,7 +381,7 @@ static void what_rests_on_records_of_both_goes_back_with_its_number(enum databas
         assert_true(merged.award_day.number < before.award_day.number);
         int64_t certificates = town_count(town, "certificates");
         town_act_as(town, into);
-        assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+        assert_ok(association_merge_undo(town->context, merge, &went));
         town_follow_up(town);
         assert_int_equal(town_count(town, "certificates"), certificates); /* no second number */
         assert_false(town_has_certificate(town, into, "HCIP-Datacom"));
@@ -431,7 +433,7 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
         town_assert_in_order(town);
 
         town_act_as(town, into);
-        assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+        assert_ok(association_merge_undo(town->context, merge, &went));
         town_follow_up(town);
         assert_ok(association_holder(town->context, record, &holder));
         assert_int_equal(holder, it.old);
@@ -472,7 +474,7 @@ static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine
         int64_t account = turn ? it.old : it.new;
         struct association_merge_view view = newest(&it, account);
         assert_true(view.may_undo && view.waits);
-        assert_refused("merge.unbinding_moved", association_merge_undo(town->context, merge, TEXT(""), &went));
+        assert_refused("merge.unbinding_moved", association_merge_undo(town->context, merge, &went));
         assert_ok(association_merge_waits(town->context, &waits));
         assert_int_equal(waits.count, 1);
         const struct association_merge_wait *wait = waits.items;
@@ -483,13 +485,132 @@ static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine
     town_act_as_staff(town, it.stranger);
     assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
     assert_false(newest(&it, it.new).waits);
-    assert_ok(association_merge_undo(town->context, merge, TEXT(""), &went));
+    assert_ok(association_merge_undo(town->context, merge, &went));
     assert_int_equal(went, 2);
     town_follow_up(town);
     town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(the_undo_waits_for_what_is_to_be_unbound)
+
+static int64_t proposed(struct town *town)
+{
+    struct association_merge_count count;
+    assert_ok(association_merges_proposed(town->context, &count));
+    assert_int_equal(count.waiting > 0, instant_is(count.oldest));
+    return count.waiting;
+}
+
+/* Staff see that two accounts are one person's: they ask him, as only he can show it. What was a mistake they undo, by two where the body wants that. */
+static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct settings settings = *town->context->settings;
+    int64_t rita = town_account(town, "rita", "rita@body.example", "Rita"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf"), merge;
+    struct text hcia = text_copy(town->context->arena, town_certificate(town, it.old, "HCIA-Datacom").number);
+    struct association_merge_view view;
+    struct list list;
+    bool effective;
+    settings.second_person = true;
+    town->context->settings = &settings;
+
+    town_act_as(town, it.new);
+    assert_refused("audit.not_allowed", association_merge_propose(town->context, it.new, it.old));
+    town_act_as_staff(town, rita);
+    assert_refused("merge.same", association_merge_propose(town->context, it.new, it.new));
+    assert_int_equal(association_merge_propose(town->context, it.new, 4711), RESULT_NONE);
+    assert_refused("merge.nobody", association_merge_propose(town->context, rita, rolf));
+    assert_ok(association_merge_propose(town->context, it.new, it.old));
+    assert_refused("audit.too_often", association_merge_propose(town->context, it.old, it.new));
+    assert_int_equal(letters_about(town, "wei@new.example", "two accounts"), 1);
+    assert_int_equal(letters_about(town, "wei@old.example", "two accounts"), 1);
+    /* Of the other account it says what its owner knows it by, and no stranger learns. */
+    struct text letter = ((const struct mailbox_letter *)town_letters(town, "wei@new.example").items)->text;
+    assert_true(text_find(letter, "w••••@o••••.example") < letter.length);
+    assert_int_equal(text_find(letter, "wei@old.example"), letter.length);
+    assert_int_equal(text_find(letter, "wei.old"), letter.length);
+
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    struct text hcie = text_copy(town->context->arena, town_certificate(town, it.new, "HCIE-Datacom").number);
+    town_act_as_staff(town, rita);
+    support_forward(town->support, 8 * 86400);
+    assert_refused("merge.emptied_one", association_merge_propose(town->context, it.new, it.old));
+
+    /* The first person proposes it, and may take that back; the second makes it so. */
+    assert_int_equal(association_merge_undo_by_staff(town->context, 4711, TEXT("A call."), &effective), RESULT_NONE);
+    assert_refused("merge.nothing_proposed", association_merge_send_back(town->context, merge));
+    for (int turn = 0; turn < 2; turn++) {
+        assert_int_equal(proposed(town), 0);
+        assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("They are two persons."), &effective));
+        assert_false(effective);
+        assert_refused("merge.second_person", association_merge_undo_by_staff(town->context, merge, TEXT("Once more."), &effective));
+        assert_int_equal(proposed(town), 1);
+        assert_ok(association_merge_read(town->context, merge, &view));
+        assert_true(view.may_undo && view.undo_by == rita);
+        assert_text_equal(view.proposed_by, "rita");
+        assert_text_equal(view.proposal, "They are two persons.");
+        assert_true(town_certificate(town, it.new, "HCIE-Datacom").issued);
+        view = newest(&it, it.new);
+        assert_false(view.undo_by || view.proposed_by.length || view.proposal.length || instant_is(view.proposed)); /* the body's own affair */
+        town_act_as_staff(town, rita);
+        town_assert_in_order(town);
+        town_act_as_staff(town, rita);
+        if (!turn) assert_ok(association_merge_send_back(town->context, merge));
+    }
+    assert_ok(association_merges_to_undo(town->context, &list));
+    assert_int_equal(list.count, 1);
+    town_act_as_staff(town, it.new);
+    assert_refused("merge.own", association_merge_undo_by_staff(town->context, merge, TEXT("It is my own."), &effective));
+    assert_refused("merge.own", association_merge_send_back(town->context, merge));
+    town_act_as_staff(town, rolf);
+    assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("The faces differ."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    assert_int_equal(proposed(town), 0);
+    assert_ok(association_merges_to_undo(town->context, &list));
+    assert_int_equal(list.count, 0);
+    assert_text_equal(town_certificate(town, it.old, "HCIA-Datacom").number, text_string(town->context->arena, hcia));
+    assert_text_equal(town_certificate(town, it.new, "HCIE-Datacom").number, text_string(town->context->arena, hcie));
+    assert_true(town_certificate(town, it.new, "HCIE-Datacom").suspended);
+    for (int i = 0; i < 2; i++) {
+        const char *mailbox = i ? "wei@old.example" : "wei@new.example";
+        assert_int_equal(letters_about(town, mailbox, "was undone"), 1);
+        letter = (struct text){0};
+        list = town_letters(town, mailbox);
+        for (size_t k = 0; k < list.count; k++) {
+            const struct mailbox_letter *item = (const struct mailbox_letter *)list.items + k;
+            if (text_find(item->subject, "was undone") < item->subject.length) letter = item->text;
+        }
+        assert_true(text_find(letter, "The faces differ.") < letter.length);
+    }
+    town_act_as_staff(town, rita);
+    assert_refused("merge.undone", association_merge_undo_by_staff(town->context, merge, TEXT("Once more."), &effective));
+    town_assert_in_order(town);
+
+    /* What was proposed and not confirmed within the 30 days waits no more; and the person himself needs no second one. */
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    town_act_as_staff(town, rita);
+    assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("A call."), &effective));
+    town_act_as(town, it.old);
+    assert_ok(association_merge_undo(town->context, merge, NULL));
+    town_act_as_staff(town, rolf);
+    assert_int_equal(proposed(town), 0);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    town_act_as_staff(town, rita);
+    assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("A call."), &effective));
+    support_forward(town->support, MERGE_UNDO_DAYS * 86400);
+    assert_int_equal(proposed(town), 0);
+    town_act_as_staff(town, rolf);
+    assert_refused("merge.undo_late", association_merge_undo_by_staff(town->context, merge, TEXT("A call."), &effective));
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(staff_ask_for_a_merge_and_undo_one)
 
 /* Each merges the other into his own at the same moment: one of them wins. */
 struct racer {
@@ -539,6 +660,7 @@ int main(void)
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
+        ON_BOTH(staff_ask_for_a_merge_and_undo_one),
         ON_BOTH(two_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -331,7 +331,7 @@ void history_merges(struct town *town, const struct history_people *people)
     assert_true(town_certificate(town, people->nina, "HCIA-AI").issued);
     int64_t mistake = merge(town, people->otto, "otto", people->nina);
     town_act_as(town, people->otto);
-    assert_ok(association_merge_undo(town->context, mistake, TEXT(""), &found));
+    assert_ok(association_merge_undo(town->context, mistake, &found));
     town_follow_up(town);
     town_act_as(town, 0);
     assert_ok(award_near_find(town->context, &found));

@@ -53,6 +53,7 @@ const struct tampering tamperings_of_matters[] = {
      {{"merge.reference", THE(MERGE("NULL"))}, {"merge.journal", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))},
       {"address.merge", THE(MERGED_ADDRESS)}}},
     {"UPDATE account_merge SET undo_until_at = undo_until_at + 1 WHERE undone_at IS NULL", {{"merge.values", THE(MERGE("NULL"))}}},
+    {"UPDATE account_merge SET undo_by = " BOB ", undo_reason = 'A call.', undo_proposed_at = 1 WHERE undone_at IS NULL", {{"merge.journal", THE(MERGE("NULL"))}}},
     {"UPDATE account_merge SET undone_at = NULL WHERE undone_at IS NOT NULL",
      {{"merge.journal", THE(MERGE("NOT NULL"))}, {"association.merged", THE(PARTED_STEP("disassociate"))}, {"association.merged", THE(PARTED_STEP("associate"))}}},
     {"DELETE FROM account_merge_item WHERE merge_id = " MERGE("NULL"),

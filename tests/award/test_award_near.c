@@ -80,7 +80,7 @@ static void two_accounts_and_one_candidate_id(enum database_engine engine)
     assert_int_equal(find(town), 0);
     assert_true(town_has_certificate(town, one, "HCIE-Datacom"));
     town_act_as(town, one);
-    assert_ok(association_merge_undo(town->context, merge, TEXT(""), NULL));
+    assert_ok(association_merge_undo(town->context, merge, NULL));
     assert_int_equal(find(town), 1);
     town_assert_in_order(town);
     town_free(town);

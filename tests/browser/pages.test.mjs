@@ -70,6 +70,8 @@ const states = {
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-person': { empty: 'empty', many: 'many' },
   'desk-people': { many: 'many' },
+  'desk-merges': { empty: 'none', many: 'some', error: 'error' },
+  'desk-merge': { one: 'open', waiting: 'proposed', done: 'undone', notAllowed: 'over' },
   'desk-unheld': { one: 'one', many: 'many' },
   'my-cases': { empty: 'empty', many: 'many' },
   'my-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'refused' },

@@ -1114,6 +1114,44 @@ static void near_misses(void)
     write_door_page("mailbox", 2, DESK_PAGE_NEAR_ONE, &one);
 }
 
+static void merged_accounts(void)
+{
+    struct association_merge_view views[] = {
+        {.id = 3, .from_id = 9, .into_id = 7, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 11, 10, 2, 0), .undo_until = at(2026, 12, 10, 2, 0), .undone = NO_INSTANT, .in_force = true,
+         .may_undo = true, .mailboxes = 2, .records = 1, .undo_by = 21, .proposed_by = TEXT("rita"), .proposal = say("They are two persons: the photographs differ.", "是两个人：照片不同。"), .proposed = at(2026, 11, 16, 2, 0)},
+        {.id = 4, .from_id = 12, .into_id = 11, .from = TEXT("chen.old"), .into = TEXT("chen.jing"), .at = at(2026, 11, 12, 2, 0), .undo_until = at(2026, 12, 12, 2, 0), .undone = NO_INSTANT, .in_force = true,
+         .may_undo = true, .mailboxes = 1, .proposed = NO_INSTANT},
+        {.id = 5, .from_id = 14, .into_id = 13, .from = TEXT("sun.old"), .into = TEXT("sun.fang"), .at = at(2026, 11, 13, 2, 0), .undo_until = at(2026, 12, 13, 2, 0), .undone = NO_INSTANT, .in_force = true,
+         .may_undo = true, .waits = true, .mailboxes = 1, .proposed = NO_INSTANT},
+        {.id = 2, .from_id = 9, .into_id = 7, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 9, 1, 2, 0), .undo_until = at(2026, 10, 1, 2, 0), .undone = at(2026, 9, 3, 2, 0), .mailboxes = 2,
+         .proposed = NO_INSTANT},
+        {.id = 1, .from_id = 16, .into_id = 7, .from = TEXT("wei.first"), .into = TEXT("li.wei"), .at = at(2026, 7, 1, 2, 0), .undo_until = at(2026, 7, 31, 2, 0), .undone = NO_INSTANT, .in_force = true,
+         .mailboxes = 1, .proposed = NO_INSTANT}};
+    static const char *const states[] = {"proposed", "open", "waits", "undone", "over"};
+    fresh_frame(true, "/desk/merges");
+    frame.desk = frame.at_people = true;
+    struct desk_merges_page page = {.may_propose = true, .merges = {&association_merge_view_record, views, 3}};
+    write_door_page("some", 2, DESK_PAGE_MERGES, &page);
+    page.account = 7;
+    page.user_name = page.one = TEXT("li.wei");
+    page.merges = LIST(association_merge_view_record, views);
+    write_door_page("person", 2, DESK_PAGE_MERGES, &page);
+    page.account = 0;
+    page.may_propose = false;
+    page.merges.count = 0;
+    write_door_page("none", 2, DESK_PAGE_MERGES, &page);
+    page.may_propose = true;
+    page.other = TEXT("nobody");
+    refuse("other", say("There is no account of that user name or number.", "没有此用户名或编号的账号。"));
+    write_door_page("error", 2, DESK_PAGE_MERGES, &page);
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        fresh_frame(true, "/desk/merges");
+        frame.desk = frame.at_people = true;
+        struct desk_merge_page one = {.merges = {&association_merge_view_record, &views[i], 1}, .typed = views[i].proposal, .undoes = i < 2, .sends_back = i == 0};
+        write_door_page(states[i], 2, DESK_PAGE_MERGE, &one);
+    }
+}
+
 /* A case of each kind and state; `n` counts from 0. */
 static struct case_view case_of(int n)
 {
@@ -1145,7 +1183,7 @@ static void person(void)
     struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0), .may_read_cases = true, .may_read_journal = true,
                                     .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
                                     .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
-                                    .acts = NONE(person_act_record), .addresses = NONE(address_card_record)};
+                                    .acts = NONE(person_act_record), .addresses = NONE(address_card_record), .merges = NONE(association_merge_view_record)};
     write_door_page("empty", 2, DESK_PAGE_PERSON, &page);
     struct text link = say("by the link of our letter", "通过我们信函中的链接"), report = say("by score report", "凭成绩单");
     struct association mailboxes[] = {{.mailbox_id = 3, .address = address(), .since = at(2026, 10, 2, 2, 0), .means_words = link, .records = 4, .exam_day = NO_DAY},
@@ -1861,6 +1899,7 @@ int main(int count, char **words)
         merging();
         unbinding();
         near_misses();
+        merged_accounts();
         cases();
         person();
         unheld();

@@ -23,7 +23,7 @@
 #include "outside/settings.h"
 #include "package/package.h"
 
-enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 180, CELL = 8, FILE_LIMIT = 1 << 20 };
+enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 200, CELL = 8, FILE_LIMIT = 1 << 20 };
 static const char *const visitor_names[VISITORS] = {"nobody", "other", "owner", "support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator", "acting"};
 
 /* --- Seams: what a browser sends, and the checks that are switched off --- */
@@ -291,7 +291,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/waiting/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
         {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
-        {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/people/records/*", TEXT("1")}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/staff/*", world->member},
+        {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/people/records/*", TEXT("1")}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
         {"/desk/cases/answer/*", world->question}, {"/desk/cases/decide/*", world->unbinding}, {"/desk/cases/send-back/*", world->unbinding},
     };

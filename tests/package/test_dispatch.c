@@ -933,7 +933,7 @@ static void addresses_come_along_with_a_merge(enum database_engine engine)
     assert_text_equal(((const struct package_address *)addresses.items)[1].recipient, "张伟");
     town_assert_in_order(town);
     town_act_as(town, holder);
-    assert_ok(association_merge_undo(town->context, merge, TEXT(""), NULL));
+    assert_ok(association_merge_undo(town->context, merge, NULL));
     town_follow_up(town);
     assert_int_equal(addresses_of(town, it.wei, &addresses), 1);
     assert_text_equal(((const struct package_address *)addresses.items)->recipient, "张伟");
@@ -949,7 +949,7 @@ BOTH_ENGINES(addresses_come_along_with_a_merge)
 
 static enum result undo_merge(struct context *context, void *data)
 {
-    return association_merge_undo(context, ((const struct due *)data)->first, TEXT(""), NULL);
+    return association_merge_undo(context, ((const struct due *)data)->first, NULL);
 }
 
 static enum result follow_up_merge(struct context *context, void *data)

@@ -1,5 +1,6 @@
 /* Which template goes with which record. */
 #include "association/association.h"
+#include "association/association_merge.h"
 #include "award/award.h"
 #include "association/association_unbinding.h"
 #include "award/award_near.h"
@@ -103,7 +104,7 @@ RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits,
 #undef RECORDED
 #define RECORDED struct desk_person_page
 RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act), F(may_read_cases),
-       F(may_read_journal), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
+       F(may_read_journal), F(may_propose), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
        L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
        L(addresses, address_card_record));
 #undef RECORDED
@@ -129,6 +130,12 @@ RECORD(desk_near_side_record, RECORDED, F(id), F(user_name), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct desk_near_one_page
 RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
+#undef RECORDED
+#define RECORDED struct desk_merges_page
+RECORD(desk_merges_page_record, RECORDED, F(one), F(other), F(account), F(user_name), F(may_propose), L(merges, association_merge_view_record));
+#undef RECORDED
+#define RECORDED struct desk_merge_page
+RECORD(desk_merge_page_record, RECORDED, L(merges, association_merge_view_record), F(typed), F(undoes), F(sends_back));
 #undef RECORDED
 #define RECORDED struct desk_cases_page
 RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(second), F(more), F(waiting),
@@ -201,6 +208,8 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},
     [DESK_PAGE_NEAR] = {"desk-near", &desk_near_page_record},
     [DESK_PAGE_NEAR_ONE] = {"desk-near-one", &desk_near_one_page_record},
+    [DESK_PAGE_MERGES] = {"desk-merges", &desk_merges_page_record},
+    [DESK_PAGE_MERGE] = {"desk-merge", &desk_merge_page_record},
     [DESK_PAGE_PACKAGES] = {"desk-packages", &desk_packages_page_record},
     [DESK_PAGE_PACKAGE] = {"desk-package", &desk_package_page_record},
     [DESK_PAGE_SCAN] = {"desk-scan", &desk_scan_page_record},

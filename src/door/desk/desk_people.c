@@ -1,5 +1,6 @@
 /* People: finding one, and everything of him (SPEC 11.1); the journal of all acts (11.3). */
 #include "association/association.h"
+#include "association/association_merge.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
@@ -38,8 +39,9 @@ enum result desk_person(struct visit *visit)
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
         .letters_to = person.account.mailbox, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE), .may_read_cases = audit_allows(&visit->context->actor, MAY_READ_CASES),
-        .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
+        .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
+    TRY(association_merges(visit->context, page.id, &page.merges));
     TRY(web_country_name(visit, person.account.country, &page.country));
     TRY(web_address_cards(visit, &person.addresses, &page.addresses));
     return web_show(visit, DESK_PAGE_PERSON, 200, &page);

@@ -182,8 +182,9 @@ struct desk_person_page {
     int64_t id;
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
-    bool may_act, may_read_cases, may_read_journal;
+    bool may_act, may_read_cases, may_read_journal, may_propose;
     struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
+    struct list merges;     /* of association_merge_view */
     struct list addresses;  /* of address_card */
 };
 /* Somebody with or without an account: all records of a candidate ID or a mailbox. */
@@ -227,7 +228,20 @@ struct desk_near_one_page {
     struct list sides;      /* of desk_near_side */
     struct list unheld;     /* of exam_record: under the mailbox of nobody's */
 };
+struct desk_merges_page {
+    struct text one, other; /* typed */
+    int64_t account;        /* whose merges are shown; 0: all that can be undone */
+    struct text user_name;
+    bool may_propose;
+    struct list merges;     /* of association_merge_view */
+};
+struct desk_merge_page {
+    struct list merges;     /* the one */
+    struct text typed;      /* the reason */
+    bool undoes, sends_back; /* the reader may; the view says whether it can be undone at all */
+};
 
+extern const struct record desk_merges_page_record, desk_merge_page_record;
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,

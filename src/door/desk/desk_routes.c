@@ -55,6 +55,9 @@ static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, f
 static const struct form_field open_fields[] = {
     FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"user_name", FORM_TEXT, 254, false, N_("Rightful owner")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
+static const struct form_field merges_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"account", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field propose_fields[] = {FORM_FIELDS, {"user_name", FORM_TEXT, 254, true, N_("One account")}, {"other", FORM_TEXT, 254, true, N_("The other account")}, FIELDS_END};
+static const struct form_field undo_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, false, N_("Reason")}, FIELDS_END};
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
 static const struct form_field cases_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"kind", FORM_CHOICE, 20, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
@@ -139,6 +142,11 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/near", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, no_fields, "people", desk_near_find, desk_near_again},
     {HTTP_GET, "/desk/near/*", ROUTE_STAFF + MAY_READ_NEAR_MISSES, HTTP_WORKER, done_fields, "people", desk_near_one},
     {HTTP_POST, "/desk/near/*", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, near_fields, "people", desk_near_act, desk_near_one_again},
+
+    {HTTP_GET, "/desk/merges", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, merges_query, "people", desk_merges},
+    {HTTP_POST, "/desk/merges", ROUTE_STAFF + MAY_JUDGE_NEAR_MISSES, HTTP_WORKER, propose_fields, "people", desk_merge_propose, desk_merges_again},
+    {HTTP_GET, "/desk/merges/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_merge},
+    {HTTP_POST, "/desk/merges/*", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, undo_fields, "people", desk_merge_act, desk_merge_again},
 
     {HTTP_GET, "/desk/cases", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, cases_query, "cases", desk_cases},
     {HTTP_GET, "/desk/cases/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, done_fields, "cases", desk_case},

@@ -33,19 +33,23 @@ enum result desk_unbindings(struct visit *visit)
     return desk_unbindings_again(visit, 200);
 }
 
-/* Whose it is, by his user name or the number of his account, where staff know it. */
+enum result desk_account_named(struct visit *visit, struct text name, int64_t *id)
+{
+    struct account account;
+    name = text_trim(name);
+    enum result found = account_by_name(visit->context, name, &account);
+    if (found == RESULT_NONE && web_number(name)) found = account_read(visit->context, web_number(name), &account);
+    if (found == RESULT_OK) *id = account.id;
+    return found;
+}
+
+/* Whose it is, where staff know it. */
 static enum result find_owner(struct visit *visit, int64_t *owner)
 {
-    struct context *context = visit->context;
-    struct text name = text_trim(form_text(&visit->form, "user_name"));
-    struct account account;
-    if (text_empty(name)) return RESULT_OK;
-    enum result found = account_by_name(context, name, &account);
-    if (found == RESULT_NONE && web_number(name)) found = account_read(context, web_number(name), &account);
-    TRY(found);
-    if (found == RESULT_NONE) return FIELD_FAIL(context, "user_name", "desk.no_owner", N_("There is no account of that user name or number."));
-    *owner = account.id;
-    return RESULT_OK;
+    struct text name = form_text(&visit->form, "user_name");
+    if (text_empty(text_trim(name))) return RESULT_OK;
+    enum result found = desk_account_named(visit, name, owner);
+    return found == RESULT_NONE ? FIELD_FAIL(visit->context, "user_name", "desk.no_owner", N_("There is no account of that user name or number.")) : found;
 }
 
 enum result desk_unbinding_open(struct visit *visit)

@@ -1,4 +1,5 @@
 /* The desk's first page: what there is to do, and what came in and went out (SPEC 11.2). */
+#include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "base/buffer.h"
 #include "case/case.h"
@@ -9,7 +10,7 @@
 #include "package/package_dispatch.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 2 /* packages, too */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 2 /* packages, too */ + 1 /* merges */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -79,6 +80,12 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
         rows[count] = row_of(context, web_text(visit, N_("Packages to be mailed")), "/desk/packages", packages.waiting, packages.oldest);
         rows[count++].overdue = packages.overdue;
         rows[count++] = row_of(context, web_text(visit, N_("Packages that came back")), "/desk/packages?show=returned", packages.returned, packages.oldest_returned);
+    }
+    if (audit_allows(&context->actor, MAY_UNBIND)) {
+        struct association_merge_count merges;
+        TRY(association_merges_proposed(context, &merges));
+        if (merges.waiting || context->settings->second_person)
+            rows[count++] = row_of(context, web_text(visit, N_("Undoing of merges, for a second person")), "/desk/merges", merges.waiting, merges.oldest);
     }
     for (int work = 0; work < WORK_KINDS; work++) {
         struct people_waiting waiting;

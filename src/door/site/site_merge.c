@@ -54,7 +54,7 @@ enum result site_merge(struct visit *visit)
 
 enum result site_merge_undo(struct visit *visit)
 {
-    enum result undone = association_merge_undo(visit->context, web_number(visit->rest), TEXT(""), NULL);
+    enum result undone = association_merge_undo(visit->context, web_number(visit->rest), NULL);
     if (undone == RESULT_NONE) return web_absent(visit);
     TRY(undone);
     web_settle(visit);
