@@ -79,9 +79,19 @@ static void two_accounts_and_one_candidate_id(enum database_engine engine)
     assert_ok(association_merge(town->context, proof, &merge));
     assert_int_equal(find(town), 0);
     assert_true(town_has_certificate(town, one, "HCIE-Datacom"));
+    struct text number = text_copy(town->context->arena, town_certificate(town, one, "HCIE-Datacom").number);
     town_act_as(town, one);
     assert_ok(association_merge_undo(town->context, merge, NULL));
     assert_int_equal(find(town), 1);
+    assert_true(town_certificate(town, one, "HCIE-Datacom").suspended);
+
+    /* Once more: it is the same certificate, and no near miss. */
+    town_act_as(town, one);
+    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    assert_int_equal(find(town), 0);
+    assert_true(town_certificate(town, one, "HCIE-Datacom").issued);
+    assert_text_equal(town_certificate(town, one, "HCIE-Datacom").number, text_string(town->context->arena, number));
     town_assert_in_order(town);
     town_free(town);
 }

@@ -161,6 +161,33 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
   await findPerson(staff, site, 'writer');
   assert.match(await staff.locator('section[aria-labelledby=mailboxes-title]').innerText(), /lab@example\.net/);
   await see(staff);
+
+  // The staff undo it, with a reason that both accounts read; and ask the owner of both to look again.
+  const reason = 'The photographs differ.';
+  await pressed(staff, 'section[aria-labelledby=merges-title] a');
+  await see(staff);
+  await pressed(staff, 'button[value=undo]');
+  await staff.locator('#reason-wrong').waitFor();
+  await see(staff);
+  await staff.fill('#reason', reason);
+  await pressed(staff, 'button[value=undo]');
+  assert.match(staff.url(), /\?done=merge-undone$/);
+  await see(staff);
+  assert.deepEqual(await certificate(page, site, 'HCIE-Datacom'), { state: say.suspended, number });
+  for (const mailbox of ['written@example.net', 'lab@example.net']) await readLetter(browser, site.origin, mailbox, reason);
+  await findPerson(staff, site, 'writer');
+  await pressed(staff, 'main a[href^="/desk/merges?account="]');
+  await see(staff);
+  await staff.fill('#other', 'nobody.of.that.name');
+  await pressed(staff, 'form[action="/desk/merges"] button');
+  await staff.locator('#other-wrong').waitFor();
+  await see(staff);
+  await staff.fill('#other', 'builder');
+  await pressed(staff, 'form[action="/desk/merges"] button');
+  assert.match(staff.url(), /\/desk\/merges\?done=merge-asked$/);
+  await see(staff);
+  await readLetter(browser, site.origin, 'written@example.net', 'l••••@e••••.net');
+  await readLetter(browser, site.origin, 'lab@example.net', 'w••••@e••••.net');
 });
 
 flow("what is another's has to leave on its day", async ({ site, say, people, see }) => {

@@ -106,7 +106,7 @@ for (const engine of engines)
       wrong.push(...(await sidewaysScroll(page)).map((what) => `${path}: ${what}`));
     };
     await signInAtDesk(page, site, 'demo.staff');
-    for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/1', '/desk/intake/waiting', '/desk/intake/aside', '/desk/catalogue', '/desk/catalogue/1', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/journal', '/desk/staff'])
+    for (const path of ['/desk', '/desk/letters', '/desk/people', '/desk/cases', '/desk/intake', '/desk/intake/1', '/desk/intake/waiting', '/desk/intake/aside', '/desk/catalogue', '/desk/catalogue/1', '/desk/demographics', '/desk/unbindings', '/desk/near', '/desk/merges', '/desk/journal', '/desk/staff'])
       await look(path);
     // By keyboard alone: the first thing is the way to the content, then the mark, then the tabs.
     await page.goto(`${site.origin}/desk`);
