@@ -149,7 +149,7 @@ static enum result applied_before(struct context *context, struct applying *appl
     enum result own = package_store_own_of(context, certificate, context->actor.account, &applying->number);
     TRY(own);
     applying->already = own == RESULT_OK;
-    context->once.answer = applying->number;
+    context->once.answer = text_printf(context->arena, "%.*s already", TEXT_ARG(applying->number)); /* who sends the same again is told the same */
     return own;
 }
 
@@ -208,8 +208,12 @@ enum result package_apply(struct context *context, struct text certificate, stru
     TRY(package_store_draft(context, context->actor.account, &draft));
     TRY(package_try_address(context, draft.address_id, &applying.printable));
     TRY(database_transaction(context, apply, &applying));
-    *number = context->once.replayed ? context->once.answer : applying.number;
-    *already = !context->once.replayed && applying.already;
+    *number = applying.number;
+    *already = applying.already;
+    if (!context->once.replayed) return RESULT_OK;
+    struct text answer = context->once.answer;
+    (void)text_split(&answer, ' ', number);
+    *already = !text_empty(answer);
     return RESULT_OK;
 }
 

@@ -26,8 +26,9 @@ async function freePort() {
 }
 
 // Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it;
-// `host`: localhost, where browsers make passkeys. `early`: the server runs already when the catalogue is loaded.
-export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1', early = false } = {}) {
+// `host`: localhost, where browsers make passkeys. `early`: the server runs already when the catalogue is loaded. `begins`: the day on which it starts, at ten in the morning in Shanghai. `nodes`: how many servers the store has, each with an
+// address of its own (origins).
+export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1', early = false, begins = today, nodes = 1 } = {}) {
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
   if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
@@ -37,12 +38,12 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     return done.stdout;
   };
   run('init', '--demonstration');
-  run('clock', 'set', `${today}T02:00:00Z`);
+  run('clock', 'set', `${begins}T02:00:00Z`);
   const fill = () => {
     run('catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
     const exported = join(folder, 'export');
     mkdirSync(exported);
-    execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', today, '--rows', '40', '--out', exported]);
+    execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', begins, '--rows', '40', '--out', exported]);
     run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
   };
   const serve = async () => {
@@ -62,11 +63,13 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     return serve(); // somebody else was quicker to take the port
   };
   if (!early) fill();
-  const server = await serve(), { origin, child, gone } = server;
+  const servers = [];
+  while (servers.length < nodes) servers.push(await serve());
+  const origins = servers.map((server) => server.origin), [origin] = origins;
   if (early) fill();
   return {
-    engine, store, origin, folder, run,
-    log: () => server.said,
+    engine, store, origin, origins, folder, run,
+    log: () => servers.map((server) => server.said).join('\n'),
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -75,9 +78,11 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
         .map((line) => line.replace(/^(INSERT INTO (?:\w+\.)?"?session"? VALUES ?\((?:[^,]+,){4})[^,]+/, '$1 then')).sort();
     },
     stop: async () => {
-      child.kill('SIGTERM');
-      assert.equal(await gone, 0, server.said);
-      assert.doesNotMatch(server.said, /code=|AddressSanitizer|runtime error/, server.said);
+      for (const { child } of servers) child.kill('SIGTERM');
+      for (const server of servers) {
+        assert.equal(await server.gone, 0, server.said);
+        assert.doesNotMatch(server.said, /code=|AddressSanitizer|runtime error/, server.said);
+      }
       if (engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${schema} CASCADE`, postgresql]);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -103,8 +108,8 @@ export async function withSite(browser, options, act) {
 }
 
 // Takes rows of results in that a provider has delivered: registration,candidate,exam,date,score,grade,email,first_name,last_name.
-export function deliver(site, rows) {
-  const results = join(site.folder, 'results-2026-11-19.csv');
+export function deliver(site, rows, day = '2026-11-19') {
+  const results = join(site.folder, `results-${day}.csv`);
   writeFileSync(results, ['registration,candidate,exam,date,score,grade,email,first_name,last_name', ...rows, ''].join('\n'));
   site.run('import', '--profile', 'generic-csv', results);
 }

@@ -1,6 +1,5 @@
-// A visitor without a browser: his cookies, and the forms of the page that he reads.
-export function visitor(origin) {
-  const jar = new Map();
+// A visitor without a browser: his cookies, and the forms of the page that he reads. `jar`: those that he has elsewhere.
+export function visitor(origin, jar = new Map()) {
   const ask = async (path, form, method = form ? 'POST' : 'GET') => {
     const answer = await fetch(origin + path, {
       method, redirect: 'manual', body: form instanceof FormData ? form : form && new URLSearchParams(form),
@@ -10,5 +9,5 @@ export function visitor(origin) {
     const text = await answer.text(), hidden = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
     return { status: answer.status, text, hidden, location: answer.headers.get('location'), form: { form_token: hidden('form_token'), key: hidden('key') } };
   };
-  return { ask, read: (path) => ask(path), head: (path) => ask(path, undefined, 'HEAD') };
+  return { jar, ask, read: (path) => ask(path), head: (path) => ask(path, undefined, 'HEAD') };
 }

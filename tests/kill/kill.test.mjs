@@ -93,42 +93,65 @@ test('an association that is killed at a write keeps what it acknowledged, and c
   }
 });
 
-test('a thousand packages are approved once each, with a letter each, wherever it is killed', () => {
-  const many = 1000, base = fresh('approve-base');
-  // People who have applied: what the program itself writes for one, a thousand times.
-  sql(base, `PRAGMA journal_mode = WAL;
-    CREATE TEMP TABLE n AS WITH RECURSIVE count (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM count WHERE i < ${many}) SELECT i FROM count;
-    INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT i, 'p' || i, 'p' || i, 'p' || i || '@example.org', 'P', '', '', '', 'en', '', 0 FROM n;
-    INSERT INTO mailbox (id, address) SELECT i, 'p' || i || '@example.org' FROM n;
-    INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT i, i, 0, 'takeover' FROM n;
-    INSERT INTO certificate (id, number, certification_id, account_id, state, reason, state_day, exam_day, award_day, issue_day, provisional, revision, revision_day, name_latin, name_native, issued, code_serial, catalogue_version_id, basis_mark, made_at)
-      SELECT i, 'HW' || i, (SELECT id FROM certification WHERE code = 'HCIE-Datacom'), i, 2, '', 20400, 20400, 20400, 20400, 0, 1, 20400, 'P', '', 1, 1, 1, 0, 0 FROM n;
-    INSERT INTO package (id, number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, from_day, earliest_day, due_day, provisional)
-      SELECT i, printf('P%03d-%04d-%04d', 0, 0, i), i, i, 1, 1, 'P', '', 'DE', '{"country":"DE","recipient":"P","street":"Weg 1","city":"Berlin","postal_code":"10115","phone":"+4930123456"}', 0, 20410, 20410, 20415, 20417, 0 FROM n;
-    INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) SELECT i, 0, 1, i, 'apply', 1, '' FROM n;`);
-  const told = (path) => sql(path, `SELECT (SELECT COUNT(*) FROM package WHERE state = 2), (SELECT COUNT(*) FROM package_journal WHERE act = 'approve'), (SELECT COUNT(DISTINCT package_id) FROM package_journal WHERE act = 'approve'),
-    (SELECT COUNT(*) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(DISTINCT account_id) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(*) FROM audit_journal WHERE act = 'package.approve');`);
-  const whole = join(folder, 'approve-whole.db'), counted = join(folder, 'count');
-  copy(base, whole);
-  const words = (path) => [`sqlite:${path}`, '1'];
-  const clean = run(words(whole), { LD_PRELOAD: preload, KILL_COUNT: counted }, approve);
-  assert.equal(clean.status, 0, clean.stderr);
-  const writes = Number(readFileSync(counted, 'utf8')), all = Array(6).fill(many).join('|');
-  assert.equal(told(whole), all);
-  assert.ok(writes > 20, `only ${writes} writes were seen`);
-  const cut = join(folder, 'approve-cut.db');
-  for (let at = 1; at <= writes; at += process.env.KILL_STEP ? step : Math.ceil(writes / 10)) { // each run approves a thousand: ten kills, but in a campaign
-    copy(base, cut);
-    const killed = run(words(cut), { LD_PRELOAD: preload, KILL_AT: String(at) }, approve);
-    assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
-    const [done, ...others] = told(cut).split('|');
-    assert.ok(others.every((number) => number === done), `killed at write ${at}: ${told(cut)}`);
-    const again = run(words(cut), {}, approve);
-    assert.equal(again.status, 0, `after write ${at}: ${again.stderr}`);
-    assert.equal(again.stdout, `${many} 0\n`, `killed at write ${at}: what is told is of the whole press`);
-    assert.equal(told(cut), all, `killed at write ${at}`);
-  }
-});
+// People who have applied: what the program itself writes for one, a thousand times.
+const many = 1000, applicants = `
+  CREATE TEMP TABLE n AS WITH RECURSIVE count (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM count WHERE i < ${many}) SELECT i FROM count;
+  INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT i, 'p' || i, 'p' || i, 'p' || i || '@example.org', 'P', '', '', '', 'en', '', 0 FROM n;
+  INSERT INTO mailbox (id, address) SELECT i, 'p' || i || '@example.org' FROM n;
+  INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT i, i, 0, 'takeover' FROM n;
+  INSERT INTO certificate (id, number, certification_id, account_id, state, reason, state_day, exam_day, award_day, issue_day, provisional, revision, revision_day, name_latin, name_native, issued, code_serial, catalogue_version_id, basis_mark, made_at)
+    SELECT i, 'HW' || i, (SELECT id FROM certification WHERE code = 'HCIE-Datacom'), i, 2, '', 20400, 20400, 20400, 20400, 0, 1, 20400, 'P', '', 1, 1, 1, 0, 0 FROM n;
+  INSERT INTO package (id, number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, from_day, earliest_day, due_day, provisional)
+    SELECT i, 'P000-0000-' || SUBSTR(CAST(10000 + i AS TEXT), 2), i, i, 1, 1, 'P', '', 'DE', '{"country":"DE","recipient":"P","street":"Weg 1","city":"Berlin","postal_code":"10115","phone":"+4930123456"}', 0, 20410, 20410, 20415, 20417, 0 FROM n;
+  INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) SELECT i, 0, 1, i, 'apply', 1, '' FROM n;`;
+const told = `SELECT (SELECT COUNT(*) FROM package WHERE state = 2), (SELECT COUNT(*) FROM package_journal WHERE act = 'approve'), (SELECT COUNT(DISTINCT package_id) FROM package_journal WHERE act = 'approve'),
+  (SELECT COUNT(*) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(DISTINCT account_id) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(*) FROM audit_journal WHERE act = 'package.approve');`;
+
+// A store of each engine that is filled once, copied for each kill and asked: what the test needs of it. `kills`: how many, but in a campaign; each run approves a thousand.
+const server = process.env.TESTAMUR_TEST_POSTGRESQL, base = `kill_${process.pid}`, cut = `${base}_cut`;
+const psql = (url, text) => execFileSync('psql', ['-qAtX', '-v', 'ON_ERROR_STOP=1', url, '-c', text], { encoding: 'utf8' }).trim();
+const urlOf = (name) => server.replace('/postgres?', `/${name}?`);
+const stores = {
+  sqlite: { kills: 10, fill: () => sql(fresh('approve-base'), `PRAGMA journal_mode = WAL; ${applicants}`), copy: () => copy(join(folder, 'approve-base.db'), join(folder, 'approve-cut.db')), url: () => `sqlite:${join(folder, 'approve-cut.db')}`,
+    told: () => sql(join(folder, 'approve-cut.db'), told), end: () => {} },
+  postgresql: { kills: 6,
+    fill: () => {
+      psql(server, `CREATE DATABASE ${base}`);
+      must(['--store', urlOf(base), 'init', '--demonstration']);
+      must(['--store', urlOf(base), 'catalogue', 'load', join(source, 'data/catalogue/huawei.txt')]);
+      psql(urlOf(base), applicants);
+    },
+    copy: () => { psql(server, `DROP DATABASE IF EXISTS ${cut} WITH (FORCE)`); psql(server, `CREATE DATABASE ${cut} TEMPLATE ${base}`); }, url: () => urlOf(cut), told: () => psql(urlOf(cut), told),
+    end: () => [cut, base].forEach((name) => psql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)) },
+};
+for (const [engine, store] of Object.entries(stores))
+  test(`a thousand packages are approved once each, with a letter each, wherever it is killed (${engine})`, { skip: engine === 'postgresql' && !server }, () => {
+    try {
+      store.fill();
+      store.copy();
+      const counted = join(folder, 'count'), words = () => [store.url(), '1'];
+      const clean = run(words(), { LD_PRELOAD: preload, KILL_COUNT: counted }, approve);
+      assert.equal(clean.status, 0, clean.stderr);
+      const writes = Number(readFileSync(counted, 'utf8')), all = Array(6).fill(many).join('|'), stopped = new Set();
+      assert.equal(store.told(), all);
+      assert.ok(writes > 20, `only ${writes} writes were seen`);
+      for (let at = 1; at <= writes; at += process.env.KILL_STEP && engine === 'sqlite' ? step : Math.ceil(writes / (process.env.KILL_STEP ? 100 : store.kills))) {
+        store.copy();
+        const killed = run(words(), { LD_PRELOAD: preload, KILL_AT: String(at) }, approve);
+        assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
+        const [done, ...others] = store.told().split('|');
+        assert.ok(others.every((number) => number === done), `killed at write ${at}: ${store.told()}`);
+        stopped.add(done);
+        const again = run(words(), {}, approve);
+        assert.equal(again.status, 0, `after write ${at}: ${again.stderr}`);
+        assert.equal(again.stdout, `${many} 0\n`, `killed at write ${at}: what is told is of the whole press`);
+        assert.equal(store.told(), all, `killed at write ${at}`);
+      }
+      assert.ok(stopped.size > 3, `it was killed only where ${[...stopped]} were done`);
+    } finally {
+      store.end();
+    }
+  });
 
 test(`a server that is killed ${kills} times under load loses nothing that it acknowledged`, async () => {
   const path = fresh('load', (store) => must(imports(store))), store = `sqlite:${path}`;

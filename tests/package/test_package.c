@@ -168,6 +168,42 @@ static void only_some_certificates_have_a_package(enum database_engine engine)
 }
 BOTH_ENGINES(only_some_certificates_have_a_package)
 
+/* Instructors have a package, too, with a list of its own (2.6). */
+static void an_instructor_has_a_package_of_his_own(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
+    int64_t wei = town_account(town, "wei", MAILBOX, "Wei Zhang");
+    const struct catalogue *catalogue;
+    struct list offers, mailboxes;
+    struct text number;
+    bool already;
+    town_tie(town, wei, MAILBOX);
+    town_pass(town, MAILBOX, "H12-811", "2026-02-02");
+    town_pass(town, MAILBOX, "HCAI-100", "2026-03-02");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_act_as(town, wei);
+    assert_ok(package_offers(town->context, &offers));
+    assert_int_equal(offers.count, 1);
+    const struct package_offer *offer = offers.items;
+    assert_text_equal(offer->certification, "HCAI");
+    assert_true(offer->open);
+    assert_day(offer->opens, "2026-03-06");
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_ok(package_choose_mailbox(town->context, ((const struct package_mailbox *)mailboxes.items)->mailbox));
+    assert_ok(package_choose_certificate(town->context, offer->certificate, offer->revision));
+    assert_ok(package_choose_address(town->context, post_home(town)));
+    assert_ok(post_submit(town->context, offer->certificate, &number, &already));
+    struct package_view view = post_view(town, number);
+    assert_ok(catalogue_current(town->context, &catalogue));
+    const struct package_list *list = package_contents(catalogue, &view);
+    assert_non_null(list);
+    assert_text_equal(list->code, "instructor");
+    assert_int_equal(list->item_count, 2);
+    town_free(town);
+}
+BOTH_ENGINES(an_instructor_has_a_package_of_his_own)
+
 static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
@@ -292,6 +328,7 @@ static void pressed_twice_it_is_one_application(enum database_engine engine)
         town->context->once.key = TEXT("submit-1");
         assert_ok(post_submit(town->context, certificate, &number, &already));
         assert_true(text_equal(number, pressers[0].number));
+        assert_true(already);
         town->context->once.key = TEXT("");
     }
     struct list packages;
@@ -448,6 +485,7 @@ int main(void)
         ON_BOTH(days_past_the_known_holidays_are_counted_again),
         ON_BOTH(what_opens_long_after_it_was_issued_is_told_too),
         ON_BOTH(only_some_certificates_have_a_package),
+        ON_BOTH(an_instructor_has_a_package_of_his_own),
         ON_BOTH(steps_are_kept_and_can_be_gone_back),
         ON_BOTH(an_address_that_changed_since_the_review_is_looked_at_again),
         ON_BOTH(pressed_twice_it_is_one_application),

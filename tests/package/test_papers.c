@@ -61,6 +61,7 @@ static void papers_are_printed_for_what_is_approved(enum database_engine engine)
         assert_int_equal(done.outcome.done, 1);
         if (kind == PAPERS_LIST) {
             assert_true(bytes_have(done.content, text_string(context->arena, it.number)) && bytes_have(done.content, "坂田街道五和大道1号") && bytes_have(done.content, "86-13800138000"));
+            assert_true(bytes_have(done.content, "Expert card with the certificate number")); /* by the list of the catalogue */
             assert_text_equal(done.file_name, "list-2026-03-09.csv");
         } else {
             assert_memory_equal(done.content.data, "%PDF-", 5);
