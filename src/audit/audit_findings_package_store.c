@@ -60,3 +60,7 @@ RULE(event_impossible, "package.event", "package_event", N_("The carrier's event
      " OR (e.package_id IS NOT NULL AND p.id IS NULL) OR e.verdict NOT IN ('taken', 'unknown', 'unchanged') OR e.what NOT IN ('delivered', 'returned') OR e.express_number = ''");
 RULE(opening_impossible, "package.opening", "package_opening", N_("Somebody was told that he can apply for a package by a certificate that is not there or was never issued."),
      "SELECT o.certificate_id AS id, c.number AS name FROM package_opening o LEFT JOIN certificate c ON c.id = o.certificate_id WHERE c.id IS NULL OR c.issued = 0");
+RULE(refused_event_impossible, "package.refused", "package_event_refused", N_("What the web hook has refused was refused for nothing, at no time, or settled by nobody."),
+     "SELECT r.id, r.refused_key AS name FROM package_event_refused r LEFT JOIN account a ON a.id = r.settled_by WHERE r.reason NOT IN ('number', 'what', 'day', 'to-come', 'control', 'early', 'signature', 'time', 'body')"
+     " OR (r.reason = 'early') <> (r.since_day IS NOT NULL) OR r.times < 1 OR r.last_at < r.first_at OR r.settled_at < r.first_at OR (r.settled_by IS NOT NULL AND (r.settled_at IS NULL OR a.id IS NULL))"
+     " OR (r.settled_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'package_event_refused' AND j.subject_id = r.id))");

@@ -1,7 +1,9 @@
 #include "door/web_person.h"
 
+#include "catalogue/catalogue.h"
 #include "outside/language.h"
 #include "outside/settings.h"
+#include "package/package.h"
 #include "package/package_address.h"
 #include "package/package_country_name.h"
 
@@ -12,6 +14,9 @@ RECORD(option_record, RECORDED, F(value), F(name), F(selected));
 #undef RECORDED
 #define RECORDED struct address_line
 RECORD(address_line_record, RECORDED, F(text));
+#undef RECORDED
+#define RECORDED struct text_line
+RECORD(text_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct address_card
 RECORD(address_card_record, RECORDED, F(id), F(called), L(lines, address_line_record), L(latin_lines, address_line_record), F(country), F(phone), F(preferred));
@@ -72,5 +77,17 @@ enum result web_address_cards(struct visit *visit, const struct list *addresses,
         if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);
     }
     *cards = (struct list){&address_card_record, rows, addresses->count};
+    return RESULT_OK;
+}
+
+enum result web_package_contents(struct visit *visit, const struct package_view *view, struct list *contents)
+{
+    struct context *context = visit->context;
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    const struct package_list *list = package_contents(catalogue, view);
+    struct text_line *rows = ARENA_ARRAY(context->arena, list ? list->item_count + 1 : 1, struct text_line);
+    for (size_t i = 0; list && i < list->item_count; i++) rows[i].text = catalogue_wording(list->items[i].name, context->language);
+    *contents = (struct list){&text_line_record, rows, list ? list->item_count : 0};
     return RESULT_OK;
 }

@@ -1,4 +1,4 @@
-/* What the candidate's and the staff's pages show of a person in common: country and language by their names, postal addresses (SPEC 4.2). */
+/* What the candidate's and the staff's pages show of a person in common: country and language by their names, postal addresses (SPEC 4.2), what a package holds. */
 #ifndef DOOR_WEB_PERSON_H
 #define DOOR_WEB_PERSON_H
 
@@ -32,5 +32,14 @@ struct address_card {
 extern const struct record address_line_record, address_card_record;
 /* `addresses`: of package_address. */
 MUST_CHECK web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
+
+/* What is put into a package: the list of the catalogue, as its certificate was awarded. */
+struct package_view;
+struct text_line {
+    struct text text;
+};
+extern const struct record text_line_record;
+/* `contents`: of text_line. */
+MUST_CHECK web_package_contents(struct visit *visit, const struct package_view *view, struct list *contents);
 
 #endif

@@ -107,6 +107,8 @@ struct package_view {
     bool replacement_stopped;       /* it could be replaced if its certificate were valid */
     struct text replacement_case;   /* number of the case that asks for a replacement; empty: none is open */
     struct instant asked;           /* when it was opened */
+    struct day asked_due;           /* by which we promise to answer it */
+    bool asked_late;                /* which is over */
     struct text refused_case;       /* number of the last one, where it was refused; empty: it was not */
     struct instant refused;         /* when */
     struct text replaced_by;        /* number of the package that replaces it, though it be cancelled by now where it was mailed; empty: none */

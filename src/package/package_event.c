@@ -7,7 +7,7 @@
 #include "outside/language.h"
 #include "outside/settings.h"
 #include "package/package_carrier.h"
-#include "package/package_event_store.h"
+#include "package/package_event_refused.h"
 #include "package/package_lines.h"
 #include "package/package_staff.h"
 
@@ -48,6 +48,7 @@ struct taking {
     const char *source; /* NULL: it is kept already */
     struct package_event_row event;
     struct package_event_verdict *verdict;
+    struct day since; /* filled in: before which it cannot have been */
 };
 
 /* Said of another's parcel, or with a wrong day: kept, it would wait for a number that is known. */
@@ -93,7 +94,9 @@ static enum result take(struct context *context, void *data)
     }
     verdict->taken = package != 0;
     verdict->unchanged = !verdict->unknown && !package;
+    taking->since = since;
     if (verdict->unknown && taking->source && day_is(since)) return too_early(context, since);
+    if (taking->source) TRY(package_store_kept_event(context, event.key));
     if (verdict->unknown) return RESULT_OK;
     return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
 }
@@ -154,35 +157,46 @@ static struct text key_of(struct context *context, const struct package_event_ro
     return hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)said.bytes, said.length});
 }
 
-/* Checks what was said and takes it; what cannot be kept is told, and the others go on. */
-static enum result take_one(struct context *context, const char *source, struct package_event_row *event, struct package_event_verdict *verdict)
+/* What is wrong with what was said; its number comes into the form in which it is kept. */
+static enum package_event_fault fault_of(struct context *context, struct package_event_row *event)
 {
     struct text number;
+    if (!package_carrier_number(context->arena, event->express_number, &number)) return EVENT_NUMBER;
+    event->express_number = number;
+    if (!text_is(event->what, "delivered") && !text_is(event->what, "returned")) return EVENT_WHAT;
+    if (!day_is(event->day)) return EVENT_DAY;
+    if (event->to_come) return EVENT_TO_COME;
+    return has_control(event->key) || has_control(event->carrier) || has_control(event->text) ? EVENT_CONTROL : EVENT_RIGHT;
+}
+
+/* Checks what was said and takes it; what cannot be kept is told, and the others go on. What the hook refuses is kept for the staff, who else would not hear of it. */
+static enum result take_one(struct context *context, bool hook, struct package_event_row *event, struct package_event_verdict *verdict)
+{
+    struct taking taking = {.source = hook ? "hook" : "file", .verdict = verdict, .since = NO_DAY};
+    event->text = text_trim(event->text);
     verdict->number = text_clipped(event->express_number, EXPRESS_NUMBER_LONGEST);
     verdict->what = text_clipped(event->what, EXPRESS_NUMBER_LONGEST);
-    verdict->refused = true;
-    if (!package_carrier_number(context->arena, event->express_number, &number)) return verdict->why = said(context, N_("This is no express number.")), RESULT_OK;
-    if (!text_is(event->what, "delivered") && !text_is(event->what, "returned")) return verdict->why = said(context, N_("What happened must be delivered or returned.")), RESULT_OK;
-    if (!day_is(event->day)) return verdict->why = said(context, N_("This is no day. Write it like 2026-02-13.")), RESULT_OK;
-    if (event->to_come) return verdict->why = said(context, N_("This time has not come yet.")), RESULT_OK;
-    event->text = text_trim(event->text);
-    if (has_control(event->key) || has_control(event->carrier) || has_control(event->text)) return verdict->why = said(context, N_("There are control characters in it.")), RESULT_OK;
-    verdict->refused = false;
-    event->express_number = verdict->number = number;
-    event->text = text_clipped(event->text, TEXT_LIMIT);
+    enum package_event_fault fault = fault_of(context, event);
+    if (fault == EVENT_RIGHT) verdict->number = event->express_number;
+    else verdict->why = said(context, package_event_fault_english(fault));
     struct arena_mark mark = arena_mark(context->arena);
     event->key = key_of(context, event);
-    event->carrier = text_clipped(event->carrier, CARRIER_LIMIT);
-    struct taking taking = {.source = source, .event = *event, .verdict = verdict};
-    enum result taken = database_transaction(context, take, &taking);
-    if (taken == RESULT_REFUSED) {
-        verdict->refused = true;
+    if (fault == EVENT_RIGHT) {
+        event->text = text_clipped(event->text, TEXT_LIMIT);
+        event->carrier = text_clipped(event->carrier, CARRIER_LIMIT);
+        taking.event = *event;
+        enum result taken = database_transaction(context, take, &taking);
+        if (taken == RESULT_REFUSED) fault = EVENT_EARLY;
+        else TRY(taken);
+    }
+    verdict->refused = fault != EVENT_RIGHT;
+    if (fault == EVENT_EARLY) {
         verdict->unknown = false;
         verdict->why = language_error(context->languages, context->language, context->arena, &context->error);
         error_clear(&context->error);
-        return RESULT_OK;
+        mark = arena_mark(context->arena);
     }
-    TRY(taken);
+    if (hook && verdict->refused) TRY(package_event_refuse(context, fault, event, taking.since));
     arena_rewind(context->arena, mark);
     return RESULT_OK;
 }
@@ -228,6 +242,7 @@ static void read_time(struct context *context, const struct package_room *room, 
 {
     enum { FIRST_ZONE_SECONDS = 14 * 3600 };
     struct instant instant, latest = instant_add_seconds(context_now(context), WINDOW_SECONDS), latest_on_earth = instant_add_seconds(latest, FIRST_ZONE_SECONDS);
+    event->said = at;
     event->day = NO_DAY;
     if (day_parse(at, &event->day)) {
         event->to_come = event->day.number > instant_day_utc(latest_on_earth).number;
@@ -240,7 +255,7 @@ static void read_time(struct context *context, const struct package_room *room, 
     }
 }
 
-enum result package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts)
+static enum result hear(struct context *context, struct text signature, struct text body, struct list *verdicts)
 {
     struct json_value value;
     struct package_room room;
@@ -258,10 +273,17 @@ enum result package_event_hook(struct context *context, struct text signature, s
                                           .text = json_as_text(context->arena, json_member(item, "text"))};
         read_time(context, &room, json_as_text(context->arena, json_member(item, "at")), &event);
         items[i] = (struct package_event_verdict){.line = i + 1, .why = TEXT("")};
-        TRY(take_one(context, "hook", &event, &items[i]));
+        TRY(take_one(context, true, &event, &items[i]));
     }
     *verdicts = (struct list){&package_event_verdict_record, items, events->count};
     return RESULT_OK;
+}
+
+enum result package_event_hook(struct context *context, struct text signature, struct text body, struct list *verdicts)
+{
+    enum result heard = hear(context, signature, body, verdicts);
+    if (heard == RESULT_REFUSED) TRY(package_event_refuse_call(context, signature));
+    return heard;
 }
 
 /* --- A file --- */
@@ -301,7 +323,7 @@ enum result package_event_file(struct context *context, struct text file, struct
     TRY(package_room_of(context, &room));
     TRY(read_file(context, &room, file, rows, items, &count));
     context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
-    for (size_t i = 0; i < count; i++) TRY(take_one(context, "file", &rows[i], &items[i]));
+    for (size_t i = 0; i < count; i++) TRY(take_one(context, false, &rows[i], &items[i]));
     *verdicts = (struct list){&package_event_verdict_record, items, count};
     return RESULT_OK;
 }

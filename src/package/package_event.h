@@ -37,6 +37,29 @@ struct package_event_view {
 extern const struct record package_event_view_record;
 MUST_CHECK package_events_unknown(struct context *context, size_t maximum, struct list *events);
 
+/* --- What the web hook has refused (8.3): its sender was told, and the staff see it until it is dealt with --- */
+
+struct package_event_refused_view {
+    int64_t id, times;
+    struct text number, what, carrier, said, text; /* as sent, last; said: its time */
+    struct text network;         /* from which it came last */
+    struct text package;         /* number of the one that was mailed with this express number, last; empty: none is known */
+    struct text reason, why;     /* why: in the reader's language; empty where it is early */
+    struct day since;            /* early: on which its package can have been sent */
+    struct instant first, last;  /* when it came */
+    int64_t days;                /* since it came first */
+    bool call;                   /* it was a whole call, whose events could not be read */
+    bool early;
+    bool again;                  /* it came more than once */
+};
+extern const struct record package_event_refused_view_record;
+/* Those that nobody has dealt with, oldest first. MAY_READ_PACKAGES. */
+MUST_CHECK package_events_refused(struct context *context, size_t maximum, struct list *events);
+/* How many they are; `oldest`: when the first of them came, NO_INSTANT where there is none. MAY_READ_PACKAGES. */
+MUST_CHECK package_events_refused_count(struct context *context, int64_t *count, struct instant *oldest);
+/* They are dealt with: `ids`, separated by spaces; those that are already are left as they are. What is settled stays so, though it be sent again. MAY_SEND_PACKAGES. */
+MUST_CHECK package_events_settle(struct context *context, struct text ids);
+
 /* Those that were left behind, though their express number is known: looked at again each day for 120 days, by the system. */
 MUST_CHECK package_event_look_again(struct context *context);
 

@@ -10,6 +10,17 @@ RECORD(package_event_view_record, RECORDED, F(number), F(what), F(carrier), F(te
 #define RECORDED struct package_event_parcel
 RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier), F(since));
 #undef RECORDED
+#define RECORDED struct package_event_refused_view
+RECORD(package_event_refused_view_record, RECORDED, F(id), F(times), F(number), F(what), F(carrier), F(said), F(text), F(network), F(package), F(reason), F(why), F(since), F(first), F(last), F(days), F(call),
+       F(early), F(again));
+#undef RECORDED
+struct refused_count {
+    int64_t count;
+    struct instant oldest;
+};
+#define RECORDED struct refused_count
+RECORD(refused_count_record, RECORDED, F(count), F(oldest));
+#undef RECORDED
 
 #define EVENT_COLUMNS "SELECT e.id, e.event_key AS key, e.carrier, e.express_number, e.what, e.event_day AS day, e.text FROM package_event e WHERE e.verdict = 'unknown' AND "
 STATEMENT(add_event, &package_event_row_record,
@@ -25,6 +36,17 @@ STATEMENT(parcels, &package_event_parcel_record,
 STATEMENT(unknown_events, &package_event_view_record,
           "SELECT e.express_number AS number, e.what, e.carrier, e.text, e.event_day AS day, e.received_at AS received, CASE WHEN e.source = 'hook' THEN 1 ELSE 0 END AS hook,"
           " (SELECT MIN(d.from_day) FROM package_dispatch d WHERE d.express_number = e.express_number) AS since FROM package_event e WHERE e.verdict = 'unknown' ORDER BY e.id DESC LIMIT $1");
+STATEMENT(refuse_event, NULL,
+          "INSERT INTO package_event_refused (refused_key, reason, carrier, express_number, what, said_time, text, since_day, network, times, first_at, last_at)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) ON CONFLICT (refused_key) DO UPDATE SET reason = excluded.reason, carrier = excluded.carrier, express_number = excluded.express_number,"
+          " what = excluded.what, said_time = excluded.said_time, text = excluded.text, since_day = excluded.since_day, network = excluded.network, times = package_event_refused.times + 1, last_at = excluded.last_at");
+STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE refused_key = $1 AND settled_at IS NULL");
+STATEMENT(settle_event, NULL, "UPDATE package_event_refused SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL");
+STATEMENT(refused_events, &package_event_refused_view_record,
+          "SELECT r.id, r.times, r.express_number AS number, r.what, r.carrier, r.said_time AS said, r.text, r.network, r.reason, r.since_day AS since, r.first_at AS first, r.last_at AS last,"
+          " COALESCE((SELECT p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = r.express_number ORDER BY d.mailed_at DESC, p.id DESC LIMIT 1), '') AS package"
+          " FROM package_event_refused r WHERE r.settled_at IS NULL ORDER BY r.first_at, r.id LIMIT $1");
+STATEMENT(count_refused, &refused_count_record, "SELECT COUNT(*) AS count, MIN(first_at) AS oldest FROM package_event_refused WHERE settled_at IS NULL");
 
 enum result package_store_add_event(struct context *context, const char *source, struct package_event_row *row)
 {
@@ -62,4 +84,36 @@ enum result package_store_parcels(struct context *context, struct text express_n
 enum result package_store_unknown_events(struct context *context, size_t maximum, struct list *rows)
 {
     return database_all(context, &unknown_events, PARAMETERS((int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_refuse_event(struct context *context, const struct package_event_refused_row *row)
+{
+    return database_run(context, &refuse_event, PARAMETERS(row->key, row->reason, row->carrier, row->express_number, row->what, row->said, row->text, row->since, context->actor.network, context_now(context)), NULL);
+}
+
+enum result package_store_kept_event(struct context *context, struct text key)
+{
+    return database_run(context, &kept_event, PARAMETERS(key, context_now(context)), NULL);
+}
+
+enum result package_store_settle_event(struct context *context, int64_t id, bool *settled)
+{
+    int64_t changed;
+    TRY(database_run(context, &settle_event, PARAMETERS(id, context_now(context), OPTIONAL(context->actor.account)), &changed));
+    *settled = changed > 0;
+    return RESULT_OK;
+}
+
+enum result package_store_refused_events(struct context *context, size_t maximum, struct list *rows)
+{
+    return database_all(context, &refused_events, PARAMETERS((int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_count_refused(struct context *context, int64_t *count, struct instant *oldest)
+{
+    struct refused_count found;
+    TRY(database_one(context, &count_refused, NO_PARAMETERS, &found));
+    *count = found.count;
+    *oldest = found.oldest;
+    return RESULT_OK;
 }

@@ -10,7 +10,9 @@ struct package_event_row {
     int64_t id;
     struct text key, carrier, express_number, what, text;
     struct day day;
-    bool to_come; /* that has not come yet; not stored: such a one is refused */
+    /* Not stored with what is kept: */
+    bool to_come;      /* that has not come yet */
+    struct text said;  /* its time as it was sent */
 };
 /* Keeps it as unknown; RESULT_NONE where one with this key is kept already. */
 MUST_CHECK package_store_add_event(struct context *context, const char *source, struct package_event_row *row);
@@ -30,5 +32,22 @@ struct package_event_parcel {
 };
 MUST_CHECK package_store_parcels(struct context *context, struct text express_number, struct day mailed_from, size_t maximum, struct list *rows);
 MUST_CHECK package_store_unknown_events(struct context *context, size_t maximum, struct list *rows);
+
+/* What the hook has refused: an event, or a whole call, of which nothing was read. */
+struct package_event_refused_row {
+    struct text key;
+    const char *reason; /* a word of the table */
+    struct text carrier, express_number, what, said, text;
+    struct day since;
+};
+/* Keeps it; where its key is there, says it anew, and counts it. */
+MUST_CHECK package_store_refuse_event(struct context *context, const struct package_event_refused_row *row);
+/* One with this key was kept as an event: what was refused of it is settled. */
+MUST_CHECK package_store_kept_event(struct context *context, struct text key);
+/* By the actor; `settled` is false where it was already, or there is none. */
+MUST_CHECK package_store_settle_event(struct context *context, int64_t id, bool *settled);
+/* Those that are not settled, oldest first. */
+MUST_CHECK package_store_refused_events(struct context *context, size_t maximum, struct list *rows);
+MUST_CHECK package_store_count_refused(struct context *context, int64_t *count, struct instant *oldest);
 
 #endif

@@ -46,6 +46,7 @@ void package_complete(struct context *context, const struct package_room *room, 
     const struct certification_version *version = package_version(room, view->certification, view->award_day);
     view->name = version ? catalogue_wording(version->name, context->language) : view->certification;
     view->overdue = package_rules_overdue(state, view->due, room->today);
+    view->asked_late = day_is(view->asked_due) && view->asked_due.number < room->today.number;
     view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;

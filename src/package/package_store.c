@@ -29,7 +29,7 @@ RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certif
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
        F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
        F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
-       F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(asked), F(refused_case), F(refused), F(stopped_day), F(replaced_by), F(replaced_day), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
+       F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(asked), F(asked_due), F(asked_late), F(refused_case), F(refused), F(stopped_day), F(replaced_by), F(replaced_day), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
 #undef RECORDED
 
 struct id_row {
@@ -211,7 +211,7 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
-    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, k.opened_at AS asked, z.number AS refused_case, z.closed_at AS refused, c.state_day AS stopped_day, w.number AS name_case," \
+    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, k.opened_at AS asked, k.due_day AS asked_due, z.number AS refused_case, z.closed_at AS refused, c.state_day AS stopped_day, w.number AS name_case," \
     " q.number AS replaced_by, q.applied_day AS replaced_day, CASE WHEN q.state < 7 THEN 1 ELSE 0 END AS replaced, c.account_id AS holder_id, COALESCE(k.account_id, z.account_id) AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \

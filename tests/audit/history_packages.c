@@ -1,6 +1,7 @@
-/* Pam's printed certificate: applied for, mailed, delivered, replaced by case; and a word of a carrier about nobody's number. */
+/* Pam's printed certificate: applied for, mailed, delivered, replaced by case; a word of a carrier about nobody's number, and one that was not heard. */
 #include "audit/history_matters.h"
 
+#include "outside/settings.h"
 #include "package/package_event.h"
 #include "package/package_papers.h"
 #include "package/package_replacement.h"
@@ -40,6 +41,12 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     assert_ok(package_act_one(context, PACKAGE_PACK, number));
     assert_ok(package_mail(context, number, &mailing));
     assert_ok(package_event_file(context, TEXT("RR473124829DE,delivered,2026-01-19\n254412284165,returned,2026-01-19\n"), &verdicts));
+    /* A carrier whose secret is not ours. */
+    struct settings *settings = (struct settings *)(uintptr_t)context->settings;
+    settings->delivery_secret = TEXT("a secret of carriers, 32 characters and more");
+    assert_int_equal(package_event_hook(context, TEXT("t=1,v1=00"), TEXT("{}"), &verdicts), RESULT_REFUSED);
+    error_clear(&context->error);
+    settings->delivery_secret = TEXT("");
     town_act_as(town, pam);
     assert_ok(package_ask_replacement(context, number, TEXT("It was wet."), NULL, 0, &asked));
     assert_ok(case_read(context, asked, &view));

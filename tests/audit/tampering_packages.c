@@ -38,6 +38,8 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package_run SET account_id = 4711", {{"package.run", "SELECT id AS row_id FROM package_run"}}},
     {"UPDATE package_event SET package_id = NULL WHERE id = " TAKEN, {{"package.event", THE(TAKEN)}}},
     {"UPDATE package_event SET verdict = 'taken' WHERE id = " UNKNOWN, {{"package.event", THE(UNKNOWN)}}},
+    {"UPDATE package_event_refused SET last_at = first_at - 1", {{"package.refused", "SELECT id AS row_id FROM package_event_refused"}}},
+    {"UPDATE package_event_refused SET settled_at = last_at, settled_by = " BOB, {{"package.refused", "SELECT id AS row_id FROM package_event_refused"}}},
     {"INSERT INTO package_opening (certificate_id, told_at) VALUES (4711, 0)", {{"package.opening", "SELECT certificate_id FROM package_opening WHERE certificate_id = 4711"}}},
     {"INSERT INTO package_opening (certificate_id, told_at) SELECT id, 0 FROM certificate WHERE issued = 0", {{"package.opening", "SELECT certificate_id FROM package_opening WHERE told_at = 0"}}},
     /* A printed certificate that nobody has asked for. */

@@ -1,5 +1,5 @@
-// The printed package in a browser, from the application to the door: a candidate applies in steps that are saved, from two tabs at once; staff approve, print, pack and scan; the carrier says that it came. In both languages,
-// on both databases; every page without anything for axe to find, and none that scrolls sideways.
+// The printed package in a browser, from the application to the door: a candidate applies in steps that are saved, from two tabs at once; staff approve, print, pack and scan; the carrier says that it came. It opens over a make-up Sunday
+// (20 September 2026), and is promised over the Mid-Autumn Festival, Golden Week and a make-up Saturday (10 October). In both languages, on both databases; every page without anything for axe to find, and none that scrolls sideways.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -12,20 +12,20 @@ test.after(() => browser.close());
 
 const secret = 'what carriers and this site have in common', express = '254412284165';
 const words = {
-  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', germany: 'Germany', submit: 'Submit', between: '27 November 2026', due: '1 December 2026',
+  en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', germany: 'Germany', submit: 'Submit', opens: '22 September 2026', between: '9 October 2026', due: '12 October 2026',
     applied: 'Applied for', mailed: 'Mailed', delivered: 'Delivered', notSent: 'No express number here means: not sent yet.' },
-  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', germany: '德国', submit: '提交', between: '2026年11月27日', due: '2026年12月1日',
+  zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', germany: '德国', submit: '提交', opens: '2026年9月22日', between: '2026年10月9日', due: '2026年10月12日',
     applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
 for (const engine of engines)
   for (const [language, say] of Object.entries(words))
-    test(`a package goes from the application to the door, ${language}, ${engine}`, () => withSite(browser, { engine, settings: { TESTAMUR_DELIVERY_SECRET: secret } }, async (site, visitor) => {
+    test(`a package goes from the application to the door, ${language}, ${engine}`, () => withSite(browser, { engine, begins: '2026-09-18', settings: { TESTAMUR_DELIVERY_SECRET: secret } }, async (site, visitor) => {
       const page = await visitor({ locale: say.locale }), wrong = [], booked = 'expert@example.net';
       const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => answered(page, () => main.getByRole('button', { name, exact: true }).last().click());
       const follow = (name) => answered(page, () => main.getByRole('link', { name }).first().click());
       page.on('pageerror', (error) => wrong.push(String(error)));
-      deliver(site, ['X1,C9,H12-891,2026-11-02,800,pass,expert@example.net,Wei,Li', 'X2,C9,H12-892,2026-11-09,800,pass,expert@example.net,Wei,Li']);
+      deliver(site, ['X1,C9,H12-891,2026-09-10,800,pass,expert@example.net,Wei,Li', 'X2,C9,H12-892,2026-09-17,800,pass,expert@example.net,Wei,Li'], '2026-09-18');
 
       // An account, and the mailbox of the exams.
       await signUp(page, site.origin, `expert.${language}`, `expert.${language}@example.com`);
@@ -37,11 +37,28 @@ for (const engine of engines)
       await page.click('form[action="/activate"] button');
       await page.waitForURL('**/my/exams?done=*');
 
-      // My Certificate offers it; step by step, and given up half-done it is still there.
+      // Issued today; the package opens three working days after the score report, of which Sunday is one.
       await page.goto(`${site.origin}/my/certificates`);
+      assert.ok((await main.innerText()).includes(say.opens));
+      await look(page, wrong, 'certificates before it opens');
+      await page.goto(`${site.origin}/my/packages/apply`);
+      await page.waitForURL('**/apply/mailbox');
+      await press(say.next);
+      await page.waitForURL('**/apply/certificate');
+      assert.ok((await main.innerText()).includes(say.opens));
+      assert.equal(await main.locator('input[type=radio]').count(), 0);
+      await look(page, wrong, 'certificate before it opens');
+      site.run('clock', 'set', '2026-09-24T02:00:00Z'); // which the server follows soon
+
+      // My Certificate offers it; step by step, and given up half-done it is still there.
+      await until('the day on which it is open', async () => {
+        await page.goto(`${site.origin}/my/certificates`);
+        return await main.locator('a[href="/my/packages/apply"]').filter({ hasText: say.apply }).count() > 0;
+      });
       await look(page, wrong, 'certificates');
       await answered(page, () => main.locator('a[href="/my/packages/apply"]').filter({ hasText: say.apply }).first().click());
-      await page.waitForURL('**/apply/mailbox');
+      await page.waitForURL('**/apply/*');
+      await page.goto(`${site.origin}/my/packages/apply/mailbox`);
       await look(page, wrong, 'mailbox');
       await press(say.next);
       await page.waitForURL('**/apply/certificate');
@@ -168,17 +185,29 @@ for (const engine of engines)
       await look(page, wrong, 'mailed');
 
       // The carrier says that it came.
-      const body = JSON.stringify({ events: [{ id: '1', express_number: express, event: 'delivered', at: '2026-11-20' }] });
+      const body = JSON.stringify({ events: [{ id: '1', express_number: express, event: 'delivered', at: '2026-09-24' }, { id: '2', express_number: express, event: 'lost', at: '2026-09-24' }] });
       const call = (t) => fetch(`${site.origin}/hooks/delivery`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-Testamur-Signature': `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}` } });
       assert.equal((await call(1)).status, 401);
-      site.run('clock', 'set', '2026-11-20T09:00:00Z'); // which the server follows soon
+      site.run('clock', 'set', '2026-09-24T09:00:00Z'); // which the server follows soon
       const answer = await until('call that is in time', async () => {
-        const answered = await call(Date.parse('2026-11-20T09:01:00Z') / 1000);
+        const answered = await call(Date.parse('2026-09-24T09:01:00Z') / 1000);
         return answered.status === 200 && answered.json();
       });
       assert.equal(answer.events[0].taken, true);
       await page.reload();
       assert.match(await page.locator('.badge').first().innerText(), new RegExp(say.delivered));
+
+      // What was said and cannot be taken waits at the desk, with the package that it is about, until somebody has dealt with it; so does the call that was signed wrongly.
+      await clerk.goto(`${site.origin}/desk`);
+      await answered(clerk, () => clerk.locator('main a[href="/desk/packages/deliveries"]').click());
+      const refused = clerk.locator('form[action="/desk/packages/deliveries/refused"]');
+      assert.equal(await refused.locator('tbody tr').count(), 2);
+      assert.match(await refused.locator('tbody').innerText(), new RegExp(`${express}[^]*lost[^]*${number}`));
+      await look(clerk, wrong, 'desk refused events');
+      await refused.locator('tr', { hasText: number }).locator('input').check();
+      await answered(clerk, () => refused.locator('button').click());
+      await clerk.waitForURL('**/desk/packages/deliveries?done=events-settled');
+      assert.ok(!(await refused.locator('tbody').innerText()).includes(number));
 
       // It comes back after all: what the carrier says is no reason to cancel it.
       await clerk.goto(`${site.origin}/desk/packages/${number}`);

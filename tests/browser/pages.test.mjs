@@ -83,7 +83,7 @@ const states = {
   'desk-packages': { empty: 'empty', many: 'many', waiting: 'waiting', error: 'error', done: 'done' },
   'desk-package': { one: 'mailed', waiting: 'waiting', error: 'error', done: 'delivered', notAllowed: 'cancelled' },
   'desk-scan': { empty: 'empty', one: 'one', waiting: 'waiting', error: 'error', done: 'empty' },
-  'desk-deliveries': { empty: 'empty', many: 'many', waiting: 'not-allowed', done: 'many', notAllowed: 'not-allowed' },
+  'desk-deliveries': { empty: 'empty', many: 'many', waiting: 'not-allowed', error: 'error', done: 'many', notAllowed: 'not-allowed' },
   'desk-numbers': { empty: 'empty', many: 'many', error: 'error', done: 'done' },
   'desk-sign-in': { empty: 'empty', error: 'error' },
   'desk-enrol': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },

@@ -752,11 +752,12 @@ static void packages(void)
                                       {at(2026, 10, 9, 6, 40), say("Packed", "已打包"), TEXT(""), TEXT("")}, {at(2026, 10, 10, 8, 5), say("Mailed", "已寄出"), say("SF Express 254412284165", "顺丰速运 254412284165"), TEXT("")},
                                       {at(2026, 10, 16, 8, 5), say("Came back", "已退回"), say("The recipient could not be reached.", "无法联系收件人。"), TEXT("")}};
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
+    struct text_line contents[] = {{say("Printed certificate in a presentation folder", "纸质证书及证书夹")}, {say("Expert card with the certificate number", "印有证书编号的专家卡")}};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
         fresh_frame(true, "/my/packages/P7Q4-MX2K-9WD3");
         frame.at_certificates = true;
-        struct package_page one = {.packages = {&package_view_record, &view, 1}, .cards = {&address_card_record, cards, 1}, .choices = LIST(address_choice_record, choices),
+        struct package_page one = {.packages = {&package_view_record, &view, 1}, .cards = {&address_card_record, cards, 1}, .choices = LIST(address_choice_record, choices), .contents = LIST(text_line_record, contents),
                                    .history = {&package_entry_record, history, view.cancelled ? 1 : view.delivered ? 4 : (size_t)(state > PACKAGE_DELIVERED ? 5 : state)}};
         if (view.applied) frame.notice = say("Your application has come in. A letter says so, too.", "已收到您的申请，并已发送确认信件。");
         if (view.packed) view.overdue = true, view.days = -3, view.replacement = true, view.replaces = TEXT("P2B7-KD54-RXNE");
@@ -802,8 +803,12 @@ static void packages(void)
         write_page("returned-other-account", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_DELIVERED), replaced.may_ask_replacement = true, replaced.refused_case = TEXT("C4K8-P2ZT"), replaced.refused = at(2026, 10, 20, 3, 0);
         write_page("refused", PAGE_PACKAGE, &gone);
-        replaced = a_package(PACKAGE_MAILED), replaced.replacement_case = TEXT("C4K8-P2ZT"), replaced.asked = at(2026, 10, 19, 3, 0);
+        replaced = a_package(PACKAGE_MAILED), replaced.replacement_case = TEXT("C4K8-P2ZT"), replaced.asked = at(2026, 10, 19, 3, 0), replaced.asked_due = on(2026, 10, 26);
         write_page("asked", PAGE_PACKAGE, &gone);
+        replaced.asked_late = true;
+        write_page("asked-late", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_APPROVED), replaced.name_case = TEXT("C4K8-P2ZT");
+        write_page("name-asked", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_CANCELLED), replaced.may_apply_again = false, replaced.may_ask_replacement = true, replaced.dispatches = 1;
         write_page("cancelled-mailed", PAGE_PACKAGE, &gone);
         replaced.may_ask_replacement = false;
@@ -1683,7 +1688,7 @@ static void desk_packages_pages(void)
     views[1].name_case = TEXT("C4K8-P2ZT");
     views[3].renamed = true;
     shows[0].count = 4;
-    page.superseded = 1;
+    page.superseded = 1, page.refused_events = 2;
     page.packages = LIST(package_view_record, views);
     page.may_approve = page.may_pack = page.may_print = page.more = page.any_weeks = true;
     page.plot_width = desk_plot_width(PACKAGE_WEEKS), page.plot_base = DESK_PLOT_BASE, page.plot_height = DESK_PLOT_HEIGHT, page.promised = 7, page.most = 9;
@@ -1774,15 +1779,27 @@ static void desk_packages_pages(void)
     write_door_page("error", 2, DESK_PAGE_SCAN, &scan);
 
     frame.errors.count = 0, frame.wrong_package = TEXT("");
-    struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .may_send = true};
+    struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .refusals = NONE(package_event_refused_view_record), .may_send = true};
     write_door_page("empty", 2, DESK_PAGE_DELIVERIES, &deliveries);
     struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = TEXT("delivered"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = TEXT("returned"), .unknown = true},
                                                {.line = 4, .number = TEXT("254412284165"), .what = TEXT("delivered"), .unchanged = true},
                                                {.line = 5, .number = TEXT("?"), .what = TEXT("lost"), .refused = true, .why = say("This is no express number.", "这不是快递单号。")}};
     struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), NO_DAY, at(2026, 10, 12, 8, 0), true, false},
                                           {TEXT("254412284165"), TEXT("delivered"), TEXT("sf"), TEXT(""), on(2026, 9, 12), on(2026, 9, 24), at(2026, 9, 13, 8, 0), true, true}};
-    deliveries = (struct desk_deliveries_page){.told = true, .taken = 1, .unknown = 1, .unchanged = 1, .refused = 1, .verdicts = LIST(package_event_verdict_record, verdicts), .events = LIST(package_event_view_record, events), .may_send = true};
+    struct package_event_refused_view not_taken[] = {
+        {.id = 1, .times = 1, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .carrier = TEXT("sf"), .said = TEXT("2026-09-08"), .text = TEXT(""), .network = TEXT("192.0.2.7"), .package = TEXT("P7Q4-MX2K-9WD3"), .why = TEXT(""),
+         .since = on(2026, 9, 24), .first = at(2026, 10, 9, 8, 0), .last = at(2026, 10, 9, 8, 0), .days = 3, .early = true},
+        {.id = 2, .times = 3, .number = TEXT("1ZW7V3490319853912"), .what = TEXT("lost"), .carrier = TEXT("ups"), .said = TEXT("2026-10-11T08:30:00Z"), .text = say("Not found", "未找到"), .network = TEXT("192.0.2.7"), .package = TEXT(""),
+         .why = say("What happened must be delivered or returned.", "事件必须是 delivered（已送达）或 returned（已退回）。"), .since = NO_DAY, .first = at(2026, 10, 11, 8, 0), .last = at(2026, 10, 12, 7, 0), .days = 1, .again = true},
+        {.id = 3, .times = 40, .number = TEXT(""), .what = TEXT(""), .carrier = TEXT(""), .said = TEXT(""), .text = TEXT(""), .network = TEXT("198.51.100.23"), .package = TEXT(""),
+         .why = say("A call was signed with another secret than delivery_secret. Nothing that it said was read.", "某次调用使用的密钥与 delivery_secret 不同，其内容未被读取。"), .since = NO_DAY, .first = at(2026, 10, 12, 7, 0), .last = at(2026, 10, 12, 8, 0), .call = true, .again = true}};
+    deliveries = (struct desk_deliveries_page){.told = true, .taken = 1, .unknown = 1, .unchanged = 1, .refused = 1, .verdicts = LIST(package_event_verdict_record, verdicts), 
+        .events = LIST(package_event_view_record, events), .refusals = LIST(package_event_refused_view_record, not_taken), .may_send = true};
     write_door_page("many", 2, DESK_PAGE_DELIVERIES, &deliveries);
+    deliveries.told = false;
+    refuse("event", say("Nothing is ticked.", "未勾选任何内容。"));
+    write_door_page("error", 2, DESK_PAGE_DELIVERIES, &deliveries);
+    frame.errors.count = 0, frame.wrong_event = TEXT("");
     deliveries.told = deliveries.may_send = false;
     write_door_page("not-allowed", 2, DESK_PAGE_DELIVERIES, &deliveries);
     struct desk_numbers_page numbers = {.rows = NONE(package_number_row_record)};

@@ -559,8 +559,12 @@ static void dead_ends_have_their_days(enum database_engine engine)
     struct package_view package = post_view(town, it.number);
     assert_text_equal(package.replacement_case, text_string(town->context->arena, asked));
     assert_int_equal(package.asked.microseconds, context_now(town->context).microseconds);
+    assert_day(package.asked_due, "2026-03-16");
+    assert_false(package.asked_late);
     assert_text_equal(package.refused_case, "");
     assert_ok(case_read(town->context, asked, &view));
+    town_set_time(town, "2026-03-17T02:00:00Z");
+    assert_true(post_view(town, it.number).asked_late);
     town_set_time(town, "2026-03-20T02:00:00Z");
     town_act_as_staff(town, it.clerk);
     assert_ok(package_decide_replacement(town->context, view.id, false, TEXT("It is on its way."), &effective));

@@ -537,6 +537,136 @@ static void what_waits_is_looked_at_again(enum database_engine engine)
 }
 BOTH_ENGINES(what_waits_is_looked_at_again)
 
+/* --- What the hook refuses is seen by the staff, too --- */
+
+static const struct package_event_refused_view *refused_at(struct town *town, size_t i, size_t count)
+{
+    struct list events;
+    assert_ok(package_events_refused(town->context, 100, &events));
+    assert_int_equal(events.count, count);
+    return (const struct package_event_refused_view *)events.items + i;
+}
+
+static void what_the_hook_refuses_is_seen_until_it_is_dealt_with(enum database_engine engine)
+{
+    static const char body[] = "{\"events\":[{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"2544 1228 4165\",\"event\":\"lost\",\"at\":\"2026-03-11\",\"text\":\"In\\u0000the\\nriver\"},"
+                               "{\"id\":\"2\",\"express_number\":\"?\",\"event\":\"delivered\",\"at\":\"2026-03-11\"},"
+                               "{\"id\":\"3\",\"express_number\":\"EV1X\",\"event\":\"delivered\",\"at\":\"11.3.2026\"},"
+                               "{\"id\":\"4\",\"express_number\":\"EV2X\",\"event\":\"returned\",\"at\":\"2026-03-20\"},"
+                               "{\"id\":\"5\\u0007\",\"express_number\":\"EV3X\",\"event\":\"delivered\",\"at\":\"2026-03-11\"},"
+                               "{\"id\":\"6\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-08\"},"
+                               "{\"id\":\"7\",\"express_number\":\"EV4X\",\"event\":\"delivered\",\"at\":\"2026-03-11\"}]}";
+    static const char *const reasons[] = {"what", "number", "day", "to-come", "control", "early"};
+    static const struct statement journal = {"journal", NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = 'package.event-settled'"};
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct context *context = town->context;
+    struct list verdicts;
+    struct instant oldest;
+    int64_t count;
+    mail(it);
+    town_set_time(town, "2026-03-12T02:00:00Z");
+    for (int time = 0; time < 2; time++) {
+        assert_ok(call(town, body, &verdicts));
+        for (size_t i = 0; i < 6; i++) assert_true(at(&verdicts, i)->refused);
+        assert_false(at(&verdicts, 6)->refused);
+        town_act_as_staff(town, it->post.clerk);
+        for (size_t i = 0; i < 6; i++) {
+            const struct package_event_refused_view *event = refused_at(town, i, 6);
+            assert_text_equal(event->reason, reasons[i]);
+            assert_int_equal(event->times, time + 1);
+            assert_int_equal(event->days, 3 * time);
+            assert_int_equal(event->early, i == 5);
+            if (i != 5) assert_true(text_equal(event->why, at(&verdicts, i)->why)); /* what the sender was told */
+        }
+        town_set_time(town, "2026-03-15T02:00:00Z");
+    }
+    const struct package_event_refused_view *lost = refused_at(town, 0, 6), *early = refused_at(town, 5, 6);
+    assert_text_equal(lost->what, "lost");
+    assert_text_equal(lost->carrier, "sf");
+    assert_text_equal(lost->text, "In the river");
+    assert_text_equal(refused_at(town, 2, 6)->said, "11.3.2026");
+    assert_text_equal(lost->package, text_string(context->arena, it->post.number)); /* where one can say what became of it */
+    assert_text_equal(refused_at(town, 2, 6)->package, "");
+    assert_day(early->since, "2026-03-09");
+    assert_ok(package_events_refused_count(context, &count, &oldest));
+    assert_int_equal(count, 6);
+    assert_int_equal(oldest.microseconds, lost->first.microseconds);
+
+    /* The day has come meanwhile, and the sender has mended another: both are kept, and no longer refused. */
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_ok(call(town, "{\"events\":[{\"id\":\"4\",\"express_number\":\"EV2X\",\"event\":\"returned\",\"at\":\"2026-03-20\"},{\"id\":\"3\",\"express_number\":\"EV1X\",\"event\":\"delivered\",\"at\":\"2026-03-11\"}]}", &verdicts));
+    assert_true(at(&verdicts, 0)->unknown && at(&verdicts, 1)->unknown);
+    town_act_as_staff(town, it->post.clerk);
+    int64_t first = refused_at(town, 0, 4)->id, second = refused_at(town, 1, 4)->id;
+
+    /* Ticked off by whoever may send packages; once, and for good. */
+    struct text both = text_printf(context->arena, "%lld %lld", (long long)first, (long long)second);
+    town_act_as(town, it->post.wei);
+    assert_refused("audit.not_allowed", package_events_settle(context, both));
+    assert_refused("audit.not_allowed", package_events_refused(context, 100, &verdicts));
+    assert_refused("audit.not_allowed", package_events_refused_count(context, &count, &oldest));
+    context->actor = (struct actor){.kind = ACTOR_STAFF, .account = it->post.clerk, .roles = ROLE_AUDITOR};
+    (void)refused_at(town, 0, 4);
+    assert_refused("audit.not_allowed", package_events_settle(context, both));
+    town_act_as_staff(town, it->post.clerk);
+    for (int time = 0; time < 2; time++) {
+        assert_ok(package_events_settle(context, both));
+        assert_text_equal(refused_at(town, 0, 2)->reason, "control");
+        assert_ok(database_integer(context, &journal, NO_PARAMETERS, &count));
+        assert_int_equal(count, 2);
+    }
+    assert_ok(call(town, body, &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    for (size_t i = 0; i < 2; i++) assert_text_equal(refused_at(town, i, 2)->reason, reasons[4 + i]);
+    /* A file's verdicts are read by whoever sends it. */
+    assert_ok(package_event_file(context, TEXT("EV9X,lost,2026-03-11\n"), &verdicts));
+    assert_true(at(&verdicts, 0)->refused);
+    (void)refused_at(town, 0, 2);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_the_hook_refuses_is_seen_until_it_is_dealt_with)
+
+/* A sender whose secret or clock went wrong loses all that it says: the staff see that, too, a line for each day. */
+static void calls_that_are_not_heard_are_counted(enum database_engine engine)
+{
+    static const char body[] = "{\"events\":[]}";
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct context *context = town->context;
+    struct list verdicts;
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    for (int i = 0; i < 3; i++)
+        assert_refused("package.hook_signature", package_event_hook(context, sign(town, "another secret of 32 characters and more", seconds_of(town), body), text_of(body), &verdicts));
+    assert_refused("package.hook_signature", package_event_hook(context, TEXT(""), text_of(body), &verdicts)); /* anybody's */
+    assert_refused("package.hook_time", package_event_hook(context, sign(town, SECRET, seconds_of(town) - 301, body), text_of(body), &verdicts));
+    assert_refused("json.malformed", call(town, "{events}", &verdicts));
+    assert_refused("package.hook_body", call(town, "{}", &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    static const char *const reasons[] = {"signature", "time", "body"};
+    static const int times[] = {3, 1, 2};
+    for (size_t i = 0; i < 3; i++) {
+        const struct package_event_refused_view *event = refused_at(town, i, 3);
+        assert_true(event->call);
+        assert_text_equal(event->reason, reasons[i]);
+        assert_int_equal(event->times, times[i]);
+        assert_true(event->why.length > 0);
+    }
+    assert_text_equal(refused_at(town, 0, 3)->network, "192.0.2.7");
+    /* What was dealt with today is told anew tomorrow, where it goes on. */
+    assert_ok(package_events_settle(context, text_printf(context->arena, "%lld", (long long)refused_at(town, 0, 3)->id)));
+    (void)refused_at(town, 0, 2);
+    town_set_time(town, "2026-03-10T02:00:00Z");
+    context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("package.hook_signature", package_event_hook(context, sign(town, "another secret of 32 characters and more", seconds_of(town), body), text_of(body), &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    assert_text_equal(refused_at(town, 2, 3)->reason, "signature");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(calls_that_are_not_heard_are_counted)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -557,6 +687,8 @@ int main(void)
         ON_BOTH(late_booking_loses_no_event),
         ON_BOTH(no_event_is_lost_at_the_same_moment),
         ON_BOTH(what_waits_is_looked_at_again),
+        ON_BOTH(what_the_hook_refuses_is_seen_until_it_is_dealt_with),
+        ON_BOTH(calls_that_are_not_heard_are_counted),
     };
     return cmocka_run_group_tests_name("package-event", tests, NULL, NULL);
 }

@@ -39,6 +39,7 @@ static const struct web_notice notices[] = {
     {"package-returned", N_("It came back. The applicant was written to.")},
     {"package-again", N_("It is sent once more. The applicant was written to.")},
     {"package-stopped", N_("Cancelled. The applicant was written to.")},
+    {"events-settled", N_("It is dealt with.")},
     {"staff-added", N_("One of the staff now. A letter with the link is on its way.")},
     {"staff-roles", N_("The roles are saved. They hold from the person's next page on.")},
     {"staff-link", N_("A letter with a new link is on its way.")},

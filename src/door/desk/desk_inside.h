@@ -55,6 +55,6 @@ enum result desk_cases(struct visit *visit), desk_case(struct visit *visit), des
 enum result desk_packages(struct visit *visit), desk_packages_again(struct visit *visit, int status), desk_packages_act(struct visit *visit), desk_package(struct visit *visit),
     desk_package_again(struct visit *visit, int status), desk_package_act(struct visit *visit), desk_scan(struct visit *visit), desk_scan_again(struct visit *visit, int status),
     desk_scan_take(struct visit *visit), desk_numbers(struct visit *visit), desk_numbers_again(struct visit *visit, int status), desk_numbers_upload(struct visit *visit),
-    desk_deliveries(struct visit *visit), desk_deliveries_again(struct visit *visit, int status), desk_deliveries_upload(struct visit *visit);
+    desk_deliveries(struct visit *visit), desk_deliveries_again(struct visit *visit, int status), desk_deliveries_upload(struct visit *visit), desk_deliveries_settle(struct visit *visit);
 
 #endif

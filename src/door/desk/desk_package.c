@@ -1,22 +1,8 @@
 /* One package at the desk, and the scanner: a keyboard that ends each number with Enter (SPEC 8.3). */
-#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
 #include "package/package_papers.h"
-
-/* What is put in: the list of the package in the catalogue, as the certificate was awarded. */
-static enum result contents_of(struct visit *visit, const struct package_view *view, struct list *contents)
-{
-    struct context *context = visit->context;
-    const struct catalogue *catalogue;
-    TRY(catalogue_current(context, &catalogue));
-    const struct package_list *list = package_contents(catalogue, view);
-    struct text_line *rows = ARENA_ARRAY(context->arena, list ? list->item_count + 1 : 1, struct text_line);
-    for (size_t i = 0; list && i < list->item_count; i++) rows[i].text = catalogue_wording(list->items[i].name, context->language);
-    *contents = (struct list){&text_line_record, rows, list ? list->item_count : 0};
-    return RESULT_OK;
-}
 
 static void fill_mailing(struct visit *visit, const struct package_mailing *asked, struct desk_mailing *mailing)
 {
@@ -59,7 +45,7 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(package_view_address(visit->context, &view, &address));
     TRY(web_address_cards(visit, &(struct list){&package_address_record, &address, 1}, &page.cards));
-    TRY(contents_of(visit, &view, &page.contents));
+    TRY(web_package_contents(visit, &view, &page.contents));
     TRY(package_history(visit->context, &view, &page.history));
     TRY(package_printed(visit->context, &view, &page.printed));
     fill_mailing(visit, asked, &mailing);

@@ -3,10 +3,16 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
+#include "door/web_person.h"
 #include "package/package_event.h"
 #include "package/package_papers.h"
 
 enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200 };
+
+static struct text event_word(struct visit *visit, struct text what)
+{
+    return web_text(visit, text_is(what, "delivered") ? N_("Delivered") : N_("Came back"));
+}
 
 static enum package_show shown(struct visit *visit)
 {
@@ -27,6 +33,8 @@ static enum result fill_shows(struct visit *visit, enum package_show show, struc
     page->shows = (struct list){&desk_show_row_record, rows, PACKAGE_SHOWS};
     page->show = rows[show].word;
     page->superseded = counts.superseded;
+    struct instant oldest;
+    TRY(package_events_refused_count(visit->context, &page->refused_events, &oldest));
     page->up_to = counts.newest;
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     page->may_approve = page->may_send && counts.applied;
@@ -183,8 +191,13 @@ static enum result show_deliveries(struct visit *visit, int status, const struct
     }
     TRY(package_events_unknown(visit->context, MOST_EVENTS, &page.events));
     struct package_event_view *events = (struct package_event_view *)page.events.items;
-    for (size_t i = 0; i < page.events.count; i++)
-        events[i].what = web_text(visit, text_is(events[i].what, "delivered") ? N_("Delivered") : N_("Came back"));
+    for (size_t i = 0; i < page.events.count; i++) events[i].what = event_word(visit, events[i].what);
+    TRY(package_events_refused(visit->context, MOST_EVENTS + 1, &page.refusals));
+    page.more = page.refusals.count > MOST_EVENTS;
+    if (page.more) page.refusals.count = MOST_EVENTS;
+    struct package_event_refused_view *refusals = (struct package_event_refused_view *)page.refusals.items;
+    for (size_t i = 0; i < page.refusals.count; i++)
+        if (text_is(refusals[i].what, "delivered") || text_is(refusals[i].what, "returned")) refusals[i].what = event_word(visit, refusals[i].what);
     return web_show(visit, DESK_PAGE_DELIVERIES, status, &page);
 }
 
@@ -203,4 +216,12 @@ enum result desk_deliveries_upload(struct visit *visit)
     struct list verdicts;
     TRY(package_event_file(visit->context, form_text(&visit->form, "file"), &verdicts));
     return show_deliveries(visit, 200, &verdicts);
+}
+
+enum result desk_deliveries_settle(struct visit *visit)
+{
+    struct text ticked = form_text(&visit->form, "event");
+    if (text_empty(ticked)) return FIELD_FAIL(visit->context, "event", "desk.no_event_ticked", N_("Nothing is ticked."));
+    TRY(package_events_settle(visit->context, ticked));
+    return web_go(visit, "/desk/packages/deliveries", "events-settled");
 }

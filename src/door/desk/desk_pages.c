@@ -157,7 +157,7 @@ RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web
 RECORD(desk_show_row_record, RECORDED, F(word), F(name), F(count), F(current));
 #undef RECORDED
 #define RECORDED struct desk_packages_page
-RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(superseded), F(up_to), F(told), F(asked), F(done),
+RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(show), L(packages, package_view_record), F(more), F(may_send), F(may_approve), F(may_pack), F(may_print), F(superseded), F(refused_events), F(up_to), F(told), F(asked), F(done),
        F(refused), L(refusals, package_refusal_record), F(cut), F(act), F(left_out), L(ticked, text_line_record), F(plot_width), F(plot_height), F(plot_base), F(promise_y), F(promised), F(most), F(in_time), F(late), L(months, plot_label_record),
        L(weeks, package_week_record), F(any_weeks), F(most_apart));
 #undef RECORDED
@@ -166,9 +166,6 @@ RECORD(desk_carrier_row_record, RECORDED, F(code), F(name), F(chosen));
 #undef RECORDED
 #define RECORDED struct desk_mailing
 RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_name), F(others), F(ask), F(wrong_digit), F(other_form), L(carriers, desk_carrier_row_record));
-#undef RECORDED
-#define RECORDED struct text_line
-RECORD(text_line_record, RECORDED, F(text));
 #undef RECORDED
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(contents, text_line_record),
@@ -179,7 +176,8 @@ RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(c
 RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_record), L(mailings, desk_mailing_record));
 #undef RECORDED
 #define RECORDED struct desk_deliveries_page
-RECORD(desk_deliveries_page_record, RECORDED, F(told), F(taken), F(unchanged), F(unknown), F(refused), L(verdicts, package_event_verdict_record), L(events, package_event_view_record), F(may_send));
+RECORD(desk_deliveries_page_record, RECORDED, F(told), F(taken), F(unchanged), F(unknown), F(refused), L(verdicts, package_event_verdict_record), L(events, package_event_view_record),
+       L(refusals, package_event_refused_view_record), F(more), F(may_send));
 #undef RECORDED
 #define RECORDED struct desk_numbers_page
 RECORD(desk_numbers_page_record, RECORDED, F(told), F(dry_run), F(mailed), F(unchanged), F(refused), L(rows, package_number_row_record));

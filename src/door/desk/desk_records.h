@@ -283,6 +283,7 @@ struct desk_packages_page {
     struct text show;        /* the word of the present one */
     struct list packages;    /* of package_view */
     bool more, may_send, may_approve, may_pack, may_print;
+    int64_t refused_events;  /* of carriers, that nobody has dealt with */
     int64_t superseded;      /* that are packed with a name that was corrected since */
     int64_t up_to;           /* what "all" means to whoever sees this page */
     bool told;               /* what became of many; */
@@ -319,9 +320,6 @@ struct desk_package_page {
     struct text day, words;  /* typed; words: the reason, or what the carrier says */
     bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_unpack, may_stop, may_renumber;
 };
-struct text_line {
-    struct text text;
-};
 struct desk_scan_page {
     struct text package;     /* typed */
     struct list packages;    /* the one that was found, of package_view */
@@ -337,10 +335,12 @@ struct desk_deliveries_page {
     int64_t taken, unchanged, unknown, refused;
     struct list verdicts;    /* of package_event_verdict */
     struct list events;      /* of package_event_view: that wait for their number */
+    struct list refusals;    /* of package_event_refused_view: what the web hook has refused */
+    bool more;               /* of them */
     bool may_send;
 };
 extern const struct record desk_deliveries_page_record;
-extern const struct record desk_show_row_record, desk_packages_page_record, desk_carrier_row_record, desk_mailing_record, desk_package_page_record, text_line_record, desk_scan_page_record, desk_numbers_page_record;
+extern const struct record desk_show_row_record, desk_packages_page_record, desk_carrier_row_record, desk_mailing_record, desk_package_page_record, desk_scan_page_record, desk_numbers_page_record;
 extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
     desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;

@@ -87,6 +87,7 @@ static const struct form_field numbers_fields[] = {FORM_FIELDS, {"anyway", FORM_
                                                    {"file", FORM_FILE, PACKAGE_FILE_LIMIT, true, N_("File")}, FIELDS_END};
 
 static const struct form_field deliveries_fields[] = {FORM_FIELDS, {"file", FORM_FILE, PACKAGE_EVENT_LIMIT, true, N_("File")}, FIELDS_END};
+static const struct form_field settle_fields[] = {FORM_FIELDS, {"event", FORM_CHOICES, TICKED_LIMIT, false, N_("Refused by the web hook")}, FIELDS_END};
 
 #define ROLE_FIELDS                                                                                                                 \
     {"role_support", FORM_CHOICE, 3, false, NULL}, {"role_intake", FORM_CHOICE, 3, false, NULL}, {"role_registrar", FORM_CHOICE, 3, false, NULL},  \
@@ -166,6 +167,7 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_numbers},
     {HTTP_GET, "/desk/packages/deliveries", ROUTE_STAFF + MAY_READ_PACKAGES, HTTP_WORKER, done_fields, "packages", desk_deliveries},
     {HTTP_POST, "/desk/packages/deliveries", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, deliveries_fields, "packages", desk_deliveries_upload, desk_deliveries_again},
+    {HTTP_POST, "/desk/packages/deliveries/refused", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, settle_fields, "packages", desk_deliveries_settle, desk_deliveries_again},
     {HTTP_POST, "/desk/packages/numbers", ROUTE_STAFF + MAY_SEND_PACKAGES, HTTP_WORKER, numbers_fields, "packages", desk_numbers_upload, desk_numbers_again},
 
     {HTTP_GET, "/desk/staff", ROUTE_STAFF + MAY_READ_STAFF, HTTP_WORKER, done_fields, "staff", desk_staff},

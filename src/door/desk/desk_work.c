@@ -8,9 +8,10 @@
 #include "door/desk/desk_records.h"
 #include "outside/settings.h"
 #include "package/package_dispatch.h"
+#include "package/package_event.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 2 /* packages, too */ + 1 /* merges */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 3 /* packages, too, and what is said of them */ + 1 /* merges */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -76,10 +77,14 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
     if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(fill_cases(visit, rows, &count));
     if (audit_allows(&context->actor, MAY_READ_PACKAGES)) {
         struct package_counts packages;
+        struct instant oldest;
+        int64_t refused;
         TRY(package_counts(context, &packages));
         rows[count] = row_of(context, web_text(visit, N_("Packages to be mailed")), "/desk/packages", packages.waiting, packages.oldest);
         rows[count++].overdue = packages.overdue;
         rows[count++] = row_of(context, web_text(visit, N_("Packages that came back")), "/desk/packages?show=returned", packages.returned, packages.oldest_returned);
+        TRY(package_events_refused_count(context, &refused, &oldest));
+        rows[count++] = row_of(context, web_text(visit, N_("Events of carriers that were refused")), "/desk/packages/deliveries", refused, oldest);
     }
     if (audit_allows(&context->actor, MAY_UNBIND)) {
         struct association_merge_count merges;

@@ -42,6 +42,7 @@ enum result site_package_again(struct visit *visit, int status)
     TRY(web_address_cards(visit, &one, &page.cards));
     page.choices.record = &address_choice_record;
     if (view.may_readdress) TRY(site_address_choices(visit, 0, &view, &page.choices));
+    TRY(web_package_contents(visit, &view, &page.contents));
     TRY(package_history(context, &view, &page.history));
     page.text = form_text(&visit->form, "text");
     return web_show(visit, PAGE_PACKAGE, status, &page);

@@ -116,7 +116,7 @@ RECORD(packages_page_record, RECORDED, L(packages, package_view_record), L(offer
 RECORD(address_choice_record, RECORDED, F(id), F(chosen), L(cards, address_card_record));
 #undef RECORDED
 #define RECORDED struct package_page
-RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(choices, address_choice_record), L(history, package_entry_record), F(text));
+RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(choices, address_choice_record), L(contents, text_line_record), L(history, package_entry_record), F(text));
 #undef RECORDED
 #define RECORDED struct apply_page
 RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact), F(contact_link),

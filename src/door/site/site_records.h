@@ -107,6 +107,7 @@ struct package_page {
     struct list packages; /* the one, of package_view */
     struct list cards;    /* its address, of address_card */
     struct list choices;  /* of address_choice: where else it could go */
+    struct list contents; /* of text_line: what is put in */
     struct list history;  /* of package_entry */
     struct text text;     /* what was typed */
 };
