@@ -9,10 +9,12 @@
 #include "association/association_tie.h"
 #include "association/association_unbinding_letter.h"
 #include "audit/audit.h"
+#include "base/buffer.h"
 #include "base/encoding.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
 #include "outside/due.h"
+#include "outside/json.h"
 #include "outside/secret.h"
 
 static struct association_thing thing_of(const struct merge_item *item)
@@ -42,7 +44,7 @@ static enum result check_pair(struct context *context, int64_t from, int64_t int
 
 /* --- The proof --- */
 
-enum { PROOF_DIGITS = 2 * SECRET_LENGTH };
+enum { PROOF_DIGITS = 2 * SECRET_LENGTH, DETAIL_LIMIT = 32 << 10 };
 
 static enum result sign(struct context *context, int64_t from, int64_t into, int64_t ends, struct text *signature)
 {
@@ -211,6 +213,18 @@ enum result merge_check_undo(struct context *context, const struct merge_row *ro
     return RESULT_OK;
 }
 
+struct text merge_detail(struct context *context, int64_t things, struct text why)
+{
+    struct buffer detail = buffer_new(context->arena, 128, DETAIL_LIMIT);
+    buffer_printf(&detail, "{\"things\":%" PRId64, things);
+    if (!text_empty(why)) {
+        buffer_put_string(&detail, ",\"why\":");
+        json_put_text(&detail, why);
+    }
+    buffer_put_char(&detail, '}');
+    return buffer_text(&detail);
+}
+
 enum result merge_take_back(struct context *context, const struct merge_row *row, struct text reason, int64_t *things)
 {
     struct list items;
@@ -232,7 +246,7 @@ enum result merge_take_back(struct context *context, const struct merge_row *row
     TRY(due_leave(context, "merge-changed", row->id, row->id, NO_INSTANT));
     TRY(unbinding_letter_reader(context, row->from_id, 0, &readers.from)); /* its mailbox has come back */
     TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = reason, .undo_until = NO_DAY}));
-    return audit_write(context, "merge.undo", "account_merge", row->id, text_printf(context->arena, "{\"things\":%" PRId64 "}", *things));
+    return audit_write(context, "merge.undo", "account_merge", row->id, merge_detail(context, *things, reason));
 }
 
 static enum result undo(struct context *context, void *data)

@@ -83,9 +83,11 @@ static enum result undo(struct context *context, void *data)
         if (row.undo_by) return context_fail(context, RESULT_REFUSED, "merge.second_person", N_("You have proposed this yourself. Another member of the staff has to confirm it."));
         TRY(merge_check_undo(context, &row));
         TRY(merge_store_propose(context, row.id, by, judging->reason, context_now(context)));
-        return audit_write(context, "merge.propose_undo", "account_merge", row.id, TEXT(""));
+        context->once.answer = TEXT("proposed");
+        return audit_write(context, "merge.propose_undo", "account_merge", row.id, merge_detail(context, 0, judging->reason));
     }
     judging->effective = true;
+    context->once.answer = TEXT("undone");
     return merge_take_back(context, &row, judging->reason, &things);
 }
 
@@ -95,7 +97,7 @@ enum result association_merge_undo_by_staff(struct context *context, int64_t mer
     TRY(audit_may(context, MAY_UNBIND));
     if (text_empty(judging.reason)) return FIELD_FAIL(context, "reason", "merge.reason_missing", N_("Give the reason: the owner of the accounts reads it."));
     enum result undone = database_transaction(context, undo, &judging);
-    *effective = undone == RESULT_OK && judging.effective;
+    *effective = undone == RESULT_OK && (context->once.replayed ? text_is(context->once.answer, "undone") : judging.effective);
     return undone;
 }
 

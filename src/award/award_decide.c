@@ -108,6 +108,7 @@ void award_decide_due(const struct award_entry *before, struct day today, struct
 
 bool award_decide_nameless(const struct award_entry *before, struct award_entry *after)
 {
+    if (before && same_day(before->award_day, after->award_day)) after->issue_day = before->issue_day; /* it is not issued today either */
     after->issued = false;
     after->state = CERTIFICATE_PENDING;
     after->reason = REASON_NAME_MISSING;

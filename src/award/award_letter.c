@@ -75,7 +75,9 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
     const struct award_entry *before = change->before, *after = &change->after;
     if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : after->issued ? LETTER_STOPPED : LETTER_NOT_ISSUED;
     if (before && before->issued && stopped(before->state) && after->state == CERTIFICATE_ISSUED) return LETTER_BACK;
-    bool was_issued = before && before->state == CERTIFICATE_ISSUED;
+    bool was_expired = before && before->state == CERTIFICATE_EXPIRED && before->award_day.number == after->award_day.number;
+    if (was_expired && after->state == CERTIFICATE_EXPIRED) return LETTER_NONE; /* nothing that could be used */
+    bool was_issued = was_expired || (before && before->state == CERTIFICATE_ISSUED);
     if (after->state == CERTIFICATE_PENDING && !was_issued) return LETTER_NONE; /* told on its day */
     if (after->state != CERTIFICATE_ISSUED || was_issued) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
     if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;

@@ -182,7 +182,9 @@ static enum result preview(struct context *context, void *data)
     struct previewing *previewing = data;
     const struct award_preview *wish = previewing->wish;
     struct award_supposed *supposed = &previewing->supposed;
-    previewing->own.count = previewing->other.count = previewing->elsewhere.count = previewing->count = 0;
+    /* What an earlier try took from the arena is given back. */
+    previewing->own = previewing->other = previewing->elsewhere = (struct entries){0};
+    previewing->count = 0;
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
     TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));

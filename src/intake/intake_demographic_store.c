@@ -44,11 +44,12 @@ RECORD(demographic_whole_record, struct file_row, FIELD(struct file_row, name), 
 STATEMENT(file_whole, &demographic_whole_record, "SELECT name, content FROM demographic_file WHERE id = $1");
 RECORD(demographic_provider_record, struct demographic_provider, FIELD(struct demographic_provider, name), FIELD(struct demographic_provider, title),
        FIELD(struct demographic_provider, queued), FIELD(struct demographic_provider, unanswered), FIELD(struct demographic_provider, oldest_queued), FIELD(struct demographic_provider, oldest_unanswered));
+/* state IN (1, 2): the words of the partial index, by which SQLite knows it. */
 STATEMENT(providers_known, &demographic_provider_record,
-          "SELECT p.name, p.name AS title, (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS queued,"
-          " (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 2) AS unanswered,"
-          " (SELECT MIN(u.asked_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 1) AS oldest_queued,"
-          " (SELECT MIN(u.changed_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state = 2) AS oldest_unanswered FROM provider p ORDER BY p.name LIMIT $1");
+          "SELECT p.name, p.name AS title, (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state IN (1, 2) AND u.state = 1) AS queued,"
+          " (SELECT COUNT(*) FROM demographic_update u WHERE u.provider_id = p.id AND u.state IN (1, 2) AND u.state = 2) AS unanswered,"
+          " (SELECT MIN(u.asked_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state IN (1, 2) AND u.state = 1) AS oldest_queued,"
+          " (SELECT MIN(u.changed_at) FROM demographic_update u WHERE u.provider_id = p.id AND u.state IN (1, 2) AND u.state = 2) AS oldest_unanswered FROM provider p ORDER BY p.name LIMIT $1");
 STATEMENT(mark_sent, NULL, "UPDATE demographic_update SET state = 2, file_id = $4, changed_at = $5 WHERE provider_id = $1 AND state = 1 AND id BETWEEN $2 AND $3");
 
 STATEMENT(sent, &demographic_sent_record,

@@ -82,7 +82,9 @@ enum result intake_rerun_take_back(struct context *context, int64_t row)
 
 /* Rows of one text of one file, as a batch. */
 struct again {
-    const struct intake_waiting *rows;
+    const struct intake_waiting *listed; /* before the transaction */
+    size_t listed_count;
+    struct intake_waiting *rows; /* those of them that wait still, as they are in it */
     size_t count;
     bool *waits; /* by row: it still does */
     const struct catalogue *catalogue;
@@ -148,6 +150,17 @@ static enum result apply(struct context *context, struct again *again, struct in
 static enum result run_group(struct context *context, void *data)
 {
     struct again *again = data;
+    again->rows = ARENA_ARRAY(context->arena, again->listed_count, struct intake_waiting);
+    again->count = 0;
+    again->counts = (struct intake_file_row){0};
+    for (size_t i = 0; i < again->listed_count; i++) {
+        struct intake_waiting *row = &again->rows[again->count];
+        *row = again->listed[i];
+        enum result taken = intake_store_take_row(context, row);
+        TRY(taken);
+        again->count += taken == RESULT_OK; /* somebody may have put it aside meanwhile, or decided otherwise */
+    }
+    if (!again->count) return RESULT_OK;
     const struct intake_waiting *first = &again->rows[0];
     const struct intake_profile *profile;
     struct intake_languages languages = {.items = {""}, .count = 1};
@@ -189,7 +202,7 @@ enum result intake_rerun_file(struct context *context, int64_t file, struct inta
         for (size_t i = 0; i < page.count;) {
             size_t end = i + 1;
             while (end < page.count && rows[end].file_id == rows[i].file_id && rows[end].member == rows[i].member) end++;
-            struct again again = {.rows = rows + i, .count = end - i, .catalogue = catalogue, .meets = true};
+            struct again again = {.listed = rows + i, .listed_count = end - i, .catalogue = catalogue, .meets = true};
             TRY(database_transaction(context, run_group, &again));
             if (!file) outcome->rows += (int64_t)again.count;
             add(outcome, &again.counts);

@@ -101,7 +101,17 @@ enum result intake_store_parts(struct context *context, int64_t file, int64_t *c
 /* --- Rows that are not plain --- */
 
 STATEMENT(row_settle, NULL, "UPDATE intake_row SET settled_at = $2 WHERE id = $1");
+RECORD(intake_still_record, struct intake_waiting, FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value));
+STATEMENT(row_take, &intake_still_record, "UPDATE intake_row SET settled_at = settled_at WHERE id = $1 AND verdict = 4 AND settled_at IS NULL RETURNING remedy, remedy_value");
 STATEMENT(row_change, NULL, "UPDATE intake_row SET verdict = $2, code = $3, reason = $4, place = $5 WHERE id = $1");
+
+enum result intake_store_take_row(struct context *context, struct intake_waiting *row)
+{
+    struct intake_waiting now;
+    enum result taken = database_one(context, &row_take, PARAMETERS(row->id), &now);
+    if (taken == RESULT_OK) row->remedy = now.remedy, row->remedy_value = now.remedy_value;
+    return taken;
+}
 
 enum result intake_store_settle_row(struct context *context, int64_t row, struct instant at)
 {

@@ -36,10 +36,13 @@ STATEMENT(parcels, &package_event_parcel_record,
 STATEMENT(unknown_events, &package_event_view_record,
           "SELECT e.express_number AS number, e.what, e.carrier, e.text, e.event_day AS day, e.received_at AS received, CASE WHEN e.source = 'hook' THEN 1 ELSE 0 END AS hook,"
           " (SELECT MIN(d.from_day) FROM package_dispatch d WHERE d.express_number = e.express_number) AS since FROM package_event e WHERE e.verdict = 'unknown' ORDER BY e.id DESC LIMIT $1");
+/* One line stands for all calls of a day: ticked off, it is there again with the next. */
+#define OF_CALL "excluded.reason IN ('signature', 'time', 'body')"
 STATEMENT(refuse_event, NULL,
           "INSERT INTO package_event_refused (refused_key, reason, carrier, express_number, what, said_time, text, since_day, network, times, first_at, last_at)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) ON CONFLICT (refused_key) DO UPDATE SET reason = excluded.reason, carrier = excluded.carrier, express_number = excluded.express_number,"
-          " what = excluded.what, said_time = excluded.said_time, text = excluded.text, since_day = excluded.since_day, network = excluded.network, times = package_event_refused.times + 1, last_at = excluded.last_at");
+          " what = excluded.what, said_time = excluded.said_time, text = excluded.text, since_day = excluded.since_day, network = excluded.network, times = package_event_refused.times + 1, last_at = excluded.last_at,"
+          " settled_at = CASE WHEN " OF_CALL " THEN NULL ELSE package_event_refused.settled_at END, settled_by = CASE WHEN " OF_CALL " THEN NULL ELSE package_event_refused.settled_by END");
 STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE refused_key = $1 AND settled_at IS NULL");
 STATEMENT(settle_event, NULL, "UPDATE package_event_refused SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL");
 STATEMENT(refused_events, &package_event_refused_view_record,

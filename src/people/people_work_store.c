@@ -20,8 +20,9 @@ STATEMENT(waiting_rows, &people_waiting_record,
           "SELECT COUNT(*) AS count, MIN(f.received_at) AS oldest FROM intake_row r JOIN intake_file f ON f.id = r.file_id WHERE r.verdict = 4 AND r.settled_at IS NULL");
 STATEMENT(waiting_letters, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(changed_at) AS oldest FROM letter_delivery WHERE state IN (3, 5) AND changed_at >= $1");
 STATEMENT(waiting_near, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(found_at) AS oldest FROM near_miss WHERE set_aside_at IS NULL");
-STATEMENT(waiting_addresses, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(asked_at) AS oldest FROM demographic_update WHERE state = 1");
-STATEMENT(waiting_answers, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(changed_at) AS oldest FROM demographic_update WHERE state = 2");
+/* state IN (1, 2): the words of the partial index, by which SQLite knows it. */
+STATEMENT(waiting_addresses, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(asked_at) AS oldest FROM demographic_update WHERE state IN (1, 2) AND state = 1");
+STATEMENT(waiting_answers, &people_waiting_record, "SELECT COUNT(*) AS count, MIN(changed_at) AS oldest FROM demographic_update WHERE state IN (1, 2) AND state = 2");
 
 /* $2 the zone's offset. */
 STATEMENT(intake_weeks, &people_week_row_record,

@@ -162,6 +162,27 @@ static void unknown_exam_comes_in_once_the_catalogue_knows_it(enum database_engi
 }
 BOTH_ENGINES(unknown_exam_comes_in_once_the_catalogue_knows_it)
 
+#define PUT_ASIDE "UPDATE intake_row SET settled_at = 1, remedy = 'ignore' WHERE file_id = (SELECT MAX(file_id) FROM intake_row);"
+
+static void what_is_put_aside_while_rows_are_run_again_stays_out(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\n");
+    delivery_bring(delivery, "examABE-2026-02-13-b.dat", HEADER "2\tC2\tNEW-811\t2026/02/13\t700\tPass\tb@example.com\n");
+    delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+    /* Both rows are listed; while the first is taken in, somebody puts the second aside. */
+    assert_result(delivery->support, RESULT_OK,
+                  database_script(delivery->context, engine == DATABASE_SQLITE
+                                                         ? "CREATE TRIGGER meanwhile AFTER INSERT ON exam_record BEGIN " PUT_ASIDE " END;"
+                                                         : "CREATE FUNCTION put_aside() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " PUT_ASIDE " RETURN NEW; END $$;"
+                                                           " CREATE TRIGGER meanwhile AFTER INSERT ON exam_record FOR EACH ROW EXECUTE FUNCTION put_aside();"));
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 1);
+    assert_text_equal(delivery_records(delivery), "1 C1 a@example.com NEW-811 2026-02-13 pass final 700 - -\n");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(what_is_put_aside_while_rows_are_run_again_stays_out)
+
 /* It is 16:00 on 2026-02-20 in the body's zone: a site east of it may have the 21st. What has been wrong does not come right by waiting. */
 static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine engine)
 {
@@ -704,6 +725,7 @@ int main(void)
         ON_BOTH(last_updates_in_any_order_give_the_same),
         ON_BOTH(downgrade_waits_until_staff_accept_it),
         ON_BOTH(downgrade_that_staff_put_aside_never_comes_in),
+        ON_BOTH(what_is_put_aside_while_rows_are_run_again_stays_out),
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
         ON_BOTH(exam_days_to_come_or_long_ago_wait_for_staff),
         ON_BOTH(versions_of_a_time_to_come_wait_for_staff),

@@ -45,7 +45,7 @@ static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FOR
 
 static const struct form_field catalogue_fields[] = {FORM_FIELDS, {"file", FORM_FILE, CATALOGUE_TEXT_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field catalogue_load_fields[] = {
-    FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_TEXT, 300, false, NULL}, FIELDS_END};
 
 static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
 static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"number", FORM_TEXT, 80, false, N_("Number")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
