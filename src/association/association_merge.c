@@ -280,17 +280,22 @@ void merge_see(const struct context *context, struct association_merge_view *vie
     view->proposed = NO_INSTANT;
 }
 
-enum result association_merges(struct context *context, int64_t account, struct list *merges)
+void merge_see_all(const struct context *context, struct list *merges)
 {
-    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
-    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
-    TRY(merge_store_views(context, account, merges));
     struct association_merge_view *views = ARENA_ARRAY(context->arena, merges->count + 1, struct association_merge_view);
     for (size_t i = 0; i < merges->count; i++) {
         views[i] = ((const struct association_merge_view *)merges->items)[i];
         merge_see(context, &views[i]);
     }
     merges->items = views;
+}
+
+enum result association_merges(struct context *context, int64_t account, struct list *merges)
+{
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
+    TRY(merge_store_views(context, account, merges));
+    merge_see_all(context, merges);
     return RESULT_OK;
 }
 

@@ -133,12 +133,7 @@ enum result association_merges_to_undo(struct context *context, struct list *mer
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));
     TRY(merge_store_to_undo(context, context_now(context), merges));
-    struct association_merge_view *views = ARENA_ARRAY(context->arena, merges->count + 1, struct association_merge_view);
-    for (size_t i = 0; i < merges->count; i++) {
-        views[i] = ((const struct association_merge_view *)merges->items)[i];
-        merge_see(context, &views[i]);
-    }
-    merges->items = views;
+    merge_see_all(context, merges);
     return RESULT_OK;
 }
 

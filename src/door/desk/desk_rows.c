@@ -120,7 +120,7 @@ enum result desk_rows_rerun(struct visit *visit)
 
 /* --- Put aside --- */
 
-static enum result show_aside(struct visit *visit, int status)
+enum result desk_aside_again(struct visit *visit, int status)
 {
     struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS)};
     struct desk_rows rows;
@@ -133,12 +133,7 @@ static enum result show_aside(struct visit *visit, int status)
 
 enum result desk_aside(struct visit *visit)
 {
-    return show_aside(visit, 200);
-}
-
-enum result desk_aside_again(struct visit *visit, int status)
-{
-    return show_aside(visit, status);
+    return desk_aside_again(visit, 200);
 }
 
 enum result desk_aside_take_back(struct visit *visit)
