@@ -140,7 +140,9 @@ for (const [engine, store] of Object.entries(stores))
       for (const at of process.env.KILL_STEP && engine === 'sqlite' ? Array.from({ length: Math.ceil(writes / step) }, (_, i) => 1 + i * step) : new Set(spread)) {
         store.copy();
         const killed = run(words(), { LD_PRELOAD: preload, KILL_AT: String(at) }, approve);
-        assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
+        // How many writes a run takes that sends to a server depends on how quickly it reads: one that needs fewer comes to its end.
+        if (killed.signal === null && engine === 'postgresql') assert.equal(killed.stdout, `${many} 0\n`, `write ${at} of ${writes}: ${killed.stderr}`);
+        else assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
         const [done, ...others] = store.told().split('|');
         assert.ok(others.every((number) => number === done), `killed at write ${at}: ${store.told()}`);
         stopped.add(done);
