@@ -30,6 +30,9 @@ void log_line(enum log_level level, const char *format, ...)
     int more = vsnprintf(line + length, sizeof line - (size_t)length - 1, format, arguments);
     va_end(arguments);
     if (more > 0) length += more < (int)sizeof line - length - 1 ? more : (int)sizeof line - length - 2;
+    /* What somebody typed can stand in it, and must not look like a line of ours or steer a terminal. */
+    for (int i = 0; i < length; i++)
+        if ((unsigned char)line[i] < ' ' || line[i] == 0x7F) line[i] = '?';
     line[length++] = '\n';
     if (write(STDERR_FILENO, line, (size_t)length) < 0) return; /* nobody to tell */
 }

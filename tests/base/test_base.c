@@ -2,9 +2,11 @@
 #include "support/support.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/encoding.h"
+#include "base/log.h"
 
 static struct day day_of(const char *text)
 {
@@ -163,6 +165,20 @@ static void an_arena_goes_back_to_its_mark(void **state)
     assert_int_equal(again[9], 0);
 }
 
+static void what_was_typed_makes_no_line_of_the_log(void **state)
+{
+    (void)state;
+    int ends[2], errors = dup(STDERR_FILENO);
+    char said[256] = "";
+    assert_int_equal(pipe(ends), 0);
+    dup2(ends[1], STDERR_FILENO);
+    log_line(LOG_ERROR, "request failed: %s", "no\ntestamur: info: all is well\r\x1b[2J\t\x7f, \xe6\x9d\x8e");
+    dup2(errors, STDERR_FILENO);
+    assert_true(read(ends[0], said, sizeof said - 1) > 0);
+    close(errors), close(ends[0]), close(ends[1]);
+    assert_string_equal(said, "testamur: error: request failed: no?testamur: info: all is well??[2J??, \xe6\x9d\x8e\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,7 +187,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(encodings_match_the_standards_examples),
         cmocka_unit_test(an_error_keeps_the_first_failure_and_its_place), cmocka_unit_test(faults_of_one_input_are_told_in_their_order),
         cmocka_unit_test(a_buffer_stops_at_its_maximum),
-        cmocka_unit_test(an_arena_goes_back_to_its_mark),
+        cmocka_unit_test(an_arena_goes_back_to_its_mark), cmocka_unit_test(what_was_typed_makes_no_line_of_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
