@@ -24,7 +24,7 @@ enum {
 struct http_limits http_limits_default(void)
 {
     return (struct http_limits){.head = 10, .body = 120, .answer = 120, .kept = 75, .linger = 2, .stop = 10, .tick = 1,
-                                .head_bytes = 8192, .target_bytes = 2048, .headers = 64, .pairs = 48, .connections = 1024, .jobs = 256};
+                                .head_bytes = 8192, .target_bytes = 2048, .headers = 64, .pairs = 48, .connections = 1024, .jobs = 256, .large_bodies = (size_t)256 << 20};
 }
 
 /* --- Start --- */
@@ -116,6 +116,7 @@ enum result http_start_limited(struct context *context, const struct clock *cloc
     struct http_server *server = ARENA_NEW(arena, struct http_server);
     const struct settings *settings = context->settings;
     *server = (struct http_server){.arena = arena, .handlers = *handlers, .limits = *limits, .settings = settings, .listener = -1, .wake = -1, .hangups = -1, .arena_limit = WORK_MEMORY + 4 * (size_t)settings->body_limit, .now = clock_monotonic()};
+    if (server->limits.large_bodies < (size_t)settings->body_limit) server->limits.large_bodies = (size_t)settings->body_limit;
     server->pattern = (struct context){.clock = clock, .settings = settings, .catalogues = context->catalogues, .languages = context->languages,
                                        .letters = context->letters, .theme = context->theme, .signer = context->signer, .language = "en"};
     server->guard = (struct http_guard){.head_limit = limits->head_bytes, .target_limit = limits->target_bytes, .header_limit = limits->headers,

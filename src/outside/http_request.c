@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "outside/http_server.h"
 
-enum { POOL = 128, FIRST_BODY = 64 * 1024, LONGEST_VALUE = 8192 };
+enum { POOL = 128, LONGEST_VALUE = 8192 };
 
 /* --- Recycled works --- */
 
@@ -32,6 +32,7 @@ struct http_work *http_work_take(struct http_server *server)
 void http_work_give_back(struct http_work *work)
 {
     struct http_server *server = work->server;
+    server->large_bodies -= work->large_body;
     if (server->pool_count == POOL) {
         arena_free(work->context.arena);
         free(work);
@@ -178,6 +179,19 @@ void http_work_read_refused(struct http_work *work, struct text head)
     http_guard_split(work->context.arena, target, &request->path, &request->query);
 }
 
+/* Room for a body of so many bytes. Large ones share what there is, so that many at once do not take all memory. */
+static void make_room(struct http_work *work, size_t length)
+{
+    struct http_server *server = work->server;
+    if (length > HTTP_SMALL_BODY) {
+        work->crowded = length > server->limits.large_bodies - server->large_bodies;
+        if (work->crowded) return;
+        work->large_body = length;
+        server->large_bodies += length;
+    }
+    work->body = buffer_new(work->context.arena, length < HTTP_SMALL_BODY ? length : HTTP_SMALL_BODY, (size_t)server->guard.body_limit);
+}
+
 static void read_head(struct http_work *work, struct MHD_Connection *mhd, const char *method)
 {
     struct http_request *request = &work->request;
@@ -191,8 +205,7 @@ static void read_head(struct http_work *work, struct MHD_Connection *mhd, const 
     if (request->method != HTTP_POST) return;
     request->content_type = http_header(request, "Content-Type");
     int64_t length = 0;
-    if (!text_to_integer(http_header(request, "Content-Length"), &length) || length <= 0) return;
-    work->body = buffer_new(work->context.arena, length < FIRST_BODY ? (size_t)length : FIRST_BODY, (size_t)work->server->guard.body_limit);
+    if (text_to_integer(http_header(request, "Content-Length"), &length) && length > 0) make_room(work, (size_t)length);
 }
 
 void *http_request_begin(void *cls, const char *target, struct MHD_Connection *mhd)
@@ -253,9 +266,13 @@ enum MHD_Result http_request_handle(void *cls, struct MHD_Connection *mhd, const
         return MHD_YES;
     case STAGE_BODY:
         if (*upload_size) {
-            buffer_put_bytes(&work->body, upload, *upload_size);
+            if (!work->crowded) buffer_put_bytes(&work->body, upload, *upload_size);
             *upload_size = 0;
             return work->body.full ? MHD_NO : MHD_YES;
+        }
+        if (work->crowded) {
+            http_work_fail(work, 503);
+            return send_answer(work, mhd);
         }
         work->request.body = buffer_text(&work->body);
         return server->handlers.place(server->handlers.data, &work->request) == HTTP_INLINE ? answer_inline(work, mhd) : answer_on_worker(work, mhd);

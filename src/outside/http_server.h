@@ -29,8 +29,10 @@ struct http_limits {
     double stop;        /* what is under way when the server stops */
     double tick;        /* between two calls of the handlers' tick */
     size_t head_bytes, target_bytes, headers, pairs, connections, jobs;
+    size_t large_bodies; /* bytes that bodies above HTTP_SMALL_BODY take up together, until their answers are sent */
 };
 struct http_limits http_limits_default(void);
+enum { HTTP_SMALL_BODY = 64 * 1024 }; /* a form without a file: always has its place */
 
 /* Where a connection stands; each but PHASE_CLOSING has one deadline, so each list is in the order of its ends. */
 enum http_phase { PHASE_FRESH, PHASE_KEPT, PHASE_HEAD, PHASE_BODY, PHASE_ANSWER, PHASE_CLOSING, PHASES };
@@ -87,6 +89,8 @@ struct http_work {
     enum http_stage stage;
     bool on_worker;
     struct buffer body;
+    size_t large_body;      /* its part of the server's large_bodies */
+    bool crowded;           /* there was no room for its body, which is thrown away as it comes */
     struct http_work *next; /* in a queue or in the pool */
 };
 
@@ -134,6 +138,7 @@ struct http_server {
 
     struct http_work *pool;
     size_t pool_count;
+    size_t large_bodies;
     size_t pending;  /* requests that wait for look-ups */
     struct http_work *orphans; /* those of them whose asker has gone */
     bool round_open;

@@ -130,6 +130,50 @@ static void refusals_come_with_our_page(void **state)
     assert_text_equal(reply.body, "<!doctype html><title>failure 405</title>");
 }
 
+/* A head that is answered with "go on" has been taken; its body is still to come. */
+static struct http_client begin_body(size_t length)
+{
+    struct http_client client = http_client_open(test);
+    char request[200], answer[100] = "";
+    snprintf(request, sizeof request, "POST /echo HTTP/1.1\r\n" LOCAL "Expect: 100-continue\r\nContent-Length: %zu\r\n\r\n", length);
+    http_client_send(&client, text_of(request));
+    for (size_t got = 0; !strstr(answer, "\r\n\r\n");) {
+        ssize_t count = recv(client.fd, answer + got, sizeof answer - 1 - got, 0);
+        assert_true(count > 0);
+        got += (size_t)count;
+    }
+    assert_ptr_equal(strstr(answer, "HTTP/1.1 100 "), answer);
+    return client;
+}
+
+static int end_body(struct http_client *client, size_t length)
+{
+    char *body = arena_take(test->support->context.arena, length);
+    memset(body, 'x', length);
+    http_client_send(client, (struct text){body, length});
+    int status = http_client_reply(client, false).status;
+    http_client_close(client);
+    return status;
+}
+
+static void many_large_bodies_at_once_do_not_fill_the_memory(void **state)
+{
+    (void)state;
+    enum { LARGE = 600 * 1000 }; /* a second one of the same size has no place beside it */
+    test->limits.large_bodies = 1;
+    http_test_start(test);
+    struct http_client first = begin_body(LARGE), second = begin_body(LARGE), small = begin_body(HTTP_SMALL_BODY);
+    assert_int_equal(end_body(&second, LARGE), 503);
+    assert_int_equal(end_body(&small, HTTP_SMALL_BODY), 200);
+    assert_int_equal(end_body(&first, LARGE), 200);
+    second = begin_body(LARGE);
+    struct http_client third = begin_body(LARGE);
+    http_client_close(&second); /* who gives up makes room, too */
+    assert_int_equal(end_body(&third, LARGE), 503);
+    do third = begin_body(LARGE);
+    while (end_body(&third, LARGE) != 200);
+}
+
 static void a_body_that_is_too_large_is_refused_in_the_askers_language(void **state)
 {
     (void)state;
@@ -575,7 +619,7 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
-        STORY(refusals_come_with_our_page), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
+        STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),
