@@ -5,6 +5,7 @@
 #include "account/account_staff_store.h"
 #include "account/account_store.h"
 #include "audit/audit.h"
+#include "base/encoding.h"
 #include "letter/address.h"
 #include "outside/language.h"
 #include "outside/password.h"
@@ -218,6 +219,18 @@ enum result account_prove(struct context *context, struct text name, struct text
     if (second)
         return context_fail(context, RESULT_REFUSED, "account.second_factor", N_("That account has a second factor. Sign in to it, and do this from there with the other account."));
     *account = sign_in.account;
+    return RESULT_OK;
+}
+
+enum result account_proof_mark(struct context *context, int64_t account, struct text *mark)
+{
+    struct text hash;
+    bool second;
+    unsigned char derived[SECRET_LENGTH];
+    TRY(account_store_read_password(context, account, &hash));
+    TRY(account_store_second_factor(context, account, &second));
+    TRY(secret_derive(context, "proof-mark", text_printf(context->arena, "%lld:%d:%.*s", (long long)account, second, TEXT_ARG(hash)), derived));
+    *mark = encoding_hex(context->arena, (struct bytes){derived, sizeof derived});
     return RESULT_OK;
 }
 

@@ -49,7 +49,9 @@ enum { PROOF_DIGITS = 2 * SECRET_LENGTH, DETAIL_LIMIT = 32 << 10 };
 static enum result sign(struct context *context, int64_t from, int64_t into, int64_t ends, struct text *signature)
 {
     unsigned char hash[SECRET_LENGTH];
-    TRY(secret_derive(context, "merge-proof", text_printf(context->arena, "%" PRId64 ":%" PRId64 ":%" PRId64, from, into, ends), hash));
+    struct text mark; /* whoever sets another password, because his own is known to others, stops what was begun with it */
+    TRY(account_proof_mark(context, from, &mark));
+    TRY(secret_derive(context, "merge-proof", text_printf(context->arena, "%" PRId64 ":%" PRId64 ":%" PRId64 ":%.*s", from, into, ends, TEXT_ARG(mark)), hash));
     *signature = encoding_hex(context->arena, (struct bytes){hash, sizeof hash});
     return RESULT_OK;
 }
@@ -164,6 +166,7 @@ static enum result merge_them(struct context *context, void *data)
     TRY(catalogue_current(context, &catalogue));
     TRY(association_merge_proven(context, merging->proof, &from));
     TRY(take_both(context, from, into));
+    TRY(association_merge_proven(context, merging->proof, &from)); /* nobody changes the password from here on */
     TRY(check_pair(context, from, into));
     struct list items;
     TRY(merge_store_has(context, from, into, &items));

@@ -14,7 +14,7 @@ enum {
 /* Proves that the account of that name (or proven mailbox) is the actor's, too (account_prove of account/account.h). `proof` gets what the next page has to give back within MERGE_PROOF_SECONDS, `other`
  * the account. REFUSED account.sign_in, account.second_factor, and what association_merge says of the two accounts. */
 MUST_CHECK association_merge_prove(struct context *context, struct text name, struct text password, struct text *proof, int64_t *other);
-/* Whose proof it is: REFUSED merge.proof where it is none, another account's or too old. */
+/* Whose proof it is: REFUSED merge.proof where it is none, another account's or too old, or where that account's password or second factor is another since. */
 MUST_CHECK association_merge_proven(struct context *context, struct text proof, int64_t *other);
 
 /* What would move, for the preview (award_preview says what becomes of certificates). By a proof. */

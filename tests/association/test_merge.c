@@ -251,6 +251,13 @@ static void who_may_not_be_merged(enum database_engine engine)
     assert_refused("merge.proof", association_merge(town->context, proof, &merge));
     town_act_as(town, it.new);
     assert_refused("merge.proof", association_merge(town->context, TEXT(""), &merge));
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.old, TEXT("another-" PASSWORD))); /* the owner has noticed that somebody knows his password */
+    town_act_as(town, it.new);
+    assert_refused("merge.proof", association_merge(town->context, proof, &merge));
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.old, TEXT(PASSWORD)));
+    proof = text_copy(town->context->arena, prove(&it, it.new, "wei.old"));
     assert_refused("merge.proof", association_merge(town->context, text_printf(town->context->arena, "9%.*s", TEXT_ARG(proof)), &merge));
     support_forward(town->support, MERGE_PROOF_SECONDS);
     assert_refused("merge.proof", association_merge(town->context, proof, &merge));
