@@ -136,7 +136,7 @@ enum result association_decide_lost_mailbox(struct context *context, int64_t cas
 {
     struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = reason};
     enum result result = database_transaction(context, decide, &deciding);
-    *effective = deciding.effective;
+    *effective = result == RESULT_OK && case_took_effect(context, deciding.effective);
     return result;
 }
 

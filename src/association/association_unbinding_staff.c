@@ -101,7 +101,7 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 {
     struct unbinding_act act = {.grant = grant};
     enum result decided = by_staff(context, id, reason, &act, decide);
-    *effective = decided == RESULT_OK && act.effective;
+    *effective = decided == RESULT_OK && case_took_effect(context, act.effective);
     return decided;
 }
 
@@ -154,7 +154,7 @@ enum result unbinding_undo(struct context *context, int64_t id, struct text reas
 {
     struct unbinding_act act = {0};
     enum result undone = by_staff(context, id, reason, &act, undo);
-    *effective = undone == RESULT_OK && act.effective;
+    *effective = undone == RESULT_OK && case_took_effect(context, act.effective);
     return undone;
 }
 

@@ -160,6 +160,6 @@ enum result award_decide_name(struct context *context, int64_t id, bool grant, s
 {
     struct deciding deciding = {.id = id, .grant = grant, .reason = text_trim(reason)};
     enum result decided = database_transaction(context, decide, &deciding);
-    *effective = decided == RESULT_OK && deciding.effective;
+    *effective = decided == RESULT_OK && case_took_effect(context, deciding.effective);
     return decided;
 }

@@ -115,7 +115,13 @@ enum result case_decide(struct context *context, int64_t id, const struct case_d
     TRY(check_reason(context, decision->reason, &deciding.decision.reason));
     enum result decided = database_transaction(context, decide, &deciding);
     *effective = decided == RESULT_OK && deciding.effective;
+    if (decided == RESULT_OK) context->once.answer = deciding.effective ? TEXT("effective") : TEXT("proposed");
     return decided;
+}
+
+bool case_took_effect(const struct context *context, bool effective)
+{
+    return context->once.replayed ? text_is(context->once.answer, "effective") : effective;
 }
 
 static enum result send_back(struct context *context, void *data)

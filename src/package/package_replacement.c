@@ -161,6 +161,6 @@ enum result package_decide_replacement(struct context *context, int64_t case_id,
 {
     struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = text_trim(reason)};
     enum result decided = database_transaction(context, decide, &deciding);
-    *effective = deciding.effective;
+    *effective = decided == RESULT_OK && case_took_effect(context, deciding.effective);
     return decided;
 }

@@ -353,6 +353,46 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
 }
 BOTH_ENGINES(an_objection_is_refused_by_two_and_undone_later)
 
+/* Pressed twice, by one form, it is done once, and both presses tell the same: whether it is done, or waits for a second person. */
+static bool pressed_twice(struct case_of *it, int64_t by, int64_t id, bool undo, const char *form)
+{
+    struct town *town = it->town;
+    bool effective[2];
+    town_act_as_staff(town, by);
+    for (int i = 0; i < 2; i++) {
+        town_send_form(town, form);
+        struct text reason = TEXT("The names differ.");
+        assert_ok(undo ? unbinding_undo(town->context, id, reason, &effective[i]) : unbinding_decide(town->context, id, true, reason, &effective[i]));
+        assert_int_equal(town->context->once.replayed, i);
+    }
+    town_send_form(town, NULL);
+    assert_int_equal(effective[0], effective[1]);
+    return effective[0];
+}
+
+static void pressed_twice_it_tells_what_happened(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct settings settings = *town->context->settings;
+    settings.second_person = true;
+    town->context->settings = &settings;
+    int64_t id = dispute(&it);
+    assert_false(pressed_twice(&it, it.first, id, false, "form-1"));
+    assert_true(seen_by_staff(&it).running && seen_by_staff(&it).second);
+    assert_true(pressed_twice(&it, it.second, id, false, "form-2"));
+    assert_true(seen_by_staff(&it).done);
+    assert_int_equal(letters_about(town, "wei@example.org", "was taken out of your account"), 1);
+    assert_false(pressed_twice(&it, it.first, id, true, "form-3"));
+    assert_true(pressed_twice(&it, it.second, id, true, "form-4"));
+    assert_true(seen_by_staff(&it).undone);
+    assert_int_equal(letters_about(town, "wei@example.org", "is back"), 1);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(pressed_twice_it_tells_what_happened)
+
 static void staff_stop_the_clock(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z"); /* a Monday; the act is on the next */
@@ -972,6 +1012,7 @@ int main(void)
         ON_BOTH(the_holder_lets_it_go),
         ON_BOTH(an_objection_is_upheld),
         ON_BOTH(an_objection_is_refused_by_two_and_undone_later),
+        ON_BOTH(pressed_twice_it_tells_what_happened),
         ON_BOTH(staff_stop_the_clock),
         ON_BOTH(many_causes_at_once),
         ON_BOTH(the_record_moves_on_while_it_is_opened),

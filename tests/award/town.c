@@ -97,6 +97,13 @@ void town_act_as_staff(struct town *town, int64_t account)
     town->context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = account};
 }
 
+void town_send_form(struct town *town, const char *key)
+{
+    town->context->once.key = text_of(key ? key : "");
+    town->context->once.answer = TEXT("");
+    town->context->once.replayed = false;
+}
+
 struct context *town_second(struct town *town, int64_t account)
 {
     struct support *second = support_second(town->support);

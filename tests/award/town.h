@@ -31,6 +31,8 @@ int64_t town_account(struct town *town, const char *user_name, const char *mailb
 void town_act_as(struct town *town, int64_t account);
 /* One of the staff acts from now on. */
 void town_act_as_staff(struct town *town, int64_t account);
+/* A form with that key is sent: what is done next is done once for it; NULL: what comes then is no form's. */
+void town_send_form(struct town *town, const char *key);
 /* A context of its own on a second connection, acting as that account. */
 struct context *town_second(struct town *town, int64_t account);
 
