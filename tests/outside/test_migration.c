@@ -126,8 +126,42 @@ static void a_store_in_use_keeps_its_rows(enum database_engine engine)
 }
 BOTH_ENGINES(a_store_in_use_keeps_its_rows)
 
+/* A record and a mailbox that moved on while they were to be unbound, as it could be until 0033: against three accounts, with a claimant, an objection, and a decision that waits for a second person; and what is as it should be. */
+static const char causes[] =
+    "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT n, n, n || '@example.org', n, '', '', '', 'en', 'Asia/Shanghai', 1"
+    " FROM (SELECT 'anna' AS n UNION ALL SELECT 'bert' UNION ALL SELECT 'carl' UNION ALL SELECT 'dora') x ORDER BY n;"
+    "INSERT INTO mailbox (address) VALUES ('shared@example.org'), ('other@example.org');"
+    "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, due_day, outcome, reason, first_by) VALUES"
+    " ('A', 'unbinding', 1, NULL, 7, '{}', 1, 100, 10, '', '', NULL), ('B', 'unbinding', 2, NULL, 7, '{}', 4, 200, 10, 'granted', 'Names differ.', 4), ('C', 'unbinding', 3, NULL, 7, '{}', 1, 300, 10, '', '', NULL),"
+    " ('D', 'unbinding', 1, 1, NULL, '{}', 1, 400, NULL, '', '', NULL), ('E', 'unbinding', 2, 1, NULL, '{}', 1, 500, 10, '', '', NULL),"
+    " ('F', 'unbinding', 1, 2, NULL, '{}', 1, 600, 10, '', '', NULL), ('G', 'unbinding', 2, NULL, 8, '{}', 1, 700, 10, '', '', NULL);"
+    "INSERT INTO case_file (number, kind, account_id, record_id, wish, state, opened_at, outcome, reason, closed_at) VALUES ('H', 'unbinding', 2, 7, '{}', 5, 50, 'done', 'unbinding.gone', 60);"
+    "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, cause, claimant_id, state, reason, opened_at, from_day, working_days, act_day) SELECT c.id, c.account_id, c.mailbox_id, c.record_id, 'owner',"
+    " CASE WHEN c.number = 'A' THEN 4 END, CASE c.number WHEN 'B' THEN 'objected' WHEN 'D' THEN 'paused' WHEN 'H' THEN 'dropped' ELSE 'running' END, '', c.opened_at, 3, 5, 10 FROM case_file c ORDER BY c.id;";
+
+static void of_many_open_causes_the_newest_goes_on(enum database_engine engine)
+{
+    struct support *support = support_bare_store(engine, NOW);
+    struct context *context = &support->context;
+    int applied;
+    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0032-near"), &applied));
+    assert_result(support, RESULT_OK, database_script(context, causes));
+    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    assert_text_equal(rows_of(support, "SELECT c.number, u.state, c.state, c.outcome, c.reason, c.first_by, c.closed_at FROM unbinding u JOIN case_file c ON c.id = u.case_id ORDER BY c.number"),
+                      "A|dropped|5|done|unbinding.gone|NULL|300\nB|dropped|5|done|unbinding.gone|NULL|300\nC|running|1|||NULL|NULL\n"
+                      "D|dropped|5|done|unbinding.gone|NULL|500\nE|running|1|||NULL|NULL\nF|running|1|||NULL|NULL\nG|running|1|||NULL|NULL\nH|dropped|5|done|unbinding.gone|NULL|60\n");
+    assert_text_equal(rows_of(support, "SELECT case_id, at, actor_kind, actor_account, what, text FROM case_entry ORDER BY id"),
+                      "1|300|4|NULL|closed|unbinding.gone\n2|300|4|NULL|closed|unbinding.gone\n4|500|4|NULL|closed|unbinding.gone\n");
+    assert_text_equal(rows_of(support, "SELECT at, actor_kind, act, subject, subject_id, detail FROM audit_journal ORDER BY id"),
+                      "300|4|case.decide|case_file|1|{\"outcome\":\"done\"}\n300|4|case.decide|case_file|2|{\"outcome\":\"done\"}\n500|4|case.decide|case_file|4|{\"outcome\":\"done\"}\n"
+                      "300|4|unbinding.gone|unbinding|1|{\"case\":1,\"account\":1}\n300|4|unbinding.gone|unbinding|2|{\"case\":2,\"account\":2}\n500|4|unbinding.gone|unbinding|4|{\"case\":4,\"account\":1}\n");
+    assert_text_equal(rows_of(support, "SELECT kind, first, last FROM due ORDER BY id"), "unbinding-gone|1|1\n");
+    support_context_free(support);
+}
+BOTH_ENGINES(of_many_open_causes_the_newest_goes_on)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows)};
+    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows), ON_BOTH(of_many_open_causes_the_newest_goes_on)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
