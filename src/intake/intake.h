@@ -108,6 +108,7 @@ struct intake_waiting_row {
     struct list cells;          /* of intake_cell: its columns by name */
     bool may_accept, may_name;  /* which remedies can bring it in */
     bool early;                 /* none can before its exam day, which has not come yet */
+    struct text unread;         /* why its profile cannot read it (any more): "pearson-vue.ini:3: ...", in English; nothing of it is read then, and no remedy brings it in */
     /* The names of the record under its registration ID, or else of the newest under its candidate ID: whose registration ID; empty: there is none of either. */
     struct text known_registration, known_first_name, known_last_name, known_native_first_name, known_native_last_name;
     bool known_by_candidate;

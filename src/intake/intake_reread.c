@@ -1,7 +1,5 @@
 #include "intake/intake_reread.h"
 
-#include "intake/intake_row.h"
-
 RECORD(intake_cell_record, struct intake_cell, FIELD(struct intake_cell, name), FIELD(struct intake_cell, value));
 
 /* The value of a cell, with quotes that stand twice standing once. */
@@ -36,21 +34,42 @@ static struct text kept(struct arena *arena, const struct intake_batch *batch, s
     return text_copy(arena, batch_text(batch, slice));
 }
 
+/* The profile is gone, has a mistake in it, or describes other columns by now: that stops these rows only, and is kept as the reason. */
+static enum result unread(struct context *context, enum result result, const struct intake_waiting *waiting, struct text *why)
+{
+    if (result != RESULT_REFUSED) return result;
+    struct error *error = &context->error;
+    if (text_empty(error->file) && error->line) error->file = waiting->file_name; /* which is the text itself */
+    for (size_t slash; (slash = text_find(error->file, "/")) < error->file.length;) /* the profile's name, not the folder in which it lies */
+        error->file = (struct text){error->file.bytes + slash + 1, error->file.length - slash - 1};
+    *why = error_text(context->arena, error);
+    error_clear(error);
+    return RESULT_NONE;
+}
+
+enum result intake_reread_header(struct context *context, struct intake_maker *maker, struct intake_member *member, const struct intake_waiting *waiting, struct text *why)
+{
+    *member = (struct intake_member){.name = waiting->member_name, .header = waiting->header, .told = {.reading = waiting->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
+    enum result loaded = unread(context, intake_profile_load(context, waiting->provider, &maker->profile), waiting, why);
+    if (loaded != RESULT_OK) return loaded;
+    intake_maker_begin(maker, waiting->received_at);
+    return unread(context, intake_maker_header(context, maker, waiting->member_name, member, waiting->stamp_at), waiting, why);
+}
+
 enum result intake_reread(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct intake_reread *read)
 {
-    const struct intake_profile *profile;
     struct arena *arena = context->arena;
     struct intake_languages languages = {.items = {""}, .count = 1};
-    struct intake_member member = {.name = waiting->member_name, .header = waiting->header, .told = {.reading = waiting->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
+    struct intake_member member;
     *read = (struct intake_reread){.registration = TEXT(""), .candidate = TEXT(""), .mailbox = TEXT(""), .first_name = TEXT(""), .last_name = TEXT(""), .native_first_name = TEXT(""),
-                                   .native_last_name = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}};
-    TRY(intake_profile_load(context, waiting->provider, &profile));
+                                   .native_last_name = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}, .unread = TEXT("")};
     WITH_ARENA(own_arena, (size_t)64 << 20);
     struct context own = *context;
     own.arena = own_arena;
-    struct intake_maker maker = {.profile = profile, .catalogue = catalogue, .languages = &languages, .context = &own};
-    intake_maker_begin(&maker, waiting->received_at);
-    TRY(intake_maker_header(context, &maker, waiting->member_name, &member, waiting->stamp_at));
+    struct intake_maker maker = {.catalogue = catalogue, .languages = &languages, .context = &own};
+    enum result ready = intake_reread_header(context, &maker, &member, waiting, &read->unread);
+    if (ready != RESULT_OK) return ready < 0 ? ready : RESULT_OK;
+    const struct intake_profile *profile = maker.profile;
     maker.people = intake_people_new();
     struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);
     memcpy(batch->text, waiting->raw.bytes, waiting->raw.length);
@@ -82,6 +101,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
 struct intake_remedies intake_reread_remedies(struct text code, const struct intake_reread *read, struct day today)
 {
     struct intake_remedies remedies = {.accept = true, .mailbox = true};
+    if (!text_empty(read->unread)) return (struct intake_remedies){0};
     /* Nothing can have been delivered on a day that has not come, whatever its provider and its finder say. */
     if (day_is(read->exam_day) && read->exam_day.number > today.number) return (struct intake_remedies){.early = true};
     if (text_is(code, "intake.exam_unknown") || text_is(code, "intake.no_grade")) return (struct intake_remedies){0};

@@ -3,6 +3,7 @@
 #define INTAKE_REREAD_H
 
 #include "catalogue/catalogue.h"
+#include "intake/intake_row.h"
 #include "intake/intake_store.h"
 
 struct intake_reread {
@@ -10,9 +11,13 @@ struct intake_reread {
     struct text first_name, last_name, native_first_name, native_last_name;
     struct day exam_day; /* NO_DAY: none can be read */
     struct list cells;   /* of struct intake_cell */
+    struct text unread;  /* why its profile cannot read it (any more), in English with the place; nothing else is set then. Empty: it can */
 };
 
 MUST_CHECK intake_reread(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct intake_reread *read);
+
+/* Makes the maker ready for rows of the text in which `waiting` stands: its profile, its header. The maker has its catalogue, languages and context; `member` lives as long as it. RESULT_NONE: it cannot be read, `why` in English. */
+MUST_CHECK intake_reread_header(struct context *context, struct intake_maker *maker, struct intake_member *member, const struct intake_waiting *waiting, struct text *why);
 
 /* What can bring in a row that waits for the reason `code`. `today`: of the body. */
 struct intake_remedies {

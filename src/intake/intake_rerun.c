@@ -5,7 +5,6 @@
 #include "audit/audit.h"
 #include "intake/intake_apply.h"
 #include "intake/intake_reread.h"
-#include "intake/intake_row.h"
 #include "outside/json.h"
 
 enum { PAGE = 2000 };
@@ -32,6 +31,9 @@ static enum result could_help(struct context *context, const struct decision *de
     TRY(catalogue_current(context, &catalogue));
     TRY(intake_reread(context, catalogue, row, &read));
     struct intake_remedies can = intake_reread_remedies(row->code, &read, calendar_today(context, catalogue->calendar));
+    if (!text_empty(read.unread))
+        return context_fail(context, RESULT_REFUSED, "intake.unread", N_("Its provider's profile cannot read this row as it stands ({reason}). It waits until the profile is mended, or is put aside."), "reason",
+                            text_string(context->arena, read.unread));
     if (can.early)
         return context_fail(context, RESULT_REFUSED, "intake.too_early", N_("The exam day {day} has not come yet, so there can be no result. From that day on the row can be taken in; until then it waits, or is put aside."),
                             "day", text_string(context->arena, day_text(context->arena, read.exam_day)));
@@ -162,15 +164,18 @@ static enum result run_group(struct context *context, void *data)
     }
     if (!again->count) return RESULT_OK;
     const struct intake_waiting *first = &again->rows[0];
-    const struct intake_profile *profile;
     struct intake_languages languages = {.items = {""}, .count = 1};
-    struct intake_member member = {.name = first->member_name, .header = first->header, .told = {.reading = first->no_show ? READING_NO_SHOW : READING_DELIVERED, .day = NO_DAY}};
+    struct intake_member member;
+    struct text why;
     again->waits = ARENA_ARRAY(context->arena, again->count, bool);
-    TRY(intake_profile_load(context, first->provider, &profile));
-    struct intake_maker maker = {.profile = profile, .catalogue = again->catalogue, .languages = &languages, .context = context};
-    intake_maker_begin(&maker, first->received_at);
+    struct intake_maker maker = {.catalogue = again->catalogue, .languages = &languages, .context = context};
+    enum result ready = intake_reread_header(context, &maker, &member, first, &why);
+    if (ready == RESULT_NONE) { /* they go on waiting, and stop no others */
+        again->counts.quarantined = (int64_t)again->count;
+        return RESULT_OK;
+    }
+    TRY(ready);
     maker.today = calendar_today(context, again->catalogue->calendar).number;
-    TRY(intake_maker_header(context, &maker, first->member_name, &member, first->stamp_at));
     maker.people = intake_people_new();
     struct intake_batch *batch = make_batch(again, &maker);
     enum result result = apply(context, again, batch);

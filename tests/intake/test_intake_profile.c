@@ -20,6 +20,14 @@ static const char own[] = "; A line that begins with ; or # is a remark.\n"
                           "[score]\nkind = percent\n"
                           "[exams]\nOLD-811 = H12-811\n";
 
+static void write_profile(struct delivery *delivery, const char *folder, const char *name, const char *profile)
+{
+    FILE *file = fopen(text_printf(delivery->context->arena, "%s/profiles/%s", folder, name).bytes, "w");
+    assert_non_null(file);
+    assert_true(fputs(profile, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
 /* A body with this profile beside all else that is installed; its folder, to be given to forget. */
 static char *install(struct delivery *delivery, const char *profile)
 {
@@ -28,10 +36,7 @@ static char *install(struct delivery *delivery, const char *profile)
     assert_non_null(mkdtemp(folder));
     assert_int_equal(symlink(settings_path(context, "data").bytes, text_printf(context->arena, "%s/data", folder).bytes), 0);
     assert_int_equal(mkdir(text_printf(context->arena, "%s/profiles", folder).bytes, 0700), 0);
-    FILE *file = fopen(text_printf(context->arena, "%s/profiles/own.ini", folder).bytes, "w");
-    assert_non_null(file);
-    assert_true(fputs(profile, file) >= 0);
-    assert_int_equal(fclose(file), 0);
+    write_profile(delivery, folder, "own.ini", profile);
     struct settings *settings = ARENA_NEW(context->arena, struct settings);
     *settings = *context->settings;
     settings->share = text_copy(context->arena, text_of(folder));
@@ -42,6 +47,7 @@ static char *install(struct delivery *delivery, const char *profile)
 static void forget(struct delivery *delivery, char *folder)
 {
     struct arena *arena = delivery->context->arena;
+    unlink(text_printf(arena, "%s/profiles/other.ini", folder).bytes);
     unlink(text_printf(arena, "%s/profiles/own.ini", folder).bytes);
     rmdir(text_printf(arena, "%s/profiles", folder).bytes);
     unlink(text_printf(arena, "%s/data", folder).bytes);
@@ -160,12 +166,75 @@ static void mistakes_are_named_with_their_line(void **state)
     support_context_free(support);
 }
 
+static void assert_unread(struct delivery *delivery, const char *why)
+{
+    struct list rows;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 2);
+    const struct intake_waiting_row *row = rows.items;
+    assert_text_equal(row[0].unread, why);
+    assert_text_equal(row[0].code, "intake.exam_unknown");
+    assert_text_equal(row[0].raw, "A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;");
+    assert_int_equal(row[0].cells.count, 0);
+    assert_false(row[0].may_accept || row[0].may_name);
+    assert_text_equal(row[1].unread, "");
+    assert_text_equal(row[1].mailbox, "b@example.com");
+}
+
+/* A waiting row whose profile is gone, spoilt or changed is shown as it came, with the reason, and stays; the others are read and run again. */
+static void a_row_that_its_profile_cannot_read_any_more_stops_no_other(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct context *context = delivery->context;
+    char *folder = install(delivery, own);
+    bool waits;
+    write_profile(delivery, folder, "other.ini", own);
+    assert_result(delivery->support, RESULT_OK, bring(delivery, "own-results-2026-02-13.csv", HEADER "A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;\n"));
+    assert_result(delivery->support, RESULT_OK,
+                  delivery_take_by(delivery, "other", delivery_write(delivery, "own-results-2026-02-14.csv", in_gb18030(context->arena, HEADER "B1;NEW-811;008;13 Feb 2026;81;pass;b@example.com;;;;2026-02-13 10:00:00;\n")), false));
+    int64_t first = delivery_waiting(delivery, "intake.exam_unknown");
+
+    write_profile(delivery, folder, "own.ini", "[profile]\ntitle = Own\nnonsense\n");
+    struct list rows;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(context, INTAKE_WAITS, 0, 0, 10, &rows));
+    struct text spoilt = ((const struct intake_waiting_row *)rows.items)->unread;
+    assert_true(text_starts_with(spoilt, "own.ini:3: "));
+    assert_unread(delivery, text_string(context->arena, spoilt));
+    /* The column that the profile requires has another name by now. */
+    const char *column = strstr(own, "candidate = ");
+    write_profile(delivery, folder, "own.ini", text_printf(context->arena, "%.*scandidate = person\n%s", (int)(column - own), own, strchr(column, '\n') + 1).bytes);
+    assert_unread(delivery, "own-results-2026-02-13.csv:1:1: The header has no column \"person\". The file is not what the profile describes.");
+    assert_int_equal(unlink(text_printf(context->arena, "%s/profiles/own.ini", folder).bytes), 0);
+    assert_unread(delivery, "There is no profile \"own\". The profiles are the files in profiles/, named without .ini.");
+
+    assert_result(delivery->support, RESULT_OK, intake_waits(context, TEXT("B1"), ((const struct intake_waiting_row *)rows.items)[1].exam_day, &waits));
+    assert_true(waits);
+    assert_result(delivery->support, RESULT_OK, intake_waits(context, TEXT("A1"), ((const struct intake_waiting_row *)rows.items)[1].exam_day, &waits));
+    assert_false(waits);
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(context, first, INTAKE_ACCEPT, TEXT("")));
+    assert_string_equal(context->error.code, "intake.unread");
+    error_clear(&context->error);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, first, INTAKE_IGNORE, TEXT("Nobody knows it.")));
+    assert_result(delivery->support, RESULT_OK, intake_take_back(context, first));
+
+    delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+    assert_result(delivery->support, RESULT_OK, intake_rerun(context, &delivery->outcome));
+    assert_text_equal(delivery_told(delivery), "2 rows: 1 new, 1 quarantined\n  2:4 quarantined intake.exam_unknown\n");
+    assert_text_equal(delivery_records(delivery), "B1 008 b@example.com NEW-811 2026-02-13 pass final 81 - -\n");
+    write_profile(delivery, folder, "own.ini", own);
+    assert_result(delivery->support, RESULT_OK, intake_rerun(context, &delivery->outcome));
+    assert_text_equal(delivery_records(delivery), "A1 007 a@example.com NEW-811 2026-02-13 pass final 81 - -\nB1 008 b@example.com NEW-811 2026-02-13 pass final 81 - -\n");
+    forget(delivery, folder);
+}
+BOTH_ENGINES(a_row_that_its_profile_cannot_read_any_more_stops_no_other)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_file_reads_as_its_profile_says),
         ON_BOTH(what_the_profile_does_not_allow_is_refused_whole),
         cmocka_unit_test(mistakes_are_named_with_their_line),
+        ON_BOTH(a_row_that_its_profile_cannot_read_any_more_stops_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
