@@ -25,7 +25,12 @@ STATEMENT(queue, NULL,
     " CASE WHEN u.state = 4 THEN 1 ELSE 0 END AS error, CASE WHEN u.state = 5 THEN 1 ELSE 0 END AS replaced FROM demographic_update u"                                 \
     " JOIN provider p ON p.id = u.provider_id JOIN mailbox m ON m.id = u.mailbox_id JOIN account a ON a.id = u.account_id LEFT JOIN demographic_file f ON f.id = u.file_id "
 STATEMENT(updates_of, &demographic_update_record, UPDATES "WHERE u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
-STATEMENT(updates_of_all, &demographic_update_record, UPDATES "ORDER BY CASE u.state WHEN 4 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 2 ELSE 3 END, u.id DESC LIMIT $1");
+/* Those with an error first, then those that wait, then the others: of each the newest, along its own index. */
+STATEMENT(updates_of_all, &demographic_update_record,
+          UPDATES "WHERE u.id IN (SELECT id FROM (SELECT o.id FROM demographic_update o WHERE o.state = 4 ORDER BY o.id DESC LIMIT $1) failed"
+                  " UNION SELECT id FROM (SELECT o.id FROM demographic_update o WHERE o.state IN (1, 2) ORDER BY o.id DESC LIMIT $1) open"
+                  " UNION SELECT id FROM (SELECT o.id FROM demographic_update o ORDER BY o.id DESC LIMIT $1) newest)"
+                  " ORDER BY CASE u.state WHEN 4 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 2 ELSE 3 END, u.id DESC LIMIT $1");
 
 STATEMENT(queued, &demographic_row_record,
           "SELECT u.id, u.candidate_id, u.first_name, u.last_name, m.address, u.country, u.phone, u.asked_at AS asked FROM demographic_update u JOIN mailbox m ON m.id = u.mailbox_id"

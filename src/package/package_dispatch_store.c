@@ -27,7 +27,8 @@ STATEMENT(counts, &package_counts_record,
           " CAST(SUM(CASE WHEN state < 4 AND due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS mailed,"
           " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MAX(id) AS newest, MIN(CASE WHEN state < 4 THEN from_day END) AS since,"
           " (SELECT COUNT(*) FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE p.state = 3 AND c.revision <> p.revision) AS superseded,"
-          " (SELECT MIN(d.returned_day) FROM package p JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE p.state = 6) AS returned_since FROM package WHERE state IN (1, 2, 3, 4, 6)");
+          " (SELECT MIN(d.returned_day) FROM package p JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE p.state = 6) AS returned_since FROM"
+          " (SELECT id, state, due_day, from_day FROM package WHERE state < 4 UNION ALL SELECT id, state, due_day, from_day FROM package WHERE state IN (4, 6)) counted");
 STATEMENT(number_used, &package_found_record,
           "SELECT p.id, p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = $1 AND p.account_id <> $2 AND d.mailed_day >= $3"
           " ORDER BY p.id DESC LIMIT 1");
