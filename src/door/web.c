@@ -17,7 +17,7 @@
 #include "outside/rate.h"
 #include "outside/settings.h"
 
-enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200, BACK_LIMIT = 300 };
+enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
 
 /* --- What belongs to no door --- */
 
@@ -36,7 +36,7 @@ enum result web_language(struct visit *visit)
 }
 
 static const struct form_field language_fields[] = {
-    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, BACK_LIMIT, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"language", FORM_CHOICE, 10, true, N_("Language")}, {"back", FORM_CHOICE, WEB_BACK_LIMIT, false, NULL}, FIELDS_END};
 
 static const struct route routes[] = {
     {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_style},
@@ -302,7 +302,7 @@ static enum result too_long(struct visit *visit)
 {
     (void)!context_fail(visit->context, RESULT_REFUSED, "web.too_long", N_("This address is longer than this site takes. If you searched for something, use fewer words."));
     web_tell_refusal(visit);
-    if (visit->frame.path.length > BACK_LIMIT) visit->frame.path = TEXT("/");
+    if (visit->frame.path.length > WEB_BACK_LIMIT) visit->frame.path = TEXT("/");
     return web_show_error(visit, 414, TEXT(""));
 }
 

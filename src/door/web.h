@@ -21,7 +21,8 @@ struct frame {
     struct text language;         /* "zh-CN", for HTML */
     struct list languages;        /* of language_choice: the others to switch to */
     bool signed_in;
-    struct text user_name;
+    struct text user_name;        /* of the reader; some pages have a field of that name, too ... */
+    struct text reader;           /* ... and what stands around the page says this one */
     struct text form_token;       /* goes back with every form: it is from this session */
     struct text key;              /* goes back with every form that writes: SPEC 13.4 */
     struct text path;             /* where the reader is, to come back to; behind a form the page that it stood on */
@@ -32,7 +33,7 @@ struct frame {
     struct text wrong_user_name, wrong_other, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
         wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file, wrong_exam_code, wrong_exam_day, wrong_registration_id,
         wrong_candidate, wrong_validation_id, wrong_text, wrong_evidence, wrong_reason, wrong_roles, wrong_certificate, wrong_express_number, wrong_carrier, wrong_day, wrong_package, wrong_event,
-        wrong_recipient, wrong_organization, wrong_street, wrong_district, wrong_city, wrong_region, wrong_postal_code, wrong_sorting_code,
+        wrong_what, wrong_outcome, wrong_back, wrong_note, wrong_recipient, wrong_organization, wrong_street, wrong_district, wrong_city, wrong_region, wrong_postal_code, wrong_sorting_code,
         wrong_latin_recipient, wrong_latin_organization, wrong_latin_street, wrong_latin_district, wrong_latin_city, wrong_latin_region;
     struct text help_slug, help_question;   /* the answer of the help that fits what went wrong; empty: none does */
     struct text place_slug, place_question; /* the same for the page that the reader is on */

@@ -18,11 +18,11 @@ RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
 RECORD(frame_error_record, RECORDED, F(text), F(field));
 #undef RECORDED
 #define RECORDED struct frame
-RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(signed_in), F(user_name), F(form_token), F(key), F(path), F(style),
+RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(signed_in), F(user_name), F(reader), F(form_token), F(key), F(path), F(style),
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_other), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
        F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
-       F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_package), F(wrong_event), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
+       F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_package), F(wrong_event), F(wrong_what), F(wrong_outcome), F(wrong_back), F(wrong_note), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
        F(wrong_postal_code), F(wrong_sorting_code), F(wrong_latin_recipient), F(wrong_latin_organization), F(wrong_latin_street), F(wrong_latin_district),
        F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(now_day), F(demonstration), F(built_in_mailbox),
        F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
@@ -127,6 +127,23 @@ static void fill_help(struct visit *visit)
     visit->frame.place_question = entry->question;
 }
 
+/* With its query, so that whoever changes the language stays where he is in a list; but what was just done is not said again. */
+static struct text page_of(struct visit *visit)
+{
+    struct text path = web_page_of(visit->web, visit->row, visit->request->path), query = visit->request->query, part;
+    if (!visit->route || visit->route->method != HTTP_GET || !visit->route->fields || text_empty(query)) return path;
+    struct buffer out = buffer_new(visit->context->arena, path.length + query.length + 2, path.length + query.length + 2);
+    buffer_put(&out, path);
+    for (char before = '?'; text_split(&query, '&', &part);) {
+        if (text_empty(part) || text_starts_with(part, "done=")) continue;
+        buffer_put_char(&out, before);
+        buffer_put(&out, part);
+        before = '&';
+    }
+    struct text whole = buffer_text(&out);
+    return whole.length <= WEB_BACK_LIMIT ? whole : path;
+}
+
 void web_fill_frame(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -139,9 +156,9 @@ void web_fill_frame(struct visit *visit)
     frame->body = result < 0 ? TEXT("Testamur") : catalogue_wording(catalogue->body.name, context->language);
     fill_languages(visit);
     frame->signed_in = visit->signed_in;
-    frame->user_name = visit->signed_in ? visit->account.user_name : TEXT("");
+    frame->user_name = frame->reader = visit->signed_in ? visit->account.user_name : TEXT("");
     frame->form_token = web_form_token(visit);
-    frame->path = web_page_of(web, visit->request->path);
+    if (text_empty(frame->path)) frame->path = page_of(visit);
     frame->for_everyone = context->hasty || (!visit->route && !door->session);
     if (!frame->for_everyone) { /* whose forms write nothing */
         unsigned char key[16];

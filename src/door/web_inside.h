@@ -24,7 +24,7 @@ struct web_row {
     struct web_row *next;        /* of those whose first segment comes to the same number */
 };
 
-enum { WEB_SEGMENTS = 64 };
+enum { WEB_SEGMENTS = 64, WEB_BACK_LIMIT = 300 }; /* WEB_BACK_LIMIT: bytes of an address to come back to */
 
 struct web {
     struct house *house;
@@ -54,8 +54,8 @@ const struct web_row *web_route(const struct web *web, const struct http_request
 bool web_is_page(const struct web *web, struct text path);
 /* Is there a row for pages with just this pattern? */
 bool web_has_route(const struct web *web, struct text pattern);
-/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. */
-struct text web_page_of(const struct web *web, struct text path);
+/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. `row`: of the form, whose own words are no page's star; NULL: none. */
+struct text web_page_of(const struct web *web, const struct web_row *row, struct text path);
 /* The permission of ROUTE_STAFF; MAY_NOTHING where the role is another. */
 enum permission web_route_permission(const struct route *route);
 

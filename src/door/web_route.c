@@ -103,10 +103,14 @@ bool web_has_route(const struct web *web, struct text pattern)
     return false;
 }
 
-struct text web_page_of(const struct web *web, struct text path)
+struct text web_page_of(const struct web *web, const struct web_row *row, struct text path)
 {
     for (;;) {
-        if (web_is_page(web, path)) return path;
+        struct text rest;
+        bool known;
+        const struct web_row *page = row_for(web, HTTP_GET, path, &rest, &known);
+        /* "/cases/message" is what a form is sent to, and not the case "message". */
+        if (page && (!row || !page->stars || page->literal.length >= row->literal.length)) return path;
         while (path.length && path.bytes[path.length - 1] != '/') path.length--;
         if (path.length <= 1) return TEXT("/");
         path.length--;

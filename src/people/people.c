@@ -147,3 +147,12 @@ enum result people_journal(struct context *context, const struct journal_filter 
     }
     return people_store_acts(context, &wanted, from, to, maximum, acts);
 }
+
+enum result people_journal_certificate(struct context *context, struct text number, struct journal_certificate *found)
+{
+    TRY(audit_may(context, MAY_READ_JOURNAL));
+    enum result known = award_certificate(context, people_store_number(context, number), &found->certificate);
+    if (known != RESULT_OK) return known;
+    TRY(award_history(context, &found->certificate, &found->history));
+    return award_revisions(context, found->certificate.id, &found->revisions);
+}

@@ -3,6 +3,7 @@
 #define PEOPLE_PEOPLE_H
 
 #include "account/account.h"
+#include "award/award.h"
 #include "base/context.h"
 #include "base/record.h"
 
@@ -41,7 +42,7 @@ struct person_record {
     struct day exam_day;
     int32_t grade, state;
     bool passed, provisional, on_hold, final, revoked;
-    int64_t line;           /* of `file`, where this version was read */
+    int64_t line, file_id;  /* of `file`, where this version was read */
 };
 struct person_letter {
     struct text recipient, subject, answer;
@@ -93,5 +94,13 @@ struct journal_filter {
     int64_t before;         /* an id; 0: from the newest */
 };
 MUST_CHECK people_journal(struct context *context, const struct journal_filter *filter, size_t maximum, struct list *acts);
+
+/* What the register keeps of the certificate with that number, in any case: it is issued and changed by evaluations of many accounts at once, which the journal names by these. RESULT_NONE where there is none. MAY_READ_JOURNAL. */
+struct journal_certificate {
+    struct certificate certificate;
+    struct list history;    /* of certificate_history, oldest first */
+    struct list revisions;  /* of certificate_revision: the earlier ones, newest first */
+};
+MUST_CHECK people_journal_certificate(struct context *context, struct text number, struct journal_certificate *found);
 
 #endif

@@ -17,7 +17,7 @@ RECORD(person_record_record, struct person_record, FIELD(struct person_record, p
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
        FIELD(struct person_record, file), FIELD(struct person_record, exam_day), FIELD(struct person_record, grade), FIELD(struct person_record, state),
        FIELD(struct person_record, passed), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
-       FIELD(struct person_record, revoked), FIELD(struct person_record, line), FIELD(struct person_record, first_name), FIELD(struct person_record, last_name),
+       FIELD(struct person_record, revoked), FIELD(struct person_record, line), FIELD(struct person_record, file_id), FIELD(struct person_record, first_name), FIELD(struct person_record, last_name),
        FIELD(struct person_record, native_first_name), FIELD(struct person_record, native_last_name), FIELD(struct person_record, account_id), FIELD(struct person_record, user_name));
 RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, recipient), FIELD(struct person_letter, subject), FIELD(struct person_letter, answer),
        FIELD(struct person_letter, written), FIELD(struct person_letter, waiting), FIELD(struct person_letter, sent), FIELD(struct person_letter, bounced),
@@ -62,10 +62,12 @@ STATEMENT(by_case, &person_hit_record, WHO "f.number AS value FROM case_file f L
 STATEMENT(by_package, &person_hit_record, WHO "p.number AS value FROM package p JOIN account a ON a.id = p.account_id WHERE p.number = $1 LIMIT $2");
 STATEMENT(by_express, &person_hit_record,
           WHO "d.express_number AS value FROM package_dispatch d JOIN package p ON p.id = d.package_id JOIN account a ON a.id = p.account_id WHERE d.express_number = $1 ORDER BY a.id LIMIT $2");
-/* Walks over the accounts, their addresses and the records: phones and names are looked for by people, now and then. */
+/* By the last six digits, along an index; then whole. */
+#define PHONE(TABLE) TABLE ".phone <> '' AND SUBSTR(" TABLE ".phone, LENGTH(" TABLE ".phone) - 5) = SUBSTR(CAST($1 AS TEXT), LENGTH(CAST($1 AS TEXT)) - 5) AND " TABLE ".phone LIKE '%' || $1"
 STATEMENT(by_phone, &person_hit_record,
-          WHO "a.phone AS value FROM account a WHERE a.phone LIKE '%' || $1 UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
-              " WHERE d.phone LIKE '%' || $1 ORDER BY 1 LIMIT $2");
+          WHO "a.phone AS value FROM account a WHERE " PHONE("a") " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
+              " WHERE " PHONE("d") " ORDER BY 1 LIMIT $2");
+/* Walks over the accounts and the records: names are looked for by people, now and then. */
 /* $1: a part of a name, with _ for what may bear an accent. */
 STATEMENT(by_name, &person_hit_record,
           WHO "a.name_latin AS value FROM account a WHERE LOWER(a.name_latin || ' ' || a.name_native) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY a.user_name");
@@ -84,7 +86,7 @@ STATEMENT(ties_of, &person_tie_record, TIE "j.account_id = $1 ORDER BY j.id DESC
 #define RECORD_ROW                                                                                                                                                                      \
     "SELECT p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, " NAMES ", r.score, f.name AS file, r.exam_day,"                          \
     " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold," \
-    " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line, COALESCE(h.account_id, 0) AS account_id, a.user_name FROM "
+    " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line, r.file_id, COALESCE(h.account_id, 0) AS account_id, a.user_name FROM "
 #define RECORD_PARTS " JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN intake_file f ON f.id = r.file_id "
 STATEMENT(records_of_person, &person_record_record,
           RECORD_ROW "held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id" RECORD_PARTS
@@ -104,25 +106,27 @@ STATEMENT(letters_of_person, &person_letter_record,
 STATEMENT(sessions_of_person, &account_session_view_record,
           "SELECT id, made_at AS made, used_at AS used, network, agent, 0 AS this_one FROM session WHERE account_id = $1 AND ends_at > $2 ORDER BY used_at DESC, id DESC LIMIT $3");
 /* $1 the act's beginning, $2 and $3 the time, $4 the id before which, $5 how many. */
-#define ACT                                                                                                                                                                                               \
+#define ACT_ROW                                                                                                                                                                                           \
     "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"                                      \
-    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id, s.user_name AS subject_name FROM audit_journal j LEFT JOIN account a ON a.id = j.actor_account" \
-    " LEFT JOIN account s ON j.subject = 'account' AND s.id = j.subject_id"                                                                                                                               \
+    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id, s.user_name AS subject_name FROM "
+#define ACT_PARTS                                                                                                                                                                                         \
+    " LEFT JOIN account a ON a.id = j.actor_account LEFT JOIN account s ON j.subject = 'account' AND s.id = j.subject_id"                                                                                 \
     " WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
+#define ACT ACT_ROW "audit_journal j" ACT_PARTS
 STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
 /* $6 the account: what it did, and what was done about it, each a walk along an index. */
 STATEMENT(acts_of, &person_act_record,
           "SELECT * FROM (" ACT " AND j.actor_account = $6 ORDER BY j.id DESC LIMIT $5) mine UNION SELECT * FROM (" ACT " AND j.subject = 'account' AND j.subject_id = $6"
           " ORDER BY j.id DESC LIMIT $5) about ORDER BY 1 DESC LIMIT $5");
-/* $6 the account or 0, $7 the number, $8 the same in capitals: what is about whatever bears it, by the index of subjects. */
+/* $6 the account or 0, $7 the number, $8 the same in capitals: from what bears it to what was done about that, by the index of subjects. */
 #define NUMBERED(SUBJECT, FROM) "SELECT '" SUBJECT "' AS subject, " FROM
 STATEMENT(acts_about, &person_act_record,
-          ACT " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) AND j.id IN (SELECT k.id FROM ("
-              NUMBERED("certificate", "c.id FROM certificate c WHERE c.number = $8") " UNION ALL " NUMBERED("case_file", "f.id FROM case_file f WHERE f.number = $8")
-              " UNION ALL " NUMBERED("package", "p.id FROM package p WHERE p.number = $8")
-              " UNION ALL " NUMBERED("package", "d.package_id FROM package_dispatch d WHERE d.express_number = $8")
-              " UNION ALL " NUMBERED("exam_record", "r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)")
-              ") n JOIN audit_journal k ON k.subject = n.subject AND k.subject_id = n.id) ORDER BY j.id DESC LIMIT $5");
+          ACT_ROW "(" NUMBERED("certificate", "c.id FROM certificate c WHERE c.number = $8") " UNION " NUMBERED("case_file", "f.id FROM case_file f WHERE f.number = $8")
+              " UNION " NUMBERED("package", "p.id FROM package p WHERE p.number = $8")
+              " UNION " NUMBERED("package", "d.package_id FROM package_dispatch d WHERE d.express_number = $8")
+              " UNION " NUMBERED("exam_record", "r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)")
+              ") n JOIN audit_journal j ON j.subject = n.subject AND j.subject_id = n.id" ACT_PARTS
+              " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) ORDER BY j.id DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");
 
 struct text people_store_number(struct context *context, struct text text)

@@ -64,6 +64,7 @@ static void write_door_page(const char *state, size_t door, int page, const void
 {
     struct arena *arena = arena_new(8 << 20);
     struct buffer out = buffer_new(arena, 1 << 16, 4 << 20);
+    frame.reader = frame.user_name;
     page_render(web.pages[door][page], language, (struct view){&frame_record, &frame}, item, &out);
     struct text path = text_printf(arena, "%s/%s/%s--%s.html", folder, language, web.doors[door]->pages[page].name, state), content = buffer_text(&out);
     FILE *file = fopen(path.bytes, "w");
@@ -1184,8 +1185,8 @@ static void person(void)
 {
     static const char *const chinese[] = {"广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟", "518129"};
     fresh_frame(true, "/desk/people/7");
-    frame.desk = frame.at_people = frame.may_read_people = true;
-    struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0), .may_read_cases = true, .may_read_journal = true,
+    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_journal = true;
+    struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0),
                                     .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
                                     .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
                                     .acts = NONE(person_act_record), .addresses = NONE(address_card_record), .merges = NONE(association_merge_view_record)};
@@ -1408,18 +1409,22 @@ static struct list cells_of_row(void)
 /* Rows that wait for somebody, each with the remedies that can bring it in. */
 static struct list waiting_rows(void)
 {
-    struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("pearson-vue");
-    static struct desk_row rows[3];
+    struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("Pearson VUE");
+    static struct desk_row rows[4];
     struct desk_row all[] = {
-        {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 20, 1, 0), .early = true, .exam_day = on(2027, 3, 1),
+        {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 18, 1, 0), .days = 2, .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
          .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record)},
-        {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
+        {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
          .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record)},
-        {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 20, 1, 0), .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
+        {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
          .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .may_take = true, .other_name = TEXT("王伟 Wei Wang"), .other_registration = TEXT("R-3"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
-         .name_latin = TEXT("Wei Li"), .cells = cells_of_row()}};
-    for (int i = 0; i < 3; i++) {
+         .name_latin = TEXT("Wei Li"), .cells = cells_of_row()},
+        {.id = 4, .line = 2, .provider = TEXT("own"), .file = TEXT("own-results-2026-11-19.csv"), .code = TEXT("intake.exam_unknown"), .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true,
+         .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"),
+         .unread = say("There is no profile \"own\". The profiles are the files in profiles/, named without .ini.", "没有配置文件“own”。配置文件就是 profiles/ 中的文件，名称不带 .ini。"),
+         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record)}};
+    for (int i = 0; i < 4; i++) {
         rows[i] = all[i];
         rows[i].file_id = 7;
     }
@@ -1472,7 +1477,7 @@ static void desk_rows_aside(void)
 
 static void desk_files(void)
 {
-    struct intake_profile_name profiles[] = {{TEXT("generic-csv"), TEXT("Any provider, comma-separated")}, {TEXT("pearson-vue"), TEXT("Pearson VUE")}};
+    struct desk_profile_choice profiles[] = {{TEXT("generic-csv"), TEXT("Any provider, comma-separated"), false}, {TEXT("pearson-vue"), TEXT("Pearson VUE"), true}};
     struct intake_file_view files[] = {
         {.id = 2, .provider = TEXT("pearson-vue"), .name = TEXT("junk.zip"), .received = at(2026, 11, 20, 1, 0), .refused = true,
          .refusal = say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。")},
@@ -1482,7 +1487,7 @@ static void desk_files(void)
                                              .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。")}};
     fresh_frame(true, "/desk/intake");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
-    struct desk_intake_page page = {.may_import = true, .may_read_addresses = true, .files = NONE(intake_file_view_record), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
+    struct desk_intake_page page = {.may_import = true, .may_read_addresses = true, .files = NONE(intake_file_view_record), .profiles = LIST(desk_profile_choice_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
     write_door_page("empty", 2, DESK_PAGE_INTAKE, &page);
     page.files = LIST(intake_file_view_record, files);
     page.waiting = 4;
@@ -1494,7 +1499,7 @@ static void desk_files(void)
     fresh_frame(true, "/desk/intake");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
     page = (struct desk_intake_page){.may_import = true, .may_read_addresses = true, .told = true, .seen_before = true, .file = TEXT("examABE-2026-11-19-a.dat"), .file_id = 7, .rows = 1200, .unchanged = 1200, .more = true, .before = 1,
-                                     .files = LIST(intake_file_view_record, files), .profiles = LIST(intake_profile_name_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
+                                     .files = LIST(intake_file_view_record, files), .profiles = LIST(desk_profile_choice_record, profiles), .verdicts = NONE(intake_row_verdict_record)};
     write_door_page("done", 2, DESK_PAGE_INTAKE, &page);
     page.told = page.more = false;
     refuse("file", say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。"));
@@ -1600,12 +1605,21 @@ static void desk_addresses_and_journal(void)
                                 {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .subject = TEXT("certificate"), .subject_id = 12, .detail = TEXT("")}};
     fresh_frame(true, "/desk/journal");
     frame.desk = frame.at_journal = frame.may_read_journal = true;
-    struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .acts = NONE(person_act_record)};
+    struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .turns = NONE(desk_turn_row_record), .acts = NONE(person_act_record)};
     write_door_page("empty", 2, DESK_PAGE_JOURNAL, &journal);
-    journal = (struct desk_journal_page){.more = true, .before = 8, .acts = LIST(person_act_record, acts)};
+    journal = (struct desk_journal_page){.more = true, .before = 8, .turns = NONE(desk_turn_row_record), .acts = LIST(person_act_record, acts)};
     write_door_page("many", 2, DESK_PAGE_JOURNAL, &journal);
     refuse("", say("The first day lies behind the last one. Correct one of them.", "起始日期晚于截止日期。请更正其中之一。"));
     write_door_page("error", 2, DESK_PAGE_JOURNAL, &journal);
+    struct desk_turn_row turns[] = {{.day = on(2023, 2, 10), .earned = true, .expiry = NO_DAY},
+                                    {.day = on(2023, 2, 13), .state = say("Issued", "已颁发"), .expiry = NO_DAY},
+                                    {.day = on(2024, 5, 6), .expiry = NO_DAY, .revision = 2, .name = TEXT("李伟 Li Wei")},
+                                    {.day = on(2025, 11, 20), .expiry = on(2028, 11, 19), .why = say("Renewed by an exam.", "通过考试续期。")}};
+    fresh_frame(true, "/desk/journal");
+    frame.desk = frame.at_journal = frame.may_read_journal = frame.may_read_people = true;
+    journal = (struct desk_journal_page){.number = TEXT("HW2026104412345612"), .filtered = true, .certificate = TEXT("HW2026104412345612"), .certification = TEXT("HCIA-Datacom"), .holder = TEXT("li.wei"), .holder_id = 7,
+                                         .turns = LIST(desk_turn_row_record, turns), .acts = NONE(person_act_record)};
+    write_door_page("one", 2, DESK_PAGE_JOURNAL, &journal);
 }
 
 static void desk(void)

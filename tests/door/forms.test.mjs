@@ -222,3 +222,51 @@ for (const engine of engines) test(`whatever is read, nothing changes (${engine}
     await site.stop();
   }
 });
+
+async function atTheDesk(site) {
+  site.run('demonstration-accounts');
+  const staff = visitor(site.origin), desk = await staff.read('/desk/sign-in');
+  let entered;
+  for (let tries = 0; tries < 8 && entered?.status !== 303; tries++)
+    entered = await staff.ask('/desk/sign-in', { ...desk.form, name: 'demo.staff', password: 'a demonstration only', code: site.run('staff', 'code', 'demo.staff').trim(), back: '' });
+  assert.equal(entered.status, 303);
+  return staff;
+}
+
+// Behind the first fifty rows a decision that is refused comes back to its row, with what was typed and what is wrong with it; one that is taken leads back to where it was made. In the list of all as in the file's own.
+for (const engine of engines) {
+  test(`what is typed at a row of a later page stays there (${engine})`, async () => {
+    const site = await startSite({ engine, worker: false });
+    try {
+      const staff = await atTheDesk(site);
+      // The provider that was chosen stays chosen.
+      const upload = await staff.read('/desk/intake');
+      assert.match(upload.text, /<option value="pearson-vue" selected>/, 'whose file came last');
+      const nothing = new FormData();
+      for (const [name, value] of Object.entries({ ...upload.form, profile: 'generic-csv' })) nothing.set(name, value);
+      const none = await staff.ask('/desk/intake', nothing);
+      assert.equal(none.status, 422);
+      assert.match(none.text, /<option value="generic-csv" selected>/);
+      deliver(site, Array.from({ length: 54 }, (_, i) => `N${100 + i},,H12-811,2026-11-18,700,pass,,Wei,Li`)); // nobody's
+      const file = (await staff.read('/desk/intake')).text.match(/\/desk\/intake\/(\d+)">results-/)[1];
+      for (const list of ['/desk/intake/waiting', `/desk/intake/${file}`]) {
+        const after = (await staff.read(list)).text.match(/\?after=(\d+)/)[1], place = `${list}?after=${after}`, page = await staff.read(place);
+        const row = page.text.match(/action="\/desk\/intake\/waiting\/(\d+)"/)[1];
+        const form = { ...page.form, after: page.hidden('after'), here: page.hidden('here') ?? '' };
+        assert.equal(form.after, after);
+        const refused = await staff.ask(`/desk/intake/waiting/${row}`, { ...form, remedy: 'mailbox', address: 'no address' });
+        assert.equal(refused.status, 422);
+        assert.match(refused.text, new RegExp(`<a href="#address-${row}">[^]*id="address-wrong-${row}"[^]*<input id="address-${row}"[^>]* value="no address"[^>]* aria-invalid="true"`));
+        assert.equal(refused.hidden('after'), after);
+        assert.equal(refused.hidden('back'), place, 'the language can be changed there');
+        const unsaid = await staff.ask(`/desk/intake/waiting/${row}`, { ...form, remedy: 'ignore', reason: '一'.repeat(400) });
+        assert.equal(unsaid.status, 422);
+        assert.match(unsaid.text, new RegExp(`<details open>[^]*id="reason-wrong-${row}"[^]*<textarea id="reason-${row}"[^>]*>一{400}</textarea>`));
+        const taken = await staff.ask(`/desk/intake/waiting/${row}`, { ...refused.form, after, here: form.here, remedy: 'mailbox', address: 'li.wei@example.com' });
+        assert.equal(taken.location, `${place}&done=row-in`);
+      }
+    } finally {
+      await site.stop();
+    }
+  });
+}

@@ -321,7 +321,9 @@ struct cell {
     struct world *world;
     const struct route *route;
     int visitor;
+    bool bare; /* a form with nothing in it but its token */
     char text[CELL];
+    char lost[200]; /* where the page that answers leads back to, if there is no page */
 };
 
 static struct text location_of(const struct http_answer *answer)
@@ -342,6 +344,29 @@ static void read_cell(const struct web_door *door, const struct http_answer *ans
     else snprintf(text, CELL, "%d?", status);
 }
 
+/* Where the page is read again in another language; empty: it is no page, or offers none. */
+static struct text back_of(struct text page)
+{
+    static const char before[] = "name=\"back\" value=\"";
+    size_t at = text_find(page, "action=\"/language\"");
+    struct text rest = {page.bytes + at, page.length - at};
+    at = text_find(rest, before);
+    if (at == rest.length) return TEXT("");
+    rest = (struct text){rest.bytes + at + strlen(before), rest.length - at - strlen(before)};
+    return (struct text){rest.bytes, text_find(rest, "\"")};
+}
+
+static void follow_back(struct context *context, struct cell *cell, struct http_request *request, const struct http_answer *answer)
+{
+    struct text back = answer->status == 404 ? TEXT("") : back_of(answer->body);
+    bool of_a_thing = cell->route->path[strcspn(cell->route->path, "*")] != '\0'; /* which may not be there, or not be this visitor's */
+    if (text_empty(back) || (of_a_thing && text_equal(back, request->path))) return;
+    *request = (struct http_request){.method = HTTP_GET, .path = back, .query = TEXT(""), .host = request->host, .network = request->network, .etag = TEXT(""), .body = TEXT(""), .content_type = TEXT("")};
+    struct http_answer page = {.status = 200};
+    enum result result = cell->world->handlers->answer(cell->world->web, context, request, &page);
+    if (result < 0 || page.status == 404) snprintf(cell->lost, sizeof cell->lost, "%.*s", TEXT_ARG(back));
+}
+
 /* One request, of which nothing stays. */
 static enum result ask(struct context *context, void *data)
 {
@@ -358,7 +383,8 @@ static enum result ask(struct context *context, void *data)
     struct http_request request = {.method = cell->route->method, .path = path_of(world, context->arena, cell->route), .query = TEXT(""), .host = TEXT("127.0.0.1:8080"),
                                    .network = TEXT("192.0.2.7"), .etag = TEXT(""), .body = TEXT(""), .content_type = TEXT("")};
     if (request.method == HTTP_POST) {
-        request.body = body_of(context->arena, cell->route->fields, form_token);
+        static const struct form_field token_alone[] = {{"form_token", FORM_CHOICE, 64, false, NULL}, FIELDS_END};
+        request.body = body_of(context->arena, cell->bare ? token_alone : cell->route->fields, form_token);
         request.content_type = TEXT("multipart/form-data; boundary=edge");
     }
     struct http_answer answer = {.status = 200};
@@ -368,20 +394,26 @@ static enum result ask(struct context *context, void *data)
     const struct web_door *door = text_starts_with(text_of(cell->route->path), "/desk") ? &world->desk : &world->site;
     if (result < 0) snprintf(cell->text, CELL, "!%d", result);
     else read_cell(door, &answer, cell->text);
+    if (request.method == HTTP_POST && result >= 0) follow_back(context, cell, &request, &answer);
     error_clear(&context->error);
     return context_fail(context, RESULT_REFUSED, "test.undone", "undone");
 }
 
-static void look(struct world *world, const struct route *route, int visitor, char text[CELL])
+static void look_at(struct cell *cell)
 {
     struct arena *arena = arena_new(64 << 20);
-    struct context context = house_context(&world->house, arena, world->house.context.database);
-    struct cell cell = {.world = world, .route = route, .visitor = visitor};
-    enum result result = database_transaction(&context, ask, &cell);
+    struct context context = house_context(&cell->world->house, arena, cell->world->house.context.database);
+    enum result result = database_transaction(&context, ask, cell);
     assert_int_equal(result, RESULT_REFUSED);
     assert_string_equal(context.error.code, "test.undone");
-    memcpy(text, cell.text, CELL);
     arena_free(arena);
+}
+
+static void look(struct world *world, const struct route *route, int visitor, char text[CELL])
+{
+    struct cell cell = {.world = world, .route = route, .visitor = visitor};
+    look_at(&cell);
+    memcpy(text, cell.text, CELL);
 }
 
 /* --- The file --- */
@@ -595,6 +627,49 @@ static void what_acts_for_somebody_brings_the_token_of_his_session(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* A page's own field would hide the frame's of the same name from what stands around the page: somebody would be told that he is signed in as another. `user_name` is what the forms are about; the frame says `reader`. */
+static void no_page_hides_what_stands_around_it(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    const struct web_door *const doors[] = {&world->common, &world->site, &world->desk};
+    int wrong = 0, checked = 0;
+    for (size_t d = 0; d < sizeof doors / sizeof *doors; d++)
+        for (size_t p = 0; p < doors[d]->page_count; p++) {
+            const struct page_binding *page = &doors[d]->pages[p];
+            for (size_t i = 0; i < page->record->field_count; i++, checked++) {
+                const char *name = page->record->fields[i].name;
+                if (strcmp(name, "user_name") == 0 || !record_field(&frame_record, text_of(name))) continue;
+                print_error("%s has a field %s, as the frame has\n", page->name, name);
+                wrong++;
+            }
+        }
+    world_free(world);
+    assert_true(checked > 200);
+    assert_int_equal(wrong, 0);
+}
+
+/* Whatever page answers a form, its language can be changed: that leads to a page, and not to the address that the form was sent to. */
+static void every_answer_to_a_form_leads_back_to_a_page(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    int wrong = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        if (!routes[r].path || routes[r].method != HTTP_POST) continue;
+        for (int v = 0; v < VISITORS; v++)
+            for (int bare = 0; bare < 2; bare++) {
+                struct cell cell = {.world = world, .route = &routes[r], .visitor = v, .bare = bare};
+                look_at(&cell);
+                if (!cell.lost[0]) continue;
+                print_error("POST %s by %s, answered %s, leads back to %s\n", routes[r].path, visitor_names[v], cell.text, cell.lost);
+                wrong++;
+            }
+    }
+    world_free(world);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -603,6 +678,8 @@ int main(void)
         cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
         cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
         cmocka_unit_test(whoever_acts_as_a_candidate_is_seen_at_every_form),
+        cmocka_unit_test(every_answer_to_a_form_leads_back_to_a_page),
+        cmocka_unit_test(no_page_hides_what_stands_around_it),
     };
     return cmocka_run_group_tests_name("matrix", tests, NULL, NULL);
 }

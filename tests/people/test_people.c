@@ -249,6 +249,14 @@ static void the_journal_is_searched_by_a_number(enum database_engine engine)
         assert_ok(people_journal(town->context, &filter, 10, &journal));
         assert_int_equal(journal.count, 0);
     }
+    /* The certificate itself came by evaluations, which are about many accounts at once: the register tells what became of it. */
+    struct journal_certificate found;
+    assert_ok(people_journal_certificate(town->context, text_lower(town->context->arena, story.number), &found));
+    assert_int_equal(found.certificate.account_id, story.alice);
+    assert_true(found.certificate.ever_issued);
+    assert_int_equal(found.history.count, 0); /* it has stood as issued from the beginning */
+    assert_int_equal(found.revisions.count, 0);
+    assert_int_equal(people_journal_certificate(town->context, TEXT("HW0"), &found), RESULT_NONE);
     assert_ok(people_journal(town->context, &(struct journal_filter){.number = TEXT("HW0"), .first = NO_DAY, .last = NO_DAY}, 10, &journal));
     assert_int_equal(journal.count, 0);
     town_free(town);
@@ -267,6 +275,7 @@ static void who_has_no_such_role_sees_nobody(enum database_engine engine)
         town->context->actor = actors[i];
         assert_refused("audit.not_allowed", people_find(town->context, TEXT("alice"), &list, &more));
         assert_refused("audit.not_allowed", people_read(town->context, story.alice, &person));
+        assert_refused("audit.not_allowed", people_journal_certificate(town->context, story.number, &(struct journal_certificate){.revisions.count = 0}));
         assert_refused("audit.not_allowed", people_journal(town->context, &(struct journal_filter){.first = NO_DAY, .last = NO_DAY}, 10, &list));
     }
     town_free(town);

@@ -120,6 +120,9 @@ static enum result show_case(struct visit *visit, int status)
     page.text = form_text(&visit->form, "text");
     page.note = form_text(&visit->form, "note");
     page.back = form_text(&visit->form, "back");
+    page.granted = text_is(form_text(&visit->form, "outcome"), "granted");
+    page.refused = text_is(form_text(&visit->form, "outcome"), "refused");
+    page.asks = form_sent(&visit->form, "asks");
     page.reason = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->waiting_second ? view->reason : TEXT("");
     TRY(web_case_facts(visit, view, true, &page.facts));
     TRY(case_entries(context, view, &page.entries));

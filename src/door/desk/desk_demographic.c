@@ -16,7 +16,7 @@ static enum result show(struct visit *visit, int status, const struct demographi
     struct desk_provider_row *rows = ARENA_ARRAY(context->arena, providers.count + 1, struct desk_provider_row);
     for (size_t i = 0; i < providers.count; i++) {
         const struct demographic_provider *provider = (const struct demographic_provider *)providers.items + i;
-        rows[i] = (struct desk_provider_row){.name = provider->name, .title = provider->title, .queued = provider->queued, .unanswered = provider->unanswered,
+        rows[i] = (struct desk_provider_row){.name = provider->name, .title = provider->title, .chosen = text_equal(provider->name, form_text(&visit->form, "profile")), .queued = provider->queued, .unanswered = provider->unanswered,
                                              .queued_days = desk_days_since(context, provider->oldest_queued), .unanswered_days = desk_days_since(context, provider->oldest_unanswered)};
     }
     page.providers = (struct list){&desk_provider_row_record, rows, providers.count};

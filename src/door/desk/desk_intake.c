@@ -6,6 +6,14 @@
 
 enum { FILES_A_PAGE = 50, MOST_VERDICTS = 200 };
 
+struct text desk_provider_title(const struct list *profiles, struct text name)
+{
+    const struct intake_profile_name *items = profiles->items;
+    for (size_t i = 0; i < profiles->count; i++)
+        if (text_equal(items[i].name, name)) return items[i].title;
+    return name;
+}
+
 struct text desk_reason(struct visit *visit, struct text reason)
 {
     struct text out;
@@ -13,19 +21,24 @@ struct text desk_reason(struct visit *visit, struct text reason)
     return out;
 }
 
-/* Of a file that was refused whole: "NAME:LINE:COLUMN: why". The name stands in it once, without the folder in which the file lay. */
-static struct text refusal_of(struct visit *visit, const struct intake_file_view *file)
+struct text desk_placed_reason(struct visit *visit, struct text reason)
 {
     struct arena *arena = visit->context->arena;
+    for (size_t i = 0; i + 2 < reason.length; i++) {
+        struct text why = {reason.bytes + i + 2, reason.length - i - 2}, out;
+        if (reason.bytes[i] != ':' || reason.bytes[i + 1] != ' ') continue;
+        if (language_again(visit->context->languages, visit->context->language, arena, why, &out)) return text_printf(arena, "%.*s: %.*s", (int)i, reason.bytes, TEXT_ARG(out));
+    }
+    return desk_reason(visit, reason);
+}
+
+/* Of a file that was refused whole. The name stands in it once, without the folder in which the file lay. */
+static struct text refusal_of(struct visit *visit, const struct intake_file_view *file)
+{
     struct text all = file->refusal;
     const char *name = text_empty(file->name) ? NULL : memmem(all.bytes, all.length, file->name.bytes, file->name.length);
     if (name && name > all.bytes && name[-1] == '/') all = (struct text){name, all.length - (size_t)(name - all.bytes)};
-    for (size_t i = 0; i + 2 < all.length; i++) {
-        struct text why = {all.bytes + i + 2, all.length - i - 2}, out;
-        if (all.bytes[i] != ':' || all.bytes[i + 1] != ' ') continue;
-        if (language_again(visit->context->languages, visit->context->language, arena, why, &out)) return text_printf(arena, "%.*s: %.*s", (int)i, all.bytes, TEXT_ARG(out));
-    }
-    return desk_reason(visit, all);
+    return desk_placed_reason(visit, all);
 }
 
 static struct text verdict_word(struct visit *visit, struct text verdict)
@@ -38,16 +51,33 @@ static struct text verdict_word(struct visit *visit, struct text verdict)
 
 /* --- Files --- */
 
+/* The one that was chosen just now, else whose file came last. */
+static enum result list_profiles(struct visit *visit, struct desk_intake_page *page)
+{
+    struct list profiles;
+    TRY(intake_profiles(visit->context, &profiles));
+    struct text chosen = form_text(&visit->form, "profile");
+    if (text_empty(chosen) && page->files.count) chosen = ((const struct intake_file_view *)page->files.items)->provider;
+    struct desk_profile_choice *choices = ARENA_ARRAY(visit->context->arena, profiles.count + 1, struct desk_profile_choice);
+    for (size_t i = 0; i < profiles.count; i++) {
+        const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
+        choices[i] = (struct desk_profile_choice){profile->name, profile->title, text_equal(profile->name, chosen)};
+    }
+    page->profiles = (struct list){&desk_profile_choice_record, choices, profiles.count};
+    struct intake_file_view *files = (struct intake_file_view *)page->files.items;
+    for (size_t i = 0; i < page->files.count; i++) files[i].provider = desk_provider_title(&profiles, files[i].provider);
+    return RESULT_OK;
+}
+
 static enum result show_files(struct visit *visit, int status, const struct intake_outcome *outcome, bool dry_run)
 {
     struct people_waiting waiting;
-    struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .may_read_addresses = audit_allows(&visit->context->actor, MAY_READ_DEMOGRAPHICS), .profile = form_text(&visit->form, "profile")};
+    struct desk_intake_page page = {.dry_run = dry_run, .may_import = audit_allows(&visit->context->actor, MAY_IMPORT), .may_read_addresses = audit_allows(&visit->context->actor, MAY_READ_DEMOGRAPHICS)};
     int64_t before = web_number(form_text(&visit->form, "before"));
     page.older = before != 0;
     TRY(people_waiting(visit->context, WORK_ROWS, &waiting));
     page.waiting = waiting.count;
     TRY(intake_files(visit->context, before, FILES_A_PAGE + 1, &page.files));
-    TRY(intake_profiles(visit->context, &page.profiles));
     page.more = page.files.count > FILES_A_PAGE;
     if (page.more) page.files.count = FILES_A_PAGE;
     for (size_t i = 0; i < page.files.count; i++) {
@@ -55,6 +85,7 @@ static enum result show_files(struct visit *visit, int status, const struct inta
         page.before = file->id;
         file->refusal = refusal_of(visit, file);
     }
+    TRY(list_profiles(visit, &page));
     page.verdicts.record = &intake_row_verdict_record;
     if (outcome) {
         page.told = true;
@@ -125,7 +156,7 @@ enum result desk_file_again(struct visit *visit, int status, int64_t id, int64_t
     struct desk_file_page page = {.may_remedy = audit_allows(&context->actor, MAY_REMEDY_ROWS), .here = id, .bytes = file.bytes, .later = file.later, .aside_count = file.aside,
                                   .rejected_later = file.rejected_later, .title = file.title, .sha256 = file.sha256, .files = {&intake_file_view_record, &file.view, 1}, .texts = file.texts,
                                   .acts = file.acts, .rejections = file.rejected, .more_rejected = file.view.rejected + file.rejected_later - (int64_t)file.rejected.count,
-                                  .open_rows = waiting.rows, .more = waiting.more, .next = waiting.next, .aside = aside.rows, .more_aside = aside.more, .next_aside = aside.next};
+                                  .open_rows = waiting.rows, .after = after, .aside_after = aside_after, .more = waiting.more, .next = waiting.next, .aside = aside.rows, .more_aside = aside.more, .next_aside = aside.next};
     return web_show(visit, DESK_PAGE_FILE, status, &page);
 }
 

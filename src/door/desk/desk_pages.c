@@ -60,20 +60,23 @@ RECORD(desk_work_page_record, RECORDED, L(lists, work_row_record), L(weeks, peop
 RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
 #undef RECORDED
 
+#define RECORDED struct desk_profile_choice
+RECORD(desk_profile_choice_record, RECORDED, F(name), F(title), F(chosen));
+#undef RECORDED
 #define RECORDED struct desk_intake_page
-RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, intake_profile_name_record), F(profile), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
+RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, desk_profile_choice_record), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record),
-       F(exam_unknown), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
+RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record),
+       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
-RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(more));
+RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more));
 #undef RECORDED
 #define RECORDED struct desk_file_page
 RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
-       L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), L(rejections, intake_row_verdict_record), F(more_rejected));
+       L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(after), F(aside_after), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), L(rejections, intake_row_verdict_record), F(more_rejected));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_line
 RECORD(desk_catalogue_line_record, RECORDED, F(line), F(text), F(added), F(removed), F(changed));
@@ -89,7 +92,7 @@ RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(versions, catalogue_
 RECORD(desk_catalogue_version_page_record, RECORDED, L(versions, catalogue_history_record), F(readable), L(differences, desk_catalogue_line_record));
 #undef RECORDED
 #define RECORDED struct desk_provider_row
-RECORD(desk_provider_row_record, RECORDED, F(name), F(title), F(queued), F(queued_days), F(unanswered), F(unanswered_days));
+RECORD(desk_provider_row_record, RECORDED, F(name), F(title), F(chosen), F(queued), F(queued_days), F(unanswered), F(unanswered_days));
 #undef RECORDED
 #define RECORDED struct desk_update_row
 RECORD(desk_update_row_record, RECORDED, F(account_id), F(days), F(address), F(user_name), F(candidate_id), F(answer), F(asked), F(waits), F(queued), F(sent), F(accepted), F(error), F(replaced));
@@ -103,16 +106,20 @@ RECORD(desk_demographic_page_record, RECORDED, F(may_send), L(providers, desk_pr
 RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits, person_hit_record));
 #undef RECORDED
 #define RECORDED struct desk_person_page
-RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act), F(may_read_cases),
-       F(may_read_journal), F(may_propose), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
+RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act),
+       F(may_propose), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
        L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
        L(addresses, address_card_record));
 #undef RECORDED
 #define RECORDED struct desk_unheld_page
 RECORD(desk_unheld_page_record, RECORDED, F(candidate_id), F(mailbox), L(records, person_record_record), L(ties, person_tie_record));
 #undef RECORDED
+#define RECORDED struct desk_turn_row
+RECORD(desk_turn_row_record, RECORDED, F(day), F(earned), F(state), F(expiry), F(endless), F(revision), F(name), F(why));
+#undef RECORDED
 #define RECORDED struct desk_journal_page
-RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(first), F(last), F(filtered), F(more), F(before), L(acts, person_act_record));
+RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(first), F(last), F(filtered), F(more), F(before), F(certificate), F(certification), F(holder), F(holder_id), L(turns, desk_turn_row_record),
+       L(acts, person_act_record));
 #undef RECORDED
 
 #define RECORDED struct desk_unbindings_page
@@ -150,7 +157,7 @@ RECORD(desk_compare_row_record, RECORDED, F(label), F(record), F(account));
 #define RECORDED struct desk_case_page
 RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record),
        L(names, desk_name_row_record), L(compared, desk_compare_row_record), F(own), F(unproven), F(may_message), F(may_note), F(may_answer), F(may_decide), F(may_confirm),
-       F(may_send_back), F(text), F(note), F(reason), F(back));
+       F(may_send_back), F(text), F(note), F(reason), F(back), F(granted), F(refused), F(asks));
 #undef RECORDED
 
 #define RECORDED struct desk_show_row

@@ -1,6 +1,7 @@
 /* People: finding one, and everything of him (SPEC 11.1); the journal of all acts (11.3). */
 #include "association/association.h"
 #include "association/association_merge.h"
+#include "award/award.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
@@ -38,8 +39,8 @@ enum result desk_person(struct visit *visit)
     struct desk_person_page page = {
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
         .letters_to = person.account.mailbox, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
-        .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE), .may_read_cases = audit_allows(&visit->context->actor, MAY_READ_CASES),
-        .may_read_journal = audit_allows(&visit->context->actor, MAY_READ_JOURNAL), .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
+        .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE),
+        .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
     TRY(association_merges(visit->context, page.id, &page.merges));
     TRY(web_country_name(visit, person.account.country, &page.country));
@@ -55,6 +56,62 @@ enum result desk_unheld(struct visit *visit)
     if (found == RESULT_NONE) return web_absent(visit);
     struct desk_unheld_page page = {person.candidate_id, person.mailbox, person.records, person.ties};
     return web_show(visit, DESK_PAGE_UNHELD, 200, &page);
+}
+
+/* --- The journal --- */
+
+static struct text state_name(const struct visit *visit, struct text word)
+{
+    static const struct {
+        const char *word, *english;
+    } all[] = {{"pending", N_("Pending")}, {"issued", N_("Issued")}, {"suspended", N_("Suspended")}, {"expired", N_("Expired")}, {"revoked", N_("Revoked")}, {"withdrawn", N_("Withdrawn")}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (text_is(word, all[i].word)) return web_text(visit, all[i].english);
+    return word;
+}
+
+static void put_turn(struct list *turns, struct desk_turn_row turn)
+{
+    struct desk_turn_row *rows = (struct desk_turn_row *)turns->items;
+    size_t at = turns->count++;
+    for (; at > 0 && rows[at - 1].day.number > turn.day.number; at--) rows[at] = rows[at - 1];
+    rows[at] = turn;
+}
+
+static struct text both_names(struct arena *arena, struct text latin, struct text native)
+{
+    return text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
+}
+
+/* Of a certificate that was looked for by its number: what became of it, which acts about many at once have done. */
+static enum result tell_certificate(struct visit *visit, struct desk_journal_page *page)
+{
+    struct arena *arena = visit->context->arena;
+    struct journal_certificate found;
+    page->turns.record = &desk_turn_row_record;
+    enum result known = text_empty(page->number) ? RESULT_NONE : people_journal_certificate(visit->context, page->number, &found);
+    if (known != RESULT_OK) return known < 0 ? known : RESULT_OK;
+    const struct certificate *certificate = &found.certificate;
+    const struct certificate_history *history = found.history.items;
+    const struct certificate_revision *earlier = found.revisions.items;
+    page->certificate = certificate->number;
+    page->certification = certificate->certification;
+    page->holder = certificate->account;
+    page->holder_id = certificate->account_id;
+    page->turns.items = ARENA_ARRAY(arena, found.history.count + found.revisions.count + 3, struct desk_turn_row);
+    put_turn(&page->turns, (struct desk_turn_row){.day = certificate->award_day, .earned = true, .expiry = NO_DAY, .why = TEXT("")});
+    bool issued = false;
+    for (size_t i = 0; i < found.history.count; i++) {
+        issued = issued || text_is(history[i].state_after, "issued");
+        put_turn(&page->turns, (struct desk_turn_row){.day = history[i].since, .state = history[i].state_changed ? state_name(visit, history[i].state_after) : TEXT(""),
+                                                      .expiry = history[i].expiry_changed ? history[i].expiry_after : NO_DAY, .endless = history[i].expiry_changed && !day_is(history[i].expiry_after),
+                                                      .why = history[i].reason});
+    }
+    if (!issued && certificate->ever_issued) put_turn(&page->turns, (struct desk_turn_row){.day = certificate->issue_day, .state = state_name(visit, TEXT("issued")), .expiry = NO_DAY});
+    for (size_t i = found.revisions.count; i-- > 0;)
+        if (earlier[i].revision > 1) put_turn(&page->turns, (struct desk_turn_row){.day = earlier[i].revision_day, .expiry = NO_DAY, .revision = earlier[i].revision, .name = both_names(arena, earlier[i].name_latin, earlier[i].name_native)});
+    if (certificate->revision > 1) put_turn(&page->turns, (struct desk_turn_row){.day = certificate->revision_day, .expiry = NO_DAY, .revision = certificate->revision, .name = both_names(arena, certificate->name_latin, certificate->name_native)});
+    return RESULT_OK;
 }
 
 static enum result show_journal(struct visit *visit, int status)
@@ -74,6 +131,7 @@ static enum result show_journal(struct visit *visit, int status)
     if (status == 200 && day_is(filter.first) && day_is(filter.last) && filter.last.number < filter.first.number)
         return context_fail(visit->context, RESULT_REFUSED, "people.days_turned", N_("The first day lies behind the last one. Correct one of them."));
     if (status == 200) TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
+    TRY(tell_certificate(visit, &page));
     page.filtered = !text_empty(page.account) || !text_empty(page.number) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
     page.more = page.acts.count > ACTS_A_PAGE;
     if (page.more) page.acts.count = ACTS_A_PAGE;

@@ -69,14 +69,18 @@ struct desk_work_page {
     bool any_rows, any_awards;
 };
 
+/* A provider to choose. */
+struct desk_profile_choice {
+    struct text name, title;
+    bool chosen;
+};
 struct desk_intake_page {
     bool may_import, may_read_addresses; /* new ones, on their way to providers */
     int64_t waiting;        /* rows, of all files */
     struct list files;      /* of intake_file_view */
     bool older, more;       /* not the newest; there are still older ones, from behind `before` */
     int64_t before;
-    struct list profiles;   /* of intake_profile_name */
-    struct text profile;    /* chosen before */
+    struct list profiles;   /* of desk_profile_choice */
     bool told, dry_run, seen_before; /* what became of an upload: */
     struct text file;
     int64_t file_id;        /* 0: it is not kept */
@@ -86,12 +90,14 @@ struct desk_intake_page {
 };
 struct desk_row {
     int64_t id, file_id, line;
-    struct text provider, file, code, reason, raw;
+    struct text provider, file, code, reason, raw; /* provider: its title */
     struct instant received;
+    int64_t days;           /* since it came */
     struct text candidate, mailbox, name_native, name_latin; /* whose exam it is, as the row says */
     bool anybody;           /* it has a name */
     struct list cells;      /* of intake_cell */
     bool exam_unknown;      /* the remedy is in the catalogue */
+    struct text unread; /* why its profile cannot read it any more; empty: it can */
     bool may_accept, may_name, may_take, early; /* which remedies can bring it in, and whether one of the two can; early: none before exam_day */
     struct day exam_day;
     struct text other_name, other_registration; /* another name than the row's, on the record of that registration ID; empty: none */
@@ -105,6 +111,7 @@ struct desk_rows_page {
     bool may_remedy;
     struct list rows;       /* of desk_row */
     int64_t next, here;     /* here: 0, as it is no file's page */
+    int64_t after, aside_after; /* behind which row the page begins, 0: none; its forms bring it along. aside_after: 0 */
     bool more;
 };
 struct desk_file_page {
@@ -116,7 +123,7 @@ struct desk_file_page {
     struct list texts;      /* of intake_file_text */
     struct list acts;       /* of intake_file_act */
     struct list open_rows;  /* those that wait, of desk_row */
-    int64_t next;
+    int64_t next, after, aside_after; /* the latter as in desk_rows_page, for each of the two lists */
     bool more;
     struct list aside;      /* those put aside, of desk_row */
     int64_t next_aside;
@@ -156,6 +163,7 @@ struct desk_catalogue_version_page {
 struct desk_provider_row {  /* a provider that takes new addresses, and how long what is for it waits */
     struct text name, title;
     int64_t queued, queued_days, unanswered, unanswered_days; /* days: of the oldest */
+    bool chosen;            /* whose answer was to be read */
 };
 struct desk_update_row {    /* as in demographic_update */
     int64_t account_id, days; /* days: how long it has waited to be sent, or for the answer */
@@ -182,7 +190,7 @@ struct desk_person_page {
     int64_t id;
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
-    bool may_act, may_read_cases, may_read_journal, may_propose;
+    bool may_act, may_propose;
     struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
     struct list merges;     /* of association_merge_view */
     struct list addresses;  /* of address_card */
@@ -192,10 +200,24 @@ struct desk_unheld_page {
     struct text candidate_id, mailbox;
     struct list records, ties; /* as in struct person_unheld */
 };
+/* A turn in a certificate's history: it was earned, came to a state, to another validity, or was revised. */
+struct desk_turn_row {
+    struct day day;
+    bool earned;
+    struct text state;      /* in the reader's language; empty: the same as before */
+    struct day expiry;      /* of another validity; NO_DAY: the same as before, or `endless` */
+    bool endless;
+    int64_t revision;       /* 0: it was not revised */
+    struct text name;       /* as printed from then on */
+    struct text why;
+};
 struct desk_journal_page {
     struct text account, number, act, first, last; /* the filter as it was typed */
     bool filtered, more;
     int64_t before;
+    struct text certificate, certification, holder; /* whose number was looked for; empty: no certificate's */
+    int64_t holder_id;
+    struct list turns;      /* its history, of desk_turn_row */
     struct list acts;       /* of person_act */
 };
 
@@ -243,8 +265,8 @@ struct desk_merge_page {
 
 extern const struct record desk_merges_page_record, desk_merge_page_record;
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
-extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_journal_page_record;
-extern const struct record desk_intake_page_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
+extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_turn_row_record, desk_journal_page_record;
+extern const struct record desk_intake_page_record, desk_profile_choice_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
     desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */
@@ -271,6 +293,7 @@ struct desk_case_page {
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
     bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;
     struct text text, note, reason, back; /* what was typed */
+    bool granted, refused, asks;          /* what was chosen */
 };
 /* A list of packages that can be looked at. */
 struct desk_show_row {

@@ -36,9 +36,11 @@ static const struct form_field upload_fields[] = {FORM_FIELDS,
 static const struct form_field files_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+/* Where in which list a row stood when it was decided about. */
+#define ROW_FIELDS {"here", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}
 static const struct form_field remedy_fields[] = {
-    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"reason", FORM_LINES, INTAKE_WHY_LIMIT, false, N_("Reason")}, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
-static const struct form_field back_to_file_fields[] = {FORM_FIELDS, {"here", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"reason", FORM_LINES, INTAKE_WHY_LIMIT, false, N_("Reason")}, ROW_FIELDS, FIELDS_END};
+static const struct form_field back_to_file_fields[] = {FORM_FIELDS, ROW_FIELDS, FIELDS_END};
 static const struct form_field answer_file_fields[] = {
     FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, FIELDS_END};

@@ -1,8 +1,11 @@
 /* Rows of files that wait for somebody or were put aside, and what is decided about them (SPEC 3.5). They are shown together, and with their file. */
 #include "association/association_identity.h"
+#include "base/buffer.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
 #include "outside/unicode.h"
+
+static const char WAITING[] = "/desk/intake/waiting", ASIDE[] = "/desk/intake/aside";
 
 /* The record that is there has another name, and none in common with the row. */
 static void warn_of_name(struct visit *visit, const struct intake_waiting_row *row, struct desk_row *item)
@@ -25,18 +28,19 @@ static void warn_of_name(struct visit *visit, const struct intake_waiting_row *r
 enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *out)
 {
     struct arena *arena = visit->context->arena;
-    struct list rows;
+    struct list rows, profiles;
     TRY(intake_waiting_rows(visit->context, standing, file, after, DESK_ROWS_A_PAGE + 1, &rows));
+    TRY(intake_profiles(visit->context, &profiles));
     *out = (struct desk_rows){.more = rows.count > DESK_ROWS_A_PAGE};
     if (out->more) rows.count = DESK_ROWS_A_PAGE;
     struct desk_row *items = ARENA_ARRAY(arena, rows.count + 1, struct desk_row);
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
-        items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = row->provider, .file = text_empty(row->member) ? row->file : row->member,
-                                     .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received,
+        items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = desk_provider_title(&profiles, row->provider), .file = text_empty(row->member) ? row->file : row->member,
+                                     .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received, .days = desk_days_since(visit->context, row->received),
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells,
-                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
+                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_placed_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
                                      .exam_day = row->exam_day, .wrong = row->id == wrong, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
@@ -53,9 +57,9 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
 
 static enum result show_rows(struct visit *visit, int status, int64_t wrong)
 {
-    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS)};
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
     struct desk_rows rows;
-    TRY(desk_rows_of(visit, INTAKE_WAITS, 0, web_number(form_text(&visit->form, "after")), wrong, &rows));
+    TRY(desk_rows_of(visit, INTAKE_WAITS, 0, page.after, wrong, &rows));
     page.rows = rows.rows;
     page.more = rows.more;
     page.next = rows.next;
@@ -72,6 +76,18 @@ enum result desk_rows_again(struct visit *visit, int status)
     return show_rows(visit, status, 0);
 }
 
+/* Where the row stood when it was decided about: in its file, or in the list of all; and how far in it. */
+static const char *place_of(struct visit *visit, const char *list)
+{
+    int64_t file = web_number(form_text(&visit->form, "here")), after = web_number(form_text(&visit->form, "after")), aside = web_number(form_text(&visit->form, "aside_after"));
+    struct buffer out = buffer_new(visit->context->arena, 64, 200);
+    if (file) buffer_printf(&out, "/desk/intake/%lld", (long long)file);
+    else buffer_put_string(&out, list);
+    if (after) buffer_printf(&out, "?after=%lld", (long long)after);
+    if (aside) buffer_printf(&out, "%caside_after=%lld", after ? '&' : '?', (long long)aside);
+    return text_string(visit->context->arena, buffer_text(&out));
+}
+
 /* Each row has fields of its own: the error leads to the one that was filled in. */
 enum result desk_row_again(struct visit *visit, int status)
 {
@@ -79,14 +95,16 @@ enum result desk_row_again(struct visit *visit, int status)
     struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
     for (size_t i = 0; i < visit->frame.errors.count; i++)
         if (text_is(errors[i].field, "address") || text_is(errors[i].field, "reason")) errors[i].field = text_printf(visit->context->arena, "%.*s-%lld", TEXT_ARG(errors[i].field), (long long)row);
+    visit->frame.path = text_of(place_of(visit, WAITING));
     return file ? desk_file_again(visit, status, file, row) : show_rows(visit, status, row);
 }
 
-/* Back to where the row was decided about. */
-static enum result go_back(struct visit *visit, const char *done)
+static enum result still_waits(struct context *context, int64_t row, bool *waits)
 {
-    int64_t file = web_number(form_text(&visit->form, "here"));
-    return web_go(visit, file ? text_printf(visit->context->arena, "/desk/intake/%lld", (long long)file).bytes : "/desk/intake/waiting", done);
+    struct list rows;
+    TRY(intake_waiting_rows(context, INTAKE_WAITS, 0, row - 1, 1, &rows));
+    *waits = rows.count && ((const struct intake_waiting_row *)rows.items)->id == row;
+    return RESULT_OK;
 }
 
 enum result desk_row_decide(struct visit *visit)
@@ -105,9 +123,13 @@ enum result desk_row_decide(struct visit *visit)
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
     TRY(decided);
-    if (wanted != INTAKE_IGNORE) TRY(intake_rerun(context, &outcome));
+    bool waits = false;
+    if (wanted != INTAKE_IGNORE) {
+        TRY(intake_rerun(context, &outcome));
+        TRY(still_waits(context, web_number(visit->rest), &waits)); /* others may have come in, and not this one */
+    }
     web_settle(visit);
-    return go_back(visit, wanted == INTAKE_IGNORE ? "row-aside" : outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+    return web_go(visit, place_of(visit, WAITING), wanted == INTAKE_IGNORE ? "row-aside" : waits ? "row-waits" : "row-in");
 }
 
 enum result desk_rows_rerun(struct visit *visit)
@@ -115,16 +137,16 @@ enum result desk_rows_rerun(struct visit *visit)
     struct intake_outcome outcome;
     TRY(intake_rerun(visit->context, &outcome));
     web_settle(visit);
-    return web_go(visit, "/desk/intake/waiting", outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
+    return web_go(visit, WAITING, outcome.fresh + outcome.corrected ? "row-in" : "row-waits");
 }
 
 /* --- Put aside --- */
 
 enum result desk_aside_again(struct visit *visit, int status)
 {
-    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS)};
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
     struct desk_rows rows;
-    TRY(desk_rows_of(visit, INTAKE_ASIDE, 0, web_number(form_text(&visit->form, "after")), 0, &rows));
+    TRY(desk_rows_of(visit, INTAKE_ASIDE, 0, page.after, 0, &rows));
     page.rows = rows.rows;
     page.more = rows.more;
     page.next = rows.next;
@@ -139,5 +161,5 @@ enum result desk_aside(struct visit *visit)
 enum result desk_aside_take_back(struct visit *visit)
 {
     TRY(intake_take_back(visit->context, web_number(visit->rest)));
-    return go_back(visit, "row-back");
+    return web_go(visit, place_of(visit, ASIDE), "row-back");
 }

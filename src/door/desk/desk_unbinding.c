@@ -61,7 +61,7 @@ enum result desk_unbinding_open(struct visit *visit)
     TRY(find_owner(visit, &wish.claimant));
     if (found == RESULT_OK) found = unbinding_open(context, &wish, NULL);
     TRY(found);
-    if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
+    if (found == RESULT_NONE) return FIELD_FAIL(context, "what", "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
     return web_go(visit, "/desk/unbindings", "unbinding-open");
 }
 

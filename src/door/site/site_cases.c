@@ -90,6 +90,7 @@ enum result site_case_withdraw(struct visit *visit)
     enum result found = find_case(visit, &view, &act);
     TRY(found);
     if (found == RESULT_NONE || !text_is(act, "withdraw")) return web_absent(visit);
+    visit->frame.path = text_of(address_of(visit, view.number)); /* where a refusal leads back to */
     TRY(case_withdraw(visit->context, view.id));
     return web_go(visit, address_of(visit, view.number), "case-withdrawn");
 }
