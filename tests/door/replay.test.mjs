@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { engines, password, startSite, today } from '../browser/site.mjs';
-import { visitor } from './visitor.mjs';
+import { atDesk, newcomer, visitor } from './visitor.mjs';
 
 const source = process.env.TESTAMUR_SHARE;
 const HEADER = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n';
@@ -62,21 +62,11 @@ test('every form is said to be answered with a page, or not', () => {
 });
 
 async function people(site) {
-  const sign = async (name, mailbox) => {
-    const person = visitor(site.origin), { form } = await person.read('/sign-up');
-    assert.equal((await person.ask('/sign-up', { ...form, user_name: name, mailbox, password, name_latin: '', name_native: '' })).status, 303);
-    return person;
-  };
   site.run('account', 'add', 'owner', '--mailbox', 'li.wei@example.com');
   site.run('demonstration-accounts');
-  const it = { stranger: visitor(site.origin), twin: await sign('twin', 'twin@example.org'), other: await sign('other', 'other@example.org'), staff: visitor(site.origin) };
+  const it = { stranger: visitor(site.origin), twin: await newcomer(site, 'twin', 'twin@example.org'), other: await newcomer(site, 'other', 'other@example.org'), staff: await atDesk(site, 'demo.staff') };
   const now = () => Date.parse(site.run('clock', 'forward', '0s').trim());
   it.code = (secret) => appCode(secret, now());
-  const desk = await it.staff.read('/desk/sign-in');
-  let entered;
-  for (let tries = 0; tries < 8 && entered?.status !== 303; tries++)
-    entered = await it.staff.ask('/desk/sign-in', { ...desk.form, name: 'demo.staff', password: 'a demonstration only', code: site.run('staff', 'code', 'demo.staff').trim(), back: '' });
-  assert.equal(entered.status, 303);
   it.number = JSON.parse(site.run('certificates', '--json')).certificates[0].number;
   it.link = site.run('staff', 'add', 'newcomer', '--role', 'support', '--mailbox', 'newcomer@example.org').match(/#(\S+)/)[1];
   const letters = await it.stranger.ask('/mailbox?address=twin%40example.org');
