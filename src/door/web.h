@@ -164,6 +164,8 @@ void web_set_session(struct visit *visit, struct text token);
 /* What the browser's script sent of a passkey (PASSKEY_FIELDS); false where it sent none. */
 struct passkey_answer; /* outside/passkey.h */
 bool web_passkey_sent(struct visit *visit, struct passkey_answer *answer);
+/* Whether it leads to this site, and not, as "//elsewhere" does, to another. */
+bool web_is_own_path(struct text path);
 /* The path to go to where a form says so, if it is one of ours; else `otherwise`. */
 const char *web_own_path(struct visit *visit, struct text path, const char *otherwise);
 /* The questions and answers, loaded once. */

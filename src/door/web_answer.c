@@ -12,13 +12,21 @@
 RECORD(error_page_record, struct error_page, FIELD(struct error_page, status), FIELD(struct error_page, absent), FIELD(struct error_page, forbidden),
        FIELD(struct error_page, refused), FIELD(struct error_page, broken), FIELD(struct error_page, busy), FIELD(struct error_page, reference), FIELD(struct error_page, back));
 
-static void safety_headers(struct http_answer *answer)
+/* RFC 6797: from now on browsers come by TLS only, also where somebody types the address without https. */
+static void only_by_tls(struct visit *visit)
 {
+    if (visit->context->settings->production) http_answer_header(visit->answer, "Strict-Transport-Security", TEXT("max-age=31536000"));
+}
+
+static void safety_headers(struct visit *visit)
+{
+    struct http_answer *answer = visit->answer;
     http_answer_header(answer, "Content-Security-Policy",
                        TEXT("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"));
     http_answer_header(answer, "X-Content-Type-Options", TEXT("nosniff"));
     /* With no-referrer a browser would send "Origin: null" with our own forms. */
     http_answer_header(answer, "Referrer-Policy", TEXT("same-origin"));
+    only_by_tls(visit);
 }
 
 static enum result show(struct visit *visit, const struct page *page, int status, const void *item)
@@ -29,7 +37,7 @@ static enum result show(struct visit *visit, const struct page *page, int status
     visit->answer->status = status;
     visit->answer->content_type = "text/html; charset=utf-8";
     visit->answer->body = buffer_text(&out);
-    safety_headers(visit->answer);
+    safety_headers(visit);
     http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
     return RESULT_OK;
 }
@@ -60,6 +68,7 @@ enum result web_go(struct visit *visit, const char *path, const char *done)
     struct text location = done ? text_printf(visit->context->arena, "%s%sdone=%s", path, strchr(path, '?') ? "&" : "?", done) : text_of(path);
     http_answer_redirect(visit->answer, text_copy(visit->context->arena, location));
     http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    only_by_tls(visit);
     return RESULT_OK;
 }
 
@@ -168,10 +177,14 @@ void web_set_session(struct visit *visit, struct text token)
     web_set_cookie(visit, door->cookie, token, text_empty(token) ? 0 : door->session_seconds);
 }
 
+bool web_is_own_path(struct text path)
+{
+    return path.length > 0 && path.bytes[0] == '/' && (path.length == 1 || (path.bytes[1] != '/' && path.bytes[1] != '\\'));
+}
+
 const char *web_own_path(struct visit *visit, struct text path, const char *otherwise)
 {
-    bool ours = path.length > 0 && path.bytes[0] == '/' && (path.length == 1 || (path.bytes[1] != '/' && path.bytes[1] != '\\'));
-    return ours ? text_string(visit->context->arena, path) : otherwise;
+    return web_is_own_path(path) ? text_string(visit->context->arena, path) : otherwise;
 }
 
 int64_t web_number(struct text text)

@@ -64,7 +64,7 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         bool page = strcmp(known[i].name, "page") == 0;
         if (page) words = web_place(visit, value);
-        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, (page || strcmp(known[i].name, "package") == 0) && *value.bytes == '/',
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, (page || strcmp(known[i].name, "package") == 0) && web_is_own_path(value),
                                                 strcmp(known[i].name, "problem") == 0};
     }
     *facts = (struct list){&web_case_fact_record, items, count};

@@ -63,7 +63,6 @@ enum result site_answer(struct visit *visit)
 
 static enum result show_ask(struct visit *visit, int status, struct ask_page *page)
 {
-    if (text_empty(page->page) || *page->page.bytes != '/') page->page = TEXT(""); /* what is no page of ours is none */
     page->place = web_place(visit, page->page);
     page->fitting = one(help_for(web_help(visit), visit->context->language, page->problem));
     return web_show(visit, PAGE_ASK, status, page);
@@ -71,7 +70,9 @@ static enum result show_ask(struct visit *visit, int status, struct ask_page *pa
 
 static struct ask_page sent(const struct form *form)
 {
-    return (struct ask_page){.text = form_text(form, "text"), .address = form_text(form, "address"), .page = form_text(form, "page"), .problem = form_text(form, "problem")};
+    struct text page = form_text(form, "page");
+    if (!web_is_own_path(page)) page = TEXT(""); /* what is no page of ours is none */
+    return (struct ask_page){.text = form_text(form, "text"), .address = form_text(form, "address"), .page = page, .problem = form_text(form, "problem")};
 }
 
 enum result site_ask_form(struct visit *visit)
