@@ -32,8 +32,10 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
   const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
   if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
+  const servers = [];
   const run = (...words) => {
-    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...settings } });
+    const address = servers.length ? { TESTAMUR_ADDRESS: servers[0].origin } : {}; // links in letters lead to the server
+    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...address, ...settings } });
     assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
     return done.stdout;
   };
@@ -63,7 +65,6 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     return serve(); // somebody else was quicker to take the port
   };
   if (!early) fill();
-  const servers = [];
   while (servers.length < nodes) servers.push(await serve());
   const origins = servers.map((server) => server.origin), [origin] = origins;
   if (early) fill();
