@@ -264,6 +264,16 @@ for (const engine of engines) {
         assert.match(unsaid.text, new RegExp(`<details open>[^]*id="reason-wrong-${row}"[^]*<textarea id="reason-${row}"[^>]*>一{400}</textarea>`));
         const taken = await staff.ask(`/desk/intake/waiting/${row}`, { ...refused.form, after, here: form.here, remedy: 'mailbox', address: 'li.wei@example.com' });
         assert.equal(taken.location, `${place}&done=row-in`);
+        // So is one about a row that was put aside, and has been taken back meanwhile.
+        const next = (await staff.read(place)).text.match(/action="\/desk\/intake\/waiting\/(\d+)"/)[1];
+        assert.equal((await staff.ask(`/desk/intake/waiting/${next}`, { ...(await staff.read(place)).form, after, here: form.here, remedy: 'ignore', reason: 'Nobody knows whose it is.' })).location, `${place}&done=row-aside`);
+        const back = async () => staff.ask(`/desk/intake/aside/${next}`, { ...(await staff.read(list)).form, here: form.here, after: '', aside_after: '' });
+        const shelf = form.here ? list : '/desk/intake/aside';
+        assert.equal((await back()).location, `${shelf}?done=row-back`);
+        const gone = await back();
+        assert.equal(gone.status, 422);
+        assert.equal(gone.hidden('back'), shelf);
+        assert.match(gone.text, form.here ? /<h1>results-/ : /<h1>Rows put aside/);
       }
     } finally {
       await site.stop();

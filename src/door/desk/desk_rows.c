@@ -142,7 +142,7 @@ enum result desk_rows_rerun(struct visit *visit)
 
 /* --- Put aside --- */
 
-enum result desk_aside_again(struct visit *visit, int status)
+static enum result show_aside(struct visit *visit, int status)
 {
     struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
     struct desk_rows rows;
@@ -155,7 +155,14 @@ enum result desk_aside_again(struct visit *visit, int status)
 
 enum result desk_aside(struct visit *visit)
 {
-    return desk_aside_again(visit, 200);
+    return show_aside(visit, 200);
+}
+
+enum result desk_aside_again(struct visit *visit, int status)
+{
+    int64_t file = web_number(form_text(&visit->form, "here"));
+    visit->frame.path = text_of(place_of(visit, ASIDE));
+    return file ? desk_file_again(visit, status, file, 0) : show_aside(visit, status);
 }
 
 enum result desk_aside_take_back(struct visit *visit)
