@@ -269,7 +269,7 @@ for (const engine of engines) {
         assert.equal((await staff.ask(`/desk/intake/waiting/${next}`, { ...(await staff.read(place)).form, after, here: form.here, remedy: 'ignore', reason: 'Nobody knows whose it is.' })).location, `${place}&done=row-aside`);
         const back = async () => staff.ask(`/desk/intake/aside/${next}`, { ...(await staff.read(list)).form, here: form.here, after: '', aside_after: '' });
         const shelf = form.here ? list : '/desk/intake/aside';
-        assert.equal((await back()).location, `${shelf}?done=row-back`);
+        assert.equal((await back()).location, `${list}?done=row-back`, 'to where it waits');
         const gone = await back();
         assert.equal(gone.status, 422);
         assert.equal(gone.hidden('back'), shelf);

@@ -168,5 +168,6 @@ enum result desk_aside_again(struct visit *visit, int status)
 enum result desk_aside_take_back(struct visit *visit)
 {
     TRY(intake_take_back(visit->context, web_number(visit->rest)));
-    return web_go(visit, place_of(visit, ASIDE), "row-back");
+    /* To where it waits now: in its file, or among all that wait. */
+    return web_go(visit, web_number(form_text(&visit->form, "here")) ? place_of(visit, WAITING) : WAITING, "row-back");
 }
