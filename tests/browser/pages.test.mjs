@@ -99,7 +99,7 @@ const states = {
   'desk-near': { empty: 'none', many: 'some', notAllowed: 'not-allowed' },
   'desk-near-one': { one: 'accounts', notAllowed: 'not-allowed' },
   'desk-demographics': { empty: 'empty', many: 'many', waiting: 'many', done: 'done', notAllowed: 'not-allowed' },
-  'desk-journal': { empty: 'empty', many: 'many', error: 'error' },
+  'desk-journal': { empty: 'empty', one: 'one', many: 'many', error: 'error' },
   'desk-member': { one: 'ended', waiting: 'waiting', notAllowed: 'not-allowed' },
   'desk-bounces': { empty: 'empty', one: 'one' },
   'desk-work': { empty: 'empty', many: 'many' },
