@@ -47,6 +47,11 @@ static enum result too_long(struct context *context, const struct form_field *fi
                               label(context, field), "maximum", most.bytes));
 }
 
+static enum result missing(struct context *context, const struct form_field *field)
+{
+    return REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."));
+}
+
 /* --- Values --- */
 
 static bool is_space(uint32_t c)
@@ -242,7 +247,7 @@ static enum result check_values(struct context *context, struct form *form)
             if (!field->label) return form_parse_malformed(context);
             if (field->kind == FORM_FILE && value->sent)
                 TRY(keep_fault(context, field, value, REFUSE(context, field, "form.file_empty", N_("{field}: the file is empty, it has 0 bytes. Save it anew where it comes from, and choose it again."))));
-            else TRY(keep_fault(context, field, value, REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."))));
+            else TRY(keep_fault(context, field, value, missing(context, field)));
         }
         if (!first) first = value->fault;
     }
@@ -270,27 +275,32 @@ enum result form_read_query(struct context *context, struct text query, const st
     return check_values(context, form);
 }
 
-static const struct form_value *find(const struct form *form, const char *name)
+static size_t find(const struct form *form, const char *name)
 {
-    for (size_t i = 0; i < form->field_count; i++)
-        if (strcmp(form->fields[i].name, name) == 0) return &form->values[i];
-    return NULL;
+    size_t index = 0;
+    while (index < form->field_count && strcmp(form->fields[index].name, name) != 0) index++;
+    return index;
 }
 
 struct text form_text(const struct form *form, const char *name)
 {
-    const struct form_value *value = find(form, name);
-    return value ? value->text : TEXT("");
+    size_t at = find(form, name);
+    return at < form->field_count ? form->values[at].text : TEXT("");
 }
 
 struct text form_file_name(const struct form *form, const char *name)
 {
-    const struct form_value *value = find(form, name);
-    return value ? value->file_name : TEXT("");
+    size_t at = find(form, name);
+    return at < form->field_count ? form->values[at].file_name : TEXT("");
 }
 
 bool form_sent(const struct form *form, const char *name)
 {
-    const struct form_value *value = find(form, name);
-    return value && value->sent;
+    size_t at = find(form, name);
+    return at < form->field_count && form->values[at].sent;
+}
+
+enum result form_missing(struct context *context, const struct form *form, const char *name)
+{
+    return missing(context, &form->fields[find(form, name)]);
 }

@@ -48,5 +48,7 @@ struct text form_text(const struct form *form, const char *name);
 /* What an uploaded file was called by who sent it; not to be used as a path. */
 struct text form_file_name(const struct form *form, const char *name);
 bool form_sent(const struct form *form, const char *name);
+/* The refusal form.missing of a field of the table, for a handler that knows when it is needed. */
+MUST_CHECK form_missing(struct context *context, const struct form *form, const char *name);
 
 #endif

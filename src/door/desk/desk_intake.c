@@ -128,7 +128,7 @@ enum result desk_intake_upload(struct visit *visit)
     /* One of 0 bytes is refused, and kept with the refusal, like any other that is not whole. */
     enum result taken = form_sent(&visit->form, "file")
                             ? intake_upload(visit->context, form_text(&visit->form, "profile"), form_file_name(&visit->form, "file"), form_text(&visit->form, "file"), dry_run, &outcome)
-                            : context_fail(visit->context, RESULT_REFUSED, "form.missing", N_("{field} is missing. Fill it in."), "field", text_string(visit->context->arena, web_text(visit, N_("File"))));
+                            : form_missing(visit->context, &visit->form, "file");
     if (taken == RESULT_REFUSED && !visit->context->error.field) visit->context->error.field = "file";
     TRY(taken);
     if (!dry_run) web_settle(visit);

@@ -114,11 +114,7 @@ enum result desk_row_decide(struct visit *visit)
     enum intake_remedy wanted = text_is(remedy, "accept") ? INTAKE_ACCEPT : text_is(remedy, "mailbox") ? INTAKE_MAILBOX : INTAKE_IGNORE;
     if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
     struct intake_outcome outcome;
-    if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) {
-        enum result missing = context_fail(context, RESULT_REFUSED, "form.missing", N_("{field} is missing. Fill it in."), "field", text_string(context->arena, web_text(visit, N_("Mailbox"))));
-        context->error.field = "address";
-        return missing;
-    }
+    if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) return form_missing(context, &visit->form, "address");
     enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, wanted == INTAKE_IGNORE ? "reason" : "address"));
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
