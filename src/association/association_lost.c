@@ -3,13 +3,12 @@
 #include "association/association_request.h"
 #include "association/association_tie.h"
 #include "audit/audit.h"
-#include "base/buffer.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "outside/json.h"
 
 /* The notice's link works until the case is decided; no case waits so long. */
-enum { NOTICE_DAYS = 365, WISH_LIMIT = 4096 };
+enum { NOTICE_DAYS = 365 };
 
 struct losing {
     int64_t request;
@@ -21,15 +20,7 @@ struct losing {
 
 static struct text wish_of(struct context *context, const struct request_row *row)
 {
-    struct buffer wish = buffer_new(context->arena, 200, WISH_LIMIT);
-    buffer_put_string(&wish, "{\"exam\":");
-    json_put_text(&wish, row->exam_code);
-    buffer_put_string(&wish, ",\"registration\":");
-    json_put_text(&wish, row->registration_id);
-    buffer_put_string(&wish, ",\"day\":");
-    json_put_text(&wish, day_text(context->arena, row->exam_day));
-    buffer_put_string(&wish, "}");
-    return buffer_text(&wish);
+    return JSON_TEXTS(context->arena, {"exam", row->exam_code}, {"registration", row->registration_id}, {"day", day_text(context->arena, row->exam_day)});
 }
 
 static enum result record_taken(struct context *context)
@@ -83,12 +74,9 @@ static enum result ask(struct context *context, void *data)
 enum result association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    if (!count) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.evidence_missing",
-                                           N_("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test."));
-        context->error.field = "evidence";
-        return refused;
-    }
+    if (!count)
+        return FIELD_FAIL(context, "evidence", "association.evidence_missing",
+                          N_("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test."));
     struct losing losing = {request, words, evidence, count, {"", 0}};
     TRY(database_transaction(context, ask, &losing));
     *case_number = context->once.replayed ? context->once.answer : losing.number;

@@ -216,7 +216,8 @@ enum result merge_check_undo(struct context *context, const struct merge_row *ro
     return RESULT_OK;
 }
 
-struct text merge_detail(struct context *context, int64_t things, struct text why)
+/* How many mailboxes and records went back, and the reason that staff gave. */
+static struct text undo_detail(struct context *context, int64_t things, struct text why)
 {
     struct buffer detail = buffer_new(context->arena, 128, DETAIL_LIMIT);
     buffer_printf(&detail, "{\"things\":%" PRId64, things);
@@ -249,7 +250,7 @@ enum result merge_take_back(struct context *context, const struct merge_row *row
     TRY(due_leave(context, "merge-changed", row->id, row->id, NO_INSTANT));
     TRY(unbinding_letter_reader(context, row->from_id, 0, &readers.from)); /* its mailbox has come back */
     TRY(tell(context, &readers, (struct merge_letter){.undone = true, .reason = reason, .undo_until = NO_DAY}));
-    return audit_write(context, "merge.undo", "account_merge", row->id, merge_detail(context, *things, reason));
+    return audit_write(context, "merge.undo", "account_merge", row->id, undo_detail(context, *things, reason));
 }
 
 static enum result undo(struct context *context, void *data)

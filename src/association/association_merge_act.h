@@ -8,8 +8,6 @@
 MUST_CHECK merge_check_undo(struct context *context, const struct merge_row *row);
 /* What was moved goes back, with the letters; whoever calls has decided that it may be. */
 MUST_CHECK merge_take_back(struct context *context, const struct merge_row *row, struct text reason, int64_t *things);
-/* What the journal says of an undoing: how many mailboxes and records went back, and the reason that staff gave. */
-struct text merge_detail(struct context *context, int64_t things, struct text why);
 /* Completes a view that was read, as the actor may see it; or all of a list. */
 void merge_see(const struct context *context, struct association_merge_view *view);
 void merge_see_all(const struct context *context, struct list *merges);

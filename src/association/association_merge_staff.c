@@ -6,6 +6,7 @@
 #include "association/association_unbinding_letter.h"
 #include "audit/audit.h"
 #include "letter/address.h"
+#include "outside/json.h"
 #include "outside/settings.h"
 
 /* --- Asking the person: theme/letters/merge-proposal.{txt,html} --- */
@@ -84,7 +85,7 @@ static enum result undo(struct context *context, void *data)
         TRY(merge_check_undo(context, &row));
         TRY(merge_store_propose(context, row.id, by, judging->reason, context_now(context)));
         context->once.answer = TEXT("proposed");
-        return audit_write(context, "merge.propose_undo", "account_merge", row.id, merge_detail(context, 0, judging->reason));
+        return audit_write(context, "merge.propose_undo", "account_merge", row.id, JSON_TEXTS(context->arena, {"why", judging->reason}));
     }
     judging->effective = true;
     context->once.answer = TEXT("undone");

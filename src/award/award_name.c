@@ -4,7 +4,6 @@
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
-#include "base/buffer.h"
 #include "catalogue/catalogue.h"
 #include "outside/json.h"
 
@@ -34,28 +33,17 @@ struct asking {
 
 static struct text wish_text(struct context *context, const struct award_name_wish *wish)
 {
-    const struct {
-        const char *name;
-        struct text value;
-    } members[] = {{"name_latin", wish->name_latin}, {"name_native", wish->name_native}, {"was_latin", wish->was_latin}, {"was_native", wish->was_native}};
-    struct buffer out = buffer_new(context->arena, 512, 16 << 10);
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        buffer_put_char(&out, i ? ',' : '{');
-        json_put_text(&out, text_of(members[i].name));
-        buffer_put_char(&out, ':');
-        json_put_text(&out, members[i].value);
-    }
-    buffer_put_char(&out, '}');
-    return buffer_text(&out);
+    return JSON_TEXTS(context->arena, {"name_latin", wish->name_latin}, {"name_native", wish->name_native}, {"was_latin", wish->was_latin}, {"was_native", wish->was_native});
 }
 
 enum result award_name_wish_of(struct context *context, struct text wish, struct award_name_wish *names)
 {
     struct json_value value;
     TRY(json_parse(context, wish, WISH_LIMIT, &value));
-    struct text *const members[] = {&names->name_latin, &names->name_native, &names->was_latin, &names->was_native};
-    static const char *const words[] = {"name_latin", "name_native", "was_latin", "was_native"};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) *members[i] = json_as_text(context->arena, json_member(&value, words[i]));
+    names->name_latin = json_as_text(context->arena, json_member(&value, "name_latin"));
+    names->name_native = json_as_text(context->arena, json_member(&value, "name_native"));
+    names->was_latin = json_as_text(context->arena, json_member(&value, "was_latin"));
+    names->was_native = json_as_text(context->arena, json_member(&value, "was_native"));
     return RESULT_OK;
 }
 

@@ -15,19 +15,7 @@ struct asking {
 /* The context: what the page was and what stood on it; of an asker without an account also where and in what language the answer goes. */
 static struct text wish_of(struct context *context, const struct asking *asking)
 {
-    struct buffer out = buffer_new(context->arena, 512, 16 << 10);
-    const struct {
-        const char *name;
-        struct text value;
-    } members[] = {{"page", asking->question.page}, {"problem", asking->question.problem}, {"address", asking->address}, {"language", text_of(context->language)}};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        buffer_put_char(&out, i ? ',' : '{');
-        json_put_text(&out, text_of(members[i].name));
-        buffer_put_char(&out, ':');
-        json_put_text(&out, members[i].value);
-    }
-    buffer_put_char(&out, '}');
-    return buffer_text(&out);
+    return JSON_TEXTS(context->arena, {"page", asking->question.page}, {"problem", asking->question.problem}, {"address", asking->address}, {"language", text_of(context->language)});
 }
 
 static enum result ask(struct context *context, void *data)

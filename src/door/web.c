@@ -129,14 +129,9 @@ static enum result watch_acting(struct visit *visit)
     if (visit->route->method == HTTP_POST)
         return context_fail(context, RESULT_REFUSED, "web.acting", N_("You are looking at this account as one of the staff. Nothing can be changed or sent in its name."));
     if (visit->route->role != ROUTE_ACCOUNT) return RESULT_OK;
-    struct buffer detail = buffer_new(context->arena, 256, 16384);
-    buffer_put_string(&detail, "{\"page\":");
-    json_put_text(&detail, visit->request->path);
-    buffer_put_char(&detail, '}');
-    return audit_write(context, "account.act-as-view", "account", context->actor.account, buffer_text(&detail));
+    return audit_write(context, "account.act-as-view", "account", context->actor.account, JSON_TEXTS(context->arena, {"page", visit->request->path}));
 }
 
-/* Reads what was sent and does it. */
 /* What a form says, as a hash: a key answers again only the very form that it came with first, so that two forms of one page, or one that was filled in anew, are two. Passwords are left
  * out, because the key is stored. */
 static struct text said(const struct visit *visit)
@@ -158,6 +153,7 @@ static struct text said(const struct visit *visit)
     return encoding_hex(visit->context->arena, (struct bytes){out, sizeof out});
 }
 
+/* Reads what was sent and does it. */
 static enum result take(struct visit *visit)
 {
     const struct route *route = visit->route;

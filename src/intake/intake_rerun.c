@@ -49,15 +49,10 @@ static enum result decide(struct context *context, void *data)
     if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision));
     TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->value, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
-    struct buffer detail = buffer_new(context->arena, 256, 8 * INTAKE_WHY_LIMIT);
-    buffer_printf(&detail, "{\"remedy\":\"%s\"", remedies[decision->remedy]);
-    if (decision->remedy == INTAKE_IGNORE) {
-        buffer_put_string(&detail, ",\"why\":");
-        json_put_text(&detail, decision->value);
-    }
-    buffer_put_char(&detail, '}');
-    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, buffer_text(&detail)));
-    return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
+    struct text remedy = text_of(remedies[decision->remedy]);
+    if (decision->remedy != INTAKE_IGNORE) return audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}));
+    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}, {"why", decision->value})));
+    return intake_store_settle_row(context, decision->row, context_now(context));
 }
 
 enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value)

@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+enum { JSON_LONGEST = 6 /* bytes that one byte of a text may become: \u001f */ };
+
 static const char hexadecimal[] = "0123456789abcdef";
 
 /* A control character, quote or backslash. */
@@ -45,6 +47,20 @@ void json_put_text(struct buffer *out, struct text text)
     }
     buffer_put_bytes(out, run, (size_t)(text.bytes - run));
     buffer_put_char(out, '"');
+}
+
+struct text json_texts(struct arena *arena, const struct json_text *members, size_t count)
+{
+    size_t most = strlen("{}") + 1;
+    for (size_t i = 0; i < count; i++) most += strlen(members[i].name) + JSON_LONGEST * members[i].value.length + strlen("\"\":\"\",");
+    struct buffer out = buffer_new(arena, 256, most);
+    buffer_put_char(&out, '{');
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(&out, "%s\"%s\":", i ? "," : "", members[i].name);
+        json_put_text(&out, members[i].value);
+    }
+    buffer_put_char(&out, '}');
+    return buffer_text(&out);
 }
 
 static void put_hexadecimal(struct buffer *out, struct bytes bytes)

@@ -16,6 +16,15 @@ void json_put_text(struct buffer *out, struct text text);
 void json_put_record(struct buffer *out, const struct record *record, const void *item);
 /* [{...},...]; [] where there are none. */
 void json_put_list(struct buffer *out, const struct list *list);
+/* One member of an object of texts. */
+struct json_text {
+    const char *name;
+    struct text value;
+};
+/* {"name":"value",...} of the members in their order: JSON_TEXTS(arena, {"package", number}, {"day", day}). */
+struct text json_texts(struct arena *arena, const struct json_text *members, size_t count);
+#define JSON_TEXTS(ARENA, ...) \
+    json_texts((ARENA), (const struct json_text[]){__VA_ARGS__}, sizeof((const struct json_text[]){__VA_ARGS__}) / sizeof(struct json_text))
 
 enum { JSON_DEPTH = 32 };
 

@@ -1,7 +1,6 @@
 #include "package/package_replacement.h"
 
 #include "audit/audit.h"
-#include "base/buffer.h"
 #include "outside/json.h"
 #include "package/package_address_store.h"
 #include "package/package_staff.h"
@@ -33,17 +32,6 @@ struct asking {
     size_t evidence_count;
 };
 
-static struct text wish_of(struct context *context, const struct package_row *row)
-{
-    struct buffer out = buffer_new(context->arena, 128, WISH_LIMIT);
-    buffer_put_string(&out, "{\"package\":");
-    json_put_text(&out, row->number);
-    buffer_put_string(&out, ",\"certificate\":");
-    json_put_text(&out, row->certificate);
-    buffer_put_char(&out, '}');
-    return buffer_text(&out);
-}
-
 static enum result ask(struct context *context, void *data)
 {
     struct asking *asking = data;
@@ -63,8 +51,8 @@ static enum result ask(struct context *context, void *data)
     if (!text_empty(view.replaced_by)) return context_fail(context, RESULT_REFUSED, "package.replaced", N_("This package was replaced already."));
     if (!text_empty(view.replacement_case) && view.asked_by == context->actor.account) /* a case of the holder before him is no matter of his */
         return context_fail(context, RESULT_REFUSED, "package.replacement_asked", N_("You have asked for a replacement already. You find the case, and can add to it, under My Cases."));
-    struct case_opening opening = {.kind = CASE_REPLACEMENT, .account = context->actor.account, .wish = wish_of(context, &row), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY,
-                                   .tell = true};
+    struct text wish = JSON_TEXTS(context->arena, {"package", row.number}, {"certificate", row.certificate});
+    struct case_opening opening = {.kind = CASE_REPLACEMENT, .account = context->actor.account, .wish = wish, .words = asking->words, .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     TRY(case_open(context, &opening, &row.asked_case_id, &asking->number));
     for (size_t i = 0; i < asking->evidence_count; i++) TRY(case_attach(context, row.asked_case_id, &asking->evidence[i]));
     TRY(package_store_put(context, &row, view.cancelled_day));

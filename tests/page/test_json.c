@@ -73,6 +73,19 @@ static struct json_value parse(struct support *support, const char *text)
     return value;
 }
 
+static void texts_become_an_object(void **state)
+{
+    (void)state;
+    WITH_ARENA(arena, 1 << 20);
+    assert_text_equal(JSON_TEXTS(arena, {"why", TEXT("")}), "{\"why\":\"\"}");
+    assert_text_equal(JSON_TEXTS(arena, {"remedy", TEXT("ignore")}, {"why", TEXT("He said \"no\".\n")}), "{\"remedy\":\"ignore\",\"why\":\"He said \\\"no\\\".\\n\"}");
+    char worst[1000]; /* a byte that becomes six */
+    memset(worst, '\x01', sizeof worst);
+    struct text object = JSON_TEXTS(arena, {"a", {worst, sizeof worst}}, {"b", {worst, sizeof worst}});
+    assert_int_equal(object.length, 2 * 6 * sizeof worst + strlen("{\"a\":\"\",\"b\":\"\"}"));
+    assert_true(text_ends_with(object, "\\u0001\"}"));
+}
+
 static void values_are_found_by_name(void **state)
 {
     (void)state;
@@ -149,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_becomes_an_object),
         cmocka_unit_test(bytes_that_are_no_text_do_not_break_it),
+        cmocka_unit_test(texts_become_an_object),
         cmocka_unit_test(values_are_found_by_name),
         cmocka_unit_test(what_is_wrong_is_said_with_its_place),
     };
