@@ -188,7 +188,9 @@ struct passed_record {
 extern const struct record passed_record_record;
 /* Calls `each` with a struct passed_record for all final passes in accounts with ids first..last, ordered by account, then record. */
 MUST_CHECK association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
-/* The same for the accounts that hold a final pass among the exam records first..last: all their passes. */
+/* SQL for the stores that look at the same accounts: those that hold any of the exam records $1..$2. */
+#define ASSOCIATION_HOLDERS "(SELECT n.account_id FROM held_record n WHERE n.record_id BETWEEN $1 AND $2)"
+/* The same for the accounts that hold any of the exam records first..last: all their passes. */
 MUST_CHECK association_each_passed_with(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 /* Calls `each` with an int64_t for the accounts that hold any of the exam records first..last, final or not, ascending. */
 MUST_CHECK association_each_holder(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);

@@ -105,7 +105,7 @@ STATEMENT(leaving, &leaving_record_record,
 #define PASSED "SELECT h.account_id, h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND "
 STATEMENT(passed_of_accounts, &passed_record_record, PASSED "h.account_id BETWEEN $1 AND $2 ORDER BY h.account_id, h.record_id");
 STATEMENT(passed_with_records, &passed_record_record,
-          PASSED "h.account_id IN (SELECT n.account_id FROM held_record n WHERE n.record_id BETWEEN $1 AND $2) ORDER BY h.account_id, h.record_id");
+          PASSED "h.account_id IN " ASSOCIATION_HOLDERS " ORDER BY h.account_id, h.record_id");
 STATEMENT(holders, &association_integer_record, "SELECT DISTINCT account_id AS value FROM held_record WHERE record_id BETWEEN $1 AND $2 ORDER BY account_id");
 
 const char *association_store_purpose(enum association_purpose purpose)

@@ -1,5 +1,7 @@
 #include "award/award_store.h"
 
+#include "association/association.h"
+
 enum { MOST_BASIS = 100000 };
 
 struct integer_row {
@@ -115,12 +117,10 @@ RECORD(record_names_record, struct record_names, FIELD(struct record_names, firs
 #define ENTRY_COLUMNS                                                                                                            \
     "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
     " provisional, issued FROM certificate "
-/* The same accounts as association_each_passed_with finds. */
-#define HOLDERS "(SELECT n.account_id FROM held_record n WHERE n.record_id BETWEEN $1 AND $2)"
 STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, certification_id");
 STATEMENT(entry_of, &entry_row_record, ENTRY_COLUMNS "WHERE id = $1");
 STATEMENT(entry_of_both, &entry_row_record, ENTRY_COLUMNS "WHERE account_id = $1 AND certification_id = $2");
-STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " HOLDERS " ORDER BY account_id, certification_id");
+STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " ASSOCIATION_HOLDERS " ORDER BY account_id, certification_id");
 STATEMENT(batch_end, &award_integer_record,
           "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2");
 STATEMENT(last_account, &award_integer_record, "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id DESC LIMIT 1");
@@ -141,7 +141,7 @@ STATEMENT(holder_of, &holder_row_record,
           " JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox, a.language"
           " FROM account a WHERE a.id = $1");
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
-STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " HOLDERS " ORDER BY id");
+STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " ASSOCIATION_HOLDERS " ORDER BY id");
 #define NAME_COLUMNS                                                                                                             \
     "SELECT r.first_name, r.last_name, r.native_first_name, r.native_last_name FROM held_record h JOIN exam_record r ON r.id = h.record_id" \
     " WHERE h.account_id = $1 AND r.state = 3 AND "

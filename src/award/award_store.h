@@ -5,7 +5,7 @@
 #include "award/award.h"
 #include "award/award_decide.h"
 
-/* Which accounts: those with ids first..last, or those that hold a final pass among the exam records first..last. */
+/* Which accounts: those with ids first..last, or those that hold any of the exam records first..last. */
 struct award_scope {
     bool by_records;
     int64_t first, last;
