@@ -92,11 +92,8 @@ static enum result ask(struct context *context, void *data)
     TRY(intake_mailbox(context, asking->address, &mailbox));
     enum result tied = association_holder(context, (struct association_thing){.mailbox = mailbox}, &holder);
     TRY(tied);
-    if (tied == RESULT_OK && holder == asker.id) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.already", N_("This mailbox is associated with your account already."));
-        context->error.field = "address";
-        return refused;
-    }
+    if (tied == RESULT_OK && holder == asker.id)
+        return FIELD_FAIL(context, "address", "association.already", N_("This mailbox is associated with your account already."));
     bool dispute = asking->purpose == ASSOCIATION_DISPUTE;
     asking->associated = tied == RESULT_OK;
     context->once.answer = asking->associated ? TEXT("associated") : TEXT("asked");
@@ -114,12 +111,8 @@ enum result association_ask(struct context *context, struct text address, enum a
     *associated = false;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct asking asking = {.purpose = purpose, .anyway = anyway};
-    if (!address_normal(context->arena, address, &asking.address)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.address",
-                                           N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
-        context->error.field = "address";
-        return refused;
-    }
+    if (!address_normal(context->arena, address, &asking.address))
+        return FIELD_FAIL(context, "address", "association.address", N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
     /* Before anything is known of the mailbox, and outside of the act: what is refused counts like what is done, and a limit tells nothing but how often was asked. */
     enum result limited = association_limit(context, asking.address);
     if (limited < 0 && (limited != RESULT_REFUSED || text_empty(context->once.key))) return limited;

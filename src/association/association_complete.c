@@ -229,10 +229,7 @@ enum result association_complete(struct context *context, int64_t request, struc
     *records = completing.records;
     if (completing.ending == ENDING_DONE) return RESULT_OK;
     if (completing.ending != ENDING_WRONG_CODE) return refuse_too_late(context, completing.ending);
-    enum result refused = context_fail(context, RESULT_REFUSED, "association.code_wrong",
-                                       N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
-    context->error.field = "code";
-    return refused;
+    return FIELD_FAIL(context, "code", "association.code_wrong", N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
 }
 
 /* --- Withdrawing --- */
@@ -284,10 +281,7 @@ static enum result find_by_reader(struct context *context, const struct disownin
     if (found == RESULT_NONE) return association_unknown(context);
     struct text address;
     if (address_normal(context->arena, disowning->address, &address) && text_equal(address, row->letter_address)) return RESULT_OK;
-    enum result refused = context_fail(context, RESULT_REFUSED, "association.not_this_mailbox",
-                                       N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
-    context->error.field = "address";
-    return refused;
+    return FIELD_FAIL(context, "address", "association.not_this_mailbox", N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
 }
 
 static enum result disown(struct context *context, void *data)

@@ -51,12 +51,8 @@ enum result association_change_at_provider(struct context *context, struct text 
     *queued = 0;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct changing changing = {0};
-    if (!address_normal(context->arena, address, &changing.address)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.address",
-                                           N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
-        context->error.field = "address";
-        return refused;
-    }
+    if (!address_normal(context->arena, address, &changing.address))
+        return FIELD_FAIL(context, "address", "association.address", N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
     TRY(audit_limit(context, text_printf(context->arena, "demographic:account:%" PRId64, context->actor.account), CHANGES_OF_ACCOUNT, DAY));
     TRY(database_transaction(context, change, &changing));
     if (context->once.replayed && !text_to_integer(context->once.answer, &changing.queued)) changing.queued = 0;

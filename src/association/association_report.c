@@ -114,11 +114,8 @@ enum result association_ask_by_report(struct context *context, const struct asso
     struct reporting reporting = {.report = &trimmed, .taken = taken, .answer = answer};
     *answer = (struct association_report_answer){.opens = NO_DAY};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    if (!day_is(report->exam_day)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.report_day", N_("Enter the day of the exam as it stands on the score report."));
-        context->error.field = "exam_day";
-        return refused;
-    }
+    if (!day_is(report->exam_day))
+        return FIELD_FAIL(context, "exam_day", "association.report_day", N_("Enter the day of the exam as it stands on the score report."));
     if (report->exam_day.number > instant_day_utc(instant_add_seconds(context_now(context), EARLIEST_ZONE)).number)
         return FIELD_FAIL(context, "exam_day", "association.report_future", N_("This day has not come yet, and a score report is there only after its exam. Enter the day of the exam as it stands on the score report."));
     TRY(catalogue_current(context, &reporting.catalogue));

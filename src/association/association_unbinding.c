@@ -194,11 +194,8 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
         TRY(audit_may(context, MAY_UNBIND));
         if (wish->claimant && wish->claimant == context->actor.account)
             return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
-        if (text_empty(opening.wish.reason)) {
-            enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
-            context->error.field = "reason";
-            return refused;
-        }
+        if (text_empty(opening.wish.reason))
+            return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
     }
     enum result opened = database_transaction(context, open, &opening);
     if (opened == RESULT_OK && id) *id = opening.id;
@@ -347,10 +344,7 @@ enum result unbinding_object(struct context *context, int64_t id, struct text wo
 {
     struct unbinding_act act = {.id = id, .words = text_trim(words), .evidence = evidence, .evidence_count = count};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    if (text_empty(act.words) && !count) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.objection_empty", N_("Say why you object, or add a file that shows it."));
-        context->error.field = "text";
-        return refused;
-    }
+    if (text_empty(act.words) && !count)
+        return FIELD_FAIL(context, "text", "unbinding.objection_empty", N_("Say why you object, or add a file that shows it."));
     return database_transaction(context, object, &act);
 }

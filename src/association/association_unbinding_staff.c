@@ -24,11 +24,8 @@ static enum result by_staff(struct context *context, int64_t id, struct text rea
     TRY(audit_may(context, MAY_UNBIND));
     act->id = id;
     act->words = text_trim(reason);
-    if (text_empty(act->words)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
-        context->error.field = "reason";
-        return refused;
-    }
+    if (text_empty(act->words))
+        return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
     return database_transaction(context, function, act);
 }
 

@@ -97,11 +97,8 @@ enum result association_where(struct context *context, const struct association_
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
         return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
-    if (!text_empty(question.mailbox) && !address_normal(context->arena, question.mailbox, &question.mailbox)) {
-        enum result refused = context_fail(context, RESULT_REFUSED, "association.mailbox_wrong", N_("This is no e-mail address. Enter it like name@example.org, or leave it empty."));
-        context->error.field = "mailbox";
-        return refused;
-    }
+    if (!text_empty(question.mailbox) && !address_normal(context->arena, question.mailbox, &question.mailbox))
+        return FIELD_FAIL(context, "mailbox", "association.mailbox_wrong", N_("This is no e-mail address. Enter it like name@example.org, or leave it empty."));
     TRY(limit(context, &question));
     TRY(catalogue_current(context, &catalogue));
     TRY(intake_last_files(context, &answer->intakes));
