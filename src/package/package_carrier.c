@@ -14,7 +14,7 @@ extern const unsigned long package_carrier_data_length;
 enum { CARRIER_FIELDS = 4, FORM_FIELDS = 8, MOST_WEIGHTS = 20, S10_COUNTRY = 11 };
 
 #define F(MEMBER) FIELD(struct package_carrier, MEMBER)
-RECORD(package_carrier_record, struct package_carrier, F(code), F(name), F(page), F(asks_phone));
+RECORD(package_carrier_record, struct package_carrier, F(code), F(name), F(page), F(asks_phone), F(names));
 #undef F
 
 static void split(struct text line, struct text *fields, size_t count)
@@ -35,11 +35,13 @@ static size_t carrier_count;
 
 static void read_carriers(void)
 {
-    struct text rest = all_lines(), line, f[CARRIER_FIELDS];
+    struct text rest = all_lines(), line, f[CARRIER_FIELDS], names;
     while (text_split(&rest, '\n', &line) && carrier_count < CARRIER_MOST) {
         if (text_empty(line) || line.bytes[0] == '\t') continue;
-        split(line, f, CARRIER_FIELDS);
-        carriers[carrier_count++] = (struct package_carrier){f[0], f[1], f[2], text_is(f[3], "1")};
+        names = line;
+        for (size_t i = 0; i < CARRIER_FIELDS; i++)
+            if (!text_split(&names, '\t', &f[i])) f[i] = TEXT("");
+        carriers[carrier_count++] = (struct package_carrier){f[0], f[1], f[2], text_is(f[3], "1"), names};
     }
 }
 
@@ -58,6 +60,26 @@ const struct package_carrier *package_carrier_find(struct text code)
     for (size_t i = 0; i < count; i++)
         if (text_equal(all[i].code, code)) return &all[i];
     return NULL;
+}
+
+struct text package_carrier_name(const struct package_carrier *carrier, const char *language)
+{
+    struct text rest = carrier->names, one, tag;
+    while (text_split(&rest, '\t', &one))
+        if (text_split(&one, '=', &tag) && text_is(tag, language)) return one;
+    return carrier->name;
+}
+
+struct text package_carrier_said(struct arena *arena, struct text said, const char *language)
+{
+    size_t count;
+    const struct package_carrier *all = package_carriers(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct text name = all[i].name;
+        if (said.length > name.length && said.bytes[name.length] == ' ' && text_starts_with(said, text_string(arena, name)))
+            return text_printf(arena, "%.*s%.*s", TEXT_ARG(package_carrier_name(&all[i], language)), (int)(said.length - name.length), said.bytes + name.length);
+    }
+    return said;
 }
 
 struct text package_carrier_link(struct arena *arena, struct text code, struct text number)

@@ -2,6 +2,7 @@
 #include "award/award.h"
 #include "letter/letter.h"
 #include "outside/settings.h"
+#include "package/package_carrier.h"
 #include "package/package_country_name.h"
 #include "package/package_inside.h"
 
@@ -19,7 +20,7 @@ struct package_letter {
     bool sent_again, replaced;             /* what came back: is sent once more, or nothing more of it */
     bool may_apply_again, may_ask_replacement; /* what can be done after it was cancelled */
     struct text replaces, replaced_by;     /* numbers of packages; replaced_by: none of another holder's */
-    struct text carrier, express_number, tracking, phone_end;
+    struct text carrier, express_number, tracking, phone_end; /* carrier: its name in the recipient's language */
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct package_letter, MEMBER)
@@ -50,6 +51,8 @@ static enum result write_to(struct context *context, const struct package_room *
     struct letter_recipient recipient = {.account = account, .address = holder.mailbox, .zone = holder.zone, .language = text_string(context->arena, holder.language),
                                          .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
     const struct certification_version *version = package_version(room, certification, award_day);
+    const struct package_carrier *carrier = package_carrier_find(item->carrier);
+    if (carrier) item->carrier = package_carrier_name(carrier, recipient.language);
     TRY(package_country_name(context, recipient.language, item->country, &item->country));
     item->name = version ? catalogue_wording(version->name, recipient.language) : certification;
     return letter_write(context, kind, &recipient, item, NULL, NULL);
@@ -70,7 +73,7 @@ enum result package_letter(struct context *context, const struct package_room *r
     struct package_letter item = {.number = view.number, .certificate = view.certificate, .name_latin = view.name_latin, .name_native = view.name_native,
                                   .lines = {&package_line_record, items, count}, .country = text_equal(address.country, context->settings->home_country) ? TEXT("") : address.country, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
                                   .mailed = view.mailed_day, .delivered = view.delivered_day, .provisional = view.provisional, .again = again,
-                                  .replacement = view.replacement && !again, .carrier = view.carrier_name, .express_number = view.express_number, .tracking = view.tracking,
+                                  .replacement = view.replacement && !again, .carrier = view.carrier, .express_number = view.express_number, .tracking = view.tracking,
                                   .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced && own, .may_apply_again = view.may_apply_again,
                                   .may_ask_replacement = view.may_ask_replacement && own, .replaces = view.replaces, .replaced_by = own ? view.replaced_by : TEXT("")};
     return write_to(context, room, kind, row->account_id, view.certification, view.award_day, &item);

@@ -49,7 +49,7 @@ static enum result look_at(struct context *context, struct package_mailing *mail
             if (matches[i].state == CARRIER_WRONG) continue;
             carriers[++others] = *matches[i].carrier;
             mailing->others = text_printf(context->arena, "%.*s%s%.*s", TEXT_ARG(mailing->others), others > 1 ? language_text(context->languages, context->language, N_(", ")) : "",
-                                          TEXT_ARG(matches[i].carrier->name));
+                                          TEXT_ARG(package_carrier_name(matches[i].carrier, context->language)));
             continue;
         }
         if (matches[i].state != CARRIER_WRONG) {
@@ -71,7 +71,7 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     /* With a wrong check digit the carrier is still the one whose form the number has. */
     for (size_t i = 0; !said && wrong && !good && i < count; i++) said = matches[i].carrier;
     mailing->carrier = said ? said->code : TEXT("");
-    if (said) mailing->carrier_name = said->name;
+    if (said) mailing->carrier_name = package_carrier_name(said, context->language);
     return RESULT_OK;
 }
 
@@ -121,9 +121,11 @@ struct mailing_work {
     struct package_mailing *mailing;
 };
 
+/* For the journal, which each reads in his own language (package_carrier_said). */
 static struct text in_words(struct context *context, const struct package_mailing *mailing)
 {
-    return text_printf(context->arena, "%.*s%s%.*s", TEXT_ARG(mailing->carrier_name), text_empty(mailing->carrier_name) ? "" : " ", TEXT_ARG(mailing->number));
+    const struct package_carrier *carrier = package_carrier_find(mailing->carrier);
+    return carrier ? text_printf(context->arena, "%.*s %.*s", TEXT_ARG(carrier->name), TEXT_ARG(mailing->number)) : mailing->number;
 }
 
 /* The last four digits of the phone on the label, which carriers ask for. */
@@ -369,7 +371,7 @@ enum result package_mail_file(struct context *context, struct text file, bool an
         rows[i].warned = filing.mailing.unknown;
         const struct package_carrier *carrier = package_carrier_find(filing.mailing.carrier);
         arena_rewind(context->arena, mark);
-        if (carrier) rows[i].carrier = carrier->name;
+        if (carrier) rows[i].carrier = package_carrier_name(carrier, context->language);
     }
     *list = (struct list){&package_number_row_record, rows, count};
     return RESULT_OK;

@@ -26,7 +26,7 @@ static void follow(struct context *context, struct package_view *view)
     const struct package_carrier *carrier = package_carrier_find(view->carrier);
     if (!carrier || !carrier->asks_phone) view->phone_end = TEXT("");
     if (!carrier) return;
-    view->carrier_name = carrier->name;
+    view->carrier_name = package_carrier_name(carrier, context->language);
     view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number);
 }
 
@@ -167,6 +167,7 @@ enum result package_history(struct context *context, const struct package_view *
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_entry_row *row = (const struct package_entry_row *)rows.items + i;
         items[i] = (struct package_entry){.at = row->at, .text = own.account_id ? row->text : TEXT("")};
+        if (text_is(row->act, package_act_word(PACKAGE_MAIL)) || text_is(row->act, package_act_word(PACKAGE_RENUMBER))) items[i].text = package_carrier_said(context->arena, items[i].text, context->language);
         for (int act = 0; act < PACKAGE_ACTS; act++)
             if (text_is(row->act, package_act_word((enum package_act)act))) items[i].act = text_of(language_text(context->languages, context->language, english[act]));
         if (!package_by_candidate(context)) items[i].who = row->user_name;

@@ -1739,7 +1739,8 @@ static void desk_packages_pages(void)
     struct package_printed printed[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, true, false}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), true, false, false}},
         came_back[] = {{say("address label", "地址标签"), at(2026, 9, 28, 2, 0), TEXT("mia.staff"), false, false, true}, {say("certificate", "证书"), at(2026, 9, 28, 2, 5), TEXT("mia.staff"), false, false, true}};
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
-    static const struct desk_carrier_row two[] = {{{"dhl", 3}, {"DHL Express", 11}, false}, {{"fedex", 5}, {"FedEx", 5}, false}}, other[] = {{{"dhl", 3}, {"DHL Express", 11}, true}, {{"s10", 3}, {"EMS / UPU", 9}, false}};
+    const struct text dhl = say("DHL Express", "DHL 敦豪"), ems = say("EMS / UPU", "EMS / 万国邮联");
+    struct desk_carrier_row two[] = {{TEXT("dhl"), dhl, false}, {TEXT("fedex"), say("FedEx", "FedEx 联邦快递"), false}}, other[] = {{TEXT("dhl"), dhl, true}, {TEXT("s10"), ems, false}};
     struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
@@ -1767,7 +1768,7 @@ static void desk_packages_pages(void)
         if (!view.packed) continue;
         mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(desk_carrier_row_record)};
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
-        mailing = (struct desk_mailing){.express_number = TEXT("RR473124829DE"), .other_form = true, .carrier = TEXT("dhl"), .carrier_name = TEXT("DHL Express"), .others = TEXT("EMS / UPU"), .carriers = {&desk_carrier_row_record, other, 2}};
+        mailing = (struct desk_mailing){.express_number = TEXT("RR473124829DE"), .other_form = true, .carrier = TEXT("dhl"), .carrier_name = dhl, .others = ems, .carriers = {&desk_carrier_row_record, other, 2}};
         write_door_page("other", 2, DESK_PAGE_PACKAGE, &one);
         mailing = (struct desk_mailing){.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
         view.renamed = true, one.may_mail = false;
@@ -1801,9 +1802,9 @@ static void desk_packages_pages(void)
     struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), NO_DAY, at(2026, 10, 12, 8, 0), true, false},
                                           {TEXT("254412284165"), TEXT("delivered"), TEXT("sf"), TEXT(""), on(2026, 9, 12), on(2026, 9, 24), at(2026, 9, 13, 8, 0), true, true}};
     struct package_event_refused_view not_taken[] = {
-        {.id = 1, .times = 1, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .carrier = TEXT("sf"), .said = TEXT("2026-09-08"), .text = TEXT(""), .network = TEXT("192.0.2.7"), .package = TEXT("P7Q4-MX2K-9WD3"), .why = TEXT(""),
+        {.id = 1, .times = 1, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .carrier = say("SF Express", "顺丰速运"), .said = TEXT("2026-09-08"), .text = TEXT(""), .network = TEXT("192.0.2.7"), .package = TEXT("P7Q4-MX2K-9WD3"), .why = TEXT(""),
          .since = on(2026, 9, 24), .first = at(2026, 10, 9, 8, 0), .last = at(2026, 10, 9, 8, 0), .days = 3, .early = true},
-        {.id = 2, .times = 3, .number = TEXT("1ZW7V3490319853912"), .what = TEXT("lost"), .carrier = TEXT("ups"), .said = TEXT("2026-10-11T08:30:00Z"), .text = say("Not found", "未找到"), .network = TEXT("192.0.2.7"), .package = TEXT(""),
+        {.id = 2, .times = 3, .number = TEXT("1ZW7V3490319853912"), .what = TEXT("lost"), .carrier = say("UPS", "UPS 联合包裹"), .said = TEXT("2026-10-11T08:30:00Z"), .text = say("Not found", "未找到"), .network = TEXT("192.0.2.7"), .package = TEXT(""),
          .why = say("What happened must be delivered or returned.", "事件必须是 delivered（已送达）或 returned（已退回）。"), .since = NO_DAY, .first = at(2026, 10, 11, 8, 0), .last = at(2026, 10, 12, 7, 0), .days = 1, .again = true},
         {.id = 3, .times = 40, .number = TEXT(""), .what = TEXT(""), .carrier = TEXT(""), .said = TEXT(""), .text = TEXT(""), .network = TEXT("198.51.100.23"), .package = TEXT(""),
          .why = say("A call was signed with another secret than delivery_secret. Nothing that it said was read.", "某次调用使用的密钥与 delivery_secret 不同，其内容未被读取。"), .since = NO_DAY, .first = at(2026, 10, 12, 7, 0), .last = at(2026, 10, 12, 8, 0), .call = true, .again = true}};
@@ -1819,9 +1820,9 @@ static void desk_packages_pages(void)
     struct desk_numbers_page numbers = {.rows = NONE(package_number_row_record)};
     write_door_page("empty", 2, DESK_PAGE_NUMBERS, &numbers);
     struct package_number_row rows[] = {
-        {.line = 2, .package = TEXT("P7Q4-MX2K-9WD3"), .number = TEXT("254412284165"), .carrier = TEXT("SF Express"), .mailed = true, .why = TEXT("")},
+        {.line = 2, .package = TEXT("P7Q4-MX2K-9WD3"), .number = TEXT("254412284165"), .carrier = say("SF Express", "顺丰速运"), .mailed = true, .why = TEXT("")},
         {.line = 3, .package = TEXT("P2B7-KD54-RXNE"), .number = TEXT("SOMEBODY7"), .carrier = TEXT(""), .mailed = true, .warned = true, .why = TEXT("")},
-        {.line = 4, .package = TEXT("P8YH-72W1-C5VG"), .number = TEXT("RR473124829DE"), .carrier = TEXT("EMS / UPU"), .unchanged = true, .why = TEXT("")},
+        {.line = 4, .package = TEXT("P8YH-72W1-C5VG"), .number = TEXT("RR473124829DE"), .carrier = ems, .unchanged = true, .why = TEXT("")},
         {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package. Compare the number with the packing slip.", "没有此包裹。请与装箱单上的编号核对。")}};
     numbers = (struct desk_numbers_page){.told = true, .dry_run = true, .mailed = 2, .unchanged = 1, .refused = 1, .rows = LIST(package_number_row_record, rows)};
     write_door_page("many", 2, DESK_PAGE_NUMBERS, &numbers);

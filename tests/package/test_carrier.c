@@ -123,6 +123,28 @@ static void each_carrier_has_a_page_to_follow_a_package(void **state)
     support_context_free(support);
 }
 
+/* Everybody reads the carrier's name in his language; a language that the data do not have reads the English one. */
+static void carriers_have_names_by_language(void **state)
+{
+    (void)state;
+    static const char *const names[][3] = {{"sf", "SF Express", "顺丰速运"}, {"s10", "EMS / UPU", "EMS / 万国邮联"}, {"dhl", "DHL Express", "DHL 敦豪"}, {"ups", "UPS", "UPS 联合包裹"}, {"fedex", "FedEx", "FedEx 联邦快递"}};
+    struct support *support = support_context("2026-02-09T02:00:00Z");
+    struct arena *arena = support->context.arena;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct package_carrier *carrier = package_carrier_find(text_of(names[i][0]));
+        assert_non_null(carrier);
+        assert_text_equal(package_carrier_name(carrier, "en"), names[i][1]);
+        assert_text_equal(package_carrier_name(carrier, "fr"), names[i][1]);
+        assert_text_equal(package_carrier_name(carrier, "zh_CN"), names[i][2]);
+        struct text said = text_printf(arena, "%s 254412284165", names[i][1]);
+        assert_text_equal(package_carrier_said(arena, said, "zh_CN"), text_printf(arena, "%s 254412284165", names[i][2]).bytes);
+        assert_text_equal(package_carrier_said(arena, said, "en"), text_string(arena, said));
+    }
+    assert_text_equal(package_carrier_said(arena, TEXT("254412284165"), "zh_CN"), "254412284165"); /* of no known carrier */
+    assert_text_equal(package_carrier_said(arena, TEXT("UPSX 1"), "zh_CN"), "UPSX 1");
+    support_context_free(support);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +153,7 @@ int main(void)
         cmocka_unit_test(numbers_are_taken_as_people_type_and_scanners_read_them),
         cmocka_unit_test(what_several_carriers_could_have_is_asked),
         cmocka_unit_test(each_carrier_has_a_page_to_follow_a_package),
+        cmocka_unit_test(carriers_have_names_by_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,48 @@ static void the_whole_way(enum database_engine engine)
 }
 BOTH_ENGINES(the_whole_way)
 
+/* Wei reads Chinese, and so does Mia's colleague: page, journal and letter name the carrier as they know it; what is kept is the same for all. */
+static void carriers_are_named_in_the_readers_language(enum database_engine engine)
+{
+    static const struct statement chinese = {"chinese", NULL, "UPDATE account SET language = 'zh_CN' WHERE id = $1"};
+    static const struct {
+        const char *language, *carrier;
+    } readers[] = {{"zh_CN", "顺丰速运"}, {"en", "SF Express"}};
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct list entries, rows;
+    assert_ok(database_run(context, &chinese, PARAMETERS(it.wei), NULL));
+    struct text second = post_second(&it);
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    post_many(&it, PACKAGE_PACK, it.number);
+    post_many(&it, PACKAGE_PACK, second);
+    context->language = "zh_CN";
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("dhl")};
+    assert_ok(package_mail(context, it.number, &mailing));
+    assert_true(mailing.other_form);
+    assert_text_equal(mailing.carrier_name, "DHL 敦豪");
+    assert_text_equal(mailing.others, "顺丰速运");
+    assert_true(post_mail(&it, it.number, SF).mailed);
+    context->language = "en";
+    assert_text_equal(town_in_letter(town, MAILBOX, "快递公司："), "顺丰速运");
+    assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s,254412284226,sf\n", TEXT_ARG(second)), false, false, &rows));
+    assert_true(((const struct package_number_row *)rows.items)->mailed);
+    assert_text_equal(town_in_letter(town, POST_LI, "Carrier: "), "SF Express");
+    for (size_t i = 0; i < 2; i++) {
+        context->language = readers[i].language;
+        struct package_view view = post_view(town, it.number);
+        assert_text_equal(view.carrier_name, readers[i].carrier);
+        assert_ok(package_history(context, &view, &entries));
+        assert_text_equal(((const struct package_entry *)entries.items)[entries.count - 1].text, text_printf(context->arena, "%s " SF, readers[i].carrier).bytes);
+        assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s," SF ",sf\n", TEXT_ARG(it.number)), false, false, &rows));
+        assert_text_equal(((const struct package_number_row *)rows.items)->carrier, readers[i].carrier);
+    }
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(carriers_are_named_in_the_readers_language)
+
 static void what_comes_back_is_sent_once_more(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -1197,6 +1239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(the_whole_way),
+        ON_BOTH(carriers_are_named_in_the_readers_language),
         ON_BOTH(what_comes_back_is_sent_once_more),
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_packages_number_is_no_express_number),

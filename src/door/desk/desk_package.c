@@ -16,7 +16,7 @@ static void fill_mailing(struct visit *visit, const struct package_mailing *aske
     struct desk_carrier_row *rows = ARENA_ARRAY(visit->context->arena, asked->carriers.count + 1, struct desk_carrier_row);
     for (size_t i = 0; i < asked->carriers.count; i++) {
         const struct package_carrier *carrier = (const struct package_carrier *)asked->carriers.items + i;
-        rows[i] = (struct desk_carrier_row){carrier->code, carrier->name, text_equal(carrier->code, mailing->carrier)};
+        rows[i] = (struct desk_carrier_row){carrier->code, package_carrier_name(carrier, visit->context->language), text_equal(carrier->code, mailing->carrier)};
     }
     mailing->carriers = (struct list){&desk_carrier_row_record, rows, asked->carriers.count};
 }

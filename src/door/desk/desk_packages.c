@@ -4,6 +4,7 @@
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
+#include "package/package_carrier.h"
 #include "package/package_event.h"
 #include "package/package_papers.h"
 
@@ -12,6 +13,13 @@ enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200 };
 static struct text event_word(struct visit *visit, struct text what)
 {
     return web_text(visit, text_is(what, "delivered") ? N_("Delivered") : N_("Came back"));
+}
+
+/* A sender writes a code, or any name: that of one of ours is told in the reader's language. */
+static struct text carrier_said(struct visit *visit, struct text carrier)
+{
+    const struct package_carrier *ours = package_carrier_find(text_lower(visit->context->arena, carrier));
+    return ours ? package_carrier_name(ours, visit->context->language) : carrier;
 }
 
 static enum package_show shown(struct visit *visit)
@@ -196,8 +204,10 @@ static enum result show_deliveries(struct visit *visit, int status, const struct
     page.more = page.refusals.count > MOST_EVENTS;
     if (page.more) page.refusals.count = MOST_EVENTS;
     struct package_event_refused_view *refusals = (struct package_event_refused_view *)page.refusals.items;
-    for (size_t i = 0; i < page.refusals.count; i++)
+    for (size_t i = 0; i < page.refusals.count; i++) {
+        refusals[i].carrier = carrier_said(visit, refusals[i].carrier);
         if (text_is(refusals[i].what, "delivered") || text_is(refusals[i].what, "returned")) refusals[i].what = event_word(visit, refusals[i].what);
+    }
     return web_show(visit, DESK_PAGE_DELIVERIES, status, &page);
 }
 
