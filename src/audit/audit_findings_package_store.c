@@ -12,7 +12,7 @@ RULE(draft_references, "package.draft", "package_draft", REFERENCE_MISSING,
 RULE(package_impossible, "package.values", "package", N_("The package's number, address, state or days cannot be."),
      "SELECT p.id, p.number AS name FROM package p WHERE LENGTH(p.number) <> 14 OR p.number NOT LIKE 'P___-____-____' OR p.address NOT LIKE '{%}' OR LENGTH(p.country) <> 2"
      " OR p.state NOT BETWEEN 1 AND 7 OR (p.state = 7) <> (p.cancelled_day IS NOT NULL) OR (p.state BETWEEN 2 AND 6 AND p.approved_day IS NULL) OR (p.state BETWEEN 3 AND 6 AND p.packed_day IS NULL)"
-     " OR (p.replaces_id IS NULL) <> (p.case_id IS NULL) OR p.earliest_day < p.from_day OR p.due_day < p.earliest_day OR p.provisional NOT IN (0, 1)");
+     " OR (p.replaces_id IS NULL) <> (p.case_id IS NULL) OR p.earliest_day < p.from_day OR p.due_day < p.earliest_day OR p.provisional NOT IN (0, 1) OR (p.again_day IS NOT NULL AND p.state <> 6)");
 RULE(package_twice, "package.twice", "package", N_("There are two packages of one certificate, two that replace the same, or two that are to be sent."),
      "SELECT p.id, p.number AS name FROM package p JOIN package q ON q.certificate_id = p.certificate_id AND q.id < p.id"
      " WHERE (COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND (p.state < 7 OR p.dispatches > 0) AND (q.state < 7 OR q.dispatches > 0)) OR (p.state < 4 AND q.state < 4)");
@@ -34,7 +34,7 @@ RULE(dispatches_differ, "package.dispatch", "package", N_("How often and when it
      "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, COUNT(*) AS count, MAX(ordinal) AS last FROM package_dispatch GROUP BY package_id) k ON k.package_id = p.id"
      " LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE COALESCE(k.count, 0) <> p.dispatches OR COALESCE(k.last, 0) <> p.dispatches"
      " OR (p.state IN (4, 5, 6) AND p.dispatches = 0) OR (p.state = 4 AND (d.delivered_day IS NOT NULL OR d.returned_day IS NOT NULL)) OR (p.state = 5 AND d.delivered_day IS NULL)"
-     " OR (p.state = 6 AND d.returned_day IS NULL) OR d.delivered_day < d.mailed_day OR d.returned_day < d.mailed_day");
+     " OR (p.state = 6 AND d.returned_day IS NULL) OR d.delivered_day < d.mailed_day OR d.returned_day < d.mailed_day OR p.again_day < d.returned_day");
 /* The phone stands last in the copy of the address; of dispatches before 0026 only the last one has its end. */
 RULE(phone_end_differs, "package.phone", "package", N_("The end of the phone number that the carrier asks for is not that of the address to which the package was mailed."),
      "SELECT p.id, p.number AS name FROM package_dispatch d JOIN package p ON p.id = d.package_id"

@@ -159,6 +159,7 @@ enum result package_act(struct context *context, const struct package_room *room
     if (act == PACKAGE_APPROVE || act == PACKAGE_SEND_AGAIN) row->approved_day = room->today;
     if (act == PACKAGE_SEND_AGAIN || act == PACKAGE_UNPACK) row->packed_day = NO_DAY;
     if (act == PACKAGE_PACK) row->packed_day = room->today;
+    if (after != PACKAGE_RETURNED) row->again_day = NO_DAY;
     TRY(package_store_put(context, row, after == PACKAGE_CANCELLED ? room->today : NO_DAY));
     TRY(package_store_add_journal(context, row->id, act, after, text));
     return audit_write(context, text_printf(context->arena, "package.%s", package_act_word(act)).bytes, "package", row->id, TEXT(""));

@@ -88,7 +88,9 @@ struct package_view {
     bool waiting;                   /* applied, approved or packed: not mailed yet */
     struct day applied_day, approved_day, packed_day, mailed_day, delivered_day, returned_day, cancelled_day;
     struct day award_day;           /* of the certificate */
-    struct day since, earliest, due; /* the promise; `since` is what it counts from */
+    struct day since, earliest, due; /* the promise; `since` is what it counts from. Of what came back and is not `addressed`: as it is if its applicant says today where it is to go */
+    struct day again_day;           /* on which he has said so; NO_DAY */
+    bool addressed;                 /* it came back, and he has */
     bool provisional, overdue;
     int64_t days;                   /* working days until due; negative: since */
     int64_t dispatches;
@@ -148,7 +150,7 @@ struct package_entry {
 extern const struct record package_entry_record;
 MUST_CHECK package_history(struct context *context, const struct package_view *view, struct list *entries);
 
-/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back and was not replaced. REFUSED package.too_late, package.no_address, package.replaced_kept; RESULT_NONE where it is none of his. */
+/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back and was not replaced: then the promise of mailing counts from today, though he change the address once more. REFUSED package.too_late, package.no_address, package.replaced_kept; RESULT_NONE where it is none of his. */
 MUST_CHECK package_cancel(struct context *context, struct text number);
 MUST_CHECK package_readdress(struct context *context, struct text number, int64_t address);
 

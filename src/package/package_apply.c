@@ -177,7 +177,7 @@ static enum result apply(struct context *context, void *data)
     TRY(package_room_of(context, &room));
     struct package_row row = {.number = package_new_number(context), .account_id = context->actor.account, .certificate_id = certificate.id, .mailbox_id = draft.mailbox_id,
                               .state = PACKAGE_APPLIED, .revision = certificate.revision, .name_latin = certificate.name_latin, .name_native = certificate.name_native,
-                              .applied = context_now(context), .applied_day = room.today, .approved_day = NO_DAY, .packed_day = NO_DAY,
+                              .applied = context_now(context), .applied_day = room.today, .approved_day = NO_DAY, .packed_day = NO_DAY, .again_day = NO_DAY,
                               .certificate = certificate.number, .certification = certificate.certification, .award_day = certificate.award_day};
     TRY(package_take_address(context, draft.address_id, applying->printable, &row));
     if (!text_equal(applying->seen, package_address_mark(context, row.address)))
@@ -268,6 +268,10 @@ static enum result readdress(struct context *context, void *data)
     TRY(package_take_address(context, changing->address, changing->printable, &row));
     if ((row.state == PACKAGE_APPLIED || row.state == PACKAGE_APPROVED) && text_equal(row.address, before))
         return FIELD_FAIL(context, "address", "package.address_same", N_("It goes to this address already. Choose another one."));
+    if (row.state == PACKAGE_RETURNED && !day_is(row.again_day) && row.now_account == row.account_id) {
+        row.again_day = room.today; /* of which no return is later: package_return */
+        package_promise_from(&room, &row, room.today);
+    }
     TRY(package_act(context, &room, &row, PACKAGE_READDRESS, TEXT("")));
     return package_letter(context, &room, "package-address", &row);
 }

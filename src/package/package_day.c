@@ -70,7 +70,7 @@ static enum result count_again(struct context *context, void *data)
         enum result taken = package_store_take_id(context, ((const struct package_row *)rows.items)[i].id, &row);
         TRY(taken);
         counting->last = ((const struct package_row *)rows.items)[i].id;
-        if (taken == RESULT_NONE || row.state >= PACKAGE_MAILED) continue;
+        if (taken == RESULT_NONE || !package_rules_promised((enum package_state)row.state, day_is(row.again_day))) continue;
         struct day earliest = row.earliest, due = row.due;
         package_promise_from(&room, &row, row.since);
         if (row.provisional && earliest.number == row.earliest.number && due.number == row.due.number) continue;

@@ -108,11 +108,11 @@ struct ending {
 };
 
 /* The day that was said, or today: not before it was mailed, and no day to come. */
-static enum result check_day(struct context *context, const struct package_room *room, const struct package_view *view, struct day *day)
+static enum result check_day(struct context *context, const struct package_room *room, const struct package_view *view, const char *field, struct day *day)
 {
     if (!day_is(*day)) *day = room->today;
     if (day->number <= room->today.number && day->number >= view->mailed_day.number) return RESULT_OK;
-    return FIELD_FAIL(context, "day", "package.day", N_("This day cannot be: it lies before the package was mailed, or has not come yet."));
+    return FIELD_FAIL(context, field, "package.day", N_("This day cannot be: it lies before the package was mailed, or has not come yet."));
 }
 
 static enum result end(struct context *context, void *data)
@@ -128,7 +128,7 @@ static enum result end(struct context *context, void *data)
     row.reason = returned ? ending->reason : TEXT("");
     TRY(package_act(context, &room, &row, ending->act, ending->reason));
     TRY(package_store_read(context, row.number, 0, &view));
-    TRY(check_day(context, &room, &view, &day));
+    TRY(check_day(context, &room, &view, returned ? "back_day" : "day", &day));
     TRY(package_store_end_dispatch(context, &row, returned ? NO_DAY : day, returned ? day : NO_DAY));
     return package_letter(context, &room, returned ? "package-returned" : "package-delivered", &row);
 }
@@ -188,7 +188,7 @@ static enum result send_again(struct context *context, void *data)
     TRY(package_check_certificate(context, &row));
     TRY(check_not_replaced(context, &row));
     row.reason = TEXT("");
-    package_promise_from(&room, &row, room.today);
+    if (!day_is(row.again_day)) package_promise_from(&room, &row, room.today);
     TRY(package_act(context, &room, &row, PACKAGE_SEND_AGAIN, TEXT("")));
     return package_letter(context, &room, "package-approved", &row);
 }

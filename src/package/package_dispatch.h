@@ -11,7 +11,7 @@ enum package_show { PACKAGE_SHOW_WAITING, PACKAGE_SHOW_APPLIED, PACKAGE_SHOW_APP
 /* waiting, applied, approved, packed, superseded (packed with a name that was corrected since), overdue, mailed, returned. */
 const char *package_show_word(enum package_show show);
 bool package_show_of(struct text word, enum package_show *show);
-/* What is not mailed yet (all, in one state, or what should have been), by the day on which it is due; what is on its way, the longest first; what came back. */
+/* What is promised to be mailed (all, in one state, or what should have been), by the day on which it is due: what was not mailed yet, and what came back and is addressed; what is on its way, the longest first; what came back. */
 MUST_CHECK package_list(struct context *context, enum package_show show, size_t maximum, struct list *packages);
 /* Those that an account has applied for, newest first. */
 MUST_CHECK package_list_account(struct context *context, int64_t account, size_t maximum, struct list *packages);
@@ -95,10 +95,10 @@ MUST_CHECK package_mail_file(struct context *context, struct text file, bool any
 
 /* --- What comes after --- */
 
-/* `day` NO_DAY: today. REFUSED package.day (before it was mailed, or not yet). */
+/* `day`: on which it was; NO_DAY: today. REFUSED package.day (before it was mailed, or not yet), of the field day or back_day. */
 MUST_CHECK package_deliver(struct context *context, struct text number, struct day day);
 MUST_CHECK package_return(struct context *context, struct text number, struct day day, struct text reason);
-/* A second dispatch of what came back: the promise counts anew from today; package_may says so only where it is done. REFUSED package.has_replacement, package.replacement_open (a case is open): it would be sent twice. */
+/* A second dispatch of what came back: the promise counts anew from today, or is kept where its applicant has said already where it goes; package_may says so only where it is done. REFUSED package.has_replacement, package.replacement_open (a case is open): it would be sent twice. */
 MUST_CHECK package_send_again(struct context *context, struct text number);
 /* Nothing is sent (any more). REFUSED package.reason. */
 MUST_CHECK package_stop(struct context *context, struct text number, struct text reason);

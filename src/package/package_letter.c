@@ -15,9 +15,9 @@ struct package_letter {
     struct text name_latin, name_native;
     struct list lines;                     /* of the address, in the script of its country */
     struct text country, phone;            /* country: in the recipient's language; empty where packages are posted */
-    struct day opens, earliest, due, mailed, delivered;
+    struct day opens, earliest, due, mailed, delivered, returned;
     bool provisional, replacement, again;
-    bool sent_again, replaced;             /* what came back: is sent once more, or nothing more of it */
+    bool sent_again, addressed, replaced;  /* what came back: is sent once more, is promised for a day, or nothing more of it */
     bool may_apply_again, may_ask_replacement; /* what can be done after it was cancelled */
     struct text replaces, replaced_by;     /* numbers of packages; replaced_by: none of another holder's */
     struct text carrier, express_number, tracking, phone_end; /* carrier: its name in the recipient's language */
@@ -25,7 +25,7 @@ struct package_letter {
 };
 #define F(MEMBER) FIELD(struct package_letter, MEMBER)
 RECORD(package_letter_record, struct package_letter, F(number), F(certificate), F(name), F(name_latin), F(name_native), FIELD_OF(struct package_letter, lines, package_line_record), F(country), F(phone),
-       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(provisional), F(replacement), F(again), F(sent_again), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
+       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(returned), F(provisional), F(replacement), F(again), F(sent_again), F(addressed), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
 
 const struct page_binding package_letters[] = {
     {"package-open", &package_letter_record},
@@ -72,9 +72,9 @@ enum result package_letter(struct context *context, const struct package_room *r
     bool again = view.waiting && view.dispatches > 0, own = view.holder_id == view.account_id;
     struct package_letter item = {.number = view.number, .certificate = view.certificate, .name_latin = view.name_latin, .name_native = view.name_native,
                                   .lines = {&package_line_record, items, count}, .country = text_equal(address.country, context->settings->home_country) ? TEXT("") : address.country, .phone = address.phone, .opens = NO_DAY, .earliest = view.earliest, .due = view.due,
-                                  .mailed = view.mailed_day, .delivered = view.delivered_day, .provisional = view.provisional, .again = again,
+                                  .mailed = view.mailed_day, .delivered = view.delivered_day, .returned = view.returned_day, .provisional = view.provisional, .again = again,
                                   .replacement = view.replacement && !again, .carrier = view.carrier, .express_number = view.express_number, .tracking = view.tracking,
-                                  .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .replaced = view.replaced && own, .may_apply_again = view.may_apply_again,
+                                  .phone_end = view.phone_end, .reason = view.reason, .sent_again = view.sent_again, .addressed = view.addressed && view.sent_again, .replaced = view.replaced && own, .may_apply_again = view.may_apply_again,
                                   .may_ask_replacement = view.may_ask_replacement && own, .replaces = view.replaces, .replaced_by = own ? view.replaced_by : TEXT("")};
     return write_to(context, room, kind, row->account_id, view.certification, view.award_day, &item);
 }
@@ -82,6 +82,6 @@ enum result package_letter(struct context *context, const struct package_room *r
 enum result package_letter_open(struct context *context, const struct package_room *room, const struct package_opening_row *opening, struct day opens)
 {
     struct package_letter item = {.certificate = opening->number, .lines = {&package_line_record, NULL, 0}, .opens = opens, .earliest = NO_DAY, .due = NO_DAY, .mailed = NO_DAY,
-                                  .delivered = NO_DAY};
+                                  .delivered = NO_DAY, .returned = NO_DAY};
     return write_to(context, room, "package-open", opening->account_id, opening->certification, opening->award_day, &item);
 }

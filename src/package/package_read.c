@@ -30,6 +30,16 @@ static void follow(struct context *context, struct package_view *view)
     view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number);
 }
 
+/* What its applicant is promised if he says today where it is to go. */
+static void promise_today(const struct package_room *room, const struct certification_version *version, struct package_view *view)
+{
+    struct package_promise promise = package_rules_mailing(room->catalogue->calendar, version, room->today);
+    view->since = room->today;
+    view->earliest = promise.earliest;
+    view->due = promise.due;
+    view->provisional = promise.provisional;
+}
+
 void package_complete(struct context *context, const struct package_room *room, struct package_view *view)
 {
     bool *const in[] = {NULL, &view->applied, &view->approved, &view->packed, &view->mailed, &view->delivered, &view->returned, &view->cancelled};
@@ -45,13 +55,15 @@ void package_complete(struct context *context, const struct package_room *room, 
     follow(context, view);
     const struct certification_version *version = package_version(room, view->certification, view->award_day);
     view->name = version ? catalogue_wording(version->name, context->language) : view->certification;
-    view->overdue = package_rules_overdue(state, view->due, room->today);
+    view->addressed = view->returned && day_is(view->again_day);
+    view->overdue = package_rules_overdue(state, view->addressed, view->due, room->today);
     view->asked_late = day_is(view->asked_due) && view->asked_due.number < room->today.number;
-    view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
     view->replacement = !text_empty(view->replaces);
     view->may_cancel = package_rules_after(state, PACKAGE_CANCEL, true) != 0;
     view->may_readdress = package_rules_after(state, PACKAGE_READDRESS, true) && (!view->replaced || view->holder_changed); /* what another holder has got is no matter of the applicant */
     view->sent_again = view->returned && !view->replaced && !view->stopped && !view->holder_changed;
+    if (view->sent_again && !view->addressed && version) promise_today(room, version, view);
+    view->days = calendar_difference(room->catalogue->calendar, room->today, view->due);
     view->may_apply_again = view->cancelled && view->applicable && !view->replacement && !view->holder_changed;
     bool asked = !text_empty(view->replacement_case) && view->asked_by == view->holder_id; /* what a holder before has asked for is no matter of this one */
     bool replaceable = package_rules_replaceable(state, view->dispatches) && !asked && text_empty(view->replaced_by);

@@ -106,7 +106,7 @@ static enum result replace(struct context *context, const struct package_room *r
     row.name_native = old->now_native;
     row.applied = context_now(context);
     row.applied_day = row.approved_day = room->today;
-    row.packed_day = NO_DAY;
+    row.packed_day = row.again_day = NO_DAY;
     row.reason = TEXT("");
     package_promise_from(room, &row, room->today);
     enum result added = package_store_add(context, &row, &row.id);

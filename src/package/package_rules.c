@@ -67,7 +67,12 @@ struct package_promise package_rules_mailing(const struct calendar *calendar, co
     return promise;
 }
 
-bool package_rules_overdue(enum package_state state, struct day due, struct day today)
+bool package_rules_promised(enum package_state state, bool addressed)
 {
-    return state < PACKAGE_MAILED && due.number < today.number;
+    return state < PACKAGE_MAILED || (state == PACKAGE_RETURNED && addressed);
+}
+
+bool package_rules_overdue(enum package_state state, bool addressed, struct day due, struct day today)
+{
+    return package_rules_promised(state, addressed) && due.number < today.number;
 }

@@ -41,9 +41,11 @@ struct package_promise {
     struct day earliest, due; /* from .. through */
     bool provisional;
 };
-/* Counted from the application, or from the day on which it was decided to send it again. */
+/* Counted from the application; of what came back, from the day on which its applicant has said where it is to go, or on which it was decided before that it is sent again. */
 struct package_promise package_rules_mailing(const struct calendar *calendar, const struct certification_version *version, struct day from);
+/* Is its mailing promised: it waits for it, or came back and is `addressed` (again)? */
+bool package_rules_promised(enum package_state state, bool addressed);
 /* It should have been mailed, and was not. */
-bool package_rules_overdue(enum package_state state, struct day due, struct day today);
+bool package_rules_overdue(enum package_state state, bool addressed, struct day due, struct day today);
 
 #endif

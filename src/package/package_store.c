@@ -12,7 +12,7 @@ RECORD(package_draft_row_record, RECORDED, F(mailbox_id), F(certificate_id), F(r
 #undef RECORDED
 #define RECORDED struct package_row
 RECORD(package_row_record, RECORDED, F(id), F(account_id), F(certificate_id), F(mailbox_id), F(replaces_id), F(case_id), F(asked_case_id), F(revision), F(dispatches), F(number),
-       F(name_latin), F(name_native), F(country), F(address), F(reason), F(state), F(applied), F(applied_day), F(approved_day), F(packed_day), F(since), F(earliest), F(due), F(provisional),
+       F(name_latin), F(name_native), F(country), F(address), F(reason), F(state), F(applied), F(applied_day), F(approved_day), F(packed_day), F(since), F(earliest), F(due), F(again_day), F(provisional),
        F(certificate), F(certification), F(now_latin), F(now_native), F(now_revision), F(now_account), F(certification_id), F(now_state), F(award_day), F(name_case));
 #undef RECORDED
 #define RECORDED struct package_entry_row
@@ -27,7 +27,7 @@ RECORD(package_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_n
 #define RECORDED struct package_view
 RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(account_id), F(certificate_id), F(account), F(state),
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
-       F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
+       F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(again_day), F(addressed), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
        F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
        F(replaced), F(replacement_stopped), F(name_case), F(replacement_case), F(asked), F(asked_due), F(asked_late), F(refused_case), F(refused), F(stopped_day), F(replaced_by), F(replaced_day), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
 #undef RECORDED
@@ -43,6 +43,8 @@ RECORD(package_number_record, struct number_row, FIELD(struct number_row, number
 
 /* What the certificate has had, once and for all (8.4): every package but one that was cancelled before it was ever mailed. As the index package_once has it. */
 #define COUNTS(PACKAGE) "(" PACKAGE ".state < 7 OR " PACKAGE ".dispatches > 0)"
+/* Whose mailing is promised: package_rules_promised. As the index package_waiting has it. */
+#define PROMISED(PACKAGE) "(" PACKAGE ".state < 4 OR " PACKAGE ".again_day IS NOT NULL)"
 
 /* --- What can be applied for. Register, records and associations are kept by the rooms below. --- */
 
@@ -108,7 +110,7 @@ STATEMENT(lock_siblings, NULL,
 STATEMENT(read_row, &package_row_record,
           "SELECT p.id, p.account_id, p.certificate_id, p.mailbox_id, p.replaces_id, p.case_id, p.asked_case_id, p.revision, p.dispatches, p.number, p.name_latin, p.name_native, p.country,"
           " p.address, p.reason, p.state, p.applied_at AS applied, p.applied_day, p.approved_day, p.packed_day, p.from_day AS since, p.earliest_day AS earliest, p.due_day AS due,"
-          " p.provisional, c.number AS certificate, n.code AS certification, c.name_latin AS now_latin, c.name_native AS now_native, c.revision AS now_revision,"
+          " p.again_day, p.provisional, c.number AS certificate, n.code AS certification, c.name_latin AS now_latin, c.name_native AS now_native, c.revision AS now_revision,"
           " c.account_id AS now_account, c.certification_id, c.state AS now_state, c.award_day, w.number AS name_case FROM package p JOIN certificate c ON c.id = p.certificate_id"
           " LEFT JOIN case_file w ON w.account_id = c.account_id AND w.kind = 'name' AND w.state < 5"
           " JOIN certification n ON n.id = c.certification_id WHERE p.id = $1");
@@ -118,11 +120,11 @@ STATEMENT(add_package, &package_id_record,
           " ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(put_package, NULL,
           "UPDATE package SET state = $2, approved_day = $3, packed_day = $4, cancelled_day = $5, from_day = $6, earliest_day = $7, due_day = $8, provisional = $9, dispatches = $10,"
-          " revision = $11, name_latin = $12, name_native = $13, country = $14, address = $15, reason = $16, asked_case_id = $17 WHERE id = $1");
+          " revision = $11, name_latin = $12, name_native = $13, country = $14, address = $15, reason = $16, asked_case_id = $17, again_day = $18 WHERE id = $1");
 STATEMENT(add_journal, NULL, "INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(own_of, &package_number_record,
           "SELECT number FROM package WHERE certificate_id = $1 AND account_id = $2 AND replaces_id IS NULL AND " COUNTS("package"));
-STATEMENT(waiting_of, &package_number_record, "SELECT number FROM package WHERE certificate_id = $1 AND state < 4 ORDER BY id LIMIT 1");
+STATEMENT(waiting_of, &package_number_record, "SELECT number FROM package WHERE certificate_id = $1 AND " PROMISED("package") " ORDER BY id LIMIT 1");
 STATEMENT(add_dispatch, NULL,
           "INSERT INTO package_dispatch (package_id, ordinal, carrier, express_number, from_day, due_day, mailed_at, mailed_day, phone_end) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 STATEMENT(renumber, NULL, "UPDATE package_dispatch SET carrier = $3, express_number = $4 WHERE package_id = $1 AND ordinal = $2");
@@ -164,7 +166,7 @@ enum result package_store_put(struct context *context, const struct package_row 
 {
     return database_run(context, &put_package,
                         PARAMETERS(row->id, row->state, row->approved_day, row->packed_day, cancelled, row->since, row->earliest, row->due, row->provisional, row->dispatches, row->revision,
-                                   row->name_latin, row->name_native, row->country, row->address, row->reason, OPTIONAL(row->asked_case_id)),
+                                   row->name_latin, row->name_native, row->country, row->address, row->reason, OPTIONAL(row->asked_case_id), row->again_day),
                         NULL);
 }
 
@@ -211,7 +213,7 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 #define PACKAGE_VIEW_COLUMNS                                                                                                     \
     "SELECT p.id, p.number, c.number AS certificate, n.code AS certification, p.name_latin, p.name_native, p.account_id, p.certificate_id, a.user_name AS account, p.state,"        \
     " p.applied_day, p.approved_day, p.packed_day, d.mailed_day, d.delivered_day, d.returned_day, p.cancelled_day, c.award_day, p.from_day AS since, p.earliest_day AS earliest,"   \
-    " p.due_day AS due, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, k.opened_at AS asked, k.due_day AS asked_due, z.number AS refused_case, z.closed_at AS refused, c.state_day AS stopped_day, w.number AS name_case," \
+    " p.due_day AS due, p.again_day, p.provisional, p.dispatches, d.carrier, d.express_number, d.phone_end, r.number AS replaces, p.reason, p.country, p.address, k.number AS replacement_case, k.opened_at AS asked, k.due_day AS asked_due, z.number AS refused_case, z.closed_at AS refused, c.state_day AS stopped_day, w.number AS name_case," \
     " q.number AS replaced_by, q.applied_day AS replaced_day, CASE WHEN q.state < 7 THEN 1 ELSE 0 END AS replaced, c.account_id AS holder_id, COALESCE(k.account_id, z.account_id) AS asked_by, CASE WHEN c.state = 2 AND NOT EXISTS (SELECT 1 FROM package x WHERE x.certificate_id = c.id AND " COUNTS("x") ") THEN 1 ELSE 0 END AS applicable, CASE WHEN c.state IN (2, 4) THEN 0 ELSE 1 END AS stopped, CASE WHEN c.account_id = p.account_id THEN 0 ELSE 1 END AS holder_changed,"                      \
     " CASE WHEN c.revision = p.revision THEN 0 ELSE 1 END AS renamed, c.revision AS now_revision, c.name_latin AS now_latin, c.name_native AS now_native FROM package p JOIN certificate c ON c.id = p.certificate_id JOIN certification n ON n.id = c.certification_id" \
     " JOIN account a ON a.id = p.account_id LEFT JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches LEFT JOIN package r ON r.id = p.replaces_id"            \
@@ -222,9 +224,9 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
 STATEMENT(read_view, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.number = $1 AND (CAST($2 AS BIGINT) = 0 OR p.account_id = $2 OR c.account_id = $2)");
 STATEMENT(own_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.account_id = $1 ORDER BY p.id DESC LIMIT $2");
 STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.certificate_id = $1 AND " COUNTS("p") " ORDER BY p.id DESC LIMIT 1");
-/* $1 one state, or 0; $2 only what was due before that day; all that wait to be mailed. */
+/* $1 one state, or 0; $2 only what was due before that day; all that are promised to be mailed. */
 STATEMENT(waiting_views, &package_view_record,
-          PACKAGE_VIEW_COLUMNS "WHERE p.state < 4 AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
+          PACKAGE_VIEW_COLUMNS "WHERE " PROMISED("p") " AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
 STATEMENT(superseded_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = 3 AND c.revision <> p.revision ORDER BY p.due_day, p.id LIMIT $1");
 STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = $1 ORDER BY d.mailed_day, p.id LIMIT $2");
 STATEMENT(entries_of, &package_entry_row_record,
@@ -272,7 +274,7 @@ STATEMENT(openings, &package_opening_row_record,
           " LEFT JOIN package_opening o ON o.certificate_id = c.id WHERE c.state = 2 AND c.issue_day >= $1 AND c.id > $2 AND o.certificate_id IS NULL"
           " AND NOT EXISTS (SELECT 1 FROM package p WHERE p.certificate_id = c.id AND " COUNTS("p") ") ORDER BY c.id LIMIT $3");
 STATEMENT(tell_opening, NULL, "INSERT INTO package_opening (certificate_id, told_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");
-STATEMENT(provisional_ones, &package_row_record, "SELECT id FROM package WHERE state < 4 AND provisional = 1 AND id > $1 ORDER BY id LIMIT $2");
+STATEMENT(provisional_ones, &package_row_record, "SELECT id FROM package WHERE " PROMISED("package") " AND provisional = 1 AND id > $1 ORDER BY id LIMIT $2");
 /* The mailbox that the account chose, where it is proven; else the first that is; else none: where a package goes is told to nobody else. */
 STATEMENT(recipient_of, &package_recipient_record,
           "SELECT a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"

@@ -42,6 +42,7 @@ struct package_row {
     int32_t state;
     struct instant applied;
     struct day applied_day, approved_day, packed_day, since, earliest, due;
+    struct day again_day; /* as in the view */
     bool provisional;
     /* of the certificate, as it is now */
     struct text certificate, certification, now_latin, now_native;
@@ -63,7 +64,7 @@ MUST_CHECK package_store_put(struct context *context, const struct package_row *
 MUST_CHECK package_store_add_journal(struct context *context, int64_t id, enum package_act act, int32_t state_after, struct text text);
 /* The number of the account's own living package of the certificate that replaces nothing. */
 MUST_CHECK package_store_own_of(struct context *context, int64_t certificate, int64_t account, struct text *number);
-/* The number of a package of the certificate that is still to be mailed, whatever it replaces. */
+/* The number of a package of the certificate whose mailing is promised (package_rules_promised), whatever it replaces. */
 MUST_CHECK package_store_waiting_of(struct context *context, int64_t certificate, struct text *number);
 
 MUST_CHECK package_store_add_dispatch(struct context *context, const struct package_row *row, const char *carrier, struct text express_number, struct text phone_end, struct day day);
@@ -75,7 +76,7 @@ MUST_CHECK package_store_end_dispatch(struct context *context, const struct pack
 /* `reader`: the account of the applicant or of the certificate's holder; 0: anybody. */
 MUST_CHECK package_store_read(struct context *context, struct text number, int64_t reader, struct package_view *view);
 MUST_CHECK package_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);
-/* What waits to be mailed (in one state; 0: all), due before the day (NO_DAY: all), the first to be due first; what is in a later state, the first to be mailed first. */
+/* What is promised to be mailed (in one state; 0: all), due before the day (NO_DAY: all), the first to be due first; what is in a later state, the first to be mailed first. */
 MUST_CHECK package_store_waiting(struct context *context, int32_t state, struct day before, size_t maximum, struct list *rows);
 /* What is packed with a certificate whose name was corrected since. */
 MUST_CHECK package_store_superseded(struct context *context, size_t maximum, struct list *rows);
@@ -99,7 +100,7 @@ struct package_opening_row {
 MUST_CHECK package_store_openings(struct context *context, struct day issued_from, int64_t after, size_t maximum, struct list *rows);
 /* `first` is false where somebody else was first. */
 MUST_CHECK package_store_tell_opening(struct context *context, int64_t certificate, bool *first);
-/* Ids (struct package_row with its id alone) of packages that wait to be mailed by a provisional day. */
+/* Ids (struct package_row with its id alone) of packages that are promised by a provisional day. */
 MUST_CHECK package_store_provisional(struct context *context, int64_t after, size_t maximum, struct list *rows);
 
 /* Whom a letter goes to; `mailbox` is empty where none of the account's is proven. */

@@ -1,4 +1,4 @@
-/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033) refuses a row that breaks it, on both engines. */
+/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033, 0040) refuses a row that breaks it, on both engines. */
 #include "audit/history.h"
 #include "audit/tampering_rows.h"
 
@@ -46,6 +46,7 @@ static const struct {
     {"demographic_file", "confirmed_at IS NOT NULL", "name = ''"},
     {"demographic_file", "confirmed_at IS NOT NULL", "content = SUBSTR(content, 1, 0)"},
     {"package", "replaces_id IS NULL", "state = 2"},
+    {"package", "state = 5", "again_day = from_day"},
     {"case_file", "kind = 'name'", "kind = 'dispute'"},
     {"audit_chain", "chain >= 1", "length = -1"},
     {"audit_chain", "chain >= 1", "hash = SUBSTR(hash, 1, 31)"},

@@ -685,7 +685,7 @@ static struct package_view a_package(int32_t state)
     struct package_view view = {.id = state, .number = TEXT("P7Q4-MX2K-9WD3"), .certificate = TEXT("HW2026830194620057"), .certification = TEXT("HCIE-Datacom"),
                                 .name = say("Huawei Certified ICT Expert-Datacom", "华为认证数据通信专家"), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .account = TEXT("li.wei"),
                                 .state = state, .waiting = state < PACKAGE_MAILED, .applied_day = on(2026, 9, 24), .approved_day = NO_DAY, .packed_day = NO_DAY, .mailed_day = NO_DAY,
-                                .delivered_day = NO_DAY, .returned_day = NO_DAY, .cancelled_day = NO_DAY, .award_day = on(2026, 9, 17), .stopped_day = on(2026, 10, 14), .replaced_day = on(2026, 10, 15), .since = on(2026, 9, 24),
+                                .delivered_day = NO_DAY, .returned_day = NO_DAY, .cancelled_day = NO_DAY, .award_day = on(2026, 9, 17), .stopped_day = on(2026, 10, 14), .replaced_day = on(2026, 10, 15), .again_day = NO_DAY, .since = on(2026, 9, 24),
                                 .earliest = on(2026, 10, 9), .due = on(2026, 10, 12), .days = 7, .country = TEXT("CN")};
     bool *const in[] = {NULL, &view.applied, &view.approved, &view.packed, &view.mailed, &view.delivered, &view.returned, &view.cancelled};
     *in[state] = true;
@@ -704,7 +704,19 @@ static struct package_view a_package(int32_t state)
     view.carrier = TEXT("sf"), view.carrier_name = say("SF Express", "顺丰速运"), view.express_number = TEXT("254412284165");
     view.tracking = TEXT("https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284165"), view.phone_end = TEXT("8000");
     if (view.delivered) view.delivered_day = on(2026, 10, 12);
-    if (view.returned) view.returned_day = on(2026, 10, 16), view.reason = say("The recipient could not be reached.", "无法联系收件人。");
+    if (view.returned) {
+        view.returned_day = on(2026, 10, 16), view.reason = say("The recipient could not be reached.", "无法联系收件人。");
+        view.since = on(2026, 10, 16), view.earliest = on(2026, 10, 23), view.due = on(2026, 10, 27);
+    }
+    return view;
+}
+
+/* It came back, and its applicant has said where it is to go. */
+static struct package_view an_addressed_package(bool overdue)
+{
+    struct package_view view = a_package(PACKAGE_RETURNED);
+    view.addressed = true, view.overdue = overdue;
+    view.since = view.again_day = on(2026, 10, 19), view.earliest = on(2026, 10, 26), view.due = on(2026, 10, 28);
     return view;
 }
 
@@ -744,7 +756,7 @@ static void packages(void)
     frame.notice = say("The half-done application is given up.", "未完成的申请已放弃。");
     page.draft = false;
     page.offers = LIST(package_offer_record, offers);
-    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_DELIVERED), a_package(PACKAGE_RETURNED), a_package(PACKAGE_CANCELLED)};
+    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_DELIVERED), a_package(PACKAGE_RETURNED), a_package(PACKAGE_CANCELLED), an_addressed_package(false), an_addressed_package(true)};
     views[1].overdue = true;
     page.packages = LIST(package_view_record, views);
     write_page("many", PAGE_PACKAGES, &page);
@@ -783,10 +795,14 @@ static void packages(void)
             write_page("replacement", PAGE_PACKAGE, &one);
         }
         if (!view.returned) continue;
-        struct package_view replaced = view;
+        struct package_view replaced = an_addressed_package(false);
         struct package_page gone = one;
-        replaced.replaced = true, replaced.sent_again = replaced.may_readdress = false, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
         gone.packages.items = &replaced;
+        write_page("addressed", PAGE_PACKAGE, &gone);
+        replaced.overdue = replaced.provisional = true;
+        write_page("addressed-late", PAGE_PACKAGE, &gone);
+        replaced = view;
+        replaced.replaced = true, replaced.sent_again = replaced.may_readdress = false, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
         write_page("replaced", PAGE_PACKAGE, &gone);
         replaced = view, replaced.replaced_by = TEXT("P2B7-KD54-RXNE");
         write_page("replacement-cancelled", PAGE_PACKAGE, &gone);
@@ -1697,7 +1713,7 @@ static void desk_packages_pages(void)
     struct desk_packages_page page = {.shows = LIST(desk_show_row_record, shows), .show = TEXT("waiting"), .packages = NONE(package_view_record), .refusals = NONE(package_refusal_record),
                                       .ticked = NONE(text_line_record), .may_send = true, .months = NONE(plot_label_record), .weeks = NONE(package_week_record)};
     write_door_page("empty", 2, DESK_PAGE_PACKAGES, &page);
-    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED)};
+    struct package_view views[] = {a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPLIED), a_package(PACKAGE_APPROVED), a_package(PACKAGE_PACKED), a_package(PACKAGE_MAILED), a_package(PACKAGE_RETURNED), an_addressed_package(false), an_addressed_package(true)};
     views[0].overdue = views[1].stopped = views[2].renamed = views[2].replacement = views[3].provisional = views[2].holder_changed = views[5].replaced = true;
     views[1].name_case = TEXT("C4K8-P2ZT");
     views[3].renamed = true;
@@ -1764,6 +1780,14 @@ static void desk_packages_pages(void)
             write_door_page("replaced", 2, DESK_PAGE_PACKAGE, &one);
             replaced = view, replaced.replacement_case = TEXT("C4K8-P2ZT");
             write_door_page("asked", 2, DESK_PAGE_PACKAGE, &one);
+            replaced = an_addressed_package(true), one.may_again = true;
+            write_door_page("addressed", 2, DESK_PAGE_PACKAGE, &one);
+        }
+        if (view.mailed) {
+            one.back_day = TEXT("2026-10-09"), one.words = say("Moved away", "已搬走");
+            refuse("back_day", say("This day cannot be: it lies before the package was mailed, or has not come yet.", "日期不成立：早于寄出日期，或尚未到来。"));
+            write_door_page("wrong-day", 2, DESK_PAGE_PACKAGE, &one);
+            frame.wrong_back_day = TEXT("");
         }
         if (!view.packed) continue;
         mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .wrong_digit = true, .carriers = NONE(desk_carrier_row_record)};

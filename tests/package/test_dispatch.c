@@ -166,10 +166,166 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     struct list entries;
     assert_ok(package_history(town->context, &view, &entries));
     assert_int_equal(entries.count, 9);
+    /* And it comes. */
+    town_set_time(town, "2026-03-25T02:00:00Z");
+    assert_ok(package_deliver(town->context, it.number, NO_DAY));
+    town_act_as(town, it.wei);
+    view = post_view(town, it.number);
+    assert_true(view.delivered && view.may_ask_replacement);
+    assert_day(view.delivered_day, "2026-03-25");
+    assert_day(view.returned_day, ""); /* of the first way */
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
     town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(what_comes_back_is_sent_once_more)
+
+static struct day day_of(const char *text)
+{
+    struct day day;
+    assert_true(day_parse(text_of(text), &day));
+    return day;
+}
+
+/* It lay in the mail room over the weekend before anybody wrote it down. */
+static void what_came_back_did_so_on_a_day(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    town_set_time(town, "2026-03-11T02:00:00Z");
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    town_set_time(town, "2026-03-23T02:00:00Z");
+    static const char *const never[] = {"2026-03-10", "2026-03-24"}; /* before it was mailed; to come */
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(package_return(town->context, it.number, day_of(never[i]), TEXT("")), RESULT_REFUSED);
+        assert_string_equal(town->context->error.code, "package.day");
+        assert_string_equal(town->context->error.field, "back_day"); /* which is not the day on which it was delivered */
+        error_clear(&town->context->error);
+    }
+    assert_true(post_view(town, it.number).mailed);
+    assert_ok(package_return(town->context, it.number, day_of("2026-03-20"), TEXT("Moved away")));
+    assert_day(post_view(town, it.number).returned_day, "2026-03-20");
+    assert_text_equal(town_in_letter(town, MAILBOX, "The carrier could not deliver your printed package, "), "and it came back to us on 20 March 2026.");
+    struct package_counts counts;
+    assert_ok(package_counts(town->context, &counts));
+    assert_day(counts.returned_since, "2026-03-20");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_came_back_did_so_on_a_day)
+
+static void assert_promised(struct town *town, const struct package_view *view, const char *since, const char *earliest, const char *due)
+{
+    assert_day(view->since, since);
+    assert_day(view->earliest, earliest);
+    assert_day(view->due, due);
+}
+
+/* From the day on which he says where it is to go, its applicant and the staff know until when it is sent once more (1.4, 8.2), over the Qingming holiday of 4 to 6 April. */
+static void what_came_back_is_promised_from_its_new_address(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct package_view view;
+    struct package_counts counts;
+    struct list list;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    town_set_time(town, "2026-03-27T02:00:00Z");
+    assert_ok(package_return(town->context, it.number, day_of("2026-03-25"), TEXT("Moved away")));
+    /* Not said yet: nobody is late, and he sees what is promised if he says it today. */
+    town_act_as(town, it.wei);
+    view = post_view(town, it.number);
+    assert_true(view.returned && view.sent_again && !view.addressed && !view.overdue);
+    assert_promised(town, &view, "2026-03-27", "2026-04-03", "2026-04-08");
+    town_set_time(town, "2026-03-30T02:00:00Z");
+    view = post_view(town, it.number);
+    assert_promised(town, &view, "2026-03-30", "2026-04-07", "2026-04-09");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.waiting, 0);
+    assert_int_equal(counts.returned, 1);
+
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, post_abroad(town)));
+    view = post_view(town, it.number);
+    assert_true(view.returned && view.addressed && !view.overdue && view.days == 7);
+    assert_day(view.again_day, "2026-03-30");
+    assert_promised(town, &view, "2026-03-30", "2026-04-07", "2026-04-09");
+    assert_text_equal(town_in_letter(town, MAILBOX, "It came back to us on 25 March 2026, and is sent once more: "), "between 7 April 2026 and 9 April 2026. Then you get the new express number by letter.");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.waiting, 1);
+    assert_int_equal(counts.overdue, 0);
+    assert_day(counts.since, "2026-03-30");
+    assert_ok(package_list(town->context, PACKAGE_SHOW_WAITING, 10, &list));
+    assert_int_equal(list.count, 1);
+    assert_promised(town, list.items, "2026-03-30", "2026-04-07", "2026-04-09");
+
+    /* Another address once more, as before it is packed: the promise stands. Nobody sends it: it is late, and all see that. */
+    town_set_time(town, "2026-04-10T02:00:00Z");
+    town_act_as(town, it.wei);
+    assert_ok(package_readdress(town->context, it.number, it.home));
+    view = post_view(town, it.number);
+    assert_true(view.overdue && view.days == -1);
+    assert_promised(town, &view, "2026-03-30", "2026-04-07", "2026-04-09");
+    town_act_as_staff(town, it.clerk);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.overdue, 1);
+    assert_ok(package_list(town->context, PACKAGE_SHOW_OVERDUE, 10, &list));
+    assert_int_equal(list.count, 1);
+
+    /* Nor does the promise begin anew when it is sent. */
+    assert_ok(package_send_again(town->context, it.number));
+    view = post_view(town, it.number);
+    assert_true(view.approved && !view.addressed && view.overdue);
+    assert_promised(town, &view, "2026-03-30", "2026-04-07", "2026-04-09");
+    post_many(&it, PACKAGE_PACK, it.number);
+    post_mail(&it, it.number, "RR473124829DE");
+    struct package_week weeks[PACKAGE_WEEKS];
+    int64_t promised;
+    assert_ok(package_weeks(town->context, weeks, &promised));
+    assert_int_equal(weeks[PACKAGE_WEEKS - 1].late, 1);
+    assert_int_equal(weeks[PACKAGE_WEEKS - 1].days, 8);
+    /* It comes back a second time: asked again. */
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Moved again")));
+    view = post_view(town, it.number);
+    assert_true(view.sent_again && !view.addressed && !view.overdue);
+    assert_ok(package_counts(town->context, &counts));
+    assert_int_equal(counts.waiting, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_came_back_is_promised_from_its_new_address)
+
+/* Promised past the known holidays, it is counted again as what waits is (1.2). */
+static void what_came_back_is_counted_again(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    town_set_time(town, "2026-12-29T02:00:00Z");
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("")));
+    town_act_as(town, it.wei);
+    assert_true(post_view(town, it.number).provisional);
+    assert_ok(package_readdress(town->context, it.number, it.home)); /* the same place, said once more */
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.addressed && view.provisional);
+    assert_day(view.due, "2027-01-07");
+    assert_text_equal(town_in_letter(town, MAILBOX, "The holidays of that year are not announced yet; "), "the days are counted again when they are.");
+    town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(package_run_day(town->context, NULL));
+    town_act_as(town, it.wei);
+    view = post_view(town, it.number);
+    assert_true(view.addressed && !view.provisional);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_came_back_is_counted_again)
 
 static void numbers_are_looked_at(enum database_engine engine)
 {
@@ -580,6 +736,21 @@ static void a_lost_package_is_replaced_by_case(enum database_engine engine)
     struct package_view of;
     assert_ok(package_of_certificate(town->context, old.certificate_id, &of));
     assert_true(text_equal(of.number, fresh->number));
+    /* It goes the whole way, and what it replaces stays as it was. */
+    struct text second = text_copy(town->context->arena, fresh->number);
+    town_act_as_staff(town, it.clerk);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, second).done, 1);
+    assert_true(post_mail(&it, second, "RR473124829DE").mailed);
+    town_set_time(town, "2026-03-25T02:00:00Z");
+    assert_ok(package_deliver(town->context, second, NO_DAY));
+    town_act_as(town, it.wei);
+    assert_ok(package_of_certificate(town->context, old.certificate_id, &of));
+    assert_true(of.delivered && text_equal(of.number, second));
+    assert_text_equal(of.express_number, "RR473124829DE");
+    assert_true(post_view(town, it.number).mailed);
+    assert_text_equal(post_view(town, it.number).express_number, SF);
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way: RR473124829DE"), 1);
+    assert_int_equal(post_letters(town, MAILBOX, "is delivered"), 1);
     town_assert_in_order(town);
     town_free(town);
 }
@@ -747,7 +918,7 @@ static void what_was_to_be_replaced_is_sent_again(enum database_engine engine)
     struct package_view back = post_view(town, it.number);
     assert_true(back.sent_again && !back.replaced && back.may_readdress && package_may(&back, PACKAGE_SEND_AGAIN));
     assert_text_equal(back.replaced_by, text_string(town->context->arena, second));
-    assert_text_equal(town_in_letter(town, MAILBOX, "Choose on this page where it is to go. "), "Then we send it once more.");
+    assert_text_equal(town_in_letter(town, MAILBOX, "Choose on this page where it is to go. "), "Then we send it once more; the page says by when.");
     town_act_as(town, it.wei);
     assert_ok(package_readdress(town->context, it.number, it.home));
     town_act_as_staff(town, it.clerk);
@@ -1241,6 +1412,9 @@ int main(void)
         ON_BOTH(the_whole_way),
         ON_BOTH(carriers_are_named_in_the_readers_language),
         ON_BOTH(what_comes_back_is_sent_once_more),
+        ON_BOTH(what_came_back_did_so_on_a_day),
+        ON_BOTH(what_came_back_is_promised_from_its_new_address),
+        ON_BOTH(what_came_back_is_counted_again),
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_packages_number_is_no_express_number),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),

@@ -39,7 +39,7 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     struct package_address address;
     struct desk_mailing mailing;
     struct desk_package_page page = {.packages = {&package_view_record, &view, 1}, .mailings = {&desk_mailing_record, &mailing, 1},
-                                     .day = form_text(&visit->form, "day"), .words = form_text(&visit->form, "reason")};
+                                     .day = form_text(&visit->form, "day"), .back_day = form_text(&visit->form, "back_day"), .words = form_text(&visit->form, "reason")};
     enum result found = package_read(visit->context, visit->rest, &view);
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);
@@ -74,12 +74,12 @@ static const char *done_word(struct visit *visit, struct text act, const struct 
     return text_printf(visit->context->arena, "package-%.*s%s", TEXT_ARG(act), mailing->unknown ? "-unknown" : "").bytes;
 }
 
-static enum result read_day(struct visit *visit, struct day *day)
+static enum result read_day(struct visit *visit, const char *field, struct day *day)
 {
-    struct text text = form_text(&visit->form, "day");
+    struct text text = form_text(&visit->form, field);
     *day = NO_DAY;
     if (text_empty(text) || day_parse(text, day)) return RESULT_OK;
-    return FIELD_FAIL(visit->context, "day", "desk.day", N_("This is no day. Write it like 2026-02-13."));
+    return FIELD_FAIL(visit->context, field, "desk.day", N_("This is no day. Write it like 2026-02-13."));
 }
 
 enum result desk_package_act(struct visit *visit)
@@ -89,7 +89,7 @@ enum result desk_package_act(struct visit *visit)
     struct package_mailing mailing = typed(visit);
     struct day day;
     enum result done;
-    TRY(read_day(visit, &day));
+    TRY(read_day(visit, text_is(act, "returned") ? "back_day" : "day", &day));
     if (text_is(act, "approved")) done = package_act_one(context, PACKAGE_APPROVE, number);
     else if (text_is(act, "packed")) done = package_act_one(context, PACKAGE_PACK, number);
     else if (text_is(act, "mailed")) done = package_mail(context, number, &mailing);
