@@ -44,6 +44,19 @@ static bool can_be_of(struct context *context, const struct package_event_row *e
     return !said || text_empty(carrier) || text_equal(said->code, carrier);
 }
 
+/* What was refused of the same parcel before, under whatever key, is settled: now it is said rightly. */
+static enum result settle_refused(struct context *context, const struct package_event_row *event)
+{
+    struct list rows;
+    TRY(package_store_refused_of(context, event, instant_add_seconds(context_now(context), -(int64_t)ON_THE_WAY_DAYS * 86400), WITH_NUMBER, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct package_event_refused_said *refused = (const struct package_event_refused_said *)rows.items + i;
+        const struct package_carrier *carrier = package_carrier_find(text_lower(context->arena, refused->carrier));
+        if (can_be_of(context, event, carrier ? carrier->code : TEXT(""))) TRY(package_store_kept_event(context, refused->id));
+    }
+    return RESULT_OK;
+}
+
 struct taking {
     const char *source; /* NULL: it is kept already */
     struct package_event_row event;
@@ -73,7 +86,10 @@ static enum result take(struct context *context, void *data)
     enum result added = taking->source ? package_store_add_event(context, taking->source, &event) : RESULT_NONE;
     if (added == RESULT_NONE) added = package_store_unknown_of_key(context, taking->event.key, &event);
     TRY(added);
-    if (added == RESULT_NONE) return verdict->unchanged = true, RESULT_OK;
+    if (added == RESULT_NONE) {
+        verdict->unchanged = true;
+        return taking->source ? settle_refused(context, &event) : RESULT_OK;
+    }
     struct day day = event.day.number < room.today.number ? event.day : room.today;
     TRY(package_store_parcels(context, event.express_number, (struct day){day.number - ON_THE_WAY_DAYS}, WITH_NUMBER, &rows));
     verdict->unknown = true;
@@ -96,7 +112,7 @@ static enum result take(struct context *context, void *data)
     verdict->unchanged = !verdict->unknown && !package;
     taking->since = since;
     if (verdict->unknown && taking->source && day_is(since)) return too_early(context, since);
-    if (taking->source) TRY(package_store_kept_event(context, event.key));
+    if (taking->source) TRY(settle_refused(context, &event));
     if (verdict->unknown) return RESULT_OK;
     return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
 }

@@ -37,7 +37,8 @@ struct package_event_view {
 extern const struct record package_event_view_record;
 MUST_CHECK package_events_unknown(struct context *context, size_t maximum, struct list *events);
 
-/* --- What the web hook has refused (8.3): its sender was told, and the staff see it until it is dealt with --- */
+/* --- What the web hook has refused (8.3): its sender was told, and the staff see it until it is dealt with: ticked off, or by itself, when within 120 days the same is said rightly of its number (by its carrier, where both say one of ours), by the hook
+ * under whatever id, or by a file --- */
 
 struct package_event_refused_view {
     int64_t id, times;
@@ -51,11 +52,15 @@ struct package_event_refused_view {
     bool call;                   /* it was a whole call, whose events could not be read */
     bool early;
     bool again;                  /* it came more than once */
+    struct instant settled;      /* NO_INSTANT: nobody has dealt with it */
+    struct text settled_by;      /* user name; empty: it is settled by itself, for what it says came in rightly then */
 };
 extern const struct record package_event_refused_view_record;
 /* Those that nobody has dealt with, oldest first. MAY_READ_PACKAGES. */
 MUST_CHECK package_events_refused(struct context *context, size_t maximum, struct list *events);
-/* How many they are; `oldest`: when the first of them came, NO_INSTANT where there is none. MAY_READ_PACKAGES. */
+/* Those that were dealt with during the last 30 days, newest first. MAY_READ_PACKAGES. */
+MUST_CHECK package_events_settled(struct context *context, size_t maximum, struct list *events);
+/* How many they are that nobody has dealt with; `oldest`: when the first of them came, NO_INSTANT where there is none. MAY_READ_PACKAGES. */
 MUST_CHECK package_events_refused_count(struct context *context, int64_t *count, struct instant *oldest);
 /* They are dealt with: `ids`, separated by spaces; those that are already are left as they are. What is settled stays so, though it be sent again. MAY_SEND_PACKAGES. */
 MUST_CHECK package_events_settle(struct context *context, struct text ids);

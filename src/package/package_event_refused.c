@@ -4,7 +4,7 @@
 #include "outside/language.h"
 #include "package/package_carrier.h"
 
-enum { SAID_LIMIT = 40, CARRIER_LIMIT = 120, TEXT_LIMIT = 300, DAY_SECONDS = 86400, SETTLED_AT_ONCE = 1000 };
+enum { SAID_LIMIT = 40, CARRIER_LIMIT = 120, TEXT_LIMIT = 300, DAY_SECONDS = 86400, SETTLED_DAYS = 30, SETTLED_AT_ONCE = 1000 };
 
 static const struct {
     const char *word, *sender, *staff; /* staff NULL: as the sender reads it; of EVENT_EARLY both read the day, too */
@@ -72,10 +72,8 @@ enum result package_event_refuse_call(struct context *context, struct text signa
 
 /* --- For the staff --- */
 
-enum result package_events_refused(struct context *context, size_t maximum, struct list *events)
+static void complete(struct context *context, const struct list *events)
 {
-    TRY(audit_may(context, MAY_READ_PACKAGES));
-    TRY(package_store_refused_events(context, maximum, events));
     for (size_t i = 0; i < events->count; i++) {
         struct package_event_refused_view *event = (struct package_event_refused_view *)events->items + i;
         enum package_event_fault fault = EVENT_NUMBER;
@@ -87,6 +85,21 @@ enum result package_events_refused(struct context *context, size_t maximum, stru
         event->why = english ? text_of(language_text(context->languages, context->language, english)) : TEXT("");
         event->days = (context_now(context).microseconds - event->first.microseconds) / MICROSECONDS / DAY_SECONDS;
     }
+}
+
+enum result package_events_refused(struct context *context, size_t maximum, struct list *events)
+{
+    TRY(audit_may(context, MAY_READ_PACKAGES));
+    TRY(package_store_refused_events(context, maximum, events));
+    complete(context, events);
+    return RESULT_OK;
+}
+
+enum result package_events_settled(struct context *context, size_t maximum, struct list *events)
+{
+    TRY(audit_may(context, MAY_READ_PACKAGES));
+    TRY(package_store_settled_events(context, instant_add_seconds(context_now(context), -(int64_t)SETTLED_DAYS * DAY_SECONDS), maximum, events));
+    complete(context, events);
     return RESULT_OK;
 }
 

@@ -12,12 +12,15 @@ RECORD(package_event_parcel_record, RECORDED, F(id), F(ordinal), F(carrier), F(s
 #undef RECORDED
 #define RECORDED struct package_event_refused_view
 RECORD(package_event_refused_view_record, RECORDED, F(id), F(times), F(number), F(what), F(carrier), F(said), F(text), F(network), F(package), F(reason), F(why), F(since), F(first), F(last), F(days), F(call),
-       F(early), F(again));
+       F(early), F(again), F(settled), F(settled_by));
 #undef RECORDED
 struct refused_count {
     int64_t count;
     struct instant oldest;
 };
+#define RECORDED struct package_event_refused_said
+RECORD(package_event_refused_said_record, RECORDED, F(id), F(carrier));
+#undef RECORDED
 #define RECORDED struct refused_count
 RECORD(refused_count_record, RECORDED, F(count), F(oldest));
 #undef RECORDED
@@ -43,12 +46,17 @@ STATEMENT(refuse_event, NULL,
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10) ON CONFLICT (refused_key) DO UPDATE SET reason = excluded.reason, carrier = excluded.carrier, express_number = excluded.express_number,"
           " what = excluded.what, said_time = excluded.said_time, text = excluded.text, since_day = excluded.since_day, network = excluded.network, times = package_event_refused.times + 1, last_at = excluded.last_at,"
           " settled_at = CASE WHEN " OF_CALL " THEN NULL ELSE package_event_refused.settled_at END, settled_by = CASE WHEN " OF_CALL " THEN NULL ELSE package_event_refused.settled_by END");
-STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE refused_key = $1 AND settled_at IS NULL");
+STATEMENT(refused_of, &package_event_refused_said_record,
+          "SELECT id, carrier FROM package_event_refused WHERE settled_at IS NULL AND express_number = $1 AND what = $2 AND last_at >= $3 ORDER BY id LIMIT $4");
 STATEMENT(settle_event, NULL, "UPDATE package_event_refused SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL");
-STATEMENT(refused_events, &package_event_refused_view_record,
-          "SELECT r.id, r.times, r.express_number AS number, r.what, r.carrier, r.said_time AS said, r.text, r.network, r.reason, r.since_day AS since, r.first_at AS first, r.last_at AS last,"
-          " COALESCE((SELECT p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = r.express_number ORDER BY d.mailed_at DESC, p.id DESC LIMIT 1), '') AS package"
-          " FROM package_event_refused r WHERE r.settled_at IS NULL ORDER BY r.first_at, r.id LIMIT $1");
+STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE id = $1");
+#define REFUSED_EVENTS                                                                                                                                                              \
+    "SELECT r.id, r.times, r.express_number AS number, r.what, r.carrier, r.said_time AS said, r.text, r.network, r.reason, r.since_day AS since, r.first_at AS first, r.last_at AS last," \
+    " r.settled_at AS settled, COALESCE(a.user_name, '') AS settled_by,"                                                                                                            \
+    " COALESCE((SELECT p.number FROM package_dispatch d JOIN package p ON p.id = d.package_id WHERE d.express_number = r.express_number ORDER BY d.mailed_at DESC, p.id DESC LIMIT 1), '') AS package" \
+    " FROM package_event_refused r LEFT JOIN account a ON a.id = r.settled_by WHERE "
+STATEMENT(refused_events, &package_event_refused_view_record, REFUSED_EVENTS "r.settled_at IS NULL ORDER BY r.first_at, r.id LIMIT $1");
+STATEMENT(settled_events, &package_event_refused_view_record, REFUSED_EVENTS "r.settled_at >= $1 ORDER BY r.settled_at DESC, r.id DESC LIMIT $2");
 STATEMENT(count_refused, &refused_count_record, "SELECT COUNT(*) AS count, MIN(first_at) AS oldest FROM package_event_refused WHERE settled_at IS NULL");
 
 enum result package_store_add_event(struct context *context, const char *source, struct package_event_row *row)
@@ -94,9 +102,14 @@ enum result package_store_refuse_event(struct context *context, const struct pac
     return database_run(context, &refuse_event, PARAMETERS(row->key, row->reason, row->carrier, row->express_number, row->what, row->said, row->text, row->since, context->actor.network, context_now(context)), NULL);
 }
 
-enum result package_store_kept_event(struct context *context, struct text key)
+enum result package_store_refused_of(struct context *context, const struct package_event_row *event, struct instant from, size_t maximum, struct list *rows)
 {
-    return database_run(context, &kept_event, PARAMETERS(key, context_now(context)), NULL);
+    return database_all(context, &refused_of, PARAMETERS(event->express_number, event->what, from, (int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_kept_event(struct context *context, int64_t id)
+{
+    return database_run(context, &kept_event, PARAMETERS(id, context_now(context)), NULL);
 }
 
 enum result package_store_settle_event(struct context *context, int64_t id, bool *settled)
@@ -110,6 +123,11 @@ enum result package_store_settle_event(struct context *context, int64_t id, bool
 enum result package_store_refused_events(struct context *context, size_t maximum, struct list *rows)
 {
     return database_all(context, &refused_events, PARAMETERS((int64_t)maximum), maximum, rows);
+}
+
+enum result package_store_settled_events(struct context *context, struct instant from, size_t maximum, struct list *rows)
+{
+    return database_all(context, &settled_events, PARAMETERS(from, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_count_refused(struct context *context, int64_t *count, struct instant *oldest)

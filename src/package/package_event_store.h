@@ -42,12 +42,20 @@ struct package_event_refused_row {
 };
 /* Keeps it; where its key is there, says it anew, and counts it. */
 MUST_CHECK package_store_refuse_event(struct context *context, const struct package_event_refused_row *row);
-/* One with this key was kept as an event: what was refused of it is settled. */
-MUST_CHECK package_store_kept_event(struct context *context, struct text key);
+/* Those that are not settled, of the event's number and what happened, and came last at `from` or later. */
+struct package_event_refused_said {
+    int64_t id;
+    struct text carrier; /* as sent */
+};
+MUST_CHECK package_store_refused_of(struct context *context, const struct package_event_row *event, struct instant from, size_t maximum, struct list *rows);
+/* What it says has come in rightly: it is settled by itself. */
+MUST_CHECK package_store_kept_event(struct context *context, int64_t id);
 /* By the actor; `settled` is false where it was already, or there is none. */
 MUST_CHECK package_store_settle_event(struct context *context, int64_t id, bool *settled);
 /* Those that are not settled, oldest first. */
 MUST_CHECK package_store_refused_events(struct context *context, size_t maximum, struct list *rows);
+/* Those that were settled at `from` or later, newest first. */
+MUST_CHECK package_store_settled_events(struct context *context, struct instant from, size_t maximum, struct list *rows);
 MUST_CHECK package_store_count_refused(struct context *context, int64_t *count, struct instant *oldest);
 
 #endif

@@ -1818,7 +1818,7 @@ static void desk_packages_pages(void)
     write_door_page("error", 2, DESK_PAGE_SCAN, &scan);
 
     frame.errors.count = 0, frame.wrong_package = TEXT("");
-    struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .refusals = NONE(package_event_refused_view_record), .may_send = true};
+    struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .refusals = NONE(package_event_refused_view_record), .settled = NONE(package_event_refused_view_record), .may_send = true};
     write_door_page("empty", 2, DESK_PAGE_DELIVERIES, &deliveries);
     struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = TEXT("delivered"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = TEXT("returned"), .unknown = true},
                                                {.line = 4, .number = TEXT("254412284165"), .what = TEXT("delivered"), .unchanged = true},
@@ -1832,8 +1832,10 @@ static void desk_packages_pages(void)
          .why = say("What happened must be delivered or returned.", "事件必须是 delivered（已送达）或 returned（已退回）。"), .since = NO_DAY, .first = at(2026, 10, 11, 8, 0), .last = at(2026, 10, 12, 7, 0), .days = 1, .again = true},
         {.id = 3, .times = 40, .number = TEXT(""), .what = TEXT(""), .carrier = TEXT(""), .said = TEXT(""), .text = TEXT(""), .network = TEXT("198.51.100.23"), .package = TEXT(""),
          .why = say("A call was signed with another secret than delivery_secret. Nothing that it said was read.", "某次调用使用的密钥与 delivery_secret 不同，其内容未被读取。"), .since = NO_DAY, .first = at(2026, 10, 12, 7, 0), .last = at(2026, 10, 12, 8, 0), .call = true, .again = true}};
+    struct package_event_refused_view settled[] = {not_taken[0], not_taken[1], not_taken[2]};
+    for (int i = 0; i < 3; i++) settled[i].settled = at(2026, 10, 12, 6 - i, 0), settled[i].settled_by = i ? TEXT("mia.staff") : TEXT("");
     deliveries = (struct desk_deliveries_page){.told = true, .taken = 1, .unknown = 1, .unchanged = 1, .refused = 1, .verdicts = LIST(package_event_verdict_record, verdicts), 
-        .events = LIST(package_event_view_record, events), .refusals = LIST(package_event_refused_view_record, not_taken), .may_send = true};
+        .events = LIST(package_event_view_record, events), .refusals = LIST(package_event_refused_view_record, not_taken), .settled = LIST(package_event_refused_view_record, settled), .may_send = true};
     write_door_page("many", 2, DESK_PAGE_DELIVERIES, &deliveries);
     deliveries.told = false;
     refuse("event", say("Nothing is ticked.", "未勾选任何内容。"));

@@ -628,6 +628,90 @@ static void what_the_hook_refuses_is_seen_until_it_is_dealt_with(enum database_e
 }
 BOTH_ENGINES(what_the_hook_refuses_is_seen_until_it_is_dealt_with)
 
+static const struct package_event_refused_view *settled_at(struct town *town, size_t i, size_t count)
+{
+    struct list events;
+    assert_ok(package_events_settled(town->context, 100, &events));
+    assert_int_equal(events.count, count);
+    return (const struct package_event_refused_view *)events.items + i;
+}
+
+/* A carrier that mends what it has said gives it an id of its own, or the staff upload what it writes by mail: said rightly of the same number, what was refused of it is no work any more. */
+static void what_is_said_rightly_then_is_settled_by_itself(enum database_engine engine)
+{
+    static const char wrong[] = "{\"events\":[{\"id\":\"1\",\"carrier\":\"sf\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"11.3.2026\"},"
+                                "{\"id\":\"2\",\"carrier\":\"dhl\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"11.3.2026\"},"
+                                "{\"id\":\"3\",\"carrier\":\"sf\",\"express_number\":\"254412284165\",\"event\":\"returned\",\"at\":\"2026-03-08\"},"
+                                "{\"id\":\"4\",\"carrier\":\"sf\",\"express_number\":\"254412284165\",\"event\":\"lost\",\"at\":\"2026-03-11\"}]}";
+    static const char right[] = "{\"events\":[{\"id\":\"1-corrected\",\"carrier\":\"sf\",\"express_number\":\"2544 1228 4165\",\"event\":\"delivered\",\"at\":\"2026-03-11\"}]}";
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct context *context = town->context;
+    struct list verdicts;
+    mail(it);
+    town_set_time(town, "2026-03-12T02:00:00Z");
+    assert_ok(call(town, right, &verdicts)); /* said rightly before, as it happens: what is refused afterwards is not settled by that */
+    assert_true(at(&verdicts, 0)->taken);
+    assert_ok(call(town, wrong, &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    (void)refused_at(town, 0, 4);
+    (void)settled_at(town, 0, 0);
+
+    town_set_time(town, "2026-03-13T02:00:00Z");
+    assert_ok(call(town, right, &verdicts));
+    assert_true(at(&verdicts, 0)->unchanged);
+    town_act_as_staff(town, it->post.clerk);
+    assert_text_equal(refused_at(town, 0, 3)->carrier, "dhl"); /* another carrier's parcel has the same number */
+    assert_text_equal(refused_at(town, 1, 3)->what, "returned");
+    assert_text_equal(refused_at(town, 2, 3)->what, "lost");
+    const struct package_event_refused_view *settled = settled_at(town, 0, 1);
+    assert_text_equal(settled->what, "delivered");
+    assert_text_equal(settled->settled_by, "");
+    assert_text_equal(instant_text(context->arena, settled->settled), "2026-03-13T02:00:00Z");
+
+    /* By a file, which says no carrier. */
+    assert_ok(package_event_file(context, TEXT("254412284165,returned,2026-03-13,Refused at the door\n"), &verdicts));
+    assert_true(at(&verdicts, 0)->taken);
+    assert_text_equal(refused_at(town, 0, 2)->carrier, "dhl");
+    assert_text_equal(refused_at(town, 1, 2)->what, "lost");
+    assert_text_equal(settled_at(town, 0, 2)->what, "returned");
+    /* Refused is not said rightly. */
+    assert_ok(call(town, "{\"events\":[{\"id\":\"5\",\"carrier\":\"dhl\",\"express_number\":\"254412284165\",\"event\":\"delivered\",\"at\":\"2026-03-20\"}]}", &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    (void)refused_at(town, 0, 3);
+    /* Whoever ticks one off is named; a month later it is history. */
+    assert_ok(package_events_settle(context, text_printf(context->arena, "%lld", (long long)refused_at(town, 1, 3)->id)));
+    assert_text_equal(settled_at(town, 0, 3)->settled_by, "mia");
+    town_act_as(town, it->post.wei);
+    assert_refused("audit.not_allowed", package_events_settled(context, 100, &verdicts));
+    town_act_as_staff(town, it->post.clerk);
+    town_set_time(town, "2026-04-12T02:00:00Z");
+    assert_text_equal(settled_at(town, 0, 3)->settled_by, "mia"); /* of the thirtieth day before */
+    town_set_time(town, "2026-04-13T02:00:00Z");
+    (void)settled_at(town, 0, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_said_rightly_then_is_settled_by_itself)
+
+/* Carriers use a number again: what was refused of another parcel, months ago, is not settled by what is said of this one. */
+static void what_was_refused_long_ago_is_not_settled_by_itself(enum database_engine engine)
+{
+    struct office *it = begin(engine);
+    struct town *town = it->post.town;
+    struct list verdicts;
+    mail(it);
+    assert_ok(say(it, "sf", "delivered", "9.3.2026", &verdicts));
+    assert_true(at(&verdicts, 0)->refused);
+    town_set_time(town, "2026-07-08T02:00:00Z");
+    assert_ok(say(it, "sf", "delivered", "2026-07-08", &verdicts));
+    assert_true(at(&verdicts, 0)->unknown);
+    town_act_as_staff(town, it->post.clerk);
+    (void)refused_at(town, 0, 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_refused_long_ago_is_not_settled_by_itself)
+
 /* A sender whose secret or clock went wrong loses all that it says: the staff see that, too, a line for each day. */
 static void calls_that_are_not_heard_are_counted(enum database_engine engine)
 {
@@ -688,6 +772,8 @@ int main(void)
         ON_BOTH(no_event_is_lost_at_the_same_moment),
         ON_BOTH(what_waits_is_looked_at_again),
         ON_BOTH(what_the_hook_refuses_is_seen_until_it_is_dealt_with),
+        ON_BOTH(what_is_said_rightly_then_is_settled_by_itself),
+        ON_BOTH(what_was_refused_long_ago_is_not_settled_by_itself),
         ON_BOTH(calls_that_are_not_heard_are_counted),
     };
     return cmocka_run_group_tests_name("package-event", tests, NULL, NULL);

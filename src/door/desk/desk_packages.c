@@ -8,7 +8,7 @@
 #include "package/package_event.h"
 #include "package/package_papers.h"
 
-enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200 };
+enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200, MOST_SETTLED = 50 };
 
 static struct text event_word(struct visit *visit, struct text what)
 {
@@ -186,6 +186,15 @@ enum result desk_numbers_upload(struct visit *visit)
 
 /* --- What carriers say --- */
 
+static void name_refused(struct visit *visit, const struct list *events)
+{
+    struct package_event_refused_view *items = (struct package_event_refused_view *)events->items;
+    for (size_t i = 0; i < events->count; i++) {
+        items[i].carrier = carrier_said(visit, items[i].carrier);
+        if (text_is(items[i].what, "delivered") || text_is(items[i].what, "returned")) items[i].what = event_word(visit, items[i].what);
+    }
+}
+
 static enum result show_deliveries(struct visit *visit, int status, const struct list *verdicts)
 {
     struct desk_deliveries_page page = {.told = verdicts != NULL, .verdicts = {&package_event_verdict_record, NULL, 0}, .may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES)};
@@ -203,11 +212,9 @@ static enum result show_deliveries(struct visit *visit, int status, const struct
     TRY(package_events_refused(visit->context, MOST_EVENTS + 1, &page.refusals));
     page.more = page.refusals.count > MOST_EVENTS;
     if (page.more) page.refusals.count = MOST_EVENTS;
-    struct package_event_refused_view *refusals = (struct package_event_refused_view *)page.refusals.items;
-    for (size_t i = 0; i < page.refusals.count; i++) {
-        refusals[i].carrier = carrier_said(visit, refusals[i].carrier);
-        if (text_is(refusals[i].what, "delivered") || text_is(refusals[i].what, "returned")) refusals[i].what = event_word(visit, refusals[i].what);
-    }
+    TRY(package_events_settled(visit->context, MOST_SETTLED, &page.settled));
+    name_refused(visit, &page.refusals);
+    name_refused(visit, &page.settled);
     return web_show(visit, DESK_PAGE_DELIVERIES, status, &page);
 }
 

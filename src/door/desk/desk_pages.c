@@ -184,7 +184,7 @@ RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_rec
 #undef RECORDED
 #define RECORDED struct desk_deliveries_page
 RECORD(desk_deliveries_page_record, RECORDED, F(told), F(taken), F(unchanged), F(unknown), F(refused), L(verdicts, package_event_verdict_record), L(events, package_event_view_record),
-       L(refusals, package_event_refused_view_record), F(more), F(may_send));
+       L(refusals, package_event_refused_view_record), L(settled, package_event_refused_view_record), F(more), F(may_send));
 #undef RECORDED
 #define RECORDED struct desk_numbers_page
 RECORD(desk_numbers_page_record, RECORDED, F(told), F(dry_run), F(mailed), F(unchanged), F(refused), L(rows, package_number_row_record));

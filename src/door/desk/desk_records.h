@@ -359,6 +359,7 @@ struct desk_deliveries_page {
     struct list verdicts;    /* of package_event_verdict */
     struct list events;      /* of package_event_view: that wait for their number */
     struct list refusals;    /* of package_event_refused_view: what the web hook has refused */
+    struct list settled;     /* the same of what was dealt with lately */
     bool more;               /* of them */
     bool may_send;
 };
