@@ -102,7 +102,7 @@ static enum result print(struct context *context, const struct gathering *gather
         struct package_address address;
         struct package_print *item = &prints[i];
         TRY(package_address_copied(context, view->address, &address));
-        *item = (struct package_print){.number = view->number, .certificate = view->certificate, .certification = view->name, .name_latin = view->name_latin, .name_native = view->name_native, .due = view->due};
+        *item = (struct package_print){.number = view->number, .certificate = view->certificate, .certification = view->name, .name_latin = view->name_latin, .name_native = view->name_native, .due = view->due, .provisional = view->provisional};
         const struct package_list *list = package_contents(gathering->room.catalogue, view);
         size_t count = list ? list->item_count : 0;
         struct text *contents = ARENA_ARRAY(context->arena, count + 1, struct text);

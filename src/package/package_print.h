@@ -21,6 +21,7 @@ struct package_print {
     const struct text *contents;            /* what is to be packed; static or in the arena */
     size_t content_count;
     struct day due;                         /* by which it is to be mailed */
+    bool provisional;                       /* which lies past the known holidays (1.2): the slip says so */
 };
 
 /* Fills in the lines and the telephone number of the address: within `home` (settings) as it is written there, from abroad in Latin letters with the country's name, and in its own script below. */

@@ -4,6 +4,13 @@
 
 static const double MARGIN = MILLIMETRES(20), CODE = MILLIMETRES(28), LABELS = MILLIMETRES(48);
 
+static struct text due_of(struct paper *paper, const struct package_print *print)
+{
+    const struct context *context = paper->context;
+    struct text day = language_day(context->languages, context->language, paper->pages.scratch, print->due);
+    return print->provisional ? text_printf(paper->pages.scratch, "%.*s · %s", TEXT_ARG(day), language_text(context->languages, context->language, N_("provisional"))) : day;
+}
+
 /* A fact with its name on the left; returns the next line's y. */
 static double put_fact(struct paper *paper, double y, const char *english, struct text value)
 {
@@ -47,7 +54,6 @@ static enum result put_address(struct paper *paper, double *y, const struct pack
 
 enum result package_slip(struct paper *paper, struct text sender, const struct package_print *print)
 {
-    struct context *context = paper->context;
     struct text body = sender;
     double width = SHEET_WIDTH - 2 * MARGIN, y = SHEET_HEIGHT - MARGIN - 10;
     (void)text_split(&sender, '\n', &body);
@@ -56,7 +62,7 @@ enum result package_slip(struct paper *paper, struct text sender, const struct p
     paper_code(paper, SHEET_WIDTH - MARGIN - CODE, SHEET_HEIGHT - MARGIN - CODE, CODE, print->number);
     y -= CODE;
     y = put_fact(paper, y, N_("Package"), print->number);
-    y = put_fact(paper, y, N_("To be mailed by"), language_day(context->languages, context->language, paper->pages.scratch, print->due));
+    y = put_fact(paper, y, N_("To be mailed by"), due_of(paper, print));
     y = put_fact(paper, y, N_("Certification"), print->certification);
     y = put_fact(paper, y, N_("Certificate number"), print->certificate);
     y = put_fact(paper, y, N_("Name in Latin letters"), print->name_latin);

@@ -1820,11 +1820,11 @@ static void desk_packages_pages(void)
     frame.errors.count = 0, frame.wrong_package = TEXT("");
     struct desk_deliveries_page deliveries = {.verdicts = NONE(package_event_verdict_record), .events = NONE(package_event_view_record), .refusals = NONE(package_event_refused_view_record), .settled = NONE(package_event_refused_view_record), .may_send = true};
     write_door_page("empty", 2, DESK_PAGE_DELIVERIES, &deliveries);
-    struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = TEXT("delivered"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = TEXT("returned"), .unknown = true},
-                                               {.line = 4, .number = TEXT("254412284165"), .what = TEXT("delivered"), .unchanged = true},
+    struct package_event_verdict verdicts[] = {{.line = 2, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .taken = true}, {.line = 3, .number = TEXT("RR473124829DE"), .what = say("Came back", "已退回"), .unknown = true},
+                                               {.line = 4, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .unchanged = true},
                                                {.line = 5, .number = TEXT("?"), .what = TEXT("lost"), .refused = true, .why = say("This is no express number.", "这不是快递单号。")}};
-    struct package_event_view events[] = {{TEXT("RR473124829DE"), TEXT("returned"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), NO_DAY, at(2026, 10, 12, 8, 0), true, false},
-                                          {TEXT("254412284165"), TEXT("delivered"), TEXT("sf"), TEXT(""), on(2026, 9, 12), on(2026, 9, 24), at(2026, 9, 13, 8, 0), true, true}};
+    struct package_event_view events[] = {{TEXT("RR473124829DE"), say("Came back", "已退回"), TEXT("s10"), say("Not at home", "收件人不在家"), on(2026, 10, 12), NO_DAY, at(2026, 10, 12, 8, 0), true, false},
+                                          {TEXT("254412284165"), say("Delivered", "已送达"), TEXT("sf"), TEXT(""), on(2026, 9, 12), on(2026, 9, 24), at(2026, 9, 13, 8, 0), true, true}};
     struct package_event_refused_view not_taken[] = {
         {.id = 1, .times = 1, .number = TEXT("254412284165"), .what = say("Delivered", "已送达"), .carrier = say("SF Express", "顺丰速运"), .said = TEXT("2026-09-08"), .text = TEXT(""), .network = TEXT("192.0.2.7"), .package = TEXT("P7Q4-MX2K-9WD3"), .why = TEXT(""),
          .since = on(2026, 9, 24), .first = at(2026, 10, 9, 8, 0), .last = at(2026, 10, 9, 8, 0), .days = 3, .early = true},

@@ -110,8 +110,11 @@ static void a_slip_says_what_goes_into_the_package(void **state)
     struct package_print *prints = packages(body->support, example_count);
     struct text said = read_back(body, "slips.pdf", printed(body, PAPER_SLIPS, prints, example_count));
     assert_pages(body, said, prints, example_count, 1);
-    static const char *const parts[] = {"Packing slip", "Congratulation letter", "HCIE-Datacom", "李晓明", "Li Xiaoming"};
+    static const char *const parts[] = {"Packing slip", "Congratulation letter", "HCIE-Datacom", "李晓明", "Li Xiaoming", "16 February 2026\n"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) assert_true(text_contains(said, parts[i]));
+    assert_false(text_contains(said, "provisional"));
+    prints->provisional = true;
+    assert_true(text_contains(read_back(body, "provisional.pdf", printed(body, PAPER_SLIPS, prints, 1)), "16 February 2026 · provisional"));
     body_free(body);
 }
 

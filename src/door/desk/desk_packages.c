@@ -10,9 +10,10 @@
 
 enum { PACKAGES_A_PAGE = 200, MOST_EVENTS = 200, MOST_SETTLED = 50 };
 
+/* What happened; as it was said, where it is neither. */
 static struct text event_word(struct visit *visit, struct text what)
 {
-    return web_text(visit, text_is(what, "delivered") ? N_("Delivered") : N_("Came back"));
+    return text_is(what, "delivered") ? web_text(visit, N_("Delivered")) : text_is(what, "returned") ? web_text(visit, N_("Came back")) : what;
 }
 
 /* A sender writes a code, or any name: that of one of ours is told in the reader's language. */
@@ -191,7 +192,7 @@ static void name_refused(struct visit *visit, const struct list *events)
     struct package_event_refused_view *items = (struct package_event_refused_view *)events->items;
     for (size_t i = 0; i < events->count; i++) {
         items[i].carrier = carrier_said(visit, items[i].carrier);
-        if (text_is(items[i].what, "delivered") || text_is(items[i].what, "returned")) items[i].what = event_word(visit, items[i].what);
+        items[i].what = event_word(visit, items[i].what);
     }
 }
 
@@ -200,7 +201,8 @@ static enum result show_deliveries(struct visit *visit, int status, const struct
     struct desk_deliveries_page page = {.told = verdicts != NULL, .verdicts = {&package_event_verdict_record, NULL, 0}, .may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES)};
     if (verdicts) page.verdicts = *verdicts;
     for (size_t i = 0; i < page.verdicts.count; i++) {
-        const struct package_event_verdict *verdict = (const struct package_event_verdict *)page.verdicts.items + i;
+        struct package_event_verdict *verdict = (struct package_event_verdict *)page.verdicts.items + i;
+        verdict->what = event_word(visit, verdict->what);
         page.taken += verdict->taken;
         page.unchanged += verdict->unchanged;
         page.unknown += verdict->unknown;
