@@ -13,9 +13,9 @@ test.after(() => browser.close());
 const secret = 'what carriers and this site have in common', express = '254412284165';
 const words = {
   en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', germany: 'Germany', submit: 'Submit', opens: '22 September 2026', between: '9 October 2026', due: '12 October 2026',
-    applied: 'Applied for', mailed: 'Mailed', delivered: 'Delivered', notSent: 'No express number here means: not sent yet.' },
+    applied: 'Applied for', approved: 'Approved', packed: 'Packed', mailed: 'Mailed', delivered: 'Delivered', carrier: 'SF Express', mailedOn: '24 September 2026', notSent: 'No express number here means: not sent yet.' },
   zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', germany: '德国', submit: '提交', opens: '2026年9月22日', between: '2026年10月9日', due: '2026年10月12日',
-    applied: '已申请', mailed: '已寄出', delivered: '已送达', notSent: '此处没有快递单号表示尚未寄出。' },
+    applied: '已申请', approved: '已批准', packed: '已打包', mailed: '已寄出', delivered: '已送达', carrier: '顺丰速运', mailedOn: '2026年9月24日', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
 for (const engine of engines)
@@ -23,6 +23,10 @@ for (const engine of engines)
     test(`a package goes from the application to the door, ${language}, ${engine}`, () => withSite(browser, { engine, begins: '2026-09-18', settings: { TESTAMUR_DELIVERY_SECRET: secret } }, async (site, visitor) => {
       const page = await visitor({ locale: say.locale }), wrong = [], booked = 'expert@example.net';
       const main = page.getByRole('main'), field = (name) => main.locator(`[name=${name}]`), press = (name) => answered(page, () => main.getByRole('button', { name, exact: true }).last().click());
+      const stands = async (number, state) => {
+        await page.goto(`${site.origin}/my/packages/${number}`);
+        assert.equal(await main.locator('.badge').first().innerText(), state);
+      };
       const follow = (name) => answered(page, () => main.getByRole('link', { name }).first().click());
       page.on('pageerror', (error) => wrong.push(String(error)));
       deliver(site, ['X1,C9,H12-891,2026-09-10,800,pass,expert@example.net,Wei,Li', 'X2,C9,H12-892,2026-09-17,800,pass,expert@example.net,Wei,Li'], '2026-09-18');
@@ -130,8 +134,8 @@ for (const engine of engines)
       await second.close();
       await page.goto(`${site.origin}/my/packages`);
       assert.equal(await main.locator('a.number, h3 a').count(), 1);
-      await page.goto(`${site.origin}/my/packages/${number}`);
-      assert.ok((await main.innerText()).includes(say.notSent));
+      await stands(number, say.applied);
+      assert.match(await main.innerText(), new RegExp(`${say.between}[^]*${say.due}[^]*${say.notSent}`));
       await look(page, wrong, 'applied');
 
       // The desk: approved, printed, packed, scanned.
@@ -144,6 +148,7 @@ for (const engine of engines)
       await answered(clerk, () => clerk.locator('button[value=approve]').click());
       await clerk.locator('.note[role=status]').waitFor();
       await look(clerk, wrong, 'desk approved');
+      await stands(number, say.approved);
       for (const papers of ['labels', 'slips', 'certificates', 'list']) {
         const download = clerk.waitForEvent('download');
         await clerk.locator(`button[value=${papers}]`).click();
@@ -152,6 +157,8 @@ for (const engine of engines)
       }
       await answered(clerk, () => clerk.locator('button[value=pack-all]').click());
       await clerk.locator('.note[role=status]').waitFor();
+      await stands(number, say.packed);
+      await look(page, wrong, 'packed');
       await clerk.goto(`${site.origin}/desk/packages/scan`);
       await clerk.locator('#package:focus').waitFor(); // the browser puts the cursor there when it has drawn the page
       await clerk.keyboard.type(`${number.toLowerCase()}\n`); // as a scanner does
@@ -177,12 +184,17 @@ for (const engine of engines)
       await look(clerk, wrong, 'desk package');
 
       // The number is in a letter and in My Certificate, with the way to the carrier.
-      assert.ok((await readLetter(browser, site.origin, booked, express)).text.includes(number));
-      await page.goto(`${site.origin}/my/certificates`);
-      assert.match(await main.innerText(), new RegExp(`${say.mailed}[^]*${express}`));
-      await page.goto(`${site.origin}/my/packages/${number}`);
-      assert.match(await main.getByRole('link').filter({ hasNotText: number }).evaluateAll((all) => all.map((each) => each.href).join(' ')), /sf-express|sf\.global|sf-international/);
-      await look(page, wrong, 'mailed');
+      const letter = await readLetter(browser, site.origin, booked, express);
+      assert.ok(letter.text.includes(number) && letter.text.includes(say.carrier));
+      const link = `https://www.sf-express.com/chn/sc/waybill/waybill-detail/${express}`;
+      for (const path of ['/my/certificates', `/my/packages/${number}`]) {
+        await page.goto(site.origin + path);
+        const text = await main.innerText();
+        assert.match(text, new RegExp(`${say.mailed}[^]*${say.mailedOn}[^]*${say.carrier}[^]*${express}`));
+        assert.ok(text.includes('4567'), 'what the carrier asks for: the end of the phone');
+        assert.equal(await main.locator('a[rel=noreferrer]').getAttribute('href'), link);
+        await look(page, wrong, `mailed: ${path}`);
+      }
 
       // The carrier says that it came.
       const body = JSON.stringify({ events: [{ id: '1', express_number: express, event: 'delivered', at: '2026-09-24' }, { id: '2', express_number: express, event: 'lost', at: '2026-09-24' }] });
@@ -194,8 +206,10 @@ for (const engine of engines)
         return answered.status === 200 && answered.json();
       });
       assert.equal(answer.events[0].taken, true);
-      await page.reload();
-      assert.match(await page.locator('.badge').first().innerText(), new RegExp(say.delivered));
+      await stands(number, say.delivered);
+      await look(page, wrong, 'delivered');
+      await page.goto(`${site.origin}/my/certificates`);
+      assert.match(await main.innerText(), new RegExp(`${say.delivered}[^]*${say.mailedOn}`));
 
       // What was said and cannot be taken waits at the desk, with the package that it is about, until somebody has dealt with it; so does the call that was signed wrongly.
       await clerk.goto(`${site.origin}/desk`);
