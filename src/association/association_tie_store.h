@@ -53,6 +53,8 @@ MUST_CHECK association_store_left_by_force(struct context *context, int64_t acco
 
 /* PostgreSQL, where many write at once: whoever moves records by what is tied holds this with others to the end of his transaction (SQLite has one writer: nothing to do). */
 MUST_CHECK association_store_share(struct context *context);
+/* Those who claim a mailbox, or records of it, do so one after the other: to the end of the transaction. */
+MUST_CHECK association_store_lock_mailbox(struct context *context, int64_t mailbox);
 /* Waits until none of those that began before is under way. */
 MUST_CHECK association_store_wait_for_others(struct context *context);
 

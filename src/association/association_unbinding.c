@@ -156,6 +156,23 @@ static enum result take_open_one(struct context *context, const struct unbinding
     return RESULT_NONE;
 }
 
+/* A record and its mailbox are two things to unbind, each with a cause of its own; but the record comes to one account, and falls to whoever has the mailbox: so of both together there is one claimant, as of each. */
+static enum result check_claim(struct context *context, const struct unbinding_opening *wish, bool *others)
+{
+    int64_t mailbox = wish->mailbox;
+    *others = false;
+    if (wish->record) TRY(association_store_mailbox_of(context, wish->record, &mailbox));
+    if (!mailbox) return RESULT_OK;
+    TRY(association_store_lock_mailbox(context, mailbox));
+    return wish->claimant ? unbinding_store_other_claim(context, wish->mailbox, wish->record, wish->claimant, others) : RESULT_OK;
+}
+
+static enum result refuse_claimed(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "unbinding.claimed",
+                        N_("Somebody else has claimed this before you, and it is not settled yet. Try again when it is, or write to us."));
+}
+
 static enum result open(struct context *context, void *data)
 {
     struct opening *opening = data;
@@ -171,15 +188,16 @@ static enum result open(struct context *context, void *data)
     if (holder == wish->claimant && wish->cause == UNBINDING_STAFF)
         return FIELD_FAIL(context, "user_name", "unbinding.owner_has_it", N_("The rightful owner has it already."));
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
+    bool others;
+    TRY(check_claim(context, wish, &others));
     enum result runs = take_open_one(context, wish, holder, &row);
     TRY(runs);
+    if (others) return refuse_claimed(context);
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     opening->id = row.id;
     if (!wish->claimant) return answer_disputer(context, wish, &row);
     if (row.claimant_id == wish->claimant) return RESULT_OK; /* he was told */
-    if (row.claimant_id)
-        return context_fail(context, RESULT_REFUSED, "unbinding.claimed",
-                            N_("Somebody else has claimed this before you, and it is not settled yet. Try again when it is, or write to us."));
+    if (row.claimant_id) return refuse_claimed(context);
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));

@@ -53,6 +53,9 @@ RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_co
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(open_one, &unbinding_row_record,
           "SELECT " ROW " FROM unbinding WHERE (mailbox_id = $1 OR record_id = $2) AND " NOT_OVER);
+STATEMENT(other_claim, &unbinding_id_record,
+          "SELECT u.id FROM unbinding u LEFT JOIN exam_record r ON r.id = u.record_id WHERE u." NOT_OVER " AND u.claimant_id <> $3"
+          " AND (r.mailbox_id = $1 OR u.mailbox_id = (SELECT mailbox_id FROM exam_record WHERE id = $2)) LIMIT 1");
 STATEMENT(gone, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND u." NOT_OVER
           " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.account_id)"
@@ -128,6 +131,14 @@ enum result unbinding_store_take(struct context *context, int64_t id, struct unb
 enum result unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row)
 {
     return database_one(context, &open_one, PARAMETERS(mailbox, record), row);
+}
+
+enum result unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, bool *others)
+{
+    int64_t one;
+    enum result found = database_integer(context, &other_claim, PARAMETERS(mailbox, record, claimant), &one);
+    *others = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids)

@@ -20,6 +20,8 @@ struct unbinding_row {
 MUST_CHECK unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row);
 /* The one about the thing, a mailbox or a record (the other is 0), that is not over, whoever had it when it was opened. */
 MUST_CHECK unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row);
+/* Does another account claim, by one that is not over, the mailbox of the record, or a record of the mailbox? */
+MUST_CHECK unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, bool *others);
 /* The ids (int64_t) of those of an account (0: of everybody) that are not over although what they are about is not in it; at most so many. */
 MUST_CHECK unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids);
 /* Is it being decided whether a record leaves the account, or was it judged to be his although it contradicts his identity? */

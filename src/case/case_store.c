@@ -41,7 +41,8 @@ STATEMENT(open_case, &case_id_record,
 STATEMENT(add_entry, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, actor_account, what, text) VALUES ($1, $2, $3, $4, $5, $6)");
 STATEMENT(set_state, NULL, "UPDATE case_file SET state = $2 WHERE id = $1");
 STATEMENT(propose, NULL, "UPDATE case_file SET state = 4, outcome = $2, reason = $3, first_by = $4 WHERE id = $1");
-STATEMENT(close_case, NULL, "UPDATE case_file SET state = 5, outcome = $2, reason = $3, closed_by = $4, closed_at = $5 WHERE id = $1");
+/* Whoever proposed something else, which something overtook, has no part in it. */
+STATEMENT(close_case, NULL, "UPDATE case_file SET state = 5, first_by = CASE WHEN outcome = $2 THEN first_by END, outcome = $2, reason = $3, closed_by = $4, closed_at = $5 WHERE id = $1");
 STATEMENT(open_again, NULL,
           "UPDATE case_file SET state = 1, outcome = '', reason = '', first_by = NULL, closed_by = NULL, closed_at = NULL, due_day = $2 WHERE id = $1");
 STATEMENT(set_due, NULL, "UPDATE case_file SET due_day = $2 WHERE id = $1");

@@ -524,6 +524,121 @@ static void many_causes_at_once(enum database_engine engine)
 }
 BOTH_ENGINES(many_causes_at_once)
 
+/* A record and its mailbox: staff and the system may have a cause for each, but of both together one account is the claimant, for the record comes to one. */
+static void of_a_record_and_its_mailbox_one_is_the_claimant(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t third = town_account(town, "third", "third@example.org", "Wei Zhang"), mailbox = mailbox_id(town, "shared@example.org"), records, holder;
+    int64_t single = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
+    bool made;
+    town->identities = false;
+    town_follow_up(town);
+    struct unbinding_opening of_record = {.record = it.exam, .cause = UNBINDING_OWNER, .claimant = it.li}, of_mailbox = {.mailbox = mailbox, .cause = UNBINDING_OWNER, .claimant = third};
+    town_act_as(town, it.li);
+    assert_ok(unbinding_open(town->context, &of_record, NULL));
+    town_act_as(town, third);
+    assert_refused("unbinding.claimed", unbinding_open(town->context, &of_mailbox, NULL));
+    of_mailbox.claimant = 0; /* nobody's yet: the mailbox has a cause of its own */
+    assert_ok(unbinding_open(town->context, &of_mailbox, NULL));
+    assert_waiting(&it, 0, 0, 2);
+    of_mailbox.claimant = third;
+    town_act_as(town, third);
+    assert_refused("unbinding.claimed", unbinding_open(town->context, &of_mailbox, NULL));
+    of_mailbox.claimant = it.li;
+    town_act_as(town, it.li);
+    assert_ok(unbinding_open(town->context, &of_mailbox, NULL));
+    /* The other way round, and of another record of the mailbox; staff are told the same. */
+    of_record = (struct unbinding_opening){.record = single, .cause = UNBINDING_STAFF, .claimant = third, .reason = TEXT("A call.")};
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.claimed", unbinding_open(town->context, &of_record, NULL));
+    /* Also of one that the holder has by its score report: once it is unbound, it falls to whoever has its mailbox. */
+    town_act_as(town, it.wei);
+    assert_ok(association_tie(town->context, (struct association_thing){.record = single}, it.wei, "score-report", 0, &made, &records));
+    assert_true(made);
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.claimed", unbinding_open(town->context, &of_record, NULL));
+    of_record.claimant = it.li;
+    assert_ok(unbinding_open(town->context, &of_record, NULL));
+    assert_waiting(&it, 0, 0, 3);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_waiting(&it, 0, 0, 0);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = it.exam}, &holder));
+    assert_int_equal(holder, it.li);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = single}, &holder));
+    assert_int_equal(holder, it.li);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(of_a_record_and_its_mailbox_one_is_the_claimant)
+
+/* Both at the same moment: whoever comes second is told that it is not settled. */
+static void a_record_and_its_mailbox_are_claimed_at_once(enum database_engine engine)
+{
+    enum { ROUNDS = 12, OPENERS = 8 };
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t third = town_account(town, "third", "third@example.org", "Wei Zhang"), won[2] = {0};
+    struct opener openers[OPENERS];
+    pthread_t threads[OPENERS];
+    pthread_barrier_t barrier;
+    town->identities = false;
+    for (int i = 0; i < OPENERS; i++) openers[i] = (struct opener){.context = town_second(town, i % 2 ? it.li : third), .barrier = &barrier};
+    assert_int_equal(pthread_barrier_init(&barrier, NULL, OPENERS), 0);
+    for (int round = 0; round < ROUNDS; round++) {
+        const char *address = text_printf(town->context->arena, "m%d@example.org", round).bytes;
+        town_tie(town, it.wei, address);
+        int64_t record = town_pass(town, address, "H12-821", "2026-01-07"), claimant = 0;
+        town_follow_up(town);
+        for (int i = 0; i < OPENERS; i++) {
+            openers[i].wish = (struct unbinding_opening){.cause = UNBINDING_OWNER, .claimant = i % 2 ? it.li : third};
+            if (i % 2) openers[i].wish.record = record;
+            else openers[i].wish.mailbox = mailbox_id(town, address);
+            assert_int_equal(pthread_create(&threads[i], NULL, open_one, &openers[i]), 0);
+        }
+        for (int i = 0; i < OPENERS; i++) pthread_join(threads[i], NULL);
+        for (int i = 0; i < OPENERS; i++) {
+            if (openers[i].result != RESULT_OK) {
+                town_assert_refused(town, openers[i].context, "unbinding.claimed", openers[i].result, __FILE__, __LINE__);
+                continue;
+            }
+            if (claimant) assert_int_equal(openers[i].wish.claimant, claimant);
+            claimant = openers[i].wish.claimant;
+        }
+        assert_true(claimant != 0);
+        won[claimant == it.li]++;
+    }
+    pthread_barrier_destroy(&barrier);
+    print_message("the record first %d times, the mailbox %d times\n", (int)won[1], (int)won[0]);
+    assert_int_equal(town_count(town, "unbindings"), ROUNDS);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_and_its_mailbox_are_claimed_at_once)
+
+/* What was proposed is overtaken by the holder himself: the case says what happened, and the journal fits it. */
+static void what_was_proposed_is_overtaken(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct settings settings = *town->context->settings;
+    settings.second_person = true;
+    town->context->settings = &settings;
+    int64_t id = dispute(&it);
+    bool effective;
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
+    assert_false(effective);
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_let_go(town->context, id));
+    town_follow_up(town);
+    assert_true(case_of_unbinding(&it).closed && case_of_unbinding(&it).done);
+    assert_text_equal(case_of_unbinding(&it).first_by, "");
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_proposed_is_overtaken)
+
 /* The record moved on while the unbinding was opened, and neither saw the other: what is left open against whom it has left is over when the next cause is found. */
 static void the_record_moves_on_while_it_is_opened(enum database_engine engine)
 {
@@ -1015,6 +1130,9 @@ int main(void)
         ON_BOTH(pressed_twice_it_tells_what_happened),
         ON_BOTH(staff_stop_the_clock),
         ON_BOTH(many_causes_at_once),
+        ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
+        ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
+        ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
