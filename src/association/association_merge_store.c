@@ -39,10 +39,12 @@ STATEMENT(standing, &merge_standing_record,
           " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
           " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')) THEN 1 ELSE 0 END AS unbinding");
 STATEMENT(has, &merge_item_record,
-          "SELECT 0 AS mailbox_id, s.record_id, s.bound, s.since_at AS since, CASE WHEN s.bound = 0 AND EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = s.record_id"
-          " AND h.account_id = $2) THEN 'dropped' ELSE s.means END AS means FROM record_association s WHERE s.account_id = $1"
-          " UNION ALL SELECT 0 AS mailbox_id, s.record_id, s.bound, s.since_at AS since, 'lifted' AS means FROM record_association s JOIN held_record h ON h.record_id = s.record_id"
-          " WHERE s.account_id = $2 AND s.bound = 0 AND h.account_id = $1"
+          "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means FROM record_association s WHERE s.account_id = $1"
+          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, CASE WHEN EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id"
+          " AND h.account_id = $2) THEN 'dropped' ELSE b.means END AS means FROM record_bar b WHERE b.account_id = $1"
+          " AND NOT EXISTS (SELECT 1 FROM record_bar o WHERE o.record_id = b.record_id AND o.account_id = $2)"
+          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, 'lifted' AS means FROM record_bar b JOIN held_record h ON h.record_id = b.record_id"
+          " WHERE b.account_id = $2 AND h.account_id = $1"
           " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means FROM association WHERE account_id = $1 ORDER BY 3, 1, 2 LIMIT 20000");
 STATEMENT(add, &merge_id_record, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $4) RETURNING id");
 STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7)");

@@ -8,6 +8,9 @@ static const struct statement alone = {"alone", NULL, "SELECT CASE WHEN pg_advis
 static const struct statement of_mailbox = {
     "of_mailbox", NULL, "SELECT CASE WHEN pg_advisory_xact_lock(73113007, CAST(CAST($1 AS BIGINT) % 2147483647 AS INTEGER)) IS NULL THEN 0 ELSE 1 END AS locked"};
 
+static const struct statement of_record = {
+    "of_record", NULL, "SELECT CASE WHEN pg_advisory_xact_lock(73113008, CAST(CAST($1 AS BIGINT) % 2147483647 AS INTEGER)) IS NULL THEN 0 ELSE 1 END AS locked"};
+
 static enum result lock_by(struct context *context, const struct statement *statement, struct parameters parameters)
 {
     int64_t locked;
@@ -32,4 +35,9 @@ enum result association_store_wait_for_others(struct context *context)
 enum result association_store_lock_mailbox(struct context *context, int64_t mailbox)
 {
     return lock_by(context, &of_mailbox, PARAMETERS(mailbox));
+}
+
+enum result association_store_lock_record(struct context *context, int64_t record)
+{
+    return lock_by(context, &of_record, PARAMETERS(record));
 }

@@ -34,7 +34,7 @@ static enum result look_up(struct context *context, const struct reporting *repo
 {
     const struct association_report *report = reporting->report;
     bool found;
-    TRY(association_store_facts_of_report(context, report->provider, report->registration_id, facts, &found));
+    TRY(association_store_facts_of_report(context, report->provider, report->registration_id, context->actor.account, facts, &found));
     const char *language;
     int32_t exam = catalogue_exam(reporting->catalogue, report->exam_code), mapped;
     if (exam < 0 && catalogue_map_code(reporting->catalogue, report->provider, report->exam_code, &mapped, &language)) exam = mapped;
@@ -94,7 +94,7 @@ static enum result replay(struct context *context, struct association_report_ans
     text_split(&rest, ' ', &word);
     if (!text_to_integer(rest, &id)) return context_fail(context, RESULT_BROKEN, "association.once", N_("The first answer to this form was lost."));
     bool told = text_is(word, "taken");
-    enum result found = told ? association_store_facts(context, id, &facts) : association_store_request_of(context, id, context->actor.account, &request);
+    enum result found = told ? association_store_facts(context, id, context->actor.account, &facts) : association_store_request_of(context, id, context->actor.account, &request);
     if (found != RESULT_OK) return found;
     answer->mailbox = association_masked(context, told ? facts.address : request.address);
     answer->no_mailbox = !(told ? facts.mailbox_id : request.mailbox_id);

@@ -46,7 +46,7 @@ STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tri
 
 #define FACTS "r.id, r.mailbox_id, h.account_id AS holder_id, b.account_id AS barred_id, m.address, e.code AS exam_code, r.registration_id, r.exam_day, r.exam_id, r.candidate_id, r.last_name, r.native_last_name, r.validation_id "
 #define FACTS_BESIDE " LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN exam e ON e.id = r.exam_id" \
-                     " LEFT JOIN record_association b ON b.record_id = r.id AND b.bound = 0"
+                     " LEFT JOIN record_bar b ON b.record_id = r.id AND b.account_id = $2"
 STATEMENT(facts, &association_facts_record, "SELECT " FACTS "FROM exam_record r" FACTS_BESIDE " WHERE r.id = $1");
 STATEMENT(record_of_report, &association_integer_record,
           "SELECT id AS value FROM exam_record WHERE provider_id = COALESCE((SELECT p.id FROM provider p WHERE p.name = $1), 0) AND registration_id = $2");
@@ -206,12 +206,12 @@ enum result association_store_own_tie(struct context *context, int64_t account, 
     return RESULT_OK;
 }
 
-enum result association_store_facts(struct context *context, int64_t record, struct record_facts *row)
+enum result association_store_facts(struct context *context, int64_t record, int64_t asker, struct record_facts *row)
 {
-    return database_one(context, &facts, PARAMETERS(record), row);
+    return database_one(context, &facts, PARAMETERS(record, asker), row);
 }
 
-enum result association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *row, bool *found)
+enum result association_store_facts_of_report(struct context *context, struct text provider, struct text registration, int64_t asker, struct record_facts *row, bool *found)
 {
     int64_t record, last, other;
     uint64_t any;
@@ -224,7 +224,7 @@ enum result association_store_facts_of_report(struct context *context, struct te
     enum result near = database_integer(context, &record_near, PARAMETERS(last ? (int64_t)(any % (uint64_t)last) + 1 : 0), &other);
     TRY(near);
     if (known == RESULT_NONE && near == RESULT_NONE) return RESULT_OK;
-    enum result read = database_one(context, &facts, PARAMETERS(known == RESULT_OK ? record : other), row);
+    enum result read = database_one(context, &facts, PARAMETERS(known == RESULT_OK ? record : other, asker), row);
     *found = known == RESULT_OK && read == RESULT_OK;
     return read < 0 ? read : RESULT_OK;
 }

@@ -37,7 +37,7 @@ MUST_CHECK association_store_count_try(struct context *context, int64_t request,
 
 /* What a single record is. */
 struct record_facts {
-    int64_t id, mailbox_id, holder_id, barred_id; /* 0: none; barred_id: the account that it is barred from */
+    int64_t id, mailbox_id, holder_id, barred_id; /* 0: none; barred_id: the asker, where it is barred from his account */
     struct text address;               /* of its mailbox; empty: none */
     struct text exam_code, registration_id;
     struct day exam_day;
@@ -45,9 +45,9 @@ struct record_facts {
     struct text candidate_id, last_name, native_last_name, validation_id;
 };
 /* By id; RESULT_NONE. */
-MUST_CHECK association_store_facts(struct context *context, int64_t record, struct record_facts *facts);
+MUST_CHECK association_store_facts(struct context *context, int64_t record, int64_t asker, struct record_facts *facts);
 /* By provider and registration ID. Where there is no such record, `found` is false and the facts are those of some other one, which are read in its place: both take the same look-ups. */
-MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, struct record_facts *facts, bool *found);
+MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, int64_t asker, struct record_facts *facts, bool *found);
 
 MUST_CHECK association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
 /* A record by registration ID (of any provider) and day: its mailbox's address, and the account that it is in. */

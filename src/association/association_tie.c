@@ -71,7 +71,8 @@ static enum result begin(struct context *context, struct association_thing thing
     int64_t mailbox = thing.mailbox;
     if (thing.record) TRY(association_store_mailbox_of(context, thing.record, &mailbox));
     if (mailbox) TRY(due_leave(context, "mailbox-moved", mailbox, mailbox, NO_INSTANT));
-    return association_store_share(context);
+    TRY(association_store_share(context));
+    return thing.record ? association_store_lock_record(context, thing.record) : RESULT_OK;
 }
 
 static enum result write_down(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request, int64_t records)
@@ -97,7 +98,9 @@ enum result association_tie(struct context *context, struct association_thing th
     if (thing.record) {
         enum result held = association_holder(context, thing, &holder);
         if (held < 0 || (held == RESULT_OK && holder != account && !puts_back(means))) return held;
+        bool lifted;
         TRY(association_store_tie_record(context, thing.record, account, means, now, made));
+        if (*made) TRY(association_store_lift_bar(context, thing.record, account, &lifted));
     } else {
         TRY(association_store_tie_mailbox(context, thing.mailbox, account, means, now, made));
     }
@@ -117,14 +120,23 @@ enum result association_tie(struct context *context, struct association_thing th
     return write_down(context, "association.tie", thing, account, means, request, *records);
 }
 
+/* Its tie, or else the bar. */
+static enum result let_go_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made)
+{
+    bool tied;
+    TRY(association_store_untie_record(context, record, account, &tied));
+    if (!strcmp(means, "forced")) return association_store_bar(context, record, account, means, now, made);
+    *made = tied;
+    return tied ? RESULT_OK : association_store_lift_bar(context, record, account, made);
+}
+
 enum result association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
 {
     struct instant now = context_now(context);
     *records = 0;
     TRY(begin(context, thing));
     if (thing.mailbox) TRY(association_store_untie_mailbox(context, thing.mailbox, account, made));
-    else if (!strcmp(means, "forced")) TRY(association_store_bar(context, thing.record, account, means, now, made));
-    else TRY(association_store_untie_record(context, thing.record, account, made));
+    else TRY(let_go_record(context, thing.record, account, means, now, made));
     if (!*made) return RESULT_OK;
     TRY(association_store_journal(context, "disassociate", thing, account, means, request, now));
     /* First of all who lets go: what moves along with the records has left before it comes. */

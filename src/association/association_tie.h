@@ -10,7 +10,7 @@
 MUST_CHECK association_holder(struct context *context, struct association_thing thing, int64_t *account);
 
 /* Ties it to the account. `means`: sign-up, link, code, takeover, score-report, case, unbinding (the rightful owner), merge, merge-undo, undo. `request`: by which it came so, 0 for none. `made` is false, and
- * nothing was written, where another account has it, or where this account has this very tie already. `records` gets how many came. A bar on the record is lifted by it. What "undo", "merge" and
+ * nothing was written, where another account has it, or where this account has this very tie already. `records` gets how many came. A bar of this account on the record is lifted by it. What "undo", "merge" and
  * "merge-undo" put back takes a record also from the account that it has only by its mailbox. */
 MUST_CHECK association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
 

@@ -20,15 +20,15 @@ STATEMENT(account_with, &association_tie_integer_record, "SELECT account_id AS v
 STATEMENT(tie_mailbox, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) VALUES ($1, $2, $3, $4) ON CONFLICT (mailbox_id) DO NOTHING");
 /* A bar does not give way to what its account can do alone, the score report. */
 STATEMENT(tie_record, NULL,
-          "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (record_id) DO UPDATE"
-          " SET account_id = excluded.account_id, bound = 1, since_at = excluded.since_at, means = excluded.means WHERE record_association.bound = 0"
-          " AND (record_association.account_id <> excluded.account_id OR excluded.means <> 'score-report')");
+          "INSERT INTO record_association (record_id, account_id, bound, since_at, means) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), 1, CAST($3 AS BIGINT), CAST($4 AS TEXT)"
+          " WHERE CAST($4 AS TEXT) <> 'score-report' OR NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = $1 AND b.account_id = $2) ON CONFLICT (record_id) DO NOTHING");
 STATEMENT(untie_mailbox, NULL, "DELETE FROM association WHERE mailbox_id = $1 AND account_id = $2");
 STATEMENT(untie_record, NULL, "DELETE FROM record_association WHERE record_id = $1 AND account_id = $2");
 STATEMENT(bar, NULL,
-          "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES ($1, $2, 0, $3, $4) ON CONFLICT (record_id) DO UPDATE"
-          " SET account_id = excluded.account_id, bound = 0, since_at = excluded.since_at, means = excluded.means"
-          " WHERE record_association.bound = 0 OR record_association.account_id = excluded.account_id");
+          "INSERT INTO record_bar (record_id, account_id, since_at, means) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT)"
+          " WHERE NOT EXISTS (SELECT 1 FROM record_association t WHERE t.record_id = $1 AND t.account_id <> $2) ON CONFLICT (record_id, account_id) DO UPDATE"
+          " SET since_at = excluded.since_at, means = excluded.means");
+STATEMENT(lift_bar, NULL, "DELETE FROM record_bar WHERE record_id = $1 AND account_id = $2");
 /* After the tie: on one thing the journal's ids have the order in which it was tied and let go, also where many write at once. */
 STATEMENT(journal, NULL,
           "INSERT INTO association_journal (at, act, account_id, mailbox_id, record_id, means, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
@@ -36,8 +36,10 @@ STATEMENT(journal, NULL,
 /* --- Records follow --- */
 
 /* The holder's rule: the account that is bound to the record; else the one that its mailbox is tied to, unless it is barred from that; else nobody. */
-#define HOLDER "CASE WHEN t.bound = 1 THEN t.account_id WHEN t.account_id = a.account_id THEN NULL ELSE a.account_id END"
-#define TIES " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id "
+#define HOLDER "CASE WHEN t.account_id IS NOT NULL THEN t.account_id WHEN b.account_id IS NOT NULL THEN NULL ELSE a.account_id END"
+#define TIES                                                                                                                                \
+    " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"                            \
+    " LEFT JOIN record_bar b ON b.record_id = r.id AND b.account_id = a.account_id "
 #define MOVED "SELECT r.id AS record_id, h.account_id, COALESCE(" HOLDER ", 0) AS rightful_id FROM exam_record r JOIN held_record h ON h.record_id = r.id" TIES
 #define MOVED_END " AND h.account_id <> COALESCE(" HOLDER ", 0) ORDER BY r.id LIMIT "
 STATEMENT(moved_of_mailbox, &association_moved_record, MOVED "WHERE r.mailbox_id = $1" MOVED_END "$2");
@@ -53,31 +55,37 @@ STATEMENT(hold_new, NULL,
           "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM exam_record r CROSS JOIN association a"
           " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING");
 STATEMENT(any_tie, &association_tie_integer_record, "SELECT 1 AS value FROM association LIMIT 1");
-STATEMENT(any_single, &association_tie_integer_record, "SELECT 1 AS value FROM record_association WHERE record_id BETWEEN $1 AND $2 LIMIT 1");
+STATEMENT(any_single, &association_tie_integer_record, "SELECT 1 AS value FROM record_association WHERE record_id BETWEEN $1 AND $2 UNION ALL SELECT 1 AS value FROM record_bar WHERE record_id BETWEEN $1 AND $2 LIMIT 1");
 
 /* --- From the journal --- */
 
 STATEMENT(forget_held, NULL, "DELETE FROM held_record");
 STATEMENT(forget_single, NULL, "DELETE FROM record_association");
+STATEMENT(forget_bars, NULL, "DELETE FROM record_bar");
 STATEMENT(forget_ties, NULL, "DELETE FROM association");
 #define DERIVED_TIES                                                                                                                        \
     "SELECT j.mailbox_id, j.account_id, j.at, j.means FROM association_journal j WHERE j.act = 'associate'"                                   \
     " AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)"
+/* The last word on a record and an account. */
+#define LAST_OF_BOTH "j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id AND l.account_id = j.account_id)"
 #define DERIVED_SINGLE                                                                                                                      \
-    "SELECT j.record_id, j.account_id, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END, j.at, j.means FROM association_journal j"             \
-    " WHERE (j.act = 'associate' OR j.means = 'forced') AND j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)"
+    "SELECT j.record_id, j.account_id, 1, j.at, j.means FROM association_journal j WHERE j.act = 'associate' AND " LAST_OF_BOTH
+#define DERIVED_BARS "SELECT j.record_id, j.account_id, j.at, j.means FROM association_journal j WHERE j.means = 'forced' AND " LAST_OF_BOTH
 #define DERIVED_HELD "SELECT r.id, " HOLDER " FROM exam_record r" TIES "WHERE " HOLDER " IS NOT NULL"
 STATEMENT(derive_ties, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) " DERIVED_TIES);
 STATEMENT(derive_single, NULL, "INSERT INTO record_association (record_id, account_id, bound, since_at, means) " DERIVED_SINGLE);
+STATEMENT(derive_bars, NULL, "INSERT INTO record_bar (record_id, account_id, since_at, means) " DERIVED_BARS);
 STATEMENT(derive_held, NULL, "INSERT INTO held_record (record_id, account_id) " DERIVED_HELD " ORDER BY 2, 1");
 /* How many mailboxes or records stand otherwise than they should, or should not stand at all, or are missing. */
 #define DIFFER(KEY, TABLE, DERIVED)                                                                                                         \
     "SELECT COUNT(DISTINCT d." KEY ") FROM (SELECT * FROM (SELECT " TABLE " EXCEPT " DERIVED ") x UNION ALL SELECT * FROM (" DERIVED " EXCEPT SELECT " TABLE ") y) d"
 STATEMENT(differ_ties, NULL, DIFFER("mailbox_id", "mailbox_id, account_id, since_at AS at, means FROM association", DERIVED_TIES));
 STATEMENT(differ_single, NULL, DIFFER("record_id", "record_id, account_id, bound, since_at, means FROM record_association", DERIVED_SINGLE));
+STATEMENT(differ_bars, NULL, DIFFER("record_id", "record_id, account_id, since_at AS at, means FROM record_bar", DERIVED_BARS));
 STATEMENT(differ_held, NULL, DIFFER("id", "record_id AS id, account_id FROM held_record", DERIVED_HELD));
 STATEMENT(count_ties, NULL, "SELECT COUNT(*) FROM association");
-STATEMENT(count_single, NULL, "SELECT COUNT(*) FROM record_association WHERE bound = 1");
+STATEMENT(count_single, NULL, "SELECT COUNT(*) FROM record_association");
+STATEMENT(count_bars, NULL, "SELECT COUNT(*) FROM record_bar");
 STATEMENT(count_held, NULL, "SELECT COUNT(*) FROM held_record");
 
 /* By force the account lost the record, or the mailbox under which it hangs, and has not got that back since (a bar that is lifted is a step on
@@ -138,6 +146,11 @@ enum result association_store_bar(struct context *context, int64_t record, int64
     return change_one(context, &bar, PARAMETERS(record, account, now, means), made);
 }
 
+enum result association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made)
+{
+    return change_one(context, &lift_bar, PARAMETERS(record, account), made);
+}
+
 enum result association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
                                       struct instant now)
 {
@@ -194,12 +207,14 @@ enum result association_store_any_single(struct context *context, int64_t first,
 
 enum result association_store_rebuild(struct context *context, struct association_rebuilt *rebuilt)
 {
+    int64_t bars;
     /* Each of what was derived before it. */
     const struct {
         const struct statement *differ, *forget, *derive, *count;
         int64_t *into;
     } steps[] = {{&differ_ties, &forget_ties, &derive_ties, &count_ties, &rebuilt->mailboxes},
                  {&differ_single, &forget_single, &derive_single, &count_single, &rebuilt->records},
+                 {&differ_bars, &forget_bars, &derive_bars, &count_bars, &bars},
                  {&differ_held, &forget_held, &derive_held, &count_held, &rebuilt->held}};
     rebuilt->differed = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {

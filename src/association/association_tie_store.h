@@ -20,11 +20,12 @@ MUST_CHECK association_store_account_with(struct context *context, int64_t recor
 /* The tie alone; `made` is false where somebody has it already (a record: where somebody is bound to it, or where it is barred from the account and the means is score-report). */
 MUST_CHECK association_store_tie_mailbox(struct context *context, int64_t mailbox, int64_t account, const char *means, struct instant now, bool *made);
 MUST_CHECK association_store_tie_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made);
-/* The tie goes (of a record: also a bar); `made` is false where the account has none. */
+/* The tie goes; `made` is false where the account has none. */
 MUST_CHECK association_store_untie_mailbox(struct context *context, int64_t mailbox, int64_t account, bool *made);
 MUST_CHECK association_store_untie_record(struct context *context, int64_t record, int64_t account, bool *made);
 /* Bars the record from the account; `made` is false where another account is bound to it. */
 MUST_CHECK association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made);
+MUST_CHECK association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made);
 MUST_CHECK association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
                                      struct instant now);
 
@@ -45,7 +46,7 @@ MUST_CHECK association_store_hold_new(struct context *context, int64_t first, in
 MUST_CHECK association_store_any(struct context *context, bool *any);
 MUST_CHECK association_store_any_single(struct context *context, int64_t first, int64_t last, bool *any);
 
-/* All three tables anew, from the journal and exam_record alone. */
+/* All four tables anew, from the journal and exam_record alone. */
 MUST_CHECK association_store_rebuild(struct context *context, struct association_rebuilt *rebuilt);
 
 /* By the journal; association_left_by_force. */
@@ -55,6 +56,8 @@ MUST_CHECK association_store_left_by_force(struct context *context, int64_t acco
 MUST_CHECK association_store_share(struct context *context);
 /* Those who claim a mailbox, or records of it, do so one after the other: to the end of the transaction. */
 MUST_CHECK association_store_lock_mailbox(struct context *context, int64_t mailbox);
+/* Who ties, lets go or bars a record does it alone: its tie and its bars are one state. */
+MUST_CHECK association_store_lock_record(struct context *context, int64_t record);
 /* Waits until none of those that began before is under way. */
 MUST_CHECK association_store_wait_for_others(struct context *context);
 

@@ -246,15 +246,15 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
 {
     struct instant now = context_now(context);
     int64_t holder, records;
-    bool bound = false, made;
+    bool made;
     struct tie_row single = {0};
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
     if (held == RESULT_NONE || holder != row->account_id) return nothing_left(context, row);
     struct unbinding_reader reader;
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
-    if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &single, &bound));
-    row->own_tie = bound && single.account_id == row->account_id;
+    if (row->record_id) TRY(unbinding_store_single(context, row->record_id, &single));
+    row->own_tie = single.account_id == row->account_id;
     row->done_at = now;
     row->undo_until = instant_add_seconds(now, UNBINDING_UNDO_DAYS * 86400);
     /* Before the thing leaves: what leaves otherwise ends its unbinding. */

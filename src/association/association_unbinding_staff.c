@@ -107,13 +107,14 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 /* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
-    bool made, bound = true;
+    bool made;
     int64_t records;
     struct tie_row tie;
-    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie, &bound);
-    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    bool ours = bound ? tie.account_id == row->claimant_id && text_is(tie.means, "unbinding") : tie.account_id == row->account_id;
-    return ours ? association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records) : RESULT_OK;
+    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie);
+    TRY(found);
+    if (found == RESULT_OK && tie.account_id == row->claimant_id && text_is(tie.means, "unbinding"))
+        TRY(association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records));
+    return row->record_id ? association_untie(context, unbinding_thing(row), row->account_id, "undo", 0, &made, &records) : RESULT_OK;
 }
 
 static enum result undo(struct context *context, void *data)

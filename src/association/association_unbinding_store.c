@@ -36,14 +36,7 @@ struct number_row {
     struct text number;
 };
 RECORD(unbinding_number_record, struct number_row, FIELD(struct number_row, number));
-struct single_row {
-    int64_t account_id;
-    struct instant since;
-    struct text means;
-    bool bound;
-};
-RECORD(unbinding_single_record, struct single_row, FIELD(struct single_row, account_id), FIELD(struct single_row, since), FIELD(struct single_row, means),
-       FIELD(struct single_row, bound));
+RECORD(unbinding_single_record, struct tie_row, FIELD(struct tie_row, account_id), FIELD(struct tie_row, since), FIELD(struct tie_row, means));
 
 RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
 
@@ -73,7 +66,7 @@ STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, work
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
 STATEMENT(undone, NULL, "UPDATE unbinding SET state = 'undone', undone_at = $2 WHERE id = $1");
-STATEMENT(single, &unbinding_single_record, "SELECT account_id, since_at AS since, means, bound FROM record_association WHERE record_id = $1");
+STATEMENT(single, &unbinding_single_record, "SELECT account_id, since_at AS since, means FROM record_association WHERE record_id = $1");
 
 STATEMENT(thing_mailbox, &unbinding_thing_record, "SELECT address, '' AS exam_code, '' AS registration_id, NULL AS exam_day FROM mailbox WHERE id = $1");
 STATEMENT(thing_record, &unbinding_thing_record,
@@ -187,14 +180,9 @@ enum result unbinding_store_undone(struct context *context, int64_t id, struct i
     return database_run(context, &undone, PARAMETERS(id, now), NULL);
 }
 
-enum result unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie, bool *bound)
+enum result unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie)
 {
-    struct single_row row;
-    enum result found = database_one(context, &single, PARAMETERS(record), &row);
-    if (found != RESULT_OK) return found;
-    *tie = (struct tie_row){row.account_id, row.since, row.means};
-    *bound = row.bound;
-    return RESULT_OK;
+    return database_one(context, &single, PARAMETERS(record), tie);
 }
 
 enum result unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing)

@@ -33,8 +33,8 @@ MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const 
 MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until);
 MUST_CHECK unbinding_store_undone(struct context *context, int64_t id, struct instant now);
-/* The account that a record is bound to, or barred from: RESULT_NONE for neither. */
-MUST_CHECK unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie, bool *bound);
+/* The account that a record is tied to by itself; RESULT_NONE. */
+MUST_CHECK unbinding_store_single(struct context *context, int64_t record, struct tie_row *tie);
 
 /* What an unbinding is about, for letters. RESULT_NONE where there is no such mailbox or record. */
 struct unbinding_thing {

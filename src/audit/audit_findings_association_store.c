@@ -3,25 +3,29 @@
 
 /* --- Today's state --- */
 
-/* The last word on each mailbox, and on each single record. */
+/* The last word on each mailbox, and on each single record and account. */
 #define LAST_OF_MAILBOXES                                                                                                        \
     " (SELECT k.mailbox_id, MAX(k.id) AS id FROM association_journal k WHERE k.mailbox_id IS NOT NULL GROUP BY k.mailbox_id) l JOIN association_journal j ON j.id = l.id "
 #define LAST_OF_RECORDS                                                                                                          \
-    " (SELECT k.record_id, MAX(k.id) AS id FROM association_journal k WHERE k.record_id IS NOT NULL GROUP BY k.record_id) l JOIN association_journal j ON j.id = l.id "
+    " (SELECT k.record_id, k.account_id, MAX(k.id) AS id FROM association_journal k WHERE k.record_id IS NOT NULL GROUP BY k.record_id, k.account_id) l JOIN association_journal j ON j.id = l.id "
 
 RULE(mailbox_differs, "association.journal", "mailbox", N_("The mailbox is not tied as the journal says."),
      "SELECT l.mailbox_id AS id FROM" LAST_OF_MAILBOXES "LEFT JOIN association a ON a.mailbox_id = l.mailbox_id"
      " WHERE COALESCE(CASE WHEN j.act = 'associate' THEN j.account_id END, 0) <> COALESCE(a.account_id, 0) OR j.at <> a.since_at OR j.means <> a.means"
      " UNION ALL SELECT a.mailbox_id AS id FROM association a WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.mailbox_id = a.mailbox_id)");
 RULE(single_differs, "association.single", "record_association", N_("The single record is not tied or barred as the journal says."),
-     "SELECT l.record_id AS id FROM" LAST_OF_RECORDS "LEFT JOIN record_association a ON a.record_id = l.record_id"
-     " WHERE CASE WHEN j.act = 'associate' THEN 1 WHEN j.means = 'forced' THEN 0 ELSE 2 END <> COALESCE(a.bound, 2)"
-     " OR j.account_id <> a.account_id OR j.at <> a.since_at OR j.means <> a.means"
-     " UNION ALL SELECT a.record_id AS id FROM record_association a WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = a.record_id)");
+     "SELECT l.record_id AS id FROM" LAST_OF_RECORDS "LEFT JOIN record_association a ON a.record_id = l.record_id AND a.account_id = l.account_id"
+     " LEFT JOIN record_bar b ON b.record_id = l.record_id AND b.account_id = l.account_id"
+     " WHERE CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END <> CASE WHEN a.record_id IS NULL THEN 0 ELSE 1 END OR j.at <> a.since_at OR j.means <> a.means"
+     " OR CASE WHEN j.means = 'forced' THEN 1 ELSE 0 END <> CASE WHEN b.record_id IS NULL THEN 0 ELSE 1 END OR j.at <> b.since_at OR j.means <> b.means"
+     " UNION SELECT a.record_id AS id FROM record_association a WHERE a.bound <> 1 OR NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = a.record_id AND j.account_id = a.account_id)"
+     " UNION SELECT b.record_id AS id FROM record_bar b WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = b.record_id AND j.account_id = b.account_id)");
 
 /* Bound to an account; else in the one that its mailbox is tied to, unless it is barred from that. What is just being followed up is not held against it. */
-#define HOLDER "CASE WHEN t.bound = 1 THEN t.account_id WHEN t.account_id = a.account_id THEN NULL ELSE a.account_id END"
-#define TIES " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id "
+#define HOLDER "CASE WHEN t.account_id IS NOT NULL THEN t.account_id WHEN b.account_id IS NOT NULL THEN NULL ELSE a.account_id END"
+#define TIES                                                                                                                     \
+    " LEFT JOIN record_association t ON t.record_id = r.id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"                 \
+    " LEFT JOIN record_bar b ON b.record_id = r.id AND b.account_id = a.account_id "
 #define SETTLED                                                                                                                  \
     " AND NOT EXISTS (SELECT 1 FROM due d WHERE (d.kind IN ('records-came', 'records-held', 'record-changed') AND r.id BETWEEN d.first AND d.last)"  \
     " OR (d.kind = 'mailbox-moved' AND d.first = r.mailbox_id))"

@@ -23,7 +23,7 @@ RECORD(near_reader_record, RECORDED, F(address), F(user_name), F(name_latin), F(
 /* First, on the index of candidate IDs and mailboxes alone, who has more than one mailbox (or a record with a tie or a bar of its own); only their records are looked at. CROSS JOIN: SQLite keeps this order. */
 STATEMENT(of_candidates, &near_place_record,
           "WITH people AS (SELECT candidate_id FROM exam_record WHERE candidate_id <> '' GROUP BY candidate_id HAVING MIN(mailbox_id) <> MAX(mailbox_id)"
-          " UNION SELECT r.candidate_id FROM record_association s CROSS JOIN exam_record r WHERE r.id = s.record_id AND r.candidate_id <> '')"
+          " UNION SELECT r.candidate_id FROM (SELECT record_id FROM record_association UNION SELECT record_id FROM record_bar) s CROSS JOIN exam_record r WHERE r.id = s.record_id AND r.candidate_id <> '')"
           " SELECT DISTINCT r.provider_id, r.candidate_id, COALESCE(h.account_id, 0) AS account_id, CASE WHEN h.account_id IS NULL THEN COALESCE(r.mailbox_id, 0) ELSE 0 END AS mailbox_id"
           " FROM people p CROSS JOIN exam_record r LEFT JOIN held_record h ON h.record_id = r.id WHERE r.candidate_id = p.candidate_id AND r.grade = 1 AND r.state = 3"
           " AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL) ORDER BY 1, 2, 3 DESC, 4");

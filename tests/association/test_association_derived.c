@@ -15,13 +15,14 @@ STATEMENT(add_record, NULL,
           " VALUES (1, 'D' || CAST(CAST($2 AS BIGINT) AS TEXT), 'C1', $1, 1, 'en', 20000, 1, '700', 3, 3, '', '', '', '', 'CN', 'S1', '', 0, 1, 1) RETURNING id");
 STATEMENT(move_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE id = $1");
 
-/* A row of any of the three tables. */
+/* A row of any of the four tables. */
 struct row {
     int64_t thing, account, bound;
 };
 RECORD(derived_row_record, struct row, FIELD(struct row, thing), FIELD(struct row, account), FIELD(struct row, bound));
 STATEMENT(read_ties, &derived_row_record, "SELECT mailbox_id AS thing, account_id AS account, 1 AS bound FROM association ORDER BY mailbox_id");
 STATEMENT(read_single, &derived_row_record, "SELECT record_id AS thing, account_id AS account, bound FROM record_association ORDER BY record_id");
+STATEMENT(read_bars, &derived_row_record, "SELECT record_id AS thing, account_id AS account, 0 AS bound FROM record_bar ORDER BY record_id, account_id");
 STATEMENT(read_held, &derived_row_record, "SELECT record_id AS thing, account_id AS account, 1 AS bound FROM held_record ORDER BY record_id");
 
 struct random {
@@ -41,7 +42,7 @@ struct thing {
     int64_t id;
     int64_t mailbox; /* of a record: index into mailboxes, -1 none */
     int64_t tied;    /* account, 0 none */
-    int64_t barred;  /* of a record: account, 0 none */
+    bool barred[ACCOUNTS]; /* of a record: from which accounts */
     int64_t held;    /* of a record: where it is now */
 };
 struct world {
@@ -52,11 +53,18 @@ struct world {
     int count; /* of records */
 };
 
+static int place_of(const struct world *world, int64_t account)
+{
+    int place = 0;
+    while (world->accounts[place] != account) place++;
+    return place;
+}
+
 static int64_t belongs_to(const struct world *world, const struct thing *record)
 {
     if (record->tied) return record->tied;
     int64_t by_mailbox = record->mailbox < 0 ? 0 : world->mailboxes[record->mailbox].tied;
-    return by_mailbox == record->barred ? 0 : by_mailbox;
+    return by_mailbox && record->barred[place_of(world, by_mailbox)] ? 0 : by_mailbox;
 }
 
 static void settle(struct world *world, int64_t mailbox)
@@ -75,9 +83,9 @@ static struct list table(struct context *context, const struct statement *statem
 static void compare(struct world *world)
 {
     struct context *context = world->town->context;
-    struct list ties = table(context, &read_ties), single = table(context, &read_single), held = table(context, &read_held);
-    const struct row *tie = ties.items, *one = single.items, *hold = held.items;
-    size_t tie_count = 0, one_count = 0, hold_count = 0;
+    struct list ties = table(context, &read_ties), single = table(context, &read_single), bars = table(context, &read_bars), held = table(context, &read_held);
+    const struct row *tie = ties.items, *one = single.items, *bar = bars.items, *hold = held.items;
+    size_t tie_count = 0, one_count = 0, bar_count = 0, hold_count = 0;
     for (int i = 0; i < MAILBOXES; i++) {
         const struct thing *mailbox = &world->mailboxes[i];
         if (!mailbox->tied) continue;
@@ -87,10 +95,15 @@ static void compare(struct world *world)
     assert_int_equal(tie_count, ties.count);
     for (int i = 0; i < world->count; i++) {
         const struct thing *record = &world->records[i];
-        if (record->tied || record->barred) {
-            assert_true(one_count < single.count && one[one_count].thing == record->id && one[one_count].bound == (record->tied != 0));
-            assert_int_equal(one[one_count].account, record->tied ? record->tied : record->barred);
+        if (record->tied) {
+            assert_true(one_count < single.count && one[one_count].thing == record->id && one[one_count].bound == 1);
+            assert_int_equal(one[one_count].account, record->tied);
             one_count++;
+        }
+        for (int place = 0; place < ACCOUNTS; place++) { /* accounts are made in the order of their ids */
+            if (!record->barred[place]) continue;
+            assert_true(bar_count < bars.count && bar[bar_count].thing == record->id && bar[bar_count].account == world->accounts[place]);
+            bar_count++;
         }
         if (record->held) {
             assert_true(hold_count < held.count && hold[hold_count].thing == record->id && hold[hold_count].account == record->held);
@@ -98,6 +111,7 @@ static void compare(struct world *world)
         }
     }
     assert_int_equal(one_count, single.count);
+    assert_int_equal(bar_count, bars.count);
     assert_int_equal(hold_count, held.count);
 }
 
@@ -164,6 +178,7 @@ static void random_act(struct world *world)
     struct town *town = world->town;
     struct random *random = &world->random;
     struct act act = {.account = world->accounts[next(random, ACCOUNTS)]};
+    bool *bar = NULL; /* of the account on the record */
     struct thing *mailbox = &world->mailboxes[next(random, MAILBOXES)], *record = world->count ? &world->records[next(random, (uint64_t)world->count)] : NULL;
     uint64_t kind = next(random, 12);
     if (!record || (kind == 0 && world->count < RECORDS)) {
@@ -193,19 +208,22 @@ static void random_act(struct world *world)
         if (act.made) mailbox->tied = 0;
         if (act.made) settle(world, mailbox - world->mailboxes);
     } else if (kind <= 8) {
-        act = (struct act){TIE, .thing.record = record->id, .account = act.account, .means = "score-report"};
+        act = (struct act){TIE, .thing.record = record->id, .account = act.account, .means = next(random, 4) ? "score-report" : "case"};
+        bar = &record->barred[place_of(world, act.account)];
+        bool holds = *bar && text_is(text_of(act.means), "score-report"); /* a bar holds against the score report */
         assert_ok(database_transaction(town->context, perform, &act));
-        assert_int_equal(act.made, !record->tied && (!record->held || record->held == act.account) && record->barred != act.account); /* a bar holds against the score report */
-        if (act.made) record->tied = record->held = act.account, record->barred = 0;
+        assert_int_equal(act.made, !record->tied && (!record->held || record->held == act.account) && !holds);
+        if (act.made) record->tied = record->held = act.account, *bar = false;
     } else {
         if (next(random, 2) && record->held) act.account = record->held;
         act = (struct act){UNTIE, .thing.record = record->id, .account = act.account, .means = ways_to_let_go[next(random, 4)]};
-        bool forced = !strcmp(act.means, "forced"), mine = record->tied == act.account || record->barred == act.account;
+        bar = &record->barred[place_of(world, act.account)];
+        bool forced = !strcmp(act.means, "forced"), mine = record->tied == act.account || *bar;
         assert_ok(database_transaction(town->context, perform, &act));
-        assert_int_equal(act.made, forced ? !record->tied || mine : mine);
+        assert_int_equal(act.made, forced ? !record->tied || record->tied == act.account : mine);
         if (!act.made) return;
-        record->tied = 0;
-        record->barred = forced ? act.account : 0;
+        if (record->tied == act.account) record->tied = 0;
+        *bar = forced;
         record->held = belongs_to(world, record);
     }
 }
@@ -290,10 +308,10 @@ static void acts_at_the_same_time_leave_what_the_journal_says(enum database_engi
     for (int i = 0; i < THREADS; i++)
         if (threads[i].result < 0) fail_msg("an act failed: %s", threads[i].code);
     assert_ok(follow_up(town->context));
-    struct list before[] = {table(town->context, &read_ties), table(town->context, &read_single), table(town->context, &read_held)};
+    struct list before[] = {table(town->context, &read_ties), table(town->context, &read_single), table(town->context, &read_bars), table(town->context, &read_held)};
     assert_ok(rebuild(town->context));
-    const struct statement *const statements[] = {&read_ties, &read_single, &read_held};
-    for (int i = 0; i < 3; i++) {
+    const struct statement *const statements[] = {&read_ties, &read_single, &read_bars, &read_held};
+    for (int i = 0; i < 4; i++) {
         struct list after = table(town->context, statements[i]);
         assert_int_equal(after.count, before[i].count);
         assert_true(after.count > 0);

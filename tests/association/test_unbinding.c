@@ -962,6 +962,59 @@ static void a_single_record_goes_and_comes_back(enum database_engine engine)
 }
 BOTH_ENGINES(a_single_record_goes_and_comes_back)
 
+/* Who had to let a record go does not get it again by his mailbox because its new holder lets it go, nor because another account had to let it go since. */
+static void a_bar_stands_whoever_has_the_record_since(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct association_thing thing = {.record = it.exam}, shared = {.mailbox = mailbox_id(town, "shared@example.org")};
+    struct unbinding_opening wish = {.record = it.exam, .cause = UNBINDING_OWNER, .claimant = it.li};
+    int64_t id, records, holder, third = town_account(town, "third", "third@example.org", "Wei Zhang");
+    bool made, effective;
+    town_act_as(town, it.li);
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_let_go(town->context, id));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, it.li);
+    town_act_as(town, it.li);
+    assert_ok(association_untie(town->context, thing, it.li, "released", 0, &made, &records));
+    assert_true(made);
+    town_follow_up(town);
+    assert_result(town->support, RESULT_NONE, association_holder(town->context, thing, &holder)); /* not Wei, who has its mailbox */
+
+    /* The mailbox goes on to a third account, which has to let the record go, too; then the mailbox comes back to Wei. */
+    town_act_as(town, it.wei);
+    assert_ok(association_untie(town->context, shared, it.wei, "released", 0, &made, &records));
+    town_tie(town, third, "shared@example.org");
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, third);
+    wish = (struct unbinding_opening){.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("Nor his.")};
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("Nor his."), &effective));
+    town_act_as(town, third);
+    assert_ok(association_untie(town->context, shared, third, "released", 0, &made, &records));
+    town_tie(town, it.wei, "shared@example.org");
+    town_follow_up(town);
+    assert_result(town->support, RESULT_NONE, association_holder(town->context, thing, &holder));
+    town_assert_in_order(town);
+    /* Undone, the third account's bar alone is lifted. */
+    town_act_as(town, it.wei);
+    assert_ok(association_untie(town->context, shared, it.wei, "released", 0, &made, &records));
+    town_tie(town, third, "shared@example.org");
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_undo(town->context, id, TEXT("It is his."), &effective));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, third);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_bar_stands_whoever_has_the_record_since)
+
 /* A record that came by its mailbox does not fall back to it: what is said beforehand of a forced unbinding is what happens. */
 static void what_would_follow_is_said_of_a_single_record(enum database_engine engine)
 {
@@ -1144,6 +1197,7 @@ int main(void)
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at),
         ON_BOTH(a_single_record_goes_and_comes_back),
+        ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
         ON_BOTH(the_holder_does_not_learn_whose_mailbox_it_is),
         ON_BOTH(the_case_says_how_it_stands),

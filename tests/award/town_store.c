@@ -22,12 +22,13 @@ STATEMENT(hold, NULL, "INSERT INTO held_record (record_id, account_id) VALUES ($
 STATEMENT(forget_due, NULL, "DELETE FROM due");
 STATEMENT(meddle, NULL, "UPDATE certificate SET expiry_day = $2 WHERE id = $1");
 
-/* What follows from the journal alone: the last word on each mailbox and on each single record, and where each record belongs by them. */
+/* What follows from the journal alone: the last word on each mailbox, and on each single record and account, and where each record belongs by them. */
 #define LAST "WITH tie AS (SELECT j.mailbox_id, j.account_id FROM association_journal j WHERE j.act = 'associate' AND j.id = (SELECT MAX(l.id)" \
     " FROM association_journal l WHERE l.mailbox_id = j.mailbox_id)), word AS (SELECT j.record_id, j.account_id, j.act, j.means FROM association_journal j" \
-    " WHERE j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id)), belongs AS (SELECT r.id, CASE WHEN w.act = 'associate'" \
-    " THEN w.account_id WHEN w.means = 'forced' AND w.account_id = t.account_id THEN NULL ELSE t.account_id END AS account_id FROM exam_record r" \
-    " LEFT JOIN tie t ON t.mailbox_id = r.mailbox_id LEFT JOIN word w ON w.record_id = r.id) "
+    " WHERE j.id = (SELECT MAX(l.id) FROM association_journal l WHERE l.record_id = j.record_id AND l.account_id = j.account_id)), belongs AS (SELECT r.id, CASE WHEN w.account_id IS NOT NULL" \
+    " THEN w.account_id WHEN b.account_id IS NOT NULL THEN NULL ELSE t.account_id END AS account_id FROM exam_record r" \
+    " LEFT JOIN tie t ON t.mailbox_id = r.mailbox_id LEFT JOIN word w ON w.record_id = r.id AND w.act = 'associate'" \
+    " LEFT JOIN word b ON b.record_id = r.id AND b.account_id = t.account_id AND b.means = 'forced') "
 STATEMENT(not_replayed, NULL,
           LAST "SELECT (SELECT COUNT(*) FROM association t WHERE NOT EXISTS (SELECT 1 FROM tie j WHERE j.mailbox_id = t.mailbox_id AND j.account_id = t.account_id))"
                " + (SELECT COUNT(*) FROM tie j WHERE NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = j.mailbox_id AND t.account_id = j.account_id))"

@@ -160,8 +160,37 @@ static void of_many_open_causes_the_newest_goes_on(enum database_engine engine)
 }
 BOTH_ENGINES(of_many_open_causes_the_newest_goes_on)
 
+/* Until 0038 a record had one bar at most, its last word. Of 7 it was undone after it had gone to the claimant; of 8 the new holder has let it go; 9 had to leave two accounts; 10 was given back by staff; 11 is barred; 12 is tied. */
+static const char steps[] =
+    "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT n, n, n || '@example.org', n, '', '', '', 'en', 'Asia/Shanghai', 1"
+    " FROM (SELECT 'anna' AS n UNION ALL SELECT 'bert') x ORDER BY n;"
+    "INSERT INTO case_file (number, kind, account_id, record_id, wish, state, opened_at, outcome, reason, closed_at) VALUES ('A', 'unbinding', 1, 7, '{}', 5, 1, 'done', 'x', 60);"
+    "INSERT INTO unbinding (case_id, account_id, record_id, cause, claimant_id, state, reason, opened_at, from_day, working_days, act_day, done_at, undo_until_at, undone_at)"
+    " VALUES (1, 1, 7, 'owner', 2, 'undone', '', 1, 3, 5, 10, 100, 2592000000100, 300);"
+    "INSERT INTO association_journal (at, act, account_id, record_id, means) VALUES (100, 'disassociate', 1, 7, 'forced'), (100, 'associate', 2, 7, 'unbinding'), (300, 'disassociate', 2, 7, 'undo'),"
+    " (400, 'disassociate', 1, 8, 'forced'), (400, 'associate', 2, 8, 'unbinding'), (500, 'disassociate', 2, 8, 'released'), (600, 'disassociate', 1, 9, 'forced'), (700, 'disassociate', 2, 9, 'forced'),"
+    " (800, 'disassociate', 1, 10, 'forced'), (900, 'associate', 1, 10, 'case'), (950, 'disassociate', 1, 10, 'released'), (960, 'disassociate', 2, 11, 'forced'), (970, 'associate', 2, 12, 'score-report');"
+    "INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES (9, 2, 0, 700, 'forced'), (11, 2, 0, 960, 'forced'), (12, 2, 1, 970, 'score-report');";
+
+static void a_bar_comes_back_that_was_lost(enum database_engine engine)
+{
+    struct support *support = support_bare_store(engine, NOW);
+    struct context *context = &support->context;
+    int applied;
+    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0038"), &applied));
+    assert_result(support, RESULT_OK, database_script(context, steps));
+    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    assert_text_equal(rows_of(support, "SELECT record_id, account_id, since_at, means FROM record_bar ORDER BY record_id, account_id"), "8|1|400|forced\n9|1|600|forced\n9|2|700|forced\n11|2|960|forced\n");
+    assert_text_equal(rows_of(support, "SELECT record_id, account_id, bound FROM record_association ORDER BY record_id"), "12|2|1\n");
+    assert_text_equal(rows_of(support, "SELECT at, act, account_id, record_id, means FROM association_journal WHERE id > 13 ORDER BY id"), "300|disassociate|1|7|undo\n");
+    assert_text_equal(rows_of(support, "SELECT at, actor_kind, act, subject_id, detail FROM audit_journal ORDER BY id"),
+                      "300|4|association.let_go|1|{\"record\":7,\"means\":\"undo\",\"request\":0,\"records\":0}\n");
+    support_context_free(support);
+}
+BOTH_ENGINES(a_bar_comes_back_that_was_lost)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows), ON_BOTH(of_many_open_causes_the_newest_goes_on)};
+    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows), ON_BOTH(of_many_open_causes_the_newest_goes_on), ON_BOTH(a_bar_comes_back_that_was_lost)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
