@@ -59,7 +59,7 @@ static bool has_bit(const uint64_t *bits, int32_t at)
     return bits[at / 64] >> (at % 64) & 1;
 }
 
-/* Marks in `exams_of` (a row of bits over places for each exam) and `needs` (a row for each place) what a requirement names. */
+/* Marks what a requirement names: the exams in touched_by, the certifications in `needs`, a row of bits for each place. */
 static void name_leaves(struct award_plan *plan, const struct requirement *requirement, int32_t place, uint64_t *needs)
 {
     if (requirement->kind == REQUIREMENT_EXAM) set_bit(touched_by(plan, (size_t)requirement->exam), place);

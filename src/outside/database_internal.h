@@ -96,7 +96,7 @@ struct database {
     enum database_mode mode;
     bool lost;       /* the connection is gone; a new one is made before the next transaction */
     bool failed;     /* a statement of the open transaction failed: nothing but undoing is possible */
-    bool round;      /* between round_begin and round_end */
+    bool round;      /* between database_round_begin and database_round_end */
     bool round_open; /* its read transaction has begun (SQLite) */
     int attempts;    /* savepoints open */
     struct database_turns *turns; /* shared with others; NULL: not */

@@ -330,7 +330,7 @@ struct file_verification_page {
 };
 struct mailbox_page {
     struct text address;
-    struct list letters; /* of mailbox_letter_row */
+    struct list letters; /* of mailbox_letter */
 };
 struct mailbox_letter_page {
     struct text recipient, subject;
