@@ -86,11 +86,11 @@ struct route {
     bool raw;
 };
 
-/* What a form brings along and a table of fields ends with. */
 /* What a browser's script sends of a passkey, as base64url. */
 #define PASSKEY_FIELDS                                                                                                              \
     {"credential", FORM_CHOICE, 1400, false, NULL}, {"client_data", FORM_CHOICE, 6000, false, NULL},                                 \
         {"authenticator_data", FORM_CHOICE, 6000, false, NULL}, {"signature", FORM_CHOICE, 1400, false, NULL}, {"challenge", FORM_CHOICE, 64, false, NULL}
+/* What a form brings along and a table of fields ends with. */
 #define FORM_FIELDS {"form_token", FORM_CHOICE, 64, false, NULL}, {"key", FORM_CHOICE, 64, false, NULL}
 #define FIELDS_END {NULL, FORM_TEXT, 0, false, NULL}
 

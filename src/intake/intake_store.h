@@ -69,9 +69,9 @@ struct intake_known {
     bool by_candidate;
 };
 MUST_CHECK intake_store_known(struct context *context, struct text provider, struct text registration, struct text candidate, struct intake_known *known);
-/* What became of a row that was run again. */
 /* Locks a row that was listed, and gives it the remedy that it has by now. RESULT_NONE: it does not wait any more. */
 MUST_CHECK intake_store_take_row(struct context *context, struct intake_waiting *row);
+/* What became of a row that was run again: it waits no more, or for something else. */
 MUST_CHECK intake_store_settle_row(struct context *context, int64_t row, struct instant at);
 MUST_CHECK intake_store_change_row(struct context *context, int64_t row, enum intake_verdict verdict, const char *code, struct text reason, long place);
 

@@ -373,7 +373,6 @@ static void a_changed_password_ends_the_other_sessions_and_says_so(enum database
 }
 BOTH_ENGINES(a_changed_password_ends_the_other_sessions_and_says_so)
 
-/* The mailbox that was typed at sign-up may be a stranger's, or be one by now. */
 /* What the rooms above say, asked in the very transaction. */
 static enum result names_free(struct context *context, int64_t account, bool *fixed)
 {
@@ -401,6 +400,7 @@ static enum result mailbox_unknown(struct context *context, int64_t account, str
     return RESULT_NONE;
 }
 
+/* The mailbox that was typed at sign-up may be a stranger's, or be one by now. */
 static void only_a_proven_mailbox_is_told(enum database_engine engine)
 {
     struct house *house = house_new(engine);

@@ -756,7 +756,6 @@ static void a_lost_package_is_replaced_by_case(enum database_engine engine)
 }
 BOTH_ENGINES(a_lost_package_is_replaced_by_case)
 
-/* The package came back while its replacement was asked for: one of the two is sent, never both (8.4). */
 /* Where nothing goes on by itself the page says since when, and what was decided; to him whose matter it is. */
 static void dead_ends_have_their_days(enum database_engine engine)
 {
@@ -840,6 +839,7 @@ static void a_certificate_is_printed_once_whatever_comes_back(enum database_engi
 }
 BOTH_ENGINES(a_certificate_is_printed_once_whatever_comes_back)
 
+/* The package came back while its replacement was asked for: one of the two is sent, never both (8.4). */
 static void what_was_replaced_is_not_sent_again(enum database_engine engine)
 {
     struct post_office it = post_office(engine);

@@ -6,13 +6,13 @@
 #include "door/web_person.h"
 #include "verify/verify.h"
 
-/* A request that waits for its letter to be answered. */
 /* What a certificate will bear that is still to be issued. Pages have it as a list of one, or none: where there is nothing to be said. */
 struct name_to_print {
     struct text latin, native;
     bool of_profile, of_record, none; /* where it comes from */
     bool fixed;                       /* a certificate was issued already */
 };
+/* A request that waits for its letter to be answered. */
 struct waiting_row {
     int64_t id;
     struct text address; /* where the letter went */
