@@ -44,7 +44,7 @@ static enum result check_pair(struct context *context, int64_t from, int64_t int
 
 /* --- The proof --- */
 
-enum { PROOF_DIGITS = 2 * SECRET_LENGTH, DETAIL_LIMIT = 32 << 10 };
+enum { DETAIL_LIMIT = 32 << 10 };
 
 static enum result sign(struct context *context, int64_t from, int64_t into, int64_t ends, struct text *signature)
 {

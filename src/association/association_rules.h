@@ -8,7 +8,6 @@
 enum {
     ASSOCIATION_HOURS = 24,      /* a link lives */
     ASSOCIATION_CODE_TRIES = 5,  /* wrong codes that a request bears; its link goes on to work */
-    ASSOCIATION_TOKEN_BYTES = 16,
     ASSOCIATION_CODE_BYTES = 5   /* 40 bits: eight characters of Crockford's base32 */
 };
 

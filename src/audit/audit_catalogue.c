@@ -2,7 +2,7 @@
 
 #include "audit/audit_working_days.h"
 
-enum { MOST_LINES = 200000, DEEPEST = 20, MOST_MONTHS = 12000 };
+enum { DEEPEST = 20, MOST_MONTHS = 12000 };
 
 /* A line of a block: "validity until 2022-12-31: 2 years", or of a requirement: "exam H12-811". */
 struct line {
@@ -119,11 +119,6 @@ const struct audit_certification *audit_catalogue_find(const struct audit_catalo
     return (const struct audit_certification *)find_block(catalogue, "certification", code);
 }
 
-bool audit_catalogue_has_exam(const struct audit_catalogue *catalogue, struct text code)
-{
-    return find_block(catalogue, "exam", code) != NULL;
-}
-
 /* The line of that word that holds on the day; NULL where there is none. `said`, where given, tells whether the block has the word at all. */
 static const struct line *find_line(const struct block *block, const char *words, struct day day, bool *said)
 {
@@ -141,12 +136,6 @@ static const struct block *level_of(const struct audit_catalogue *catalogue, con
 {
     const struct line *line = find_line(certification, "level", day, NULL);
     return line ? find_block(catalogue, "level", line->value) : NULL;
-}
-
-struct text audit_catalogue_zone(const struct audit_catalogue *catalogue)
-{
-    const struct line *line = find_line(catalogue->body, "zone", (struct day){0}, NULL);
-    return line ? line->value : TEXT("");
 }
 
 /* --- Numbers --- */

@@ -12,7 +12,6 @@ struct audit_certification;
 const struct audit_catalogue *audit_catalogue_read(struct context *context, struct text text);
 /* NULL where the text has none of that code. */
 const struct audit_certification *audit_catalogue_find(const struct audit_catalogue *catalogue, struct text code);
-bool audit_catalogue_has_exam(const struct audit_catalogue *catalogue, struct text code);
 
 /* Has the number the form of the body's template, with check characters by ISO/IEC 7064? */
 bool audit_catalogue_number_fits(const struct audit_catalogue *catalogue, struct text number);
@@ -28,7 +27,5 @@ bool audit_catalogue_meets(const struct audit_catalogue *catalogue, const struct
 bool audit_catalogue_validity(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, struct day *expiry);
 /* The day on which what was awarded on that day is issued. False where that cannot be said: the calendar is no text file of ours, or does not know the year. */
 bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, struct day *issue_day);
-/* The body's time zone. */
-struct text audit_catalogue_zone(const struct audit_catalogue *catalogue);
 
 #endif

@@ -110,11 +110,6 @@ struct award_plan *award_plan_new(struct arena *arena, const struct catalogue *c
     return plan;
 }
 
-const struct catalogue *award_plan_catalogue(const struct award_plan *plan)
-{
-    return plan->catalogue;
-}
-
 int32_t award_plan_exam(const struct award_plan *plan, int64_t exam_id)
 {
     return slots_find(plan->exams, plan->exam_mask, exam_id);

@@ -44,7 +44,6 @@ struct award {
 /* A catalogue made ready for evaluation. */
 struct award_plan;
 struct award_plan *award_plan_new(struct arena *arena, const struct catalogue *catalogue);
-const struct catalogue *award_plan_catalogue(const struct award_plan *plan);
 /* The index of an exam's id, -1 where the catalogue has it no more. */
 int32_t award_plan_exam(const struct award_plan *plan, int64_t exam_id);
 int32_t award_plan_certification(const struct award_plan *plan, int64_t certification_id);

@@ -157,9 +157,6 @@ struct case_count {
 extern const struct record case_count_record;
 MUST_CHECK case_counts(struct context *context, struct list *counts);
 
-/* Is it established whose account this is: a certificate was issued in it, or a correction of its name was granted? Then its names are to be held against those of its records (5.8). */
-MUST_CHECK case_identity_confirmed(struct context *context, int64_t account, bool *confirmed);
-
 /* The letters that this room writes. */
 extern const struct page_binding case_letters[];
 extern const size_t case_letter_count;

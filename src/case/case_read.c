@@ -218,8 +218,3 @@ enum result case_counts(struct context *context, struct list *counts)
     *counts = (struct list){&case_count_record, items, CASE_KINDS};
     return RESULT_OK;
 }
-
-enum result case_identity_confirmed(struct context *context, int64_t account, bool *confirmed)
-{
-    return case_store_identity(context, account, confirmed);
-}

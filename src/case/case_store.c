@@ -148,10 +148,6 @@ STATEMENT(recipient_of, &case_recipient_record,
           "SELECT a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id AND m.address = a.mailbox) THEN a.mailbox ELSE COALESCE((SELECT m.address FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox FROM account a WHERE a.id = $1 AND a.closed_at IS NULL");
-/* The register is kept by a higher room; it is looked at here because association, which asks, lies under that. */
-STATEMENT(identity, &case_id_record,
-          "SELECT CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE account_id = $1 AND issued = 1)"
-          " OR EXISTS (SELECT 1 FROM case_file WHERE account_id = $1 AND kind = 'name' AND state = 5 AND outcome = 'granted') THEN 1 ELSE 0 END AS id");
 
 enum result case_store_read(struct context *context, struct text number, int64_t owner, struct case_view *view)
 {
@@ -193,14 +189,6 @@ enum result case_store_list(struct context *context, const struct case_filter *f
 enum result case_store_counts(struct context *context, struct day today, struct list *rows)
 {
     return database_all(context, &counts, PARAMETERS(today), CASE_KINDS, rows);
-}
-
-enum result case_store_identity(struct context *context, int64_t account, bool *confirmed)
-{
-    int64_t is;
-    TRY(database_integer(context, &identity, PARAMETERS(account), &is));
-    *confirmed = is;
-    return RESULT_OK;
 }
 
 enum result case_store_recipient(struct context *context, int64_t account, struct case_recipient *recipient)

@@ -46,7 +46,6 @@ MUST_CHECK case_store_evidence_content(struct context *context, int64_t id, int6
 MUST_CHECK case_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK case_store_list(struct context *context, const struct case_filter *filter, struct day today, size_t maximum, struct list *rows);
 MUST_CHECK case_store_counts(struct context *context, struct day today, struct list *rows);
-MUST_CHECK case_store_identity(struct context *context, int64_t account, bool *confirmed);
 
 /* Whom a letter about a case goes to; `mailbox` is empty where none of the account's is proven. */
 struct case_recipient {

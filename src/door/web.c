@@ -21,14 +21,14 @@ enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
 
 /* --- What belongs to no door --- */
 
-enum result web_healthy(struct visit *visit)
+static enum result healthy(struct visit *visit)
 {
     visit->answer->content_type = "text/plain; charset=utf-8";
     visit->answer->body = TEXT("well\n");
     return RESULT_OK;
 }
 
-enum result web_language(struct visit *visit)
+static enum result change_language(struct visit *visit)
 {
     const char *tag = languages_known(visit->context->languages, form_text(&visit->form, "language"));
     if (tag) web_set_cookie(visit, WEB_COOKIE_LANGUAGE, text_of(tag), 365 * 86400);
@@ -42,8 +42,8 @@ static const struct route routes[] = {
     {HTTP_GET, "/style-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_style},
     {HTTP_GET, "/script-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_script},
     {HTTP_GET, "/icon-*", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_icon},
-    {HTTP_GET, "/health", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, web_healthy},
-    {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, web_language},
+    {HTTP_GET, "/health", ROUTE_ANYONE, HTTP_INLINE, NULL, NULL, healthy},
+    {HTTP_POST, "/language", ROUTE_ANYONE, HTTP_WORKER, language_fields, NULL, change_language},
     {.path = NULL},
 };
 static const struct page_binding pages[WEB_PAGE_COUNT] = {[WEB_PAGE_ERROR] = {"error", &error_page_record}};

@@ -63,8 +63,7 @@ MUST_CHECK web_load_pages(struct web *web);
 /* Every link of the help leads to a page that is there. */
 MUST_CHECK web_load_help(struct web *web);
 MUST_CHECK web_load_assets(struct web *web);
-enum result web_style(struct visit *visit), web_script(struct visit *visit), web_icon(struct visit *visit), web_healthy(struct visit *visit),
-    web_language(struct visit *visit);
+enum result web_style(struct visit *visit), web_script(struct visit *visit), web_icon(struct visit *visit);
 
 /* Fills the frame; once in a visit. */
 void web_fill_frame(struct visit *visit);

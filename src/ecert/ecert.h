@@ -22,9 +22,6 @@ void ecert_theme_free(struct ecert_theme *theme);
 /* The theme of the settings: `share`/theme/ecert. */
 struct text ecert_theme_folder(struct context *context);
 
-/* The theme's language for somebody who reads `wanted` ("zh_CN"), to be put into the facts: that one, else the first of the layout. */
-const char *ecert_language(const struct ecert_theme *theme, const char *wanted);
-
 /* What stands on the certificate. All texts are UTF-8. */
 struct ecert_facts {
     struct text number;          /* certificate number, printable ASCII */

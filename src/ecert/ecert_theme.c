@@ -109,12 +109,6 @@ struct text ecert_theme_folder(struct context *context)
     return settings_path(context, "theme/ecert");
 }
 
-const char *ecert_language(const struct ecert_theme *theme, const char *wanted)
-{
-    const struct layout_language *language = wanted ? layout_language(theme->layout, wanted) : NULL;
-    return language ? language->name : theme->layout->languages[0].name;
-}
-
 struct shaping_fonts ecert_fonts(const struct ecert_theme *theme, const char *name)
 {
     const struct layout *layout = theme->layout;

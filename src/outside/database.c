@@ -27,12 +27,6 @@ void database_close(struct database *database)
     database->engine->close(database);
 }
 
-void database_cleanup(struct database **database)
-{
-    database_close(*database);
-    *database = NULL;
-}
-
 enum database_engine database_engine(const struct database *database)
 {
     return database->kind;

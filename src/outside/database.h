@@ -133,7 +133,6 @@ static inline struct value OPTIONAL(int64_t id)
  * The connection belongs to the caller (database_close); it may be kept for many contexts, one after the other. */
 MUST_CHECK database_open(struct context *context, struct text url, bool create, struct database **database);
 void database_close(struct database *database);
-void database_cleanup(struct database **database);
 /* SQLite has one writer at a time. Connections of one process that share these write one after the other on one further connection, and those that came while the disk was busy are committed
  * together; database_transaction says so only when the commit is on disk. What is at_length (context) goes on its own connection. `turns` NULL for PostgreSQL. They must outlive the connections that share them. */
 MUST_CHECK database_turns_open(struct context *context, struct text url, struct database_turns **turns);

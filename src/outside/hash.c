@@ -2,7 +2,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/params.h>
 #include <openssl/sha.h>
 #include <pthread.h>
@@ -22,13 +21,7 @@ struct text hash_sha256_hex(struct arena *arena, struct bytes bytes)
     return encoding_hex(arena, (struct bytes){hash, sizeof hash});
 }
 
-void hash_hmac_sha256(struct bytes key, struct text message, unsigned char out[HASH_SHA256])
-{
-    unsigned length = 0;
-    if (!HMAC(EVP_sha256(), key.data, (int)key.length, (const unsigned char *)message.bytes, message.length, out, &length) || length != HASH_SHA256) abort();
-}
-
-void hash_hmac_sha256_of(struct bytes key, const struct text *pieces, size_t count, unsigned char out[HASH_SHA256])
+void hash_hmac_sha256(struct bytes key, const struct text *pieces, size_t count, unsigned char out[HASH_SHA256])
 {
     char name[] = "SHA256";
     const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};

@@ -11,10 +11,8 @@ void hash_sha256(struct bytes bytes, unsigned char out[HASH_SHA256]);
 /* The same as 64 hexadecimal digits, in the arena. */
 struct text hash_sha256_hex(struct arena *arena, struct bytes bytes);
 
-/* HMAC-SHA-256 (RFC 2104). */
-void hash_hmac_sha256(struct bytes key, struct text message, unsigned char out[HASH_SHA256]);
-/* The same of a message in pieces, which is nowhere put together. */
-void hash_hmac_sha256_of(struct bytes key, const struct text *pieces, size_t count, unsigned char out[HASH_SHA256]);
+/* HMAC-SHA-256 (RFC 2104) of a message in pieces, which is nowhere put together. */
+void hash_hmac_sha256(struct bytes key, const struct text *pieces, size_t count, unsigned char out[HASH_SHA256]);
 
 /* The hash of what comes piece by piece. */
 struct hash;

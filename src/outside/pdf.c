@@ -76,11 +76,6 @@ void pdf_begin_on(struct pdf *pdf, struct arena *arena, const struct pdf_constan
     buffer_put(&pdf->out, constant->bytes);
 }
 
-size_t pdf_constant_length(const struct pdf_constant *constant)
-{
-    return constant->bytes.length;
-}
-
 /* --- Objects --- */
 
 unsigned pdf_take(struct pdf *pdf, unsigned count)

@@ -39,8 +39,6 @@ struct pdf_constant;
 struct pdf_constant *pdf_keep(const struct pdf *pdf, struct arena *arena, unsigned reserved);
 /* Begins a document on a constant part. */
 void pdf_begin_on(struct pdf *pdf, struct arena *arena, const struct pdf_constant *constant, size_t maximum);
-/* Bytes of the constant part. */
-size_t pdf_constant_length(const struct pdf_constant *constant);
 
 /* --- Objects --- */
 

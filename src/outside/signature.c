@@ -133,11 +133,6 @@ void signature_signer_free(struct signature_signer *signer)
     free(signer);
 }
 
-void signature_signer_cleanup(struct signature_signer **signer)
-{
-    signature_signer_free(*signer);
-}
-
 struct text signature_signer_certificates(const struct signature_signer *signer)
 {
     return text_of(signer->pem);

@@ -34,7 +34,6 @@ struct signature_signer;
 MUST_CHECK signature_signer_load(struct context *context, struct text key, struct text certificates, struct text timestamp_server,
                                  struct signature_signer **signer);
 void signature_signer_free(struct signature_signer *signer);
-void signature_signer_cleanup(struct signature_signer **signer);
 /* The certificates as PEM, signing certificate first: what others need to verify. */
 struct text signature_signer_certificates(const struct signature_signer *signer);
 

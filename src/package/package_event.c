@@ -240,7 +240,7 @@ static enum result check_signature(struct context *context, struct text signatur
     bool good = hex.length == 2 * HASH_SHA256 && text_to_integer(seconds, &at) && encoding_from_hex(context->arena, hex, &given);
     if (good) {
         TRY(audit_limit_network(context, "delivery-hook-calls", CALLS_A_MINUTE, 60)); /* the hash of a long body costs something */
-        hash_hmac_sha256_of((struct bytes){(const unsigned char *)secret.bytes, secret.length}, (const struct text[]){seconds, TEXT("."), body}, 3, right);
+        hash_hmac_sha256((struct bytes){(const unsigned char *)secret.bytes, secret.length}, (const struct text[]){seconds, TEXT("."), body}, 3, right);
         good = bytes_equal_in_constant_time(given, (struct bytes){right, sizeof right});
     }
     if (!good) {

@@ -42,7 +42,7 @@ static struct text sign(struct town *town, const char *secret, int64_t seconds, 
 {
     unsigned char hash[HASH_SHA256];
     struct text message = text_printf(town->context->arena, "%lld.%s", (long long)seconds, body);
-    hash_hmac_sha256((struct bytes){(const unsigned char *)secret, strlen(secret)}, message, hash);
+    hash_hmac_sha256((struct bytes){(const unsigned char *)secret, strlen(secret)}, &message, 1, hash);
     return text_printf(town->context->arena, "t=%lld, v1=%.*s", (long long)seconds, TEXT_ARG(encoding_hex(town->context->arena, (struct bytes){hash, sizeof hash})));
 }
 
