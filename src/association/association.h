@@ -61,10 +61,11 @@ MUST_CHECK association_withdraw(struct context *context, int64_t request);
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);
 /* "This was not me": from anywhere, by the token and the address that the letter came to, typed: mail scanners press every button, so a press alone must change nothing. Stops what
  * the same account still asks for the same mailbox or record, also by a newer letter; again it changes nothing. The one of a lost mailbox is an objection, which staff see. A wrong address: REFUSED
- * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already". */
+ * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already"; of a dispute "association.disputed". */
 MUST_CHECK association_disown(struct context *context, struct text token, struct text address);
 /* The same mailbox's owner disputes what was completed by it: by the token and the typed address, from anywhere. Opens an unbinding against the account that has it, with the signed-in account as claimant, where somebody is
- * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), unbinding.own, audit.too_often. */
+ * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), association.disputed (what was completed is a dispute itself: for staff to stop and to undo),
+ * unbinding.own, unbinding.claimed, audit.too_often. */
 MUST_CHECK association_dispute(struct context *context, struct text token, struct text address);
 
 /* --- By score report (5.2) --- */

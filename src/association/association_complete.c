@@ -257,6 +257,7 @@ enum result association_withdraw(struct context *context, int64_t request)
 
 struct disowning {
     struct text token, address;
+    bool disputed;     /* what was asked for is a dispute, and it was confirmed */
     bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
 };
 
@@ -284,6 +285,18 @@ static enum result find_by_reader(struct context *context, const struct disownin
     return FIELD_FAIL(context, "address", "association.not_this_mailbox", N_("The letter did not come to this address. Type the address of the mailbox in which you found it."));
 }
 
+/* What a dispute brings comes on its day or by staff, who can also stop and undo it: the letter that it was confirmed with does neither, whoever reads it. */
+static bool is_confirmed_dispute(const struct request_row *row)
+{
+    return row->purpose == ASSOCIATION_DISPUTE && text_is(row->outcome, "completed");
+}
+
+static enum result refuse_confirmed_dispute(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "association.disputed",
+                        N_("This dispute was confirmed, and takes its course. If it was not you, write to us: we can stop it, and undo for 30 days what it has brought."));
+}
+
 static enum result disown(struct context *context, void *data)
 {
     struct disowning *disowning = data;
@@ -291,6 +304,7 @@ static enum result disown(struct context *context, void *data)
     int64_t ended;
     TRY(find_by_reader(context, disowning, &row));
     TRY(in_effect(context, &row, disowning));
+    disowning->disputed = is_confirmed_dispute(&row);
     TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
     return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
 }
@@ -299,6 +313,7 @@ enum result association_disown(struct context *context, struct text token, struc
 {
     struct disowning disowning = {.token = token, .address = address};
     TRY(database_transaction(context, disown, &disowning));
+    if (disowning.disputed) return refuse_confirmed_dispute(context);
     if (disowning.let_go)
         return context_fail(context, RESULT_REFUSED, "association.let_go_already", N_("It was let go already. Nothing is lost: sign in and associate it again."));
     if (disowning.came)
@@ -312,6 +327,7 @@ static enum result dispute_completed(struct context *context, void *data)
     struct disowning *disowning = data;
     struct request_row row;
     TRY(find_by_reader(context, disowning, &row));
+    if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
     TRY(in_effect(context, &row, disowning));
     if (!disowning->came)
         return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));

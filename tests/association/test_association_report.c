@@ -412,7 +412,12 @@ static void a_score_report_disputes_its_record(enum database_engine engine)
     }
     assert_int_equal(town_count(town, "requests"), 1);
     int64_t records;
-    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    struct text token = town_token(town, "lost@work.example");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    /* Whoever reads the mailbox, and did not confirm it, does not stop it with that letter, nor turn it round, neither before nor after the act: staff do. */
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("association.disputed", association_disown(town->context, token, TEXT("lost@work.example")));
+    assert_refused("association.disputed", association_dispute(town->context, token, TEXT("lost@work.example")));
     struct list unbindings;
     town_act_as(town, desk.bob);
     assert_ok(unbinding_list_own(town->context, &unbindings));
@@ -428,6 +433,12 @@ static void a_score_report_disputes_its_record(enum database_engine engine)
     town_act_as(town, desk.alice);
     assert_ok(association_records(town->context, desk.alice, 10, &held));
     assert_int_equal(held.count, 1);
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("association.disputed", association_disown(town->context, token, TEXT("lost@work.example")));
+    assert_refused("association.disputed", association_dispute(town->context, token, TEXT("lost@work.example")));
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
     town_assert_journal_replays(town);
     town_free(town);
 }

@@ -523,6 +523,9 @@ static void single_records(void)
     item.of_lost_mailbox = item.of_record = item.open = false;
     item.of_letting_go = item.completed = true;
     write_page("let-go", PAGE_NOT_ME, &item);
+    item.of_letting_go = false;
+    item.of_dispute = true;
+    write_page("disputed", PAGE_NOT_ME, &item);
 }
 
 static void activation(void)
