@@ -106,6 +106,7 @@ struct award_preview_line {
     bool earned;    /* is new */
     bool back;      /* was suspended, revoked or withdrawn, and counts again under its number */
     bool suspended; /* and withdrawn after 30 days, unless its records come back */
+    bool away;      /* of a single record, for its holder: suspended, gone or joined, whichever it is by what other accounts have */
     bool withdrawn; /* at once */
     bool joined;    /* the same, because the account that has its records then has one of the certification */
     bool gone;      /* goes along with its records to the account that has their mailbox */

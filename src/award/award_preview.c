@@ -7,7 +7,7 @@
 #include "award/award_work.h"
 
 #define F(MEMBER) FIELD(struct award_preview_line, MEMBER)
-RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(withdrawn), F(joined), F(gone), F(state),
+RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(away), F(withdrawn), F(joined), F(gone), F(state),
        F(state_before), F(award_changed), F(issue_changed), F(expiry_changed), F(award_before), F(award_after), F(issue_before), F(issue_after), F(expiry_before), F(expiry_after),
        F(provisional), F(revised));
 
@@ -101,7 +101,7 @@ static enum result add_line(struct context *context, struct previewing *previewi
         line.revised = award_decide_prints_anew(before, after);
         line.back = line.back || (stopped(before) && !stopped(after));
     }
-    bool told = line.back || line.suspended || line.withdrawn || line.joined, other_state = before && before->state != after->state && !told;
+    bool told = line.back || line.suspended || line.away || line.withdrawn || line.joined, other_state = before && before->state != after->state && !told;
     if (!before || other_state || line.back || (line.moved && stopped(after))) line.state = state_text(context, after);
     if (other_state) line.state_before = state_text(context, before);
     bool any = !before || told || other_state || line.moved || line.gone || line.award_changed || line.issue_changed || line.expiry_changed;
@@ -116,8 +116,8 @@ static enum result lose(struct context *context, struct previewing *previewing, 
     struct award_entry after;
     TRY(award_why_lost(context, entry, &previewing->supposed, &reason, moves_to));
     if (*moves_to || !award_decide_lost(entry, reason, previewing->work->today, &after) || after.state == entry->state) return RESULT_OK;
-    bool joined = reason == REASON_JOINED;
-    struct award_preview_line line = {.joined = joined, .withdrawn = !joined && after.state == CERTIFICATE_WITHDRAWN, .suspended = after.state == CERTIFICATE_SUSPENDED};
+    bool joined = reason == REASON_JOINED, suspended = after.state == CERTIFICATE_SUSPENDED, away = suspended && previewing->supposed.to_nobody && previewing->wish->without_record;
+    struct award_preview_line line = {.joined = joined, .withdrawn = !joined && after.state == CERTIFICATE_WITHDRAWN, .suspended = suspended && !away, .away = away};
     return add_line(context, previewing, certification, entry, &after, line);
 }
 
@@ -209,7 +209,7 @@ enum result award_preview(struct context *context, const struct award_preview *w
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == wish->account;
     TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
-    struct previewing previewing = {.wish = wish, .supposed = {.into = wish->account, .by_force = wish->by_force}};
+    struct previewing previewing = {.wish = wish, .supposed = {.into = wish->account, .by_force = wish->by_force, .to_nobody = own}};
     if (!text_empty(wish->merge_proof)) TRY(association_merge_proven(context, wish->merge_proof, &previewing.supposed.from));
     TRY(database_reading(context, preview, &previewing));
     *lines = (struct list){&award_preview_line_record, previewing.lines, previewing.count};

@@ -43,6 +43,7 @@ struct award_supposed {
     int64_t from, into;
     struct list leaving;
     bool by_force;
+    bool to_nobody; /* as if nobody got what leaves: whether another account has its mailbox, and a certificate of its own, is not for its holder to learn */
 };
 /* Why a certificate is not earned by its account any more; `moves_to`: the account that has all that it rests on and none of the certification, 0: none. `supposed` NULL: by what the store says. */
 MUST_CHECK award_why_lost(struct context *context, const struct award_entry *before, const struct award_supposed *supposed, enum award_reason *reason, int64_t *moves_to);

@@ -24,7 +24,7 @@ static int64_t account_with(const struct award_supposed *supposed, const struct 
         const struct leaving_record *leaving = (const struct leaving_record *)supposed->leaving.items + i;
         if (leaving->record_id != basis->record_id) continue;
         *forced = supposed->by_force;
-        return leaving->to_id;
+        return supposed->to_nobody ? 0 : leaving->to_id;
     }
     return basis->account_id && basis->account_id == supposed->from ? supposed->into : basis->account_id;
 }

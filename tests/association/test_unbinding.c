@@ -1043,6 +1043,46 @@ static void what_would_follow_is_said_of_a_single_record(enum database_engine en
 }
 BOTH_ENGINES(what_would_follow_is_said_of_a_single_record)
 
+/* Of what would follow the holder of a single record reads the same, whoever has its mailbox, and whatever certificates that account has; staff read what it would be. */
+static void what_would_follow_tells_nothing_of_other_accounts(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct association_thing thing = {.record = town_pass(town, "third@example.org", "H12-711", "2026-02-03")};
+    struct award_preview wish = {.account = it.wei, .without_record = thing.record};
+    struct list lines;
+    int64_t records;
+    bool made;
+    assert_ok(association_tie(town->context, thing, it.wei, "score-report", 0, &made, &records));
+    assert_true(made);
+    enum { NOBODY_HAS_IT, LI_HAS_IT, LI_HAS_ONE, TURNS };
+    for (int turn = 0; turn < TURNS; turn++) {
+        if (turn == LI_HAS_IT) town_tie(town, it.li, "third@example.org");
+        if (turn == LI_HAS_ONE) town_pass(town, "li@example.org", "H12-711", "2026-02-04");
+        town_follow_up(town);
+        assert_ok(award_run_dates(town->context, NULL));
+        assert_int_equal(town_has_certificate(town, it.li, "HCIA-Security"), turn == LI_HAS_ONE);
+        town_act_as_staff(town, it.first);
+        assert_ok(award_preview(town->context, &wish, &lines));
+        assert_int_equal(lines.count, 1);
+        const struct award_preview_line *line = lines.items;
+        assert_true(line->suspended == (turn == NOBODY_HAS_IT) && line->gone == (turn == LI_HAS_IT) && line->joined == (turn == LI_HAS_ONE) && !line->away);
+        town_act_as(town, it.wei);
+        assert_ok(award_preview(town->context, &wish, &lines));
+        assert_int_equal(lines.count, 1);
+        line = lines.items;
+        assert_true(line->away && !line->suspended && !line->gone && !line->joined && !line->withdrawn);
+        assert_text_equal(line->certification, "HCIA-Security");
+        assert_text_equal(line->state, "");
+    }
+    /* A mailbox goes to nobody. */
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.wei, .without_mailbox = mailbox_id(town, "shared@example.org")}, &lines));
+    assert_int_equal(lines.count, 1);
+    assert_true(((const struct award_preview_line *)lines.items)->suspended);
+    town_free(town);
+}
+BOTH_ENGINES(what_would_follow_tells_nothing_of_other_accounts)
+
 /* A record that came by its score report may be booked under another person's mailbox: staff see that, its holder only what he may know. His own he sees. */
 static void the_holder_does_not_learn_whose_mailbox_it_is(enum database_engine engine)
 {
@@ -1199,6 +1239,7 @@ int main(void)
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
+        ON_BOTH(what_would_follow_tells_nothing_of_other_accounts),
         ON_BOTH(the_holder_does_not_learn_whose_mailbox_it_is),
         ON_BOTH(the_case_says_how_it_stands),
         ON_BOTH(staff_name_the_rightful_owner),

@@ -482,7 +482,8 @@ static void single_records(void)
     fresh_frame(true, "/my/exams/mailboxes");
     frame.at_exams = true;
     struct award_preview_line lines[] = {{.certification = TEXT("HCIA-Datacom"), .name = say("HCIA-Datacom", "HCIA-Datacom"), .number = TEXT("HC26-4K7M-XW2P-Q8"), .suspended = true, NO_DAYS},
-                                         {.name = TEXT("HCIA-Storage"), .number = TEXT("HC26-4K7M-XW2P-Q9"), .gone = true, NO_DAYS}};
+                                         {.name = TEXT("HCIA-Storage"), .number = TEXT("HC26-4K7M-XW2P-Q9"), .suspended = true, NO_DAYS}};
+    struct award_preview_line away[] = {{.name = TEXT("HCIA-Storage"), .number = TEXT("HC26-4K7M-XW2P-Q9"), .away = true, NO_DAYS}};
     struct let_go_page go = {.kind = TEXT("mailbox"), .id = 2, .address = ties[1].address, .exam_day = NO_DAY, .since = ties[1].since, .means_words = ties[1].means_words, .own = address(),
                              .held = LIST(exam_record_record, held), .lines = LIST(award_preview_line_record, lines)};
     write_page("many", PAGE_LET_GO, &go);
@@ -492,7 +493,7 @@ static void single_records(void)
     go.choose_first = true;
     write_page("not-allowed", PAGE_LET_GO, &go);
     go = (struct let_go_page){.kind = TEXT("record"), .id = 5, .of_record = true, .address = ties[2].address, .exam_code = ties[2].exam_code, .registration_id = ties[2].registration_id, .exam_day = ties[2].exam_day,
-                              .since = ties[2].since, .means_words = ties[2].means_words, .own = address(), .held = {&exam_record_record, held, 1}, .lines = NONE(award_preview_line_record)};
+                              .since = ties[2].since, .means_words = ties[2].means_words, .own = address(), .held = {&exam_record_record, held, 1}, .lines = LIST(award_preview_line_record, away)};
     write_page("one", PAGE_LET_GO, &go);
 
     fresh_frame(true, "/activate");
