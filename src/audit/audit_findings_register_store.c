@@ -9,7 +9,7 @@
 WALK_RULE(number_wrong, "award.number", "certificate", N_("The certificate's number is none of the body's: its form or its check characters are wrong."));
 WALK_RULE(requirement_unmet, "award.requirement", "certificate", N_("The exams that the certificate rests on do not meet the certification's requirement, or are not part of it."));
 WALK_RULE(validity_wrong, "award.validity", "certificate", N_("The certificate was never valid until the day that its award day gives."));
-WALK_RULE(issue_wrong, "award.issue_day", "certificate", N_("The certificate's day of issue is neither the promised working day after its award, by the calendar in use, nor the day on which it first became whole again."));
+WALK_RULE(issue_wrong, "award.issue_day", "certificate", N_("The certificate's day of issue is neither the promised working day after its award, by the calendar in use, nor the day on which it was really issued."));
 WALK_RULE(validity_over, "award.expired", "certificate", N_("The certificate counts as issued, although its validity was over when dates were last applied."));
 
 struct catalogue_row {
@@ -47,11 +47,12 @@ RECORD(audit_validity_record, struct validity_row, FIELD(struct validity_row, ce
 STATEMENT(validities, &audit_validity_record,
           "SELECT certificate_id AS certificate, expiry_before AS before, expiry_after AS after FROM certificate_journal WHERE certificate_id = $1 ORDER BY id");
 
-/* On that day it came back, and it had never been issued before. */
-STATEMENT(first_issued_back, &audit_validity_record,
-          "SELECT j.certificate_id AS certificate, j.expiry_before AS before, j.expiry_after AS after FROM certificate_journal j WHERE j.certificate_id = $1 AND j.since_day = $2"
+/* On that day it was really issued: it was pending until then; or it came back, and had never been issued before; or it was made on that day ($3), as it stood then, and was corrected since. */
+STATEMENT(issued_on, &audit_validity_record,
+          "SELECT j.certificate_id AS certificate, j.expiry_before AS before, j.expiry_after AS after FROM certificate_journal j WHERE j.certificate_id = $1 AND ((j.since_day = $2"
+          " AND j.state_before = 1 AND j.state_after = 2) OR (j.since_day = $2"
           " AND j.state_before IN (3, 5, 6) AND j.state_after IN (2, 4) AND NOT EXISTS (SELECT 1 FROM certificate_journal k WHERE k.certificate_id = j.certificate_id AND k.id < j.id"
-          " AND k.state_before IN (2, 4) AND k.state_after <> k.state_before) LIMIT 1");
+          " AND k.state_before IN (2, 4) AND k.state_after <> k.state_before)) OR (j.reason = 'decided-anew' AND CAST($2 AS BIGINT) BETWEEN $3 - 1 AND $3 + 1)) LIMIT 1");
 
 enum { MOST_VERSIONS = 10000, MOST_STEPS = 100000, MOST_PASSES = 64, PENDING = 1, ISSUED = 2, EXPIRED = 4 };
 
@@ -132,10 +133,10 @@ static enum result end_certificate(struct context *context, struct walking *walk
         if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
     }
     if (certificate->provisional || !audit_catalogue_issue_day(catalogue, certification, certificate->award_day, &day) || day.number == certificate->issue_day.number) return RESULT_OK;
-    struct validity_row back;
-    enum result came_back = day.number < certificate->issue_day.number ? database_one(context, &first_issued_back, PARAMETERS(certificate->id, certificate->issue_day), &back) : RESULT_NONE;
-    TRY(came_back);
-    if (came_back == RESULT_NONE) audit_break(context, audit, &issue_wrong, certificate->id, certificate->number);
+    struct validity_row issued;
+    enum result later = day.number < certificate->issue_day.number ? database_one(context, &issued_on, PARAMETERS(certificate->id, certificate->issue_day, made), &issued) : RESULT_NONE;
+    TRY(later);
+    if (later == RESULT_NONE) audit_break(context, audit, &issue_wrong, certificate->id, certificate->number);
     return RESULT_OK;
 }
 

@@ -25,6 +25,7 @@ struct certificate {
     int32_t state;
     struct text state_word;
     bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
+    bool nameless;             /* pending until there is a name to print: issued then, not before issue_day */
     bool ever_issued;          /* it has been issued once, whatever became of it */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;

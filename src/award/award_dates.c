@@ -4,14 +4,14 @@
 #include "award/award_work.h"
 #include "outside/due.h"
 
-/* Certificates that one transaction issues, and expires. */
-enum { ISSUES = 500, EXPIRIES = 20000 };
+/* Certificates that one transaction issues or withdraws, each with what follows; and expires. */
+enum { AT_ONCE = 500, EXPIRIES = 20000 };
 
 struct dates {
     struct award_work *work;
     struct due_counts due;
     bool rule_changes;
-    int64_t seen, changed;
+    int64_t changed;
 };
 
 static struct award_scope everyone(void)
@@ -26,38 +26,41 @@ static int by_account(const void *a, const void *b)
     return (*first)->after.id < (*second)->after.id ? -1 : 1;
 }
 
-/* Pending certificates whose day has come become changes like those of an evaluation, so that names, journal and letters are made in one place. */
-static enum result issue(struct context *context, void *data)
+/* Certificates whose day has come become changes like those of an evaluation, so that names, journal and letters are made in one place. */
+static enum result change(struct context *context, struct dates *dates, const struct list *rows, void (*decide)(const struct award_entry *before, struct day today, struct award_entry *after))
 {
-    struct dates *dates = data;
     struct award_work *work = dates->work;
-    TRY(award_store_take_turn(context, everyone()));
-    struct list rows;
-    TRY(award_store_pending(context, work->today, ISSUES, &rows));
-    struct award_change *changes = ARENA_ARRAY(context->arena, rows.count + 1, struct award_change);
-    struct award_entry *entries = ARENA_ARRAY(context->arena, rows.count + 1, struct award_entry);
-    struct award_change **ordered = ARENA_ARRAY(context->arena, rows.count + 1, struct award_change *);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct entry_row *row = (const struct entry_row *)rows.items + i;
-        entries[i] = award_entry_of(row);
-        changes[i] = (struct award_change){.before = &entries[i], .after = entries[i],
-                                           .certification = award_plan_certification(work->plan, row->certification_id)};
-        award_decide_due(&entries[i], work->today, &changes[i].after);
+    struct award_change *changes = ARENA_ARRAY(context->arena, rows->count + 1, struct award_change);
+    struct award_entry *entries = ARENA_ARRAY(context->arena, rows->count + 1, struct award_entry);
+    struct award_change **ordered = ARENA_ARRAY(context->arena, rows->count + 1, struct award_change *);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct entry_row *row = (const struct entry_row *)rows->items + i;
+        entries[i] = award_entry_of(work->catalogue->calendar, row);
+        changes[i] = (struct award_change){.before = &entries[i], .certification = award_plan_certification(work->plan, row->certification_id)};
+        decide(&entries[i], work->today, &changes[i].after);
         ordered[i] = &changes[i];
     }
-    if (rows.count > 1) qsort(ordered, rows.count, sizeof *ordered, by_account);
+    if (rows->count > 1) qsort(ordered, rows->count, sizeof *ordered, by_account);
     work->first = NULL;
-    for (size_t i = rows.count; i-- > 0;) {
+    for (size_t i = rows->count; i-- > 0;) {
         ordered[i]->next = work->first;
         work->first = ordered[i];
     }
-    work->change_count = rows.count;
+    work->change_count = rows->count;
     work->scope = everyone();
     TRY(award_work_prepare(context, work));
     TRY(award_work_write(context, work));
-    dates->seen = (int64_t)rows.count;
     dates->changed = (int64_t)work->change_count;
     return RESULT_OK;
+}
+
+static enum result issue(struct context *context, void *data)
+{
+    struct dates *dates = data;
+    struct list rows;
+    TRY(award_store_take_turn(context, everyone()));
+    TRY(award_store_pending(context, dates->work->today, AT_ONCE, &rows));
+    return change(context, dates, &rows, award_decide_due);
 }
 
 static enum result expire(struct context *context, void *data)
@@ -70,9 +73,10 @@ static enum result expire(struct context *context, void *data)
 static enum result withdraw(struct context *context, void *data)
 {
     struct dates *dates = data;
+    struct list rows;
     TRY(award_store_take_turn(context, everyone()));
-    struct day until = {dates->work->today.number - AWARD_SUSPENSION_DAYS};
-    return award_store_withdraw(context, until, dates->work->today, context_now(context), &dates->changed);
+    TRY(award_store_left(context, (struct day){dates->work->today.number - AWARD_SUSPENSION_DAYS}, AT_ONCE, &rows));
+    return change(context, dates, &rows, award_decide_left);
 }
 
 enum result award_note_rule_changes(struct context *context, const struct award_work *work, bool *any)
@@ -113,7 +117,7 @@ static enum result look(struct context *context, void *data)
 
 enum result award_run_dates_step(struct context *context, int64_t *changed, bool *more)
 {
-    struct dates dates = {.seen = 0};
+    struct dates dates = {.changed = 0};
     *changed = 0;
     *more = false;
     enum result begun = award_work_new(context, &dates.work);

@@ -63,8 +63,9 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
     after->mark = (int64_t)award->mark;
     after->issue_day = award->issue_day;
     after->provisional = award->provisional;
-    /* What was issued was issued on that day, whatever a newer calendar says of it. */
-    if (before && before->issued && same_day(before->award_day, award->award_day)) after->issue_day = before->issue_day;
+    /* What was issued was issued on that day, whatever a newer calendar says of it. Nor does a correction date it back (SPEC 9.4). */
+    bool dated_back = before && before->issued && before->on_its_day && before->issue_day.number <= today.number && award->issue_day.number < before->issue_day.number;
+    if (dated_back || (before && before->issued && same_day(before->award_day, award->award_day))) after->issue_day = before->issue_day;
     bool kept_by_staff = before && stopped(before->state) && before->reason == REASON_OTHER;
     if (!kept_by_staff) {
         bool expired = day_is(after->expiry_day) && after->expiry_day.number < today.number;
@@ -106,6 +107,13 @@ void award_decide_due(const struct award_entry *before, struct day today, struct
     after->issued = true;
 }
 
+void award_decide_left(const struct award_entry *before, struct day today, struct award_entry *after)
+{
+    *after = *before;
+    after->state = CERTIFICATE_WITHDRAWN;
+    after->state_day = today;
+}
+
 bool award_decide_nameless(const struct award_entry *before, struct award_entry *after)
 {
     if (before && same_day(before->award_day, after->award_day)) after->issue_day = before->issue_day; /* it is not issued today either */
@@ -114,6 +122,12 @@ bool award_decide_nameless(const struct award_entry *before, struct award_entry 
     after->reason = REASON_NAME_MISSING;
     after->state_day = after->award_day;
     return !before || differs(before, after);
+}
+
+void award_decide_named(const struct award_entry *before, struct day today, struct award_entry *after)
+{
+    bool waited = before->state == CERTIFICATE_PENDING && before->reason == REASON_NAME_MISSING;
+    if (waited && after->state == CERTIFICATE_ISSUED && after->issue_day.number < today.number) after->issue_day = after->state_day = today;
 }
 
 bool award_decide_prints_anew(const struct award_entry *before, const struct award_entry *after)

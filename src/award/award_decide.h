@@ -30,6 +30,7 @@ struct award_entry {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     uint8_t state, reason; /* enum certificate_state, enum award_reason */
     bool provisional, issued;
+    bool on_its_day; /* it was in the register by its day of issue: if it is issued, it was on that day. Else that is the day of an earlier system, or of a result that came late */
 };
 
 /* What stands in the register from now on for something earned; `before` NULL: nothing yet. True where it differs from before. */
@@ -38,8 +39,12 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
 bool award_decide_lost(const struct award_entry *before, enum award_reason lost, struct day today, struct award_entry *after);
 /* What is pending on the day on which it falls due. */
 void award_decide_due(const struct award_entry *before, struct day today, struct award_entry *after);
+/* What was suspended because its records had left, and did not come back in its days. */
+void award_decide_left(const struct award_entry *before, struct day today, struct award_entry *after);
 /* There is no name to print: pending until there is one. True where that differs from before. */
 bool award_decide_nameless(const struct award_entry *before, struct award_entry *after);
+/* The name for which it waited is there. Nothing is dated back (SPEC 9.4): it is issued on the day on which it can be, where its day has passed meanwhile. */
+void award_decide_named(const struct award_entry *before, struct day today, struct award_entry *after);
 /* Does the printed certificate say something else than before? Then it becomes a new revision. */
 bool award_decide_prints_anew(const struct award_entry *before, const struct award_entry *after);
 

@@ -8,13 +8,21 @@ static struct award_entry *entry_at(struct award_work *work, size_t at)
     return &work->entries[at];
 }
 
-struct award_entry award_entry_of(const struct entry_row *row)
+/* Two days apart no zone matters, and this is asked of everybody's. */
+static bool on_its_day(const struct calendar *calendar, const struct entry_row *row)
+{
+    int32_t ahead = row->issue_day.number - instant_day_utc(row->made).number;
+    if (ahead > 1 || ahead < -1) return ahead > 0;
+    return calendar && row->issue_day.number >= calendar_day(calendar, row->made).number;
+}
+
+struct award_entry award_entry_of(const struct calendar *calendar, const struct entry_row *row)
 {
     return (struct award_entry){
         .id = row->id, .account = row->account_id, .certification = row->certification_id, .mark = row->basis_mark, .revision = row->revision,
         .state_day = row->state_day, .exam_day = row->exam_day, .award_day = row->award_day, .issue_day = row->issue_day,
         .expiry_day = row->expiry_day, .state = (uint8_t)row->state, .reason = (uint8_t)award_reason_of(row->reason),
-        .provisional = row->provisional, .issued = row->issued};
+        .provisional = row->provisional, .issued = row->issued, .on_its_day = on_its_day(calendar, row)};
 }
 
 static enum result take_entry(struct context *context, const void *item, void *data)
@@ -28,7 +36,7 @@ static enum result take_entry(struct context *context, const void *item, void *d
         work->entries = entries;
         work->entry_capacity = wider;
     }
-    *entry_at(work, work->entry_count++) = award_entry_of(row);
+    *entry_at(work, work->entry_count++) = award_entry_of(work->catalogue->calendar, row);
     return RESULT_OK;
 }
 

@@ -7,13 +7,16 @@ enum { NEWS_DAYS = 31 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
+    bool stopped;         /* it is not valid: the state says how */
+    struct day until;     /* on which it is withdrawn, unless its records come back; NO_DAY: on none */
     struct day exam_day, award_day, issue_day, expiry_day;
+    bool provisional;     /* issue_day is */
     int64_t revision; /* 0: what it says is what it said before */
     bool exam_changed, award_changed, issue_changed, expiry_changed;
     struct day exam_before, award_before, issue_before, expiry_before;
 };
 #define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
-RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(exam_changed),
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
        F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
 #undef F
 struct award_letter {
@@ -21,10 +24,11 @@ struct award_letter {
     int64_t count;
     bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
     bool revised;                       /* one of them has a new revision */
+    bool usable;                        /* of one of them there is an e-Cert to download */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
               FIELD(struct award_letter, count), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
-              FIELD(struct award_letter, revised));
+              FIELD(struct award_letter, revised), FIELD(struct award_letter, usable));
 struct award_revision_line {
     struct text number, name;
     int64_t revision;
@@ -41,14 +45,15 @@ RECORD(award_name_letter_record, struct award_name_letter, FIELD(struct award_na
        FIELD(struct award_name_letter, count));
 
 /* certificate-moved is written when it moves, not here. */
-enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
-                                    [LETTER_REVISED] = "certificate-revised", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
+                                    [LETTER_REVISED] = "certificate-revised", [LETTER_PENDING] = "certificate-pending", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
 
 const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
     {"certificate-back", &award_letter_record},
     {"certificate-revised", &award_letter_record},
+    {"certificate-pending", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
     {"certificate-not-issued", &award_letter_record},
     {"certificate-moved", &award_letter_record},
@@ -73,12 +78,19 @@ static bool revised(const struct award_work *work, const struct award_change *ch
 static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
-    if (stopped(after->state)) return before && before->state == after->state ? LETTER_NONE : after->issued ? LETTER_STOPPED : LETTER_NOT_ISSUED;
+    if (stopped(after->state)) {
+        if (before && before->state == after->state) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
+        if (after->issued) return LETTER_STOPPED;
+        return before && stopped(before->state) ? LETTER_NONE : LETTER_NOT_ISSUED; /* told when it was stopped */
+    }
     if (before && before->issued && stopped(before->state) && after->state == CERTIFICATE_ISSUED) return LETTER_BACK;
     bool was_expired = before && before->state == CERTIFICATE_EXPIRED && before->award_day.number == after->award_day.number;
     if (was_expired && after->state == CERTIFICATE_EXPIRED) return LETTER_NONE; /* nothing that could be used */
     bool was_issued = was_expired || (before && before->state == CERTIFICATE_ISSUED);
-    if (after->state == CERTIFICATE_PENDING && !was_issued) return LETTER_NONE; /* told on its day */
+    if (after->state == CERTIFICATE_PENDING) { /* what was never issued is told on its day */
+        bool known = before && before->state == CERTIFICATE_PENDING && before->issue_day.number == after->issue_day.number;
+        return before && before->issued && !known ? LETTER_PENDING : LETTER_NONE;
+    }
     if (after->state != CERTIFICATE_ISSUED || was_issued) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
     if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;
     return LETTER_ISSUED;
@@ -115,18 +127,21 @@ static enum result write_kind(struct context *context, const struct award_work *
     const char *language = text_string(context->arena, holder->language);
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
     size_t count = 0;
-    bool revised = false;
+    bool revised = false, usable = false;
     int state = 0; /* of all */
     for (size_t i = first; i < end; i++) {
         const struct award_change *change = work->changes[i];
         if (kind_of(work, change) != kind) continue;
         state = !count || state == (int)change->after.state ? (int)change->after.state : 0;
         struct award_letter_line *line = &lines[count++];
-        *line = (struct award_letter_line){.number = change->number, .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
+        bool may_return = change->after.state == CERTIFICATE_SUSPENDED && change->after.reason == REASON_RECORD_LEFT;
+        *line = (struct award_letter_line){.stopped = stopped(change->after.state), .provisional = change->after.provisional, .number = change->number,
+                                           .until = may_return ? (struct day){change->after.state_day.number + AWARD_SUSPENSION_DAYS} : NO_DAY, .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
                                            .expiry_day = change->after.expiry_day, .exam_before = NO_DAY, .award_before = NO_DAY, .issue_before = NO_DAY, .expiry_before = NO_DAY};
         if (change->before && award_decide_prints_anew(change->before, &change->after)) say_what_is_new(line, change);
         else if (kind == LETTER_ISSUED && change->after.revision > 1) line->revision = change->after.revision; /* since it became pending anew */
         revised = revised || line->revision;
+        usable = usable || !line->stopped;
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
         if (change->certification >= 0) {
             const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
@@ -137,7 +152,7 @@ static enum result write_kind(struct context *context, const struct award_work *
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .suspended = state == CERTIFICATE_SUSPENDED,
-                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised};
+                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised, .usable = usable};
     return write_to(context, kinds[kind], holder, &letter);
 }
 
@@ -166,7 +181,7 @@ enum result award_letter_moved(struct context *context, int64_t account, struct 
     struct holder_row holder;
     enum result found = award_store_holder(context, account, &holder);
     if (found != RESULT_OK) return found;
-    struct award_letter_line line = {.number = number, .name = name, .exam_day = NO_DAY, .award_day = NO_DAY, .issue_day = NO_DAY, .expiry_day = NO_DAY, .exam_before = NO_DAY, .award_before = NO_DAY,
+    struct award_letter_line line = {.number = number, .name = name, .until = NO_DAY, .exam_day = NO_DAY, .award_day = NO_DAY, .issue_day = NO_DAY, .expiry_day = NO_DAY, .exam_before = NO_DAY, .award_before = NO_DAY,
                                      .issue_before = NO_DAY, .expiry_before = NO_DAY};
     return write_to(context, "certificate-moved", &holder, &(struct award_letter){.certificates = {&award_letter_line_record, &line, 1}, .count = 1});
 }

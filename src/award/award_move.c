@@ -58,7 +58,7 @@ static enum result move_back(struct context *context, struct award_scope scope, 
         struct entry_row entry;
         bool moved;
         TRY(award_store_entry(context, row->id, &entry));
-        struct award_entry before = award_entry_of(&entry);
+        struct award_entry before = award_entry_of(NULL, &entry);
         TRY(move(context, &before, row->to_id, today, &moved));
     }
     return RESULT_OK;
@@ -86,7 +86,7 @@ enum result award_move_in(struct context *context, struct award_scope scope, str
         struct entry_row entry;
         bool forced, moved;
         TRY(award_store_entry(context, row->id, &entry));
-        struct award_entry before = award_entry_of(&entry);
+        struct award_entry before = award_entry_of(NULL, &entry);
         TRY(award_left_by_force(context, &before, &forced));
         if (forced) continue;
         TRY(move(context, &before, row->to_id, today, &moved));

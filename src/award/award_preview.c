@@ -12,6 +12,7 @@ RECORD(award_preview_line_record, struct award_preview_line, F(certification), F
        F(provisional), F(revised));
 
 struct entries {
+    const struct calendar *calendar;
     struct award_entry *items;
     size_t count, capacity;
 };
@@ -55,7 +56,7 @@ static enum result take_entry(struct context *context, const void *item, void *d
         entries->items = larger;
         entries->capacity = wider;
     }
-    entries->items[entries->count++] = award_entry_of(item);
+    entries->items[entries->count++] = award_entry_of(entries->calendar, item);
     return RESULT_OK;
 }
 
@@ -138,6 +139,7 @@ static enum result compare(struct context *context, struct previewing *previewin
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
         if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, &after);
+        else if (entry) award_decide_named(entry, previewing->work->today, &after);
         line.earned = !entry;
         return add_line(context, previewing, certification, entry, &after, line);
     }
@@ -169,7 +171,7 @@ static enum result take_elsewhere(struct context *context, struct previewing *pr
     for (size_t i = 0; i < rows.count; i++) {
         struct entry_row row;
         TRY(award_store_entry(context, ((const struct moving_row *)rows.items)[i].id, &row));
-        struct award_entry entry = award_entry_of(&row);
+        struct award_entry entry = award_entry_of(NULL, &row);
         bool forced;
         TRY(award_left_by_force(context, &entry, &forced));
         if (!forced) TRY(take_entry(context, &row, &previewing->elsewhere));
@@ -183,10 +185,10 @@ static enum result preview(struct context *context, void *data)
     const struct award_preview *wish = previewing->wish;
     struct award_supposed *supposed = &previewing->supposed;
     /* What an earlier try took from the arena is given back. */
-    previewing->own = previewing->other = previewing->elsewhere = (struct entries){0};
     previewing->count = 0;
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
+    previewing->own = previewing->other = previewing->elsewhere = (struct entries){.calendar = previewing->work->catalogue->calendar};
     TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     award_room_begin(previewing->work->room);

@@ -12,7 +12,7 @@ RECORD(award_integer_record, struct integer_row, FIELD(struct integer_row, value
 #define FIELD_AT(MEMBER) FIELD(struct certificate, MEMBER)
 RECORD(certificate_record, struct certificate, FIELD_AT(id), FIELD_AT(number), FIELD_AT(account_id), FIELD_AT(certification_id), FIELD_AT(account),
        FIELD_AT(certification), FIELD_AT(name), FIELD_AT(state), FIELD_AT(state_word), FIELD_AT(pending), FIELD_AT(issued), FIELD_AT(suspended),
-       FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(ever_issued), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
+       FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(nameless), FIELD_AT(ever_issued), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
        FIELD_AT(award_day), FIELD_AT(issue_day), FIELD_AT(expiry_day), FIELD_AT(provisional), FIELD_AT(revision), FIELD_AT(revision_day),
        FIELD_AT(name_latin), FIELD_AT(name_native), FIELD_AT(code_serial), FIELD_AT(catalogue_version_id));
 RECORD(history_row_record, struct history_row, FIELD(struct history_row, since), FIELD(struct history_row, state_before),
@@ -106,7 +106,7 @@ enum result award_store_history(struct context *context, int64_t certificate, si
 #define ENTRY_FIELD(MEMBER) FIELD(struct entry_row, MEMBER)
 RECORD(entry_row_record, struct entry_row, ENTRY_FIELD(id), ENTRY_FIELD(account_id), ENTRY_FIELD(certification_id), ENTRY_FIELD(basis_mark),
        ENTRY_FIELD(revision), ENTRY_FIELD(reason), ENTRY_FIELD(state_day), ENTRY_FIELD(exam_day), ENTRY_FIELD(award_day), ENTRY_FIELD(issue_day),
-       ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued));
+       ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued), ENTRY_FIELD(made));
 RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), FIELD(struct basis_row, grade), FIELD(struct basis_row, state),
        FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id));
 RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
@@ -116,7 +116,7 @@ RECORD(record_names_record, struct record_names, FIELD(struct record_names, firs
 
 #define ENTRY_COLUMNS                                                                                                            \
     "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
-    " provisional, issued FROM certificate "
+    " provisional, issued, made_at AS made FROM certificate "
 STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, certification_id");
 STATEMENT(entry_of, &entry_row_record, ENTRY_COLUMNS "WHERE id = $1");
 STATEMENT(entry_of_both, &entry_row_record, ENTRY_COLUMNS "WHERE account_id = $1 AND certification_id = $2");

@@ -39,6 +39,7 @@ struct entry_row {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int32_t state;
     bool provisional, issued;
+    struct instant made;
 };
 extern const struct record entry_row_record;
 MUST_CHECK award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data);
@@ -126,8 +127,9 @@ extern const struct record due_counts_record;
 /* Is anything due? `suspended_until`: what was suspended on that day or before is withdrawn. */
 MUST_CHECK award_store_anything_due(struct context *context, struct day today, struct day suspended_until, struct due_counts *due);
 MUST_CHECK award_store_pending(struct context *context, struct day today, int64_t maximum, struct list *rows);
+/* What was suspended on that day or before, because records had left. */
+MUST_CHECK award_store_left(struct context *context, struct day suspended_until, int64_t maximum, struct list *rows);
 MUST_CHECK award_store_expire(struct context *context, struct day today, struct instant now, int64_t maximum, int64_t *changed);
-MUST_CHECK award_store_withdraw(struct context *context, struct day suspended_until, struct day today, struct instant now, int64_t *changed);
 /* `applied` where it was noted before. */
 MUST_CHECK award_store_change_known(struct context *context, struct text code, bool *applied);
 MUST_CHECK award_store_change_applied(struct context *context, struct text code, struct instant now, bool *first_time);

@@ -50,7 +50,8 @@ MUST_CHECK award_why_lost(struct context *context, const struct award_entry *bef
 /* Writes what was prepared: certificates, basis, journal, letters, what falls due. */
 MUST_CHECK award_work_write(struct context *context, struct award_work *work);
 
-struct award_entry award_entry_of(const struct entry_row *row);
+/* `calendar`: the body's, for what is decided of it; NULL: it only moves. */
+struct award_entry award_entry_of(const struct calendar *calendar, const struct entry_row *row);
 /* A work on the catalogue in effect, as of today in the body's zone; RESULT_NONE where no catalogue was loaded yet. */
 MUST_CHECK award_work_new(struct context *context, struct award_work **work);
 

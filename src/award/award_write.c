@@ -148,6 +148,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         bool nameless = needs_names(change) && text_empty(change->name_latin) && text_empty(change->name_native);
         if (nameless && !award_decide_nameless(change->before, &change->after)) continue;
         if (nameless) change->name_latin.bytes = NULL;
+        else if (change->before && needs_names(change)) award_decide_named(change->before, work->today, &change->after);
         work->changes[count++] = change;
     }
     work->change_count = count;

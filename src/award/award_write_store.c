@@ -52,9 +52,11 @@ STATEMENT(moving_back, &award_moving_record,
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 
-STATEMENT(pending, &entry_row_record,
-          "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state,"
-          " provisional, issued FROM certificate WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
+#define DUE_COLUMNS                                                                                                              \
+    "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
+    " provisional, issued, made_at AS made FROM certificate "
+STATEMENT(pending, &entry_row_record, DUE_COLUMNS "WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
+STATEMENT(left, &entry_row_record, DUE_COLUMNS "WHERE state = 3 AND state_day <= $1 AND reason = 'record-left' ORDER BY state_day, id LIMIT $2");
 RECORD(due_counts_record, struct due_counts, FIELD(struct due_counts, issues), FIELD(struct due_counts, expiries), FIELD(struct due_counts, withdrawals));
 STATEMENT(anything_due, &due_counts_record,
           "SELECT CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE state = 1 AND reason = '' AND issue_day <= $1) THEN 1 ELSE 0 END AS issues,"
@@ -66,11 +68,6 @@ STATEMENT(journal_expiry, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
           " SELECT id, $3, expiry_day + 1, 2, 4, expiry_day, expiry_day, 'expired' FROM certificate WHERE id IN " EXPIRING " ORDER BY id");
 STATEMENT(expire, NULL, "UPDATE certificate SET state = 4, state_day = expiry_day + 1 WHERE id IN " EXPIRING);
-STATEMENT(journal_withdrawal, NULL,
-          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
-          " SELECT id, $2, $3, 3, 6, expiry_day, expiry_day, reason FROM certificate WHERE state = 3 AND state_day <= $1 AND reason = 'record-left'"
-          " ORDER BY id");
-STATEMENT(withdraw, NULL, "UPDATE certificate SET state = 6, state_day = $2 WHERE state = 3 AND state_day <= $1 AND reason = 'record-left'");
 struct integer_row {
     int64_t value;
 };
@@ -226,10 +223,9 @@ enum result award_store_expire(struct context *context, struct day today, struct
     return database_run(context, &expire, PARAMETERS(today, maximum), changed);
 }
 
-enum result award_store_withdraw(struct context *context, struct day suspended_until, struct day today, struct instant now, int64_t *changed)
+enum result award_store_left(struct context *context, struct day suspended_until, int64_t maximum, struct list *rows)
 {
-    TRY(database_run(context, &journal_withdrawal, PARAMETERS(suspended_until, now, today), NULL));
-    return database_run(context, &withdraw, PARAMETERS(suspended_until, today), changed);
+    return database_all(context, &left, PARAMETERS(suspended_until, maximum), (size_t)maximum, rows);
 }
 
 enum result award_store_change_known(struct context *context, struct text code, bool *applied)

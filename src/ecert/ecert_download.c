@@ -31,7 +31,7 @@ static enum result read_facts(struct context *context, struct text number, const
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     struct day today = calendar_today(context, catalogue->calendar);
-    bool open = certificate.issued || certificate.expired || (certificate.pending && certificate.issue_day.number <= today.number);
+    bool open = certificate.issued || certificate.expired || (certificate.pending && !certificate.nameless && certificate.issue_day.number <= today.number);
     if (!open) return refuse(context, &certificate, today);
 
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate.certification, certificate.award_day);

@@ -194,6 +194,8 @@ static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum 
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.suspended);
     assert_text_equal(certificate.reason, "An exam record on which it rests is no longer in the account.");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended");
+    assert_true(newest_says(town, "alice@example.org", "On 18 March 2026 it is withdrawn, unless its exam records come back."));
     int64_t changed, count;
     struct list differences;
     support_set_clock(town->support, "2026-03-17T02:00:00Z"); /* 29 days */
@@ -202,9 +204,16 @@ static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum 
     support_set_clock(town->support, "2026-03-18T02:00:00Z");
     assert_ok(award_run_dates(town->context, &changed));
     assert_int_equal(changed, 1);
-    assert_true(town_certificate(town, alice, "HCIA-Datacom").withdrawn);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.withdrawn);
+    assert_day(certificate.state_day, "2026-03-18");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was withdrawn");
+    assert_false(newest_says(town, "alice@example.org", "unless its exam records come back"));
+    int64_t letters = town_count(town, "letters");
     assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
     assert_int_equal(count, 0); /* the night leaves it so */
+    assert_ok(award_run_dates(town->context, &changed));
+    assert_int_equal(town_count(town, "letters"), letters);
     town_hold(town, record, alice);
     town_follow_up(town);
     certificate = town_certificate(town, alice, "HCIA-Datacom");
@@ -385,6 +394,108 @@ static void a_new_revision_is_told_unless_it_is_history(enum database_engine eng
 }
 BOTH_ENGINES(a_new_revision_is_told_unless_it_is_history)
 
+STATEMENT(move_exam, NULL, "UPDATE exam_record SET exam_day = $2 WHERE id = $1");
+STATEMENT(stop_by_staff, NULL, "UPDATE certificate SET state = 3, reason = 'misuse' WHERE id = $1");
+
+/* The provider says another day of the exam. */
+static void correct_day(struct town *town, int64_t record, const char *text)
+{
+    struct day day;
+    assert_true(day_parse(text_of(text), &day));
+    assert_ok(database_run(town->context, &move_exam, PARAMETERS(record, day), NULL));
+    town_correct(town, record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+}
+
+/* Its exam was on another day, so late that its day of issue is still to come: there is nothing to download until then, and the letter does not say so. */
+static void what_becomes_pending_anew_is_not_to_be_downloaded(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-10T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), record = town_pass(town, "alice@example.org", "H12-811", "2026-03-02");
+    town_follow_up(town);
+    assert_day(town_certificate(town, alice, "HCIA-Datacom").issue_day, "2026-03-03");
+    correct_day(town, record, "2026-03-10");
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending && certificate.ever_issued);
+    assert_int_equal(certificate.revision, 2);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued anew");
+    assert_true(newest_says(town, "alice@example.org", "It is issued on 11 March 2026") && newest_says(town, "alice@example.org", "instead of 2 March 2026"));
+    assert_false(newest_says(town, "alice@example.org", "Download the e-Cert anew and use that one"));
+    int64_t letters = town_count(town, "letters");
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "letters"), letters);
+    town_set_time(town, "2026-03-11T02:00:00Z");
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
+    assert_int_equal(town_count(town, "letters"), letters + 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_becomes_pending_anew_is_not_to_be_downloaded)
+
+/* What was issued on a day is not issued earlier because its exam was: nobody could verify it before. What came late, with the day that was promised, has the day that its exam gives it. */
+static void a_correction_does_not_date_back(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-10T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), count;
+    struct list differences;
+    int64_t on_its_day = town_pass(town, "alice@example.org", "H12-811", "2026-03-09"), held = town_pass(town, "alice@example.org", "H12-711", "2026-03-10"),
+            late = town_pass(town, "alice@example.org", "H13-611", "2025-01-10");
+    town_correct(town, held, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    town_correct(town, held, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    town_correct(town, held, GRADE_PASS, EXAM_ON_HOLD);
+    town_set_time(town, "2026-03-16T02:00:00Z");
+    town_correct(town, held, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    assert_day(town_certificate(town, alice, "HCIA-Datacom").issue_day, "2026-03-10");
+    assert_day(town_certificate(town, alice, "HCIA-Security").issue_day, "2026-03-16");
+    assert_day(town_certificate(town, alice, "HCIA-Storage").issue_day, "2025-01-13");
+    correct_day(town, on_its_day, "2026-03-02");
+    correct_day(town, held, "2026-03-03");
+    correct_day(town, late, "2025-01-06");
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_int_equal(certificate.revision, 2);
+    assert_day(certificate.award_day, "2026-03-02");
+    assert_day(certificate.issue_day, "2026-03-10");
+    assert_day(town_certificate(town, alice, "HCIA-Security").award_day, "2026-03-03");
+    assert_day(town_certificate(town, alice, "HCIA-Security").issue_day, "2026-03-16");
+    assert_day(town_certificate(town, alice, "HCIA-Storage").issue_day, "2025-01-07");
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    town_assert_in_order(town);
+    /* A later exam is a later day. */
+    correct_day(town, held, "2026-03-13");
+    assert_day(town_certificate(town, alice, "HCIA-Security").issue_day, "2026-03-16");
+    correct_day(town, on_its_day, "2026-03-12");
+    assert_day(town_certificate(town, alice, "HCIA-Datacom").issue_day, "2026-03-13");
+    town_free(town);
+}
+BOTH_ENGINES(a_correction_does_not_date_back)
+
+/* What the staff have stopped is not valid by a renewal; that it says another day is told all the same, and nobody is sent to download it. */
+static void a_new_revision_of_what_is_stopped_is_told(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2024-01-20T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2024-01-10");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_ok(database_run(town->context, &stop_by_staff, PARAMETERS(certificate.id), NULL));
+    town_pass(town, "alice@example.org", "H12-831", "2026-01-10");
+    town_set_time(town, "2026-01-20T02:00:00Z");
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.suspended);
+    assert_int_equal(certificate.revision, 2);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_true(newest_says(town, "alice@example.org", "State: suspended") && newest_says(town, "alice@example.org", "there is no e-Cert of it"));
+    assert_false(newest_says(town, "alice@example.org", "Download the e-Cert anew"));
+    town_free(town);
+}
+BOTH_ENGINES(a_new_revision_of_what_is_stopped_is_told)
+
 static void past_the_horizon_a_date_is_provisional_until_the_calendar_knows(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-12-31T08:00:00Z", NULL);
@@ -451,11 +562,21 @@ static void names_come_from_the_account_else_from_the_records_else_it_waits(enum
     assert_int_equal(changed, 0);
     assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
     assert_int_equal(count, 0);
+    assert_true(certificate.nameless);
+    assert_day(certificate.issue_day, "2026-02-13"); /* not before that */
+    /* On that day nobody could verify it, nor download it: it does not say later that it was issued then. */
+    town_set_time(town, "2026-02-26T02:00:00Z");
     town_name(town, unknown, "", "王小明");
     town_follow_up(town);
     certificate = town_certificate(town, unknown, "HCIA-Datacom");
-    assert_true(certificate.issued);
+    assert_true(certificate.issued && !certificate.nameless);
     assert_text_equal(certificate.name_native, "王小明");
+    assert_day(certificate.issue_day, "2026-02-26");
+    assert_day(certificate.state_day, "2026-02-26");
+    assert_day(certificate.award_day, "2026-02-12");
+    assert_true(newest_says(town, "u@example.org", "26 February 2026"));
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
     /* Once issued, another name in the account changes nothing (4.4). */
     town_name(town, unknown, "", "李小明");
     town_follow_up(town);
@@ -736,6 +857,9 @@ int main(void)
         ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
         ON_BOTH(a_renewal_extends_the_same_certificate),
         ON_BOTH(a_new_revision_is_told_unless_it_is_history),
+        ON_BOTH(what_becomes_pending_anew_is_not_to_be_downloaded),
+        ON_BOTH(a_correction_does_not_date_back),
+        ON_BOTH(a_new_revision_of_what_is_stopped_is_told),
         ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),

@@ -188,7 +188,7 @@ static void entrance(void)
     struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
     write_page("waiting", PAGE_HOME, &home);
-    home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
+    home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .nameless = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
     write_page("many", PAGE_HOME, &home);
 }
 
@@ -269,6 +269,13 @@ static void certificates(void)
     page.progress = NONE(explanation_record);
     page.naming = naming(false, true, false);
     write_page("waiting", PAGE_CERTIFICATES, &page);
+    struct certificate_card nameless = cards[0];
+    nameless.nameless = true;
+    nameless.provisional = false;
+    nameless.issue_day = on(2026, 11, 20);
+    nameless.reason = say("Your name is missing. Fill it in on the page Profile; then the certificate is issued.", "缺少您的姓名。请在“个人资料”页面填写，随后即颁发证书。");
+    page.certificates = (struct list){&certificate_card_record, &nameless, 1};
+    write_page("nameless", PAGE_CERTIFICATES, &page);
     page.naming = NONE(name_to_print_record);
     page.certificates = (struct list){&certificate_card_record, cards + 1, 1};
     write_page("one", PAGE_CERTIFICATES, &page);
@@ -293,7 +300,14 @@ static void certificates(void)
     one.issued = one.downloadable = false;
     one.pending = one.provisional = true;
     write_page("waiting", PAGE_CERTIFICATE, &one);
-    one.pending = one.provisional = false;
+    one.provisional = false;
+    one.nameless = true;
+    one.reason = nameless.reason;
+    one.name_latin = one.name_native = TEXT("");
+    write_page("nameless", PAGE_CERTIFICATE, &one);
+    one.name_latin = TEXT("Li Wei"), one.name_native = TEXT("李伟");
+    one.reason = TEXT("");
+    one.pending = one.nameless = false;
     one.expired = true;
     write_page("expired", PAGE_CERTIFICATE, &one);
     one.expired = false;

@@ -29,6 +29,7 @@ struct home_page { /* My Space, where somebody is signed in */
     struct list requests; /* of waiting_row */
     bool waits, has_mailbox;
     int64_t issued, pending, records, mailboxes;
+    int64_t nameless;    /* that wait for a name to print; not among the pending ones */
     struct day next_day; /* when the next pending certificate is issued */
 };
 struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
@@ -71,7 +72,7 @@ struct certificates_page {
 /* A certificate as a card: struct certificate's fields and what to expect. */
 struct certificate_card {
     struct text number, name, certification;
-    bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name; /* its code, for the page's looks, and in words */
     struct text reason;
@@ -86,7 +87,7 @@ struct certificate_card {
 };
 struct certificate_page {
     struct text number, name, certification;
-    bool pending, issued, suspended, expired, revoked, withdrawn, provisional;
+    bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name, reason, name_latin, name_native, code, verify_address;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;

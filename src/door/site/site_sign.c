@@ -26,8 +26,9 @@ enum result site_home(struct visit *visit)
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         page.issued += certificate->issued;
-        page.pending += certificate->pending;
-        if (certificate->pending && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
+        page.pending += certificate->pending && !certificate->nameless;
+        page.nameless += certificate->nameless;
+        if (certificate->pending && !certificate->nameless && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
     }
     return web_show(visit, PAGE_HOME, 200, &page);
 }
