@@ -18,12 +18,12 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
        FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, exam_day), FIELD(struct verification, award_day),
        FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, revision_day),
-       FIELD(struct verification, shown_revision), FIELD(struct verification, shown_revision_day), FIELD(struct verification, name_changed), FIELD(struct verification, days_changed),
+       FIELD(struct verification, shown_revision), FIELD(struct verification, shown_revision_day), FIELD(struct verification, name_changed), FIELD(struct verification, days_changed), FIELD(struct verification, earlier_name),
        FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit), FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
        FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
-       FIELD(struct file_verification, current), FIELD(struct file_verification, unknown), FIELD(struct file_verification, number),
+       FIELD(struct file_verification, current), FIELD(struct file_verification, unknown), FIELD(struct file_verification, number), FIELD(struct file_verification, revision),
        FIELD_OF(struct file_verification, reasons, verify_file_reason_record));
 
 /* Sets the state's word and flag. What was never issued is nothing to the public, also when it was suspended or withdrawn while it was pending. A certificate whose last day is gone is shown as expired also before the worker has written it down; one whose day of issue has come is there only when the worker
@@ -180,13 +180,14 @@ static enum result compare(struct context *context, const struct register_row *r
     return RESULT_OK;
 }
 
-/* What was shown is an earlier revision. Where the one in force says another name, whoever has the earlier one does not know it, so it stays masked. */
+/* What was shown is an earlier revision: the file of it, or (0) a name that the one in force does not say. Whoever has that does not know the name in force, so it stays masked where it is another. */
 static enum result answer_superseded(struct context *context, const struct register_row *row, int64_t shown, struct verification *v)
 {
     TRY(answer(context, row, true, v));
     if (!v->found) return RESULT_OK;
-    TRY(compare(context, row, shown, v));
-    if (!v->name_changed) v->masked = false, v->name_latin = row->name_latin, v->name_native = row->name_native;
+    v->earlier_name = !shown;
+    if (shown) TRY(compare(context, row, shown, v));
+    if (shown && !v->name_changed) v->masked = false, v->name_latin = row->name_latin, v->name_native = row->name_native;
     if (!v->current) return RESULT_OK;
     v->current = false;
     v->superseded = true;
@@ -195,16 +196,16 @@ static enum result answer_superseded(struct context *context, const struct regis
     return RESULT_OK;
 }
 
-/* The latest revision that was printed with a name which is not the certificate's any more (4.4); 0: none. */
-static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, int64_t *found)
+/* Was a revision printed with that name (4.4)? */
+static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, bool *found)
 {
     struct list revisions;
-    *found = 0;
+    *found = false;
     if (text_empty(name)) return RESULT_OK;
     TRY(award_revisions(context, row->id, &revisions));
     for (size_t i = 0; i < revisions.count && !*found; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
-        if (names(context, name, revision->name_latin, revision->name_native)) *found = revision->revision;
+        *found = names(context, name, revision->name_latin, revision->name_native);
     }
     return RESULT_OK;
 }
@@ -216,8 +217,7 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row = {0};
-    bool found = false, right, named;
-    int64_t earlier;
+    bool found = false, right, named, earlier;
     if (can_be) TRY(find_typed(context, number, &row, &found));
     /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
     bool blank = text_empty(name);
@@ -226,7 +226,7 @@ enum result verify_details(struct context *context, struct text number, struct t
     named = names(context, name, row.name_latin, row.name_native);
     TRY(find_earlier_name(context, &row, name, &earlier));
     if (found && (right || named)) TRY(answer(context, &row, false, verification));
-    else if (found && earlier) TRY(answer_superseded(context, &row, earlier, verification));
+    else if (found && earlier) TRY(answer_superseded(context, &row, 0, verification));
     if (!verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
@@ -265,6 +265,7 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     verification->altered = finding.authentic == VERIFY_FILE_ALTERED;
     verification->not_ours = finding.authentic == VERIFY_FILE_NOT_OURS;
     verification->number = finding.number;
+    verification->revision = finding.revision;
     verification->reasons = finding.reasons;
     if (!verification->yes || offline) return RESULT_OK;
 

@@ -20,9 +20,10 @@ struct verification {
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;                    /* the one in force, and since when */
     struct day revision_day;
-    int64_t shown_revision;              /* the earlier one that the asker has shown, by its file or by a name that only it says; 0 where he has shown none */
+    int64_t shown_revision;              /* the earlier one whose file the asker has shown; 0 where he has shown none: a name stands on any number of them */
     struct day shown_revision_day;
-    bool name_changed, days_changed;     /* what the one in force says differently */
+    bool name_changed, days_changed;     /* what the one in force says differently from that one */
+    bool earlier_name;                   /* the name that was given stands on an earlier revision only */
     bool mistyped;                       /* there is no such certificate, and it is no number as the body makes them: other signs, or check characters that do not fit */
     bool code_unfit;                     /* the address had a code that is not, or no more, this certificate's */
     bool name_differs;                   /* the code was right, the name that was given beside it is not the certificate's */
@@ -48,6 +49,7 @@ struct file_verification {
     struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn; unknown where the register was not asked or is silent */
     bool current, unknown;
     struct text number;
+    int64_t revision;       /* the file's own; 0 where it is not genuine */
     struct list reasons;    /* of verify_file_reason_record; of a genuine file, verify.no_such_number where the register does not have it */
     struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where the revision in force says another name */
 };

@@ -965,9 +965,9 @@ static void verification(void)
     for (int i = 0; i < 6; i++) {
         answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5;
         answer.reason = i < 3 ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
-        if (answer.superseded) answer.revision = 3, answer.shown_revision = 2, answer.shown_revision_day = on(2026, 11, 20), answer.revision_day = on(2027, 2, 3), answer.name_changed = true;
+        if (answer.superseded) answer.revision = 3, answer.revision_day = answer.state_day = on(2027, 2, 3), answer.earlier_name = true; /* by an earlier name */
         write_page(states[i], PAGE_VERIFICATION, &page);
-        answer.revision = 1, answer.shown_revision = 0, answer.name_changed = false;
+        answer.revision = 1, answer.earlier_name = false, answer.state_day = on(2026, 11, 20);
     }
     answer.withdrawn = false;
     answer.current = answer.code_unfit = true;

@@ -346,8 +346,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
     place.fails(2, /-o/, 'ecert', certificate.number);
-    assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\n`);
-    assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, reasons: [] });
+    assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
+    assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
     // A store of the same keys whose register does not have the number.
     const elsewhere = new Place(engine);
