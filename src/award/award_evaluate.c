@@ -7,15 +7,43 @@
 /* Accounts, or new records, that one transaction looks through (an account whose new records fall into several batches is evaluated in each); accounts that are evaluated one by one
  * where records have changed. */
 enum { BATCH = 65536, RECORDS = 262144, SINGLY = 64 };
+/* Certificates that one transaction changes where everybody is evaluated, each with its revision, journal and letter: others who write wait for no more. LEAST: accounts, however many change. */
+enum { CHANGES = 1000, LEAST = 64 };
 
+/* Of accounts, only so many that CHANGES is reached; work->scope ends with the last of them. */
 static enum result evaluate(struct context *context, struct award_work *work, struct award_scope scope)
 {
     TRY(award_store_take_turn(context, scope));
     if (scope.by_records) TRY(database_look_by_index(context)); /* of a few people among all */
     TRY(award_move_in(context, scope, work->today));
     TRY(award_work_gather(context, work, scope));
+    if (!scope.by_records) award_work_cut(work, CHANGES);
     TRY(award_work_prepare(context, work));
     return award_work_write(context, work);
+}
+
+static int64_t within(int64_t accounts)
+{
+    return accounts < LEAST ? LEAST : accounts > BATCH ? BATCH : accounts;
+}
+
+/* Everyone from `first` to `last` in steps of a transaction each: how many accounts the next step looks through, so that it changes enough and does not look at many in vain. */
+struct steps {
+    int64_t first, last, accounts;
+};
+
+static enum result take_step(struct context *context, struct award_work *work, struct steps *steps)
+{
+    int64_t last;
+    enum result found = award_store_batch_end(context, steps->first, steps->accounts, &last);
+    if (found != RESULT_OK) return found;
+    if (last > steps->last) last = steps->last;
+    work->quiet_history = true;
+    TRY(evaluate(context, work, (struct award_scope){false, steps->first, last}));
+    bool cut = work->scope.last < last;
+    steps->accounts = within(cut ? 2 * (work->scope.last - steps->first + 1) : 4 * steps->accounts);
+    steps->first = work->scope.last + 1;
+    return RESULT_OK;
 }
 
 /* --- What is due --- */
@@ -75,19 +103,18 @@ static enum result record_changed(struct context *context, const struct due *due
     return RESULT_OK;
 }
 
+/* Everyone from account `first` on; where `last` lies behind it, that many accounts at first. */
 static enum result evaluate_all(struct context *context, const struct due *due)
 {
     struct award_work *work;
-    int64_t last;
-    enum result found = award_store_batch_end(context, due->first, BATCH, &last);
-    if (found != RESULT_OK) return found;
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
     bool any;
     TRY(award_note_rule_changes(context, work, &any));
-    work->quiet_history = true;
-    TRY(evaluate(context, work, (struct award_scope){false, due->first, last}));
-    return due_leave(context, "evaluate-all", last + 1, last + 1, NO_INSTANT);
+    struct steps steps = {due->first, INT64_MAX, due->last > due->first && due->last - due->first < BATCH ? within(due->last - due->first) : BATCH};
+    enum result taken = take_step(context, work, &steps);
+    if (taken != RESULT_OK) return taken;
+    return due_leave(context, "evaluate-all", steps.first, steps.accounts < BATCH ? steps.first + steps.accounts : steps.first, NO_INSTANT);
 }
 
 static enum result certificates_due(struct context *context, const struct due *due)
@@ -113,6 +140,7 @@ struct everyone {
     struct award_difference *differences;
     size_t reported, before; /* in all, and before this batch */
     int64_t found;           /* in this batch */
+    struct steps steps, done; /* of applying it: from where the next goes on; once that is taken */
 };
 
 static struct text add_what(struct context *context, struct text what, const char *name, struct text before, struct text after)
@@ -183,8 +211,21 @@ static enum result apply(struct context *context, void *data)
     struct award_work *work;
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
-    work->quiet_history = true;
-    return evaluate(context, work, (struct award_scope){false, everyone->first, everyone->last});
+    everyone->done = everyone->steps;
+    return take_step(context, work, &everyone->done);
+}
+
+static enum result apply_all(struct context *context, struct everyone *everyone)
+{
+    everyone->steps = (struct steps){everyone->first, everyone->last, everyone->found > CHANGES ? within(BATCH * (int64_t)CHANGES / everyone->found) : BATCH};
+    while (everyone->steps.first <= everyone->last) {
+        struct arena_mark mark = arena_mark(context->arena);
+        enum result applied = database_transaction(context, apply, everyone);
+        if (applied != RESULT_OK) return applied;
+        everyone->steps = everyone->done;
+        arena_rewind(context->arena, mark);
+    }
+    return RESULT_OK;
 }
 
 /* Gives back what a batch took, but for the differences that it reported. */
@@ -214,7 +255,7 @@ enum result award_evaluate_all(struct context *context, bool dry_run, size_t max
         everyone.before = everyone.reported;
         TRY(database_reading(context, look, &everyone));
         *count += everyone.found;
-        if (everyone.found && !dry_run) TRY(database_transaction(context, apply, &everyone));
+        if (everyone.found && !dry_run) TRY(apply_all(context, &everyone));
         keep_differences(context, &everyone, mark);
         everyone.first = everyone.last + 1;
     }

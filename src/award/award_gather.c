@@ -140,6 +140,21 @@ enum result award_work_gather(struct context *context, struct award_work *work, 
     return RESULT_OK;
 }
 
+void award_work_cut(struct award_work *work, size_t most)
+{
+    int64_t account = 0;
+    size_t kept = 0;
+    for (struct award_change **link = &work->first; *link; link = &(*link)->next, kept++) {
+        if (kept >= most && (*link)->after.account != account) {
+            work->scope.last = account;
+            work->change_count = kept;
+            *link = NULL;
+            return;
+        }
+        account = (*link)->after.account;
+    }
+}
+
 enum result award_work_new(struct context *context, struct award_work **work)
 {
     const struct catalogue *catalogue;

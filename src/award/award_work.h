@@ -36,6 +36,8 @@ struct award_work {
 
 /* Reads the scope's passes and certificates and gathers what differs. Inside a transaction, reading or writing. */
 MUST_CHECK award_work_gather(struct context *context, struct award_work *work, struct award_scope scope);
+/* Of what was gathered by account: keeps the changes of the first accounts that have `most` together, all of each; work->scope ends with the last of them. */
+void award_work_cut(struct award_work *work, size_t most);
 /* Finds out why things are lost and what names are to be printed; drops what does not differ after all. */
 MUST_CHECK award_work_prepare(struct context *context, struct award_work *work);
 /* Records as they would be held: all of `from` in `into` (0: no merge), and those of `leaving` (of leaving_record) where they would go, by force or not. */

@@ -24,7 +24,7 @@ struct due {
  *   identity-check     association: something was tied to account first -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
  *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant
- *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on
+ *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */
 

@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE;
@@ -107,33 +107,48 @@ const many = 1000, applicants = `
 const told = `SELECT (SELECT COUNT(*) FROM package WHERE state = 2), (SELECT COUNT(*) FROM package_journal WHERE act = 'approve'), (SELECT COUNT(DISTINCT package_id) FROM package_journal WHERE act = 'approve'),
   (SELECT COUNT(*) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(DISTINCT account_id) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(*) FROM audit_journal WHERE act = 'package.approve');`;
 
+// People who have passed: more than one step of the evaluation changes.
+const people = 1500, passed = `
+  CREATE TEMP TABLE n AS WITH RECURSIVE count (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM count WHERE i < ${people}) SELECT i FROM count;
+  INSERT INTO provider (id, name) VALUES (1, 'pearson-vue') ON CONFLICT DO NOTHING;
+  INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT i, 'p' || i, 'p' || i, 'p' || i || '@example.org', 'P', '', '', '', 'en', '', 0 FROM n;
+  INSERT INTO mailbox (id, address) SELECT i, 'p' || i || '@example.org' FROM n;
+  INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT i, i, 0, 'takeover' FROM n;
+  INSERT INTO exam_record (id, provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state, first_name, last_name, native_first_name, native_last_name, country, site, validation_id, updated_at, file_id, line, given_state)
+    SELECT i, 1, 'R' || i, 'C' || i, i, (SELECT id FROM exam WHERE code = 'H12-811'), 'en', 20400, 1, '', 3, 'P', '', '', '', '', '', '', 0, 1, i, 3 FROM n;
+  INSERT INTO held_record (record_id, account_id) SELECT i, i FROM n;`;
+const revised = `SELECT (SELECT COUNT(*) FROM certificate WHERE revision = 2), (SELECT COUNT(*) FROM certificate_revision), (SELECT COUNT(*) FROM letter WHERE kind = 'certificate-revised'),
+  (SELECT COUNT(DISTINCT account_id) FROM letter WHERE kind = 'certificate-revised');`;
+const longer = join(folder, 'longer.txt');
+writeFileSync(longer, readFileSync(join(source, 'data/catalogue/huawei.txt'), 'utf8').replaceAll('  validity: 3 years', '  validity: 4 years'));
+
 // A store of each engine that is filled once, copied for each kill and asked: what the test needs of it. `kills`: how many, but in a campaign; each run approves a thousand.
 const server = process.env.TESTAMUR_TEST_POSTGRESQL, base = `kill_${process.pid}`, cut = `${base}_cut`;
 const psql = (url, text) => execFileSync('psql', ['-qAtX', '-v', 'ON_ERROR_STOP=1', url, '-c', text], { encoding: 'utf8' }).trim();
 const urlOf = (name) => server.replace('/postgres?', `/${name}?`);
 const stores = {
-  sqlite: { kills: 10, fill: () => sql(fresh('approve-base'), `PRAGMA journal_mode = WAL; ${applicants}`), copy: () => copy(join(folder, 'approve-base.db'), join(folder, 'approve-cut.db')), url: () => `sqlite:${join(folder, 'approve-cut.db')}`,
-    told: () => sql(join(folder, 'approve-cut.db'), told), end: () => {} },
+  sqlite: { kills: 10, fill: (rows) => sql(fresh('many-base'), `PRAGMA journal_mode = WAL; ${rows}`), copy: () => copy(join(folder, 'many-base.db'), join(folder, 'many-cut.db')), base: () => `sqlite:${join(folder, 'many-base.db')}`,
+    url: () => `sqlite:${join(folder, 'many-cut.db')}`, told: (question) => sql(join(folder, 'many-cut.db'), question), end: () => ['', '-wal', '-shm'].forEach((end) => rmSync(join(folder, `many-base.db${end}`), { force: true })) },
   postgresql: { kills: 6,
-    fill: () => {
+    fill: (rows) => {
       psql(server, `CREATE DATABASE ${base}`);
       must(['--store', urlOf(base), 'init', '--demonstration']);
       must(['--store', urlOf(base), 'catalogue', 'load', join(source, 'data/catalogue/huawei.txt')]);
-      psql(urlOf(base), applicants);
+      psql(urlOf(base), rows);
     },
-    copy: () => { psql(server, `DROP DATABASE IF EXISTS ${cut} WITH (FORCE)`); psql(server, `CREATE DATABASE ${cut} TEMPLATE ${base}`); }, url: () => urlOf(cut), told: () => psql(urlOf(cut), told),
+    copy: () => { psql(server, `DROP DATABASE IF EXISTS ${cut} WITH (FORCE)`); psql(server, `CREATE DATABASE ${cut} TEMPLATE ${base}`); }, base: () => urlOf(base), url: () => urlOf(cut), told: (question) => psql(urlOf(cut), question),
     end: () => [cut, base].forEach((name) => psql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)) },
 };
 for (const [engine, store] of Object.entries(stores))
   test(`a thousand packages are approved once each, with a letter each, wherever it is killed (${engine})`, { skip: engine === 'postgresql' && !server }, () => {
     try {
-      store.fill();
+      store.fill(applicants);
       store.copy();
       const counted = join(folder, 'count'), words = () => [store.url(), '1'];
       const clean = run(words(), { LD_PRELOAD: preload, KILL_COUNT: counted }, approve);
       assert.equal(clean.status, 0, clean.stderr);
       const writes = Number(readFileSync(counted, 'utf8')), all = Array(6).fill(many).join('|'), stopped = new Set();
-      assert.equal(store.told(), all);
+      assert.equal(store.told(told), all);
       assert.ok(writes > 20, `only ${writes} writes were seen`);
       // More of them at the beginning: at the end SQLite only carries from its log to their places what has long been done.
       const some = process.env.KILL_STEP ? 100 : store.kills, spread = Array.from({ length: some }, (_, i) => 1 + Math.floor((writes - 1) * (i / (some - 1)) ** 3));
@@ -143,15 +158,48 @@ for (const [engine, store] of Object.entries(stores))
         // How many writes a run takes that sends to a server depends on how quickly it reads: one that needs fewer comes to its end.
         if (killed.signal === null && engine === 'postgresql') assert.equal(killed.stdout, `${many} 0\n`, `write ${at} of ${writes}: ${killed.stderr}`);
         else assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
-        const [done, ...others] = store.told().split('|');
-        assert.ok(others.every((number) => number === done), `killed at write ${at}: ${store.told()}`);
+        const [done, ...others] = store.told(told).split('|');
+        assert.ok(others.every((number) => number === done), `killed at write ${at}: ${store.told(told)}`);
         stopped.add(done);
         const again = run(words(), {}, approve);
         assert.equal(again.status, 0, `after write ${at}: ${again.stderr}`);
         assert.equal(again.stdout, `${many} 0\n`, `killed at write ${at}: what is told is of the whole press`);
-        assert.equal(store.told(), all, `killed at write ${at}`);
+        assert.equal(store.told(told), all, `killed at write ${at}`);
       }
       assert.ok(stopped.size > 3, `it was killed only where ${[...stopped]} were done`);
+    } finally {
+      store.end();
+    }
+  });
+
+for (const [engine, store] of Object.entries(stores))
+  test(`new rules reach ${people} people once each, with a letter each, wherever it is killed (${engine})`, { skip: engine === 'postgresql' && !server }, () => {
+    try {
+      store.fill(passed);
+      must(['--store', store.base(), 'evaluate']);
+      store.copy();
+      const counted = join(folder, 'count'), load = () => ['--store', store.url(), 'catalogue', 'load', longer];
+      const clean = run(load(), { LD_PRELOAD: preload, KILL_COUNT: counted });
+      assert.equal(clean.status, 0, clean.stderr);
+      const writes = Number(readFileSync(counted, 'utf8')), all = Array(4).fill(people).join('|'), stopped = new Set();
+      assert.equal(store.told(revised), all);
+      // Between the two steps lie a few writes only: they are looked for, from where nothing is done and where all is.
+      for (let nothing = 0, everything = writes, found = false; !found && everything - nothing > 1;) {
+        const at = (nothing + everything) >> 1;
+        store.copy();
+        const killed = run(load(), { LD_PRELOAD: preload, KILL_AT: String(at) });
+        if (killed.signal === null && engine === 'postgresql') assert.equal(killed.status, 0, `write ${at} of ${writes}: ${killed.stderr}`);
+        else assert.equal(killed.signal, 'SIGKILL', `write ${at} of ${writes}`);
+        const [done, ...others] = store.told(revised).split('|');
+        assert.ok(others.every((number) => number === done), `killed at write ${at}: ${store.told(revised)}`);
+        stopped.add(done);
+        if (done === '0') nothing = at;
+        else if (done === String(people)) everything = at;
+        else found = true;
+        must(load());
+        assert.equal(store.told(revised), all, `killed at write ${at}`);
+      }
+      assert.ok([...stopped].some((done) => done > 0 && done < people), `it was killed only where ${[...stopped]} were done`);
     } finally {
       store.end();
     }
