@@ -283,14 +283,14 @@ struct run {
 static bool comes_before(const struct run *a, const struct run *b)
 {
     if (a->key != b->key) return a->key < b->key;
-    const struct intake_row *one = &a->batch->rows[a->batch->order[a->at]], *two = &b->batch->rows[b->batch->order[b->at]];
+    const struct intake_row *one = &a->batch->rows[a->batch->order[a->at].row], *two = &b->batch->rows[b->batch->order[b->at].row];
     int order = text_compare(batch_text(a->batch, one->registration), batch_text(b->batch, two->registration));
     return order ? order < 0 : one->line < two->line;
 }
 
 static void advance(struct run *run)
 {
-    if (run->at < run->batch->order_count) run->key = run->batch->rows[run->batch->order[run->at]].key;
+    if (run->at < run->batch->order_count) run->key = run->batch->order[run->at].key;
 }
 
 /* The few sorted batches become one order, in which all rows of a registration stand together, by line. */
@@ -314,8 +314,8 @@ static void merge(struct applying *applying, const struct intake_batch *batches,
         for (size_t i = 1; i < left; i++)
             if (comes_before(&runs[i], &runs[first])) first = i;
         struct run *run = &runs[first];
-        uint32_t index = run->batch->order[run->at++];
-        if (run->batch->rows[index].line > done_through) applying->places[applying->place_count++] = (struct place){run->batch, index, false};
+        uint32_t index = run->batch->order[run->at++].row;
+        if (done_through == 0 || run->batch->rows[index].line > done_through) applying->places[applying->place_count++] = (struct place){run->batch, index, false};
         if (run->at == run->batch->order_count) *run = runs[--left];
         else advance(run);
     }

@@ -60,15 +60,15 @@ static bool needs_look(const struct intake_numbers *numbers, const struct intake
 static enum result look_at_pairs(struct context *context, struct intake_apply *apply, const struct intake_batch *batch)
 {
     size_t count = 0;
-    for (size_t i = 0; i < batch->order_count; i++) count += needs_look(apply->numbers, &batch->rows[batch->order[i]]);
+    for (size_t i = 0; i < batch->order_count; i++) count += needs_look(apply->numbers, &batch->rows[batch->order[i].row]);
     if (!count) return RESULT_OK;
     struct intake_pair_seen *pairs = ARENA_ARRAY(context->arena, count, struct intake_pair_seen);
     uint32_t *rows = ARENA_ARRAY(context->arena, count, uint32_t);
     size_t at = 0;
     for (size_t i = 0; i < batch->order_count; i++) {
-        const struct intake_row *row = &batch->rows[batch->order[i]];
+        const struct intake_row *row = &batch->rows[batch->order[i].row];
         if (!needs_look(apply->numbers, row)) continue;
-        rows[at] = batch->order[i];
+        rows[at] = batch->order[i].row;
         pairs[at++] = (struct intake_pair_seen){.candidate = batch_text(batch, row->candidate), .mailbox = apply->numbers->ids[row->address]};
     }
     TRY(apply->engine->pairs(context, apply->bulk, pairs, count));

@@ -27,6 +27,7 @@ struct intake_batch *intake_batch_new(size_t text_capacity)
 void intake_batch_free(struct intake_batch *batch)
 {
     if (!batch) return;
+    intake_batch_wait(batch);
     free(batch->text);
     free(batch->extra);
     free(batch->rows);
@@ -75,30 +76,45 @@ static int by_text(const void *a, const void *b)
     return text_compare(((const struct intake_address *)a)->text, ((const struct intake_address *)b)->text);
 }
 
-struct sorted {
-    uint64_t key;
-    uint32_t row;
-};
-
 static int by_registration(const void *a, const void *b, void *data)
 {
     const struct intake_batch *batch = data;
-    const struct sorted *one = a, *two = b;
+    const struct intake_place *one = a, *two = b;
     if (one->key != two->key) return one->key < two->key ? -1 : 1;
     int order = text_compare(batch_text(batch, batch->rows[one->row].registration), batch_text(batch, batch->rows[two->row].registration));
     if (order) return order;
     return one->row < two->row ? -1 : 1;
 }
 
-void intake_batch_sort(struct intake_batch *batch)
+void intake_batch_sort_addresses(struct intake_batch *batch)
 {
     if (batch->address_count) qsort(batch->addresses, batch->address_count, sizeof *batch->addresses, by_text);
-    struct sorted *sorted = malloc((batch->row_count + 1) * sizeof *sorted);
+}
+
+void intake_batch_sort_rows(struct intake_batch *batch)
+{
     batch->order = malloc((batch->row_count + 1) * sizeof *batch->order);
-    if (!sorted || !batch->order) abort();
+    if (!batch->order) abort();
     for (size_t i = 0; i < batch->row_count; i++)
-        if (batch->rows[i].problem == INTAKE_NO_NUMBER) sorted[batch->order_count++] = (struct sorted){batch->rows[i].key, (uint32_t)i};
-    qsort_r(sorted, batch->order_count, sizeof *sorted, by_registration, batch);
-    for (size_t i = 0; i < batch->order_count; i++) batch->order[i] = sorted[i].row;
-    free(sorted);
+        if (batch->rows[i].problem == INTAKE_NO_NUMBER) batch->order[batch->order_count++] = (struct intake_place){batch->rows[i].key, (uint32_t)i};
+    qsort_r(batch->order, batch->order_count, sizeof *batch->order, by_registration, batch);
+}
+
+static void *sort_rows(void *batch)
+{
+    pthread_setname_np(pthread_self(), "intake-sort");
+    intake_batch_sort_rows(batch);
+    return NULL;
+}
+
+void intake_batch_sort_rows_aside(struct intake_batch *batch)
+{
+    batch->sorting = pthread_create(&batch->sorter, NULL, sort_rows, batch) == 0;
+    if (!batch->sorting) intake_batch_sort_rows(batch);
+}
+
+void intake_batch_wait(struct intake_batch *batch)
+{
+    if (batch->sorting) pthread_join(batch->sorter, NULL);
+    batch->sorting = false;
 }

@@ -3,6 +3,8 @@
 #ifndef INTAKE_BATCH_H
 #define INTAKE_BATCH_H
 
+#include <pthread.h>
+
 #include "base/context.h"
 #include "intake/intake.h"
 
@@ -29,7 +31,7 @@ struct intake_row {
     int64_t line; /* through all members */
     int64_t updated_at;
     int64_t exam_id;
-    struct slice raw, registration, candidate, score, first_name, last_name, native_first_name, native_last_name, country, site, validation;
+    struct slice raw, registration, candidate, mailbox /* normal */, score, first_name, last_name, native_first_name, native_last_name, country, site, validation;
     uint32_t address, person; /* numbers in intake_people.h */
     uint32_t problem;         /* in the batch's problems; INTAKE_NO_NUMBER: none */
     int32_t exam_day;
@@ -50,6 +52,12 @@ struct intake_problem {
 struct intake_address {
     struct text text; /* lives as long as the import */
     uint32_t number;
+};
+
+/* A row in the order. Its key stands with it, so that going through the order needs not fetch the rows. */
+struct intake_place {
+    uint64_t key;
+    uint32_t row;
 };
 
 enum { INTAKE_LANGUAGES = 64 };
@@ -73,13 +81,15 @@ struct intake_batch {
     size_t address_count, address_capacity;
     uint32_t address_end, person_end; /* all numbers so far are below */
     bool forgets;                     /* the numbers begin anew with this batch */
-    uint32_t *order; /* the rows that go on to the store, by registration ID, then line */
+    struct intake_place *order; /* the rows that go on to the store, by registration ID, then line */
     size_t order_count;
     const struct intake_languages *languages;
     struct arena *arena; /* reasons */
     size_t member;
     int64_t last_line; /* through all members */
     int64_t bytes_done;
+    bool sorting; /* by a thread of its own */
+    pthread_t sorter;
     /* By address; NULL where the writing thread has to look them up. */
     int64_t *address_ids;
     bool *address_existed;
@@ -102,7 +112,12 @@ struct intake_row *intake_batch_row(struct intake_batch *batch);
 char *intake_batch_extra(struct intake_batch *batch, size_t room);
 void intake_batch_problem(struct intake_batch *batch, struct intake_row *row, struct intake_problem problem);
 void intake_batch_address(struct intake_batch *batch, struct intake_address address);
-/* Sorts the addresses, and the rows that have no problem. */
-void intake_batch_sort(struct intake_batch *batch);
+/* Sorts the addresses. */
+void intake_batch_sort_addresses(struct intake_batch *batch);
+/* Puts the rows that have no problem in order. */
+void intake_batch_sort_rows(struct intake_batch *batch);
+/* The same on a thread of its own, so that the next batch is read meanwhile; nothing else may touch the batch until it is waited for. */
+void intake_batch_sort_rows_aside(struct intake_batch *batch);
+void intake_batch_wait(struct intake_batch *batch);
 
 #endif

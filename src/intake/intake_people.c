@@ -77,10 +77,9 @@ static void table_widen(struct table *table)
     }
 }
 
-static uint32_t table_number(struct intake_people *people, struct table *table, struct text text, bool *fresh)
+static uint32_t table_number(struct intake_people *people, struct table *table, struct text text, uint64_t hash, bool *fresh)
 {
     if ((table->count + 1) * 2 > table->capacity) table_widen(table);
-    uint64_t hash = hash_of(people->seed, text);
     size_t at = hash & (table->capacity - 1);
     for (; table->slots[at]; at = (at + 1) & (table->capacity - 1)) {
         const struct entry *entry = &table->entries[table->slots[at] - 1];
@@ -102,6 +101,16 @@ static uint32_t table_number(struct intake_people *people, struct table *table, 
     return (uint32_t)table->count - 1;
 }
 
+static uint64_t pair_of(uint32_t candidate, uint32_t address)
+{
+    return ((uint64_t)candidate << 32 | address) + 1;
+}
+
+static size_t pair_place(const struct intake_people *people, uint64_t pair)
+{
+    return folded(pair, people->seed | 1) & (people->pair_capacity - 1);
+}
+
 /* True where the two had not stood together. */
 static bool pair_note(struct intake_people *people, uint32_t candidate, uint32_t address)
 {
@@ -112,14 +121,14 @@ static bool pair_note(struct intake_people *people, uint32_t candidate, uint32_t
         people->pairs = allocated(people->pair_capacity, sizeof *people->pairs);
         for (size_t i = 0; i < old; i++) {
             if (!before[i]) continue;
-            size_t at = folded(before[i], people->seed | 1) & (people->pair_capacity - 1);
+            size_t at = pair_place(people, before[i]);
             while (people->pairs[at]) at = (at + 1) & (people->pair_capacity - 1);
             people->pairs[at] = before[i];
         }
         free(before);
     }
-    uint64_t pair = ((uint64_t)candidate << 32 | address) + 1;
-    size_t at = folded(pair, people->seed | 1) & (people->pair_capacity - 1);
+    uint64_t pair = pair_of(candidate, address);
+    size_t at = pair_place(people, pair);
     for (; people->pairs[at]; at = (at + 1) & (people->pair_capacity - 1))
         if (people->pairs[at] == pair) return false;
     people->pairs[at] = pair;
@@ -179,15 +188,55 @@ static void stood_with(struct entry *entry, uint32_t other)
     else if (entry->other != other) entry->many = true;
 }
 
-void intake_people_note(struct intake_people *people, struct intake_batch *batch, struct intake_row *row, struct text candidate, struct text mailbox)
+/* --- The rows of a batch: where they lie in the tables is known by nobody but the tables, so each step of many rows is asked of memory before the first of them is needed --- */
+
+enum { TOGETHER = 32 };
+
+struct noting {
+    struct intake_row *row;
+    struct text candidate, mailbox;
+    uint64_t candidate_hash, mailbox_hash;
+};
+
+static void fetch_slot(const struct table *table, uint64_t hash)
 {
+    if (table->capacity) __builtin_prefetch(&table->slots[hash & (table->capacity - 1)]);
+}
+
+static const struct entry *likely_entry(const struct table *table, uint64_t hash)
+{
+    uint32_t slot = table->capacity ? table->slots[hash & (table->capacity - 1)] : 0;
+    return slot ? &table->entries[slot - 1] : NULL;
+}
+
+static void fetch_entry(const struct table *table, uint64_t hash)
+{
+    const struct entry *entry = likely_entry(table, hash);
+    if (entry) __builtin_prefetch(entry);
+}
+
+static void fetch_text(const struct table *table, uint64_t hash)
+{
+    const struct entry *entry = likely_entry(table, hash);
+    if (entry) __builtin_prefetch(entry->text.bytes);
+}
+
+static void number(struct intake_people *people, struct intake_batch *batch, const struct noting *noting)
+{
+    struct intake_row *row = noting->row;
     bool fresh;
-    if (!text_empty(mailbox)) {
-        row->address = table_number(people, &people->addresses, mailbox, &fresh);
+    if (!text_empty(noting->mailbox)) {
+        row->address = table_number(people, &people->addresses, noting->mailbox, noting->mailbox_hash, &fresh);
         if (fresh) intake_batch_address(batch, (struct intake_address){people->addresses.entries[row->address].text, row->address});
     }
-    if (text_empty(candidate)) return;
-    row->person = table_number(people, &people->candidates, candidate, &fresh);
+    if (!text_empty(noting->candidate)) row->person = table_number(people, &people->candidates, noting->candidate, noting->candidate_hash, &fresh);
+    if (row->person != INTAKE_NO_NUMBER && row->address != INTAKE_NO_NUMBER && people->pair_capacity)
+        __builtin_prefetch(&people->pairs[pair_place(people, pair_of(row->person, row->address))]);
+}
+
+static void stand_together(struct intake_people *people, struct intake_row *row)
+{
+    if (row->person == INTAKE_NO_NUMBER) return;
     struct entry *person = &people->candidates.entries[row->person];
     if (row->address == INTAKE_NO_NUMBER) {
         if (person->many) row->flags |= ROW_CANDIDATE_IS_MANY;
@@ -201,4 +250,34 @@ void intake_people_note(struct intake_people *people, struct intake_batch *batch
     if (address->other != INTAKE_NO_NUMBER) row->flags |= ROW_MAILBOX_SHARED;
     stood_with(person, row->address);
     stood_with(address, row->person);
+}
+
+static void note_some(struct intake_people *people, struct intake_batch *batch, struct noting *all, size_t count)
+{
+    for (struct noting *noting = all; noting < all + count; noting++) {
+        noting->candidate = batch_text(batch, noting->row->candidate);
+        noting->mailbox = batch_text(batch, noting->row->mailbox);
+        noting->candidate_hash = hash_of(people->seed, noting->candidate);
+        noting->mailbox_hash = hash_of(people->seed, noting->mailbox);
+        fetch_slot(&people->candidates, noting->candidate_hash);
+        fetch_slot(&people->addresses, noting->mailbox_hash);
+    }
+    for (const struct noting *noting = all; noting < all + count; noting++) fetch_entry(&people->candidates, noting->candidate_hash), fetch_entry(&people->addresses, noting->mailbox_hash);
+    for (const struct noting *noting = all; noting < all + count; noting++) fetch_text(&people->candidates, noting->candidate_hash), fetch_text(&people->addresses, noting->mailbox_hash);
+    for (const struct noting *noting = all; noting < all + count; noting++) number(people, batch, noting);
+    for (const struct noting *noting = all; noting < all + count; noting++) stand_together(people, noting->row);
+}
+
+void intake_people_note(struct intake_people *people, struct intake_batch *batch)
+{
+    struct noting some[TOGETHER];
+    size_t count = 0;
+    for (size_t i = 0; i < batch->row_count; i++) {
+        struct intake_row *row = &batch->rows[i];
+        /* Rows that do not come in must not speak for who is who. */
+        if (row->event || row->problem != INTAKE_NO_NUMBER) continue;
+        some[count++].row = row;
+        if (count == TOGETHER) note_some(people, batch, some, count), count = 0;
+    }
+    note_some(people, batch, some, count);
 }

@@ -9,8 +9,9 @@ struct intake_people;
 struct intake_people *intake_people_new(void);
 void intake_people_free(struct intake_people *people);
 
-/* Notes the candidate ID (may be empty) and the mailbox in normal form (may be empty) of a row: fills in its numbers and flags, and lists new mailboxes in the batch. */
-void intake_people_note(struct intake_people *people, struct intake_batch *batch, struct intake_row *row, struct text candidate, struct text mailbox);
+/* Notes the candidate ID and the mailbox (either may be empty) of each result of a batch that has no problem: fills in the rows' numbers and flags, and lists new mailboxes in the batch. To be called
+ * once for each batch, in the file's order. */
+void intake_people_note(struct intake_people *people, struct intake_batch *batch);
 /* To be called between batches: where there are too many to remember, forgets them all. True where it did. */
 bool intake_people_forget(struct intake_people *people);
 uint32_t intake_people_addresses(const struct intake_people *people);

@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "outside/packing.h"
 
-enum { WAITING = 16 };
+/* Packed parts that wait: many, for they are taken late where their transaction is a large one, and small. */
+enum { WAITING = 64, NICE = 10 };
 
 struct intake_raw {
     int fd;
@@ -46,6 +48,8 @@ static void *run(void *data)
 {
     struct intake_raw *raw = data;
     pthread_setname_np(pthread_self(), "intake-raw");
+    /* Nobody waits for it before the end: the reading and the writing go first. (Linux: of this thread alone.) */
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     char *block = malloc(INTAKE_PART);
     struct packing *packing = packing_new();
     if (!block) abort();

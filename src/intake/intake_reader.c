@@ -99,6 +99,7 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
         if (line == 1 || record->raw.length == 0) continue; /* the header, and empty lines */
         intake_maker_row(&reader->maker, batch, record, reading->member->lines_before + line);
     }
+    intake_people_note(reader->maker.people, batch);
     carry(reading, start, (size_t)(end - start));
     batch->weight = batch->text_length + (is_full(batch) ? MOST_REASONS : 0);
     batch->last_line = reading->member->lines_before + reading->lines;
@@ -151,8 +152,9 @@ static enum result read_texts(struct intake_reader *reader, struct reading *read
         batch->languages = &reader->languages;
         batch->address_end = intake_people_addresses(reader->maker.people);
         batch->person_end = intake_people_persons(reader->maker.people);
-        intake_batch_sort(batch);
+        intake_batch_sort_addresses(batch);
         look_ahead(reader, batch);
+        intake_batch_sort_rows_aside(batch);
         *go_on = hand_over(reader, batch);
     }
     return RESULT_OK;
@@ -222,7 +224,10 @@ enum result intake_reader_next(struct context *context, struct intake_reader *re
     }
     bool failed = !*batch && reader->failed;
     pthread_mutex_unlock(&reader->mutex);
-    if (*batch) return RESULT_OK;
+    if (*batch) {
+        intake_batch_wait(*batch);
+        return RESULT_OK;
+    }
     if (!failed) return RESULT_NONE;
     const struct error *error = &reader->context.error;
     return context_fail(context, error->result, error->code, N_("The file cannot be read: {what}"), "what", error->argument_count ? text_string(context->arena, error->arguments[0].value) : "");

@@ -70,7 +70,6 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
     enum result ready = intake_reread_header(context, &maker, &member, waiting, &read->unread);
     if (ready != RESULT_OK) return ready < 0 ? ready : RESULT_OK;
     const struct intake_profile *profile = maker.profile;
-    maker.people = intake_people_new();
     struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);
     memcpy(batch->text, waiting->raw.bytes, waiting->raw.length);
     batch->text[waiting->raw.length] = '\n';
@@ -94,7 +93,6 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
         if (row->exam_day) read->exam_day.number = row->exam_day;
     }
     intake_batch_free(batch);
-    intake_people_free(maker.people);
     return RESULT_OK;
 }
 

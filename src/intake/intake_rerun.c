@@ -120,10 +120,12 @@ static struct intake_batch *make_batch(struct again *again, struct intake_maker 
         intake_maker_row(maker, batch, record, again->rows[i].line);
         batch->last_line = again->rows[i].line;
     }
+    intake_people_note(maker->people, batch);
     batch->languages = maker->languages;
     batch->address_end = intake_people_addresses(maker->people);
     batch->person_end = intake_people_persons(maker->people);
-    intake_batch_sort(batch);
+    intake_batch_sort_addresses(batch);
+    intake_batch_sort_rows(batch);
     return batch;
 }
 

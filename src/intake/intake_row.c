@@ -69,11 +69,19 @@ static bool has_control(struct text text)
     return seen;
 }
 
-static struct slice slice_of(const struct intake_batch *batch, struct text text)
+struct slice intake_row_slice(const struct intake_batch *batch, struct text text)
 {
     if (!text.length) return (struct slice){0, 0};
     if (text.bytes >= batch->text && text.bytes < batch->text + batch->text_length) return (struct slice){(uint32_t)(text.bytes - batch->text), (uint32_t)text.length};
     return (struct slice){(uint32_t)(batch->text_length + (size_t)(text.bytes - batch->extra)), (uint32_t)text.length};
+}
+
+struct slice intake_row_copied(struct intake_batch *batch, struct text text)
+{
+    struct text copy = {intake_batch_extra(batch, text.length), text.length};
+    memcpy((char *)copy.bytes, text.bytes, text.length);
+    batch->extra_length += text.length;
+    return intake_row_slice(batch, copy);
 }
 
 struct slice intake_row_text(struct intake_making *making, int column, size_t limit)
@@ -84,7 +92,7 @@ struct slice intake_row_text(struct intake_making *making, int column, size_t li
         return (struct slice){0, 0};
     }
     if (__builtin_expect(has_control(text), 0)) intake_row_problem(making, INTAKE_REFUSED, column, "intake.control", N_("A control character stands in the value."), TEXT(""));
-    return slice_of(making->batch, text);
+    return intake_row_slice(making->batch, text);
 }
 
 /* --- The row --- */
@@ -128,7 +136,7 @@ void intake_maker_row(struct intake_maker *maker, struct intake_batch *batch, co
     struct intake_making making = {maker, batch, record, row};
     row->line = line;
     row->flags = maker->forced ? ROW_FORCED : 0;
-    row->raw = slice_of(batch, record->raw);
+    row->raw = intake_row_slice(batch, record->raw);
     if (record->wrong) {
         intake_row_problem(&making, INTAKE_REFUSED, -1, "intake.stray_quote", N_("Characters stand behind a closing quote. A quote within a value must be doubled."), TEXT(""));
         batch->problems[row->problem].column = intake_column(record->raw, (size_t)(record->wrong - record->raw.bytes));

@@ -38,6 +38,9 @@ static inline struct text intake_row_cell(struct intake_making *making, int colu
     while (text.length && intake_row_is_space(*text.bytes)) text.bytes++, text.length--;
     return __builtin_expect(cell->doubled, 0) ? intake_row_undoubled(making->batch, text, making->maker->profile->quote) : text;
 }
+/* The place of a text that stands in the batch; and of one that does not, copied there. */
+struct slice intake_row_slice(const struct intake_batch *batch, struct text text);
+struct slice intake_row_copied(struct intake_batch *batch, struct text text);
 /* The cell as it is kept. INTAKE_REFUSED, and empty, where it has more than `limit` bytes; refused, too, where a control character stands in it. */
 struct slice intake_row_text(struct intake_making *making, int column, size_t limit);
 
@@ -55,7 +58,7 @@ bool intake_row_updated(struct intake_making *making);
 void intake_row_state(struct intake_making *making);
 /* The grade, of `exam` (NULL: unknown) whose passing rule the score is held against; after state and score. */
 void intake_row_grade(struct intake_making *making, const struct exam *exam);
-/* Names, candidate ID and mailbox; last of all, because a row that does not come in says nothing about who is who. */
+/* Names, candidate ID and mailbox. */
 void intake_row_person(struct intake_making *making);
 
 #endif

@@ -35,15 +35,15 @@ static bool is_plain_address(struct text text)
     return dots && !hyphen && label <= 63 && letter;
 }
 
-static struct text take_mailbox(struct intake_making *making)
+static struct slice take_mailbox(struct intake_making *making)
 {
-    if (making->maker->mailbox.length) return making->maker->mailbox;
+    if (making->maker->mailbox.length) return intake_row_copied(making->batch, making->maker->mailbox);
     struct text text = intake_row_cell(making, COLUMN_MAILBOX), normal;
-    if (!text.length || is_plain_address(text)) return text;
-    if (address_normal(making->batch->arena, text, &normal)) return normal;
+    if (!text.length || is_plain_address(text)) return intake_row_slice(making->batch, text);
+    if (address_normal(making->batch->arena, text, &normal)) return intake_row_copied(making->batch, normal);
     intake_row_problem(making, INTAKE_QUARANTINED, COLUMN_MAILBOX, "intake.mailbox",
                        N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), text_clipped(text, 80));
-    return TEXT("");
+    return (struct slice){0, 0};
 }
 
 void intake_row_person(struct intake_making *making)
@@ -55,9 +55,7 @@ void intake_row_person(struct intake_making *making)
     row->native_last_name = intake_row_text(making, COLUMN_NATIVE_LAST_NAME, INTAKE_NAME_LIMIT);
     row->country = intake_row_text(making, COLUMN_COUNTRY, INTAKE_ID_LIMIT);
     row->candidate = intake_row_text(making, COLUMN_CANDIDATE, INTAKE_ID_LIMIT);
-    struct text mailbox = take_mailbox(making);
-    if (!mailbox.length && !row->candidate.length)
+    row->mailbox = take_mailbox(making);
+    if (!row->mailbox.length && !row->candidate.length)
         intake_row_problem(making, INTAKE_QUARANTINED, COLUMN_CANDIDATE, "intake.nobody", N_("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is."), TEXT(""));
-    /* Rows that do not come in must not speak for who is who. */
-    if (row->problem == INTAKE_NO_NUMBER) intake_people_note(making->maker->people, making->batch, row, batch_text(making->batch, row->candidate), mailbox);
 }
