@@ -513,7 +513,7 @@ static void single_records(void)
     fresh_frame(true, "/activate");
     frame.at_exams = true;
     struct activate_page item = {.shown = true, .known = true, .open = true, .mine = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12),
-                                 .account_name = TEXT("li.wei"), .address = ties[1].address, .letter_address = address(), .of_letting_go = true, .exam_day = NO_DAY, .lines = LIST(award_preview_line_record, lines)};
+                                 .account_name = TEXT("li.wei"), .address = ties[1].address, .of_letting_go = true, .exam_day = NO_DAY, .lines = LIST(award_preview_line_record, lines)};
     write_page("letting-go", PAGE_ACTIVATE, &item);
     item.open = false;
     item.expired = item.again = true;
@@ -530,7 +530,7 @@ static void single_records(void)
     item.exam_code = TEXT("H12-811");
     item.registration_id = TEXT("417000555");
     item.exam_day = on(2026, 11, 19);
-    item.address = item.letter_address = TEXT("l••••@e••••.com");
+    item.address = TEXT("l••••@e••••.com");
     write_page("score-report", PAGE_ACTIVATE, &item);
     fresh_frame(false, "/not-me");
     item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12), .of_lost_mailbox = true, .of_record = true, .exam_day = NO_DAY, .lines = NONE(award_preview_line_record)};
@@ -976,7 +976,7 @@ static void verification(void)
     answer.code_unfit = answer.masked = false;
     answer.name_latin = TEXT("Li Wei"), answer.name_native = TEXT("李伟"), answer.reason = TEXT("");
     fresh_frame(false, "/verify");
-    frame.at_verify = page.asked_details = true;
+    frame.at_verify = true;
     write_page("full", PAGE_VERIFICATION, &page);
     answer.name_differs = true;
     write_page("another-name", PAGE_VERIFICATION, &page);

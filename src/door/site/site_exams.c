@@ -19,7 +19,7 @@ enum result site_exam_rows(struct visit *visit, const struct list *records, stru
         int32_t exam = catalogue_exam_by_id(catalogue, r->exam_id);
         rows[i] = (struct exam_row){.provider = r->provider, .registration_id = r->registration_id, .exam_code = r->exam_code,
                                     .exam_title = exam < 0 ? TEXT("") : catalogue_wording(catalogue->exams[exam].title, context->language),
-                                    .exam_language = r->exam_language, .score = r->score, .exam_day = r->exam_day, .passed = r->grade == GRADE_PASS,
+                                    .score = r->score, .exam_day = r->exam_day, .passed = r->grade == GRADE_PASS,
                                     .failed = r->grade == GRADE_FAIL, .no_show = r->grade == GRADE_NO_SHOW, .provisional = r->state == EXAM_PROVISIONAL,
                                     .on_hold = r->state == EXAM_ON_HOLD, .final = r->state == EXAM_FINAL, .revoked = r->state == EXAM_REVOKED};
     }

@@ -45,7 +45,7 @@ RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), 
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct exam_row
-RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(exam_language), F(score), F(exam_day), F(passed), F(failed),
+RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(score), F(exam_day), F(passed), F(failed),
        F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
 #undef RECORDED
 #define RECORDED struct exams_page
@@ -80,7 +80,7 @@ RECORD(let_go_page_record, RECORDED, F(kind), F(id), F(of_record), F(address), F
 RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct activate_page
-RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(letter_address), F(kind), F(about), F(about_id), F(again), F(of_mailbox), F(of_score_report),
+RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(kind), F(about), F(about_id), F(again), F(of_mailbox), F(of_score_report),
        F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
        F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), L(naming, name_to_print_record));
 #undef RECORDED
@@ -171,7 +171,7 @@ RECORD(asked_page_record, RECORDED, F(number), F(due));
 RECORD(verify_page_record, RECORDED, F(number), F(name), F(code));
 #undef RECORDED
 #define RECORDED struct verification_page
-RECORD(verification_page_record, RECORDED, F(number), F(mistyped), F(asked_details), L(found, verification_record));
+RECORD(verification_page_record, RECORDED, F(number), F(mistyped), L(found, verification_record));
 #undef RECORDED
 #define RECORDED struct file_verification_page
 RECORD(file_verification_page_record, RECORDED, L(checked, file_verification_record), L(register_says, verification_record));

@@ -134,7 +134,7 @@ struct exams_page {
     struct list claims; /* of unbinding_claim */
 };
 struct exam_row {
-    struct text provider, registration_id, exam_code, exam_title, exam_language, score;
+    struct text provider, registration_id, exam_code, exam_title, score;
     struct day exam_day;
     bool passed, failed, no_show, provisional, on_hold, final, revoked;
 };
@@ -203,7 +203,7 @@ struct activate_page {
     bool known;               /* there is such a request */
     bool mine;                /* of the signed-in account */
     int64_t id;
-    struct text account_name, address, letter_address;
+    struct text account_name, address;
     struct text kind, about;  /* "mailbox" or "record", with about_id; what it is about, in a word */
     int64_t about_id;
     bool again;               /* it is over, and can be asked for once more */
@@ -322,7 +322,6 @@ struct verify_page {
 struct verification_page {
     struct text number;
     bool mistyped;        /* not found, and not as the body makes them */
-    bool asked_details;   /* a name or code was right: details are not masked */
     struct list found;    /* the one, of verification; empty: no such certificate */
 };
 struct file_verification_page {

@@ -123,7 +123,6 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->id = request.id;
     page->account_name = request.user_name;
     page->address = request.address;
-    page->letter_address = request.letter_address;
     page->kind = request.of_record ? TEXT("record") : TEXT("mailbox");
     page->about = request.of_record ? request.exam_code : request.address;
     page->about_id = request.of_record ? request.thing.record : request.thing.mailbox;

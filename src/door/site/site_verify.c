@@ -4,10 +4,9 @@
 #include "outside/language.h"
 #include "verify/verify.h"
 
-static enum result show_verification(struct visit *visit, const struct verification *verification, bool asked_details)
+static enum result show_verification(struct visit *visit, const struct verification *verification)
 {
-    struct verification_page page = {.number = verification->number, .mistyped = verification->mistyped, .asked_details = asked_details,
-                                     .found = {&verification_record, verification, verification->found ? 1 : 0}};
+    struct verification_page page = {.number = verification->number, .mistyped = verification->mistyped, .found = {&verification_record, verification, verification->found ? 1 : 0}};
     if (!verification->found) web_count_unknown(visit);
     return web_show(visit, PAGE_VERIFICATION, verification->found ? 200 : 404, &page);
 }
@@ -24,7 +23,7 @@ static void answered(struct context *context, enum result result, const struct v
 {
     struct asked *asked = data;
     asked->answered = true;
-    asked->result = result < 0 ? result : show_verification(asked->visit, verification, false);
+    asked->result = result < 0 ? result : show_verification(asked->visit, verification);
     if (!asked->waiting) return;
     if (asked->result < 0) web_fail(asked->visit, asked->result);
     http_resume(context);
@@ -52,7 +51,7 @@ enum result site_verify_form(struct visit *visit)
     struct verification verification;
     TRY(web_limit_unknown(visit));
     TRY(verify_number(visit->context, number, &verification));
-    return show_verification(visit, &verification, false);
+    return show_verification(visit, &verification);
 }
 
 enum result site_verify(struct visit *visit)
@@ -64,10 +63,10 @@ enum result site_verify(struct visit *visit)
     TRY(web_limit_unknown(visit));
     if (!text_empty(address_code)) {
         TRY(verify_address(visit->context, number, address_code, &verification));
-        return show_verification(visit, &verification, !verification.masked);
+        return show_verification(visit, &verification);
     }
     TRY(details ? verify_details(visit->context, number, name, code, &verification) : verify_number(visit->context, number, &verification));
-    return show_verification(visit, &verification, details);
+    return show_verification(visit, &verification);
 }
 
 enum result site_verify_again(struct visit *visit, int status)
