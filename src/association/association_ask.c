@@ -8,6 +8,7 @@
 #include "audit/audit.h"
 #include "base/encoding.h"
 #include "base/random.h"
+#include "catalogue/catalogue.h"
 #include "letter/address.h"
 #include "outside/secret.h"
 
@@ -55,6 +56,11 @@ enum result association_issue(struct context *context, const struct account *ask
     if (request->letter_mailbox_id) {
         struct association_letter item = association_letter_of(request, asker);
         item.ready_day = ready_day;
+        if (request->purpose == ASSOCIATION_DISPUTE) {
+            const struct catalogue *catalogue;
+            TRY(catalogue_current(context, &catalogue));
+            item.objection_days = catalogue->body.promises[PROMISE_OBJECTION].first;
+        }
         TRY(association_letter_ask(context, request, &item, asker, &secrets));
     }
     return audit_write(context, "association.ask", "association_request", request->id,

@@ -125,12 +125,14 @@ static enum result answer_disputer(struct context *context, const struct unbindi
 
 static enum result open_new(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
 {
-    const struct calendar *calendar;
-    struct day today;
-    TRY(calendar_of(context, &calendar, &today));
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    const struct calendar *calendar = catalogue->calendar;
+    struct day today = calendar_today(context, calendar);
+    int32_t days = catalogue->body.promises[PROMISE_OBJECTION].first;
     struct unbinding_row row = {.account_id = holder, .mailbox_id = wish->mailbox, .record_id = wish->record, .claimant_id = wish->claimant, .cause = text_of(causes[wish->cause]),
-                                .state = TEXT("running"), .reason = wish->reason, .opened = context_now(context), .counted_from = today, .working_days = UNBINDING_WORKING_DAYS,
-                                .act = calendar_add(calendar, today, UNBINDING_WORKING_DAYS, NULL)};
+                                .state = TEXT("running"), .reason = wish->reason, .opened = context_now(context), .counted_from = today, .working_days = days,
+                                .act = calendar_add(calendar, today, days, NULL)};
     TRY(open_case(context, &row));
     enum result added = unbinding_store_add(context, &row);
     TRY(added);

@@ -9,7 +9,6 @@
 #include "case/case_evidence.h"
 
 enum {
-    UNBINDING_WORKING_DAYS = 5, /* from being told to the act */
     UNBINDING_UNDO_DAYS = 30
 };
 

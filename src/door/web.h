@@ -39,6 +39,7 @@ struct frame {
     struct text place_slug, place_question; /* the same for the page that the reader is on */
     struct text ask;              /* where to ask the body, with the page and what went wrong on it */
     struct text now_day;          /* for the foot */
+    int64_t objection_days;       /* working days that a holder has before a forced unbinding (SPEC 5.8) */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
     int32_t zone_offset_minutes;

@@ -206,6 +206,23 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
 }
 BOTH_ENGINES(the_day_comes_over_a_holiday_week)
 
+/* How long a holder has is the body's promise, not ours. */
+static void another_body_gives_more_time(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    town_load(town, town_catalogue(town, "huawei.txt", "promise objection: 5 working days", "promise objection: 10 working days"));
+    dispute(&it);
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).act), "2026-03-16");
+    town_set_time(town, "2026-03-14T02:00:00Z");
+    assert_true(seen_by_holder(&it).running);
+    town_set_time(town, "2026-03-15T16:00:00Z");
+    assert_true(seen_by_staff(&it).done);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(another_body_gives_more_time)
+
 static void the_holder_lets_it_go(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
@@ -1217,6 +1234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_their_spellings),
         ON_BOTH(the_day_comes_over_a_holiday_week),
+        ON_BOTH(another_body_gives_more_time),
         ON_BOTH(the_holder_lets_it_go),
         ON_BOTH(an_objection_is_upheld),
         ON_BOTH(an_objection_is_refused_by_two_and_undone_later),

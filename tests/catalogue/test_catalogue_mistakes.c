@@ -93,6 +93,8 @@ static const struct mistake mistakes[] = {
      "c.txt:14: “E-*” are no codes. A provider's have {exam} in them, letters, digits, - _ . and * or ? for what varies."},
     {"  promise e-cert: 1 working day", "  promise e-cert: soon",
      "c.txt:7: “soon” is no time. Write for example: 3 working days, or: 5 to 7 working days"},
+    {"  promise objection: 5 working days", "  promise objection: 0 working days",
+     "c.txt:11: “0 working days” is no time. Write for example: 3 working days, or: 5 to 7 working days"},
     {"  promise e-cert: 1", "  promise ecert: 1",
      "c.txt:1: body Test Body has no “promise e-cert”.|c.txt:7: “ecert” is no promise. They are e-cert, score-report, application, "
      "mailing, objection and cooling-off."},

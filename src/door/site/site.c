@@ -15,7 +15,7 @@ static const struct web_notice notices[] = {
     {"address-queued", N_("The new address is on its way to the test provider. What becomes of it stands below.")},
     {"associated-record", N_("The exam record is in your account. It stands below.")},
     {"owner-told", N_("A letter is on its way to its owner.")},
-    {"disputed", N_("Thank you. Whoever has it is told to let it go within five working days, or to object. You will have a letter about it.")},
+    {"disputed", N_("Thank you. Whoever has it is told until when to let it go or to object. You will have a letter about it.")},
     {"associated-before", N_("This mailbox is associated with your account already.")},
     {"associated-record-before", N_("This exam record is in your account already.")},
     {"disputed-before", N_("This request is completed: whoever has it was told.")},
