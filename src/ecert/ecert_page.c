@@ -200,21 +200,25 @@ static void put_element(struct work *work, const struct element *element, unsign
     pdf_end_object(&work->pdf);
 }
 
-/* Structure tree, page, signature field and catalogue. */
-static void put_frame(struct work *work)
+/* The objects that are the page's own; what a certificate adds is numbered behind them, in `page`. */
+struct frame {
+    unsigned fonts, content, tree, document, leaf, pages, widget;
+};
+
+/* Gives the numbers out, and begins the pack that what is small goes into. */
+static struct frame number_frame(struct work *work)
 {
     struct pdf *pdf = &work->pdf;
-    struct buffer *out = &pdf->out;
     struct ecert_page *page = work->page;
-    const struct ecert_ground *ground = &work->theme->grounds[page->key.level];
-    unsigned fonts = pdf_take(pdf, (unsigned)work->fonts.count * PDF_OBJECTS_OF_A_FONT), content = pdf_take(pdf, 1);
+    struct frame frame = {.fonts = pdf_take(pdf, (unsigned)work->fonts.count * PDF_OBJECTS_OF_A_FONT)};
+    frame.content = pdf_take(pdf, 1);
     for (size_t i = 0; i < work->element_count; i++) {
         struct element *element = &work->elements[i];
         if (element->mark_count > 1) element->name = NULL;
         if (!element->name) element->number = pdf_take(pdf, 1);
     }
-    unsigned tree = pdf_take(pdf, 1), document = pdf_take(pdf, 1), leaf = pdf_take(pdf, 1), pages = pdf_take(pdf, 1), widget = pdf_take(pdf, 1);
-    page->root = pdf_take(pdf, 1);
+    unsigned *const own[] = {&frame.tree, &frame.document, &frame.leaf, &frame.pages, &frame.widget, &page->root};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) *own[i] = pdf_take(pdf, 1);
     pdf_pack_begin(pdf);
     unsigned next = pdf->taken + 1;
     page->information = next, page->metadata = next + 1, page->resources = next + 2, page->content = next + 3, page->signature = next + 4;
@@ -223,58 +227,85 @@ static void put_frame(struct work *work)
     for (size_t i = 0; i < work->element_count; i++)
         if (work->elements[i].name) work->elements[i].number = work->elements[i].name->element = next++;
     page->fonts = next;
-    page->document = document, page->leaf = leaf;
+    page->document = frame.document, page->leaf = frame.leaf;
+    return frame;
+}
 
-    pdf_put_fonts(pdf, &work->fonts, fonts);
+static void put_structure(struct work *work, const struct frame *frame)
+{
+    struct pdf *pdf = &work->pdf;
+    struct buffer *out = &pdf->out;
     for (size_t i = 0; i < work->element_count; i++)
-        if (!work->elements[i].name) put_element(work, &work->elements[i], document, leaf, widget);
-
-    pdf_begin_object(pdf, tree);
-    buffer_printf(out, "<</Type /StructTreeRoot /K %u 0 R /ParentTreeNextKey 2 /ParentTree <</Nums [0 [", document);
+        if (!work->elements[i].name) put_element(work, &work->elements[i], frame->document, frame->leaf, frame->widget);
+    pdf_begin_object(pdf, frame->tree);
+    buffer_printf(out, "<</Type /StructTreeRoot /K %u 0 R /ParentTreeNextKey 2 /ParentTree <</Nums [0 [", frame->document);
     for (unsigned number = 0; number < work->mark_count; number++)
         for (size_t i = 0; i < work->element_count; i++)
             for (size_t j = 0; j < work->elements[i].mark_count; j++)
                 if (work->elements[i].marks[j] == number) buffer_printf(out, "%u 0 R ", work->elements[i].number);
     buffer_printf(out, "] 1 %u 0 R]>>>>", work->elements[work->element_count - 1].number);
     pdf_end_object(pdf);
-
-    pdf_begin_object(pdf, document);
-    buffer_printf(out, "<</Type /StructElem /S /Document /P %u 0 R /K [", tree);
+    pdf_begin_object(pdf, frame->document);
+    buffer_printf(out, "<</Type /StructElem /S /Document /P %u 0 R /K [", frame->tree);
     for (size_t i = 0; i < work->element_count; i++) buffer_printf(out, "%u 0 R ", work->elements[i].number);
     buffer_put_string(out, "]>>");
     pdf_end_object(pdf);
+}
 
-    pdf_begin_object(pdf, leaf);
-    buffer_printf(out, "<</Type /Page /Parent %u 0 R /MediaBox [0 0 ", pages);
+/* The page with its field for the signature. */
+static void put_leaf(struct work *work, const struct frame *frame)
+{
+    struct pdf *pdf = &work->pdf;
+    struct buffer *out = &pdf->out;
+    const struct ecert_page *page = work->page;
+    pdf_begin_object(pdf, frame->leaf);
+    buffer_printf(out, "<</Type /Page /Parent %u 0 R /MediaBox [0 0 ", frame->pages);
     pdf_put_numbers(out, (const double[]){work->layout->width, work->layout->height}, 2);
-    buffer_printf(out, "] /Resources %u 0 R /Contents [%u 0 R %u 0 R] /StructParents 0 /Tabs /S /Annots [%u 0 R]>>", page->resources, content, page->content, widget);
+    buffer_printf(out, "] /Resources %u 0 R /Contents [%u 0 R %u 0 R] /StructParents 0 /Tabs /S /Annots [%u 0 R]>>", page->resources, frame->content, page->content,
+                  frame->widget);
     pdf_end_object(pdf);
-    pdf_begin_object(pdf, pages);
-    buffer_printf(out, "<</Type /Pages /Kids [%u 0 R] /Count 1>>", leaf);
+    pdf_begin_object(pdf, frame->pages);
+    buffer_printf(out, "<</Type /Pages /Kids [%u 0 R] /Count 1>>", frame->leaf);
     pdf_end_object(pdf);
-    pdf_begin_object(pdf, widget);
+    pdf_begin_object(pdf, frame->widget);
     buffer_printf(out, "<</Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /TU (Digital signature) /V %u 0 R /Rect [0 0 0 0] /F 132 /P %u 0 R /StructParent 1>>",
-                  page->signature, leaf);
+                  page->signature, frame->leaf);
     pdf_end_object(pdf);
+}
 
-    pdf_pack_end(pdf);
-    pdf_put_stream(pdf, content, "", buffer_text(&work->content), true);
-
-    /* The catalogue stays readable: a verifier begins there. */
+/* Stays readable, outside of the pack: a verifier begins there. */
+static void put_catalogue(struct work *work, const struct frame *frame)
+{
+    struct pdf *pdf = &work->pdf;
+    struct buffer *out = &pdf->out;
+    const struct ecert_page *page = work->page;
     pdf_begin_object(pdf, page->root);
-    buffer_printf(out, "<</Type /Catalog /Version /1.7 /Pages %u 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %u 0 R /Metadata %u 0 R\n", pages,
-                  work->language->tag, tree, page->metadata);
-    buffer_printf(out, "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %u 0 R>>]\n", ground->profile);
-    buffer_printf(out, "/ViewerPreferences <</DisplayDocTitle true>> /AcroForm <</Fields [%u 0 R] /SigFlags 3>> /Perms <</DocMDP %u 0 R>>", widget, page->signature);
+    buffer_printf(out, "<</Type /Catalog /Version /1.7 /Pages %u 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %u 0 R /Metadata %u 0 R\n", frame->pages,
+                  work->language->tag, frame->tree, page->metadata);
+    buffer_printf(out, "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) /DestOutputProfile %u 0 R>>]\n",
+                  work->theme->grounds[page->key.level].profile);
+    buffer_printf(out, "/ViewerPreferences <</DisplayDocTitle true>> /AcroForm <</Fields [%u 0 R] /SigFlags 3>> /Perms <</DocMDP %u 0 R>>", frame->widget, page->signature);
     if (page->key.credential)
         buffer_printf(out, "\n/AF [%u 0 R] /Names <</EmbeddedFiles <</Names [(credential) %u 0 R]>>>>", page->file_specification, page->file_specification);
     buffer_put_string(out, ">>");
     pdf_end_object(pdf);
+}
 
+static void put_frame(struct work *work)
+{
+    struct pdf *pdf = &work->pdf;
+    struct ecert_page *page = work->page;
+    struct frame frame = number_frame(work);
+    pdf_put_fonts(pdf, &work->fonts, frame.fonts);
+    put_structure(work, &frame);
+    put_leaf(work, &frame);
+    pdf_pack_end(pdf);
+    pdf_put_stream(pdf, frame.content, "", buffer_text(&work->content), true);
+    put_catalogue(work, &frame);
     struct buffer entries = buffer_new(work->arena, 256, 16 << 10);
-    pdf_put_font_entries(&entries, &work->fonts, fonts);
+    pdf_put_font_entries(&entries, &work->fonts, frame.fonts);
     page->font_entries = text_copy(page->arena, buffer_text(&entries));
-    page->form = ground->form;
+    page->form = work->theme->grounds[page->key.level].form;
     page->constant = pdf_keep(pdf, page->arena, page->information);
 }
 
