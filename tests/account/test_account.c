@@ -48,12 +48,7 @@ static struct house *house_new(enum database_engine engine)
     *house = (struct house){.support = support, .context = &support->context, .settings = *support->context.settings};
     house->context->settings = &house->settings;
     house->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
-    struct languages *languages;
-    struct letter_templates *templates;
-    assert_result(support, RESULT_OK, languages_load(house->context, house->settings.messages, &languages));
-    house->context->languages = languages;
-    assert_result(support, RESULT_OK, letter_templates_load(house->context, settings_path(house->context, "theme/letters"), account_letters, account_letter_count, &templates));
-    house->context->letters = templates;
+    support_load_letters(support, account_letters, account_letter_count);
     return house;
 }
 
@@ -62,20 +57,8 @@ static void leave(struct house *house)
     house->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
 }
 
-static void assert_refused(struct house *house, enum result result, const char *code, const char *field)
-{
-    if (result != RESULT_REFUSED || strcmp(house->context->error.code, code) != 0)
-        fail_msg("%d %s instead of %s", result, house->context->error.code ? house->context->error.code : "no error", code);
-    if (field) assert_string_equal(house->context->error.field, field);
-    error_clear(&house->context->error);
-}
-
-static int64_t count(struct house *house, const struct statement *statement, struct parameters parameters)
-{
-    int64_t number;
-    assert_result(house->support, RESULT_OK, database_integer(house->context, statement, parameters, &number));
-    return number;
-}
+#define assert_refused(HOUSE, RESULT, CODE, FIELD) support_assert_refused((HOUSE)->context, (CODE), (FIELD), (RESULT), __FILE__, __LINE__)
+#define count(HOUSE, STATEMENT, PARAMETERS) support_count((HOUSE)->support, (STATEMENT), (PARAMETERS))
 
 /* The mailbox (which gets that id) is proven to be the account's. */
 static void tie(struct house *house, int64_t account, int64_t mailbox, const char *address)

@@ -36,13 +36,8 @@ static struct desk *desk_new(enum database_engine engine)
     *desk = (struct desk){.support = support, .context = &support->context, .settings = *support->context.settings};
     desk->settings.address = TEXT("https://desk.example");
     desk->context->settings = &desk->settings;
-    struct languages *languages;
-    struct letter_templates *templates;
     assert_result(support, RESULT_OK, secret_make(desk->context));
-    assert_result(support, RESULT_OK, languages_load(desk->context, desk->settings.messages, &languages));
-    desk->context->languages = languages;
-    assert_result(support, RESULT_OK, letter_templates_load(desk->context, settings_path(desk->context, "theme/letters"), account_letters, account_letter_count, &templates));
-    desk->context->letters = templates;
+    support_load_letters(support, account_letters, account_letter_count);
     return desk;
 }
 
@@ -58,20 +53,8 @@ static void leave(struct desk *desk)
     desk->networks++;
 }
 
-static void assert_refused(struct desk *desk, enum result result, const char *code, const char *field)
-{
-    if (result != RESULT_REFUSED || strcmp(desk->context->error.code, code) != 0)
-        fail_msg("%d %s instead of %s", result, desk->context->error.code ? desk->context->error.code : "no error", code);
-    if (field) assert_string_equal(desk->context->error.field, field);
-    error_clear(&desk->context->error);
-}
-
-static int64_t count(struct desk *desk, const struct statement *statement, struct parameters parameters)
-{
-    int64_t number;
-    assert_result(desk->support, RESULT_OK, database_integer(desk->context, statement, parameters, &number));
-    return number;
-}
+#define assert_refused(DESK, RESULT, CODE, FIELD) support_assert_refused((DESK)->context, (CODE), (FIELD), (RESULT), __FILE__, __LINE__)
+#define count(DESK, STATEMENT, PARAMETERS) support_count((DESK)->support, (STATEMENT), (PARAMETERS))
 
 static int64_t add_account(struct desk *desk, const char *name)
 {

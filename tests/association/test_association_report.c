@@ -364,6 +364,7 @@ static void whoever_reads_the_mailbox_disputes_it(enum database_engine engine)
     int64_t records;
     assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
     assert_true(associated);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "let it go within 5 working days"), 1);
     struct text token = town_token(town, "lost@work.example");
     struct association_request request;
     assert_ok(association_by_token(town->context, token, &request));

@@ -55,17 +55,6 @@ static struct association_merge_view newest(struct person *it, int64_t account)
     return *(const struct association_merge_view *)merges.items;
 }
 
-static size_t letters_about(struct town *town, const char *mailbox, const char *words)
-{
-    struct list letters = town_letters(town, mailbox);
-    size_t count = 0;
-    for (size_t i = 0; i < letters.count; i++) {
-        struct text subject = ((const struct mailbox_letter *)letters.items)[i].subject;
-        count += text_find(subject, words) < subject.length;
-    }
-    return count;
-}
-
 static void written_in_one_and_lab_in_the_other(enum database_engine engine)
 {
     struct person it = begin(engine);
@@ -102,8 +91,8 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     struct certificate hcie = town_certificate(town, it.new, "HCIE-Datacom");
     assert_true(hcie.issued);
     assert_false(town_has_certificate(town, it.old, "HCIA-Datacom"));
-    assert_int_equal(letters_about(town, "wei@new.example", "are one"), 1);
-    assert_int_equal(letters_about(town, "wei@old.example", "are one"), 1);
+    assert_int_equal(town_letters_about(town, "wei@new.example", "are one"), 1);
+    assert_int_equal(town_letters_about(town, "wei@old.example", "are one"), 1);
 
     /* The emptied account says where everything is, and undoes. */
     struct association_merge_view view;
@@ -530,8 +519,8 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
     assert_refused("merge.nobody", association_merge_propose(town->context, rita, rolf));
     assert_ok(association_merge_propose(town->context, it.new, it.old));
     assert_refused("audit.too_often", association_merge_propose(town->context, it.old, it.new));
-    assert_int_equal(letters_about(town, "wei@new.example", "two accounts"), 1);
-    assert_int_equal(letters_about(town, "wei@old.example", "two accounts"), 1);
+    assert_int_equal(town_letters_about(town, "wei@new.example", "two accounts"), 1);
+    assert_int_equal(town_letters_about(town, "wei@old.example", "two accounts"), 1);
     /* Of the other account it says what its owner knows it by, and no stranger learns. */
     struct text letter = ((const struct mailbox_letter *)town_letters(town, "wei@new.example").items)->text;
     assert_true(text_find(letter, "w••••@o••••.example") < letter.length);
@@ -583,7 +572,7 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
     assert_true(town_certificate(town, it.new, "HCIE-Datacom").suspended);
     for (int i = 0; i < 2; i++) {
         const char *mailbox = i ? "wei@old.example" : "wei@new.example";
-        assert_int_equal(letters_about(town, mailbox, "was undone"), 1);
+        assert_int_equal(town_letters_about(town, mailbox, "was undone"), 1);
         letter = (struct text){0};
         list = town_letters(town, mailbox);
         for (size_t k = 0; k < list.count; k++) {
@@ -646,8 +635,8 @@ static void two_at_once(enum database_engine engine)
     for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
     for (int i = 0; i < 4; i++) {
         if (racers[i].result == RESULT_OK) won++;
-        else town_assert_refused(town, racers[i].context, racers[i].context->error.code && strcmp(racers[i].context->error.code, "merge.emptied") == 0 ? "merge.emptied" : "merge.emptied_other",
-                                 racers[i].result, __FILE__, __LINE__);
+        else support_assert_refused(racers[i].context, racers[i].context->error.code && strcmp(racers[i].context->error.code, "merge.emptied") == 0 ? "merge.emptied" : "merge.emptied_other", NULL,
+                                    racers[i].result, __FILE__, __LINE__);
     }
     assert_int_equal(won, 1);
     town_follow_up(town);

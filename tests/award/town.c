@@ -29,7 +29,7 @@ static const struct due_handler *handlers(struct town *town)
     return all;
 }
 
-static void load_letters(struct context *context)
+static void load_letters(struct support *support)
 {
     const struct {
         const struct page_binding *items;
@@ -40,13 +40,7 @@ static void load_letters(struct context *context)
     size_t count = 0;
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count; i++) bindings[count++] = rooms[room].items[i];
-    struct languages *languages;
-    struct letter_templates *templates;
-    if (languages_load(context, context->settings->messages, &languages) != RESULT_OK) fail_msg("no languages");
-    context->languages = languages;
-    if (letter_templates_load(context, settings_path(context, "theme/letters"), bindings, count, &templates) != RESULT_OK)
-        fail_msg("no letters: %s", text_string(context->arena, error_text(context->arena, &context->error)));
-    context->letters = templates;
+    support_load_letters(support, bindings, count);
 }
 
 const char *town_catalogue(struct town *town, const char *name, const char *old, const char *new)
@@ -75,7 +69,7 @@ struct town *town_new(enum database_engine engine, const char *now, const char *
     assert_result(support, RESULT_OK, store_put(&support->context, "demonstration", TEXT("1"))); /* its letters are read in the built-in mailbox */
     struct town *town = ARENA_NEW(support->context.arena, struct town);
     *town = (struct town){.support = support, .context = &support->context};
-    load_letters(town->context);
+    load_letters(support);
     assert_ok(secret_make(town->context));
     town_load(town, catalogue ? catalogue : town_catalogue(town, "huawei.txt", NULL, NULL));
     town_follow_up(town);
@@ -164,6 +158,28 @@ struct list town_letters(struct town *town, const char *mailbox)
     return letters;
 }
 
+static size_t letters_that_have(struct town *town, const char *mailbox, const char *words, bool in_subject)
+{
+    struct list letters = town_letters(town, mailbox);
+    size_t count = 0;
+    for (size_t i = 0; i < letters.count; i++) {
+        const struct mailbox_letter *letter = (const struct mailbox_letter *)letters.items + i;
+        struct text text = in_subject ? letter->subject : letter->text;
+        count += text_find(text, words) < text.length;
+    }
+    return count;
+}
+
+size_t town_letters_about(struct town *town, const char *mailbox, const char *words)
+{
+    return letters_that_have(town, mailbox, words, true);
+}
+
+size_t town_letters_with(struct town *town, const char *mailbox, const char *words)
+{
+    return letters_that_have(town, mailbox, words, false);
+}
+
 struct text town_in_letter(struct town *town, const char *mailbox, const char *mark)
 {
     struct list letters = town_letters(town, mailbox);
@@ -212,16 +228,6 @@ bool town_has_certificate(struct town *town, int64_t account, const char *certif
 {
     struct certificate certificate;
     return find(town, account, certification, &certificate);
-}
-
-void town_assert_refused(struct town *town, struct context *context, const char *code, enum result result, const char *file, int line)
-{
-    if (result != RESULT_REFUSED || !context->error.code || strcmp(context->error.code, code) != 0) {
-        print_error("gave %d %s: %s, not a refusal %s\n", result, context->error.code ? context->error.code : "",
-                    text_string(context->arena, error_text(context->arena, &context->error)), code);
-        _fail(file, line);
-    }
-    error_clear(&context->error);
 }
 
 void town_assert_in_order(struct town *town)

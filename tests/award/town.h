@@ -57,6 +57,9 @@ void town_set_time(struct town *town, const char *now);
 
 /* Letters to a mailbox, newest first. */
 struct list town_letters(struct town *town, const char *mailbox);
+/* How many of them have the words in their subject, or in their text. */
+size_t town_letters_about(struct town *town, const char *mailbox, const char *words);
+size_t town_letters_with(struct town *town, const char *mailbox, const char *words);
 /* What stands behind `mark` in the newest letter to the mailbox, up to the end of the line. */
 struct text town_in_letter(struct town *town, const char *mailbox, const char *mark);
 #define town_token(TOWN, MAILBOX) town_in_letter(TOWN, MAILBOX, "/activate#")
@@ -81,7 +84,6 @@ void town_assert_in_order(struct town *town);
 
 #define assert_ok(EXPRESSION) assert_result(town->support, RESULT_OK, EXPRESSION)
 /* Refused with that code; forgets the failure. */
-#define assert_refused(CODE, EXPRESSION) town_assert_refused(town, town->context, CODE, EXPRESSION, __FILE__, __LINE__)
-void town_assert_refused(struct town *town, struct context *context, const char *code, enum result result, const char *file, int line);
+#define assert_refused(CODE, EXPRESSION) support_assert_refused(town->context, CODE, NULL, EXPRESSION, __FILE__, __LINE__)
 
 #endif

@@ -340,18 +340,6 @@ static void pressed_twice_it_is_one_application(enum database_engine engine)
 }
 BOTH_ENGINES(pressed_twice_it_is_one_application)
 
-/* The letters of the mailbox that have this in their text. */
-static size_t letters_with(struct town *town, const char *mailbox, const char *words)
-{
-    struct list letters = town_letters(town, mailbox);
-    size_t count = 0;
-    for (size_t i = 0; i < letters.count; i++) {
-        struct text text = ((const struct mailbox_letter *)letters.items)[i].text;
-        count += text_find(text, words) < text.length;
-    }
-    return count;
-}
-
 /* In the recipient's language, where it is not the one that packages are posted in. */
 static void a_letter_names_the_country(enum database_engine engine)
 {
@@ -364,13 +352,13 @@ static void a_letter_names_the_country(enum database_engine engine)
     town_act_as(town, wei);
     int64_t home = post_home(town), abroad = post_abroad(town);
     struct text number = post_apply(town, home);
-    assert_int_equal(letters_with(town, MAILBOX, "张伟\nPhone"), 1);
+    assert_int_equal(town_letters_with(town, MAILBOX, "张伟\nPhone"), 1);
     assert_ok(package_readdress(town->context, number, abroad));
-    assert_int_equal(letters_with(town, MAILBOX, "50667 KÖLN\nGermany\nPhone"), 1);
+    assert_int_equal(town_letters_with(town, MAILBOX, "50667 KÖLN\nGermany\nPhone"), 1);
     assert_ok(database_run(town->context, &speaks, PARAMETERS("zh_CN", wei), NULL));
     assert_ok(package_readdress(town->context, number, home));
     assert_ok(package_readdress(town->context, number, abroad));
-    assert_int_equal(letters_with(town, MAILBOX, "50667 KÖLN\n德国\n电话"), 1);
+    assert_int_equal(town_letters_with(town, MAILBOX, "50667 KÖLN\n德国\n电话"), 1);
     town_free(town);
 }
 BOTH_ENGINES(a_letter_names_the_country)

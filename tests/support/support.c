@@ -8,6 +8,8 @@
 
 #include "base/encoding.h"
 #include "base/random.h"
+#include "letter/letter.h"
+#include "outside/language.h"
 #include "outside/settings.h"
 
 struct support_private {
@@ -147,9 +149,39 @@ void support_assert_result(struct support *support, enum result expected, enum r
     _fail(file, line);
 }
 
+void support_assert_refused(struct context *context, const char *code, const char *field, enum result result, const char *file, int line)
+{
+    const struct error *error = &context->error;
+    bool there = !field || (error->field && strcmp(error->field, field) == 0);
+    if (result != RESULT_REFUSED || !error->code || strcmp(error->code, code) != 0 || !there) {
+        print_error("gave %d %s at %s: %s, not a refusal %s at %s\n", result, error->code ? error->code : "no error", error->field ? error->field : "no field",
+                    text_string(context->arena, error_text(context->arena, error)), code, field ? field : "any field");
+        _fail(file, line);
+    }
+    error_clear(&context->error);
+}
+
 void support_assert_text_equal(struct text a, const char *b, const char *file, int line)
 {
     if (text_is(a, b)) return;
     print_error("\"%.*s\" is not \"%s\"\n", TEXT_ARG(a), b);
     _fail(file, line);
+}
+
+int64_t support_count(struct support *support, const struct statement *statement, struct parameters parameters)
+{
+    int64_t number;
+    assert_result(support, RESULT_OK, database_integer(&support->context, statement, parameters, &number));
+    return number;
+}
+
+void support_load_letters(struct support *support, const struct page_binding *bindings, size_t count)
+{
+    struct context *context = &support->context;
+    struct languages *languages;
+    struct letter_templates *letters;
+    assert_result(support, RESULT_OK, languages_load(context, context->settings->messages, &languages));
+    context->languages = languages;
+    assert_result(support, RESULT_OK, letter_templates_load(context, settings_path(context, "theme/letters"), bindings, count, &letters));
+    context->letters = letters;
 }

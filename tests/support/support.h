@@ -11,6 +11,7 @@
 
 #include "base/context.h"
 #include "outside/database.h"
+#include "outside/page.h"
 
 /* A context with an arena of 256 MiB, a fixed clock and settings whose share is the source tree; freed by support_context_free. */
 struct support {
@@ -33,9 +34,16 @@ struct support *support_bare_store(enum database_engine engine, const char *now)
 /* A second connection to the same store with a context of its own, for races; freed with the first. */
 struct support *support_second(struct support *support);
 
+/* The one number that a SELECT gives. */
+int64_t support_count(struct support *support, const struct statement *statement, struct parameters parameters);
+/* The languages, and the letters of the theme that these rooms write, into the context. */
+void support_load_letters(struct support *support, const struct page_binding *bindings, size_t count);
+
 /* Shows the error's text where RESULT is not the expected one. */
 #define assert_result(SUPPORT, EXPECTED, EXPRESSION) support_assert_result((SUPPORT), (EXPECTED), (EXPRESSION), #EXPRESSION, __FILE__, __LINE__)
 void support_assert_result(struct support *support, enum result expected, enum result got, const char *expression, const char *file, int line);
+/* Refused with that code and, where `field` is not NULL, because of that field of a form; forgets the failure. The context may be a second connection's. */
+void support_assert_refused(struct context *context, const char *code, const char *field, enum result result, const char *file, int line);
 #define assert_text_equal(A, B) support_assert_text_equal((A), (B), __FILE__, __LINE__)
 void support_assert_text_equal(struct text a, const char *b, const char *file, int line);
 
