@@ -50,7 +50,9 @@ struct account_session_view {
     bool this_one;
 };
 extern const struct record account_session_view_record;
+/* The actor's own that are not over. */
 MUST_CHECK account_sessions(struct context *context, struct list *sessions);
+/* Ends one of them. REFUSED account.no_session, where it is none of his or over. */
 MUST_CHECK account_end_session(struct context *context, int64_t session);
 
 struct account_profile {
@@ -66,6 +68,7 @@ MUST_CHECK account_change_profile(struct context *context, const struct account_
 MUST_CHECK account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native);
 /* Corrects the names of an account after its first certificate (4.4), inside the transaction of the room that decided so (MAY_DECIDE_CASES); the names are in normal form. */
 MUST_CHECK account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native);
+/* The actor's own, by the one that he has; ends all other sessions, and a letter tells him. REFUSED account.old_password, what account_sign_up says of passwords, audit.too_often. */
 MUST_CHECK account_change_password(struct context *context, struct text old_password, struct text new_password);
 
 /* --- A forgotten password --- */
@@ -91,9 +94,9 @@ MUST_CHECK account_forgotten_set(struct context *context, struct text token, str
 
 /* For other rooms and the operator; RESULT_NONE where there is none. */
 MUST_CHECK account_read(struct context *context, int64_t id, struct account *account);
+MUST_CHECK account_by_name(struct context *context, struct text user_name, struct account *account);
 /* The form in which user names are compared; empty for what cannot be one. */
 struct text account_name_key(struct context *context, struct text user_name);
-MUST_CHECK account_by_name(struct context *context, struct text user_name, struct account *account);
 /* Takes over an account from an earlier system (MAY_ADD_ACCOUNTS), without a password. An existing name: REFUSED account.name_taken. */
 MUST_CHECK account_add(struct context *context, struct text user_name, struct text mailbox, struct text name_latin, struct text name_native, int64_t *account);
 /* Sets a password for an account of the demonstration (MAY_ADD_ACCOUNTS). */

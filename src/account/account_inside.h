@@ -11,10 +11,10 @@ MUST_CHECK account_new_password(struct context *context, struct text password, s
 MUST_CHECK account_replace_password(struct context *context, int64_t account, struct text hash, int64_t but_session);
 /* Begins a session for the account inside a transaction; the actor becomes its account. */
 MUST_CHECK account_begin_session(struct context *context, int64_t account, struct text agent, struct text *token);
+/* The same at the desk, where the actor is one of the staff. */
+MUST_CHECK account_begin_desk_session(struct context *context, int64_t account, struct text agent, struct text *token);
 /* The account that a name means (a user name, or a mailbox by `of_mailbox`); 0 where none. `counted` is what attempts are counted under. */
 MUST_CHECK account_meant(struct context *context, struct text name, account_of_mailbox *of_mailbox, int64_t *account, struct text *counted);
-/* The same session at the desk, whose actor is one of the staff. */
-MUST_CHECK account_begin_desk_session(struct context *context, int64_t account, struct text agent, struct text *token);
 /* The host of the portal's address, as apps show whose code it is. */
 struct text account_host(const struct context *context);
 /* What a browser calls itself, for lists: visible characters, cut to a length. */

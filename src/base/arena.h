@@ -19,7 +19,7 @@ struct arena_mark {
 struct arena *arena_new(size_t limit);
 /* Gives everything back. NULL is allowed. */
 void arena_free(struct arena *arena);
-void arena_cleanup(struct arena **arena);
+void arena_cleanup(struct arena **arena); /* the same, for WITH_ARENA */
 /* Forgets all content but keeps the first block for the next use. */
 void arena_reset(struct arena *arena);
 

@@ -53,3 +53,15 @@ enum result file_must_read(struct context *context, struct text path, size_t lim
     result = context_fail(context, RESULT_REFUSED, "file.absent", N_("There is no such file."));
     return result < 0 ? error_at(&context->error, path, 0, 0) : result;
 }
+
+bool file_write_all(int file, const void *bytes, size_t length)
+{
+    for (const char *at = bytes; length;) {
+        ssize_t count = write(file, at, length);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return false;
+        at += count;
+        length -= (size_t)count;
+    }
+    return true;
+}

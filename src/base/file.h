@@ -1,4 +1,4 @@
-/* Small files read whole: templates, messages, profiles. What is large is read by its reader piece by piece. */
+/* Small files read whole: templates, messages, profiles (what is large is read by its reader piece by piece); and bytes written whole. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -9,5 +9,8 @@
 MUST_CHECK file_read(struct context *context, struct text path, size_t limit, struct text *content);
 /* The same for a file that must be there: REFUSED "file.absent" where it is not. */
 MUST_CHECK file_must_read(struct context *context, struct text path, size_t limit, struct text *content);
+
+/* Writes all of it to an open file, however often a signal comes between; false, with errno, where that cannot be done. */
+bool file_write_all(int file, const void *bytes, size_t length);
 
 #endif

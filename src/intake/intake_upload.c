@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "intake/intake.h"
 #include "intake/intake_name.h"
 #include "intake/intake_profile.h"
@@ -30,14 +31,8 @@ static struct text harmless(struct context *context, struct text name)
 static bool write_whole(const char *path, struct text content)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    size_t written = 0;
-    while (file >= 0 && written < content.length) {
-        ssize_t count = write(file, content.bytes + written, content.length - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) break;
-        written += (size_t)count;
-    }
-    return file >= 0 && close(file) == 0 && written == content.length;
+    bool whole = file >= 0 && file_write_all(file, content.bytes, content.length);
+    return file >= 0 && close(file) == 0 && whole;
 }
 
 enum result intake_upload(struct context *context, struct text profile, struct text name, struct text content, bool dry_run, struct intake_outcome *outcome)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { BLOCK = 64 << 10, GROWN = 4 * BLOCK };
 
 static enum result unreadable(struct context *context)
@@ -34,18 +36,6 @@ static enum result bad_bytes(struct context *context, const char *charset, const
     return result == RESULT_REFUSED ? error_at(&context->error, TEXT(""), place.line, place.column) : result;
 }
 
-static enum result write_all(struct context *context, int out, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t count = write(out, bytes, length);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return unreadable(context);
-        bytes += count;
-        length -= (size_t)count;
-    }
-    return RESULT_OK;
-}
-
 static enum result convert(struct context *context, iconv_t converter, const char *charset, int in, int64_t offset, int64_t length, int out, int64_t limit, int64_t *written)
 {
     char *from = arena_raw(context->arena, BLOCK), *to = arena_raw(context->arena, GROWN);
@@ -68,7 +58,7 @@ static enum result convert(struct context *context, iconv_t converter, const cha
         *written += end - to;
         if (*written > limit)
             return context_fail(context, RESULT_REFUSED, "charset.limit", N_("The file's text is larger than the limit for one file. Have it exported in parts."));
-        TRY(write_all(context, out, to, (size_t)(end - to)));
+        if (!file_write_all(out, to, (size_t)(end - to))) return unreadable(context);
         if (error == EILSEQ || (error == EINVAL && length == 0)) return bad_bytes(context, charset, at, left, place);
         memmove(from, at, left);
         kept = left;

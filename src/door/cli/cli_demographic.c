@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "intake/intake_demographic.h"
 #include "outside/json.h"
 
@@ -19,14 +20,7 @@ static enum result keep(struct context *context, void *data, struct text name, s
     const char *folder = data;
     const char *path = text_printf(context->arena, "%s/%.*s", folder, TEXT_ARG(name)).bytes, *part = text_printf(context->arena, "%s.part", path).bytes;
     int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    size_t written = 0;
-    while (file >= 0 && written < content.length) {
-        ssize_t count = write(file, content.bytes + written, content.length - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) break;
-        written += (size_t)count;
-    }
-    bool kept = file >= 0 && written == content.length && fsync(file) == 0;
+    bool kept = file >= 0 && file_write_all(file, content.bytes, content.length) && fsync(file) == 0;
     if (file >= 0) kept = close(file) == 0 && kept;
     if (kept && rename(part, path) == 0) return RESULT_OK;
     const char *why = strerror(errno);

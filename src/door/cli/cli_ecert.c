@@ -20,13 +20,7 @@ static int write_file(struct cli *cli, const char *path, struct bytes bytes)
     if (strcmp(path, "-") == 0) return cli_print(cli, (struct text){(const char *)bytes.data, bytes.length});
     struct text scratch = text_printf(cli->context->arena, "%s.%d.part", path, (int)getpid());
     int file = open(scratch.bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    size_t written = 0;
-    while (file >= 0 && written < bytes.length) {
-        ssize_t count = write(file, bytes.data + written, bytes.length - written);
-        if (count <= 0) break;
-        written += (size_t)count;
-    }
-    if (file >= 0 && written == bytes.length && fsync(file) == 0 && close(file) == 0 && rename(scratch.bytes, path) == 0) return CLI_DONE;
+    if (file >= 0 && file_write_all(file, bytes.data, bytes.length) && fsync(file) == 0 && close(file) == 0 && rename(scratch.bytes, path) == 0) return CLI_DONE;
     fprintf(stderr, "testamur: %s: %s\n", path, strerror(errno));
     if (file >= 0) unlink(scratch.bytes);
     return CLI_REFUSED;
