@@ -17,9 +17,9 @@ find src -name '*.[ch]' | sort | xargs awk '
     }
     function complain(what) { printf "%s:%d: %s\n", FILENAME, FNR, what }
     BEGIN {
-        count = split("base outside audit letter calendar catalogue intake account case association award credential ecert package verify help people", order, " ")
+        count = split("base outside audit letter calendar catalogue intake account case association award ecert package verify help people", order, " ")
         for (i = 1; i <= count; i++) rank[order[i]] = i
-        split("site desk api cli worker", order, " ")
+        split("site desk cli worker", order, " ")
         for (i in order) rank["door/" order[i]] = 100
         rank["door"] = 99       # the house, which every door opens first, and what its doors to the web share
         rank["door/cli"] = 101  # starts the others
