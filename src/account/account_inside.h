@@ -19,8 +19,6 @@ MUST_CHECK account_meant(struct context *context, struct text name, account_of_m
 struct text account_host(const struct context *context);
 /* What a browser calls itself, for lists: visible characters, cut to a length. */
 struct text account_plain_agent(struct context *context, struct text agent);
-/* Roles as words. */
-struct text account_roles_words(struct arena *arena, unsigned roles, const char *between);
 
 /* --- account_proof.c: what somebody proves himself with --- */
 

@@ -9,7 +9,8 @@
 
 enum { LINK_SECONDS = 24 * 3600 };
 
-struct text account_roles_words(struct arena *arena, unsigned roles, const char *between)
+/* Roles as words. */
+static struct text words_of(struct arena *arena, unsigned roles, const char *between)
 {
     struct buffer out = buffer_new(arena, 64, 256);
     for (int i = 0; i < ROLE_COUNT; i++)
@@ -19,7 +20,7 @@ struct text account_roles_words(struct arena *arena, unsigned roles, const char 
 
 static struct text detail_of(struct arena *arena, unsigned roles)
 {
-    return text_printf(arena, "{\"roles\":[\"%.*s\"]}", TEXT_ARG(account_roles_words(arena, roles, "\",\"")));
+    return text_printf(arena, "{\"roles\":[\"%.*s\"]}", TEXT_ARG(words_of(arena, roles, "\",\"")));
 }
 
 enum result account_staff_list(struct context *context, struct list *staff)
@@ -29,7 +30,7 @@ enum result account_staff_list(struct context *context, struct list *staff)
     struct account_staff *items = ARENA_ARRAY(context->arena, staff->count ? staff->count : 1, struct account_staff);
     for (size_t i = 0; i < staff->count; i++) {
         items[i] = ((const struct account_staff *)staff->items)[i];
-        items[i].roles_words = account_roles_words(context->arena, (unsigned)items[i].roles, " ");
+        items[i].roles_words = words_of(context->arena, (unsigned)items[i].roles, " ");
     }
     staff->items = items;
     return RESULT_OK;
@@ -39,7 +40,7 @@ enum result account_staff_read(struct context *context, int64_t account, struct 
 {
     TRY(audit_may(context, MAY_READ_STAFF));
     enum result found = staff_store_read(context, account, staff);
-    if (found == RESULT_OK) staff->roles_words = account_roles_words(context->arena, (unsigned)staff->roles, " ");
+    if (found == RESULT_OK) staff->roles_words = words_of(context->arena, (unsigned)staff->roles, " ");
     return found;
 }
 

@@ -112,7 +112,8 @@ enum result case_take(struct context *context, int64_t id, struct case_row *row)
     return context_fail(context, RESULT_BROKEN, "case.damaged", N_("The case {number} is damaged in the store."), "number", text_string(context->arena, row->number));
 }
 
-enum result case_take_to_write(struct context *context, int64_t id, struct case_row *row)
+/* The same for one in which the actor may write: his own, or anybody's for MAY_ANSWER_CASES. */
+static enum result take_to_write(struct context *context, int64_t id, struct case_row *row)
 {
     TRY(audit_may(context, case_by_asker(context) ? MAY_ACT_FOR_ACCOUNT : MAY_ANSWER_CASES));
     enum result found = case_take(context, id, row);
@@ -193,7 +194,7 @@ static enum result add_message(struct context *context, void *data)
 {
     const struct writing *writing = data;
     struct case_row row;
-    enum result found = case_take_to_write(context, writing->id, &row);
+    enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
     bool asker = case_by_asker(context);
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);
@@ -238,7 +239,7 @@ static enum result attach(struct context *context, void *data)
 {
     const struct writing *writing = data;
     struct case_row row;
-    enum result found = case_take_to_write(context, writing->id, &row);
+    enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
     if (row.state == CASE_CLOSED) return closed(context);
     TRY(limit(context, "case-evidence", EVIDENCE_A_DAY));
@@ -279,7 +280,7 @@ static enum result withdraw(struct context *context, void *data)
     const struct writing *writing = data;
     struct case_row row;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    enum result found = case_take_to_write(context, writing->id, &row);
+    enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
     if (row.state == CASE_CLOSED) return closed(context);
     if (!case_rules_withdrawable(row.kind))

@@ -7,8 +7,6 @@
 
 /* Takes a case for writing: other writers of it wait until the transaction ends. RESULT_NONE where there is none. */
 MUST_CHECK case_take(struct context *context, int64_t id, struct case_row *row);
-/* The same for one in which the actor may write: his own, or anybody's for MAY_ANSWER_CASES. */
-MUST_CHECK case_take_to_write(struct context *context, int64_t id, struct case_row *row);
 bool case_by_asker(const struct context *context);
 /* Today in the body's zone. */
 MUST_CHECK case_today(struct context *context, struct day *today);

@@ -5,7 +5,8 @@ enum case_state case_rules_standing(enum case_state stored, struct day not_befor
     return stored == CASE_COOLING && not_before.number <= today.number ? CASE_OPEN : stored;
 }
 
-bool case_rules_wants_two(enum case_kind kind, enum case_outcome outcome)
+/* Granting or doing it takes something away from somebody, changes who somebody is or sends out a second certificate; with the setting second_person it needs two. */
+static bool wants_two(enum case_kind kind, enum case_outcome outcome)
 {
     return kind != CASE_QUESTION && (outcome == CASE_GRANTED || outcome == CASE_DONE);
 }
@@ -29,7 +30,7 @@ enum case_move case_rules_decide(const struct case_standing *standing, enum case
         if (standing->first_by == by) return CASE_MOVE_SAME_PERSON;
         return outcome == standing->proposed ? CASE_MOVE_CLOSE : CASE_MOVE_OTHER_PROPOSED;
     }
-    return case_rules_wants_two(standing->kind, outcome) ? CASE_MOVE_PROPOSE : CASE_MOVE_CLOSE;
+    return wants_two(standing->kind, outcome) ? CASE_MOVE_PROPOSE : CASE_MOVE_CLOSE;
 }
 
 bool case_rules_words(struct text words, struct text *trimmed)

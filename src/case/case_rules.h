@@ -6,8 +6,6 @@
 
 /* How it stands today: cooling off ends by itself when the day has come. */
 enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day today);
-/* Granting or doing it takes something away from somebody, changes who somebody is or sends out a second certificate; with the setting second_person it needs two. */
-bool case_rules_wants_two(enum case_kind kind, enum case_outcome outcome);
 /* Is the asker's to take back, once he has asked? */
 bool case_rules_withdrawable(enum case_kind kind);
 /* Can the asker write to it, or add evidence: while it is not closed, and to an answered question, which opens again. */

@@ -91,7 +91,8 @@ static bool is_code_character(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 }
 
-bool catalogue_words_code(struct text text)
+/* Of exams, certifications and the like: letters, digits, - _ . */
+static bool is_code(struct text text)
 {
     for (size_t i = 0; i < text.length; i++)
         if (!is_code_character(text.bytes[i])) return false;
@@ -200,7 +201,8 @@ bool catalogue_words_period(struct text text, struct period *period)
     return !text_empty(text) && catalogue_syntax_period(&text, period) && text_empty(text_trim(text));
 }
 
-bool catalogue_words_pattern(struct text text, bool template)
+/* A provider's exam code with wildcards; {exam} only where `template`. */
+static bool is_pattern(struct text text, bool template)
 {
     size_t at = template ? text_find(text, "{exam}") : text.length;
     if (template && at == text.length) return false;
@@ -299,7 +301,7 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
         if (!text_to_integer(value, &rank) || rank < 0 || rank > 1000)
             return N_("“{value}” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
     }
-    if (text_is(key, "theme") && !catalogue_words_code(value))
+    if (text_is(key, "theme") && !is_code(value))
         return N_("“{value}” is no theme. Write the name of a folder in theme/ecert.");
     if (text_is(key, "contact") && (text_find(value, "@") == value.length || text_find(value, " ") < value.length))
         return N_("“{value}” is no mail address.");
@@ -311,7 +313,7 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
             if (!catalogue_words_language(piece)) return N_("“{value}” are no languages. Write for example: en, zh_CN");
     if (text_is(key, "codes"))
         while (catalogue_syntax_piece(&value, &piece))
-            if (!catalogue_words_pattern(piece, kind == BLOCK_PROVIDER))
+            if (!is_pattern(piece, kind == BLOCK_PROVIDER))
                 return kind == BLOCK_PROVIDER
                            ? N_("“{value}” are no codes. A provider's have {exam} in them, letters, digits, - _ . and * or ? for what "
                                 "varies.")
@@ -354,7 +356,7 @@ void catalogue_words_check(struct catalogue_reader *reader, const struct syntax_
 {
     enum { PROPERTIES = 500 };
     int count = 0;
-    if (block->kind != BLOCK_BODY && !catalogue_words_code(block->code))
+    if (block->kind != BLOCK_BODY && !is_code(block->code))
         PROBLEM(reader, block->line, "code", N_("“{code}” is no code. A code is of letters, digits, - _ and . without spaces, 64 at most."),
                 "code", catalogue_syntax_string(reader, block->code));
     for (const struct syntax_property *property = block->properties; property && !reader->problems->more; property = property->next) {

@@ -10,7 +10,6 @@ void catalogue_words_check(struct catalogue_reader *reader, const struct syntax_
 
 /* Values. Each is false where the text is not of that form. */
 bool catalogue_words_language(struct text text);
-bool catalogue_words_code(struct text text); /* of exams, certifications and the like: letters, digits, - _ . */
 bool catalogue_words_validity(struct text text, int32_t *validity_months, int32_t *buffer_months);
 bool catalogue_words_promise(struct text text, struct promise_days *days);
 bool catalogue_words_promise_kind(struct text text, enum promise *promise);
@@ -20,6 +19,4 @@ bool catalogue_words_pass(struct text text, enum pass_rule *rule, int32_t *score
 /* `exams` gets the list behind "any exam of:". */
 bool catalogue_words_renewal(struct text text, enum renewal_kind *kind, struct text *exams);
 bool catalogue_words_period(struct text text, struct period *period);
-/* A provider's exam code with wildcards; {exam} only where `template`. */
-bool catalogue_words_pattern(struct text text, bool template);
 #endif

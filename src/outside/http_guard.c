@@ -75,7 +75,9 @@ static bool path_is_sound(struct text path)
     return (!escapes || text_is_utf8(whole, NULL)) && !has_bad_segment(whole);
 }
 
-bool http_guard_target(struct text target)
+/* True where the target is one that http_guard_head passes: origin-form, escapes well formed, the path UTF-8 without control characters,
+ * escaped or backward slashes, empty or dot segments. */
+static bool is_sound_target(struct text target)
 {
     if (!target.length || target.bytes[0] != '/') return false;
     const char *mark = memchr(target.bytes, '?', target.length);
@@ -104,7 +106,8 @@ void http_guard_split(struct arena *arena, struct text target, struct text *path
     *path = (struct text){decoded, length};
 }
 
-bool http_guard_host(const struct http_guard *guard, struct text host)
+/* True where a Host header names this server. */
+static bool is_own_host(const struct http_guard *guard, struct text host)
 {
     size_t name_length = 0;
     if (host.length && host.bytes[0] == '[') { /* IPv6: the colons inside are not the port's */
@@ -163,7 +166,7 @@ static int read_request_line(struct reading *reading, struct text method, struct
     else if (text_is(method, "POST")) reading->head->method = HTTP_POST;
     else if (text_is(method, "HEAD")) reading->head->method = HTTP_HEAD;
     else return refuse(reading, 405, "another method");
-    if (!http_guard_target(target)) return refuse(reading, 400, "a bad target");
+    if (!is_sound_target(target)) return refuse(reading, 400, "a bad target");
     if (has_too_many(target, '&', '&', guard->pair_limit)) reading->lengthy = "too many parameters";
     return 0;
 }
@@ -183,7 +186,7 @@ static int read_header(struct reading *reading, struct text name, struct text va
     case 4:
         if (!text_equal_ignoring_case(name, TEXT("host"))) return 0;
         if (once(reading, &reading->host, "two Host headers")) return reading->refused;
-        if (!http_guard_host(reading->guard, trimmed)) return refuse(reading, 421, "another Host");
+        if (!is_own_host(reading->guard, trimmed)) return refuse(reading, 421, "another Host");
         return 0;
     case 6:
         if (text_equal_ignoring_case(name, TEXT("expect"))) {

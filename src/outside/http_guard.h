@@ -32,11 +32,6 @@ enum { HTTP_GUARD_MORE = 0, HTTP_GUARD_PASS = 200 };
  * Otherwise the status to answer with before the connection is closed, and `why` for the log (constant text, nothing of the asker's). */
 int http_guard_head(const struct http_guard *guard, const char *bytes, size_t length, struct http_guard_head *head, const char **why);
 
-/* True where the target is one that http_guard_head passes: origin-form, escapes well formed, the path UTF-8 without control characters,
- * escaped or backward slashes, empty or dot segments. */
-bool http_guard_target(struct text target);
-/* True where a Host header names this server. */
-bool http_guard_host(const struct http_guard *guard, struct text host);
 /* The decoded path and the raw query of a target that has passed, in the arena. */
 void http_guard_split(struct arena *arena, struct text target, struct text *path, struct text *query);
 

@@ -55,7 +55,6 @@ const struct language_entry *language_find(const struct language *language, cons
 extern const struct language_words language_words_english;
 /* Reads them from the language's messages. */
 void language_words_read(const struct language *language, struct language_words *words);
-void language_words_put_day(const struct language_words *words, struct buffer *out, struct day day);
 void language_words_put_date(const struct language_words *words, struct buffer *out, struct date date);
 void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
                                 struct text zone);

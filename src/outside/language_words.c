@@ -94,7 +94,7 @@ void language_words_put_date(const struct language_words *words, struct buffer *
     }
 }
 
-void language_words_put_day(const struct language_words *words, struct buffer *out, struct day day)
+static void put_day(const struct language_words *words, struct buffer *out, struct day day)
 {
     if (day_is(day)) language_words_put_date(words, out, day_to_date(day));
 }
@@ -131,7 +131,7 @@ void language_words_put_instant(const struct language_words *words, struct buffe
     for (size_t i = 0; i < words->instant.count; i++) {
         buffer_put(out, words->instant.pieces[i].before);
         switch (words->instant.pieces[i].value) {
-        case 'd': language_words_put_day(words, out, day); break;
+        case 'd': put_day(words, out, day); break;
         case 't':
             put_two(out, minute / 60);
             buffer_put_char(out, ':');
@@ -163,7 +163,7 @@ enum { LONGEST_WORDS = 2000 };
 struct text language_day(const struct languages *languages, const char *tag, struct arena *arena, struct day day)
 {
     struct buffer out = buffer_new(arena, 64, LONGEST_WORDS);
-    language_words_put_day(languages_get(languages, tag)->words, &out, day);
+    put_day(languages_get(languages, tag)->words, &out, day);
     return text_of(buffer_string(&out));
 }
 

@@ -84,7 +84,8 @@ void page_escape_html(struct buffer *out, struct text text)
     buffer_put_bytes(out, run, (size_t)(end - run));
 }
 
-void page_escape_plain(struct buffer *out, struct text text)
+/* Without control characters (C0, DEL, C1) but line end and tab; what is no well-formed UTF-8 as U+FFFD. */
+static void escape_plain(struct buffer *out, struct text text)
 {
     const char *at = text.bytes, *end = at + text.length, *run = at;
     while (at < end) {
@@ -136,7 +137,8 @@ static void put_url(struct buffer *out, struct text text, unsigned char also)
     buffer_put_bytes(out, run, (size_t)(end - run));
 }
 
-void page_escape_url_part(struct buffer *out, struct text text)
+/* All but letters, digits and - . _ ~ percent-encoded (RFC 3986 2.1). */
+static void escape_url_part(struct buffer *out, struct text text)
 {
     put_url(out, text, UNRESERVED);
 }
@@ -146,7 +148,8 @@ static bool begins_with(struct text text, struct text scheme)
     return text.length >= scheme.length && text_equal_ignoring_case((struct text){text.bytes, scheme.length}, scheme);
 }
 
-void page_escape_url_start(struct buffer *out, struct text text)
+/* "#" where it does not begin with / # https: http: or mailto:. Characters that no URL may hold are percent-encoded, & is &amp;. */
+static void escape_url_start(struct buffer *out, struct text text)
 {
     bool allowed = text.length && (text.bytes[0] == '/' || text.bytes[0] == '#' || begins_with(text, TEXT("https:")) ||
                                    begins_with(text, TEXT("http:")) || begins_with(text, TEXT("mailto:")));
@@ -161,8 +164,8 @@ void page_escape(struct buffer *out, struct text text, enum page_escape escape)
 {
     switch (escape) {
     case PAGE_ESCAPE_HTML: page_escape_html(out, text); break;
-    case PAGE_ESCAPE_URL_START: page_escape_url_start(out, text); break;
-    case PAGE_ESCAPE_URL_PART: page_escape_url_part(out, text); break;
-    case PAGE_ESCAPE_PLAIN: page_escape_plain(out, text); break;
+    case PAGE_ESCAPE_URL_START: escape_url_start(out, text); break;
+    case PAGE_ESCAPE_URL_PART: escape_url_part(out, text); break;
+    case PAGE_ESCAPE_PLAIN: escape_plain(out, text); break;
     }
 }

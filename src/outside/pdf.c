@@ -211,7 +211,7 @@ void pdf_put_numbers(struct buffer *out, const double *numbers, size_t count)
     }
 }
 
-void pdf_put_hex(struct buffer *out, struct bytes bytes)
+static void put_hex(struct buffer *out, struct bytes bytes)
 {
     static const char digits[] = "0123456789abcdef";
     if (bytes.length > (out->maximum - out->length) / 2 || (2 * bytes.length > out->capacity - out->length && !buffer_grow(out, 2 * bytes.length))) {
@@ -228,7 +228,7 @@ void pdf_put_hex(struct buffer *out, struct bytes bytes)
 
 static void put_hex16(struct buffer *out, unsigned number)
 {
-    pdf_put_hex(out, (struct bytes){(const unsigned char[]){(unsigned char)(number >> 8), (unsigned char)number}, 2});
+    put_hex(out, (struct bytes){(const unsigned char[]){(unsigned char)(number >> 8), (unsigned char)number}, 2});
 }
 
 void pdf_put_string(struct buffer *out, struct text text)
@@ -314,9 +314,9 @@ static void put_trailer(struct pdf *pdf, unsigned root, unsigned information, st
     buffer_put_string(out, " /Info ");
     pdf_put_reference(out, information);
     buffer_put_string(out, " /ID [<");
-    pdf_put_hex(out, (struct bytes){identity, 16});
+    put_hex(out, (struct bytes){identity, 16});
     buffer_put_string(out, "> <");
-    pdf_put_hex(out, (struct bytes){identity, 16});
+    put_hex(out, (struct bytes){identity, 16});
     buffer_put_string(out, ">] /Length ");
     buffer_put_integer(out, (long long)(number + 1) * XREF_ENTRY);
     buffer_put_string(out, ">>\nstream\n");
@@ -365,7 +365,7 @@ enum result pdf_sign(struct context *context, struct pdf *pdf, const struct pdf_
     TRY(signature_sign(context, signer, digest, cms, &length));
     size_t total = out->length;
     out->length = contents_at + 1;
-    pdf_put_hex(out, (struct bytes){cms, length});
+    put_hex(out, (struct bytes){cms, length});
     out->length = total;
     *file = (struct bytes){(const unsigned char *)out->bytes, total};
     return RESULT_OK;

@@ -63,7 +63,6 @@ void pdf_put_numbers(struct buffer *out, const double *numbers, size_t count);
 void pdf_put_string(struct buffer *out, struct text text);
 /* "(D:20260213000000Z)" */
 void pdf_put_date(struct buffer *out, struct day day);
-void pdf_put_hex(struct buffer *out, struct bytes bytes);
 
 /* --- Text --- */
 
