@@ -605,7 +605,7 @@ static void a_record_and_its_mailbox_are_claimed_at_once(enum database_engine en
         for (int i = 0; i < OPENERS; i++) pthread_join(threads[i], NULL);
         for (int i = 0; i < OPENERS; i++) {
             if (openers[i].result != RESULT_OK) {
-                town_assert_refused(town, openers[i].context, "unbinding.claimed", openers[i].result, __FILE__, __LINE__);
+                support_assert_refused(openers[i].context, "unbinding.claimed", NULL, openers[i].result, __FILE__, __LINE__);
                 continue;
             }
             if (claimant) assert_int_equal(openers[i].wish.claimant, claimant);
