@@ -132,12 +132,13 @@ struct association_whereabouts {
     bool exam_unknown;         /* no exam has the code that was entered */
     struct day expected;       /* the exam's day and what is promised; NO_DAY where no day was entered */
     bool provisional, late, ahead; /* late: that day has passed; ahead: the exam's own day lies in the future */
-    struct list own;           /* of exam_record_record: in the actor's own account, agreeing with all that was entered */
+    struct list own;           /* of exam_record_record: in the actor's own account, agreeing with registration ID and day, or with all that was entered */
     bool elsewhere;            /* not in his account, but there, by registration ID and day both */
     struct text masked;        /* its mailbox; empty: none is known for it */
     bool quarantined;          /* such a row, by registration ID and day both, waits for staff */
     bool own_mailbox, other_mailbox; /* the mailbox that was entered is tied to this account, or is not */
     bool nothing;              /* nothing of the above was found */
+    bool looked_everywhere;    /* registration ID and day were both entered, so that what is in no account and in another's was looked at, too; else only the actor's own */
     struct list intakes;       /* of intake_last_record: when each provider's last file came */
 };
 /* Answers from what the account itself holds, and of others' only what registration ID and day together open: a masked mailbox. Everything else that was entered changes nothing but what the asker could know

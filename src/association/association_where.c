@@ -46,9 +46,11 @@ struct looking {
 static bool agrees(const struct looking *looking, const struct exam_record *record)
 {
     const struct association_question *question = looking->question;
+    bool same_id = text_equal(record->registration_id, question->registration_id), same_day = record->exam_day.number == question->exam_day.number;
+    if (looking->answer->looked_everywhere && same_id && same_day) return true; /* it is that one, whatever else was mistyped */
     if (!text_empty(question->exam_code) && record->exam_id != looking->exam_id) return false;
-    if (day_is(question->exam_day) && record->exam_day.number != question->exam_day.number) return false;
-    if (!text_empty(question->registration_id) && !text_equal(record->registration_id, question->registration_id)) return false;
+    if (day_is(question->exam_day) && !same_day) return false;
+    if (!text_empty(question->registration_id) && !same_id) return false;
     return text_empty(question->mailbox) || record->mailbox_id == looking->mailbox;
 }
 
@@ -70,7 +72,7 @@ static enum result look_elsewhere(struct context *context, const struct looking 
 {
     const struct association_question *question = looking->question;
     struct list rows;
-    if (text_empty(question->registration_id) || !day_is(question->exam_day)) return RESULT_OK;
+    if (!looking->answer->looked_everywhere) return RESULT_OK;
     TRY(association_store_where(context, question->registration_id, question->exam_day, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct where_row *row = (const struct where_row *)rows.items + i;
@@ -121,6 +123,7 @@ enum result association_where(struct context *context, const struct association_
         if (known == RESULT_NONE) looking.mailbox = -1;
     }
     expect(context, catalogue, question.exam_day, answer);
+    answer->looked_everywhere = !text_empty(question.registration_id) && day_is(question.exam_day);
     TRY(database_reading(context, look, &looking));
     answer->nothing = !answer->own.count && !answer->elsewhere && !answer->quarantined;
     return RESULT_OK;

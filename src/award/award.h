@@ -29,6 +29,7 @@ struct certificate {
     bool ever_issued;          /* it has been issued once, whatever became of it */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    struct day withdrawn_from; /* suspended because records left the account: the day on which it is withdrawn unless they come back (6.4); else NO_DAY */
     bool provisional;
     int64_t revision;
     struct day revision_day;

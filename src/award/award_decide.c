@@ -97,6 +97,11 @@ bool award_decide_lost(const struct award_entry *before, enum award_reason lost,
     return true;
 }
 
+struct day award_decide_withdrawn_from(int state, enum award_reason reason, struct day state_day)
+{
+    return state == CERTIFICATE_SUSPENDED && reason == REASON_RECORD_LEFT ? (struct day){state_day.number + AWARD_SUSPENSION_DAYS} : NO_DAY;
+}
+
 void award_decide_due(const struct award_entry *before, struct day today, struct award_entry *after)
 {
     *after = *before;

@@ -50,5 +50,7 @@ bool award_decide_prints_anew(const struct award_entry *before, const struct awa
 
 /* Days after which what was suspended, because its records left the account, is withdrawn (SPEC 6.4). */
 enum { AWARD_SUSPENSION_DAYS = 30 };
+/* The day on which that falls; NO_DAY of what is not so suspended. */
+struct day award_decide_withdrawn_from(int state, enum award_reason reason, struct day state_day);
 
 #endif

@@ -1,9 +1,12 @@
 /* theme/letters/certificate-*.{txt,html}: one letter a holder and kind, however many certificates it is about. */
 #include "award/award_work.h"
+#include "base/buffer.h"
 #include "letter/letter.h"
 
 /* In a bulk, what was issued longer ago is history that is taken over, and no news. */
 enum { NEWS_DAYS = 31 };
+/* A letter's subject names so many certifications; more end with an ellipsis. */
+enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
@@ -22,12 +25,13 @@ RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F
 struct award_letter {
     struct list certificates;
     int64_t count;
+    struct text codes; /* of the certifications, for the subject */
     bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
     bool revised;                       /* one of them has a new revision */
     bool usable;                        /* of one of them there is an e-Cert to download */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
-              FIELD(struct award_letter, count), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
+              FIELD(struct award_letter, count), FIELD(struct award_letter, codes), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
               FIELD(struct award_letter, revised), FIELD(struct award_letter, usable));
 struct award_revision_line {
     struct text number, name;
@@ -121,11 +125,21 @@ static void say_what_is_new(struct award_letter_line *line, const struct award_c
     line->expiry_changed = differs(before->expiry_day, after->expiry_day, &line->expiry_before);
 }
 
+/* The next certification for the subject, so that letters that are about different ones can be told apart. */
+static void name_in_subject(struct context *context, const char *language, struct buffer *codes, size_t before, struct text code)
+{
+    if (before == MOST_NAMED) buffer_put_string(codes, " …");
+    if (before >= MOST_NAMED) return;
+    if (before) buffer_put_string(codes, language_text(context->languages, language, N_(", ")));
+    buffer_put(codes, code);
+}
+
 static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
                               size_t end)
 {
     const char *language = text_string(context->arena, holder->language);
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
+    struct buffer codes = buffer_new(context->arena, 64, SUBJECT_CODES);
     size_t count = 0;
     bool revised = false, usable = false;
     int state = 0; /* of all */
@@ -134,15 +148,15 @@ static enum result write_kind(struct context *context, const struct award_work *
         if (kind_of(work, change) != kind) continue;
         state = !count || state == (int)change->after.state ? (int)change->after.state : 0;
         struct award_letter_line *line = &lines[count++];
-        bool may_return = change->after.state == CERTIFICATE_SUSPENDED && change->after.reason == REASON_RECORD_LEFT;
         *line = (struct award_letter_line){.stopped = stopped(change->after.state), .provisional = change->after.provisional, .number = change->number,
-                                           .until = may_return ? (struct day){change->after.state_day.number + AWARD_SUSPENSION_DAYS} : NO_DAY, .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
+                                           .until = award_decide_withdrawn_from(change->after.state, (enum award_reason)change->after.reason, change->after.state_day), .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
                                            .expiry_day = change->after.expiry_day, .exam_before = NO_DAY, .award_before = NO_DAY, .issue_before = NO_DAY, .expiry_before = NO_DAY};
         if (change->before && award_decide_prints_anew(change->before, &change->after)) say_what_is_new(line, change);
         else if (kind == LETTER_ISSUED && change->after.revision > 1) line->revision = change->after.revision; /* since it became pending anew */
         revised = revised || line->revision;
         usable = usable || !line->stopped;
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
+        name_in_subject(context, language, &codes, count - 1, change->certification >= 0 ? work->catalogue->certifications[change->certification].code : line->number);
         if (change->certification >= 0) {
             const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
@@ -151,7 +165,7 @@ static enum result write_kind(struct context *context, const struct award_work *
         line->reason = text_of(reason ? language_text(context->languages, language, reason) : "");
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
-    struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .suspended = state == CERTIFICATE_SUSPENDED,
+    struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,
                                   .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised, .usable = usable};
     return write_to(context, kinds[kind], holder, &letter);
 }
@@ -183,7 +197,7 @@ enum result award_letter_moved(struct context *context, int64_t account, struct 
     if (found != RESULT_OK) return found;
     struct award_letter_line line = {.number = number, .name = name, .until = NO_DAY, .exam_day = NO_DAY, .award_day = NO_DAY, .issue_day = NO_DAY, .expiry_day = NO_DAY, .exam_before = NO_DAY, .award_before = NO_DAY,
                                      .issue_before = NO_DAY, .expiry_before = NO_DAY};
-    return write_to(context, "certificate-moved", &holder, &(struct award_letter){.certificates = {&award_letter_line_record, &line, 1}, .count = 1});
+    return write_to(context, "certificate-moved", &holder, &(struct award_letter){.certificates = {&award_letter_line_record, &line, 1}, .count = 1, .codes = name});
 }
 
 enum result award_letter_renamed(struct context *context, const struct catalogue *catalogue, int64_t account, const struct award_name_wish *names, const struct certificate *certificates,

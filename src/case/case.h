@@ -80,7 +80,7 @@ struct case_question {
     struct text page;     /* the page that he came from: a path of ours; may be empty */
     struct text problem;  /* the code of the error that stood there; may be empty */
 };
-/* Asks. A signed-in candidate finds the answer among his cases; anybody else by a letter, and nothing is sent to his address before staff answer. REFUSED case.text_missing, case.words_long, case.address, audit.too_often. */
+/* Asks. A signed-in candidate finds the answer among his cases; anybody else by a letter, and nothing is sent to his address before staff answer. All that is wrong is told at once. REFUSED case.text_missing, case.words_long, case.address, audit.too_often. */
 MUST_CHECK case_ask(struct context *context, const struct case_question *question, struct text *number);
 /* The day by which we promise the answer to what is asked today. */
 MUST_CHECK case_asked_until(struct context *context, struct day *due);

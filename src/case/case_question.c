@@ -41,11 +41,15 @@ static struct text cut(struct text text, size_t limit)
 enum result case_ask(struct context *context, const struct case_question *question, struct text *number)
 {
     struct asking asking = {.question = *question, .address = TEXT("")};
-    TRY(case_words(context, question->words, false, &asking.question.words));
+    struct error_faults faults = {NULL, NULL};
+    (void)!case_words(context, question->words, false, &asking.question.words);
+    error_set_aside(&context->error, &faults);
     asking.question.page = cut(question->page, PAGE_LIMIT);
     asking.question.problem = cut(question->problem, PROBLEM_LIMIT);
     if (!case_by_asker(context) && !address_normal(context->arena, question->address, &asking.address))
-        return FIELD_FAIL(context, "address", "case.address", N_("This is not a mail address. Write it like name@example.com: the answer goes there."));
+        (void)FIELD_FAIL(context, "address", "case.address", N_("This is not a mail address. Write it like name@example.com: the answer goes there."));
+    error_set_aside(&context->error, &faults);
+    TRY(error_of_faults(&context->error, &faults));
     TRY(database_transaction(context, ask, &asking));
     *number = context->once.replayed ? context->once.answer : asking.number;
     return RESULT_OK;

@@ -20,6 +20,7 @@ struct frame {
     struct text body;             /* the certifying body's name */
     struct text language;         /* "zh-CN", for HTML */
     struct list languages;        /* of language_choice: the others to switch to */
+    bool native_first;            /* language_native_first */
     bool signed_in;
     struct text user_name;        /* of the reader; some pages have a field of that name, too ... */
     struct text reader;           /* ... and what stands around the page says this one */
@@ -38,7 +39,7 @@ struct frame {
     struct text help_slug, help_question;   /* the answer of the help that fits what went wrong; empty: none does */
     struct text place_slug, place_question; /* the same for the page that the reader is on */
     struct text ask;              /* where to ask the body, with the page and what went wrong on it */
-    struct text now_day;          /* for the foot */
+    struct day today;             /* of the body; NO_DAY before it has a calendar */
     int64_t objection_days;       /* working days that a holder has before a forced unbinding (SPEC 5.8) */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */

@@ -48,7 +48,7 @@ static enum result write_down(struct context *context, int64_t id, const struct 
 
 struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name)
 {
-    bool native = text_starts_with(language, "zh");
+    bool native = language_native_first(language);
     struct text first = native ? name_native : name_latin, second = native ? name_latin : name_native;
     return !text_empty(first) ? first : !text_empty(second) ? second : user_name;
 }

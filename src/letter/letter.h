@@ -15,6 +15,8 @@ struct letter_frame {
     struct text body_name;       /* who writes, in the reader's language: as letter_templates_body says, else the name in the setting mail_from, else the portal's host */
     struct text portal_address;  /* https://certificates.example, no slash at the end */
     struct text recipient_name, recipient_address;
+    bool of_account;             /* it stands on the letters page of an account */
+    bool native_first;           /* language_native_first */
     const char *html_language;   /* "zh-CN" */
     const char *kind;            /* the template's name */
     struct text token, code;     /* places that are filled only in the letter as it is sent */
@@ -39,8 +41,7 @@ struct letter_recipient {
     const char *language;
     struct text zone;    /* IANA: in which instants are written; empty: the body's, else UTC */
 };
-/* How a letter in that language addresses a person: in Chinese by the name in native script, else by the one in Latin letters, which its reader can read beside the words; the other where
- * there is none, and the user name where there is neither. */
+/* How a letter in that language addresses a person: by the name that its reader reads first (language_native_first); the other where there is none, and the user name where there is neither. */
 struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name);
 /* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
 struct letter_secrets {

@@ -9,7 +9,7 @@
 enum { TEXT_LIMIT = 64 << 10, HTML_LIMIT = 256 << 10, SUBJECT_LIMIT = 300 };
 
 RECORD(letter_frame_record, struct letter_frame, FIELD(struct letter_frame, body_name), FIELD(struct letter_frame, portal_address),
-       FIELD(struct letter_frame, recipient_name), FIELD(struct letter_frame, recipient_address), FIELD(struct letter_frame, html_language),
+       FIELD(struct letter_frame, recipient_name), FIELD(struct letter_frame, recipient_address), FIELD(struct letter_frame, html_language), FIELD(struct letter_frame, of_account), FIELD(struct letter_frame, native_first),
        FIELD(struct letter_frame, kind), FIELD(struct letter_frame, token), FIELD(struct letter_frame, code), FIELD(struct letter_frame, zone_offset_minutes),
        FIELD(struct letter_frame, zone_name));
 
@@ -89,7 +89,8 @@ static struct letter_frame frame_for(struct context *context, const struct lette
     struct letter_body body = context->letters->body ? context->letters->body(context, tag) : (struct letter_body){TEXT(""), NULL};
     struct letter_frame frame = {
         .body_name = body_name(context, body.name), .portal_address = context->settings->address,
-        .recipient_name = recipient->name, .recipient_address = recipient->address,
+        .recipient_name = recipient->name, .recipient_address = recipient->address, .of_account = recipient->account != 0,
+        .native_first = language_native_first(text_of(tag)),
         .html_language = context->languages ? languages_html_tag(context->languages, tag) : "en", .kind = letter->kind.bytes,
         .token = letter_rules_place(context->arena, "token", letter->message_id), .code = letter_rules_place(context->arena, "code", letter->message_id)};
     zone_of_person(context, recipient->zone, body.zone, &frame.zone_offset_minutes, &frame.zone_name);
@@ -141,7 +142,7 @@ static enum result put_in_frame(struct context *context, const struct letter_row
     struct letter_row named = *letter; /* its texts end with NUL, as templates want them */
     named.language = text_of(text_string(context->arena, letter->language));
     named.kind = text_of(text_string(context->arena, letter->kind));
-    const struct letter_recipient recipient = {.name = letter->recipient_name, .address = letter->recipient};
+    const struct letter_recipient recipient = {.account = letter->account, .name = letter->recipient_name, .address = letter->recipient};
     struct letter_frame frame = frame_for(context, &recipient, &named);
     const struct framed framed = {letter_rules_place(context->arena, "letter", letter->message_id)};
     struct buffer out = buffer_new(context->arena, 8192, HTML_LIMIT);

@@ -49,6 +49,7 @@ static enum result too_long(struct context *context, const struct form_field *fi
 
 static enum result missing(struct context *context, const struct form_field *field)
 {
+    if (field->kind == FORM_FILE) return REFUSE(context, field, "form.file_missing", N_("{field} is missing. Choose a file."));
     return REFUSE(context, field, "form.missing", N_("{field} is missing. Fill it in."));
 }
 

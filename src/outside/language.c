@@ -128,6 +128,11 @@ const char *languages_known(const struct languages *languages, struct text tag)
     return NULL;
 }
 
+bool language_native_first(struct text tag)
+{
+    return text_starts_with(tag, "zh");
+}
+
 const char *language_text(const struct languages *languages, const char *tag, const char *text)
 {
     const struct language_entry *entry = language_find(languages_get(languages, tag), text);

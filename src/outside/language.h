@@ -22,6 +22,9 @@ const char *languages_choose(const struct languages *languages, struct text acce
 /* A tag that is installed, or NULL. */
 const char *languages_known(const struct languages *languages, struct text tag);
 
+/* Whether who reads that language reads a person's name in native script first: in Chinese. Elsewhere the one in Latin letters comes first, which can be read beside the words. */
+bool language_native_first(struct text tag);
+
 /* The text in that language; the English text where there is no translation. Never NULL. `languages` may be NULL here and below: English.
  */
 const char *language_text(const struct languages *languages, const char *tag, const char *english);

@@ -259,6 +259,9 @@ void page_render(const struct page *page, const char *language, struct view oute
         switch ((enum page_what)op->what) {
         case PAGE_OP_END: return;
         case PAGE_OP_ON: break;
+        case PAGE_OP_BLANK:
+            if (!page_ends_full_width(buffer_text(out))) buffer_put_char(out, ' ');
+            break;
         case PAGE_OP_TEXT: page_escape_html(out, *(const struct text *)at); break;
         case PAGE_OP_STRING: page_escape_html(out, text_of(*(const char *const *)at)); break;
         case PAGE_OP_VALUE: put_value(&run, &run.program->values[op->argument]); break;

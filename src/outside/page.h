@@ -5,7 +5,8 @@
  *                            A day or instant is written in ISO 8601, a boolean as true or false; bytes, lists, views are refused
  *   {{_ English text}}       a message in the reader's language, wherever text may stand, in attributes too. {{_ Held by {name}}}
  *                            fills {name} from the record; {day expires}, {number count} and {instant since} work there too.
- *                            White space in it counts as one space
+ *                            White space in it counts as one space. Where a language has full-width marks (：。), a blank behind one
+ *                            is left out
  *   {{_n count|One letter|{count} letters}}
  *                            the same with plural forms, chosen by the integer field and the language's rule
  *   {{#list}}...{{/list}}    once for each record of a list; names are looked up in that record first, then in those around it.

@@ -448,7 +448,7 @@ static enum result read_source(struct compiler *compiler)
 enum result page_compile(struct context *context, page_source *source, void *data, struct text name, bool html, const struct record *outer,
                          const struct record *record, struct page_nodes *nodes)
 {
-    *nodes = (struct page_nodes){0};
+    *nodes = (struct page_nodes){.html = html};
     struct compiler *compiler = ARENA_NEW(context->arena, struct compiler);
     *compiler = (struct compiler){.context = context,
                                   .read = source,

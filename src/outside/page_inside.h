@@ -61,6 +61,7 @@ struct page_node {
 struct page_nodes {
     struct page_node *nodes;
     size_t count;
+    bool html;
 };
 
 /* Where templates come from: a folder, or memory in tests. RESULT_NONE where there is none of that name. */
@@ -75,6 +76,7 @@ MUST_CHECK page_fail(struct context *context, const struct page_place *place, co
 enum page_what {
     PAGE_OP_END,
     PAGE_OP_ON,     /* the constant text before it only */
+    PAGE_OP_BLANK,  /* a blank, unless what is written ends with a full-width mark */
     PAGE_OP_TEXT,   /* a struct text for HTML */
     PAGE_OP_STRING, /* a C string for HTML */
     PAGE_OP_VALUE,  /* any other: argument is an index into `values` */
@@ -111,6 +113,9 @@ struct page_program {
     const struct record *const *inners; /* of lists and views, by `argument` */
     size_t op_count, constant_bytes;
 };
+
+/* Whether the text ends with a mark that is as wide as a character of Chinese and has the room behind it within: ：。，；！？、 */
+bool page_ends_full_width(struct text text);
 
 /* Puts the nodes together for a language. REFUSED where a translation has a {name} that the English text lacks. */
 MUST_CHECK page_program_make(struct context *context, const struct page_nodes *nodes, const struct language *language,

@@ -17,6 +17,7 @@ struct maker {
     const struct language *language;
     struct buffer constants;
     size_t pending; /* from here on constant text has no step yet */
+    bool full_width;
     struct array ops, values, plurals, inners;
 };
 
@@ -88,6 +89,44 @@ static enum result put_message(struct maker *maker, const struct page_node *node
     return RESULT_OK;
 }
 
+bool page_ends_full_width(struct text text)
+{
+    static const char *const marks[] = {"：", "。", "，", "；", "！", "？", "、"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (text_ends_with(text, marks[i])) return true;
+    return false;
+}
+
+/* Whether the page's messages have such marks in this language. */
+static bool has_full_width(const struct page_nodes *nodes, const struct language *language)
+{
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct page_node *node = &nodes->nodes[i];
+        bool message = node->what == PAGE_NODE_MESSAGE || node->what == PAGE_NODE_PLURAL;
+        const struct language_entry *entry = message ? language_find(language, node->english) : NULL;
+        if (entry && page_ends_full_width(text_of(entry->forms))) return true;
+    }
+    return false;
+}
+
+static bool begins_with_blank(const struct maker *maker, struct text text)
+{
+    return text_starts_with(text, " ") || (maker->nodes->html && text_starts_with(text, "\n"));
+}
+
+/* Templates are written for languages with a blank between sentences and behind a colon. A part may end with a blank of its own. */
+static void put_text(struct maker *maker, const struct page_node *node)
+{
+    struct text text = node->text;
+    bool first = node == maker->nodes->nodes;
+    bool behind_text = !first && node[-1].what == PAGE_NODE_TEXT && !(node[-1].text.length == 1 && begins_with_blank(maker, node[-1].text));
+    if (maker->full_width && !first && !behind_text && begins_with_blank(maker, text)) {
+        add_op(maker, (struct page_op){.what = PAGE_OP_BLANK});
+        text = (struct text){text.bytes + 1, text.length - 1};
+    }
+    buffer_put(&maker->constants, text);
+}
+
 static enum result put_plural(struct maker *maker, const struct page_node *node)
 {
     static const struct language_rule english = LANGUAGE_RULE_ENGLISH;
@@ -136,13 +175,14 @@ enum result page_program_make(struct context *context, const struct page_nodes *
                               struct page_program *program)
 {
     struct maker maker = {
-        .context = context, .nodes = nodes, .language = language, .constants = buffer_new(context->arena, 4096, CONSTANT_BYTES)};
+        .context = context, .nodes = nodes, .language = language, .constants = buffer_new(context->arena, 4096, CONSTANT_BYTES),
+        .full_width = has_full_width(nodes, language)};
     size_t *ops = ARENA_ARRAY(context->arena, nodes->count + 1, size_t);
     for (size_t i = 0; i < nodes->count; i++) {
         const struct page_node *node = &nodes->nodes[i];
         const struct language_entry *entry;
         switch (node->what) {
-        case PAGE_NODE_TEXT: buffer_put(&maker.constants, node->text); break;
+        case PAGE_NODE_TEXT: put_text(&maker, node); break;
         case PAGE_NODE_VALUE: put_value(&maker, &node->value); break;
         case PAGE_NODE_MESSAGE:
             entry = language_find(language, node->english);

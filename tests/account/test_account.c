@@ -24,6 +24,7 @@ STATEMENT(read_hash, NULL, "SELECT COUNT(*) FROM password WHERE account_id = $1 
 STATEMENT(count_acts, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = $1 AND actor_account = $2");
 STATEMENT(count_sessions, NULL, "SELECT COUNT(*) FROM session");
 STATEMENT(count_letters, NULL, "SELECT COUNT(*) FROM letter WHERE kind = $1 AND recipient = $2");
+STATEMENT(count_letters_with, NULL, "SELECT COUNT(*) FROM letter WHERE kind = $1 AND text LIKE $2 AND html LIKE $2");
 STATEMENT(count_due, NULL, "SELECT COUNT(*) FROM due WHERE kind = $1 AND first = $2");
 STATEMENT(count_wishes, NULL, "SELECT COUNT(*) FROM forgotten_password");
 STATEMENT(count_asked, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = $1 AND subject_id = $2 AND actor_kind = $3");
@@ -498,6 +499,7 @@ static void a_forgotten_password_is_set_anew_by_a_letter(enum database_engine en
     house->context->once.key = TEXT("");
     assert_int_equal(count(house, &count_acts, PARAMETERS("account.new-password", id)), 1);
     assert_int_equal(count(house, &count_letters, PARAMETERS("account-password-changed", "li.wei@example.com")), 1);
+    assert_int_equal(count(house, &count_letters_with, PARAMETERS("account-password-changed", "%/forgotten%")), 1); /* what to do if it was another */
     assert_result(house->support, RESULT_NONE, account_session(house->context, token, &account)); /* all sessions have ended */
     assert_refused(house, account_forgotten_set(house->context, first, TEXT(GOOD)), "account.forgotten_link", NULL);
     assert_refused(house, account_forgotten_set(house->context, second, TEXT(GOOD)), "account.forgotten_link", NULL);

@@ -699,6 +699,9 @@ static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine en
     assert_true(answer.nothing && !answer.late && !answer.ahead && !answer.exam_unknown);
     assert_text_equal(day_text(town->context->arena, answer.expected), "2026-02-24");
     assert_text_equal(answer.exam_code, "H12-811");
+    assert_false(answer.looked_everywhere); /* it may have come in under another mailbox, which nobody is told by a day alone */
+    assert_false(where(town, "", "", "Q77", "").looked_everywhere || where(town, "", "", "", "other@example.org").looked_everywhere);
+    assert_true(where(town, "", "2026-02-16", "Q78", "").looked_everywhere);
     assert_true(where(town, "", "2026-02-20", "", "").ahead);
     assert_true(where(town, "", "2026-02-02", "", "").late);
     assert_true(where(town, "H99-999", "", "", "").exam_unknown);
@@ -725,6 +728,8 @@ static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine en
     assert_int_equal(where(town, "H12-821", "", "", "").own.count, 1);
     assert_int_equal(where(town, "", "2026-02-12", "", "").own.count, 2);
     assert_int_equal(where(town, "", "", "R2", "").own.count, 1);
+    assert_int_equal(where(town, "H12-711", "2026-02-12", "R2", "nobody@work.example").own.count, 1); /* it is there, whatever else was mistyped */
+    assert_int_equal(where(town, "H12-711", "", "R2", "").own.count, 0);
     answer = where(town, "", "", "", "Alice@example.org");
     assert_true(answer.own.count == 2 && answer.own_mailbox && !answer.other_mailbox);
     town_free(town);

@@ -65,7 +65,7 @@ static void it_is_pending_until_its_day_then_issued_then_expired(enum database_e
     assert_text_equal(certificate.name_latin, "Alice Wu");
     assert_int_equal(certificate.revision, 1);
     assert_int_equal(town_count(town, "letters"), letters + 1);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued: HCIA-Datacom");
     assert_ok(award_names_fixed(town->context, alice, &fixed));
     assert_true(fixed);
 
@@ -93,7 +93,7 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     town_follow_up(town);
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.suspended && !certificate.ever_issued);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not issued for now");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is not issued for now: HCIA-Datacom");
     assert_ok(verify_number(town->context, number, &verification));
     assert_false(verification.found || verification.suspended);
     town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
@@ -110,7 +110,7 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     /* Of what was issued the letter says how it stands. */
     town_correct(town, record, GRADE_PASS, EXAM_ON_HOLD);
     town_follow_up(town);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended: HCIA-Datacom");
     town_free(town);
 }
 BOTH_ENGINES(what_was_never_issued_is_nothing_to_the_public)
@@ -130,7 +130,7 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
     assert_text_equal(after.reason, "An exam result on which it rests was revoked or corrected.");
     assert_day(after.state_day, "2026-02-16");
     assert_true(text_equal(after.number, before.number));
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was revoked");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was revoked: HCIA-Datacom");
 
     town_correct(town, record, GRADE_PASS, EXAM_FINAL);
     town_follow_up(town);
@@ -139,7 +139,7 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
     assert_true(text_equal(after.number, before.number));
     assert_text_equal(after.reason, "");
     assert_int_equal(after.revision, before.revision);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is valid again");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is valid again: HCIA-Datacom");
 
     /* A pass that was a mistake is no pass; one under review is not lost yet. */
     town_correct(town, record, GRADE_FAIL, EXAM_FINAL);
@@ -289,7 +289,7 @@ static void the_2023_rule_change_extends_on_its_day_and_keeps_the_history(enum d
     certificate = town_certificate(town, alice, "HCIE-Datacom");
     assert_day(certificate.expiry_day, "2024-02-29");
     assert_int_equal(certificate.revision, 2); /* another day is printed now */
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision: HCIE-Datacom");
     struct certificate_revision first;
     assert_ok(award_revision(town->context, certificate.id, 1, &first));
     assert_text_equal(first.name_latin, "Alice Wu");
@@ -352,7 +352,7 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
     assert_int_equal(after.revision, 2);
     assert_day(after.revision_day, "2026-01-20");
     assert_int_equal(town_count(town, "basis"), 2);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "revision 2") && newest_says(town, "alice@example.org", "instead of"));
     assert_false(newest_says(town, "alice@example.org", "Awarded on"));
     assert_true(newest_says(town, "alice@example.org", "whoever checks an old one is told that it is superseded"));
@@ -368,7 +368,7 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
     assert_int_equal(after.revision, 3);
     town_set_time(town, "2030-05-07T08:00:00Z");
     assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "revision 3") && newest_says(town, "alice@example.org", "superseded"));
     town_free(town);
 }
@@ -389,7 +389,7 @@ static void a_new_revision_is_told_unless_it_is_history(enum database_engine eng
     town_follow_up(town);
     assert_int_equal(town_certificate(town, alice, "HCIA-Datacom").revision, 3);
     assert_int_equal(town_count(town, "letters"), letters + 1);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision: HCIA-Datacom");
     town_free(town);
 }
 BOTH_ENGINES(a_new_revision_is_told_unless_it_is_history)
@@ -839,7 +839,14 @@ static void an_association_shows_its_certificates_at_once_and_one_letter_tells_o
     assert_int_equal(town_count(town, "certificates"), 2);
     struct list letters = town_letters(town, "alice@example.org");
     assert_int_equal(letters.count, 3); /* the request, that it is done, and what was earned */
-    assert_text_equal(((const struct mailbox_letter *)letters.items)->subject, "2 certificates are issued to you");
+    assert_text_equal(((const struct mailbox_letter *)letters.items)->subject, "2 certificates are issued to you: HCIA-Datacom, HCIA-Security");
+
+    /* The subject names some of many. */
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Xu");
+    town_tie(town, bob, "bob@example.org");
+    for (size_t i = 0; i < 4; i++) town_pass(town, "bob@example.org", ((const char *const[]){"H12-811", "H12-711", "H13-511", "H13-611"})[i], "2026-02-11");
+    town_follow_up(town);
+    assert_text_equal(newest_subject(town, "bob@example.org"), "4 certificates are issued to you: HCIA-Datacom, HCIA-Security, HCIA-Cloud-Computing …");
     town_free(town);
 }
 BOTH_ENGINES(an_association_shows_its_certificates_at_once_and_one_letter_tells_of_all)

@@ -81,6 +81,8 @@ static void when_all_records_move_it_moves_along(enum database_engine engine)
     struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
     assert_true(certificate.suspended);
     assert_text_equal(certificate.reason, "An exam record on which it rests is no longer in the account.");
+    /* The page names the day on which it is withdrawn otherwise. */
+    assert_int_equal(certificate.withdrawn_from.number, certificate.state_day.number + 30);
     town_tie(town, story.bob, "core@example.org");
     town_follow_up(town);
     assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended); /* only some have moved */

@@ -9,10 +9,10 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', willGo: 'will be withdrawn', left: 'Left',
+  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', notYet: 'Not earned yet', until: '20 December 2026', willGo: 'will be withdrawn', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
     since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What it rests on', didNotCome: 'did not come', came: 'in your account', reason: "An exam record on which it rests was not this person's" },
-  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', willGo: '将被收回', left: '转出',
+  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', notYet: '尚未获得', until: '2026年12月20日', willGo: '将被撤回', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
     since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '获证所依据的条件', didNotCome: '未转入', came: '已在您的账号中', reason: '其所依据的一条考试记录不属于本人' },
 };
@@ -54,7 +54,7 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
     await pressed(page, 'main a[href="/my/exams/mailboxes"]');
     await see(page);
     await answered(page, () => page.locator('.card').filter({ hasText: booked }).locator('a[href^="/my/exams/mailboxes/mailbox/"]').click());
-    assert.match(await main(page), new RegExp(`${number}: ${say.willStop}`));
+    assert.match(await main(page), new RegExp(`${number}[:：] ?${say.willStop}`));
     await see(page);
     await page.check(`#letter-${how}`);
     await pressed(page, 'main form [type=submit]');
@@ -80,13 +80,17 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
   // By a letter to the own mailbox it is done, and the other mailbox is told.
   await ask('own');
   await openLink(page, (await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', signedUp)).activate);
-  assert.match(await main(page), new RegExp(`${number}: ${say.willStop}`));
+  assert.match(await main(page), new RegExp(`${number}[:：] ?${say.willStop}`));
   await see(page);
   await pressed(page, 'form[action="/activate"] button');
   assert.match(page.url(), /\/my\/exams\/mailboxes\?done=released$/);
   await see(page);
   await readLetter(browser, site.origin, booked, '/my/exams/associate\n');
   assert.deepEqual(await certificate(page, site, 'HCIA-Datacom'), { state: say.suspended, number });
+  await see(page);
+  // Until when it can come back; and that it was earned is not denied.
+  await page.goto(`${site.origin}/my/certificates/${number}`);
+  assert.ok((await main(page)).includes(say.until) && !(await main(page)).includes(say.notYet));
   await see(page);
   assert.match(await verdict(reader, site, number), new RegExp(say.suspended));
   await see(reader);
@@ -144,6 +148,7 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
 
   // The other account says where everything is, and takes it back.
   await other.goto(`${site.origin}/my/certificates`);
+  assert.equal(await other.locator('main .empty').count(), 0, 'nobody is invited to fill the account that was emptied');
   await see(other);
   await pressed(other, 'main a[href="/my/merge"]');
   assert.ok((await main(other)).includes(say.empty));
@@ -243,7 +248,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await holder.goto(`${site.origin}/my/certificates`);
   await see(holder);
   await pressed(holder, 'main a[href^="/my/unbinding/"]');
-  assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}: ${say.willGo}`));
+  assert.match(await main(holder), new RegExp(`${say.act}[^]*${number}[:：] ?${say.willGo}`));
   await see(holder);
   await pressed(holder, 'form:has([value=object]) button');
   await holder.locator('#text-wrong').waitFor();

@@ -167,6 +167,40 @@ flow('a name is corrected after issue', async ({ site, say, people, see }) => {
   assert.match(await check(await printed()), new RegExp(`${say.valid}[^]*Li Wei[^]*${before}`));
 });
 
+flow('who has no account asks, and the answer comes by letter', async ({ site, say, people, see }) => {
+  const page = await people(), staff = await people(), employer = 'hr@employer.example';
+  site.run('demonstration-accounts');
+  // A number that was mistyped is there to be mended.
+  await page.goto(`${site.origin}/v/HW2026-0000-WRONG`);
+  assert.equal(await page.inputValue('#number'), 'HW2026-0000-WRONG');
+  await see(page);
+  await pressed(page, 'footer a[href^="/help/ask"]');
+  await see(page);
+
+  // What is missing is said at once.
+  await pressed(page, 'form[action="/help/ask"] [type=submit]');
+  await page.locator('#text-wrong').waitFor();
+  assert.equal(await page.locator('#address-wrong').count(), 1);
+  await see(page);
+  await page.fill('#text', 'Is there a list of all holders?');
+  await page.fill('#address', employer);
+  await pressed(page, 'form[action="/help/ask"] [type=submit]');
+  const number = /\/help\/ask\/([\w-]+)\?due=/.exec(page.url())[1];
+  assert.ok((await main(page)).includes(number) && (await main(page)).includes(say.ready));
+  await see(page);
+
+  // The answer goes where the asker said, and speaks of no account, which he does not have.
+  await signInAtDesk(staff, site, 'demo.support');
+  await staff.goto(`${site.origin}/desk/cases?kind=question`);
+  await pressed(staff, `tbody a[href="/desk/cases/${number}"]`);
+  assert.ok((await main(staff)).includes(employer));
+  await see(staff);
+  await staff.fill('#reason', 'No. Ask for the number of the certificate.');
+  await pressed(staff, 'form[action^="/desk/cases/answer/"] button');
+  const answer = await readLetter(browser, site.origin, employer, 'No. Ask for the number of the certificate.');
+  assert.ok(answer.text.includes(number) && !answer.text.includes('/my/'), answer.text);
+});
+
 flow('a question is answered, and the staff read what the candidate sees', async ({ site, say, people, see }) => {
   const page = await people(), staff = await people();
   site.run('demonstration-accounts');

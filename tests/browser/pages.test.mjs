@@ -126,6 +126,16 @@ test('pages: what is Chinese has no English sentence left in it', async () => {
   assert.deepEqual(wrong, []);
 });
 
+test('pages: what is Chinese is set as Chinese is: no blank behind a full-width mark, and a name in native script first', async () => {
+  const wrong = await inTabs(async (page, file) => {
+    if (!file.startsWith('/zh_CN/')) return [];
+    await page.goto(site.origin + file);
+    const texts = await page.evaluate(() => [document.title, ...document.body.innerText.split('\n'), [...document.querySelectorAll('main dt')].map((term) => term.innerText).join('|')]);
+    return texts.filter((text) => /[：。，；！？、] [^·\s]|Li Wei · 李伟/.test(text) || (/^\/zh_CN\/(?!desk)/.test(file) && text.includes('姓名（拉丁字母）|姓名（本国文字）')));
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test('pages: axe finds nothing, light and wide, dark and narrow; nothing scrolls sideways at 320 pixels', async () => {
   const wrong = await inTabs(async (page, file) => {
     const found = [];

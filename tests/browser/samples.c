@@ -90,10 +90,10 @@ static struct list others(void)
 
 static void fresh_frame(bool signed_in, const char *path)
 {
-    frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .signed_in = signed_in,
+    frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .native_first = language_native_first(say("en", "zh")), .signed_in = signed_in,
                            .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
                            .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
-                           .errors = NONE(frame_error_record), .now_day = TEXT("2026-11-20"), .objection_days = 5, .demonstration = true, .built_in_mailbox = true,
+                           .errors = NONE(frame_error_record), .today = on(2026, 11, 20), .objection_days = 5, .demonstration = true, .built_in_mailbox = true,
                            .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai"), .ask = text_printf(house.arena, "/help/ask?page=%s", path)};
 }
 
@@ -217,7 +217,7 @@ static struct certificate_card card(const char *name, const char *level, const c
 {
     return (struct certificate_card){.number = text_of(number), .name = text_printf(house.arena, "%s %s", say("Huawei Certified ICT", "华为认证").bytes, name), .certification = text_of(name), .level = text_of(level), .level_name = say(english, chinese),
                                      .reason = TEXT(""), .state_day = on(2026, 11, 20), .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19),
-                                     .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1};
+                                     .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .withdrawn_from = NO_DAY, .revision = 1};
 }
 
 static void certificates(void)
@@ -252,6 +252,7 @@ static void certificates(void)
     cards[2].issued = cards[2].expires_soon = true;
     cards[2].expiry_day = on(2027, 1, 10);
     cards[3].suspended = true;
+    cards[3].withdrawn_from = on(2026, 12, 20);
     cards[3].reason = say("An exam record that it rests on has left this account.", "其所依据的一条考试记录已离开本账号。");
     cards[4].expired = true;
     cards[4].expiry_day = on(2025, 6, 30);
@@ -264,6 +265,7 @@ static void certificates(void)
         cards[i].reason = cards[3].reason;
     }
     cards[7].suspended = true;
+    cards[7].withdrawn_from = on(2026, 12, 20);
     cards[8].withdrawn = true;
     page.certificates = (struct list){&certificate_card_record, cards, 1};
     page.progress = NONE(explanation_record);
@@ -287,7 +289,7 @@ static void certificates(void)
     struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
                                    .level_name = cards[0].level_name, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("7K4M-XW2P"),
                                    .verify_address = text_printf(house.arena, "http://127.0.0.1:8080/v/%.*s", TEXT_ARG(cards[0].number)), .state_day = on(2026, 11, 20),
-                                   .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18),
+                                   .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .withdrawn_from = NO_DAY,
                                    .revision_day = on(2026, 11, 20), .revision = 1, .lines = tree_of_hcia(), .issued = true, .downloadable = true,
                                    .summary = say("Earned on 19 November 2026; valid through 18 November 2029.", "获得于 2026年11月19日；有效期至 2029年11月18日。")};
     write_page("issued", PAGE_CERTIFICATE, &one);
@@ -448,6 +450,11 @@ static void single_records(void)
     where.known_code = TEXT("");
     where.mailbox = address();
     write_page("not-found", PAGE_WHERE, &where);
+    where.looked_everywhere = true;
+    where.registration_id = TEXT("417000555");
+    write_page("not-delivered", PAGE_WHERE, &where);
+    where.late = where.exam_unknown = where.other_mailbox = false;
+    write_page("waiting-for-delivery", PAGE_WHERE, &where);
     where.late = where.exam_unknown = where.other_mailbox = where.nothing = false;
     where.elsewhere = where.quarantined = true;
     where.masked = TEXT("l••••@e••••.com");
@@ -1325,7 +1332,7 @@ static void cases(void)
     fresh_frame(true, "/my/profile/name");
     frame.at_profile = true;
     struct printed_name printed[] = {{TEXT("HW-2026-7F3K9Q2M-41"), say("Huawei Certified ICT Associate-Datacom", "华为认证工程师-数通"), TEXT("Li Wei"), TEXT("李伟")}};
-    struct name_page name = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .now_latin = TEXT("Li Wei"), .now_native = TEXT("李伟"), .printed = LIST(printed_name_record, printed)};
+    struct name_page name = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .now_latin = TEXT("Li Wei"), .now_native = TEXT("李伟"), .printed = LIST(printed_name_record, printed), .due = on(2026, 11, 27)};
     write_page("one", PAGE_NAME, &name);
     refuse("name_latin", say("This is your name as it stands already. Write it as it shall be printed.", "这与您现有的姓名相同。请填写希望印制的姓名。"));
     refuse("evidence", say("The file is empty.", "文件是空的。"));

@@ -5,6 +5,7 @@
 
 #include "audit/audit.h"
 #include "case/case_rules.h"
+#include "letter/letter.h"
 #include "outside/settings.h"
 
 #define NOW "2026-02-09T02:00:00Z" /* a Monday; 10:00 in Shenzhen */
@@ -297,6 +298,16 @@ static void the_same_wish_is_open_once_and_can_be_taken_back(enum database_engin
 }
 BOTH_ENGINES(the_same_wish_is_open_once_and_can_be_taken_back)
 
+/* Whether the newest letter to that address speaks, in both of its forms, of letters that stand in an account. */
+static bool speaks_of_an_account(struct town *town, const char *address)
+{
+    struct mailbox_letter letter;
+    assert_ok(letter_mailbox_read(town->context, ((const struct mailbox_letter *)town_letters(town, address).items)->id, &letter));
+    bool in_text = text_find(letter.text, "Your letters stand in your account") < letter.text.length;
+    assert_int_equal(in_text, text_find(letter.html, "Your letters stand in your account") < letter.html.length);
+    return in_text;
+}
+
 static void a_question_and_its_answer(enum database_engine engine)
 {
     struct office office = open_office(engine);
@@ -314,6 +325,7 @@ static void a_question_and_its_answer(enum database_engine engine)
     town_act_as_staff(town, office.support);
     assert_ok(case_answer(town->context, view.id, TEXT("It comes in on Tuesday.")));
     assert_text_equal(town_in_letter(town, "alice@example.org", "It comes in "), "on Tuesday.");
+    assert_true(speaks_of_an_account(town, "alice@example.org"));
     assert_true(view_of(town, view.id).answered);
     int64_t named = name_case(&office, office.alice);
     town_act_as_staff(town, office.support);
@@ -342,6 +354,12 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     struct case_question question = {.words = TEXT("I cannot sign in."), .address = TEXT("nowhere")};
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
     assert_refused("case.address", case_ask(town->context, &question, &number));
+    /* What is wrong is said at once, each at its field. */
+    assert_int_equal(case_ask(town->context, &(struct case_question){.words = TEXT(""), .address = TEXT("")}, &number), RESULT_REFUSED);
+    assert_string_equal(town->context->error.field, "text");
+    assert_non_null(town->context->error.also);
+    assert_string_equal(town->context->error.also->field, "address");
+    error_clear(&town->context->error);
     question.address = TEXT("Carol@Example.org");
     assert_ok(case_ask(town->context, &question, &number));
     assert_int_equal(town_letters(town, "carol@example.org").count, 0); /* or anybody could have us write to anybody */
@@ -356,6 +374,7 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_text_equal(view->account, "");
     assert_ok(case_answer(town->context, view->id, TEXT("Use the recovery codes.")));
     assert_text_equal(town_in_letter(town, "carol@example.org", "Use the "), "recovery codes.");
+    assert_false(speaks_of_an_account(town, "carol@example.org")); /* perhaps there is none */
 
     /* One network, and one address, can ask a few times a day. */
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};

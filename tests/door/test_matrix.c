@@ -309,7 +309,8 @@ static struct text body_of(struct arena *arena, const struct form_field *fields,
     struct buffer out = buffer_new(arena, 1024, 1 << 20);
     for (; fields && fields->name; fields++) {
         bool token = strcmp(fields->name, "form_token") == 0;
-        if (token ? without_token : !fields->required) continue;
+        bool question = fields->label && strcmp(fields->label, "Your question") == 0; /* its act asks for it, so that all that is missing is said at once */
+        if (token ? without_token : !fields->required && !question) continue;
         struct text value = token ? form_token : strcmp(fields->name, "act") == 0 ? TEXT("link") : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
         buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%.*s\r\n", fields->name, fields->kind == FORM_FILE ? "; filename=\"file\"" : "", TEXT_ARG(value));
     }

@@ -187,7 +187,7 @@ static void a_file_without_a_byte_is_not_a_missing_one(void **state)
     static const struct form_field wanted[] = {{"name", FORM_TEXT, 40, true, "Name"}, {"file", FORM_FILE, 100, true, "File"}};
     refused(form_read(&support->context, TEXT("multipart/form-data; boundary=XX"), TEXT(NAME_PART FILE_PART("empty.pdf", "") "--XX--\r\n"), wanted, 2, &form), "form.file_empty", "file");
     error_clear(&support->context.error);
-    refused(form_read(&support->context, TEXT("multipart/form-data; boundary=XX"), TEXT(NAME_PART FILE_PART("", "") "--XX--\r\n"), wanted, 2, &form), "form.missing", "file");
+    refused(form_read(&support->context, TEXT("multipart/form-data; boundary=XX"), TEXT(NAME_PART FILE_PART("", "") "--XX--\r\n"), wanted, 2, &form), "form.file_missing", "file");
 }
 
 static void a_broken_multipart_is_refused(void **state)

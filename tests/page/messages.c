@@ -44,8 +44,10 @@ struct languages *messages_languages(struct support *support)
         {"Welcome", "欢迎"},
         {"Terms & conditions", "条款 <与> 条件"},
         {"Held by {name}", "持有人：{name}"},
+        {"The reason:", "理由："},
         {"Valid until {day expires} for {name}", "{name} 有效期至 {day expires}"},
         PLURAL("One letter\0{count} letters", "{count} 封信"),
+        PLURAL("One letter:\0{count} letters:", "{count} 封信："),
     };
     static const struct message russian[] = {
         {"{day} {month} {year}", "{day} {month} {year} г."},

@@ -296,6 +296,34 @@ static void messages_come_in_the_reader_s_language(void **state)
     bench_free(bench);
 }
 
+/* A full-width mark has its own room: no blank follows it. */
+static void no_blank_follows_a_full_width_mark(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_new(".html");
+    bench->certificate.name = TEXT("Ann");
+    assert_page(bench, "<p>{{_ The reason:}} {{name}}</p>", "<p>The reason: Ann</p>");
+    assert_page_in(bench, "zh_CN", "<p>{{_ The reason:}} {{name}}</p>", "<p>理由：Ann</p>");
+    assert_page_in(bench, "zh_CN", "<p>{{_ The reason:}} <b>{{name}}</b> {{_ Welcome}} <i>x</i></p>", "<p>理由：<b>Ann</b> 欢迎 <i>x</i></p>");
+    assert_page_in(bench, "zh_CN", "{{#name}}{{_ The reason:}} {{/name}}{{name}}", "理由：Ann");
+    assert_page_in(bench, "zh_CN", "<p>{{_ Held by {name}}} {{name}}</p>", "<p>持有人：Ann Ann</p>");
+    assert_page_in(bench, "zh_CN", "{{_ The reason:}}{{#name}} {{name}}{{/name}}", "理由：Ann");
+    assert_page_in(bench, "zh_CN", "{{#name}}{{_ The reason:}}{{/name}} {{name}}", "理由：Ann");
+    assert_page_in(bench, "zh_CN", "{{^name}}{{_ The reason:}}{{/name}} {{name}}", " Ann");
+    assert_page_in(bench, "zh_CN", "<p>{{_ The reason:}}\n{{name}}</p>", "<p>理由：Ann</p>");
+    assert_page_in(bench, "zh_CN", "<title>{{_ The reason:}} {{name}}</title>", "<title>理由：Ann</title>");
+    write_template(bench, "part", "{{#name}}{{_ The reason:}}{{/name}}\n");
+    assert_page_in(bench, "zh_CN", "<p>{{> part}} {{name}}</p>", "<p>理由：Ann</p>");
+    assert_page(bench, "<p>{{> part}} {{name}}</p>", "<p>The reason:\n Ann</p>");
+    bench->certificate.count = 5;
+    assert_page_in(bench, "zh_CN", "{{_n count|One letter:|{count} letters:}} {{name}}", "5 封信：Ann");
+    bench_free(bench);
+    bench = bench_new(".txt");
+    bench->certificate.name = TEXT("Ann");
+    assert_page_in(bench, "zh_CN", "{{_ The reason:}} {{name}}\n{{_ The reason:}}\n\n{{name}}\n", "理由：Ann\n理由：\n\nAnn\n");
+    bench_free(bench);
+}
+
 static void plural_forms_follow_the_count(void **state)
 {
     (void)state;
@@ -546,6 +574,7 @@ int main(void)
         cmocka_unit_test(a_page_without_its_record_shows_nothing),
         cmocka_unit_test(a_page_that_is_too_large_says_so),
         cmocka_unit_test(messages_come_in_the_reader_s_language),
+        cmocka_unit_test(no_blank_follows_a_full_width_mark),
         cmocka_unit_test(plural_forms_follow_the_count),
         cmocka_unit_test(dates_are_words_for_people_and_iso_for_programs),
         cmocka_unit_test(pages_come_out_small),

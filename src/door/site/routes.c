@@ -129,7 +129,7 @@ static const struct form_field search_fields[] = {{"q", FORM_TEXT, 600, false, N
 static const struct form_field ask_query[] = {{"page", FORM_TEXT, 300, false, NULL}, {"problem", FORM_TEXT, 60, false, NULL}, FIELDS_END};
 static const struct form_field asked_query[] = {{"due", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
 static const struct form_field ask_fields[] = {FORM_FIELDS,
-                                               {"text", FORM_LINES, CASE_TEXT_TYPED, true, N_("Your question")},
+                                               {"text", FORM_LINES, CASE_TEXT_TYPED, false, N_("Your question")},
                                                {"address", FORM_TEXT, 254, false, N_("Your mailbox")},
                                                {"page", FORM_TEXT, 300, false, NULL},
                                                {"problem", FORM_TEXT, 60, false, NULL},

@@ -62,7 +62,7 @@ enum result site_certificates(struct visit *visit)
         cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .issued = c->issued,
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
                                              .never_issued = !c->ever_issued && !c->pending, .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
-                                             .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .revision = c->revision};
+                                             .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
         find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
@@ -106,7 +106,7 @@ enum result site_certificate_again(struct visit *visit, int status)
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
                                     .never_issued = !c.ever_issued && !c.pending, .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
-                                    .expiry_day = c.expiry_day, .revision_day = c.revision_day, .revision = c.revision,
+                                    .expiry_day = c.expiry_day, .withdrawn_from = c.withdrawn_from, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
     if (c.pending && text_empty(c.name_latin) && text_empty(c.name_native)) {
         struct award_naming naming;

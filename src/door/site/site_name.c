@@ -23,13 +23,15 @@ static enum result printed_names(struct visit *visit, struct list *printed)
     return RESULT_OK;
 }
 
-static enum result open_case_of(struct visit *visit, struct text *number)
+static enum result find_open_case(struct visit *visit, struct name_page *page)
 {
     struct list cases;
     TRY(case_list_own(visit->context, &cases));
     for (size_t i = 0; i < cases.count; i++) {
         const struct case_view *view = (const struct case_view *)cases.items + i;
-        if (view->of_name && !view->closed) *number = view->number;
+        if (!view->of_name || view->closed) continue;
+        page->open_number = view->number;
+        page->due = view->due;
     }
     return RESULT_OK;
 }
@@ -39,7 +41,8 @@ static enum result show_name(struct visit *visit, int status, struct name_page *
     page->now_latin = visit->account.name_latin;
     page->now_native = visit->account.name_native;
     TRY(printed_names(visit, &page->printed));
-    TRY(open_case_of(visit, &page->open_number));
+    page->due = NO_DAY;
+    TRY(find_open_case(visit, page));
     return web_show(visit, PAGE_NAME, status, page);
 }
 

@@ -14,7 +14,7 @@ enum result site_naming(struct visit *visit, bool also_fixed, struct list *namin
     if (fixed && !also_fixed) return RESULT_OK;
     TRY(award_name_to_print(context, &names));
     struct name_to_print *item = ARENA_NEW(context->arena, struct name_to_print);
-    *item = (struct name_to_print){.latin = names.latin, .native = names.native, .fixed = fixed, .of_record = names.of_record,
+    *item = (struct name_to_print){.name_latin = names.latin, .name_native = names.native, .fixed = fixed, .of_record = names.of_record,
                                    .of_profile = !names.of_record && !(text_empty(names.latin) && text_empty(names.native))};
     item->none = !item->of_record && !item->of_profile;
     naming->items = item;

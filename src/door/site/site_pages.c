@@ -18,7 +18,7 @@
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
 #define RECORDED struct name_to_print
-RECORD(name_to_print_record, RECORDED, F(latin), F(native), F(of_profile), F(of_record), F(none), F(fixed));
+RECORD(name_to_print_record, RECORDED, F(name_latin), F(name_native), F(of_profile), F(of_record), F(none), F(fixed));
 #undef RECORDED
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code),
@@ -32,7 +32,7 @@ RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(never_issued), F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
+       F(never_issued), F(provisional), F(level), F(level_name), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(withdrawn_from), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
@@ -41,7 +41,7 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(never_issued), F(provisional), F(level), F(level_name), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
-       F(expiry_day), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
+       F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct exam_row
@@ -67,7 +67,7 @@ RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(ma
 #undef RECORDED
 #define RECORDED struct where_page
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),
-       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(expected), F(masked), L(own, exam_row_record), L(intakes, intake_last_record));
+       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(masked), L(own, exam_row_record), L(intakes, intake_last_record));
 #undef RECORDED
 #define RECORDED struct mailboxes_page
 RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(associations, association_record));
@@ -150,7 +150,7 @@ RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case
 RECORD(printed_name_record, RECORDED, F(number), F(name), F(name_latin), F(name_native));
 #undef RECORDED
 #define RECORDED struct name_page
-RECORD(name_page_record, RECORDED, F(name_latin), F(name_native), F(text), F(now_latin), F(now_native), L(printed, printed_name_record), F(open_number));
+RECORD(name_page_record, RECORDED, F(name_latin), F(name_native), F(text), F(now_latin), F(now_native), L(printed, printed_name_record), F(open_number), F(due));
 #undef RECORDED
 #define RECORDED struct help_topic
 RECORD(help_topic_record, RECORDED, F(topic), L(answers, help_entry_record));

@@ -8,7 +8,7 @@
 
 /* What a certificate will bear that is still to be issued. Pages have it as a list of one, or none: where there is nothing to be said. */
 struct name_to_print {
-    struct text latin, native;
+    struct text name_latin, name_native;
     bool of_profile, of_record, none; /* where it comes from */
     bool fixed;                       /* a certificate was issued already */
 };
@@ -76,7 +76,7 @@ struct certificate_card {
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name; /* its code, for the page's looks, and in words */
     struct text reason;
-    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day, withdrawn_from;
     int64_t revision;
     bool expires_soon; /* within 90 days */
     struct text renewal;    /* what has moved the validity last, such as a renewing exam; empty: nothing has */
@@ -90,7 +90,7 @@ struct certificate_page {
     bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     struct text level, level_name, reason, name_latin, name_native, code, verify_address;
-    struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day;
+    struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day, withdrawn_from;
     int64_t revision;
     bool downloadable;
     struct text state_slug, state_question;
@@ -168,7 +168,7 @@ struct where_page {
     struct text exam_code, exam_day, registration_id, mailbox; /* as it was typed */
     bool answered;
     struct text known_code, exam_title;
-    bool exam_unknown, provisional, late, ahead, elsewhere, quarantined, own_mailbox, other_mailbox, nothing;
+    bool exam_unknown, provisional, late, ahead, elsewhere, quarantined, own_mailbox, other_mailbox, nothing, looked_everywhere;
     struct day expected;
     struct text masked;
     struct list own;     /* of exam_row */
@@ -291,6 +291,7 @@ struct name_page {
     struct text now_latin, now_native;         /* of the account */
     struct list printed;                       /* of printed_name */
     struct text open_number;                   /* of the case that is open already; empty: none is */
+    struct day due;                            /* by which that one is answered; NO_DAY: none is, or something else is waited for */
 };
 struct help_topic {
     struct text topic;

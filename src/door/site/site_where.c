@@ -42,6 +42,7 @@ enum result site_where(struct visit *visit)
     page.own_mailbox = answer.own_mailbox;
     page.other_mailbox = answer.other_mailbox;
     page.nothing = answer.nothing;
+    page.looked_everywhere = answer.looked_everywhere;
     page.expected = answer.expected;
     page.masked = answer.masked;
     page.intakes = answer.intakes;
