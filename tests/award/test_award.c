@@ -194,7 +194,7 @@ static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum 
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.suspended);
     assert_text_equal(certificate.reason, "An exam record on which it rests is no longer in the account.");
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is suspended: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "On 18 March 2026 it is withdrawn, unless its exam records come back."));
     int64_t changed, count;
     struct list differences;
@@ -207,7 +207,7 @@ static void when_records_leave_it_is_suspended_and_after_30_days_withdrawn(enum 
     certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.withdrawn);
     assert_day(certificate.state_day, "2026-03-18");
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was withdrawn");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate was withdrawn: HCIA-Datacom");
     assert_false(newest_says(town, "alice@example.org", "unless its exam records come back"));
     int64_t letters = town_count(town, "letters");
     assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
@@ -418,7 +418,7 @@ static void what_becomes_pending_anew_is_not_to_be_downloaded(enum database_engi
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.pending && certificate.ever_issued);
     assert_int_equal(certificate.revision, 2);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued anew");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued anew: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "It is issued on 11 March 2026") && newest_says(town, "alice@example.org", "instead of 2 March 2026"));
     assert_false(newest_says(town, "alice@example.org", "Download the e-Cert anew and use that one"));
     int64_t letters = town_count(town, "letters");
@@ -426,7 +426,7 @@ static void what_becomes_pending_anew_is_not_to_be_downloaded(enum database_engi
     assert_int_equal(town_count(town, "letters"), letters);
     town_set_time(town, "2026-03-11T02:00:00Z");
     assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued: HCIA-Datacom");
     assert_int_equal(town_count(town, "letters"), letters + 1);
     town_free(town);
 }
@@ -489,7 +489,7 @@ static void a_new_revision_of_what_is_stopped_is_told(enum database_engine engin
     certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.suspended);
     assert_int_equal(certificate.revision, 2);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "State: suspended") && newest_says(town, "alice@example.org", "there is no e-Cert of it"));
     assert_false(newest_says(town, "alice@example.org", "Download the e-Cert anew"));
     town_free(town);

@@ -147,9 +147,12 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
   assert.equal(state, say.issued);
 
   // The other account says where everything is, and takes it back.
-  await other.goto(`${site.origin}/my/certificates`);
-  assert.equal(await other.locator('main .empty').count(), 0, 'nobody is invited to fill the account that was emptied');
-  await see(other);
+  for (const path of ['/my/exams', '/', '/my/certificates']) {
+    await other.goto(site.origin + path);
+    assert.equal(await other.locator('main .empty .button').count(), 0, 'nobody is invited to fill the account that was emptied');
+    assert.equal(await other.locator('main a[href="/my/merge"]').count(), 1);
+    await see(other);
+  }
   await pressed(other, 'main a[href="/my/merge"]');
   assert.ok((await main(other)).includes(say.empty));
   await see(other);

@@ -188,6 +188,8 @@ static void entrance(void)
     struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
     write_page("waiting", PAGE_HOME, &home);
+    home = (struct home_page){.requests = NONE(waiting_row_record), .next_day = NO_DAY, .merged_into = TEXT("wei.new")};
+    write_page("merged", PAGE_HOME, &home);
     home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .nameless = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
     write_page("many", PAGE_HOME, &home);
 }
@@ -330,6 +332,9 @@ static void exams(void)
     frame.at_exams = true;
     struct exams_page page = {NONE(association_record), NONE(waiting_row_record), NONE(exam_row_record)};
     write_page("empty", PAGE_EXAMS, &page);
+    page.merged_into = TEXT("wei.new");
+    write_page("merged", PAGE_EXAMS, &page);
+    page.merged_into = TEXT("");
     struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
                                  {.id = 8, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .about = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .kind = TEXT("mailbox"), .about_id = 2, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 2, 40), .ends = at(2026, 11, 21, 2, 40)}};
     page.requests = LIST(waiting_row_record, rows);

@@ -1,6 +1,5 @@
 /* My Certificate (SPEC 7.1): what is earned, pending until when, and missing. */
 #include "association/association.h"
-#include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
 #include "award/award_name.h"
@@ -81,10 +80,7 @@ enum result site_certificates(struct visit *visit)
     bool pending = false;
     for (size_t i = 0; i < certificates.count; i++) pending = pending || cards[i].pending;
     if (pending) TRY(site_naming(visit, true, &page.naming));
-    struct association_merge_view merge;
-    enum result emptied = association_merge_emptied(context, &merge);
-    TRY(emptied);
-    if (emptied == RESULT_OK) page.merged_into = merge.into;
+    TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
     TRY(site_waiting_for(visit, false, &page.requests));
     for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;

@@ -36,6 +36,7 @@ enum result site_exams(struct visit *visit)
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(unbinding_list_claims(context, &page.claims));
     if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
+    TRY(site_merged_into(visit, &page.merged_into));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
     TRY(site_exam_rows(visit, &records, &page.records));
     return web_show(visit, PAGE_EXAMS, 200, &page);

@@ -24,6 +24,8 @@ MUST_CHECK site_waiting_rows(struct visit *visit, int64_t wrong, struct list *ro
 MUST_CHECK site_naming(struct visit *visit, bool also_fixed, struct list *naming);
 /* Of them those that would let something go, or the others. */
 MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *rows);
+/* The account that the visitor's own was merged into, which is empty since; empty: none. */
+MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */

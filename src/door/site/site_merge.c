@@ -4,19 +4,23 @@
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 
+enum result site_merged_into(struct visit *visit, struct text *into)
+{
+    struct association_merge_view emptied;
+    enum result found = association_merge_emptied(visit->context, &emptied);
+    TRY(found);
+    *into = found == RESULT_OK ? emptied.into : TEXT("");
+    return RESULT_OK;
+}
+
 static enum result show(struct visit *visit, int status, struct merge_page *page)
 {
     struct context *context = visit->context;
-    struct association_merge_view emptied;
     page->name = form_text(&visit->form, "name");
     TRY(association_merges(context, visit->account.id, &page->merges));
     TRY(association_merge_waits(context, &page->waits));
-    enum result found = association_merge_emptied(context, &emptied);
-    TRY(found);
-    if (found == RESULT_OK) {
-        page->emptied = true;
-        page->into = emptied.into;
-    }
+    TRY(site_merged_into(visit, &page->into));
+    page->emptied = !text_empty(page->into);
     return web_show(visit, PAGE_MERGE, status, page);
 }
 

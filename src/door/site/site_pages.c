@@ -25,7 +25,7 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back));
@@ -50,7 +50,7 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
 #undef RECORDED
 #define RECORDED struct exams_page
 RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record),
-       L(claims, unbinding_claim_record));
+       L(claims, unbinding_claim_record), F(merged_into));
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record), L(claims, unbinding_claim_record));

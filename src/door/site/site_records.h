@@ -31,6 +31,7 @@ struct home_page { /* My Space, where somebody is signed in */
     int64_t issued, pending, records, mailboxes;
     int64_t nameless;    /* that wait for a name to print; not among the pending ones */
     struct day next_day; /* when the next pending certificate is issued */
+    struct text merged_into; /* the account that this one was merged into; empty: none */
 };
 struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
@@ -132,6 +133,7 @@ struct exams_page {
     struct list records;      /* of exam_row */
     struct list naming; /* of name_to_print */
     struct list claims; /* of unbinding_claim */
+    struct text merged_into; /* the account that this one was merged into; empty: none */
 };
 struct exam_row {
     struct text provider, registration_id, exam_code, exam_title, score;

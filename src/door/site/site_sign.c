@@ -19,6 +19,7 @@ enum result site_home(struct visit *visit)
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(association_list(context, &associations));
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
+    TRY(site_merged_into(visit, &page.merged_into));
     page.waits = page.requests.count > 0;
     page.mailboxes = (int64_t)associations.count;
     page.has_mailbox = page.mailboxes > 0;
