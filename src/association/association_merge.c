@@ -132,11 +132,13 @@ static enum result tell(struct context *context, const struct readers *readers, 
 static enum result move(struct context *context, const struct merge_item *item, int64_t from, int64_t to, const char *means, bool *moved)
 {
     int64_t records;
-    bool bar = item->record_id && !item->bound;
+    if (item->record_id && !item->bound) {
+        TRY(association_lift_bar(context, item->record_id, from, means, moved));
+        return *moved ? association_bar(context, item->record_id, to) : RESULT_OK;
+    }
     TRY(association_untie(context, thing_of(item), from, means, 0, moved, &records));
     if (!*moved) return RESULT_OK;
-    if (bar) TRY(association_untie(context, thing_of(item), to, "forced", 0, moved, &records));
-    else TRY(association_tie(context, thing_of(item), to, means, 0, moved, &records));
+    TRY(association_tie(context, thing_of(item), to, means, 0, moved, &records));
     return *moved ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
@@ -179,10 +181,10 @@ static enum result merge_them(struct context *context, void *data)
     TRY(merge_store_add(context, from, into, now, undo_until, &merging->merge));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
-        int64_t bar = barred(item, from, into), records;
+        int64_t bar = barred(item, from, into);
         bool moved;
         TRY(merge_store_add_item(context, merging->merge, (int64_t)i + 1, item));
-        if (bar) TRY(association_untie(context, thing_of(item), bar, "merge", 0, &moved, &records));
+        if (bar) TRY(association_lift_bar(context, item->record_id, bar, "merge", &moved));
         else TRY(move(context, item, from, into, "merge", &moved));
         if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     }
@@ -240,9 +242,9 @@ enum result merge_take_back(struct context *context, const struct merge_row *row
     TRY(find_readers(context, row->from_id, row->into_id, &readers));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
-        int64_t bar = barred(item, row->from_id, row->into_id), records;
-        bool moved;
-        if (bar) TRY(association_untie(context, thing_of(item), bar, "forced", 0, &moved, &records));
+        int64_t bar = barred(item, row->from_id, row->into_id);
+        bool moved = true;
+        if (bar) TRY(association_bar(context, item->record_id, bar));
         else TRY(move(context, item, row->into_id, row->from_id, "merge-undo", &moved));
         *things += moved; /* what was let go since, or is another's by now, stays where it is */
     }

@@ -120,24 +120,9 @@ enum result association_tie(struct context *context, struct association_thing th
     return write_down(context, "association.tie", thing, account, means, request, *records);
 }
 
-/* Its tie, or else the bar. */
-static enum result let_go_record(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made)
+/* It was let go, barred, or is barred no more. */
+static enum result follow_letting_go(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, struct instant now, int64_t *records)
 {
-    bool tied;
-    TRY(association_store_untie_record(context, record, account, &tied));
-    if (!strcmp(means, "forced")) return association_store_bar(context, record, account, means, now, made);
-    *made = tied;
-    return tied ? RESULT_OK : association_store_lift_bar(context, record, account, made);
-}
-
-enum result association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
-{
-    struct instant now = context_now(context);
-    *records = 0;
-    TRY(begin(context, thing));
-    if (thing.mailbox) TRY(association_store_untie_mailbox(context, thing.mailbox, account, made));
-    else TRY(let_go_record(context, thing.record, account, means, now, made));
-    if (!*made) return RESULT_OK;
     TRY(association_store_journal(context, "disassociate", thing, account, means, request, now));
     /* First of all who lets go: what moves along with the records has left before it comes. */
     TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
@@ -146,6 +131,38 @@ enum result association_untie(struct context *context, struct association_thing 
     *records = settling.gone;
     if (thing.mailbox) TRY(unbinding_end_gone(context, account));
     return write_down(context, "association.let_go", thing, account, means, request, *records);
+}
+
+enum result association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
+{
+    struct instant now = context_now(context);
+    *records = 0;
+    TRY(begin(context, thing));
+    if (thing.mailbox) TRY(association_store_untie_mailbox(context, thing.mailbox, account, made));
+    else TRY(association_store_untie_record(context, thing.record, account, made));
+    if (thing.record && !strcmp(means, "forced")) TRY(association_store_bar(context, thing.record, account, means, now, false, made));
+    return *made ? follow_letting_go(context, thing, account, means, request, now, records) : RESULT_OK;
+}
+
+enum result association_bar(struct context *context, int64_t record, int64_t account)
+{
+    struct association_thing thing = {.record = record};
+    struct instant now = context_now(context);
+    int64_t records;
+    bool made;
+    TRY(begin(context, thing));
+    TRY(association_store_untie_record(context, record, account, &made));
+    TRY(association_store_bar(context, record, account, "forced", now, true, &made));
+    return follow_letting_go(context, thing, account, "forced", 0, now, &records);
+}
+
+enum result association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made)
+{
+    struct association_thing thing = {.record = record};
+    int64_t records;
+    TRY(begin(context, thing));
+    TRY(association_store_lift_bar(context, record, account, made));
+    return *made ? follow_letting_go(context, thing, account, means, 0, context_now(context), &records) : RESULT_OK;
 }
 
 /* --- What the intake brings --- */

@@ -15,9 +15,14 @@ MUST_CHECK association_holder(struct context *context, struct association_thing 
 MUST_CHECK association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
 
 /* Takes it from the account. `means`: released, forced, merge, merge-undo, undo. A mailbox: the tie goes, and with it the records that the account held by it; single ties stay. A record: a tie of its
- * own goes, and the record falls back to whom its mailbox is tied to; with "forced" it is barred from this account from now on, whether it had a tie of its own or came by its mailbox; with another means a bar of this
- * account is lifted. `made` is false, and nothing was written, where the account has no such tie (or bar). `records` gets how many left the account. */
+ * own goes, and the record falls back to whom its mailbox is tied to; with "forced" it is barred from this account from now on, whether it had a tie of its own or came by its mailbox.
+ * `made` is false, and nothing was written, where the account has no such tie (with "forced": where another account is bound to the record). `records` gets how many left the account. */
 MUST_CHECK association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
+
+/* Bars the record from the account as by force, whoever else has it: of two accounts that become one, or two again, what the one had to let go is not the other's either. */
+MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account);
+/* Lifts the account's bar on the record; nothing else does but a tie of its own. `means`: merge, merge-undo, undo. `made` is false, and nothing was written, where it has none. */
+MUST_CHECK association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made);
 
 /* The second look at a mailbox's records, when all that was under way beside its tie has come to an end. */
 MUST_CHECK association_look_again(struct context *context, int64_t mailbox);

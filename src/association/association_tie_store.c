@@ -26,7 +26,7 @@ STATEMENT(untie_mailbox, NULL, "DELETE FROM association WHERE mailbox_id = $1 AN
 STATEMENT(untie_record, NULL, "DELETE FROM record_association WHERE record_id = $1 AND account_id = $2");
 STATEMENT(bar, NULL,
           "INSERT INTO record_bar (record_id, account_id, since_at, means) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT)"
-          " WHERE NOT EXISTS (SELECT 1 FROM record_association t WHERE t.record_id = $1 AND t.account_id <> $2) ON CONFLICT (record_id, account_id) DO UPDATE"
+          " WHERE CAST($5 AS BIGINT) = 1 OR NOT EXISTS (SELECT 1 FROM record_association t WHERE t.record_id = $1 AND t.account_id <> $2) ON CONFLICT (record_id, account_id) DO UPDATE"
           " SET since_at = excluded.since_at, means = excluded.means");
 STATEMENT(lift_bar, NULL, "DELETE FROM record_bar WHERE record_id = $1 AND account_id = $2");
 /* After the tie: on one thing the journal's ids have the order in which it was tied and let go, also where many write at once. */
@@ -141,9 +141,9 @@ enum result association_store_untie_record(struct context *context, int64_t reco
     return change_one(context, &untie_record, PARAMETERS(record, account), made);
 }
 
-enum result association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool *made)
+enum result association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool whoever_has_it, bool *made)
 {
-    return change_one(context, &bar, PARAMETERS(record, account, now, means), made);
+    return change_one(context, &bar, PARAMETERS(record, account, now, means, whoever_has_it), made);
 }
 
 enum result association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made)

@@ -114,7 +114,7 @@ static enum result take_back(struct context *context, const struct unbinding_row
     TRY(found);
     if (found == RESULT_OK && tie.account_id == row->claimant_id && text_is(tie.means, "unbinding"))
         TRY(association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records));
-    return row->record_id ? association_untie(context, unbinding_thing(row), row->account_id, "undo", 0, &made, &records) : RESULT_OK;
+    return row->record_id ? association_lift_bar(context, row->record_id, row->account_id, "undo", &made) : RESULT_OK;
 }
 
 static enum result undo(struct context *context, void *data)

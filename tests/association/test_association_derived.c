@@ -118,7 +118,7 @@ static void compare(struct world *world)
 /* --- Acts on the store --- */
 
 struct act {
-    enum { TIE, UNTIE, DELIVER, CORRECT } what;
+    enum { TIE, UNTIE, DELIVER, CORRECT, BAR, LIFT, ACT_KINDS } what;
     struct association_thing thing;
     int64_t account, mailbox;
     const char *means;
@@ -139,6 +139,9 @@ static enum result perform(struct context *context, void *data)
     case CORRECT:
         TRY(database_run(context, &move_record, PARAMETERS(act->thing.record, OPTIONAL(act->mailbox)), NULL));
         return due_leave(context, "record-changed", act->thing.record, act->thing.record, NO_INSTANT);
+    case BAR: return association_bar(context, act->thing.record, act->account);
+    case LIFT: return association_lift_bar(context, act->thing.record, act->account, "undo", &act->made);
+    case ACT_KINDS: break;
     }
     return RESULT_OK;
 }
@@ -214,15 +217,24 @@ static void random_act(struct world *world)
         assert_ok(database_transaction(town->context, perform, &act));
         assert_int_equal(act.made, !record->tied && (!record->held || record->held == act.account) && !holds);
         if (act.made) record->tied = record->held = act.account, *bar = false;
+    } else if (kind == 9) {
+        act = (struct act){next(random, 2) ? BAR : LIFT, .thing.record = record->id, .account = act.account};
+        bar = &record->barred[place_of(world, act.account)];
+        assert_ok(database_transaction(town->context, perform, &act));
+        if (act.what == LIFT) assert_int_equal(act.made, *bar);
+        if (act.what == LIFT && !act.made) return;
+        if (act.what == BAR && record->tied == act.account) record->tied = 0;
+        *bar = act.what == BAR;
+        record->held = belongs_to(world, record);
     } else {
         if (next(random, 2) && record->held) act.account = record->held;
         act = (struct act){UNTIE, .thing.record = record->id, .account = act.account, .means = ways_to_let_go[next(random, 4)]};
         bar = &record->barred[place_of(world, act.account)];
-        bool forced = !strcmp(act.means, "forced"), mine = record->tied == act.account || *bar;
+        bool forced = !strcmp(act.means, "forced");
         assert_ok(database_transaction(town->context, perform, &act));
-        assert_int_equal(act.made, forced ? !record->tied || record->tied == act.account : mine);
+        assert_int_equal(act.made, (forced && !record->tied) || record->tied == act.account);
         if (!act.made) return;
-        if (record->tied == act.account) record->tied = 0;
+        record->tied = 0;
         *bar = forced;
         record->held = belongs_to(world, record);
     }
@@ -282,10 +294,10 @@ static void *act_at_random(void *data)
     for (int i = 0; i < ACTS_AT_ONCE; i++) {
         struct arena_mark mark = arena_mark(thread->context->arena);
         int64_t mailbox = world->mailboxes[next(&random, MAILBOXES)].id, record = world->records[next(&random, (uint64_t)world->count)].id;
-        struct act act = {.what = (int)next(&random, 4), .account = world->accounts[next(&random, ACCOUNTS)], .mailbox = mailbox};
+        struct act act = {.what = (int)next(&random, ACT_KINDS), .account = world->accounts[next(&random, ACCOUNTS)], .mailbox = mailbox};
         if (next(&random, 2)) act.thing.record = record;
         else act.thing.mailbox = mailbox;
-        if (act.what == CORRECT) act.thing.record = record;
+        if (act.what >= CORRECT) act.thing.record = record;
         act.means = act.what == TIE ? "link" : ways_to_let_go[next(&random, 4)];
         thread->result = next(&random, 3) ? database_transaction(thread->context, perform, &act) : follow_up(thread->context);
         thread->code = thread->context->error.code;

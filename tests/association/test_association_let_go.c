@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include "account/account.h"
+#include "association/association_tie.h"
 
 #define NOW "2026-02-16T02:00:00Z"
 
@@ -168,6 +169,28 @@ static void a_single_record_is_let_go(enum database_engine engine)
 }
 BOTH_ENGINES(a_single_record_is_let_go)
 
+/* He asks to let it go, and before he confirms it has to leave: the older letter does not lift the bar. */
+static void an_older_letter_lifts_no_bar(enum database_engine engine)
+{
+    struct home home = move_in(engine);
+    struct town *town = home.town;
+    int64_t records;
+    bool made;
+    assert_ok(association_ask_to_let_go(town->context, home.single, false));
+    struct text token = town_token(town, "lost@example.org");
+    assert_ok(association_untie(town->context, home.single, home.alice, "forced", 0, &made, &records));
+    assert_true(made);
+    assert_refused("association.gone", association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_ok(association_tie(town->context, home.single, home.alice, "score-report", 0, &made, &records));
+    assert_false(made);
+    town_tie(town, home.alice, "lost@example.org");
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "held"), 2);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
+BOTH_ENGINES(an_older_letter_lifts_no_bar)
+
 static void the_mailbox_for_letters_is_replaced_first(enum database_engine engine)
 {
     struct home home = move_in(engine);
@@ -228,6 +251,7 @@ int main(void)
         ON_BOTH(a_mailbox_is_let_go_by_a_letter_to_it), ON_BOTH(the_last_of_very_many_mailboxes_can_be_let_go),
         ON_BOTH(without_access_to_it_the_own_mailbox_confirms),
         ON_BOTH(a_single_record_is_let_go),
+        ON_BOTH(an_older_letter_lifts_no_bar),
         ON_BOTH(the_mailbox_for_letters_is_replaced_first),
         ON_BOTH(the_owner_stops_what_he_did_not_ask_for),
     };

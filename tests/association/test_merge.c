@@ -352,6 +352,56 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
 }
 BOTH_ENGINES(exactly_what_was_moved_goes_back)
 
+/* A record had to leave one of the two for another person's account, before the merge or since: they are merged all the same, and two again, and neither gets it back. */
+static void what_became_anothers_stays_his(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing before = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")}, since = {.record = town_pass(town, "else@example.org", "H12-821", "2026-01-07")};
+    struct unbinding_opening opening = {.record = before.record, .cause = UNBINDING_OWNER, .claimant = it.stranger};
+    int64_t unbinding, records, holder, merge, went;
+    bool made;
+    town_follow_up(town);
+    assert_ok(association_tie(town->context, since, it.old, "score-report", 0, &made, &records));
+    town_act_as(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, before, &holder));
+    assert_int_equal(holder, it.stranger);
+
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, since, &holder));
+    assert_int_equal(holder, it.new);
+    town_assert_in_order(town);
+    town_act_as(town, it.stranger);
+    assert_ok(association_untie(town->context, before, it.stranger, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_int_equal(association_holder(town->context, before, &holder), RESULT_NONE); /* the bar has come along with the mailbox */
+    opening.record = since.record;
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.new);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_follow_up(town);
+
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, since, &holder));
+    assert_int_equal(holder, it.stranger);
+    assert_int_equal(association_holder(town->context, before, &holder), RESULT_NONE);
+    town_assert_in_order(town);
+    town_act_as(town, it.stranger);
+    assert_ok(association_untie(town->context, since, it.stranger, "released", 0, &made, &records));
+    town_tie(town, it.new, "else@example.org");
+    town_follow_up(town);
+    assert_int_equal(association_holder(town->context, since, &holder), RESULT_NONE); /* the undoing has not lifted its bar */
+    town_free(town);
+}
+BOTH_ENGINES(what_became_anothers_stays_his)
+
 /* In the other account older records make a certificate's award day an earlier one, and it rests on records of both: the undoing gives it back all the same, under its number. */
 static void what_rests_on_records_of_both_goes_back_with_its_number(enum database_engine engine)
 {
@@ -653,6 +703,7 @@ int main(void)
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
