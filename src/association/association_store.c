@@ -95,11 +95,12 @@ STATEMENT(records_of, &exam_record_record,
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id"
           " WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
 
-/* Of a mailbox: those without a tie of their own. A single one stays where the account has its mailbox, too; else it goes to whoever has that. */
+/* Of a mailbox: those without a tie of their own. A single one stays where the account has its mailbox, too; else it goes to whoever has that, unless it is barred from him. */
 RECORD(leaving_record_record, struct leaving_record, FIELD(struct leaving_record, record_id), FIELD(struct leaving_record, to_id));
 STATEMENT(leaving, &leaving_record_record,
-          "SELECT h.record_id, CASE WHEN h.record_id = $3 AND CAST($4 AS BIGINT) = 0 THEN COALESCE(a.account_id, 0) ELSE 0 END AS to_id"
+          "SELECT h.record_id, CASE WHEN h.record_id = $3 AND CAST($4 AS BIGINT) = 0 AND b.record_id IS NULL THEN COALESCE(a.account_id, 0) ELSE 0 END AS to_id"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id LEFT JOIN association a ON a.mailbox_id = r.mailbox_id"
+          " LEFT JOIN record_bar b ON b.record_id = h.record_id AND b.account_id = a.account_id"
           " LEFT JOIN record_association t ON t.record_id = h.record_id AND t.bound = 1 WHERE h.account_id = $1"
           " AND ((r.mailbox_id = $2 AND t.record_id IS NULL) OR (h.record_id = $3 AND (CAST($4 AS BIGINT) = 1 OR COALESCE(a.account_id, 0) <> h.account_id))) ORDER BY h.record_id");
 #define PASSED "SELECT h.account_id, h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND "

@@ -984,11 +984,18 @@ static void a_bar_stands_whoever_has_the_record_since(enum database_engine engin
     town_follow_up(town);
     assert_ok(association_holder(town->context, thing, &holder));
     assert_int_equal(holder, it.li);
+    struct list lines;
+    town_act_as_staff(town, it.first);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = it.li, .without_record = it.exam}, &lines));
+    assert_int_equal(lines.count, 1);
+    const struct award_preview_line *line = lines.items;
+    assert_true(line->suspended && !line->gone && !line->joined); /* nobody would get it */
     town_act_as(town, it.li);
     assert_ok(association_untie(town->context, thing, it.li, "released", 0, &made, &records));
     assert_true(made);
     town_follow_up(town);
     assert_result(town->support, RESULT_NONE, association_holder(town->context, thing, &holder)); /* not Wei, who has its mailbox */
+    assert_true(town_certificate(town, it.li, "HCIA-Datacom").suspended);
 
     /* The mailbox goes on to a third account, which has to let the record go, too; then the mailbox comes back to Wei. */
     town_act_as(town, it.wei);
