@@ -19,7 +19,7 @@ extern const struct record audit_head_record;
 MUST_CHECK audit_heads(struct context *context, struct list *heads);
 /* When the last thing was done that the journal knows of, but for making the store; RESULT_NONE: nothing was. */
 MUST_CHECK audit_last_act(struct context *context, struct instant *at);
-/* Where an older store was brought up to date: chains, once, what was written before there were chains. Asked at each start, because whoever brought it up to date may have been killed. */
+/* Where an older store was brought up to date: chains, once, what was written before there were chains, and the acts that migrations wrote (audit_unchained). Asked at each start, because whoever brought it up to date may have been killed. */
 MUST_CHECK audit_chain_earlier(struct context *context);
 
 /* What the staff of the body are there for (SPEC 11.1): bits of actor.roles and of staff.roles. A person may have several. */

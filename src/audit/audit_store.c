@@ -25,6 +25,10 @@ STATEMENT(write_act, NULL,
           "INSERT INTO audit_journal (at, actor_kind, actor_account, act, subject, subject_id, detail, chain, place, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 STATEMENT(unchained_acts, &audit_act_record, "SELECT id, at, actor_kind, actor_account, act, subject, subject_id, detail FROM audit_journal WHERE place = 0 ORDER BY id");
 STATEMENT(count_unchained, NULL, "SELECT COUNT(*) FROM audit_journal WHERE place = 0");
+#define OF_MIGRATIONS "FROM audit_unchained u JOIN audit_journal j ON j.id = u.id WHERE j.place = 0"
+STATEMENT(acts_of_migrations, &audit_act_record, "SELECT j.id, j.at, j.actor_kind, j.actor_account, j.act, j.subject, j.subject_id, j.detail " OF_MIGRATIONS " ORDER BY j.id");
+STATEMENT(count_of_migrations, NULL, "SELECT COUNT(*) " OF_MIGRATIONS);
+STATEMENT(forget_of_migrations, NULL, "DELETE FROM audit_unchained");
 STATEMENT(chain_act, NULL, "UPDATE audit_journal SET chain = $2, place = $3, hash = $4 WHERE id = $1");
 STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chain ORDER BY chain");
 STATEMENT(last_act, &last_act_record, "SELECT at FROM audit_journal WHERE subject <> 'signing_key' ORDER BY id DESC LIMIT 1");
@@ -164,7 +168,7 @@ enum result audit_store_has_earlier(struct context *context, bool *has)
     struct list chains;
     int64_t count = 0;
     TRY(audit_store_heads(context, &chains));
-    if (!chains.count) TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
+    TRY(database_integer(context, chains.count ? &count_of_migrations : &count_unchained, NO_PARAMETERS, &count));
     *has = count > 0;
     return RESULT_OK;
 }
@@ -172,13 +176,17 @@ enum result audit_store_has_earlier(struct context *context, bool *has)
 enum result audit_store_chain_earlier(struct context *context)
 {
     struct chaining chaining;
+    struct list chains;
     int64_t count;
+    TRY(audit_store_heads(context, &chains));
     TRY(take(context, 1, 0, &chaining.head)); /* whoever chains at the same time waits here, and finds it done */
-    if (chaining.head.length) return RESULT_OK;
-    TRY(database_integer(context, &count_unchained, NO_PARAMETERS, &count));
+    bool all = !chains.count && !chaining.head.length; /* there were no chains yet */
+    TRY(database_integer(context, all ? &count_unchained : &count_of_migrations, NO_PARAMETERS, &count));
+    if (!count) return RESULT_OK;
     TRY(take(context, 1, count, &chaining.head));
-    TRY(database_each(context, &unchained_acts, NO_PARAMETERS, chain_one, &chaining));
-    return database_run(context, &set_head, PARAMETERS(chaining.head.chain, chaining.head.hash), NULL);
+    TRY(database_each(context, all ? &unchained_acts : &acts_of_migrations, NO_PARAMETERS, chain_one, &chaining));
+    TRY(database_run(context, &set_head, PARAMETERS(chaining.head.chain, chaining.head.hash), NULL));
+    return database_run(context, &forget_of_migrations, NO_PARAMETERS, NULL);
 }
 
 /* --- Limits --- */

@@ -1,4 +1,4 @@
-/* The tables audit_journal, audit_chain and rate_limit: all the SQL that writes them. */
+/* The tables audit_journal, audit_chain, audit_unchained and rate_limit: all the SQL that writes them. */
 #ifndef AUDIT_AUDIT_STORE_H
 #define AUDIT_AUDIT_STORE_H
 

@@ -151,6 +151,28 @@ static void acts_from_before_there_were_chains_are_chained_once(enum database_en
 }
 BOTH_ENGINES(acts_from_before_there_were_chains_are_chained_once)
 
+/* Bringing a store up to date writes acts, too: they come behind those that are chained, and nothing else does. */
+static void acts_of_migrations_are_chained_once(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    struct list rows;
+    write_acts(support, 16, 3);
+    assert_result(support, RESULT_OK, database_run(context, &old_act, PARAMETERS(context_now(context), "migrated", 1), NULL));
+    assert_result(support, RESULT_OK, database_script(context, "INSERT INTO audit_unchained (id, step) SELECT MAX(id), '0042-some-step' FROM audit_journal;"));
+    assert_result(support, RESULT_OK, audit_chain_earlier(context));
+    assert_int_equal(walk(support), 4);
+    assert_result(support, RESULT_OK, database_run(context, &old_act, PARAMETERS(context_now(context), "forged", 9), NULL));
+    assert_result(support, RESULT_OK, audit_chain_earlier(context));
+    assert_result(support, RESULT_OK, database_all(context, &every_act, NO_PARAMETERS, MOST, &rows));
+    assert_int_equal(rows.count, 5);
+    assert_text_equal(((const struct audit_act *)rows.items)[0].act, "forged");
+    assert_int_equal(((const struct audit_act *)rows.items)[0].place, 0);
+    assert_int_equal(((const struct audit_act *)rows.items)[1].place, 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(acts_of_migrations_are_chained_once)
+
 /* Bringing the store up to date was killed when the tables were there and the acts not yet chained: whoever opens the store next finishes it, before anybody writes behind them. */
 static void the_next_start_finishes_what_was_killed(enum database_engine engine)
 {
@@ -294,6 +316,7 @@ int main(void)
         ON_BOTH(what_is_undone_leaves_no_gap),
         ON_BOTH(the_key_of_the_work_is_not_used_up),
         ON_BOTH(acts_from_before_there_were_chains_are_chained_once),
+        ON_BOTH(acts_of_migrations_are_chained_once),
         ON_BOTH(the_next_start_finishes_what_was_killed),
         ON_BOTH(two_starts_chain_once),
         ON_BOTH(many_writers_make_whole_chains),

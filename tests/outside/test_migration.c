@@ -156,6 +156,7 @@ static void of_many_open_causes_the_newest_goes_on(enum database_engine engine)
                       "300|4|case.decide|case_file|1|{\"outcome\":\"done\"}\n300|4|case.decide|case_file|2|{\"outcome\":\"done\"}\n500|4|case.decide|case_file|4|{\"outcome\":\"done\"}\n"
                       "300|4|unbinding.gone|unbinding|1|{\"case\":1,\"account\":1}\n300|4|unbinding.gone|unbinding|2|{\"case\":2,\"account\":2}\n500|4|unbinding.gone|unbinding|4|{\"case\":4,\"account\":1}\n");
     assert_text_equal(rows_of(support, "SELECT kind, first, last FROM due ORDER BY id"), "unbinding-gone|1|1\n");
+    assert_text_equal(rows_of(support, "SELECT COUNT(*), MIN(id), MAX(id) FROM audit_unchained WHERE step = '0032-older-causes'"), "6|1|6\n");
     support_context_free(support);
 }
 BOTH_ENGINES(of_many_open_causes_the_newest_goes_on)
@@ -185,6 +186,7 @@ static void a_bar_comes_back_that_was_lost(enum database_engine engine)
     assert_text_equal(rows_of(support, "SELECT at, act, account_id, record_id, means FROM association_journal WHERE id > 13 ORDER BY id"), "300|disassociate|1|7|undo\n");
     assert_text_equal(rows_of(support, "SELECT at, actor_kind, act, subject_id, detail FROM audit_journal ORDER BY id"),
                       "300|4|association.let_go|1|{\"record\":7,\"means\":\"undo\",\"request\":0,\"records\":0}\n");
+    assert_text_equal(rows_of(support, "SELECT id, step FROM audit_unchained"), "1|0039-record-bars\n");
     support_context_free(support);
 }
 BOTH_ENGINES(a_bar_comes_back_that_was_lost)
