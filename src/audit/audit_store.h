@@ -8,7 +8,7 @@
 
 /* Has the act written just before the commit of the transaction that is open: the head of a chain, for which others may wait, is taken last and only until then. */
 MUST_CHECK audit_store_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
-/* Whether acts stand in no chain because there was none when they were written. Where there is a chain already, whatever is in none has come in by a forger. */
+/* Whether acts stand in no chain because there was none when they were written, or because a migration wrote them (audit_unchained). Where there is a chain already, whatever else is in none has come in by a forger. */
 MUST_CHECK audit_store_has_earlier(struct context *context, bool *has);
 /* Puts those acts into chain 1, in their order; nothing where somebody else has just done so. In a transaction. */
 MUST_CHECK audit_store_chain_earlier(struct context *context);

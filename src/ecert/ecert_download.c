@@ -19,7 +19,7 @@ static enum result refuse(struct context *context, const struct certificate *cer
         return context_fail(context, RESULT_REFUSED, "ecert.not_yet", N_("The e-Cert will be here from {day} on."), "day",
                             text_string(context->arena, language_day(context->languages, context->language, context->arena, certificate->issue_day)));
     return context_fail(context, RESULT_REFUSED, "ecert.not_valid", N_("This certificate is {state}; there is no e-Cert of it."), "state",
-                        certificate_state_word(certificate->state));
+                        language_text(context->languages, context->language, certificate_state_word(certificate->state)));
 }
 
 /* What stands on the certificate, as far as this actor may see it. */
