@@ -257,7 +257,6 @@ enum result association_withdraw(struct context *context, int64_t request)
 
 struct disowning {
     struct text token, address;
-    bool disputed;     /* what was asked for is a dispute, and it was confirmed */
     bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
 };
 
@@ -304,7 +303,7 @@ static enum result disown(struct context *context, void *data)
     int64_t ended;
     TRY(find_by_reader(context, disowning, &row));
     TRY(in_effect(context, &row, disowning));
-    disowning->disputed = is_confirmed_dispute(&row);
+    context->once.answer = is_confirmed_dispute(&row) ? TEXT("disputed") : disowning->let_go ? TEXT("let-go") : disowning->came ? TEXT("came") : TEXT("stopped");
     TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
     return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
 }
@@ -313,10 +312,10 @@ enum result association_disown(struct context *context, struct text token, struc
 {
     struct disowning disowning = {.token = token, .address = address};
     TRY(database_transaction(context, disown, &disowning));
-    if (disowning.disputed) return refuse_confirmed_dispute(context);
-    if (disowning.let_go)
+    if (text_is(context->once.answer, "disputed")) return refuse_confirmed_dispute(context);
+    if (text_is(context->once.answer, "let-go"))
         return context_fail(context, RESULT_REFUSED, "association.let_go_already", N_("It was let go already. Nothing is lost: sign in and associate it again."));
-    if (disowning.came)
+    if (text_is(context->once.answer, "came"))
         return context_fail(context, RESULT_REFUSED, "association.completed_already",
                             N_("It was associated already. Associate it with your own account, or write to us: we will undo it."));
     return RESULT_OK;
