@@ -8,8 +8,8 @@
 
 #include "outside/packing.h"
 
-/* Packed parts that wait: many, for they are taken late where their transaction is a large one, and small. */
-enum { WAITING = 64, NICE = 10 };
+/* Bytes of packed parts that wait: many parts, for they are taken late where their transaction is a large one; few of a ZIP, which packs no smaller. */
+enum { WAITING = 64 << 20, NICE = 10 };
 
 struct intake_raw {
     int fd;
@@ -18,7 +18,7 @@ struct intake_raw {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     struct intake_part *first, **last;
-    int waiting;
+    size_t waiting; /* bytes */
     bool has_thread, ended, failed, stop;
 };
 
@@ -58,12 +58,12 @@ static void *run(void *data)
         struct intake_part *part = pack(raw, packing, block);
         failed = !part;
         pthread_mutex_lock(&raw->mutex);
-        while (part && raw->waiting == WAITING && !raw->stop) pthread_cond_wait(&raw->changed, &raw->mutex);
+        while (part && raw->waiting && raw->waiting + part->content.length > WAITING && !raw->stop) pthread_cond_wait(&raw->changed, &raw->mutex);
         stop = raw->stop;
         if (part && !stop) {
             *raw->last = part;
             raw->last = &part->next;
-            raw->waiting++;
+            raw->waiting += part->content.length;
             pthread_cond_broadcast(&raw->changed);
         } else if (part) {
             intake_part_free(part);
@@ -102,7 +102,7 @@ enum result intake_raw_next(struct context *context, struct intake_raw *raw, boo
         raw->first = (*part)->next;
         if (!raw->first) raw->last = &raw->first;
         (*part)->next = NULL;
-        raw->waiting--;
+        raw->waiting -= (*part)->content.length;
         pthread_cond_broadcast(&raw->changed);
     }
     bool failed = !*part && raw->failed;

@@ -36,7 +36,7 @@ struct intake_maker {
 void intake_maker_begin(struct intake_maker *maker, struct instant received);
 /* Reads a text's header. REFUSED intake.header_missing, intake.header_twice, intake.header_nobody. `file` names it in errors. */
 MUST_CHECK intake_maker_header(struct context *context, struct intake_maker *maker, struct text file, const struct intake_member *member, struct instant received);
-/* Turns a record into a row of the batch. */
+/* Turns a record into a row of the batch. Its numbers are given by intake_people_note, for all rows of the batch together. */
 void intake_maker_row(struct intake_maker *maker, struct intake_batch *batch, const struct delimited_record *record, int64_t line);
 
 #endif
