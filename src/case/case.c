@@ -196,7 +196,7 @@ static enum result add_message(struct context *context, void *data)
     struct case_row row;
     enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
-    bool asker = case_by_asker(context);
+    bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id; /* who has no account cannot answer */
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);
     TRY(limit(context, "case-message", MESSAGES_A_DAY));
     struct day today;
@@ -204,9 +204,9 @@ static enum result add_message(struct context *context, void *data)
     enum case_state state = case_rules_standing((enum case_state)row.state, row.not_before, today);
     if (state == CASE_CLOSED) TRY(ask_again(context, &row));
     else if (asker && state == CASE_WAITING_ASKER) TRY(case_store_set_state(context, row.id, CASE_OPEN));
-    else if (!asker && writing->asks && state == CASE_OPEN) TRY(case_store_set_state(context, row.id, CASE_WAITING_ASKER));
+    else if (asks && state == CASE_OPEN) TRY(case_store_set_state(context, row.id, CASE_WAITING_ASKER));
     TRY(case_store_add_entry(context, row.id, "message", writing->text));
-    if (!asker) TRY(case_letter_message(context, &row, writing->text, writing->asks));
+    if (!asker) TRY(case_letter_message(context, &row, writing->text, asks));
     return audit_write(context, "case.message", "case_file", row.id, TEXT(""));
 }
 

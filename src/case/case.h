@@ -34,8 +34,8 @@ enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* byt
  * where a wish of that kind about the same thing is open (names, lost mailboxes), case.words_long, audit.too_often (a candidate opens ten a day). */
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
 
-/* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer.
- * A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
+/* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer (not of
+ * who has no account, and cannot write it). A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
 MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
 /* A message, or evidence, or both at once: what the form on a case's page sends. Either may be missing (`text` empty, `evidence` NULL), not both. As case_add_message and case_attach. */
 MUST_CHECK case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks);

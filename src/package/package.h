@@ -150,7 +150,7 @@ struct package_entry {
 extern const struct record package_entry_record;
 MUST_CHECK package_history(struct context *context, const struct package_view *view, struct list *entries);
 
-/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back and was not replaced: then the promise of mailing counts from today, though he change the address once more. REFUSED package.too_late, package.no_address, package.replaced_kept; RESULT_NONE where it is none of his. */
+/* The applicant's: takes it back, or sends it to another of his addresses; until it is packed, the latter also when it has come back and was not replaced: then the promise of mailing counts from the day on which he does so first. REFUSED package.too_late, package.no_address, package.replaced_kept; RESULT_NONE where it is none of his. */
 MUST_CHECK package_cancel(struct context *context, struct text number);
 MUST_CHECK package_readdress(struct context *context, struct text number, int64_t address);
 

@@ -49,7 +49,7 @@ STATEMENT(refuse_event, NULL,
 STATEMENT(refused_of, &package_event_refused_said_record,
           "SELECT id, carrier FROM package_event_refused WHERE settled_at IS NULL AND express_number = $1 AND what = $2 AND last_at >= $3 ORDER BY id LIMIT $4");
 STATEMENT(settle_event, NULL, "UPDATE package_event_refused SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL");
-STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE id = $1");
+STATEMENT(kept_event, NULL, "UPDATE package_event_refused SET settled_at = $2 WHERE id = $1 AND settled_at IS NULL");
 #define REFUSED_EVENTS                                                                                                                                                              \
     "SELECT r.id, r.times, r.express_number AS number, r.what, r.carrier, r.said_time AS said, r.text, r.network, r.reason, r.since_day AS since, r.first_at AS first, r.last_at AS last," \
     " r.settled_at AS settled, COALESCE(a.user_name, '') AS settled_by,"                                                                                                            \

@@ -381,6 +381,13 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_ok(case_ask(town->context, &question, &number));
     assert_ok(case_ask(town->context, &question, &number));
     assert_refused("audit.too_often", case_ask(town->context, &question, &number));
+
+    /* Nobody waits for what he cannot write. */
+    struct case_view asked;
+    town_act_as_staff(town, office.support);
+    assert_ok(case_read(town->context, number, &asked));
+    assert_ok(case_add_message(town->context, asked.id, TEXT("Which exam is it?"), true));
+    assert_true(view_of(town, asked.id).open);
     town_free(town);
 }
 BOTH_ENGINES(who_is_not_signed_in_gets_one_letter_and_only_the_answer)

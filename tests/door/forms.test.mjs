@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { deliver, engines, password, startSite } from '../browser/site.mjs';
-import { visitor } from './visitor.mjs';
+import { atDesk, visitor } from './visitor.mjs';
 
 async function signIn(origin) {
   const person = visitor(origin);
@@ -223,22 +223,13 @@ for (const engine of engines) test(`whatever is read, nothing changes (${engine}
   }
 });
 
-async function atTheDesk(site) {
-  site.run('demonstration-accounts');
-  const staff = visitor(site.origin), desk = await staff.read('/desk/sign-in');
-  let entered;
-  for (let tries = 0; tries < 8 && entered?.status !== 303; tries++)
-    entered = await staff.ask('/desk/sign-in', { ...desk.form, name: 'demo.staff', password: 'a demonstration only', code: site.run('staff', 'code', 'demo.staff').trim(), back: '' });
-  assert.equal(entered.status, 303);
-  return staff;
-}
-
 // Behind the first fifty rows a decision that is refused comes back to its row, with what was typed and what is wrong with it; one that is taken leads back to where it was made. In the list of all as in the file's own.
 for (const engine of engines) {
   test(`what is typed at a row of a later page stays there (${engine})`, async () => {
     const site = await startSite({ engine, worker: false });
     try {
-      const staff = await atTheDesk(site);
+      site.run('demonstration-accounts');
+      const staff = await atDesk(site, 'demo.staff');
       // The provider that was chosen stays chosen.
       const upload = await staff.read('/desk/intake');
       assert.match(upload.text, /<option value="pearson-vue" selected>/, 'whose file came last');
