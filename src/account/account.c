@@ -179,6 +179,7 @@ enum result account_move_sessions(struct context *context, int64_t microseconds)
 
 struct change {
     struct account_profile profile;
+    struct text hash; /* of the password that was shown; empty: none was */
     account_names_fixed *names_fixed;
     account_mailbox_proven *mailbox_proven;
 };
@@ -230,6 +231,32 @@ static enum result check_profile(struct context *context, const struct account_p
     return error_of_faults(&context->error, &faults);
 }
 
+static enum result password_wanted(struct context *context)
+{
+    return FIELD_FAIL(context, "password", "account.password_wanted", N_("Letters are to go to another mailbox. Type your present password, too."));
+}
+
+/* Whoever comes to an open session must not lead letters to a mailbox of his own, and a new password with them. */
+static enum result prove_for_mailbox(struct context *context, struct text password, struct change *change)
+{
+    struct account old;
+    enum result found = account_store_read(context, context->actor.account, &old);
+    TRY(found);
+    if (found == RESULT_NONE || text_equal(old.mailbox, change->profile.mailbox)) return RESULT_OK;
+    if (text_empty(password)) return password_wanted(context);
+    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)old.id), 10, 900));
+    TRY(account_store_read_password(context, old.id, &change->hash));
+    return account_check_password(context, password, change->hash);
+}
+
+/* It is still the one that was shown. */
+static enum result check_still_proven(struct context *context, int64_t account, const struct change *change)
+{
+    struct text hash;
+    TRY(account_store_read_password(context, account, &hash));
+    return text_empty(change->hash) || !text_equal(hash, change->hash) ? password_wanted(context) : RESULT_OK;
+}
+
 static enum result change_profile(struct context *context, void *data)
 {
     const struct change *change = data;
@@ -246,6 +273,7 @@ static enum result change_profile(struct context *context, void *data)
         return FIELD_FAIL(context, text_equal(old.name_latin, new->name_latin) ? "name_native" : "name_latin", "account.name_fixed",
                           N_("A certificate was issued under this name. Ask the certifying body for a correction."));
     TRY(account_store_change(context, old.id, new)); /* and nobody else changes the account until the commit */
+    if (mailbox) TRY(check_still_proven(context, old.id, change));
     enum result proven = mailbox ? change->mailbox_proven(context, old.id, new->mailbox) : RESULT_OK;
     TRY(proven);
     if (proven == RESULT_NONE)
@@ -262,6 +290,7 @@ enum result account_change_profile(struct context *context, const struct account
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};
     TRY(check_profile(context, profile, &change.profile));
+    TRY(prove_for_mailbox(context, profile->password, &change));
     return database_transaction(context, change_profile, &change);
 }
 

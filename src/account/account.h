@@ -57,10 +57,12 @@ MUST_CHECK account_end_session(struct context *context, int64_t session);
 
 struct account_profile {
     struct text name_latin, name_native, phone, country, language, zone, mailbox;
+    struct text password; /* the present one, where the mailbox is to be another; else it is not looked at */
 };
 /* Changes the actor's own profile. What rooms above know is asked of them inside the transaction, by functions that the door hands in: names are free until a certificate was issued (4.4), and the mailbox for
  * letters must be one that is tied to the account (RESULT_OK; else RESULT_NONE), which on PostgreSQL is asked when the account's row is held, so that whoever lets that mailbox go comes before or after. A
- * changed name leaves `account-changed` due. REFUSED account.name_fixed, account.mailbox_unproven, account.phone, ... with error.field. */
+ * changed name leaves `account-changed` due. Where letters go, links go by which a password is set: another mailbox wants the present password, as a new password does. REFUSED account.name_fixed,
+ * account.mailbox_unproven, account.password_wanted, account.enrol_password, account.phone, ... with error.field; audit.too_often. */
 typedef enum result account_names_fixed(struct context *context, int64_t account, bool *fixed);
 typedef enum result account_mailbox_proven(struct context *context, int64_t account, struct text address);
 MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, account_names_fixed *names_fixed, account_mailbox_proven *mailbox_proven);

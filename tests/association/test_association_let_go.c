@@ -206,7 +206,8 @@ static void the_mailbox_for_letters_is_replaced_first(enum database_engine engin
     /* Asked while letters went elsewhere, confirmed when they go to it: the same. */
     assert_ok(association_ask_to_let_go(town->context, home.work, false));
     struct text token = town_token(town, "work@example.org");
-    struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = TEXT("work@example.org")};
+    struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = TEXT("work@example.org"), .password = TEXT(TOWN_PASSWORD)};
+    town_password(town, home.alice);
     assert_ok(account_change_profile(town->context, &profile, award_names_fixed, association_proven));
     assert_refused("association.letters_mailbox", association_complete(town->context, 0, token, TEXT(""), &records));
     /* Now the other one can go; confirmed by itself, not by the account's mailbox of an earlier day. */

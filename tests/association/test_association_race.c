@@ -223,7 +223,7 @@ static void *change_mailbox(void *data)
     for (;;) {
         pthread_barrier_wait(&changing.start);
         if (changing.over) return NULL;
-        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = changing.letters};
+        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .zone = TEXT("Asia/Shanghai"), .country = TEXT("CN"), .mailbox = changing.letters, .password = TEXT(TOWN_PASSWORD)};
         bool associated;
         changing.result = account_change_profile(changing.context, &profile, award_names_fixed, association_proven);
         changing.asked = association_ask(changing.context, changing.other, ASSOCIATION_OF_RECORDS, false, &associated);
@@ -237,6 +237,7 @@ static void begin_changing(struct town *town, int64_t account)
     pthread_barrier_init(&changing.end, NULL, 2);
     changing.context = town_second(town, account);
     changing.context->clock = &town->support->clock;
+    town_password(town, account);
     assert_int_equal(pthread_create(&changing.thread, NULL, change_mailbox, NULL), 0);
     changing.begun = true;
 }
@@ -322,7 +323,7 @@ static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
     int let_go = 0;
     for (int i = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS); i < pairs; i++) {
         struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(changing.context->arena);
-        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .mailbox = TEXT("one@example.org")};
+        struct account_profile profile = {.name_latin = TEXT("Wei Zhang"), .language = TEXT("en"), .mailbox = TEXT("one@example.org"), .password = TEXT(TOWN_PASSWORD)};
         struct association_thing two = {0};
         support_forward(town->support, 26 * 3600);
         if (database_integer(town->context, &tied_to, PARAMETERS("two@example.org"), &account) == RESULT_NONE) town_tie(town, alice, "two@example.org");

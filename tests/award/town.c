@@ -116,6 +116,14 @@ void town_tie(struct town *town, int64_t account, const char *mailbox)
     town->context->actor = actor;
 }
 
+void town_password(struct town *town, int64_t account)
+{
+    struct actor actor = town->context->actor;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, account, TEXT(TOWN_PASSWORD)));
+    town->context->actor = actor;
+}
+
 void town_follow_up(struct town *town)
 {
     assert_ok(due_run(town->context, handlers(town), NULL));

@@ -49,6 +49,9 @@ void town_let_go(struct town *town, int64_t record);
 void town_hold(struct town *town, int64_t record, int64_t account);
 /* Somebody meddles with the register: the certificate ends on that day. */
 void town_meddle(struct town *town, int64_t certificate, const char *expiry);
+/* The account gets the password TOWN_PASSWORD. */
+#define TOWN_PASSWORD "seven green lamps by the river"
+void town_password(struct town *town, int64_t account);
 /* Ties the mailbox as an earlier system has proven it. */
 void town_tie(struct town *town, int64_t account, const char *mailbox);
 /* Follows up all that is due. */

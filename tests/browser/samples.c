@@ -638,12 +638,12 @@ static void profile(void)
     struct option countries[] = {{TEXT("CN"), say("China", "中国"), true}, {TEXT("DE"), say("Germany", "德国"), false}};
     struct option tongues[] = {{TEXT("en"), TEXT("English"), false}, {TEXT("zh_CN"), TEXT("简体中文"), true}};
     struct option zones[] = {{TEXT("Asia/Shanghai"), TEXT("Asia/Shanghai"), false}, {TEXT("Europe/Berlin"), TEXT("Europe/Berlin"), false}};
-    struct option mailboxes[] = {{address(), address(), true}};
+    struct option mailboxes[] = {{address(), address(), true}, {TEXT("wei.li@old.example"), TEXT("wei.li@old.example"), false}};
     struct account_session_view sessions[] = {
         {3, at(2026, 11, 20, 1, 0), at(2026, 11, 20, 1, 30), TEXT("203.0.113.7"), TEXT("Chrome · Linux"), true},
         {2, at(2026, 11, 18, 1, 0), at(2026, 11, 19, 9, 30), TEXT("2001:db8::/64"), TEXT(""), false}};
     struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
-                                .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .sessions = LIST(account_session_view_record, sessions)};
+                                .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .many_mailboxes = true, .sessions = LIST(account_session_view_record, sessions)};
     write_page("one", PAGE_PROFILE, &page);
     page.names_fixed = true;
     frame.notice = say("Your profile is saved.", "个人资料已保存。");
@@ -652,6 +652,11 @@ static void profile(void)
     refuse("old_password", say("The password that you have had until now is not right.", "当前密码不正确。"));
     page.second = true;
     write_page("error", PAGE_PROFILE, &page);
+    fresh_frame(true, "/my/profile");
+    frame.at_profile = true;
+    mailboxes[1].selected = true, mailboxes[0].selected = false;
+    refuse("password", say("Letters are to go to another mailbox. Type your present password, too.", "您正在更换接收信件的邮箱，请同时输入当前密码。"));
+    write_page("wanted", PAGE_PROFILE, &page);
 }
 
 static struct list lines_of(struct address_line *lines, const char *const *texts, size_t count)

@@ -76,6 +76,7 @@ static const struct form_field profile_fields[] = {FORM_FIELDS,
                                                    {"language", FORM_CHOICE, 10, false, N_("Language")},
                                                    {"zone", FORM_CHOICE, 64, false, N_("Time zone")},
                                                    {"mailbox", FORM_TEXT, 254, false, N_("Mailbox for letters")},
+                                                   {"password", FORM_SECRET, 1024, false, N_("Present password")},
                                                    FIELDS_END};
 #define ADDRESS_TEXT(NAME, LABEL) {NAME, FORM_TEXT, 300, false, (LABEL)}
 static const struct form_field postal_fields[] = {FORM_FIELDS,

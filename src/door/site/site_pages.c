@@ -106,7 +106,7 @@ RECORD(recovery_code_row_record, RECORDED, F(code));
 RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record), F(fresh));
 #undef RECORDED
 #define RECORDED struct profile_page
-RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second),
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second), F(many_mailboxes),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
 #define RECORDED struct packages_page

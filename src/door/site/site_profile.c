@@ -101,6 +101,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     }
     if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, shown->mailbox, true};
     page.mailboxes = options(mailboxes, mailbox_count);
+    page.many_mailboxes = mailbox_count > 1;
     TRY(read_sessions(visit, &page.sessions));
     return web_show(visit, PAGE_PROFILE, status, &page);
 }
@@ -108,7 +109,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
 static struct account_profile present(const struct visit *visit)
 {
     const struct account *a = &visit->account;
-    return (struct account_profile){a->name_latin, a->name_native, a->phone, a->country, a->language, a->zone, a->mailbox};
+    return (struct account_profile){a->name_latin, a->name_native, a->phone, a->country, a->language, a->zone, a->mailbox, TEXT("")};
 }
 
 enum result site_profile_form(struct visit *visit)
@@ -120,7 +121,7 @@ enum result site_profile_form(struct visit *visit)
 static struct account_profile wished(const struct form *form)
 {
     return (struct account_profile){form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
-                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox")};
+                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox"), form_text(form, "password")};
 }
 
 /* Names that are fixed the page shows without fields. */

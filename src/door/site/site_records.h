@@ -230,6 +230,7 @@ struct letter_page {
 struct profile_page {
     struct text name_latin, name_native, phone;
     bool names_fixed, second; /* second: it asks for a second step */
+    bool many_mailboxes;      /* there is another one to choose, which wants the password */
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
 };
