@@ -31,8 +31,11 @@ void log_line(enum log_level level, const char *format, ...)
     va_end(arguments);
     if (more > 0) length += more < (int)sizeof line - length - 1 ? more : (int)sizeof line - length - 2;
     /* What somebody typed can stand in it, and must not look like a line of ours or steer a terminal. */
-    for (int i = 0; i < length; i++)
-        if ((unsigned char)line[i] < ' ' || line[i] == 0x7F) line[i] = '?';
+    for (int i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)line[i], next = i + 1 < length ? (unsigned char)line[i + 1] : 0;
+        if (c == 0xC2 && next >= 0x80 && next < 0xA0) line[i] = line[i + 1] = '?'; /* U+0080 to U+009F steer some, too */
+        else if (c < ' ' || c == 0x7F) line[i] = '?';
+    }
     line[length++] = '\n';
     if (write(STDERR_FILENO, line, (size_t)length) < 0) return; /* nobody to tell */
 }

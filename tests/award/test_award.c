@@ -418,7 +418,7 @@ static void what_becomes_pending_anew_is_not_to_be_downloaded(enum database_engi
     struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
     assert_true(certificate.pending && certificate.ever_issued);
     assert_int_equal(certificate.revision, 2);
-    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued anew: HCIA-Datacom");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is to be issued anew: HCIA-Datacom");
     assert_true(newest_says(town, "alice@example.org", "It is issued on 11 March 2026") && newest_says(town, "alice@example.org", "instead of 2 March 2026"));
     assert_false(newest_says(town, "alice@example.org", "Download the e-Cert anew and use that one"));
     int64_t letters = town_count(town, "letters");

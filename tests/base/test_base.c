@@ -172,11 +172,11 @@ static void what_was_typed_makes_no_line_of_the_log(void **state)
     char said[256] = "";
     assert_int_equal(pipe(ends), 0);
     dup2(ends[1], STDERR_FILENO);
-    log_line(LOG_ERROR, "request failed: %s", "no\ntestamur: info: all is well\r\x1b[2J\t\x7f, \xe6\x9d\x8e");
+    log_line(LOG_ERROR, "request failed: %s", "no\ntestamur: info: all is well\r\x1b[2J\t\x7f\xc2\x9b[m\xc2\xb7, \xe6\x9d\x8e");
     dup2(errors, STDERR_FILENO);
     assert_true(read(ends[0], said, sizeof said - 1) > 0);
     close(errors), close(ends[0]), close(ends[1]);
-    assert_string_equal(said, "testamur: error: request failed: no?testamur: info: all is well??[2J??, \xe6\x9d\x8e\n");
+    assert_string_equal(said, "testamur: error: request failed: no?testamur: info: all is well??[2J????[m\xc2\xb7, \xe6\x9d\x8e\n");
 }
 
 int main(void)
