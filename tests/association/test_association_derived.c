@@ -452,8 +452,8 @@ static void a_bar_is_lifted_by_an_undo(enum database_engine engine)
     struct association_thing mailbox = {.mailbox = world.mailboxes[0].id}, single = {.record = world.records[0].id};
     assert_true(change(&world, TIE, mailbox, 0, "link"));
     assert_true(change(&world, UNTIE, single, 0, "forced"));
-    assert_false(change(&world, UNTIE, single, 1, "undo")); /* not his bar */
-    assert_true(change(&world, UNTIE, single, 0, "undo"));
+    assert_false(change(&world, LIFT, single, 1, "undo")); /* not his bar */
+    assert_true(change(&world, LIFT, single, 0, "undo"));
     assert_ok(association_holder(town->context, single, &holder));
     assert_int_equal(holder, world.accounts[0]);
     assert_false(change(&world, UNTIE, single, 0, "released")); /* it came by the mailbox: there is no tie of its own */
