@@ -210,6 +210,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await pressed(holder, 'form[action="/activate"] button');
   await holder.goto(`${site.origin}/my/profile`);
   await holder.selectOption('#mailbox', 'holder@example.net');
+  await holder.fill('#password', password);
   await pressed(holder, 'form[action="/my/profile"] button');
   const { number } = await certificate(holder, site, 'HCIA-Datacom');
   const download = holder.waitForEvent('download');
