@@ -121,6 +121,8 @@ STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_i
 STATEMENT(entry_of, &entry_row_record, ENTRY_COLUMNS "WHERE id = $1");
 STATEMENT(entry_of_both, &entry_row_record, ENTRY_COLUMNS "WHERE account_id = $1 AND certification_id = $2");
 STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " ASSOCIATION_HOLDERS " ORDER BY account_id, certification_id");
+STATEMENT(pending, &entry_row_record, ENTRY_COLUMNS "WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
+STATEMENT(left, &entry_row_record, ENTRY_COLUMNS "WHERE state = 3 AND state_day <= $1 AND reason = 'record-left' ORDER BY state_day, id LIMIT $2");
 STATEMENT(batch_end, &award_integer_record,
           "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id LIMIT 1 OFFSET $2");
 STATEMENT(last_account, &award_integer_record, "SELECT id AS value FROM account WHERE id >= $1 ORDER BY id DESC LIMIT 1");
@@ -165,6 +167,16 @@ enum result award_store_has(struct context *context, int64_t account, int64_t ce
 enum result award_store_each_entry(struct context *context, struct award_scope scope, database_each_function *each, void *data)
 {
     return database_each(context, scope.by_records ? &entries_with_records : &entries_of_accounts, PARAMETERS(scope.first, scope.last), each, data);
+}
+
+enum result award_store_pending(struct context *context, struct day today, int64_t maximum, struct list *rows)
+{
+    return database_all(context, &pending, PARAMETERS(today, maximum), (size_t)maximum, rows);
+}
+
+enum result award_store_left(struct context *context, struct day suspended_until, int64_t maximum, struct list *rows)
+{
+    return database_all(context, &left, PARAMETERS(suspended_until, maximum), (size_t)maximum, rows);
 }
 
 enum result award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last)

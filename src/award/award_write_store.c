@@ -51,12 +51,6 @@ STATEMENT(moving_back, &award_moving_record,
           " AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = m.from_id AND o.certification_id = c.certification_id) ORDER BY c.id LIMIT $3");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
-
-#define DUE_COLUMNS                                                                                                              \
-    "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
-    " provisional, issued, made_at AS made FROM certificate "
-STATEMENT(pending, &entry_row_record, DUE_COLUMNS "WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
-STATEMENT(left, &entry_row_record, DUE_COLUMNS "WHERE state = 3 AND state_day <= $1 AND reason = 'record-left' ORDER BY state_day, id LIMIT $2");
 RECORD(due_counts_record, struct due_counts, FIELD(struct due_counts, issues), FIELD(struct due_counts, expiries), FIELD(struct due_counts, withdrawals));
 STATEMENT(anything_due, &due_counts_record,
           "SELECT CASE WHEN EXISTS (SELECT 1 FROM certificate WHERE state = 1 AND reason = '' AND issue_day <= $1) THEN 1 ELSE 0 END AS issues,"
@@ -212,20 +206,10 @@ enum result award_store_anything_due(struct context *context, struct day today, 
     return database_one(context, &anything_due, PARAMETERS(today, suspended_until), due);
 }
 
-enum result award_store_pending(struct context *context, struct day today, int64_t maximum, struct list *rows)
-{
-    return database_all(context, &pending, PARAMETERS(today, maximum), (size_t)maximum, rows);
-}
-
 enum result award_store_expire(struct context *context, struct day today, struct instant now, int64_t maximum, int64_t *changed)
 {
     TRY(database_run(context, &journal_expiry, PARAMETERS(today, maximum, now), NULL));
     return database_run(context, &expire, PARAMETERS(today, maximum), changed);
-}
-
-enum result award_store_left(struct context *context, struct day suspended_until, int64_t maximum, struct list *rows)
-{
-    return database_all(context, &left, PARAMETERS(suspended_until, maximum), (size_t)maximum, rows);
 }
 
 enum result award_store_change_known(struct context *context, struct text code, bool *applied)
