@@ -244,9 +244,7 @@ static enum result prove_for_mailbox(struct context *context, struct text passwo
     TRY(found);
     if (found == RESULT_NONE || text_equal(old.mailbox, change->profile.mailbox)) return RESULT_OK;
     if (text_empty(password)) return password_wanted(context);
-    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)old.id), 10, 900));
-    TRY(account_store_read_password(context, old.id, &change->hash));
-    return account_check_password(context, password, change->hash);
+    return account_check_own_password(context, password, &change->hash);
 }
 
 /* It is still the one that was shown. */

@@ -24,6 +24,8 @@ struct text account_plain_agent(struct context *context, struct text agent);
 
 /* Is this the password that the account has? REFUSED account.enrol_password, of the field "password". Whoever asks limits the tries. */
 MUST_CHECK account_check_password(struct context *context, struct text typed, struct text hash);
+/* The same of the actor's own, with the limit of its tries; `hash` gets what it was held against, for the act to see that it still is the one. */
+MUST_CHECK account_check_own_password(struct context *context, struct text typed, struct text *hash);
 /* The secret that a page offers to an authenticator app: derived from what only that page carries, so that nothing has to be kept until a code of it was typed. */
 MUST_CHECK account_offer_one_time(struct context *context, const char *purpose, struct text about, struct bytes *secret);
 /* The first code of an app that was offered the secret: the step to go on from. REFUSED account.enrol_code, of the field "code". */

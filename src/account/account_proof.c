@@ -1,6 +1,8 @@
 /* What somebody proves himself with: the password that he has, secrets of authenticator apps, recovery codes, challenges for passkeys. */
 #include "account/account_inside.h"
 #include "account/account_staff_store.h"
+#include "account/account_store.h"
+#include "audit/audit.h"
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "base/random.h"
@@ -23,6 +25,13 @@ enum result account_check_password(struct context *context, struct text typed, s
     TRY(password_check(context, normal, hash, &right, &outdated));
     if (possible && right) return RESULT_OK;
     return FIELD_FAIL(context, "password", "account.enrol_password", N_("This is not the password of your account."));
+}
+
+enum result account_check_own_password(struct context *context, struct text typed, struct text *hash)
+{
+    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)context->actor.account), 10, 900));
+    TRY(account_store_read_password(context, context->actor.account, hash));
+    return account_check_password(context, typed, *hash);
 }
 
 /* --- Secrets of authenticator apps --- */

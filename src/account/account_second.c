@@ -58,13 +58,6 @@ static enum result take_code(struct context *context, int64_t account, const str
     return taken == RESULT_NONE ? wrong_code(context) : taken;
 }
 
-static enum result check_password(struct context *context, struct text password, struct text *hash)
-{
-    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)context->actor.account), 10, 900));
-    TRY(account_store_read_password(context, context->actor.account, hash));
-    return account_check_password(context, password, *hash);
-}
-
 /* --- Setting it up --- */
 
 enum result account_second_read(struct context *context, struct account_second *second)
@@ -137,7 +130,7 @@ enum result account_second_set_up(struct context *context, struct text nonce, st
     struct changing changing = {.codes = codes};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (nonce.length != SECRET_TOKEN_LENGTH) return context_fail(context, RESULT_REFUSED, "account.second_nonce", N_("This form is not whole. Load the page again."));
-    TRY(check_password(context, password, &changing.hash));
+    TRY(account_check_own_password(context, password, &changing.hash));
     TRY(offered(context, nonce, &changing.secret));
     TRY(account_check_offered(context, changing.secret, code, &changing.proven.step));
     return database_transaction(context, set_up, &changing);
@@ -171,7 +164,7 @@ static enum result change(struct context *context, struct text password, struct 
     struct account_second second;
     TRY(account_second_read(context, &second));
     if (!second.app) return none_set_up(context);
-    TRY(check_password(context, password, &changing.hash));
+    TRY(account_check_own_password(context, password, &changing.hash));
     TRY(check_code(context, context->actor.account, code, &changing.proven));
     return database_transaction(context, act, &changing);
 }
