@@ -60,7 +60,6 @@ enum result association_merge_propose(struct context *context, int64_t one, int6
 struct judging {
     int64_t merge;
     struct text reason;
-    bool effective;
 };
 
 static enum result take(struct context *context, int64_t merge, struct merge_row *row)
@@ -77,7 +76,6 @@ static enum result undo(struct context *context, void *data)
     struct judging *judging = data;
     struct merge_row row;
     int64_t by = context->actor.account, things;
-    judging->effective = false;
     enum result taken = take(context, judging->merge, &row);
     if (taken != RESULT_OK) return taken;
     if (context->settings->second_person && context->actor.kind == ACTOR_STAFF && (!row.undo_by || row.undo_by == by)) {
@@ -87,7 +85,6 @@ static enum result undo(struct context *context, void *data)
         context->once.answer = TEXT("proposed");
         return audit_write(context, "merge.propose_undo", "account_merge", row.id, JSON_TEXTS(context->arena, {"why", judging->reason}));
     }
-    judging->effective = true;
     context->once.answer = TEXT("undone");
     return merge_take_back(context, &row, judging->reason, &things);
 }
@@ -98,7 +95,7 @@ enum result association_merge_undo_by_staff(struct context *context, int64_t mer
     TRY(audit_may(context, MAY_UNBIND));
     if (text_empty(judging.reason)) return FIELD_FAIL(context, "reason", "merge.reason_missing", N_("Give the reason: the owner of the accounts reads it."));
     enum result undone = database_transaction(context, undo, &judging);
-    *effective = undone == RESULT_OK && (context->once.replayed ? text_is(context->once.answer, "undone") : judging.effective);
+    *effective = undone == RESULT_OK && text_is(context->once.answer, "undone");
     return undone;
 }
 
