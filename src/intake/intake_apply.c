@@ -273,24 +273,18 @@ static enum result take_problems(struct applying *applying, int64_t done_through
     return RESULT_OK;
 }
 
-/* One of the batches that are merged, by its next row. */
+/* One of the batches that are merged. */
 struct run {
     const struct intake_batch *batch;
-    size_t at;
-    uint64_t key; /* of the next row */
+    const struct intake_place *next, *end;
 };
 
 static bool comes_before(const struct run *a, const struct run *b)
 {
-    if (a->key != b->key) return a->key < b->key;
-    const struct intake_row *one = &a->batch->rows[a->batch->order[a->at].row], *two = &b->batch->rows[b->batch->order[b->at].row];
+    if (a->next->key != b->next->key) return a->next->key < b->next->key;
+    const struct intake_row *one = &a->batch->rows[a->next->row], *two = &b->batch->rows[b->next->row];
     int order = text_compare(batch_text(a->batch, one->registration), batch_text(b->batch, two->registration));
     return order ? order < 0 : one->line < two->line;
-}
-
-static void advance(struct run *run)
-{
-    if (run->at < run->batch->order_count) run->key = run->batch->order[run->at].key;
 }
 
 /* The few sorted batches become one order, in which all rows of a registration stand together, by line. */
@@ -303,21 +297,17 @@ static void merge(struct applying *applying, const struct intake_batch *batches,
     }
     struct run *runs = ARENA_ARRAY(applying->context->arena, count + 1, struct run);
     size_t left = 0;
-    for (const struct intake_batch *batch = batches; batch; batch = batch->next) {
-        if (!batch->order_count) continue;
-        runs[left] = (struct run){batch, 0, 0};
-        advance(&runs[left++]);
-    }
+    for (const struct intake_batch *batch = batches; batch; batch = batch->next)
+        if (batch->order_count) runs[left++] = (struct run){batch, batch->order, batch->order + batch->order_count};
     applying->places = ARENA_ARRAY(applying->context->arena, total + 1, struct place);
     while (left) {
         size_t first = 0;
         for (size_t i = 1; i < left; i++)
             if (comes_before(&runs[i], &runs[first])) first = i;
         struct run *run = &runs[first];
-        uint32_t index = run->batch->order[run->at++].row;
+        uint32_t index = run->next++->row;
         if (done_through == 0 || run->batch->rows[index].line > done_through) applying->places[applying->place_count++] = (struct place){run->batch, index, false};
-        if (run->at == run->batch->order_count) *run = runs[--left];
-        else advance(run);
+        if (run->next == run->end) *run = runs[--left];
     }
 }
 
