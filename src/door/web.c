@@ -302,14 +302,22 @@ static enum result too_long(struct visit *visit)
     return web_show_error(visit, 414, TEXT(""));
 }
 
-/* The server's own refusals. Of most nothing is known of the reader, so the page is small, English and without a frame; but who has sent something that is too large, or finds no room now (503), is a person before a form. */
+/* His network sends as many large files already as one may at once. */
+static enum result too_many(struct visit *visit)
+{
+    (void)!context_fail(visit->context, RESULT_REFUSED, "web.too_many", N_("Other large files are on their way here from your network. Wait until they have arrived, then send this one again."));
+    web_tell_refusal(visit);
+    return web_show_error(visit, 429, TEXT(""));
+}
+
+/* The server's own refusals. Of most nothing is known of the reader, so the page is small, English and without a frame; but who has sent something that is too large, or finds no room now (429, 503), is a person before a form. */
 static void failure(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer)
 {
     static const struct http_request unread = {.path = {"/", 1}}; /* of an address without an end */
     if (!request && status == 414) request = &unread;
-    if (request && (status == 413 || status == 414 || (status == 503 && request->method == HTTP_POST))) {
+    if (request && (status == 413 || status == 414 || status == 429 || (status == 503 && request->method == HTTP_POST))) {
         struct visit *visit = refused_visit(data, context, request, answer);
-        if ((status == 413 ? too_large(visit) : status == 414 ? too_long(visit) : web_show_error(visit, status, TEXT(""))) >= 0) return;
+        if ((status == 413 ? too_large(visit) : status == 414 ? too_long(visit) : status == 429 ? too_many(visit) : web_show_error(visit, status, TEXT(""))) >= 0) return;
     }
     answer->status = status;
     answer->content_type = "text/plain; charset=utf-8";

@@ -53,7 +53,7 @@ enum result web_show_error(struct visit *visit, int status, struct text referenc
                               .broken = status == 500, .reference = reference};
     page.refused = !page.absent && !page.forbidden && !page.busy && !page.broken;
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
-    bool unread = status == 413 || status == 414 || (status == 503 && visit->request->method == HTTP_POST);
+    bool unread = status == 413 || status == 414 || (visit->request->method == HTTP_POST && (status == 503 || visit->context->hasty));
     if (unread && visit->frame.path.length > 1) page.back = visit->frame.path;
     if (!visit->frame.errors.count) web_set_help(visit, text_printf(visit->context->arena, text_empty(reference) ? "status:%d" : "status:%d:%.*s", status, TEXT_ARG(reference)));
     return show(visit, visit->web->pages[0][WEB_PAGE_ERROR], status, &page);

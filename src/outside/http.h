@@ -59,7 +59,7 @@ struct http_handlers {
     enum http_place (*place)(void *data, const struct http_request *request);
     /* Answers. On the event loop it may return RESULT_AGAIN after database_queue: the answer is then given by http_resume. */
     enum result (*answer)(void *data, struct context *context, const struct http_request *request, struct http_answer *answer);
-    /* Writes the page for a failure of the server itself (400, 404, 405, 408, 411, 413, 414, 417, 421, 431, 500, 503, 505), in English where nothing is
+    /* Writes the page for a failure of the server itself (400, 404, 405, 408, 411, 413, 414, 417, 421, 429, 431, 500, 503, 505), in English where nothing is
      * known of the reader. Of requests that the guard has refused only those with 413 and, where the head is whole all the same, 414 have a `request` (method, path and headers); of others it is NULL. At most 64 KiB. */
     void (*failure)(void *data, struct context *context, int status, const struct http_request *request, struct http_answer *answer);
     /* Makes and unmakes a thread's connection to the store. */

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "outside/http_server.h"
+#include "outside/rate.h"
 
 enum { POOL = 128, LONGEST_VALUE = 8192 };
 
@@ -29,10 +30,18 @@ struct http_work *http_work_take(struct http_server *server)
     return work;
 }
 
+static void give_room_back(struct http_work *work)
+{
+    struct http_work **link = &work->server->large;
+    while (*link != work) link = &(*link)->next_large;
+    *link = work->next_large;
+    work->server->large_bodies -= work->large_body;
+}
+
 void http_work_give_back(struct http_work *work)
 {
     struct http_server *server = work->server;
-    server->large_bodies -= work->large_body;
+    if (work->large_body) give_room_back(work);
     if (server->pool_count == POOL) {
         arena_free(work->context.arena);
         free(work);
@@ -179,15 +188,29 @@ void http_work_read_refused(struct http_work *work, struct text head)
     http_guard_split(work->context.arena, target, &request->path, &request->query);
 }
 
-/* Room for a body of so many bytes. Large ones share what there is, so that many at once do not take all memory. */
+/* Would its network, with a large body of so many bytes more, have more than its share? There are no more of them than connections, and few are so large that going through all costs nothing. */
+static bool over_share(const struct http_work *work, size_t length)
+{
+    const struct http_server *server = work->server;
+    size_t share = server->limits.large_bodies / 4, taken = length;
+    if (share < server->guard.body_limit) share = (size_t)server->guard.body_limit;
+    for (const struct http_work *other = server->large; other; other = other->next_large)
+        if (other->large_network == work->large_network) taken += other->large_body;
+    return work->large_network && taken > share;
+}
+
+/* Room for a body of so many bytes. Large ones share what there is, so that many at once do not take all memory, and one network, that can send them as slowly as it likes, has only a part of it. */
 static void make_room(struct http_work *work, size_t length)
 {
     struct http_server *server = work->server;
     if (length > HTTP_SMALL_BODY) {
-        work->crowded = length > server->limits.large_bodies - server->large_bodies;
+        work->large_network = rate_network(work->request.network);
+        work->crowded = over_share(work, length) ? 429 : length > server->limits.large_bodies - server->large_bodies ? 503 : 0;
         if (work->crowded) return;
         work->large_body = length;
         server->large_bodies += length;
+        work->next_large = server->large;
+        server->large = work;
     }
     work->body = buffer_new(work->context.arena, length < HTTP_SMALL_BODY ? length : HTTP_SMALL_BODY, (size_t)server->guard.body_limit);
 }
@@ -271,7 +294,7 @@ enum MHD_Result http_request_handle(void *cls, struct MHD_Connection *mhd, const
             return work->body.full ? MHD_NO : MHD_YES;
         }
         if (work->crowded) {
-            http_work_fail(work, 503);
+            http_work_fail(work, work->crowded);
             return send_answer(work, mhd);
         }
         work->request.body = buffer_text(&work->body);

@@ -29,7 +29,7 @@ struct http_limits {
     double stop;        /* what is under way when the server stops */
     double tick;        /* between two calls of the handlers' tick */
     size_t head_bytes, target_bytes, headers, pairs, connections, jobs;
-    size_t large_bodies; /* bytes that bodies above HTTP_SMALL_BODY take up together, until their answers are sent */
+    size_t large_bodies; /* bytes that bodies above HTTP_SMALL_BODY take up together, until their answers are sent; one network has a quarter of them, and at least one of the largest size */
 };
 struct http_limits http_limits_default(void);
 enum { HTTP_SMALL_BODY = 64 * 1024 }; /* a form without a file: always has its place */
@@ -90,7 +90,9 @@ struct http_work {
     bool on_worker;
     struct buffer body;
     size_t large_body;      /* its part of the server's large_bodies */
-    bool crowded;           /* there was no room for its body, which is thrown away as it comes */
+    uint64_t large_network; /* whose it is, by rate_network */
+    struct http_work *next_large; /* in the list of those that have such a part */
+    int crowded;            /* the status to answer with where there was no room for its body, which is thrown away as it comes; else 0 */
     struct http_work *next; /* in a queue or in the pool */
 };
 
@@ -139,6 +141,7 @@ struct http_server {
     struct http_work *pool;
     size_t pool_count;
     size_t large_bodies;
+    struct http_work *large;
     size_t pending;  /* requests that wait for look-ups */
     struct http_work *orphans; /* those of them whose asker has gone */
     bool round_open;

@@ -27,8 +27,7 @@ struct rate *rate_new(struct arena *arena, int64_t per_minute)
     return rate;
 }
 
-/* 0 for what is not limited. */
-static uint64_t number_of(struct text address)
+uint64_t rate_network(struct text address)
 {
     static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF}, own[16] = {[15] = 1};
     enum { IPV4 = 1 }; /* no /64 that is routed begins with so many zeros */
@@ -73,7 +72,7 @@ static bool in_time(const struct rate *rate, int64_t arrival, int64_t time, int 
 
 bool rate_in_time(const struct rate *rate, struct text network, double now, int *wait)
 {
-    uint64_t number = number_of(network);
+    uint64_t number = rate_network(network);
     if (!number) return true;
     const struct place *set = rate->sets[set_of(rate, number)];
     for (int i = 0; i < PLACES; i++)
@@ -83,7 +82,7 @@ bool rate_in_time(const struct rate *rate, struct text network, double now, int 
 
 bool rate_arrive(struct rate *rate, struct text network, double now, int *wait)
 {
-    uint64_t number = number_of(network);
+    uint64_t number = rate_network(network);
     if (!number) return true;
     struct place *place = place_of(rate, number);
     int64_t time = (int64_t)(now * SECOND), arrival = place->arrival > time ? place->arrival : time;

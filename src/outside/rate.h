@@ -16,4 +16,7 @@ bool rate_arrive(struct rate *rate, struct text network, double now, int *wait);
 /* Would one that comes at `now` be in time? Counts nothing, and gives nobody a place in the table. */
 bool rate_in_time(const struct rate *rate, struct text network, double now, int *wait);
 
+/* The number of a network, as it is counted here and elsewhere; 0 for what is always in time. */
+uint64_t rate_network(struct text address);
+
 #endif

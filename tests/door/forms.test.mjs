@@ -65,20 +65,24 @@ test('what is too large is refused at its form, in the language that the asker r
   }
 });
 
-// Large bodies share the memory that there is for them. Who finds no room is told so by a page that leads back; what is small always has its place.
+// Large bodies share the memory that there is for them, and one network has no more than its share. Who finds no room is told so by a page that leads back; what is small always has its place.
 test('who finds no room for a large file is asked to come again', async () => {
-  const all = 1 << 28, site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(all) } });
+  const all = 1 << 28, site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(all), TESTAMUR_BEHIND_PROXY: 'yes' } });
   const { port } = new URL(site.origin), holder = connect(port, '127.0.0.1');
   try {
     const taken = new Promise((resolve, reject) => holder.once('data', resolve).once('error', reject));
     holder.on('error', () => {});
-    holder.write(['POST /verify/file HTTP/1.1', `Host: 127.0.0.1:${port}`, 'Content-Type: multipart/form-data; boundary=x', 'Expect: 100-continue', `Content-Length: ${all}`, '', ''].join('\r\n'));
+    holder.write(['POST /verify/file HTTP/1.1', `Host: 127.0.0.1:${port}`, 'Content-Type: multipart/form-data; boundary=x', 'X-Forwarded-For: 192.0.2.7', 'Expect: 100-continue', `Content-Length: ${all}`, '', ''].join('\r\n'));
     assert.match(String(await taken), /^HTTP\/1\.1 100 /);
-    const send = (size) => fetch(`${site.origin}/verify/file`, { method: 'POST', body: new Blob([new Uint8Array(size)]), headers: { origin: site.origin, 'accept-language': 'zh-CN' } });
+    const send = (size, network = '192.0.2.8') => fetch(`${site.origin}/verify/file`, { method: 'POST', body: new Blob([new Uint8Array(size)]), headers: { origin: site.origin, 'accept-language': 'zh-CN', 'x-forwarded-for': network } });
     const refused = await send(100000);
     assert.equal(refused.status, 503);
     assert.match(await refused.text(), /<html lang="zh-CN">[^]*<h1>请稍候<\/h1>[^]*<a class="button" href="\/verify">/);
     assert.notEqual((await send(1000)).status, 503);
+    const shared = await send(100000, '192.0.2.7');
+    assert.equal(shared.status, 429);
+    assert.match(await shared.text(), /<html lang="zh-CN">[^]*role="alert">您所在的网络正在向本站发送其他大文件。[^]*<a class="button" href="\/verify">/);
+    assert.notEqual((await send(1000, '192.0.2.7')).status, 429);
   } finally {
     holder.destroy();
     await site.stop();

@@ -131,11 +131,11 @@ static void refusals_come_with_our_page(void **state)
 }
 
 /* A head that is answered with "go on" has been taken; its body is still to come. */
-static struct http_client begin_body(size_t length)
+static struct http_client begin_body_from(const char *network, size_t length)
 {
     struct http_client client = http_client_open(test);
     char request[200], answer[100] = "";
-    snprintf(request, sizeof request, "POST /echo HTTP/1.1\r\n" LOCAL "Expect: 100-continue\r\nContent-Length: %zu\r\n\r\n", length);
+    snprintf(request, sizeof request, "POST /echo HTTP/1.1\r\n" LOCAL "X-Forwarded-For: %s\r\nExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n", network, length);
     http_client_send(&client, text_of(request));
     for (size_t got = 0; !strstr(answer, "\r\n\r\n");) {
         ssize_t count = recv(client.fd, answer + got, sizeof answer - 1 - got, 0);
@@ -144,6 +144,11 @@ static struct http_client begin_body(size_t length)
     }
     assert_ptr_equal(strstr(answer, "HTTP/1.1 100 "), answer);
     return client;
+}
+
+static struct http_client begin_body(size_t length)
+{
+    return begin_body_from("127.0.0.1", length);
 }
 
 static int end_body(struct http_client *client, size_t length)
@@ -172,6 +177,35 @@ static void many_large_bodies_at_once_do_not_fill_the_memory(void **state)
     assert_int_equal(end_body(&third, LARGE), 503);
     do third = begin_body(LARGE);
     while (end_body(&third, LARGE) != 200);
+}
+
+static void one_network_holds_no_more_than_its_share_of_the_room_for_large_bodies(void **state)
+{
+    (void)state;
+    enum { LARGE = 600 * 1000 };
+    test->settings.behind_proxy = true;
+    test->limits.large_bodies = 4 << 20; /* a quarter of it is as much as the largest body: a second one has no place beside the first */
+    http_test_start(test);
+    struct http_client four = begin_body_from("192.0.2.7", LARGE), six = begin_body_from("2001:db8::1", LARGE);
+    static const char *const same[] = {"192.0.2.7", "::ffff:192.0.2.7", "2001:db8::2", "2001:db8::ffff:0:0:1"}, *const others[] = {"192.0.2.8", "2001:db8:0:1::1"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        struct http_client more = begin_body_from(same[i], LARGE);
+        assert_int_equal(end_body(&more, LARGE), 429);
+    }
+    struct http_client small = begin_body_from("192.0.2.7", HTTP_SMALL_BODY);
+    assert_int_equal(end_body(&small, HTTP_SMALL_BODY), 200);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct http_client other = begin_body_from(others[i], LARGE);
+        assert_int_equal(end_body(&other, LARGE), 200);
+    }
+    /* Where the proxy does not say who asks, it is not taken for one asker. */
+    struct http_client own = begin_body_from("127.0.0.1", LARGE), beside = begin_body_from("127.0.0.1", LARGE);
+    assert_int_equal(end_body(&own, LARGE), 200);
+    assert_int_equal(end_body(&beside, LARGE), 200);
+    assert_int_equal(end_body(&four, LARGE), 200);
+    four = begin_body_from("192.0.2.7", LARGE);
+    assert_int_equal(end_body(&four, LARGE), 200);
+    assert_int_equal(end_body(&six, LARGE), 200);
 }
 
 static void a_body_that_is_too_large_is_refused_in_the_askers_language(void **state)
@@ -619,7 +653,7 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
-        STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
+        STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(one_network_holds_no_more_than_its_share_of_the_room_for_large_bodies), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),
