@@ -45,6 +45,7 @@ struct person_record {
     int64_t line, file_id;  /* of `file`, where this version was read */
 };
 struct person_letter {
+    int64_t letter;
     struct text recipient, subject, answer;
     struct instant written;
     bool waiting, sent, bounced, held, given_up;

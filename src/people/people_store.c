@@ -19,7 +19,7 @@ RECORD(person_record_record, struct person_record, FIELD(struct person_record, p
        FIELD(struct person_record, passed), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
        FIELD(struct person_record, revoked), FIELD(struct person_record, line), FIELD(struct person_record, file_id), FIELD(struct person_record, first_name), FIELD(struct person_record, last_name),
        FIELD(struct person_record, native_first_name), FIELD(struct person_record, native_last_name), FIELD(struct person_record, account_id), FIELD(struct person_record, user_name));
-RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, recipient), FIELD(struct person_letter, subject), FIELD(struct person_letter, answer),
+RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, letter), FIELD(struct person_letter, recipient), FIELD(struct person_letter, subject), FIELD(struct person_letter, answer),
        FIELD(struct person_letter, written), FIELD(struct person_letter, waiting), FIELD(struct person_letter, sent), FIELD(struct person_letter, bounced),
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
 RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD(struct person_act, at), FIELD(struct person_act, who), FIELD(struct person_act, by_operator),
@@ -100,7 +100,7 @@ STATEMENT(ties_of_key, &person_tie_record,
           TIE "j.id IN (SELECT b.id FROM exam_record o JOIN association_journal b ON b.mailbox_id = o.mailbox_id WHERE o.id IN " OF_KEY
               " UNION SELECT b.id FROM association_journal b WHERE b.record_id IN " OF_KEY ") ORDER BY j.id DESC LIMIT $3");
 STATEMENT(letters_of_person, &person_letter_record,
-          "SELECT l.recipient, l.subject, d.answer, l.written_at AS written, CASE WHEN d.state = 1 THEN 1 ELSE 0 END AS waiting, CASE WHEN d.state = 2 THEN 1 ELSE 0 END AS sent,"
+          "SELECT l.id AS letter, l.recipient, l.subject, d.answer, l.written_at AS written, CASE WHEN d.state = 1 THEN 1 ELSE 0 END AS waiting, CASE WHEN d.state = 2 THEN 1 ELSE 0 END AS sent,"
           " CASE WHEN d.state = 3 THEN 1 ELSE 0 END AS bounced, CASE WHEN d.state = 4 THEN 1 ELSE 0 END AS held, CASE WHEN d.state = 5 THEN 1 ELSE 0 END AS given_up FROM letter l"
           " JOIN letter_delivery d ON d.letter_id = l.id WHERE l.account_id = $1 ORDER BY l.id DESC LIMIT $2");
 STATEMENT(sessions_of_person, &account_session_view_record,

@@ -1252,10 +1252,12 @@ static void person(void)
                                        .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
     struct address_line lines[4];
     struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT(""), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")}};
-    struct person_letter sent[] = {{.recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
+    struct person_letter sent[] = {{.letter = 3, .recipient = address(), .subject = say("Your certificate will be valid for longer", "您的证书有效期已延长"), .answer = TEXT(""), .written = at(2026, 11, 18, 2, 0), .waiting = true},
+                                   {.letter = 2, .recipient = address(), .subject = say("Your password was changed", "您的密码已更改"), .answer = TEXT(""), .written = at(2026, 11, 17, 2, 0), .held = true},
+                                   {.letter = 1, .recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
     struct case_view views[] = {case_of(0)};
     struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
-    page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = true;
+    page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
     write_door_page("many", 2, DESK_PAGE_PERSON, &page);

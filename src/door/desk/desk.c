@@ -23,6 +23,8 @@ static const struct web_notice notices[] = {
     {"near-written", N_("The letter is on its way.")},
     {"near-aside", N_("Set aside.")},
     {"near-back", N_("It stands in the list again.")},
+    {"letter-held", N_("The letter is held back until you let it go on.")},
+    {"letter-released", N_("The letter goes on its way.")},
     {"case-sent", N_("The message is on its way to the asker.")},
     {"case-noted", N_("The note is added.")},
     {"case-answered", N_("The answer is on its way. The case is closed.")},

@@ -40,7 +40,7 @@ enum result desk_demographic(struct visit *visit), desk_demographic_again(struct
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_catalogue(struct visit *visit), desk_catalogue_again(struct visit *visit, int status), desk_catalogue_check(struct visit *visit), desk_catalogue_load(struct visit *visit),
     desk_catalogue_load_again(struct visit *visit, int status), desk_catalogue_version(struct visit *visit), desk_catalogue_text(struct visit *visit);
-enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),
+enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_letter(struct visit *visit), desk_letter_again(struct visit *visit, int status), desk_unheld(struct visit *visit),
     desk_journal(struct visit *visit), desk_journal_again(struct visit *visit, int status);
 
 enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct visit *visit, int status), desk_unbinding_open(struct visit *visit), desk_unbinding(struct visit *visit),

@@ -5,6 +5,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
+#include "letter/letter.h"
 #include "people/people.h"
 
 enum { ACTS_A_PAGE = 100 };
@@ -30,22 +31,49 @@ enum result desk_people_again(struct visit *visit, int status)
     return web_show(visit, DESK_PAGE_PEOPLE, status, &page);
 }
 
-enum result desk_person(struct visit *visit)
+static enum result show_person(struct visit *visit, int status, int64_t account)
 {
     struct person person;
-    enum result found = people_read(visit->context, web_number(visit->rest), &person);
+    enum result found = people_read(visit->context, account, &person);
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);
     struct desk_person_page page = {
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
         .letters_to = person.account.mailbox, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE),
-        .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
+        .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
     TRY(association_merges(visit->context, page.id, &page.merges));
     TRY(web_country_name(visit, person.account.country, &page.country));
     TRY(web_address_cards(visit, &person.addresses, &page.addresses));
-    return web_show(visit, DESK_PAGE_PERSON, 200, &page);
+    return web_show(visit, DESK_PAGE_PERSON, status, &page);
+}
+
+enum result desk_person(struct visit *visit)
+{
+    return show_person(visit, 200, web_number(visit->rest));
+}
+
+/* --- His letters --- */
+
+static const char *place_of(const struct visit *visit)
+{
+    return text_printf(visit->context->arena, "/desk/people/%lld", (long long)web_number(form_text(&visit->form, "account"))).bytes;
+}
+
+enum result desk_letter_again(struct visit *visit, int status)
+{
+    visit->frame.path = text_of(place_of(visit));
+    return show_person(visit, status, web_number(form_text(&visit->form, "account")));
+}
+
+enum result desk_letter(struct visit *visit)
+{
+    struct text act = form_text(&visit->form, "act");
+    bool hold = text_is(act, "hold");
+    if (!hold && !text_is(act, "release")) return web_absent(visit);
+    TRY(hold ? letter_hold(visit->context, web_number(visit->rest)) : letter_release(visit->context, web_number(visit->rest)));
+    return web_go(visit, place_of(visit), hold ? "letter-held" : "letter-released");
 }
 
 enum result desk_unheld(struct visit *visit)

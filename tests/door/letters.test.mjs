@@ -1,0 +1,53 @@
+// The staff hold a letter back, and let it go on (SPEC 10.1).
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engines, startSite } from '../browser/site.mjs';
+import { atDesk, visitor } from './visitor.mjs';
+
+for (const engine of engines) {
+  test(`the staff hold a letter back that waits, and let it go on (${engine})`, async () => {
+    // Nobody takes letters there, so that they wait.
+    const site = await startSite({ engine, worker: false, settings: { TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_TLS: 'none', TESTAMUR_MAIL_FROM: 'certificates@example.com' } });
+    try {
+      site.run('demonstration-accounts');
+      const wei = visitor(site.origin), support = await atDesk(site, 'demo.support'), auditor = await atDesk(site, 'demo.auditor');
+      assert.equal((await wei.ask('/sign-in', { ...(await wei.read('/sign-in')).form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
+      const changed = await wei.ask('/my/profile/password', { ...(await wei.read('/my/profile')).form, old_password: 'a demonstration only', new_password: 'seven slow herons under the bridge' });
+      assert.equal(changed.status, 303, 'of which a letter tells him');
+      const find = await support.read('/desk/people'), found = await support.ask('/desk/people', { ...find.form, text: 'li.wei' }), path = found.text.match(/href="(\/desk\/people\/\d+)">li\.wei</)[1];
+      const action = (await support.read(path)).text.match(/action="(\/desk\/letters\/\d+)"/)[1], account = path.match(/\d+$/)[0], own = action.replace('/desk', '/my');
+      const press = async (who, act) => who.ask(action, { ...(await who.read(path)).form, act, account });
+      // What the desk offers for it, and what the page of the person says of it.
+      const offered = async () => (await support.read(path)).text.match(new RegExp(`action="${action}"[^]*?name="act" value="(\\w+)"`))?.[1];
+      const states = async () => ({ offered: await offered(), held: />Held</.test((await wei.read(own)).text) });
+      const waits = { offered: 'hold', held: false }, isHeld = { offered: 'release', held: true };
+      assert.deepEqual(await states(), waits);
+
+      const read = await auditor.read(path);
+      assert.equal(read.status, 200);
+      assert.doesNotMatch(read.text, /action="\/desk\/letters/, 'who may not is not offered it');
+      assert.equal((await press(auditor, 'hold')).status, 403);
+      assert.equal((await press(support, 'shred')).status, 404);
+      assert.deepEqual(await states(), waits);
+
+      const held = await press(support, 'hold');
+      assert.equal(held.location, `${path}?done=letter-held`);
+      assert.match((await support.read(held.location)).text, /The letter is held back until you let it go on\./);
+      assert.deepEqual(await states(), isHeld);
+      const twice = await press(support, 'hold');
+      assert.equal(twice.status, 422);
+      assert.match(twice.text, /Only a letter that waits can be held back[^]*value="release"/, 'his page again, as it is now');
+
+      const released = await press(support, 'release');
+      assert.equal(released.location, `${path}?done=letter-released`);
+      assert.match((await support.read(released.location)).text, /The letter goes on its way\./);
+      assert.deepEqual(await states(), waits);
+
+      const journal = (await auditor.read('/desk/journal?act=letter.')).text;
+      assert.match(journal, /letter\.release[^]*letter\.hold/);
+      assert.equal((await visitor(site.origin).ask(action, { act: 'hold', account })).status, 303, 'nobody is asked to sign in');
+    } finally {
+      await site.stop();
+    }
+  });
+}
