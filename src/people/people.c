@@ -12,6 +12,7 @@
 #include "outside/language.h"
 #include "package/package_address.h"
 #include "package/package_dispatch.h"
+#include "people/people_inside.h"
 #include "people/people_store.h"
 
 enum { MOST_OF_A_KIND = 300 };
@@ -91,6 +92,7 @@ static enum result read_person(struct context *context, void *data)
     if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account}, MOST_OF_A_KIND, &person->cases));
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
+    people_say_acts(context, &person->acts);
     return audit_write(context, "people.view", "account", account, TEXT(""));
 }
 
@@ -145,7 +147,9 @@ enum result people_journal(struct context *context, const struct journal_filter 
         if (day_is(filter->first)) from = calendar_midnight(catalogue->calendar, filter->first);
         if (day_is(filter->last)) to = calendar_midnight(catalogue->calendar, (struct day){filter->last.number + 1});
     }
-    return people_store_acts(context, &wanted, from, to, maximum, acts);
+    TRY(people_store_acts(context, &wanted, from, to, maximum, acts));
+    people_say_acts(context, acts);
+    return RESULT_OK;
 }
 
 enum result people_journal_certificate(struct context *context, struct text number, struct journal_certificate *found)

@@ -55,7 +55,8 @@ struct person_act {
     struct instant at;
     struct text who;        /* user name; empty: nobody's who is signed in, the operator or the system: */
     bool by_operator, by_system, by_staff;
-    struct text act, subject, detail;
+    struct text act, subject, detail; /* as the journal keeps them */
+    struct text words;      /* the act, in the reader's language; empty: one that this version does not know */
     int64_t subject_id;
     struct text subject_name; /* of an account, its user name */
 };

@@ -23,7 +23,7 @@ RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, l
        FIELD(struct person_letter, written), FIELD(struct person_letter, waiting), FIELD(struct person_letter, sent), FIELD(struct person_letter, bounced),
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
 RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD(struct person_act, at), FIELD(struct person_act, who), FIELD(struct person_act, by_operator),
-       FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
+       FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, words), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
        FIELD(struct person_act, subject_id), FIELD(struct person_act, subject_name));
 
 /* As LIKE wants it: small, and what LIKE would read into it escaped. */

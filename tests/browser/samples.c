@@ -1256,7 +1256,7 @@ static void person(void)
                                    {.letter = 2, .recipient = address(), .subject = say("Your password was changed", "您的密码已更改"), .answer = TEXT(""), .written = at(2026, 11, 17, 2, 0), .held = true},
                                    {.letter = 1, .recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
     struct case_view views[] = {case_of(0)};
-    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
+    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
     page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
@@ -1654,8 +1654,8 @@ static void desk_addresses_and_journal(void)
     write_door_page("not-allowed", 2, DESK_PAGE_DEMOGRAPHIC, &page);
     page.may_send = page.told = true, page.accepted = 3, page.failed = 1;
     write_door_page("done", 2, DESK_PAGE_DEMOGRAPHIC, &page);
-    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .subject = TEXT("case_file"), .subject_id = 4, .detail = TEXT("{\"outcome\":\"granted\"}")},
-                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .subject = TEXT("certificate"), .subject_id = 12, .detail = TEXT("")}};
+    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .words = say("Case decided", "事项作出决定"), .subject = TEXT("case_file"), .subject_id = 4, .detail = TEXT("{\"outcome\":\"granted\"}")},
+                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .words = TEXT(""), .subject = TEXT("certificate"), .subject_id = 12, .detail = TEXT("")}};
     fresh_frame(true, "/desk/journal");
     frame.desk = frame.at_journal = frame.may_read_journal = true;
     struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .turns = NONE(desk_turn_row_record), .acts = NONE(person_act_record)};

@@ -200,7 +200,7 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
     assert_ok(people_read(town->context, story.alice, &person));
     const struct person_act *acts = person.acts.items;
     bool seen = false;
-    for (size_t i = 0; i < person.acts.count; i++) seen = seen || (text_is(acts[i].act, "people.view") && acts[i].by_staff && text_is(acts[i].who, "desk"));
+    for (size_t i = 0; i < person.acts.count; i++) seen = seen || (text_is(acts[i].act, "people.view") && text_is(acts[i].words, "Looked at a person") && acts[i].by_staff && text_is(acts[i].who, "desk"));
     assert_true(seen);
     struct list journal;
     struct journal_filter filter = {.act = TEXT("people.search"), .first = NO_DAY, .last = NO_DAY};
@@ -209,6 +209,7 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
     assert_ok(people_journal(town->context, &filter, 10, &journal));
     assert_int_equal(journal.count, 1);
     assert_text_equal(((const struct person_act *)journal.items)->subject_name, "desk");
+    assert_text_equal(((const struct person_act *)journal.items)->words, "Looked for people");
     assert_text_equal(((const struct person_act *)journal.items)->detail, "{\"text\":\"alice\",\"found\":1}");
     struct day today;
     assert_true(day_parse(TEXT("2026-03-10"), &today));
