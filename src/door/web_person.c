@@ -60,9 +60,10 @@ static struct list lines_of(struct visit *visit, const struct package_address *a
     return (struct list){&address_line_record, rows, count};
 }
 
-static struct text called(struct arena *arena, const struct package_address *address)
+static struct text called(struct visit *visit, const struct package_address *address)
 {
-    return text_empty(address->city) ? address->recipient : text_printf(arena, "%.*s, %.*s", TEXT_ARG(address->recipient), TEXT_ARG(address->city));
+    if (text_empty(address->city)) return address->recipient;
+    return text_printf(visit->context->arena, "%.*s%.*s%.*s", TEXT_ARG(address->recipient), TEXT_ARG(web_text(visit, N_(", "))), TEXT_ARG(address->city));
 }
 
 enum result web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards)
@@ -71,7 +72,7 @@ enum result web_address_cards(struct visit *visit, const struct list *addresses,
     struct address_card *rows = ARENA_ARRAY(visit->context->arena, addresses->count + 1, struct address_card);
     for (size_t i = 0; i < addresses->count; i++) {
         bool twice = !text_empty(items[i].latin_street);
-        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, false), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone, .called = called(visit->context->arena, &items[i]),
+        rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, false), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone, .called = called(visit, &items[i]),
                                         .preferred = items[i].preferred};
         if (!text_equal(items[i].country, visit->context->settings->home_country)) TRY(web_country_name(visit, items[i].country, &rows[i].country));
         if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);

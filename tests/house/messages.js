@@ -1,6 +1,7 @@
 // Holds the texts that people see against their translations, and the errors against their codes:
 // - every N_("..."), every literal handed to language_text and language_plural, and every {{_ ...}} of the templates is translated in each language of po/;
 // - no translation is left over, none is there twice in two ways, and each has the same {names} as its English text;
+// - a mark between two values of a page is a message as well;
 // - a code of an error stands for one text, and the text is marked with N_. The code ROOM.wrong, for the many mistakes that a file written by hand can
 //   have, is the exception: its file and line say which.
 // - each code that an answer of the help says it fits is one.
@@ -76,6 +77,9 @@ for (const file of [...files(path.join(root, 'theme/pages'), /\.(html|txt)$/), .
     if (!tag[1]) use(squeeze(text), null, place);
     else if (forms.length === 3) use(squeeze(forms[1]), squeeze(forms[2]), place);
   }
+  // Chinese has marks of its own between values, too.
+  for (const bare of content.matchAll(/(?:\}\}|<\/\w+>)[,;:] /g))
+    if (file.endsWith('.html')) wrong.push(`${shown(file)}:${content.slice(0, bare.index).split('\n').length}: the mark between two values is a message: {{_ ${bare[0].slice(-2, -1)}}}`);
 }
 
 const names = (...texts) => [...new Set(texts.flatMap((text) => text.match(/\{[a-z][a-z0-9_ ]*\}/g) || []))].sort();
