@@ -40,7 +40,7 @@ struct frame {
     struct text place_slug, place_question; /* the same for the page that the reader is on */
     struct text ask;              /* where to ask the body, with the page and what went wrong on it */
     struct day today;             /* of the body; NO_DAY before it has a calendar */
-    int64_t objection_days;       /* working days that a holder has before a forced unbinding (SPEC 5.8) */
+    int64_t ecert_days, score_report_days, objection_days; /* what the body promises, in working days, each the first of a range; 0 before it has a catalogue */
     bool demonstration, built_in_mailbox;
     bool for_everyone;            /* the page is the same for all: who reads it was not looked up */
     int32_t zone_offset_minutes;

@@ -24,7 +24,7 @@ RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, language
        F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
        F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_back_day), F(wrong_package), F(wrong_event), F(wrong_what), F(wrong_outcome), F(wrong_back), F(wrong_note), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
        F(wrong_postal_code), F(wrong_sorting_code), F(wrong_latin_recipient), F(wrong_latin_organization), F(wrong_latin_street), F(wrong_latin_district),
-       F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(objection_days), F(demonstration), F(built_in_mailbox),
+       F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(ecert_days), F(score_report_days), F(objection_days), F(demonstration), F(built_in_mailbox),
        F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
        F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_catalogue), F(at_packages), F(at_journal), F(at_staff),
        F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_journal), F(may_read_staff));
@@ -173,7 +173,12 @@ void web_fill_frame(struct visit *visit)
     frame->built_in_mailbox = !context->settings->production && text_is(context->settings->mail, "built-in");
     zone_of_person(context, visit->signed_in ? visit->account.zone : TEXT(""), result < 0 ? NULL : calendar_zone(catalogue->calendar), &visit->frame.zone_offset_minutes, &visit->frame.zone_name);
     frame->today = result < 0 ? NO_DAY : calendar_today(context, catalogue->calendar);
-    frame->objection_days = result < 0 ? 0 : catalogue->body.promises[PROMISE_OBJECTION].first;
+    if (result >= 0) {
+        const struct promise_days *promises = catalogue->body.promises;
+        frame->ecert_days = promises[PROMISE_ECERT].first;
+        frame->score_report_days = promises[PROMISE_SCORE_REPORT].first;
+        frame->objection_days = promises[PROMISE_OBJECTION].first;
+    }
     fill_navigation(visit, door);
     fill_help(visit);
     struct text done = visit->route && visit->route->method == HTTP_GET && visit->form.values ? form_text(&visit->form, "done") : TEXT("");

@@ -93,7 +93,7 @@ static void fresh_frame(bool signed_in, const char *path)
     frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .native_first = language_native_first(say("en", "zh")), .signed_in = signed_in,
                            .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
                            .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
-                           .errors = NONE(frame_error_record), .today = on(2026, 11, 20), .objection_days = 5, .demonstration = true, .built_in_mailbox = true,
+                           .errors = NONE(frame_error_record), .today = on(2026, 11, 20), .ecert_days = 1, .score_report_days = 1, .objection_days = 5, .demonstration = true, .built_in_mailbox = true,
                            .zone_offset_minutes = 480, .zone_name = TEXT("Asia/Shanghai"), .ask = text_printf(house.arena, "/help/ask?page=%s", path)};
 }
 

@@ -1,9 +1,11 @@
 // A form's key (SPEC 13.4): the same form sent again changes nothing; another form of the same page is another act.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { deliver, engines, password, startSite } from '../browser/site.mjs';
-import { atDesk, visitor } from './visitor.mjs';
+import { atDesk, newcomer, visitor } from './visitor.mjs';
 
 async function signIn(origin) {
   const person = visitor(origin);
@@ -295,3 +297,22 @@ for (const engine of engines) {
     }
   });
 }
+
+// Another body promises other days (SPEC 1.4): its catalogue says them, no page does.
+test('pages count the working days that the catalogue promises', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const catalogue = site.run('catalogue', 'export').replace('promise e-cert: 1 working day', 'promise e-cert: 4 working days').replace('promise score-report: 1 working day', 'promise score-report: 3 working days');
+    const file = join(site.folder, 'other.txt');
+    writeFileSync(file, catalogue);
+    site.run('catalogue', 'load', file);
+    const person = await newcomer(site, 'other', 'other@example.org');
+    const home = (await visitor(site.origin).read('/')).text, report = (await person.read('/my/exams/report')).text, where = (await person.read('/my/exams/where')).text;
+    assert.match(home, /From 4 working days after the exam\./);
+    assert.match(report, /It opens 3 working days after the exam\./);
+    assert.match(where, /as a rule within 3 working days/);
+    for (const text of [home, report, where]) assert.doesNotMatch(text, /one working day/);
+  } finally {
+    await site.stop();
+  }
+});
