@@ -1611,7 +1611,8 @@ static void desk_catalogues(void)
                                        .differences = NONE(desk_catalogue_line_record)};
     write_door_page("empty", 2, DESK_PAGE_CATALOGUE, &page);
     page.versions = LIST(catalogue_history_record, versions), page.certifications = LIST(desk_certification_row_record, rows);
-    page.body_name = say("Huawei Certification", "华为认证"), page.exams = 41, page.changes = 1;
+    page.body_name = say("Huawei Certification", "华为认证"), page.exams = 41, page.changes = 1, page.calendar = TEXT("china"), page.calendar_version = TEXT("chinese-days 1.5.7"), page.calendar_source = TEXT("https://www.npmjs.com/package/chinese-days");
+    page.calendar_first = on(2004, 1, 1), page.calendar_last = on(2026, 12, 31);
     page.may_load = false;
     write_door_page("not-allowed", 2, DESK_PAGE_CATALOGUE, &page);
     page.may_load = page.told = true;

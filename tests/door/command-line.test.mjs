@@ -99,7 +99,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(existsSync(join(place.folder, 'store.db')), false);
     const help = spawnSync(program, ['--help'], { encoding: 'utf8' });
     assert.equal(help.status, 0);
-    for (const command of ['init', 'calendar add', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
+    for (const command of ['init', 'calendar add', 'calendar show', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
       'serve', 'work', 'clock set', 'clock forward', 'associations rebuild', 'audit', 'backup', 'restore']) {
       assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
       const own = place.run(...command.split(' '), '--help');
@@ -206,7 +206,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('audit'), '0 findings\n');
   });
 
-  story('calendar add prints the date, and whether it is provisional', (place) => {
+  story('calendar add prints the date, and whether it is provisional; calendar show, whence it knows', (place) => {
     place.run('init');
     for (const [day, n, date] of [['2026-02-13', 1, '2026-02-14'], ['2026-02-13', 7, '2026-03-02'], ['2026-02-14', 1, '2026-02-24'], ['2026-04-30', 1, '2026-05-06'], ['2026-09-30', 1, '2026-10-08'],
       ['2026-09-30', 7, '2026-10-15'], ['2026-12-31', 1, '2027-01-01 provisional']])
@@ -217,6 +217,10 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('calendar', 'add', '2026-02-14', '-1'), '2026-02-13\n');
     place.fails(2, /past the dates/, 'calendar', 'add', '9999-12-31', '1');
     place.fails(2, /not a number/, 'calendar', 'add', '2026-02-13', 'many');
+    const [, version] = /^version: (.+)$/m.exec(readFileSync(join(source, 'data/calendars/china.txt'), 'utf8'));
+    const shown = { name: 'china', version, source: 'https://www.npmjs.com/package/chinese-days', first: '2004-01-01', last: '2026-12-31' };
+    assert.deepEqual(place.json('calendar', 'show'), shown);
+    assert.equal(place.run('calendar', 'show'), `name: china\nversion: ${version}\nsource: ${shown.source}\ndays: 2004-01-01 to 2026-12-31\n`);
   });
 
   story('catalogue check, load and export', (place) => {

@@ -1,4 +1,4 @@
-/* calendar add, catalogue check, load, export */
+/* calendar add, show, catalogue check, load, export */
 #include "door/cli/cli.h"
 
 #include <stdio.h>
@@ -36,6 +36,25 @@ static int run_calendar_add(struct cli *cli)
     if (!day_parse(text, &day)) return cli_wrong_use(cli, cli->arguments[1], "this leads past the dates that there are, to 9999-12-31");
     if (cli->json) return cli_printf(cli, "{\"date\":\"%.*s\",\"provisional\":%s}\n", TEXT_ARG(text), provisional ? "true" : "false");
     return cli_printf(cli, "%.*s%s\n", TEXT_ARG(text), provisional ? " provisional" : "");
+}
+
+struct calendar_answer {
+    struct text name, version, source;
+    struct day first, last;
+};
+RECORD(calendar_answer_record, struct calendar_answer, FIELD(struct calendar_answer, name), FIELD(struct calendar_answer, version), FIELD(struct calendar_answer, source),
+       FIELD(struct calendar_answer, first), FIELD(struct calendar_answer, last));
+
+/* What the calendar says of itself, and from when to when it knows the days (SPEC 1.2). */
+static int run_calendar_show(struct cli *cli)
+{
+    const struct calendar *calendar;
+    if (body_calendar(cli->context, &calendar) < 0) return cli_failed(cli);
+    struct calendar_answer answer = {calendar_name(calendar), calendar_version(calendar), calendar_source(calendar), calendar_first_day(calendar), calendar_last_day(calendar)};
+    if (cli->json) return cli_print_json(cli, &calendar_answer_record, &answer);
+    struct arena *arena = cli->context->arena;
+    struct text days = !day_is(answer.last) ? TEXT("all") : text_printf(arena, "%.*s to %.*s", TEXT_ARG(day_is(answer.first) ? day_text(arena, answer.first) : TEXT("")), TEXT_ARG(day_text(arena, answer.last)));
+    return cli_printf(cli, "name: %.*s\nversion: %.*s\nsource: %.*s\ndays: %.*s\n", TEXT_ARG(answer.name), TEXT_ARG(answer.version), TEXT_ARG(answer.source), TEXT_ARG(days));
 }
 
 static int show_problems(struct cli *cli, const struct catalogue_problems *problems)
@@ -112,6 +131,7 @@ static int run_export(struct cli *cli)
 
 const struct cli_command cli_catalogue_commands[] = {
     {"calendar add", "DATE N", "the N-th working day after DATE; 0 is DATE itself, -1 the working day before it", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
+    {"calendar show", "", "the body's calendar: its name, version and source, and from when to when it knows the days", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_show},
     {"catalogue check", "FILE", "check a catalogue and show what it would change", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
     {"catalogue load", "FILE", "check a catalogue and put it into effect", NULL, 1, 1, CLI_NEEDS_STORE, run_load},
     {"catalogue export", "", "print the catalogue in effect", NULL, 0, 0, CLI_NEEDS_STORE, run_export},

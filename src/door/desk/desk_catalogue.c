@@ -61,6 +61,11 @@ static enum result show(struct visit *visit, int status, struct desk_catalogue_p
         page->body_name = catalogue_wording(catalogue->body.name, context->language);
         page->exams = (int64_t)catalogue->exam_count;
         page->changes = (int64_t)catalogue->change_count;
+        page->calendar = calendar_name(catalogue->calendar);
+        page->calendar_version = calendar_version(catalogue->calendar);
+        page->calendar_source = calendar_source(catalogue->calendar);
+        page->calendar_first = calendar_first_day(catalogue->calendar);
+        page->calendar_last = calendar_last_day(catalogue->calendar);
         page->certifications = certifications(visit, catalogue);
     }
     error_clear(&context->error); /* there is none yet, or none that can be read: a new one can be loaded all the same */

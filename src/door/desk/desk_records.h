@@ -146,6 +146,8 @@ struct desk_catalogue_page {
     struct list versions;   /* of catalogue_history; the first is in effect */
     struct text body_name;
     int64_t exams, changes;
+    struct text calendar, calendar_version, calendar_source; /* what the body's calendar says of itself (SPEC 1.2) */
+    struct day calendar_first, calendar_last;
     struct list certifications; /* of desk_certification_row: what can be earned today */
     bool told;              /* what was found in an uploaded text: */
     struct text file;
