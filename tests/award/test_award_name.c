@@ -247,6 +247,18 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
 }
 BOTH_ENGINES(whoever_has_an_old_pdf_reads_what_has_changed_since)
 
+/* Who has no name in Latin letters has no empty line for it. */
+static void a_letter_has_no_line_for_a_name_that_is_not_there(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    bool effective;
+    assert_ok(decide(&story, story.rita, asked(&story, "", "张爱丽"), true, &effective));
+    assert_true(effective);
+    assert_int_equal(town_letters_with(story.town, "alice@example.org", "From now on it reads:\n\n张爱丽\n\nThe reason:"), 1);
+    town_free(story.town);
+}
+BOTH_ENGINES(a_letter_has_no_line_for_a_name_that_is_not_there)
+
 static void every_certificate_that_was_ever_issued_follows(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
