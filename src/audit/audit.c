@@ -152,6 +152,23 @@ enum result audit_too_often(struct context *context, int64_t seconds)
     return context_fail(context, RESULT_REFUSED, "audit.too_often", N_("This was tried too often. Try again in {wait}."), "seconds", number, "wait", text_string(context->arena, wait));
 }
 
+/* `arrival`: when the next would come if all came evenly. */
+static enum result wait_for(struct context *context, struct instant arrival, int64_t interval, int burst)
+{
+    int64_t next = instant_is(arrival) ? arrival.microseconds - interval * (burst - 1) - context_now(context).microseconds : 0;
+    return audit_too_often(context, next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1);
+}
+
+enum result audit_limit_left(struct context *context, struct text key, int burst, int period_seconds)
+{
+    struct instant arrival;
+    int64_t interval = period_seconds * MICROSECONDS / burst;
+    TRY(audit_store_arrival(context, text_clipped(key, KEY_LIMIT), &arrival));
+    int64_t ahead = instant_is(arrival) ? arrival.microseconds - context_now(context).microseconds : 0;
+    bool full = ahead > interval * (burst - 1) && ahead <= interval * burst; /* further ahead: written by a clock that was set back since */
+    return full ? wait_for(context, arrival, interval, burst) : RESULT_OK;
+}
+
 enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)
 {
     key = text_clipped(key, KEY_LIMIT);
@@ -164,8 +181,7 @@ enum result audit_limit(struct context *context, struct text key, int burst, int
     context->once.key = once;
     if (result < 0) return result;
     if (of.in_time) return RESULT_OK;
-    int64_t next = instant_is(of.arrival) ? of.arrival.microseconds - of.interval * (burst - 1) - context_now(context).microseconds : 0;
-    return audit_too_often(context, next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1);
+    return wait_for(context, of.arrival, of.interval, burst);
 }
 
 /* The network as it is counted. */

@@ -82,7 +82,9 @@ MUST_CHECK audit_may(struct context *context, enum permission permission);
  * `period_seconds` on average. RESULT_OK, or REFUSED "audit.too_often" until the next try, and {wait}, the same in words. Outside any transaction it makes its own, so that a refused act
  * still counts. */
 MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int period_seconds);
-/* The same for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */
+/* Whether audit_limit with the same would let one more through; counts nothing. For what is counted only once it is known to be wrong: as many as ask at the same moment get an answer, whatever the limit. */
+MUST_CHECK audit_limit_left(struct context *context, struct text key, int burst, int period_seconds);
+/* audit_limit for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */
 MUST_CHECK audit_limit_network(struct context *context, const char *what, int burst, int period_seconds);
 /* The refusal of both, for what is limited elsewhere. */
 MUST_CHECK audit_too_often(struct context *context, int64_t seconds);

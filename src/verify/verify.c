@@ -8,7 +8,7 @@
 #include "verify/verify_rules.h"
 #include "verify/verify_store.h"
 
-/* Guesses at one certificate's name or code, and questions from one network. */
+/* Guesses at one certificate's name or code that were wrong, and questions from one network. */
 enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 200 };
 
 RECORD(verification_record, struct verification, FIELD(struct verification, found), FIELD(struct verification, number),
@@ -215,7 +215,9 @@ enum result verify_details(struct context *context, struct text number, struct t
     *verification = (struct verification){.number = number};
     bool can_be = readable(context, &number);
     TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-    if (can_be) TRY(audit_limit(context, limit_key(context, "number", verify_rules_code(context->arena, number)), TRIES_A_NUMBER, TRIES_SECONDS));
+    /* Only what is wrong counts against the number, whether or not there is one: a code that many scan at a fair stays open to them. Once there were too many guesses, nobody learns that one is right. */
+    struct text guesses = can_be ? limit_key(context, "number", verify_rules_code(context->arena, number)) : TEXT("");
+    if (can_be) TRY(audit_limit_left(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
     struct register_row row = {0};
     bool found = false, right, named, earlier;
     if (can_be) TRY(find_typed(context, number, &row, &found));
@@ -227,6 +229,7 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(find_earlier_name(context, &row, name, &earlier));
     if (found && (right || named)) TRY(answer(context, &row, false, verification));
     else if (found && earlier) TRY(answer_superseded(context, &row, 0, verification));
+    if (!verification->found && can_be) TRY(audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
     if (!verification->found)
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));

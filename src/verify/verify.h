@@ -37,7 +37,7 @@ MUST_CHECK verify_number(struct context *context, struct text number, struct ver
 typedef void verify_answer(struct context *context, enum result result, const struct verification *verification, void *data);
 MUST_CHECK verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data);
 /* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A name of an earlier revision finds it as superseded, with the present name masked.
- * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match", the same for no such number. Limited per network and number. */
+ * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match", the same for no such number. Limited per network; per number, what was wrong, and after too much of it everything is refused. */
 MUST_CHECK verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification);
 /* By number and the code that stood behind it in an address. One that does not fit, as of a PDF whose code its holder has replaced since, is answered like the number alone, `code_unfit`. Limited like verify_details. */
 MUST_CHECK verify_address(struct context *context, struct text number, struct text code, struct verification *verification);

@@ -119,11 +119,22 @@ static enum result limit(struct support *support, const char *key)
     return audit_limit(&support->context, text_of(key), 3, 60);
 }
 
+static enum result left(struct support *support, const char *key)
+{
+    error_clear(&support->context.error);
+    return audit_limit_left(&support->context, text_of(key), 3, 60);
+}
+
 static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_engine engine)
 {
     struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
     struct context *context = &support->context;
-    for (int i = 0; i < 3; i++) assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+    for (int i = 0; i < 3; i++) {
+        for (int k = 0; k < 5; k++) assert_result(support, RESULT_OK, left(support, "sign-in:network:192.0.2.7")); /* asking counts nothing */
+        assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
+    }
+    assert_int_equal(left(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
+    assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in 20 seconds.");
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
     assert_string_equal(context->error.code, "audit.too_often");
     assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in 20 seconds.");
@@ -132,12 +143,14 @@ static void a_limit_lets_a_burst_through_and_then_one_at_a_time(enum database_en
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
     assert_text_equal(error_text(context->arena, &context->error), "This was tried too often. Try again in one second.");
     support_forward(support, 1);
+    assert_result(support, RESULT_OK, left(support, "sign-in:network:192.0.2.7"));
     assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
     support_forward(support, 3600); /* rest gives back the burst, and not more */
     for (int i = 0; i < 3; i++) assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
     assert_int_equal(limit(support, "sign-in:network:192.0.2.7"), RESULT_REFUSED);
     support_set_clock(support, "2025-01-01T00:00:00Z"); /* a demonstration's clock set back locks nobody out */
+    assert_result(support, RESULT_OK, left(support, "sign-in:network:192.0.2.7"));
     assert_result(support, RESULT_OK, limit(support, "sign-in:network:192.0.2.7"));
 
     support_set_clock(support, "2026-02-14T08:00:00Z");
