@@ -27,7 +27,7 @@ RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, language
        F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(ecert_days), F(score_report_days), F(objection_days), F(demonstration), F(built_in_mailbox),
        F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
        F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_catalogue), F(at_packages), F(at_journal), F(at_staff),
-       F(may_read_people), F(may_read_cases), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_journal), F(may_read_staff));
+       F(may_read_people), F(may_read_cases), F(may_read_near), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_journal), F(may_read_staff));
 #undef RECORDED
 
 struct text web_text(const struct visit *visit, const char *english)
@@ -65,6 +65,7 @@ static void fill_navigation(struct visit *visit, const struct web_door *door)
     frame->desk = *door->under != 0;
     frame->may_read_people = audit_allows(actor, MAY_READ_PEOPLE);
     frame->may_read_cases = audit_allows(actor, MAY_READ_CASES);
+    frame->may_read_near = audit_allows(actor, MAY_READ_NEAR_MISSES);
     frame->may_read_intake = audit_allows(actor, MAY_READ_INTAKE);
     frame->may_read_catalogue = audit_allows(actor, MAY_READ_CATALOGUE);
     frame->may_read_packages = audit_allows(actor, MAY_READ_PACKAGES);

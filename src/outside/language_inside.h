@@ -56,8 +56,12 @@ extern const struct language_words language_words_english;
 /* Reads them from the language's messages. */
 void language_words_read(const struct language *language, struct language_words *words);
 void language_words_put_date(const struct language_words *words, struct buffer *out, struct date date);
-void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
-                                struct text zone);
+/* Where in `out` the zone stands, with the marks around it. */
+struct language_zone_place {
+    size_t begin, end;
+};
+struct language_zone_place language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
+                                                      struct text zone);
 void language_words_put_number(const struct language_words *words, struct buffer *out, int64_t number);
 
 #endif

@@ -120,15 +120,18 @@ static void put_zone(struct buffer *out, int offset_minutes, struct text zone)
     put_two(out, distance % 60);
 }
 
-void language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
-                                struct text zone)
+struct language_zone_place language_words_put_instant(const struct language_words *words, struct buffer *out, struct instant instant, int offset_minutes,
+                                                      struct text zone)
 {
-    if (!instant_is(instant)) return;
+    struct language_zone_place place = {0, 0};
+    if (!instant_is(instant)) return place;
     if (offset_minutes < -1439 || offset_minutes > 1439) offset_minutes = 0, zone = TEXT("");
     struct instant shifted = instant_add_seconds(instant, (int64_t)offset_minutes * 60);
     struct day day = instant_day_utc(shifted);
     int64_t minute = (shifted.microseconds - instant_of_day_utc(day).microseconds) / (60 * MICROSECONDS);
     for (size_t i = 0; i < words->instant.count; i++) {
+        bool is_zone = words->instant.pieces[i].value == 'z';
+        if (is_zone) place.begin = out->length;
         buffer_put(out, words->instant.pieces[i].before);
         switch (words->instant.pieces[i].value) {
         case 'd': put_day(words, out, day); break;
@@ -140,7 +143,9 @@ void language_words_put_instant(const struct language_words *words, struct buffe
         case 'z': put_zone(out, offset_minutes, zone); break;
         default: break;
         }
+        if (is_zone || (place.end && !words->instant.pieces[i].value)) place.end = out->length;
     }
+    return place;
 }
 
 void language_words_put_number(const struct language_words *words, struct buffer *out, int64_t number)

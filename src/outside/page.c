@@ -166,16 +166,16 @@ static char *write_iso_instant(char *at, struct instant instant)
 }
 
 /* An instant's words in the zone of the outer record. */
-static void put_instant_words(const struct run *run, struct buffer *out, struct instant instant)
+static struct language_zone_place put_instant_words(const struct run *run, struct buffer *out, struct instant instant)
 {
     const struct page *page = run->page;
     int offset = page->has_zone_offset ? *(const int32_t *)(run->frames[0] + page->zone_offset.offset) : 0;
     struct text zone = page->has_zone_name ? text_at(page->zone_name.kind, run->frames[0] + page->zone_name.offset) : TEXT("");
-    language_words_put_instant(run->language->words, out, instant, offset, zone);
+    return language_words_put_instant(run->language->words, out, instant, offset, zone);
 }
 
 /* The words between <time datetime> and its end, or alone where no element may stand. */
-static void put_time(struct run *run, const struct page_value *value, const char *iso, const char *iso_end, struct text words)
+static void put_time(struct run *run, const struct page_value *value, const char *iso, const char *iso_end, struct text words, struct language_zone_place zone)
 {
     if (value->element) {
         char tag[64];
@@ -184,7 +184,14 @@ static void put_time(struct run *run, const struct page_value *value, const char
         memcpy(tag + 16 + (iso_end - iso), "\">", 2);
         buffer_put_bytes(run->out, tag, 18 + (size_t)(iso_end - iso));
     }
-    page_escape(run->out, words, value->escape);
+    if (!value->element || !zone.end) page_escape(run->out, words, value->escape);
+    else {
+        page_escape(run->out, (struct text){words.bytes, zone.begin}, value->escape);
+        buffer_put(run->out, TEXT("<span class=\"zone\">"));
+        page_escape(run->out, (struct text){words.bytes + zone.begin, zone.end - zone.begin}, value->escape);
+        buffer_put(run->out, TEXT("</span>"));
+        page_escape(run->out, (struct text){words.bytes + zone.end, words.length - zone.end}, value->escape);
+    }
     if (value->element) buffer_put(run->out, TEXT("</time>"));
 }
 
@@ -199,7 +206,7 @@ static void put_day(struct run *run, const struct page_value *value, struct day 
         return;
     }
     language_words_put_date(run->language->words, words, date);
-    put_time(run, value, iso, end, buffer_text(words));
+    put_time(run, value, iso, end, buffer_text(words), (struct language_zone_place){0, 0});
 }
 
 static void put_instant(struct run *run, const struct page_value *value, struct instant instant, struct buffer *words)
@@ -212,8 +219,8 @@ static void put_instant(struct run *run, const struct page_value *value, struct 
                     value->escape == PAGE_ESCAPE_URL_START ? PAGE_ESCAPE_URL_PART : value->escape);
         return;
     }
-    put_instant_words(run, words, instant);
-    put_time(run, value, iso, end, buffer_text(words));
+    struct language_zone_place zone = put_instant_words(run, words, instant);
+    put_time(run, value, iso, end, buffer_text(words), zone);
 }
 
 static void put_value(struct run *run, const struct page_value *value)

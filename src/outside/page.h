@@ -19,7 +19,8 @@
  *   {{day name}}             a civil date as the language writes it: <time datetime="2026-02-13">13 February 2026</time>; only the
  *                            words in an attribute, <title>, <textarea>, <option>, <svg> and in .txt. Nothing where there is none
  *   {{instant name}}         the same with the time, "13 February 2026, 08:30 UTC"; where the outer record has the int32
- *                            `zone_offset_minutes`, in that zone, with the name in its `zone_name` (else UTC+08:00)
+ *                            `zone_offset_minutes`, in that zone, with the name in its `zone_name` (else UTC+08:00); the name in a
+ *                            <span class="zone"> of its own, for the style to hide where a table's head says it once
  *   {{number name}}          a whole number with the language's grouping; for a list, how many records it has (so does
  *                            {{_n list|...}})
  *

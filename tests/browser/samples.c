@@ -1236,7 +1236,7 @@ static void person(void)
 {
     static const char *const chinese[] = {"广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟", "518129"};
     fresh_frame(true, "/desk/people/7");
-    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_journal = true;
+    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_journal = true;
     struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0),
                                     .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
                                     .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
@@ -1687,7 +1687,7 @@ static void desk(void)
     desk_one_file();
     desk_staff_pages();
     fresh_frame(true, "/desk");
-    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_intake = frame.may_read_journal = frame.may_read_staff = true;
+    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_intake = frame.may_read_journal = frame.may_read_staff = true;
     struct people_week weeks[PEOPLE_WEEKS];
     for (int i = 0; i < PEOPLE_WEEKS; i++) weeks[i] = (struct people_week){.monday = {on(2026, 5, 25).number + 7 * i}, .taken = 40 + i * 37 % 90, .quarantined = i % 5, .awards = i * 13 % 40};
     struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
@@ -1731,7 +1731,7 @@ static void desk(void)
 static void desk_packages_pages(void)
 {
     fresh_frame(true, "/desk/packages");
-    frame.desk = frame.at_packages = frame.may_read_people = frame.may_read_cases = frame.may_read_packages = true;
+    frame.desk = frame.at_packages = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_packages = true;
     frame.user_name = TEXT("mia.staff");
     static const char *const words[] = {"waiting", "applied", "approved", "packed", "superseded", "overdue", "mailed", "returned"};
     const struct text names[] = {say("All that wait", "所有待处理"), say("To be approved", "待批准"), say("To be packed", "待打包"), say("To be mailed", "待寄出"), say("To be unpacked", "待拆包"), say("Overdue", "逾期"),
@@ -1900,7 +1900,7 @@ static void desk_packages_pages(void)
 static void desk_cases_pages(void)
 {
     fresh_frame(true, "/desk/cases");
-    frame.desk = frame.at_cases = frame.may_read_cases = true;
+    frame.desk = frame.at_cases = frame.may_read_cases = frame.may_read_near = true;
     struct case_count counts[] = {{TEXT("name"), say("Correction of a name", "姓名更正"), 3, 1, 1, 1, at(2026, 11, 9, 1, 0), at(2026, 11, 9, 1, 0), 11}, {TEXT("question"), say("Question", "咨询"), 0, 0, 0, 0, NO_INSTANT, NO_INSTANT, 0}};
     struct desk_cases_page page = {.counts = LIST(case_count_record, counts), .cases = NONE(case_view_record), .kind = TEXT(""), .show = TEXT(""), .all = true, .waiting = 3, .overdue_count = 1, .second_count = 1};
     write_door_page("empty", 2, DESK_PAGE_CASES, &page);

@@ -356,13 +356,13 @@ static void dates_are_words_for_people_and_iso_for_programs(void **state)
                 "expires}}</option></select>",
                 "<title>13 February 2026</title><input value=\"2026-02-13\" title=\"13 February 2026\"><select><option>13 February "
                 "2026</option></select>");
-    assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">13 February 2026, 08:30 UTC</time>");
+    assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">13 February 2026, 08:30<span class=\"zone\"> UTC</span></time>");
     bench->everywhere.zone_offset_minutes = 16 * 60;
-    assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">14 February 2026, 00:30 UTC+16:00</time>");
+    assert_page(bench, "{{instant since}}", "<time datetime=\"2026-02-13T08:30:00Z\">14 February 2026, 00:30<span class=\"zone\"> UTC+16:00</span></time>");
     bench->everywhere.zone_offset_minutes = 480;
     bench->everywhere.zone_name = TEXT("北京<时间>");
     assert_page_in(bench, "zh_CN", "{{instant since}}",
-                   "<time datetime=\"2026-02-13T08:30:00Z\">2026年2月13日 16:30（北京&lt;时间&gt;）</time>");
+                   "<time datetime=\"2026-02-13T08:30:00Z\">2026年2月13日 16:30<span class=\"zone\">（北京&lt;时间&gt;）</span></time>");
     assert_page(bench, "{{number count}} {{number years}} {{number letters}}", "1,234 -3 2");
     bench_free(bench);
 }
