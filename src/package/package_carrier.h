@@ -11,7 +11,7 @@ struct package_carrier {
     struct text name; /* "SF Express": in English, and as the journal has it */
     struct text page; /* address of the page that follows a package; %s: the number */
     bool asks_phone;  /* that page asks for the last four digits of the recipient's or sender's telephone number */
-    struct text names; /* in other languages, as in the data */
+    struct text names; /* and pages in other languages, as in the data */
 };
 extern const struct record package_carrier_record;
 
@@ -23,8 +23,8 @@ const struct package_carrier *package_carrier_find(struct text code);
 struct text package_carrier_name(const struct package_carrier *carrier, const char *language);
 /* What the journal says of a mailing, in that language: the carrier's English name and the number; without a carrier, or of one that is not known any more, as it stands. */
 struct text package_carrier_said(struct arena *arena, struct text said, const char *language);
-/* Where the carrier tells the way of that number; empty where the carrier is not known. */
-struct text package_carrier_link(struct arena *arena, struct text code, struct text number);
+/* Where the carrier tells the way of that number, in that language where it has such a page, else as a rule in English; empty where the carrier is not known. */
+struct text package_carrier_link(struct arena *arena, struct text code, struct text number, const char *language);
 
 enum { CARRIER_MOST = 8, EXPRESS_NUMBER_LONGEST = 50 };
 enum carrier_state {

@@ -52,7 +52,10 @@ static enum result write_to(struct context *context, const struct package_room *
                                          .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
     const struct certification_version *version = package_version(room, certification, award_day);
     const struct package_carrier *carrier = package_carrier_find(item->carrier);
-    if (carrier) item->carrier = package_carrier_name(carrier, recipient.language);
+    if (carrier) {
+        item->carrier = package_carrier_name(carrier, recipient.language);
+        item->tracking = package_carrier_link(context->arena, carrier->code, item->express_number, recipient.language);
+    }
     TRY(package_country_name(context, recipient.language, item->country, &item->country));
     item->name = version ? catalogue_wording(version->name, recipient.language) : certification;
     return letter_write(context, kind, &recipient, item, NULL, NULL);

@@ -27,7 +27,7 @@ static void follow(struct context *context, struct package_view *view)
     if (!carrier || !carrier->asks_phone) view->phone_end = TEXT("");
     if (!carrier) return;
     view->carrier_name = package_carrier_name(carrier, context->language);
-    view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number);
+    view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number, context->language);
 }
 
 /* What its applicant is promised if he says today where it is to go. */

@@ -9,9 +9,9 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', back: '18 March 2026', first: '26 March 2026', last: '30 March 2026', chosen: 'You have chosen on 19 March 2026 where it is to go.', again: 'to be sent once more', approved: 'Approved', mailed: 'Mailed', delivered: 'Delivered', sf: 'SF Express', post: 'EMS / UPU',
+  en: { locale: 'en-GB', back: '18 March 2026', first: '26 March 2026', last: '30 March 2026', chosen: 'You have chosen on 19 March 2026 where it is to go.', again: 'to be sent once more', approved: 'Approved', mailed: 'Mailed', delivered: 'Delivered', sf: 'SF Express', sfPage: 'https://www.sf-express.com/chn/en/waybill/waybill-detail/', post: 'EMS / UPU',
     replaces: 'Another package replaces this one since 31 March 2026', between: ['8 April 2026', '10 April 2026'] },
-  zh: { locale: 'zh-CN', back: '2026年3月18日', first: '2026年3月26日', last: '2026年3月30日', chosen: '您已于 2026年3月19日 选择收件地址。', again: '待再次寄送', approved: '已批准', mailed: '已寄出', delivered: '已送达', sf: '顺丰速运', post: 'EMS / 万国邮联',
+  zh: { locale: 'zh-CN', back: '2026年3月18日', first: '2026年3月26日', last: '2026年3月30日', chosen: '您已于 2026年3月19日 选择收件地址。', again: '待再次寄送', approved: '已批准', mailed: '已寄出', delivered: '已送达', sf: '顺丰速运', sfPage: 'https://www.sf-express.com/chn/sc/waybill/waybill-detail/', post: 'EMS / 万国邮联',
     replaces: '自 2026年3月31日 起已由另一包裹替代', between: ['2026年4月8日', '2026年4月10日'] },
 };
 const flow = flowsOf(test, browser, words);
@@ -74,7 +74,7 @@ flow('what came back, and what is replaced, comes to the door', async ({ site, s
   const number = /P[0-9A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page.url())[0];
   await signInAtDesk(clerk, site, 'demo.staff');
   await send(number, sf, true);
-  await follow(number, say.sf, sf, `https://www.sf-express.com/chn/sc/waybill/waybill-detail/${sf}`);
+  await follow(number, say.sf, sf, `${say.sfPage}${sf}`);
 
   // It comes back; the staff write it down a day later, and not for a day on which it cannot have been.
   site.run('clock', 'set', '2026-03-19T02:00:00Z');
@@ -145,7 +145,7 @@ flow('what came back, and what is replaced, comes to the door', async ({ site, s
   await send(fresh, '254412284226', false);
   await clerk.locator('[name=carrier][value=sf]').check(); // FedEx could have it
   await pressed(clerk, `${card('mailed')} button`);
-  await follow(fresh, say.sf, '254412284226', 'https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284226');
+  await follow(fresh, say.sf, '254412284226', `${say.sfPage}254412284226`);
   await arrived(fresh, '');
   await see(page);
   await page.goto(`${site.origin}/my/certificates`);

@@ -13,9 +13,9 @@ test.after(() => browser.close());
 const secret = 'what carriers and this site have in common', express = '254412284165';
 const words = {
   en: { locale: 'en-GB', apply: 'Apply for it', give: 'Give it up', right: 'The name is right: next', next: 'Next', add: 'Add an address', go: 'Continue', save: 'Save', back: 'Back', cancel: 'Cancel', germany: 'Germany', submit: 'Submit', opens: '22 September 2026', between: '9 October 2026', due: '12 October 2026',
-    applied: 'Applied for', approved: 'Approved', packed: 'Packed', mailed: 'Mailed', delivered: 'Delivered', carrier: 'SF Express', mailedOn: '24 September 2026', notSent: 'No express number here means: not sent yet.' },
+    applied: 'Applied for', approved: 'Approved', packed: 'Packed', mailed: 'Mailed', delivered: 'Delivered', carrier: 'SF Express', page: 'en', mailedOn: '24 September 2026', notSent: 'No express number here means: not sent yet.' },
   zh: { locale: 'zh-CN', apply: '申请', give: '放弃', right: '姓名无误，下一步', next: '下一步', add: '添加地址', go: '继续', save: '保存', back: '返回', cancel: '取消', germany: '德国', submit: '提交', opens: '2026年9月22日', between: '2026年10月9日', due: '2026年10月12日',
-    applied: '已申请', approved: '已批准', packed: '已打包', mailed: '已寄出', delivered: '已送达', carrier: '顺丰速运', mailedOn: '2026年9月24日', notSent: '此处没有快递单号表示尚未寄出。' },
+    applied: '已申请', approved: '已批准', packed: '已打包', mailed: '已寄出', delivered: '已送达', carrier: '顺丰速运', page: 'sc', mailedOn: '2026年9月24日', notSent: '此处没有快递单号表示尚未寄出。' },
 };
 
 for (const engine of engines)
@@ -186,7 +186,7 @@ for (const engine of engines)
       // The number is in a letter and in My Certificate, with the way to the carrier.
       const letter = await readLetter(browser, site.origin, booked, express);
       assert.ok(letter.text.includes(number) && letter.text.includes(say.carrier));
-      const link = `https://www.sf-express.com/chn/sc/waybill/waybill-detail/${express}`;
+      const link = `https://www.sf-express.com/chn/${say.page}/waybill/waybill-detail/${express}`;
       for (const path of ['/my/certificates', `/my/packages/${number}`]) {
         await page.goto(site.origin + path);
         const text = await main.innerText();

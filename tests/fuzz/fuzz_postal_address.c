@@ -15,7 +15,7 @@ static void try_express_number(struct arena *arena, struct text typed)
     if (!package_carrier_number(arena, number, &again) || !text_equal(number, again)) abort();
     size_t count = package_carrier_detect(arena, number, matches);
     for (size_t i = 0; i < count; i++)
-        if (text_empty(package_carrier_link(arena, matches[i].carrier->code, number))) abort();
+        if (text_empty(package_carrier_link(arena, matches[i].carrier->code, number, "en"))) abort();
 }
 
 static void try_lines(struct arena *arena, const struct package_address *address, enum package_script script)

@@ -112,13 +112,17 @@ static void each_carrier_has_a_page_to_follow_a_package(void **state)
     const struct package_carrier *carriers = package_carriers(&count);
     assert_int_equal(count, 5);
     for (size_t i = 0; i < count; i++) {
-        struct text link = package_carrier_link(arena, carriers[i].code, TEXT("254412284165"));
+        struct text link = package_carrier_link(arena, carriers[i].code, TEXT("254412284165"), "en");
         assert_true(text_starts_with(link, "https://"));
         assert_int_equal(text_find(link, "%"), link.length);
         assert_int_equal(carriers[i].asks_phone, text_is(carriers[i].code, "sf"));
         assert_true(text_find(link, "254412284165") < link.length || text_is(carriers[i].code, "s10"));
     }
-    assert_text_equal(package_carrier_link(arena, TEXT("nobody"), TEXT("1")), "");
+    /* Each reads it in his language, where the carrier has it in that. */
+    assert_text_equal(package_carrier_link(arena, TEXT("sf"), TEXT("254412284165"), "en"), "https://www.sf-express.com/chn/en/waybill/waybill-detail/254412284165");
+    assert_text_equal(package_carrier_link(arena, TEXT("sf"), TEXT("254412284165"), "zh_CN"), "https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284165");
+    assert_true(text_equal(package_carrier_link(arena, TEXT("dhl"), TEXT("1234567890"), "zh_CN"), package_carrier_link(arena, TEXT("dhl"), TEXT("1234567890"), "en")));
+    assert_text_equal(package_carrier_link(arena, TEXT("nobody"), TEXT("1"), "en"), "");
     assert_null(package_carrier_find(TEXT("")));
     support_context_free(support);
 }
