@@ -217,7 +217,7 @@ static struct list tree_of_hcia(void)
 
 static struct certificate_card card(const char *name, const char *level, const char *english, const char *chinese, const char *number)
 {
-    return (struct certificate_card){.number = text_of(number), .name = text_printf(house.arena, "%s %s", say("Huawei Certified ICT", "华为认证").bytes, name), .certification = text_of(name), .level = text_of(level), .level_name = say(english, chinese),
+    return (struct certificate_card){.number = text_of(number), .name = text_printf(house.arena, "%s %s", say("Huawei Certified ICT", "华为认证").bytes, name), .certification = text_of(name), .level = text_of(level), .level_name = say(english, chinese), .forms = strcmp(level, "expert") ? say("e-Cert", "电子证书") : say("e-Cert, package by express", "电子证书、快递寄送的纸质证书包裹"),
                                      .reason = TEXT(""), .state_day = on(2026, 11, 20), .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19),
                                      .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .withdrawn_from = NO_DAY, .revision = 1};
 }
@@ -289,7 +289,7 @@ static void certificates(void)
     write_page("many", PAGE_CERTIFICATES, &page);
 
     struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
-                                   .level_name = cards[0].level_name, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("7K4M-XW2P"),
+                                   .level_name = cards[0].level_name, .forms = cards[0].forms, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("7K4M-XW2P"),
                                    .verify_address = text_printf(house.arena, "http://127.0.0.1:8080/v/%.*s", TEXT_ARG(cards[0].number)), .state_day = on(2026, 11, 20),
                                    .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .withdrawn_from = NO_DAY,
                                    .revision_day = on(2026, 11, 20), .revision = 1, .lines = tree_of_hcia(), .issued = true, .downloadable = true,
@@ -737,7 +737,7 @@ static struct package_view a_package(int32_t state)
     if (state < PACKAGE_MAILED) return view;
     view.mailed_day = on(2026, 10, 10);
     view.carrier = TEXT("sf"), view.carrier_name = say("SF Express", "顺丰速运"), view.express_number = TEXT("254412284165");
-    view.tracking = TEXT("https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284165"), view.phone_end = TEXT("8000");
+    view.tracking = say("https://www.sf-express.com/chn/en/waybill/waybill-detail/254412284165", "https://www.sf-express.com/chn/sc/waybill/waybill-detail/254412284165"), view.phone_end = TEXT("8000");
     if (view.delivered) view.delivered_day = on(2026, 10, 12);
     if (view.returned) {
         view.returned_day = on(2026, 10, 16), view.reason = say("The recipient could not be reached.", "无法联系收件人。");

@@ -3,6 +3,7 @@
 #include "association/association_unbinding.h"
 #include "award/award.h"
 #include "award/award_name.h"
+#include "base/buffer.h"
 #include "catalogue/catalogue.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -13,12 +14,29 @@
 
 enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
 
-/* The level of what was awarded: its code, and its name in the reader's language. */
-static void find_level(const struct context *context, const struct catalogue *catalogue, const struct certificate *certificate, struct text *code, struct text *name)
+/* In which forms the certification was given on that day (SPEC 2.6). */
+static struct text forms_of(const struct visit *visit, const struct certification_version *version)
+{
+    static const struct {
+        int32_t form;
+        const char *english;
+    } all[] = {{FORM_ECERT, N_("e-Cert")}, {FORM_PACKAGE, N_("package by express")}, {FORM_PRINTED, N_("printed certificate")}};
+    struct buffer out = buffer_new(visit->context->arena, 64, 400);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!(version->forms & all[i].form)) continue;
+        if (out.length) buffer_put(&out, web_text(visit, N_(", ")));
+        buffer_put(&out, web_text(visit, all[i].english));
+    }
+    return buffer_text(&out);
+}
+
+/* What the catalogue says of the certification on the award day: code and name of its level, in the reader's language, and its forms. */
+static void find_version(const struct visit *visit, const struct catalogue *catalogue, const struct certificate *certificate, struct text *code, struct text *name, struct text *forms)
 {
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);
     *code = version ? catalogue->levels[version->level].code : TEXT("");
-    *name = version ? catalogue_wording(catalogue->levels[version->level].name, context->language) : TEXT("");
+    *name = version ? catalogue_wording(catalogue->levels[version->level].name, visit->context->language) : TEXT("");
+    *forms = version ? forms_of(visit, version) : TEXT("");
 }
 
 /* Whoever waits, or whose certificate was stopped, wants to know what that means. */
@@ -62,7 +80,7 @@ enum result site_certificates(struct visit *visit)
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
                                              .never_issued = !c->ever_issued && !c->pending, .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
-        find_level(context, catalogue, c, &cards[i].level, &cards[i].level_name);
+        find_version(visit, catalogue, c, &cards[i].level, &cards[i].level_name, &cards[i].forms);
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
         TRY(find_renewal(context, c, &cards[i]));
@@ -110,7 +128,7 @@ enum result site_certificate_again(struct visit *visit, int status)
         page.name_latin = naming.latin;
         page.name_native = naming.native;
     }
-    find_level(context, catalogue, &c, &page.level, &page.level_name);
+    find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms);
     find_help(visit, &c, &page.state_slug, &page.state_question);
     struct list offers;
     TRY(package_offers(context, &offers));
