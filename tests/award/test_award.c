@@ -900,6 +900,7 @@ int main(void)
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
         ON_BOTH(a_number_and_a_code_are_found_however_they_are_typed),
+        ON_BOTH(right_answers_do_not_count_against_a_number),
         ON_BOTH(an_address_with_a_replaced_code_shows_the_certificate_without_its_name),
         ON_BOTH(what_you_have_and_what_is_missing),
         ON_BOTH(an_explanation_names_what_renewed),

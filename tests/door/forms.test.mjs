@@ -298,6 +298,30 @@ for (const engine of engines) {
   });
 }
 
+// A decision runs what waits again (SPEC 3.5): whoever decided reads how many others came in by it.
+test('a decision about a row says how many others were taken in beside it', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    site.run('demonstration-accounts');
+    const row = (number, day, mailbox) => `E${number},,H12-811,${day},700,pass,${mailbox},Wei,Li`;
+    deliver(site, [row(1, '2026-11-18', ''), row(2, '2026-11-23', 'li.wei@example.com'), row(3, '2026-11-23', 'li.wei@example.com'), row(4, '2026-11-18', ''), row(5, '2026-12-24', 'li.wei@example.com')]);
+    site.run('clock', 'set', '2026-11-23T02:00:00Z'); // the exam day of two that came too early
+    const staff = await atDesk(site, 'demo.staff'), list = '/desk/intake/waiting';
+    const decide = async () => {
+      const page = await staff.read(list), [, of] = page.text.match(/E[14],[^]*?action="(\/desk\/intake\/waiting\/\d+)"/) ?? page.text.match(/action="(\/desk\/intake\/waiting\/\d+)"/);
+      return staff.ask(of, { ...page.form, here: '', after: '', remedy: 'mailbox', address: 'li.wei@example.com' });
+    };
+    const first = await decide();
+    assert.equal(first.location, `${list}?others=2&done=row-in`);
+    assert.match((await staff.read(first.location)).text, /What waits was run again, and 2 other rows were taken in/);
+    const second = await decide();
+    assert.equal(second.location, `${list}?done=row-in`);
+    assert.doesNotMatch((await staff.read(second.location)).text, /was run again/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Another body promises other days (SPEC 1.4): its catalogue says them, no page does.
 test('pages count the working days that the catalogue promises', async () => {
   const site = await startSite({ worker: false });

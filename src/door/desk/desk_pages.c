@@ -72,11 +72,11 @@ RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(fil
        F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
-RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more));
+RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more), F(others));
 #undef RECORDED
 #define RECORDED struct desk_file_page
 RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
-       L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(after), F(aside_after), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), L(rejections, intake_row_verdict_record), F(more_rejected));
+       L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(after), F(aside_after), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), F(others), L(rejections, intake_row_verdict_record), F(more_rejected));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_line
 RECORD(desk_catalogue_line_record, RECORDED, F(line), F(text), F(added), F(removed), F(changed));

@@ -113,6 +113,7 @@ struct desk_rows_page {
     int64_t next, here;     /* here: 0, as it is no file's page */
     int64_t after, aside_after; /* behind which row the page begins, 0: none; its forms bring it along. aside_after: 0 */
     bool more;
+    int64_t others;         /* rows that the decision which led here has taken in beside its own */
 };
 struct desk_file_page {
     bool may_remedy;
@@ -124,6 +125,7 @@ struct desk_file_page {
     struct list acts;       /* of intake_file_act */
     struct list open_rows;  /* those that wait, of desk_row */
     int64_t next, after, aside_after; /* the latter as in desk_rows_page, for each of the two lists */
+    int64_t others;         /* as there */
     bool more;
     struct list aside;      /* those put aside, of desk_row */
     int64_t next_aside;

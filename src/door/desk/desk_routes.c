@@ -34,8 +34,8 @@ static const struct form_field upload_fields[] = {FORM_FIELDS,
                                                   {"file", FORM_FILE, UPLOAD_LIMIT, false, N_("File")},
                                                   FIELDS_END};
 static const struct form_field files_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
-static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
-static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"others", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"others", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 /* Where in which list a row stood when it was decided about. */
 #define ROW_FIELDS {"here", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}
 static const struct form_field remedy_fields[] = {

@@ -57,7 +57,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
 
 static enum result show_rows(struct visit *visit, int status, int64_t wrong)
 {
-    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after"))};
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after")), .others = web_number(form_text(&visit->form, "others"))};
     struct desk_rows rows;
     TRY(desk_rows_of(visit, INTAKE_WAITS, 0, page.after, wrong, &rows));
     page.rows = rows.rows;
@@ -120,12 +120,16 @@ enum result desk_row_decide(struct visit *visit)
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
     TRY(decided);
     bool waits = false;
+    int64_t others = 0;
     if (wanted != INTAKE_IGNORE) {
         TRY(intake_rerun(context, &outcome));
         TRY(still_waits(context, web_number(visit->rest), &waits)); /* others may have come in, and not this one */
+        others = outcome.fresh + outcome.unchanged + outcome.corrected - !waits;
     }
     web_settle(visit);
-    return web_go(visit, place_of(visit, WAITING), wanted == INTAKE_IGNORE ? "row-aside" : waits ? "row-waits" : "row-in");
+    const char *place = place_of(visit, WAITING);
+    if (others > 0) place = text_printf(context->arena, "%s%cothers=%lld", place, strchr(place, '?') ? '&' : '?', (long long)others).bytes;
+    return web_go(visit, place, wanted == INTAKE_IGNORE ? "row-aside" : !waits ? "row-in" : others > 0 ? "row-itself-waits" : "row-waits");
 }
 
 enum result desk_rows_rerun(struct visit *visit)
