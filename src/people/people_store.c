@@ -62,11 +62,12 @@ STATEMENT(by_case, &person_hit_record, WHO "f.number AS value FROM case_file f L
 STATEMENT(by_package, &person_hit_record, WHO "p.number AS value FROM package p JOIN account a ON a.id = p.account_id WHERE p.number = $1 LIMIT $2");
 STATEMENT(by_express, &person_hit_record,
           WHO "d.express_number AS value FROM package_dispatch d JOIN package p ON p.id = d.package_id JOIN account a ON a.id = p.account_id WHERE d.express_number = $1 ORDER BY a.id LIMIT $2");
-/* By the last six digits, along an index; then whole. */
-#define PHONE(TABLE) TABLE ".phone <> '' AND SUBSTR(" TABLE ".phone, LENGTH(" TABLE ".phone) - 5) = SUBSTR(CAST($1 AS TEXT), LENGTH(CAST($1 AS TEXT)) - 5) AND " TABLE ".phone LIKE '%' || $1"
+/* By the last six digits, along an index; then whole. In a profile it stands as its owner typed it (account_rules_phone), in an address without what divides it. */
+#define TYPED "REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(a.phone, ' ', ''), '-', ''), '.', ''), '(', ''), ')', '')"
+#define PHONE(TABLE, NUMBER) TABLE ".phone <> '' AND SUBSTR(" NUMBER ", LENGTH(" NUMBER ") - 5) = SUBSTR(CAST($1 AS TEXT), LENGTH(CAST($1 AS TEXT)) - 5) AND " NUMBER " LIKE '%' || $1"
 STATEMENT(by_phone, &person_hit_record,
-          WHO "a.phone AS value FROM account a WHERE " PHONE("a") " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
-              " WHERE " PHONE("d") " ORDER BY 1 LIMIT $2");
+          WHO "a.phone AS value FROM account a WHERE " PHONE("a", TYPED) " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
+              " WHERE " PHONE("d", "d.phone") " ORDER BY 1 LIMIT $2");
 /* Walks over the accounts and the records: names are looked for by people, now and then. */
 /* $1: a part of a name, with _ for what may bear an accent. */
 STATEMENT(by_name, &person_hit_record,
