@@ -63,6 +63,8 @@ flow('a lost mailbox: the record comes by a case', async ({ site, say, people, s
   };
   await decide('granted', 'The score report shows it.');
   assert.match(await first.locator('#wrong').innerText(), new RegExp(say.ready));
+  assert.equal(await first.inputValue('#reason'), 'The score report shows it.', 'what was typed is kept');
+  assert.ok(await first.isChecked('[name=outcome][value=granted]'), 'and what was chosen');
   await see(first);
 
   // Five working days later one proposes it, and another confirms.

@@ -183,16 +183,16 @@ static enum result message(struct visit *visit, const struct case_view *view)
     return case_add_message(visit->context, view->id, form_text(&visit->form, "text"), form_sent(&visit->form, "asks"));
 }
 
-/* Beside the fields of the page's other forms it would be said in the wrong place. */
-static enum result in_summary_only(struct visit *visit, enum result result)
+/* What the room calls the text or the reason is another form's field on this page. */
+static enum result at_field(struct visit *visit, enum result result, const char *field)
 {
-    if (result == RESULT_REFUSED) visit->context->error.field = NULL;
+    if (result == RESULT_REFUSED && visit->context->error.field) visit->context->error.field = field;
     return result;
 }
 
 static enum result note(struct visit *visit, const struct case_view *view)
 {
-    return in_summary_only(visit, case_note(visit->context, view->id, form_text(&visit->form, "note")));
+    return at_field(visit, case_note(visit->context, view->id, form_text(&visit->form, "note")), "note");
 }
 
 static enum result answer(struct visit *visit, const struct case_view *view)
@@ -203,10 +203,10 @@ static enum result answer(struct visit *visit, const struct case_view *view)
 static enum result send_back(struct visit *visit, const struct case_view *view)
 {
     struct text reason = form_text(&visit->form, "back");
-    if (!view->of_unbinding) return in_summary_only(visit, case_send_back(visit->context, view->id, reason));
+    if (!view->of_unbinding) return at_field(visit, case_send_back(visit->context, view->id, reason), "back");
     struct unbinding_view unbinding;
     enum result found = unbinding_read(visit->context, view->number, &unbinding);
-    return found == RESULT_OK ? in_summary_only(visit, unbinding_send_back(visit->context, unbinding.id, reason)) : found;
+    return found == RESULT_OK ? at_field(visit, unbinding_send_back(visit->context, unbinding.id, reason), "back") : found;
 }
 
 /* A name that no font of the artwork can print is not granted (7.2). */
