@@ -398,3 +398,22 @@ test('pages count the working days that the catalogue promises', async () => {
     await site.stop();
   }
 });
+
+// Before November 2018 a printed certificate was standard (SPEC 2.6); whoever has one reads so.
+test('My Certificate says in which form each certificate was given', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    deliver(site, ['G1,,H12-811,2018-05-10,700,pass,early@example.org,Wei,Li', 'G2,,H12-811,2026-11-18,700,pass,late@example.org,Jing,Chen']);
+    for (const [name, forms] of [['early', 'e-Cert, printed certificate'], ['late', 'e-Cert']]) {
+      const person = await newcomer(site, name, `${name}@example.org`), [mail] = (await person.read(`/mailbox?address=${name}@example.org`)).text.match(/\/mailbox\/\d+/);
+      const [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await person.read('/my/exams/waiting');
+      assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+      const { text } = await person.read('/my/certificates');
+      assert.match(text, new RegExp(`<dt>Form</dt><dd>${forms}</dd>`), name);
+      const [, number] = /href="\/my\/certificates\/([^/"]+)"/.exec(text);
+      assert.match((await person.read(`/my/certificates/${number}`)).text, new RegExp(`<dt>Form</dt><dd>${forms}</dd>`), name);
+    }
+  } finally {
+    await site.stop();
+  }
+});
