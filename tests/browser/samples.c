@@ -1938,7 +1938,7 @@ static void desk_cases_pages(void)
     frame.errors.count = 0, frame.wrong_reason = TEXT("");
     frame.notice = say("It is noted. What the case says now stands below.", "已记录。事项的当前状态见下。");
     views[0].open = false, views[0].waiting_second = true, views[0].outcome = TEXT("granted"), views[0].outcome_name = say("Granted", "已批准"), views[0].state_name = say("Waiting for a second person", "等待第二人确认");
-    one.may_decide = false, one.may_confirm = one.may_send_back = true, one.reason = say("As the passport says.", "与护照一致。");
+    one.may_decide = false, one.may_confirm = one.may_send_back = true, one.typed_reason = say("As the passport says.", "与护照一致。");
     write_door_page("done", 2, DESK_PAGE_CASE, &one);
     frame.notice = TEXT("");
     one.may_message = one.may_note = one.may_confirm = one.may_send_back = false, one.own = true;

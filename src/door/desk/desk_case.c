@@ -120,10 +120,10 @@ static enum result show_case(struct visit *visit, int status)
     page.text = form_text(&visit->form, "text");
     page.note = form_text(&visit->form, "note");
     page.back = form_text(&visit->form, "back");
-    page.granted = text_is(form_text(&visit->form, "outcome"), "granted");
-    page.refused = text_is(form_text(&visit->form, "outcome"), "refused");
+    page.chose_grant = text_is(form_text(&visit->form, "outcome"), "granted");
+    page.chose_refusal = text_is(form_text(&visit->form, "outcome"), "refused");
     page.asks = form_sent(&visit->form, "asks");
-    page.reason = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->waiting_second ? view->reason : TEXT("");
+    page.typed_reason = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->waiting_second ? view->reason : TEXT("");
     TRY(web_case_facts(visit, view, true, &page.facts));
     TRY(case_entries(context, view, &page.entries));
     TRY(case_evidence_list(context, view, &page.evidence));
@@ -186,7 +186,8 @@ static enum result message(struct visit *visit, const struct case_view *view)
 /* What the room calls the text or the reason is another form's field on this page. */
 static enum result at_field(struct visit *visit, enum result result, const char *field)
 {
-    if (result == RESULT_REFUSED && visit->context->error.field) visit->context->error.field = field;
+    const char *said = visit->context->error.field;
+    if (result == RESULT_REFUSED && said && (strcmp(said, "text") == 0 || strcmp(said, "reason") == 0)) visit->context->error.field = field;
     return result;
 }
 
@@ -197,7 +198,7 @@ static enum result note(struct visit *visit, const struct case_view *view)
 
 static enum result answer(struct visit *visit, const struct case_view *view)
 {
-    return case_answer(visit->context, view->id, form_text(&visit->form, "reason"));
+    return at_field(visit, case_answer(visit->context, view->id, form_text(&visit->form, "reason")), "reason");
 }
 
 static enum result send_back(struct visit *visit, const struct case_view *view)
@@ -220,7 +221,7 @@ static enum result check_printable(struct visit *visit, const struct case_view *
 }
 
 /* The room whose matter it is decides. */
-static enum result decide(struct visit *visit, const struct case_view *view)
+static enum result decide_there(struct visit *visit, const struct case_view *view)
 {
     struct context *context = visit->context;
     struct text outcome = form_text(&visit->form, "outcome"), reason = form_text(&visit->form, "reason");
@@ -234,6 +235,11 @@ static enum result decide(struct visit *visit, const struct case_view *view)
     if (view->of_lost_mailbox) return association_decide_lost_mailbox(context, view->id, grant, reason, &effective);
     if (view->of_replacement) return package_decide_replacement(context, view->id, grant, reason, &effective);
     return RESULT_NONE; /* a question is answered, an unbinding has a page of its own */
+}
+
+static enum result decide(struct visit *visit, const struct case_view *view)
+{
+    return at_field(visit, decide_there(visit, view), "reason");
 }
 
 enum result desk_case_message(struct visit *visit)

@@ -296,8 +296,8 @@ struct desk_case_page {
     struct list compared;    /* of desk_compare_row: of a lost mailbox */
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
     bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;
-    struct text text, note, reason, back; /* what was typed */
-    bool granted, refused, asks;          /* what was chosen */
+    struct text text, note, typed_reason, back; /* what was typed; the case has a reason of its own, */
+    bool chose_grant, chose_refusal, asks;      /* and an outcome: this is what was chosen */
 };
 /* A list of packages that can be looked at. */
 struct desk_show_row {
