@@ -412,7 +412,7 @@ enum result database_queue(struct database *database, struct context *context, c
     }
     for (int tries = 0; tries < 2; tries++) {
         struct prepared *prepared;
-        result = database_prepare(context, statement, &prepared);
+        result = database_prepare(context, statement->many ? statement->many : statement, &prepared);
         if (result >= 0) result = enter(context, database, prepared);
         if (result >= 0 && !prepared->only_reads)
             result = context_fail(context, RESULT_BROKEN, "store.write_in_reading", N_("{statement} writes inside a transaction that only reads."),

@@ -33,11 +33,16 @@ struct statement {
     const char *name;
     const struct record *record; /* what a row is read into, by column name; NULL where no rows come back */
     const char *sql;
+    const struct statement *many; /* the same for more keys than one; mostly NULL */
 };
 
 /* Declares a statement of this file. RECORD_POINTER: &some_record, or NULL for a statement that returns no rows. */
 #define STATEMENT(NAME, RECORD_POINTER, SQL)                                                                                     \
-    static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL)};                                                       \
+    STATEMENT_OF_MANY(NAME, RECORD_POINTER, SQL, NULL)
+/* A statement of one text key, with another, declared before, that takes up to so many keys as it has parameters, all to be found alike; its first column is the key. Where
+ * many are queued at once (database_queue), PostgreSQL is asked for them together. */
+#define STATEMENT_OF_MANY(NAME, RECORD_POINTER, SQL, MANY)                                                                       \
+    static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL), (MANY)};                                               \
     static const struct statement *const NAME##_registered_ __attribute__((used, section("statements"))) = &NAME
 
 /* All statements of the program, for the test that prepares them. */
@@ -194,7 +199,7 @@ MUST_CHECK database_leave_for_commit(struct context *context, database_last *las
 void database_round_begin(struct database *database);
 void database_round_end(struct database *database);
 
-/* Look-ups that are sent together and answered together: on PostgreSQL all queued ones travel in one pipeline, on SQLite each is
+/* Look-ups that are sent together and answered together: on PostgreSQL all queued ones travel in one pipeline and those of one key share statements, on SQLite each is
  * answered at once. Statements that only read. `row` and the context must live until `done` is called. `done` gets RESULT_OK and the row, RESULT_NONE, or a
  * failure (set in the context given when it was queued). */
 typedef void database_answer(struct context *context, enum result result, void *row, void *data);

@@ -47,7 +47,7 @@ enum result postgresql_failed(struct context *context, struct postgresql *postgr
 
 enum result postgresql_ready(struct context *context, struct postgresql *postgresql)
 {
-    if (__builtin_expect(postgresql->sent || postgresql->again || postgresql->syncs, 0)) postgresql_queue_drain(&postgresql->database);
+    if (__builtin_expect(postgresql_queue_outstanding(postgresql), 0)) postgresql_queue_drain(&postgresql->database);
     if (__builtin_expect(postgresql->copying != NULL, 0)) return postgresql_copy_settle(context, postgresql);
     if (__builtin_expect(postgresql->ahead_count != 0, 0)) return postgresql_ahead_settle(context, postgresql);
     return RESULT_OK;

@@ -23,6 +23,7 @@ struct postgresql {
     struct database_copy *copying; /* the one whose COPY runs on the connection now */
     const struct statement *ahead[MOST_AHEAD]; /* statements whose outcome is outstanding */
     int ahead_count;
+    struct queued *gathered, *gathered_last; /* keys that wait for the flush, to share statements */
     struct queued *sent, *sent_last;   /* look-ups whose answers are outstanding */
     struct queued *again, *again_last; /* those that must be sent once more */
     int syncs;                         /* outstanding ends of batches */
@@ -77,6 +78,7 @@ void postgresql_queue_drain(struct database *database);
 enum result postgresql_run_ahead(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters);
 /* Waits for the outcome of what was run ahead; the first failure. */
 MUST_CHECK postgresql_ahead_settle(struct context *context, struct postgresql *postgresql);
+bool postgresql_queue_outstanding(const struct postgresql *postgresql);
 /* Around a new connection: takes what is outstanding off the old one, and asks it again on the new one, or fails it where there is none. */
 struct queued *postgresql_queue_collect(struct postgresql *postgresql);
 void postgresql_queue_resend(struct postgresql *postgresql, struct queued *waiting, bool connected);

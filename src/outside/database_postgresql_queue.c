@@ -1,7 +1,9 @@
-/* Look-ups that travel together: libpq's pipeline mode. One end-of-batch mark is sent a flush; where a look-up fails, the server skips the rest of its
- * batch, and those are sent again. */
+/* Look-ups that travel together: libpq's pipeline mode. One end-of-batch mark is sent a flush; where a statement fails, the server skips the rest of its
+ * batch, and those are sent again, each in a batch of its own. Look-ups of one key by the same statement (STATEMENT_OF_MANY) wait for the flush and share statements: to the server, a statement
+ * costs more than the keys in it. */
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "outside/database_postgresql.h"
@@ -10,6 +12,7 @@ enum { MOST_SENDINGS = 3 };
 
 struct queued {
     struct queued *next;
+    struct queued *beside; /* the further keys of the same statement */
     struct context *context;
     const struct statement *statement;
     const struct prepared *prepared;
@@ -36,7 +39,7 @@ static struct queued *take_first(struct queued **first)
     return queued;
 }
 
-static void finish(struct postgresql *postgresql, struct queued *queued, enum result result)
+static void finish_one(struct postgresql *postgresql, struct queued *queued, enum result result)
 {
     struct queued gone = *queued;
     free(queued);
@@ -44,6 +47,23 @@ static void finish(struct postgresql *postgresql, struct queued *queued, enum re
     gone.context->database = &postgresql->database;
     gone.done(gone.context, result, gone.row, gone.data);
     gone.context->database = before;
+}
+
+static enum result busy(struct context *context)
+{
+    return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
+/* Each look-up that the statement carries has its own outcome, or `failure` as all of them. */
+static void finish(struct postgresql *postgresql, struct queued *queued, enum result failure)
+{
+    while (queued) {
+        struct queued *beside = queued->beside;
+        enum result result = failure < 0 ? failure : queued->result;
+        if (result < 0 && queued->context->error.result == RESULT_OK) result = busy(queued->context);
+        finish_one(postgresql, queued, result);
+        queued = beside;
+    }
 }
 
 static struct parameters copy_parameters(struct arena *arena, struct parameters parameters)
@@ -67,19 +87,46 @@ static enum result lost(struct postgresql *postgresql, struct context *context)
     return context_fail(context, RESULT_AGAIN, "store.connection_lost", N_("The connection to the store was lost. Try again in a moment."));
 }
 
+static bool is_key(const struct queued *queued)
+{
+    return queued->parameters.count < queued->prepared->parameter_count;
+}
+
 static enum result send_one(struct postgresql *postgresql, struct queued *queued)
 {
     struct wire wire;
     struct context *context = queued->context;
-    TRY(postgresql_wire(context, postgresql, queued->prepared, queued->parameters, &wire));
+    struct parameters parameters = queued->parameters;
+    struct value keys[MOST_PARAMETERS];
+    if (is_key(queued)) {
+        /* Keys that are missing are filled up with the last one: it is found once all the same. */
+        parameters = (struct parameters){keys, queued->prepared->parameter_count};
+        const struct queued *of = queued;
+        for (size_t i = 0; i < parameters.count; i++) {
+            keys[i] = of->parameters.values[0];
+            if (of->beside) of = of->beside;
+        }
+    }
+    TRY(postgresql_wire(context, postgresql, queued->prepared, parameters, &wire));
     if (PQpipelineStatus(postgresql->connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(postgresql->connection)) return lost(postgresql, context);
-    if (!PQsendQueryPrepared(postgresql->connection, ((const struct postgresql_statement *)queued->prepared)->name, (int)queued->parameters.count,
+    if (!PQsendQueryPrepared(postgresql->connection, ((const struct postgresql_statement *)queued->prepared)->name, (int)parameters.count,
                              wire.values, wire.lengths, wire.formats, 1))
         return lost(postgresql, context);
     queued->sendings++;
     append(&postgresql->sent, &postgresql->sent_last, queued);
     postgresql->unsynced = true;
     return RESULT_OK;
+}
+
+static void send_gathered(struct postgresql *postgresql)
+{
+    while (postgresql->gathered) {
+        struct queued *first = take_first(&postgresql->gathered), *last = first;
+        for (size_t i = 1; i < first->prepared->parameter_count && postgresql->gathered && postgresql->gathered->prepared == first->prepared; i++)
+            last = last->beside = take_first(&postgresql->gathered);
+        enum result result = send_one(postgresql, first);
+        if (result < 0) finish(postgresql, first, result);
+    }
 }
 
 enum result postgresql_queue(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, void *row,
@@ -90,31 +137,57 @@ enum result postgresql_queue(struct context *context, struct database *database,
     TRY(postgresql_ahead_settle(context, postgresql));
     struct queued *queued = malloc(sizeof *queued);
     if (!queued) abort();
-    *queued = (struct queued){NULL, context, prepared->statement, prepared, copy_parameters(context->arena, parameters), row, done, data, RESULT_NONE, 0};
+    *queued = (struct queued){NULL, NULL, context, prepared->statement, prepared, copy_parameters(context->arena, parameters), row, done, data, RESULT_NONE, 0};
+    if (is_key(queued)) {
+        append(&postgresql->gathered, &postgresql->gathered_last, queued);
+        return RESULT_OK;
+    }
     enum result result = send_one(postgresql, queued);
     if (result < 0) free(queued);
     return result;
 }
 
+static void end_batch(struct postgresql *postgresql)
+{
+    if (!postgresql->unsynced) return;
+    postgresql->unsynced = false;
+    if (PQpipelineSync(postgresql->connection)) postgresql->syncs++;
+    else postgresql->database.lost = true;
+}
+
 int postgresql_queue_flush(struct database *database)
 {
     struct postgresql *postgresql = (struct postgresql *)database;
-    if (postgresql->unsynced) {
-        postgresql->unsynced = false;
-        if (PQpipelineSync(postgresql->connection)) postgresql->syncs++;
-        else database->lost = true;
+    send_gathered(postgresql);
+    end_batch(postgresql);
+    return postgresql_queue_outstanding(postgresql) ? PQsocket(postgresql->connection) : -1;
+}
+
+bool postgresql_queue_outstanding(const struct postgresql *postgresql)
+{
+    return postgresql->gathered || postgresql->sent || postgresql->again || postgresql->syncs;
+}
+
+/* Its look-ups one by one, each of which may be sent again. */
+static void append_apart(struct queued **first, struct queued **last, struct queued *queued)
+{
+    int sendings = queued->sendings;
+    while (queued) {
+        struct queued *beside = queued->beside;
+        queued->beside = NULL;
+        queued->sendings = sendings;
+        queued->result = RESULT_NONE;
+        append(first, last, queued);
+        queued = beside;
     }
-    return postgresql->sent || postgresql->again || postgresql->syncs ? PQsocket(postgresql->connection) : -1;
 }
 
 struct queued *postgresql_queue_collect(struct postgresql *postgresql)
 {
-    struct queued *waiting = postgresql->sent;
-    if (postgresql->again) {
-        if (waiting) postgresql->sent_last->next = postgresql->again;
-        else waiting = postgresql->again;
-    }
-    postgresql->sent = postgresql->again = NULL;
+    struct queued *waiting = NULL, *last = NULL;
+    while (postgresql->sent) append_apart(&waiting, &last, take_first(&postgresql->sent));
+    while (postgresql->again) append(&waiting, &last, take_first(&postgresql->again));
+    while (postgresql->gathered) append(&waiting, &last, take_first(&postgresql->gathered));
     postgresql->syncs = 0;
     postgresql->unsynced = postgresql->answered = false;
     return waiting;
@@ -130,8 +203,7 @@ void postgresql_queue_resend(struct postgresql *postgresql, struct queued *waiti
         struct prepared *prepared = NULL;
         enum result result;
         if (!connected) result = lost(postgresql, context);
-        else if (queued->sendings >= MOST_SENDINGS)
-            result = context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+        else if (queued->sendings >= MOST_SENDINGS) result = busy(context);
         else result = database_prepare(context, queued->statement, &prepared);
         queued->prepared = prepared;
         if (result >= 0) result = send_one(postgresql, queued);
@@ -149,33 +221,49 @@ static void start_over(struct postgresql *postgresql)
     if (postgresql->database.engine->reconnect(&context, &postgresql->database) < 0) log_line(LOG_ERROR, "no connection to the store");
 }
 
-static void take_answer(struct postgresql *postgresql, PGresult *result)
+/* The row that is this look-up's: the only one, or those whose first column is its key. */
+static void take_row(struct postgresql *postgresql, struct queued *queued, PGresult *result, int row)
 {
-    struct queued *queued = postgresql->sent;
+    if (is_key(queued)) {
+        struct text key = queued->parameters.values[0].text;
+        if ((size_t)PQgetlength(result, row, 0) != key.length || memcmp(PQgetvalue(result, row, 0), key.bytes, key.length) != 0) return;
+    }
     struct context *context = queued->context;
     struct database *before = context->database;
+    struct cursor cursor = {queued->prepared, result, row};
     context->database = &postgresql->database;
+    if (queued->result == RESULT_NONE) queued->result = postgresql_read(context, &cursor, queued->row, true);
+    else
+        queued->result = context_fail(context, RESULT_BROKEN, "store.rows", N_("The statement {statement} yields more rows than it may."),
+                                      "statement", queued->statement->name);
+    context->database = before;
+}
+
+static void take_answer(struct postgresql *postgresql, PGresult *result)
+{
+    struct queued *first = postgresql->sent;
     postgresql->answered = true;
     switch (PQresultStatus(result)) {
-    case PGRES_TUPLES_OK: {
-        struct cursor cursor = {queued->prepared, result, 0};
-        int rows = PQntuples(result);
-        if (rows == 0) queued->result = RESULT_NONE;
-        else if (rows == 1) queued->result = postgresql_read(context, &cursor, queued->row, true);
-        else
-            queued->result = context_fail(context, RESULT_BROKEN, "store.rows", N_("The statement {statement} yields more rows than it may."),
-                                          "statement", queued->statement->name);
+    case PGRES_TUPLES_OK:
+        for (int row = 0; row < PQntuples(result); row++)
+            for (struct queued *queued = first; queued; queued = queued->beside) take_row(postgresql, queued, result, row);
         PQclear(result);
         break;
-    }
     case PGRES_PIPELINE_ABORTED:
         PQclear(result);
-        queued->result = queued->sendings < MOST_SENDINGS ? RESULT_AGAIN
-                                                          : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+        first->result = first->sendings < MOST_SENDINGS ? RESULT_AGAIN : busy(first->context);
         break;
-    default: queued->result = postgresql_failed(context, postgresql, result, queued->statement->name, false);
+    default:
+        if (first->beside) { /* which of them it was is seen when each is sent for itself */
+            PQclear(result);
+            first->result = RESULT_AGAIN;
+            break;
+        }
+        struct database *before = first->context->database;
+        first->context->database = &postgresql->database;
+        first->result = postgresql_failed(first->context, postgresql, result, first->statement->name, false);
+        first->context->database = before;
     }
-    context->database = before;
 }
 
 /* One step: an answer, its end, or the end of a batch. False where nothing more has come. */
@@ -190,8 +278,8 @@ static bool step(struct postgresql *postgresql)
         if (!postgresql->answered) return false;
         postgresql->answered = false;
         struct queued *queued = take_first(&postgresql->sent);
-        if (queued->result == RESULT_AGAIN && queued->context->error.result == RESULT_OK) append(&postgresql->again, &postgresql->again_last, queued);
-        else finish(postgresql, queued, queued->result);
+        if (queued->result == RESULT_AGAIN && queued->context->error.result == RESULT_OK) append_apart(&postgresql->again, &postgresql->again_last, queued);
+        else finish(postgresql, queued, RESULT_OK);
         return true;
     }
     if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
@@ -203,6 +291,7 @@ static bool step(struct postgresql *postgresql)
             struct queued *queued = take_first(&again);
             enum result sent = send_one(postgresql, queued);
             if (sent < 0) finish(postgresql, queued, sent);
+            end_batch(postgresql); /* each for itself, that one which fails again holds up no other */
         }
         return true;
     }
@@ -213,14 +302,14 @@ static bool step(struct postgresql *postgresql)
 
 static void leave_pipeline(struct postgresql *postgresql)
 {
-    if (!postgresql->sent && !postgresql->again && postgresql->syncs == 0 && PQpipelineStatus(postgresql->connection) != PQ_PIPELINE_OFF)
+    if (!postgresql_queue_outstanding(postgresql) && PQpipelineStatus(postgresql->connection) != PQ_PIPELINE_OFF)
         if (!PQexitPipelineMode(postgresql->connection)) postgresql->database.lost = true;
 }
 
 void postgresql_queue_receive(struct database *database)
 {
     struct postgresql *postgresql = (struct postgresql *)database;
-    if (!postgresql->sent && !postgresql->again && postgresql->syncs == 0) return;
+    if (!postgresql_queue_outstanding(postgresql)) return;
     bool alive = PQconsumeInput(postgresql->connection) == 1;
     while ((postgresql->sent || postgresql->syncs) && step(postgresql)) continue;
     if (!alive || PQstatus(postgresql->connection) != CONNECTION_OK || database->lost) start_over(postgresql);
@@ -232,7 +321,7 @@ void postgresql_queue_drain(struct database *database)
 {
     struct postgresql *postgresql = (struct postgresql *)database;
     if (!postgresql->connection) return;
-    while (postgresql->sent || postgresql->again || postgresql->syncs) {
+    while (postgresql_queue_outstanding(postgresql)) {
         (void)postgresql_queue_flush(database);
         PGconn *connection = postgresql->connection;
         struct pollfd wait = {.fd = PQsocket(connection), .events = POLLIN};

@@ -8,9 +8,10 @@ RECORD(register_row_record, struct register_row, FIELD(struct register_row, id),
        FIELD(struct register_row, revision_day), FIELD(struct register_row, name_latin), FIELD(struct register_row, name_native));
 
 #define ROW                                                                                                                                    \
-    "SELECT id, certification_id, code_serial, revision, state, issued, number, reason, state_day, exam_day, award_day, issue_day, expiry_day, revision_day,"    \
+    "SELECT number, id, certification_id, code_serial, revision, state, issued, reason, state_day, exam_day, award_day, issue_day, expiry_day, revision_day,"    \
     " name_latin, name_native FROM certificate "
-STATEMENT(find_by_number, &register_row_record, ROW "WHERE number = $1");
+STATEMENT(find_by_numbers, &register_row_record, ROW "WHERE number IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+STATEMENT_OF_MANY(find_by_number, &register_row_record, ROW "WHERE number = $1", &find_by_numbers);
 STATEMENT(find_near, &register_row_record, ROW "WHERE number >= $1 ORDER BY number LIMIT 1");
 
 enum result verify_store_find(struct context *context, struct text number, struct register_row *row)

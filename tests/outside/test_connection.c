@@ -84,6 +84,44 @@ static void look_ups_are_asked_and_answered_together(enum database_engine engine
 }
 BOTH_ENGINES(look_ups_are_asked_and_answered_together)
 
+/* Found by one key; three of them share a statement. PostgreSQL divides no thing of size 6. */
+#define DIVIDED "SELECT name, id, CAST(60 AS BIGINT) / (size - 6) AS size FROM thing WHERE name "
+static const struct statement divide_things = {"divide_things", &thing_record, DIVIDED "IN ($1, $2, $3)"};
+static const struct statement divide_thing = {"divide_thing", &thing_record, DIVIDED "= $1", &divide_things};
+
+static void keys_share_a_statement_and_each_has_its_own_answer(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    struct context *context = &support->context;
+    int64_t count = 200;
+    assert_result(support, RESULT_OK, database_transaction(context, fill_things, &count));
+    for (int asking = 1; asking <= 40; asking++) {
+        struct asked asked[40] = {0};
+        for (int i = 0; i < asking; i++) {
+            char name[32];
+            snprintf(name, sizeof name, "thing %08d", i == 20 ? 999 : i == 10 ? 10 : i + 1); /* 20 asks for what is not there, 10 for what 9 asks for, too */
+            const struct statement *statement = i == 30 ? &find_thing : &divide_thing;
+            assert_result(support, RESULT_OK, database_queue(context->database, context, statement, PARAMETERS((const char *)name), &asked[i].thing, take_answer, &asked[i]));
+        }
+        wait_for_answers(context->database);
+        for (int i = 0; i < asking; i++) {
+            bool divided_by_nothing = i % 7 == 6 && i != 20 && i != 30;
+            assert_int_equal(asked[i].answers, 1);
+            if (divided_by_nothing && engine == DATABASE_POSTGRESQL) {
+                assert_int_equal(asked[i].result, RESULT_BROKEN);
+                continue;
+            }
+            assert_int_equal(asked[i].result, i == 20 ? RESULT_NONE : RESULT_OK);
+            if (i == 20) continue;
+            int id = i == 10 ? 10 : i + 1;
+            assert_int_equal(asked[i].thing.id, id);
+            if (i != 30 && !divided_by_nothing) assert_int_equal(asked[i].thing.size, 60 / ((id - 1) % 7 - 6));
+        }
+    }
+    support_context_free(support);
+}
+BOTH_ENGINES(keys_share_a_statement_and_each_has_its_own_answer)
+
 static void a_round_reads_one_moment_and_gives_way_to_a_write(void **state)
 {
     struct support *support = store_with_tables(DATABASE_SQLITE);
@@ -160,7 +198,7 @@ static void a_lost_connection_is_made_anew(void **state)
     end_connection(support, second);
     struct asked asked[5] = {0};
     for (int i = 0; i < 5; i++)
-        assert_result(support, RESULT_OK, database_queue(context->database, context, &find_thing, PARAMETERS("thing 00000002"), &asked[i].thing, take_answer, &asked[i]));
+        assert_result(support, RESULT_OK, database_queue(context->database, context, i % 2 ? &divide_thing : &find_thing, PARAMETERS("thing 00000002"), &asked[i].thing, take_answer, &asked[i]));
     wait_for_answers(context->database);
     for (int i = 0; i < 5; i++) {
         assert_int_equal(asked[i].answers, 1);
@@ -298,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(look_ups_are_asked_and_answered_together),
+        ON_BOTH(keys_share_a_statement_and_each_has_its_own_answer),
         cmocka_unit_test(a_round_reads_one_moment_and_gives_way_to_a_write),
         cmocka_unit_test(a_lost_connection_is_made_anew),
         cmocka_unit_test(an_unknown_outcome_is_found_out_by_the_key),
