@@ -123,14 +123,13 @@ static void keep_addresses(struct town *town, int64_t alice, int64_t nora)
     assert_ok(package_address_add(town->context, &home, &first));
 }
 
-/* The first stays, with other roles than at first; the second is one of the staff no more. */
+/* The first stays, with other roles than at first; the second is one of the staff no more once the cases are decided. */
 static void make_staff(struct town *town, const struct history_people *people)
 {
     town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
     assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT));
-    assert_ok(account_staff_set(town->context, people->second, ROLE_AUDITOR));
-    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_ADMINISTRATOR));
-    assert_ok(account_staff_end(town->context, people->second));
+    assert_ok(account_staff_set(town->context, people->second, ROLE_REGISTRAR));
+    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_MAILING | ROLE_ADMINISTRATOR));
 }
 
 struct town *history_new(enum database_engine engine)
@@ -191,6 +190,7 @@ struct town *history_new(enum database_engine engine)
     assert_ok(award_reset_code(town->context, town_certificate(town, people.alice, "HCIA-Datacom").number));
     keep_addresses(town, people.alice, people.nora);
     history_cases(town, &people);
+    assert_ok(account_staff_end(town->context, people.second)); /* by the operator */
     history_demographics(town, &people);
     history_unbindings_open(town, &people);
     history_merges(town, &people);

@@ -13,7 +13,6 @@
 #include "award/award_name.h"
 #include "case/case.h"
 #include "intake/intake_demographic.h"
-#include "outside/settings.h"
 
 static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
@@ -195,7 +194,6 @@ static void decide(struct town *town, int64_t staff, int64_t id, enum case_outco
 void history_cases(struct town *town, const struct history_people *people)
 {
     struct context *context = town->context;
-    struct settings *settings = (struct settings *)(uintptr_t)context->settings;
     struct text number;
     struct case_view view;
 
@@ -207,7 +205,7 @@ void history_cases(struct town *town, const struct history_people *people)
     assert_ok(case_answer(context, view.id, TEXT("On Monday.")));
 
     /* A lost mailbox with evidence, granted by two; and one that Alice has taken back. */
-    settings->second_person = true;
+    town_second_person(town, true);
     const struct case_opening lost = {.kind = CASE_LOST_MAILBOX, .account = people->alice, .words = TEXT("I have left that firm."), .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     struct case_evidence evidence = a_letter(town);
     town_act_as(town, people->alice);
@@ -220,7 +218,7 @@ void history_cases(struct town *town, const struct history_people *people)
     assert_ok(case_send_back(context, id, TEXT("Who at the firm?")));
     decide(town, people->first, id, CASE_GRANTED, "The firm's director confirms that you have left.", false);
     decide(town, people->second, id, CASE_GRANTED, "The firm's director confirms that you have left.", true);
-    settings->second_person = false;
+    town_second_person(town, false);
     town_act_as(town, people->alice);
     assert_ok(case_withdraw(context, open_case(town, &lost)));
 
@@ -240,11 +238,11 @@ void history_cases(struct town *town, const struct history_people *people)
     cooling.not_before = (struct day){instant_day_utc(context_now(context)).number + 10};
     town_act_as(town, people->bob);
     (void)open_case(town, &cooling);
-    settings->second_person = true;
+    town_second_person(town, true);
     town_act_as(town, people->emil);
     const struct case_opening name = {.kind = CASE_NAME, .account = people->emil, .wish = TEXT("{\"name_latin\":\"Emil Hubér\"}"), .not_before = NO_DAY, .due = NO_DAY};
     decide(town, people->second, open_case(town, &name), CASE_GRANTED, "By the passport.", false);
-    settings->second_person = false;
+    town_second_person(town, false);
     town_act_as(town, 0);
 }
 

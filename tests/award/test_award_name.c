@@ -9,7 +9,6 @@
 #include "ecert/ecert.h"
 #include "ecert/ecert_download.h"
 #include "ecert/ecert_key.h"
-#include "outside/settings.h"
 #include "verify/verify.h"
 
 #define NOW "2026-02-09T02:00:00Z" /* a Monday; 10:00 in Shenzhen */
@@ -371,7 +370,7 @@ static void with_two_nothing_changes_before_the_second(enum database_engine engi
 {
     struct story story = begin_with_certificate(engine);
     struct town *town = story.town;
-    ((struct settings *)(uintptr_t)town->context->settings)->second_person = true;
+    town_second_person(town, true);
     int64_t id = asked(&story, "Alice Zhang", "");
     bool effective;
     /* Each presses twice, and reads the same. */
@@ -442,7 +441,8 @@ static void decided_at_once_and_evaluated_meanwhile(enum database_engine engine)
     pthread_t threads[AT_ONCE];
     for (int i = 0; i < AT_ONCE; i++) {
         doing[i] = (struct doing){town_second(town, 0), id, false, RESULT_BROKEN};
-        doing[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = i % 2 ? story.rita : story.rolf};
+        town_act_as_staff(town, i % 2 ? story.rita : story.rolf);
+        doing[i].context->actor = town->context->actor;
     }
     for (int i = 0; i < AT_ONCE; i++) assert_int_equal(pthread_create(&threads[i], NULL, grant, &doing[i]), 0);
     town_follow_up_at_once(town, 3);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "account/account.h"
+#include "account/account_staff.h"
 #include "audit/audit.h"
 #include "audit/audit_findings.h"
 #include "base/file.h"
@@ -88,7 +89,23 @@ void town_act_as(struct town *town, int64_t account)
 
 void town_act_as_staff(struct town *town, int64_t account)
 {
-    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = account};
+    struct text key = town->context->once.key; /* of the form that he sends */
+    struct account_staff staff;
+    town_act_as(town, 0);
+    town->context->once.key = TEXT("");
+    enum result known = account_staff_read(town->context, account, &staff);
+    if (known != RESULT_OK) {
+        assert_int_equal(known, RESULT_NONE);
+        staff.roles = ROLES_ALL;
+        assert_ok(account_staff_set(town->context, account, ROLES_ALL));
+    }
+    town->context->once.key = key;
+    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = (unsigned)staff.roles, .account = account};
+}
+
+void town_second_person(struct town *town, bool wanted)
+{
+    ((struct settings *)(uintptr_t)town->context->settings)->second_person = wanted;
 }
 
 void town_send_form(struct town *town, const char *key)
@@ -124,9 +141,11 @@ void town_password(struct town *town, int64_t account)
     town->context->actor = actor;
 }
 
-void town_follow_up(struct town *town)
+int64_t town_follow_up(struct town *town)
 {
-    assert_ok(due_run(town->context, handlers(town), NULL));
+    int64_t done;
+    assert_ok(due_run(town->context, handlers(town), &done));
+    return done;
 }
 
 struct follower {

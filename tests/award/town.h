@@ -27,10 +27,14 @@ const char *town_catalogue(struct town *town, const char *name, const char *old,
 
 /* An account; its mailbox is not tied to it by this. */
 int64_t town_account(struct town *town, const char *user_name, const char *mailbox, const char *name_latin);
+/* That many further accounts, which hold nothing. */
+void town_crowd(struct town *town, int count);
 /* Who acts from now on; 0: the operator. */
 void town_act_as(struct town *town, int64_t account);
-/* One of the staff acts from now on. */
+/* One of the staff acts from now on, in the roles that he has; who was never one becomes one, in all of them. */
 void town_act_as_staff(struct town *town, int64_t account);
+/* Does the body want a second person for what takes a certificate away? At first it does not. */
+void town_second_person(struct town *town, bool wanted);
 /* A form with that key is sent: what is done next is done once for it; NULL: what comes then is no form's. */
 void town_send_form(struct town *town, const char *key);
 /* A context of its own on a second connection, acting as that account. */
@@ -54,8 +58,8 @@ void town_meddle(struct town *town, int64_t certificate, const char *expiry);
 void town_password(struct town *town, int64_t account);
 /* Ties the mailbox as an earlier system has proven it. */
 void town_tie(struct town *town, int64_t account, const char *mailbox);
-/* Follows up all that is due. */
-void town_follow_up(struct town *town);
+/* Follows up all that is due; returns how many rows of it that took. */
+int64_t town_follow_up(struct town *town);
 void town_set_time(struct town *town, const char *now);
 
 /* Letters to a mailbox, newest first. */

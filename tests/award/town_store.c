@@ -6,6 +6,10 @@
 STATEMENT(add_account, NULL,
           "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
           " VALUES ($1, $1, $2, $3, '', '', 'CN', 'en', 'Asia/Shanghai', $4) RETURNING id");
+STATEMENT(add_crowd, NULL,
+          "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
+          " WITH RECURSIVE crowd (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM crowd WHERE n < CAST($1 AS BIGINT))"
+          " SELECT 'crowd' || n, 'crowd' || n, 'crowd' || n || '@example.org', '', '', '', 'CN', 'en', 'Asia/Shanghai', CAST($2 AS BIGINT) FROM crowd WHERE n > 0");
 STATEMENT(add_provider, NULL, "INSERT INTO provider (name) VALUES ('pearson-vue') ON CONFLICT (name) DO NOTHING");
 STATEMENT(the_provider, NULL, "SELECT id FROM provider WHERE name = 'pearson-vue'");
 STATEMENT(the_exam, NULL, "SELECT id FROM exam WHERE code = $1");
@@ -39,6 +43,11 @@ int64_t town_account(struct town *town, const char *user_name, const char *mailb
     int64_t id;
     assert_ok(database_integer(town->context, &add_account, PARAMETERS(user_name, mailbox, name_latin, context_now(town->context)), &id));
     return id;
+}
+
+void town_crowd(struct town *town, int count)
+{
+    assert_ok(database_run(town->context, &add_crowd, PARAMETERS(count, context_now(town->context)), NULL));
 }
 
 struct delivering {
@@ -169,6 +178,7 @@ int64_t town_count(struct town *town, const char *what)
         COUNT("unbindings", "SELECT COUNT(*) FROM unbinding"),
         COUNT("merged", "SELECT COUNT(*) FROM association_journal WHERE means = 'merge'"),
         COUNT("forced", "SELECT COUNT(*) FROM association_journal WHERE means = 'forced'"),
+        COUNT("evaluations", "SELECT COUNT(*) FROM audit_journal WHERE act = 'award.evaluate'"),
         COUNT("acts", "SELECT COUNT(*) FROM audit_journal"),
     };
     int64_t count;

@@ -6,7 +6,6 @@
 #include "audit/audit.h"
 #include "case/case_rules.h"
 #include "letter/letter.h"
-#include "outside/settings.h"
 
 #define NOW "2026-02-09T02:00:00Z" /* a Monday; 10:00 in Shenzhen */
 
@@ -62,11 +61,6 @@ static int64_t entry_count(struct town *town, int64_t id)
     struct list entries;
     assert_ok(case_entries(town->context, &view, &entries));
     return (int64_t)entries.count;
-}
-
-static void turn_second_person_on(struct town *town)
-{
-    ((struct settings *)(uintptr_t)town->context->settings)->second_person = true;
 }
 
 static struct case_decision granting(void)
@@ -175,7 +169,7 @@ static void what_changes_an_identity_needs_two_where_the_body_says_so(enum datab
 {
     struct office office = open_office(engine);
     struct town *town = office.town;
-    turn_second_person_on(town);
+    town_second_person(town, true);
     int64_t id = name_case(&office, office.alice);
     struct case_decision decision = granting(), refusing = {CASE_REFUSED, TEXT("No."), true};
     bool effective;
@@ -504,7 +498,8 @@ static void many_decide_at_once(enum database_engine engine)
     pthread_t threads[DECIDERS];
     for (int i = 0; i < DECIDERS; i++) {
         deciders[i] = (struct decider){town_second(town, 0), id, i % 2 ? CASE_GRANTED : CASE_REFUSED, RESULT_BROKEN, false};
-        deciders[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .roles = ROLES_ALL, .account = i % 3 ? office.first : office.second};
+        town_act_as_staff(town, i % 3 ? office.first : office.second);
+        deciders[i].context->actor = town->context->actor;
     }
     for (int i = 0; i < DECIDERS; i++) assert_int_equal(pthread_create(&threads[i], NULL, decide_it, &deciders[i]), 0);
     int effective = 0, refused = 0;

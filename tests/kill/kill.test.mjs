@@ -58,7 +58,8 @@ const many = 1000, applicants = `
     SELECT i, 'HW' || i, (SELECT id FROM certification WHERE code = 'HCIE-Datacom'), i, 2, '', 20400, 20400, 20400, 20400, 0, 1, 20400, 'P', '', 1, 1, 1, 0, 0 FROM n;
   INSERT INTO package (id, number, certificate_id, account_id, state, revision, name_latin, name_native, country, address, applied_at, applied_day, from_day, earliest_day, due_day, provisional)
     SELECT i, 'P000-0000-' || SUBSTR(CAST(10000 + i AS TEXT), 2), i, i, 1, 1, 'P', '', 'DE', '{"country":"DE","recipient":"P","street":"Weg 1","city":"Berlin","postal_code":"10115","phone":"+4930123456"}', 0, 20410, 20410, 20415, 20417, 0 FROM n;
-  INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) SELECT i, 0, 1, i, 'apply', 1, '' FROM n;`;
+  INSERT INTO package_journal (package_id, at, actor_kind, actor_account, act, state_after, text) SELECT i, 0, 1, i, 'apply', 1, '' FROM n;
+  INSERT INTO staff (account_id, roles, since_at) VALUES (1, 8, 0);`;
 const told = `SELECT (SELECT COUNT(*) FROM package WHERE state = 2), (SELECT COUNT(*) FROM package_journal WHERE act = 'approve'), (SELECT COUNT(DISTINCT package_id) FROM package_journal WHERE act = 'approve'),
   (SELECT COUNT(*) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(DISTINCT account_id) FROM letter WHERE kind = 'package-approved'), (SELECT COUNT(*) FROM audit_journal WHERE act = 'package.approve');`;
 

@@ -539,13 +539,18 @@ BOTH_ENGINES(what_waits_is_looked_at_again)
 
 /* --- What the hook refuses is seen by the staff, too --- */
 
-static const struct package_event_refused_view *refused_at(struct town *town, size_t i, size_t count)
+typedef enum result reading_events(struct context *context, size_t maximum, struct list *events);
+
+/* Of `count` events that are read so, one. */
+static const struct package_event_refused_view *event_at(struct town *town, reading_events *read, size_t i, size_t count)
 {
     struct list events;
-    assert_ok(package_events_refused(town->context, 100, &events));
+    assert_ok(read(town->context, 100, &events));
     assert_int_equal(events.count, count);
     return (const struct package_event_refused_view *)events.items + i;
 }
+#define refused_at(TOWN, I, COUNT) event_at((TOWN), package_events_refused, (I), (COUNT))
+#define settled_at(TOWN, I, COUNT) event_at((TOWN), package_events_settled, (I), (COUNT))
 
 static void what_the_hook_refuses_is_seen_until_it_is_dealt_with(enum database_engine engine)
 {
@@ -627,14 +632,6 @@ static void what_the_hook_refuses_is_seen_until_it_is_dealt_with(enum database_e
     town_free(town);
 }
 BOTH_ENGINES(what_the_hook_refuses_is_seen_until_it_is_dealt_with)
-
-static const struct package_event_refused_view *settled_at(struct town *town, size_t i, size_t count)
-{
-    struct list events;
-    assert_ok(package_events_settled(town->context, 100, &events));
-    assert_int_equal(events.count, count);
-    return (const struct package_event_refused_view *)events.items + i;
-}
 
 /* A carrier that mends what it has said gives it an id of its own, or the staff upload what it writes by mail: said rightly of the same number, what was refused of it is no work any more. */
 static void what_is_said_rightly_then_is_settled_by_itself(enum database_engine engine)

@@ -12,7 +12,8 @@
 
 static void as_staff(struct town *town, unsigned roles)
 {
-    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 1, .roles = roles};
+    town_act_as_staff(town, 1);
+    town->context->actor.roles = roles;
 }
 
 static struct list find(struct town *town, const char *text)
