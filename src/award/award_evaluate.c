@@ -4,9 +4,9 @@
 #include "audit/audit.h"
 #include "award/award_work.h"
 
-/* Accounts, or new records, that one transaction looks through (an account whose new records fall into several batches is evaluated in each); accounts that are evaluated one by one
- * where records have changed. */
-enum { BATCH = 65536, RECORDS = 262144, SINGLY = 64 };
+/* Accounts that one transaction looks through, reading, which keeps nobody waiting, or writing, for which whoever else writes waits; new records that one looks through (an account whose new
+ * records fall into several batches is evaluated in each); accounts that are evaluated one by one where records have changed. */
+enum { BATCH = 65536, STEP = 4096, RECORDS = 262144, SINGLY = 64 };
 /* Certificates that one transaction changes where everybody is evaluated, each with its revision, journal and letter: others who write wait for no more. LEAST: accounts, however many change. */
 enum { CHANGES = 1000, LEAST = 64 };
 
@@ -24,7 +24,7 @@ static enum result evaluate(struct context *context, struct award_work *work, st
 
 static int64_t within(int64_t accounts)
 {
-    return accounts < LEAST ? LEAST : accounts > BATCH ? BATCH : accounts;
+    return accounts < LEAST ? LEAST : accounts > STEP ? STEP : accounts;
 }
 
 /* Everyone from `first` to `last` in steps of a transaction each: how many accounts the next step looks through, so that it changes enough and does not look at many in vain. */
@@ -111,10 +111,10 @@ static enum result evaluate_all(struct context *context, const struct due *due)
     if (begun != RESULT_OK) return begun;
     bool any;
     TRY(award_note_rule_changes(context, work, &any));
-    struct steps steps = {due->first, INT64_MAX, due->last > due->first && due->last - due->first < BATCH ? within(due->last - due->first) : BATCH};
+    struct steps steps = {due->first, INT64_MAX, due->last > due->first ? within(due->last - due->first) : STEP};
     enum result taken = take_step(context, work, &steps);
     if (taken != RESULT_OK) return taken;
-    return due_leave(context, "evaluate-all", steps.first, steps.accounts < BATCH ? steps.first + steps.accounts : steps.first, NO_INSTANT);
+    return due_leave(context, "evaluate-all", steps.first, steps.accounts < STEP ? steps.first + steps.accounts : steps.first, NO_INSTANT);
 }
 
 static enum result certificates_due(struct context *context, const struct due *due)
@@ -217,7 +217,7 @@ static enum result apply(struct context *context, void *data)
 
 static enum result apply_all(struct context *context, struct everyone *everyone)
 {
-    everyone->steps = (struct steps){everyone->first, everyone->last, everyone->found > CHANGES ? within(BATCH * (int64_t)CHANGES / everyone->found) : BATCH};
+    everyone->steps = (struct steps){everyone->first, everyone->last, everyone->found > CHANGES ? within(BATCH * (int64_t)CHANGES / everyone->found) : STEP};
     while (everyone->steps.first <= everyone->last) {
         struct arena_mark mark = arena_mark(context->arena);
         enum result applied = database_transaction(context, apply, everyone);

@@ -156,6 +156,39 @@ static void new_rules_are_applied_to_everyone(enum database_engine engine)
 }
 BOTH_ENGINES(new_rules_are_applied_to_everyone)
 
+/* Whoever wants to write waits for one step at most: not for as many accounts as there are. */
+static void many_who_are_not_concerned_are_looked_through_in_steps(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    enum { MANY = 10000, STEPS = 3 }; /* of 4096 */
+    static const char *const names[] = {"alice", "zoe"};
+    int64_t accounts[2];
+    for (int i = 0; i < 2; i++) {
+        const char *mailbox = text_printf(town->context->arena, "%s@example.org", names[i]).bytes;
+        accounts[i] = town_account(town, names[i], mailbox, "P");
+        town_tie(town, accounts[i], mailbox);
+        town_pass(town, mailbox, "H12-811", "2026-02-12");
+        if (i == 0) town_crowd(town, MANY);
+    }
+    town_follow_up(town);
+    town_load(town, town_catalogue(town, "huawei.txt", "  requires:\n    exam H12-811\n", "  requires:\n    exam H12-811\n    exam H12-725\n"));
+    assert_int_equal(town_follow_up(town), STEPS + 1); /* the last finds nobody left */
+    for (int i = 0; i < 2; i++) assert_true(town_certificate(town, accounts[i], "HCIA-Datacom").withdrawn);
+    town_load(town, town_catalogue(town, "huawei.txt", NULL, NULL));
+    assert_int_equal(town_follow_up(town), STEPS + 1);
+    /* The night looks without keeping anybody waiting, and applies in the same steps: each that changes something says so. */
+    for (int i = 0; i < 2; i++) town_meddle(town, town_certificate(town, accounts[i], "HCIA-Datacom").id, "2099-12-31");
+    int64_t evaluations = town_count(town, "evaluations"), count;
+    struct list differences;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    assert_int_equal(count, 2);
+    assert_int_equal(town_count(town, "evaluations") - evaluations, 2);
+    for (int i = 0; i < 2; i++) assert_day(town_certificate(town, accounts[i], "HCIA-Datacom").expiry_day, "2029-02-11");
+    town_free(town);
+}
+BOTH_ENGINES(many_who_are_not_concerned_are_looked_through_in_steps)
+
 static void many_at_once_get_one_certificate_each(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -230,6 +263,7 @@ int main(void)
         ON_BOTH(in_whatever_order_things_happen_the_register_is_the_same),
         ON_BOTH(the_night_reports_each_difference_before_it_is_applied),
         ON_BOTH(new_rules_are_applied_to_everyone),
+        ON_BOTH(many_who_are_not_concerned_are_looked_through_in_steps),
         ON_BOTH(many_at_once_get_one_certificate_each),
         ON_BOTH(an_import_is_evaluated_as_one_range),
     };
