@@ -13,11 +13,10 @@
 static enum result make(struct context *context, struct arena *arena, int64_t version, struct catalogue **catalogue)
 {
     struct catalogue_row row;
-    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
     enum result found = catalogue_store_text(context, version, &row);
     if (found != RESULT_OK) return found;
-    /* It was right when it was loaded; what can go wrong now is a calendar or zone that is gone from this machine. */
-    TRY(catalogue_read(context, arena, TEXT("catalogue"), row.text, catalogue, problems));
+    /* What can go wrong now is a calendar or zone that is gone from this machine. */
+    TRY(catalogue_read_kept(context, arena, row.text, catalogue));
     TRY(catalogue_store_read_ids(context, *catalogue));
     if (!catalogue_mapping_set_ids(arena, *catalogue))
         return context_fail(context, RESULT_BROKEN, "catalogue.ids",
@@ -72,8 +71,7 @@ enum result catalogue_versions(struct context *context, struct list *versions)
 /* RESULT_NONE where it cannot be read any more. */
 static enum result read_again(struct context *context, struct text text, struct catalogue **catalogue)
 {
-    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
-    enum result result = catalogue_read(context, context->arena, TEXT("catalogue"), text, catalogue, problems);
+    enum result result = catalogue_read_kept(context, context->arena, text, catalogue);
     if (result != RESULT_REFUSED) return result;
     error_clear(&context->error);
     return RESULT_NONE;

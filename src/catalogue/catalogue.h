@@ -262,6 +262,8 @@ struct catalogue_problems {
  * it is wrong: REFUSED "catalogue.wrong", whose place is the first problem's, and all problems, by line, in `problems`. */
 MUST_CHECK catalogue_read(struct context *context, struct arena *arena, struct text file, struct text text, struct catalogue **catalogue,
                           struct catalogue_problems *problems);
+/* The same of a text that the store has: it was right when it was loaded, and what has been refused only since then (no day to object before a forced unbinding: then it is one) does not stop a running house. */
+MUST_CHECK catalogue_read_kept(struct context *context, struct arena *arena, struct text text, struct catalogue **catalogue);
 
 /* One thing that differs. `english` with {arguments} as in an error: error_fill / a translation makes it a sentence. */
 struct catalogue_difference {

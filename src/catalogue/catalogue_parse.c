@@ -87,6 +87,9 @@ static void parse_promises(struct catalogue_draft *draft, struct body *body)
             (void)catalogue_words_promise(property->value, &body->promises[promise]);
             said[promise] = true;
         }
+    struct promise_days *objection = &body->promises[PROMISE_OBJECTION]; /* a text that was kept may say that there is no time for it */
+    if (objection->first < 1) objection->first = 1;
+    if (objection->last < objection->first) objection->last = objection->first;
     for (int i = 0; i < PROMISE_KINDS; i++)
         if (!said[i]) (void)required(draft, draft->body, words[i]);
 }

@@ -65,6 +65,7 @@ struct catalogue_reader {
     struct arena *arena; /* of the catalogue */
     struct text file;
     struct catalogue_problems *problems;
+    bool kept; /* the text was in effect once: what is refused only since then is taken as near to it as can be */
 };
 
 /* Notes a problem; arguments as with error_set, ended by NULL. */

@@ -277,7 +277,7 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
     if (text_is(key, "validity") && !catalogue_words_validity(value, &one, &two))
         return N_("“{value}” is no validity. Write for example: 3 years, or: 2 years, then 1 year of buffer, or: without end");
     bool to_object = property->qualifier_count && text_is(property->qualifiers[0], "objection"); /* for which there is a day at least */
-    if (text_is(key, "promise") && (!catalogue_words_promise(value, &days) || (to_object && !days.first)))
+    if (text_is(key, "promise") && (!catalogue_words_promise(value, &days) || (to_object && !days.first && !reader->kept)))
         return N_("“{value}” is no time. Write for example: 3 working days, or: 5 to 7 working days");
     if (text_is(key, "forms") && !catalogue_words_forms(value, &one))
         return N_("“{value}” are no forms. They are e-cert, package and printed.");

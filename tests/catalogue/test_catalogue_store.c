@@ -147,6 +147,35 @@ static void a_wrong_text_and_a_mere_check_change_nothing(enum database_engine en
 BOTH_ENGINES(a_wrong_text_and_a_mere_check_change_nothing)
 
 /* Each version says what it changed and by whom; and what was shown as a difference to one is not loaded over another. */
+/* A body that gave no time to object had loaded its catalogue before that was refused. Its house runs on, and gives a day; what it loads next says how many. */
+static void what_was_loaded_before_it_was_refused_stays_in_effect(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    struct text acme = reading_file("acme.txt"), older = reading_replace(acme, "promise objection: 10 working days", "promise objection: 0 working days");
+    const struct catalogue *catalogue;
+    struct catalogue_past past;
+    struct list versions;
+    STATEMENT(make_older, NULL, "UPDATE catalogue_version SET text = $1");
+    assert_result(support, RESULT_OK, load(support, acme));
+    assert_result(support, RESULT_OK, database_run(context, &make_older, PARAMETERS(older), NULL));
+    assert_result(support, RESULT_OK, catalogue_current(context, &catalogue));
+    assert_int_equal(catalogue->body.promises[PROMISE_OBJECTION].first, 1);
+    assert_int_equal(catalogue->body.promises[PROMISE_OBJECTION].last, 1);
+    assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
+    assert_result(support, RESULT_OK, catalogue_version(context, ((const struct catalogue_history *)versions.items)->id, &past));
+    assert_true(past.readable);
+    assert_int_equal(load(support, older), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "catalogue.wrong");
+    error_clear(&context->error);
+    assert_result(support, RESULT_OK, load(support, acme));
+    assert_int_equal(differences.count, 1);
+    assert_result(support, RESULT_OK, catalogue_current(context, &catalogue));
+    assert_int_equal(catalogue->body.promises[PROMISE_OBJECTION].first, 10);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_was_loaded_before_it_was_refused_stays_in_effect)
+
 static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one(enum database_engine engine)
 {
     support = support_store(engine, "2026-02-13T08:00:00Z");
@@ -157,6 +186,12 @@ static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one
     assert_result(support, RESULT_OK, catalogue_load_over(context, 0, TEXT("c.txt"), acme, &problems, &differences));
     assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
     int64_t first = ((const struct catalogue_history *)versions.items)->id;
+    STATEMENT(add_editor, NULL,
+              "INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
+              " VALUES (12, 'ed', 'ed', 'ed@body.example', 'Ed', '', '', 'CN', 'en', 'Asia/Shanghai', 0)");
+    STATEMENT(make_editor, NULL, "INSERT INTO staff (account_id, roles, since_at) VALUES (12, $1, 0)");
+    assert_result(support, RESULT_OK, database_run(context, &add_editor, NO_PARAMETERS, NULL));
+    assert_result(support, RESULT_OK, database_run(context, &make_editor, PARAMETERS((int)ROLE_CATALOGUE), NULL));
     context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 12, .session = 1, .roles = ROLE_CATALOGUE};
     assert_result(support, RESULT_OK, catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "2 years"), &problems, &differences));
     assert_int_equal(catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "3 years"), &problems, &differences), RESULT_REFUSED);
@@ -207,6 +242,7 @@ int main(void)
         ON_BOTH(the_newest_is_in_effect_and_ids_stay),
         ON_BOTH(the_cache_reads_each_version_once),
         ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
+        ON_BOTH(what_was_loaded_before_it_was_refused_stays_in_effect),
         ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
         ON_BOTH(a_candidate_cannot_load),
     };
