@@ -22,7 +22,7 @@ extern const struct record account_staff_record;
 MUST_CHECK account_staff_list(struct context *context, struct list *staff);
 /* One of them, ended or not; RESULT_NONE where the account never was. */
 MUST_CHECK account_staff_read(struct context *context, int64_t account, struct account_staff *staff);
-/* Makes an account one of the staff, again too, or changes what he may do; what he may is read at each request, so it holds at once. Who becomes one loses the second factor that he had set up himself. REFUSED account.staff_roles (none), account.none,
+/* Makes an account one of the staff, again too, or changes what he may do; what he may is read at each request, and once more when an act of his is committed (audit_write), so it holds at once. Who becomes one loses the second factor that he had set up himself. REFUSED account.staff_roles (none), account.none,
  * and at the desk account.staff_self (nobody says what he may do himself), account.staff_last (an administrator remains). */
 MUST_CHECK account_staff_set(struct context *context, int64_t account, unsigned roles);
 /* Ends it at once, with his sessions at the desk and his second factor. REFUSED account.staff_none and the last two. */

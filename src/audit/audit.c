@@ -14,10 +14,28 @@ struct audit_writing {
     struct text detail;
 };
 
+/* What the staff may do is read when their request comes; a role that was taken away since is no ground for what is committed now. Every act of theirs passes here, so that none needs to ask by itself. */
+static enum result check_roles(struct context *context)
+{
+    unsigned roles;
+    const struct actor *actor = &context->actor;
+    if (actor->kind != ACTOR_STAFF || !actor->roles) return RESULT_OK; /* who has none is just coming in */
+    TRY(audit_store_roles(context, actor->account, &roles));
+    if (!(actor->roles & ~roles)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "audit.role_gone",
+                        N_("What you may do at the desk was changed at this moment, so nothing of this was done. Load the page anew: it shows what you may do now."));
+}
+
+static enum result write_left(struct context *context, struct bytes left)
+{
+    TRY(check_roles(context));
+    return audit_store_write_left(context, left);
+}
+
 static enum result write_act(struct context *context, void *data)
 {
     const struct audit_writing *writing = data;
-    return audit_store_write(context, writing->act, writing->subject, writing->id, writing->detail);
+    return database_leave_for_commit(context, write_left, audit_store_act(context, writing->act, writing->subject, writing->id, writing->detail));
 }
 
 enum result audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)

@@ -6,7 +6,7 @@
 #include "base/record.h"
 
 /* Writes an act into the journal, in the transaction that does it, or in one of its own; the row is there once it commits. `act` is "room.act", `subject` the table that `id` is of; `detail` a JSON object as
- * text, or empty; no secret and no token in it. */
+ * text, or empty; no secret and no token in it. Of the staff, REFUSED "audit.role_gone" at the commit where a role that the actor came with was taken from him since: then nothing of the transaction stays. */
 MUST_CHECK audit_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
 
 /* The end of a chain of the journal (audit_chain.h): whoever keeps it can prove later that nothing before it was changed, even by somebody who has written the whole chain anew. */

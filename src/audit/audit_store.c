@@ -10,6 +10,11 @@ struct arrival {
 };
 RECORD(arrival_record, struct arrival, FIELD(struct arrival, arrival));
 
+struct roles_row {
+    int64_t roles;
+};
+RECORD(roles_row_record, struct roles_row, FIELD(struct roles_row, roles));
+
 struct last_act {
     struct instant at;
 };
@@ -31,6 +36,7 @@ STATEMENT(count_of_migrations, NULL, "SELECT COUNT(*) " OF_MIGRATIONS);
 STATEMENT(forget_of_migrations, NULL, "DELETE FROM audit_unchained");
 STATEMENT(chain_act, NULL, "UPDATE audit_journal SET chain = $2, place = $3, hash = $4 WHERE id = $1");
 STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chain ORDER BY chain");
+STATEMENT(roles_now, &roles_row_record, "SELECT roles FROM staff WHERE account_id = $1 AND ended_at IS NULL");
 STATEMENT(last_act, &last_act_record, "SELECT at FROM audit_journal WHERE subject <> 'signing_key' ORDER BY id DESC LIMIT 1");
 
 /* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 the interval, $5 the latest time at which one
@@ -104,7 +110,7 @@ static void put(struct audit_act *act, struct audit_head *head, unsigned char ha
     head->hash = act->hash = (struct bytes){hash, HASH_SHA256};
 }
 
-static enum result write_left(struct context *context, struct bytes left)
+enum result audit_store_write_left(struct context *context, struct bytes left)
 {
     static const char *const columns[] = {"at", "actor_kind", "actor_account", "act", "subject", "subject_id", "detail", "chain", "place", "hash"};
     const unsigned char *end = left.data + left.length;
@@ -126,7 +132,7 @@ static enum result write_left(struct context *context, struct bytes left)
     return database_run(context, &set_head, PARAMETERS(head.chain, head.hash), NULL);
 }
 
-enum result audit_store_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)
+struct bytes audit_store_act(struct context *context, const char *act, const char *subject, int64_t id, struct text detail)
 {
     struct waiting waiting = {context_now(context), context->actor.kind, context->actor.account, id, strlen(act), strlen(subject), detail.length};
     struct text texts = text_printf(context->arena, "%s%s%.*s", act, subject, TEXT_ARG(detail));
@@ -134,7 +140,15 @@ enum result audit_store_write(struct context *context, const char *act, const ch
     unsigned char *bytes = arena_raw(context->arena, length);
     memcpy(bytes, &waiting, sizeof waiting);
     memcpy(bytes + sizeof waiting, texts.bytes, texts.length);
-    return database_leave_for_commit(context, write_left, (struct bytes){bytes, length});
+    return (struct bytes){bytes, length};
+}
+
+enum result audit_store_roles(struct context *context, int64_t account, unsigned *roles)
+{
+    struct roles_row row;
+    enum result found = database_one(context, &roles_now, PARAMETERS(account), &row);
+    *roles = found == RESULT_OK ? (unsigned)row.roles : 0;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result audit_store_heads(struct context *context, struct list *list)

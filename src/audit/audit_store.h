@@ -1,4 +1,4 @@
-/* The tables audit_journal, audit_chain, audit_unchained and rate_limit: all the SQL that writes them. */
+/* The tables audit_journal, audit_chain, audit_unchained and rate_limit: all the SQL that writes them; and who of the staff is what at this moment. */
 #ifndef AUDIT_AUDIT_STORE_H
 #define AUDIT_AUDIT_STORE_H
 
@@ -6,8 +6,12 @@
 #include "audit/audit_chain.h"
 #include "outside/database.h"
 
-/* Has the act written just before the commit of the transaction that is open: the head of a chain, for which others may wait, is taken last and only until then. */
-MUST_CHECK audit_store_write(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
+/* An act of the context's actor at this moment, as audit_store_write_left reads it; in the arena. */
+struct bytes audit_store_act(struct context *context, const char *act, const char *subject, int64_t id, struct text detail);
+/* Writes acts, one behind the other. Just before the commit: the head of a chain, for which others may wait, is taken last and only until then. */
+MUST_CHECK audit_store_write_left(struct context *context, struct bytes left);
+/* The roles that the account has now; 0 where it is not, or no more, one of the staff. */
+MUST_CHECK audit_store_roles(struct context *context, int64_t account, unsigned *roles);
 /* Whether acts stand in no chain because there was none when they were written, or because a migration wrote them (audit_unchained). Where there is a chain already, whatever else is in none has come in by a forger. */
 MUST_CHECK audit_store_has_earlier(struct context *context, bool *has);
 /* Puts those acts into chain 1, in their order; nothing where somebody else has just done so. In a transaction. */

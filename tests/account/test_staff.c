@@ -264,11 +264,18 @@ static void roles_hold_from_one_request_to_the_next(enum database_engine engine)
     assert_result(desk->support, RESULT_OK, audit_may(desk->context, MAY_DECIDE_CASES));
     as_operator(desk);
     assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, anna, ROLE_SUPPORT));
+    /* What she had begun before, in a role that was taken meanwhile, is not done. */
+    desk->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = anna, .roles = ROLE_REGISTRAR};
+    assert_refused(desk, audit_write(desk->context, "test.decide", "account", anna, TEXT("")), "audit.role_gone", NULL);
+    assert_int_equal(count(desk, &count_acts, PARAMETERS("test.decide", (int)ACTOR_STAFF, anna)), 0);
     enter(desk, token);
     assert_int_equal(desk->context->actor.roles, ROLE_SUPPORT);
     assert_refused(desk, audit_may(desk->context, MAY_DECIDE_CASES), "audit.not_allowed", NULL);
+    assert_result(desk->support, RESULT_OK, audit_write(desk->context, "test.decide", "account", anna, TEXT("")));
     as_operator(desk);
     assert_result(desk->support, RESULT_OK, account_staff_end(desk->context, anna));
+    desk->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = anna, .roles = ROLE_SUPPORT};
+    assert_refused(desk, audit_write(desk->context, "test.decide", "account", anna, TEXT("")), "audit.role_gone", NULL);
     leave(desk);
     assert_result(desk->support, RESULT_NONE, account_desk_session(desk->context, token, &account));
     support_forward(desk->support, ONE_TIME_STEP);

@@ -10,7 +10,6 @@
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
-#include "outside/settings.h"
 
 /* Wei holds a mailbox that Li can open: by mistake, as both once learned. HCIA-Datacom was earned by it. */
 struct case_of {
@@ -279,13 +278,36 @@ static void an_objection_is_upheld(enum database_engine engine)
 }
 BOTH_ENGINES(an_objection_is_upheld)
 
+/* The role is taken from the registrar while what he has pressed is on its way: nothing of it is done. */
+static void a_role_that_is_gone_unbinds_nothing(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t id = dispute(&it), letters = town_count(town, "letters"), holder;
+    bool effective;
+    town_act_as_staff(town, it.first);
+    struct actor pressed = town->context->actor;
+    town_act_as(town, 0);
+    assert_ok(account_staff_set(town->context, it.first, ROLES_ALL & ~ROLE_REGISTRAR));
+    town->context->actor = pressed;
+    assert_refused("audit.role_gone", unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
+    assert_false(effective);
+    assert_ok(association_holder(town->context, (struct association_thing){.mailbox = mailbox_id(town, "shared@example.org")}, &holder));
+    assert_int_equal(holder, it.wei);
+    assert_true(seen_by_holder(&it).running);
+    assert_int_equal(town_count(town, "letters"), letters);
+    town_act_as_staff(town, it.second);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("The names differ."), &effective));
+    assert_true(effective);
+    town_free(town);
+}
+BOTH_ENGINES(a_role_that_is_gone_unbinds_nothing)
+
 static void an_objection_is_refused_by_two_and_undone_later(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
-    struct settings settings = *town->context->settings;
-    settings.second_person = true;
-    town->context->settings = &settings;
+    town_second_person(town, true);
     int64_t id = dispute(&it);
     bool effective;
     town_act_as(town, it.wei);
@@ -380,9 +402,7 @@ static void pressed_twice_it_tells_what_happened(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
-    struct settings settings = *town->context->settings;
-    settings.second_person = true;
-    town->context->settings = &settings;
+    town_second_person(town, true);
     int64_t id = dispute(&it);
     assert_false(pressed_twice(&it, it.first, id, false, "form-1"));
     assert_true(seen_by_staff(&it).running && seen_by_staff(&it).second);
@@ -486,7 +506,9 @@ static void many_causes_at_once(enum database_engine engine)
     town->identities = false;
     for (int i = 0; i < OPENERS; i++) {
         openers[i] = (struct opener){.context = town_second(town, i % 4 == 2 ? it.li : third), .barrier = &barrier};
-        if (i % 4 < 2) openers[i].context->actor = (struct actor){.kind = ACTOR_STAFF, .account = i % 4 ? it.first : it.second, .roles = ROLES_ALL};
+        if (i % 4 >= 2) continue;
+        town_act_as_staff(town, i % 4 ? it.first : it.second);
+        openers[i].context->actor = town->context->actor;
     }
     assert_int_equal(pthread_barrier_init(&barrier, NULL, OPENERS), 0);
     for (int round = 0; round < ROUNDS; round++) {
@@ -627,9 +649,7 @@ static void what_was_proposed_is_overtaken(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
-    struct settings settings = *town->context->settings;
-    settings.second_person = true;
-    town->context->settings = &settings;
+    town_second_person(town, true);
     int64_t id = dispute(&it);
     bool effective;
     town_act_as_staff(town, it.first);
@@ -1233,6 +1253,7 @@ int main(void)
         ON_BOTH(another_body_gives_more_time),
         ON_BOTH(the_holder_lets_it_go),
         ON_BOTH(an_objection_is_upheld),
+        ON_BOTH(a_role_that_is_gone_unbinds_nothing),
         ON_BOTH(an_objection_is_refused_by_two_and_undone_later),
         ON_BOTH(pressed_twice_it_tells_what_happened),
         ON_BOTH(staff_stop_the_clock),
