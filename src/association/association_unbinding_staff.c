@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_merge_store.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_letter.h"
@@ -104,6 +105,19 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 
 /* --- Undoing --- */
 
+/* In an account that was emptied since nobody would look for it. */
+static enum result check_merged(struct context *context, const struct unbinding_row *row)
+{
+    struct list merges;
+    TRY(merge_store_views(context, row->account_id, &merges));
+    const struct association_merge_view *merge = merges.items;
+    for (size_t i = 0; i < merges.count; i++)
+        if (merge[i].from_id == row->account_id && merge[i].in_force && merge[i].at.microseconds >= row->done_at.microseconds)
+            return context_fail(context, RESULT_REFUSED, "unbinding.merged", N_("The account was merged into {account} meanwhile, so this cannot be put back into it. Undo that merge first."),
+                                "account", text_string(context->arena, merge[i].into));
+    return RESULT_OK;
+}
+
 /* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
@@ -130,6 +144,7 @@ static enum result undo(struct context *context, void *data)
     if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
     if (now.microseconds >= row.undo_until.microseconds)
         return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
+    TRY(check_merged(context, &row));
     /* It takes something away as the unbinding did, so it is decided like one: by two, where the body wants that. */
     struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
     TRY(unbinding_store_case_closed(context, row.case_id, &closed));

@@ -7,7 +7,6 @@
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
-#include "outside/settings.h"
 
 #define PASSWORD "kettle-orchard-violin-42"
 
@@ -352,6 +351,39 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
 }
 BOTH_ENGINES(exactly_what_was_moved_goes_back)
 
+/* An unbinding was a mistake, and the account that it was taken from is merged since: what is put back would be in nobody's sight, so the staff read what to undo first. */
+static void what_was_unbound_goes_back_only_once_the_account_is_one_again(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing thing = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")};
+    const struct unbinding_opening opening = {.record = thing.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+    int64_t unbinding, holder, merge, went;
+    bool effective;
+    town_follow_up(town);
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_follow_up(town);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    town_act_as_staff(town, it.stranger);
+    assert_refused("unbinding.merged", unbinding_undo(town->context, unbinding, TEXT("It is his."), &effective));
+    assert_int_equal(association_holder(town->context, thing, &holder), RESULT_NONE);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("It is his."), &effective));
+    assert_true(effective);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, it.old);
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_unbound_goes_back_only_once_the_account_is_one_again)
+
 /* A record had to leave one of the two for another person's account, before the merge or since: they are merged all the same, and two again, and neither gets it back. */
 static void what_became_anothers_stays_his(enum database_engine engine)
 {
@@ -552,14 +584,12 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
 {
     struct person it = begin(engine);
     struct town *town = it.town;
-    struct settings settings = *town->context->settings;
     int64_t rita = town_account(town, "rita", "rita@body.example", "Rita"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf"), merge;
     struct text hcia = text_copy(town->context->arena, town_certificate(town, it.old, "HCIA-Datacom").number);
     struct association_merge_view view;
     struct list list;
     bool effective;
-    settings.second_person = true;
-    town->context->settings = &settings;
+    town_second_person(town, true);
 
     town_act_as(town, it.new);
     assert_refused("audit.not_allowed", association_merge_propose(town->context, it.new, it.old));
@@ -703,6 +733,7 @@ int main(void)
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(what_was_unbound_goes_back_only_once_the_account_is_one_again),
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
