@@ -15,7 +15,7 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, certification), FIELD(struct verification, level), FIELD(struct verification, name_latin),
        FIELD(struct verification, name_native), FIELD(struct verification, masked), FIELD(struct verification, state),
        FIELD(struct verification, current), FIELD(struct verification, superseded), FIELD(struct verification, expired),
-       FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn),
+       FIELD(struct verification, suspended), FIELD(struct verification, revoked), FIELD(struct verification, withdrawn), FIELD(struct verification, pending),
        FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, exam_day), FIELD(struct verification, award_day),
        FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, revision_day),
        FIELD(struct verification, shown_revision), FIELD(struct verification, shown_revision_day), FIELD(struct verification, name_changed), FIELD(struct verification, days_changed), FIELD(struct verification, earlier_name),
@@ -37,6 +37,7 @@ static bool set_state(struct verification *v, const struct register_row *row, st
         v->state_day = (struct day){row->expiry_day.number + 1};
     }
     switch (state) {
+    case CERTIFICATE_PENDING: v->pending = true, v->state = TEXT("pending"); return true;
     case CERTIFICATE_ISSUED: v->current = true, v->state = TEXT("current"); return true;
     case CERTIFICATE_EXPIRED: v->expired = true, v->state = TEXT("expired"); return true;
     case CERTIFICATE_SUSPENDED: v->suspended = true, v->state = TEXT("suspended"); return true;
@@ -188,11 +189,8 @@ static enum result answer_superseded(struct context *context, const struct regis
     v->earlier_name = !shown;
     if (shown) TRY(compare(context, row, shown, v));
     if (shown && !v->name_changed) v->masked = false, v->name_latin = row->name_latin, v->name_native = row->name_native;
-    if (!v->current) return RESULT_OK;
-    v->current = false;
-    v->superseded = true;
-    v->state = TEXT("superseded");
-    v->state_day = row->revision_day;
+    if (v->current) v->current = false, v->superseded = true, v->state_day = row->revision_day;
+    if (v->superseded || v->pending) v->state = TEXT("superseded");
     return RESULT_OK;
 }
 

@@ -14,8 +14,9 @@ struct verification {
     struct text level;
     struct text name_latin, name_native; /* masked where `masked` */
     bool masked;
-    struct text state;                   /* current, superseded, expired, suspended, revoked, withdrawn */
+    struct text state;                   /* current, superseded, pending, expired, suspended, revoked, withdrawn */
     bool current, superseded, expired, suspended, revoked, withdrawn;
+    bool pending;                        /* it was issued, and was decided anew since: it is issued again on issue_day. A file of it is superseded (`state`) by what is then issued */
     struct text reason;                  /* why it is not current */
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     int64_t revision;                    /* the one in force, and since when */
@@ -30,7 +31,7 @@ struct verification {
 };
 extern const struct record verification_record;
 
-/* By number alone, names masked. One look-up, fit for the event loop. `found` is false where there is no such certificate; one that is only pending is not there for the public. */
+/* By number alone, names masked. One look-up, fit for the event loop. `found` is false where there is no such certificate; one that was never issued is not there for the public. */
 MUST_CHECK verify_number(struct context *context, struct text number, struct verification *verification);
 /* The same through database_queue, for many askers of one round of the event loop: `done` is called with the answer (in the context's arena), at once on SQLite, later on
  * PostgreSQL; a failure stands in the context's error. */

@@ -978,15 +978,15 @@ static void verification(void)
                                   .masked = true, .reason = TEXT(""), .state_day = on(2026, 11, 20), .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .revision = 1,
                                   .revision_day = on(2026, 11, 20)};
     page.found = (struct list){&verification_record, &answer, 1};
-    static const char *const states[] = {"current", "superseded", "expired", "suspended", "revoked", "withdrawn"};
-    for (int i = 0; i < 6; i++) {
-        answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5;
-        answer.reason = i < 3 ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+    static const char *const states[] = {"current", "superseded", "expired", "suspended", "revoked", "withdrawn", "pending"};
+    for (int i = 0; i < 7; i++) {
+        answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5, answer.pending = i == 6;
+        answer.reason = i < 3 || answer.pending ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
         if (answer.superseded) answer.revision = 3, answer.revision_day = answer.state_day = on(2027, 2, 3), answer.earlier_name = true; /* by an earlier name */
         write_page(states[i], PAGE_VERIFICATION, &page);
         answer.revision = 1, answer.earlier_name = false, answer.state_day = on(2026, 11, 20);
     }
-    answer.withdrawn = false;
+    answer.pending = false;
     answer.current = answer.code_unfit = true;
     answer.reason = TEXT("");
     write_page("replaced-code", PAGE_VERIFICATION, &page);
