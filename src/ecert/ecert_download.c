@@ -15,6 +15,10 @@ static const char *document_language(const struct body *body, const char *wanted
 
 static enum result refuse(struct context *context, const struct certificate *certificate, struct day today)
 {
+    if (certificate->nameless && context->actor.kind == ACTOR_ACCOUNT)
+        return context_fail(context, RESULT_REFUSED, "ecert.nameless", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued."));
+    if (certificate->nameless)
+        return context_fail(context, RESULT_REFUSED, "ecert.nameless_holder", N_("There is no name to print on this certificate. It is issued when its holder has filled in his name on the page Profile."));
     if (certificate->pending && certificate->issue_day.number > today.number)
         return context_fail(context, RESULT_REFUSED, "ecert.not_yet", N_("The e-Cert will be here from {day} on."), "day",
                             text_string(context->arena, language_day(context->languages, context->language, context->arena, certificate->issue_day)));

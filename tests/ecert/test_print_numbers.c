@@ -50,8 +50,35 @@ static void certificates_are_printed_by_number_all_or_none(enum database_engine 
 }
 BOTH_ENGINES(certificates_are_printed_by_number_all_or_none)
 
+/* The e-Cert of who has no name is asked for: each reader learns what is missing, and what to do. */
+static void what_waits_for_a_name_says_so(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-10T08:00:00Z", NULL);
+    struct context *context = town->context;
+    int64_t alice = town_account(town, "alice", "alice@example.org", ""), mia = town_account(town, "mia", "mia@body.example", "Mia");
+    town_tie(town, alice, "alice@example.org");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-06");
+    town_forget_names(town);
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending && certificate.nameless);
+    struct bytes pdf;
+    struct text file_name;
+    town_act_as(town, alice);
+    assert_int_equal(ecert_download(context, certificate.number, "en", &pdf, &file_name), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "ecert.nameless");
+    assert_text_equal(error_text(context->arena, &context->error), "Your name is missing. Fill it in on the page Profile; then the certificate is issued.");
+    error_clear(&context->error);
+    town_act_as_staff(town, mia);
+    assert_int_equal(ecert_print_numbers(context, &certificate.number, 1, "en", &pdf), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "ecert.nameless_holder");
+    error_clear(&context->error);
+    town_free(town);
+}
+BOTH_ENGINES(what_waits_for_a_name_says_so)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(certificates_are_printed_by_number_all_or_none)};
+    const struct CMUnitTest tests[] = {ON_BOTH(certificates_are_printed_by_number_all_or_none), ON_BOTH(what_waits_for_a_name_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
