@@ -9,7 +9,10 @@
 #include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
+#include "case/case.h"
 #include "letter/address.h"
+#include "outside/json.h"
+#include "outside/language.h"
 #include "outside/secret.h"
 
 /* By the letter of what was completed; whoever types an address wrongly tries again. */
@@ -18,8 +21,8 @@ enum { DISPUTES_FROM_NETWORK = 20 };
 /* --- Completing --- */
 
 /* What an act says that is refused although it has written: a wrong code is counted, a lost race leaves its outcome. */
-enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE };
-static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone"};
+enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE, ENDING_CLAIMED };
+static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone", "claimed"};
 enum { ENDINGS = sizeof ending_words / sizeof *ending_words };
 
 struct completing {
@@ -144,8 +147,48 @@ static enum result tie(struct context *context, const struct request_row *row, c
     return found == RESULT_OK && holder == row->account_id ? refuse_completed(context, row) : RESULT_OK;
 }
 
+static enum result open_unbinding(struct context *context, void *opening)
+{
+    return unbinding_open(context, opening, NULL);
+}
+
+/* Both have shown it, so staff look at it: a case of the second, unless he has one already. */
+static enum result put_before_staff(struct context *context, const struct request_row *row)
+{
+    struct association_thing thing = thing_of(row);
+    struct list cases;
+    TRY(case_list_own(context, &cases));
+    const struct case_view *views = cases.items;
+    for (size_t i = 0; i < cases.count; i++)
+        if (views[i].of_question && !views[i].closed && views[i].mailbox_id == thing.mailbox && views[i].record_id == thing.record) return RESULT_OK;
+    const char *claim = N_("The owner of this account has shown by a letter that he reads the mailbox, and claims what is named here. Another account had claimed it before, and that is not settled yet. Both claims have to be looked at.");
+    struct text about = thing.record ? text_printf(context->arena, "%.*s, %.*s, %.*s", TEXT_ARG(row->exam_code), TEXT_ARG(row->registration_id), TEXT_ARG(row->letter_address)) : row->address;
+    struct case_opening opening = {.kind = CASE_QUESTION, .account = context->actor.account, .mailbox = thing.mailbox, .record = thing.record,
+                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}),
+                                   .words = text_printf(context->arena, "%s\n%.*s", language_text(context->languages, context->language, claim), TEXT_ARG(about)),
+                                   .not_before = NO_DAY, .due = NO_DAY, .tell = true};
+    int64_t id;
+    return case_open(context, &opening, &id, NULL);
+}
+
+/* `second`: another account claims it already. */
+static enum result claim(struct context *context, const struct request_row *row, struct unbinding_opening opening, bool *second)
+{
+    enum result opened = database_attempt(context, open_unbinding, &opening);
+    *second = opened == RESULT_REFUSED && strcmp(context->error.code, "unbinding.claimed") == 0;
+    if (!*second) return opened;
+    error_clear(&context->error);
+    return put_before_staff(context, row);
+}
+
+static enum result refuse_second(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "unbinding.claimed_case",
+                        N_("Somebody else has claimed this before you, and it is not settled yet. We look at both claims: the case is under My Cases, and our answer comes by letter."));
+}
+
 /* Whoever reads that mailbox has shown it. Another account's is unbound in its time; what is nobody's meanwhile is tied at once. */
-static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, int64_t *records)
+static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, bool *second, int64_t *records)
 {
     struct unbinding_opening opening = {.mailbox = thing_of(row).mailbox, .record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id};
     int64_t holder;
@@ -154,7 +197,7 @@ static enum result dispute(struct context *context, const struct request_row *ro
     if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
     if (holder == row->account_id) return refuse_completed(context, row);
     *made = true;
-    return unbinding_open(context, &opening, NULL);
+    return claim(context, row, opening, second);
 }
 
 static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
@@ -191,7 +234,7 @@ static enum result complete(struct context *context, void *data)
     if (text_empty(completing->token)) TRY(check_code(context, completing, &row, &right));
     if (!right) return finish(context, completing, ENDING_WRONG_CODE);
 
-    bool ended, proven, made = false;
+    bool ended, proven, made = false, second = false;
     TRY(association_store_end(context, row.id, "completed", now, &ended));
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     struct account account;
@@ -201,9 +244,9 @@ static enum result complete(struct context *context, void *data)
     TRY(still_proven(context, &row, &proven));
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));
     else if (!proven) made = false;
-    else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &completing->records));
+    else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &second, &completing->records));
     else TRY(tie(context, &row, completing, &account, &made, &completing->records));
-    if (made) return finish(context, completing, ENDING_DONE);
+    if (made) return finish(context, completing, second ? ENDING_CLAIMED : ENDING_DONE);
     TRY(association_store_mark_too_late(context, row.id));
     TRY(audit_write(context, "association.too_late", "association_request", row.id, TEXT("")));
     return finish(context, completing, too_late(&row));
@@ -228,6 +271,7 @@ enum result association_complete(struct context *context, int64_t request, struc
     if (context->once.replayed) replay(context, &completing);
     *records = completing.records;
     if (completing.ending == ENDING_DONE) return RESULT_OK;
+    if (completing.ending == ENDING_CLAIMED) return refuse_second(context);
     if (completing.ending != ENDING_WRONG_CODE) return refuse_too_late(context, completing.ending);
     return FIELD_FAIL(context, "code", "association.code_wrong", N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
 }
@@ -258,6 +302,7 @@ enum result association_withdraw(struct context *context, int64_t request)
 struct disowning {
     struct text token, address;
     bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
+    bool second;       /* somebody else disputes it already */
 };
 
 static enum result in_effect(struct context *context, const struct request_row *row, struct disowning *disowning)
@@ -325,6 +370,7 @@ static enum result dispute_completed(struct context *context, void *data)
 {
     struct disowning *disowning = data;
     struct request_row row;
+    disowning->second = false;
     TRY(find_by_reader(context, disowning, &row));
     if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
     TRY(in_effect(context, &row, disowning));
@@ -332,14 +378,20 @@ static enum result dispute_completed(struct context *context, void *data)
         return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
     struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
                                         .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0, .answer_to = row.letter_address};
-    return unbinding_open(context, &opening, NULL);
+    if (!opening.claimant) return unbinding_open(context, &opening, NULL);
+    enum result disputed = claim(context, &row, opening, &disowning->second);
+    if (disputed != RESULT_OK) return disputed;
+    context->once.answer = disowning->second ? TEXT("claimed") : TEXT("disputed");
+    return RESULT_OK;
 }
 
 enum result association_dispute(struct context *context, struct text token, struct text address)
 {
     struct disowning disowning = {.token = token, .address = address};
     TRY(audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR));
-    return database_transaction(context, dispute_completed, &disowning);
+    enum result disputed = database_transaction(context, dispute_completed, &disowning);
+    if (disputed != RESULT_OK) return disputed;
+    return disowning.second || (context->once.replayed && text_is(context->once.answer, "claimed")) ? refuse_second(context) : RESULT_OK;
 }
 
 /* --- Taking over --- */

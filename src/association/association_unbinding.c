@@ -172,7 +172,7 @@ static enum result check_claim(struct context *context, const struct unbinding_o
 static enum result refuse_claimed(struct context *context)
 {
     return context_fail(context, RESULT_REFUSED, "unbinding.claimed",
-                        N_("Somebody else has claimed this before you, and it is not settled yet. Try again when it is, or write to us."));
+                        N_("Somebody else has claimed this already, and it is not settled yet. Decide about that claim first."));
 }
 
 static enum result open(struct context *context, void *data)

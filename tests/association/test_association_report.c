@@ -10,7 +10,6 @@
 #include "association/association_unbinding.h"
 #include "case/case.h"
 #include "case/case_evidence.h"
-#include "outside/settings.h"
 
 #define NOW "2026-02-16T02:00:00Z" /* Monday 10:00 in Shenzhen */
 
@@ -395,6 +394,47 @@ static void whoever_reads_the_mailbox_disputes_it(enum database_engine engine)
 }
 BOTH_ENGINES(whoever_reads_the_mailbox_disputes_it)
 
+/* Two read the mailbox, and both say that it is theirs: no day decides between them, so the second has a case of his own, one however often he confirms. */
+static void the_second_claimant_has_a_case(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
+    struct town *town = desk.town;
+    int64_t carl = town_account(town, "carl", "carl@example.org", "Carl"), records;
+    bool associated;
+    town_tie(town, carl, "carl@example.org");
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    town_act_as(town, carl);
+    for (int turn = 0; turn < 2; turn++) {
+        assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+        struct text token = town_token(town, "lost@work.example");
+        assert_refused("unbinding.claimed_case", association_complete(town->context, 0, token, TEXT(""), &records));
+        assert_refused("association.already", association_complete(town->context, 0, token, TEXT(""), &records));
+        struct list cases;
+        assert_ok(case_list_own(town->context, &cases));
+        assert_int_equal(cases.count, 1);
+        const struct case_view *view = cases.items;
+        assert_true(view->open && view->of_question && day_is(view->due));
+        assert_text_equal(view->mailbox, "lost@work.example");
+        assert_int_equal(town_letters(town, "carl@example.org").count, 1);
+    }
+    /* The first claim takes its course meanwhile, as staff see beside the case. */
+    town_act_as_staff(town, desk.rita);
+    struct list unbindings;
+    struct case_filter questions = {.of_kind = true, .kind = CASE_QUESTION};
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_text_equal(((const struct unbinding_view *)unbindings.items)->claimant, "alice");
+    assert_ok(case_list(town->context, &questions, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_text_equal(((const struct case_view *)unbindings.items)->account, "carl");
+    town_free(town);
+}
+BOTH_ENGINES(the_second_claimant_has_a_case)
+
 static void a_score_report_disputes_its_record(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -608,7 +648,7 @@ static void two_of_the_staff_where_the_body_wants_it(enum database_engine engine
 {
     struct desk desk = open_desk(engine, NOW);
     struct town *town = desk.town;
-    ((struct settings *)(uintptr_t)town->context->settings)->second_person = true;
+    town_second_person(town, true);
     int64_t id = ask_case(&desk, asked(&desk).request);
     town_set_time(town, "2026-03-02T02:00:00Z");
     bool effective;
@@ -837,6 +877,7 @@ int main(void)
         ON_BOTH(a_bar_is_lifted_by_a_decision),
         ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
+        ON_BOTH(the_second_claimant_has_a_case),
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
