@@ -249,6 +249,11 @@ struct change {
     bool own;
 };
 
+static enum result refuse_old_password(struct context *context)
+{
+    return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
+}
+
 static enum result change_password(struct context *context, void *data)
 {
     struct change *change = data;
@@ -257,8 +262,7 @@ static enum result change_password(struct context *context, void *data)
     if (change->own) {
         struct text hash;
         TRY(account_store_read_password(context, id, &hash));
-        if (!text_equal(hash, change->old_hash))
-            return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
+        if (!text_equal(hash, change->old_hash)) return refuse_old_password(context);
     }
     TRY(account_replace_password(context, id, change->new_hash, change->own ? context->actor.session : 0));
     TRY(audit_write(context, change->own ? "account.password" : "account.set-password", "account", id, TEXT("")));
@@ -272,13 +276,12 @@ enum result account_change_password(struct context *context, struct text old_pas
     enum result found = account_store_read(context, context->actor.account, &change.account);
     TRY(found);
     if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
-    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)change.account.id), 10, 900));
-    TRY(account_store_read_password(context, change.account.id, &change.old_hash));
-    struct text normal = TEXT("");
-    bool right, outdated, possible = password_normal(context->arena, old_password, &normal);
-    TRY(password_check(context, normal, change.old_hash, &right, &outdated));
-    if (!possible || !right)
-        return FIELD_FAIL(context, "old_password", "account.old_password", N_("The password that you have had until now is not right."));
+    enum result checked = account_check_own_password(context, old_password, &change.old_hash);
+    if (checked == RESULT_REFUSED && context->error.field) {
+        error_clear(&context->error);
+        return refuse_old_password(context);
+    }
+    TRY(checked);
     TRY(account_new_password(context, new_password, change.account.user_name, change.account.mailbox, "new_password", &change.new_hash));
     return database_transaction(context, change_password, &change);
 }
