@@ -88,14 +88,13 @@ enum result desk_unheld(struct visit *visit)
 
 /* --- The journal --- */
 
+/* As a line begins that says nothing else. */
 static struct text state_name(const struct visit *visit, struct text word)
 {
-    static const struct {
-        const char *word, *english;
-    } all[] = {{"pending", N_("Pending")}, {"issued", N_("Issued")}, {"suspended", N_("Suspended")}, {"expired", N_("Expired")}, {"revoked", N_("Revoked")}, {"withdrawn", N_("Withdrawn")}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (text_is(word, all[i].word)) return web_text(visit, all[i].english);
-    return word;
+    struct text name = text_copy(visit->context->arena, web_text(visit, text_string(visit->context->arena, word)));
+    char *first = (char *)(uintptr_t)name.bytes;
+    if (name.length && *first >= 'a' && *first <= 'z') *first = (char)(*first - 32);
+    return name;
 }
 
 static void put_turn(struct list *turns, struct desk_turn_row turn)
