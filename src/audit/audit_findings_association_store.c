@@ -41,12 +41,15 @@ RULE(record_not_held, "association.missing", "exam_record", N_("The exam record 
 RULE(journal_references, "association.reference", "association_journal", REFERENCE_MISSING,
      "SELECT " REFERS("association_journal", "id", "account_id", "account") AND_REFERS("association_journal", "id", "mailbox_id", "mailbox")
      AND_REFERS("association_journal", "id", "record_id", "exam_record") AND_REFERS("association_journal", "id", "request_id", "association_request"));
-/* A mailbox is let go by whom it was tied to, and tied only when it is nobody's. A record may be barred without having been tied. */
+/* Each is tied only when it is nobody's: the one who had it last, though others were barred from it since, has let it go. It is let go by whom it was tied to; a record also by who is barred from it, whose bar
+ * that ends; and by force by anybody: he is barred from it. A score report brings back no record whose bar is the last word on it (in older stores, another's tie took the place of a bar). */
 RULE(order_impossible, "association.order", "association_journal", N_("The step does not follow from the one before it: tied while tied, or let go by another account."),
-     "SELECT s.id FROM (SELECT j.id, j.act, j.account_id, j.mailbox_id, j.means, LAG(j.act) OVER w AS act_before, LAG(j.account_id) OVER w AS account_before"
-     " FROM association_journal j WINDOW w AS (PARTITION BY j.mailbox_id, j.record_id ORDER BY j.id)) s"
-     " WHERE (s.act = 'associate' AND s.act_before = 'associate')"
-     " OR (s.mailbox_id IS NOT NULL AND s.act = 'disassociate' AND (COALESCE(s.act_before, '') <> 'associate' OR s.account_before <> s.account_id))");
+     "WITH step AS (SELECT j.id, j.act, j.mailbox_id, j.means, LAG(j.id) OVER thing AS before_id, LAG(j.id) OVER own AS own_id, LAG(j.act) OVER own AS own_act, LAG(j.means) OVER own AS own_means,"
+     " LEAD(j.id) OVER own AS next_id, MAX(CASE WHEN j.act = 'associate' THEN j.id END) OVER (thing ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS tied_id FROM association_journal j"
+     " WINDOW thing AS (PARTITION BY j.mailbox_id, j.record_id ORDER BY j.id), own AS (PARTITION BY j.mailbox_id, j.record_id, j.account_id ORDER BY j.id))"
+     " SELECT s.id FROM step s LEFT JOIN step t ON t.id = s.tied_id WHERE (s.act = 'associate' AND ((t.id IS NOT NULL AND COALESCE(t.next_id, s.id) >= s.id)"
+     " OR (s.means = 'score-report' AND s.own_means = 'forced' AND s.own_id = s.before_id)))"
+     " OR (s.act = 'disassociate' AND COALESCE(s.own_act, '') <> 'associate' AND (s.mailbox_id IS NOT NULL OR (s.means <> 'forced' AND COALESCE(s.own_means, '') <> 'forced')))");
 /* Before there was one place for all ties, the acts were called otherwise. */
 RULE(step_without_act, "association.act", "association_journal", N_("The journal of acts does not know of this step."),
      "SELECT j.id FROM association_journal j WHERE NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'account' AND u.subject_id = j.account_id"
