@@ -212,11 +212,19 @@ static struct text network_of(struct context *context, struct text address)
     return text_printf(context->arena, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
 }
 
+static struct text network_key(struct context *context, const char *what)
+{
+    return text_printf(context->arena, "%s:network:%.*s", what, TEXT_ARG(network_of(context, context->actor.network)));
+}
+
 enum result audit_limit_network(struct context *context, const char *what, int burst, int period_seconds)
 {
-    if (text_empty(context->actor.network)) return RESULT_OK;
-    struct text network = network_of(context, context->actor.network);
-    return audit_limit(context, text_printf(context->arena, "%s:network:%.*s", what, TEXT_ARG(network)), burst, period_seconds);
+    return text_empty(context->actor.network) ? RESULT_OK : audit_limit(context, network_key(context, what), burst, period_seconds);
+}
+
+enum result audit_limit_network_left(struct context *context, const char *what, int burst, int period_seconds)
+{
+    return text_empty(context->actor.network) ? RESULT_OK : audit_limit_left(context, network_key(context, what), burst, period_seconds);
 }
 
 enum result audit_forget_limits(struct context *context)

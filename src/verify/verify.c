@@ -19,7 +19,7 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, reason), FIELD(struct verification, state_day), FIELD(struct verification, exam_day), FIELD(struct verification, award_day),
        FIELD(struct verification, issue_day), FIELD(struct verification, expiry_day), FIELD(struct verification, revision), FIELD(struct verification, revision_day),
        FIELD(struct verification, shown_revision), FIELD(struct verification, shown_revision_day), FIELD(struct verification, name_changed), FIELD(struct verification, days_changed), FIELD(struct verification, earlier_name),
-       FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit), FIELD(struct verification, name_differs));
+       FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit), FIELD(struct verification, code_unread), FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
        FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
@@ -208,14 +208,20 @@ static enum result find_earlier_name(struct context *context, const struct regis
     return RESULT_OK;
 }
 
-enum result verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification)
+/* `worn`: there were too many wrong guesses at this number, whoever made them; what was refused for that was not looked at. */
+static enum result details(struct context *context, struct text number, struct text name, struct text code, bool *worn, struct verification *verification)
 {
     *verification = (struct verification){.number = number};
+    *worn = false;
     bool can_be = readable(context, &number);
-    TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-    /* Only what is wrong counts against the number, whether or not there is one: a code that many scan at a fair stays open to them. Once there were too many guesses, nobody learns that one is right. */
+    /* Only what is wrong counts, against the network and against the number, whether or not there is one: a code that many scan at a fair stays open to them. Once there were too many guesses, nobody learns that one is right. */
+    TRY(audit_limit_network_left(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
     struct text guesses = can_be ? limit_key(context, "number", verify_rules_code(context->arena, number)) : TEXT("");
-    if (can_be) TRY(audit_limit_left(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
+    if (can_be) {
+        enum result left = audit_limit_left(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS);
+        *worn = left == RESULT_REFUSED;
+        TRY(left);
+    }
     struct register_row row = {0};
     bool found = false, right, named, earlier;
     if (can_be) TRY(find_typed(context, number, &row, &found));
@@ -227,21 +233,31 @@ enum result verify_details(struct context *context, struct text number, struct t
     TRY(find_earlier_name(context, &row, name, &earlier));
     if (found && (right || named)) TRY(answer(context, &row, false, verification));
     else if (found && earlier) TRY(answer_superseded(context, &row, 0, verification));
-    if (!verification->found && can_be) TRY(audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
-    if (!verification->found)
+    if (!verification->found) {
+        TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
+        if (can_be) TRY(audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
+    }
     verification->name_differs = right && !named && !blank;
     return RESULT_OK;
 }
 
+enum result verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification)
+{
+    bool worn;
+    return details(context, number, name, code, &worn, verification);
+}
+
 enum result verify_address(struct context *context, struct text number, struct text code, struct verification *verification)
 {
-    enum result result = verify_details(context, number, TEXT(""), code, verification);
-    if (result != RESULT_REFUSED || strcmp(context->error.code, "verify.no_match") != 0) return result;
+    bool worn;
+    enum result result = details(context, number, TEXT(""), code, &worn, verification);
+    if (result != RESULT_REFUSED || (!worn && strcmp(context->error.code, "verify.no_match") != 0)) return result;
     error_clear(&context->error);
     TRY(verify_number(context, number, verification));
-    verification->code_unfit = verification->found;
+    verification->code_unfit = verification->found && !worn;
+    verification->code_unread = verification->found && worn;
     return RESULT_OK;
 }
 

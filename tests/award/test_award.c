@@ -732,12 +732,50 @@ static void right_answers_do_not_count_against_a_number(enum database_engine eng
         for (int k = 0; k < 10; k++) assert_refused("verify.no_match", verify_details(town->context, numbers[i], TEXT("Nobody"), TEXT(""), &verification));
         assert_refused("audit.too_often", verify_details(town->context, numbers[i], TEXT("Nobody"), TEXT(""), &verification));
         assert_refused("audit.too_often", verify_details(town->context, numbers[i], TEXT(""), code, &verification));
+        /* An address says what the number alone does, be its code right or wrong, and that the code was not looked at. */
+        const struct text codes[] = {code, TEXT("2222-2222-2222")};
+        for (size_t k = 0; k < 2; k++) {
+            assert_ok(verify_address(town->context, numbers[i], codes[k], &verification));
+            assert_true(verification.found == !i && verification.code_unread == !i && !verification.code_unfit);
+            if (!i) assert_true(verification.current && verification.masked);
+            if (!i) assert_text_equal(verification.name_latin, "A*** W***");
+        }
     }
     town_set_time(town, "2026-02-16T02:06:00Z");
-    assert_ok(verify_details(town->context, certificate.number, TEXT(""), code, &verification));
+    assert_ok(verify_address(town->context, certificate.number, code, &verification));
+    assert_false(verification.masked || verification.code_unread);
     town_free(town);
 }
 BOTH_ENGINES(right_answers_do_not_count_against_a_number)
+
+/* All at a fair come from one network, and each scans a right code; who is wrong from there is stopped, and then nobody's code is looked at. */
+static void right_answers_do_not_count_against_a_network(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct text code;
+    struct verification verification;
+    assert_ok(award_code(town->context, &certificate, &code));
+    town->context->actor.network = TEXT("192.0.2.7");
+    for (int i = 0; i < 61; i++) {
+        assert_ok(verify_address(town->context, certificate.number, code, &verification));
+        assert_true(verification.current && !verification.masked);
+    }
+    for (int i = 0; i < 60; i++) {
+        struct text guessed = text_printf(town->context->arena, "NOBODY-%d", i / 5);
+        assert_refused("verify.no_match", verify_details(town->context, guessed, TEXT("Nobody"), TEXT(""), &verification));
+    }
+    assert_refused("audit.too_often", verify_details(town->context, TEXT("NOBODY-99"), TEXT("Nobody"), TEXT(""), &verification));
+    assert_refused("audit.too_often", verify_address(town->context, certificate.number, code, &verification));
+    town->context->actor.network = TEXT("192.0.2.8");
+    assert_ok(verify_address(town->context, certificate.number, code, &verification));
+    assert_false(verification.masked);
+    town_free(town);
+}
+BOTH_ENGINES(right_answers_do_not_count_against_a_network)
 
 /* What was handed out with a code that its holder has replaced stays good as an address: it says what the number alone does. */
 static void an_address_with_a_replaced_code_shows_the_certificate_without_its_name(enum database_engine engine)
@@ -936,6 +974,7 @@ int main(void)
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
         ON_BOTH(a_number_and_a_code_are_found_however_they_are_typed),
         ON_BOTH(right_answers_do_not_count_against_a_number),
+        ON_BOTH(right_answers_do_not_count_against_a_network),
         ON_BOTH(an_address_with_a_replaced_code_shows_the_certificate_without_its_name),
         ON_BOTH(what_you_have_and_what_is_missing),
         ON_BOTH(an_explanation_names_what_renewed),

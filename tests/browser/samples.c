@@ -990,7 +990,9 @@ static void verification(void)
     answer.current = answer.code_unfit = true;
     answer.reason = TEXT("");
     write_page("replaced-code", PAGE_VERIFICATION, &page);
-    answer.code_unfit = answer.masked = false;
+    answer.code_unfit = false, answer.code_unread = true;
+    write_page("unread-code", PAGE_VERIFICATION, &page);
+    answer.code_unread = answer.masked = false;
     answer.name_latin = TEXT("Li Wei"), answer.name_native = TEXT("李伟"), answer.reason = TEXT("");
     fresh_frame(false, "/verify");
     frame.at_verify = true;
