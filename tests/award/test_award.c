@@ -400,6 +400,11 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
     assert_true(text_equal(before.number, after.number));
     assert_day(after.award_day, "2030-05-06");
     assert_int_equal(after.revision, 3);
+    struct verification verification;
+    assert_ok(verify_number(town->context, before.number, &verification));
+    assert_true(verification.found && verification.pending && !verification.current && !verification.expired);
+    assert_day(verification.award_day, "2030-05-06");
+    assert_day(verification.issue_day, "2030-05-07");
     town_set_time(town, "2030-05-07T08:00:00Z");
     assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
     assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is issued: HCIA-Datacom");
