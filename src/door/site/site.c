@@ -18,7 +18,7 @@ static const struct web_notice notices[] = {
     {"disputed", N_("Thank you. Whoever has it is told until when to let it go or to object. You will have a letter about it.")},
     {"associated-before", N_("This mailbox is associated with your account already.")},
     {"associated-record-before", N_("This exam record is in your account already.")},
-    {"disputed-before", N_("This request is completed: whoever has it was told.")},
+    {"disputed-before", N_("This request is completed: whoever has it was told. If somebody else had claimed it before you, we look at both claims, and the case is under My Cases.")},
     {"released-before", N_("This was done already: it is no longer associated with your account.")},
     {"released", N_("It is no longer associated with your account. It can be associated again at any time.")},
     {"case-opened", N_("Your case is open. You find it under its number.")},
