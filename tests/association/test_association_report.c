@@ -435,6 +435,33 @@ static void the_second_claimant_has_a_case(enum database_engine engine)
 }
 BOTH_ENGINES(the_second_claimant_has_a_case)
 
+/* Whoever has opened as many cases as a day allows has shown it nevertheless. */
+static void the_second_claimant_has_a_case_after_many_questions(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
+    struct town *town = desk.town;
+    int64_t carl = town_account(town, "carl", "carl@example.org", "Carl"), records;
+    bool associated;
+    struct text number;
+    town_tie(town, carl, "carl@example.org");
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    town_act_as(town, carl);
+    const struct case_question question = {.words = TEXT("When does my package come?")};
+    for (int i = 0; i < 10; i++) assert_ok(case_ask(town->context, &question, &number));
+    assert_refused("audit.too_often", case_ask(town->context, &question, &number));
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_refused("unbinding.claimed_case", association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    struct list cases;
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 11);
+    town_free(town);
+}
+BOTH_ENGINES(the_second_claimant_has_a_case_after_many_questions)
+
 static void a_score_report_disputes_its_record(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -878,6 +905,7 @@ int main(void)
         ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
         ON_BOTH(the_second_claimant_has_a_case),
+        ON_BOTH(the_second_claimant_has_a_case_after_many_questions),
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
