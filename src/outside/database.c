@@ -86,6 +86,15 @@ enum result database_prepare(struct context *context, const struct statement *st
     return RESULT_OK;
 }
 
+enum result database_prepare_both(struct context *context, const struct statement *statement, struct prepared **prepared, struct prepared **many)
+{
+    *many = NULL;
+    TRY(database_prepare(context, statement, prepared));
+    if (!statement->many) return RESULT_OK;
+    TRY(database_prepare(context, statement->many, many));
+    return database_prepare(context, statement, prepared); /* the other may have had to take a new connection, which forgets what was prepared on the old one */
+}
+
 void database_forget_all(struct database *database)
 {
     for (size_t i = 0; i < database->cache_capacity; i++) {
@@ -411,13 +420,13 @@ enum result database_queue(struct database *database, struct context *context, c
         return RESULT_OK;
     }
     for (int tries = 0; tries < 2; tries++) {
-        struct prepared *prepared;
-        result = database_prepare(context, statement->many ? statement->many : statement, &prepared);
+        struct prepared *prepared, *many;
+        result = database_prepare_both(context, statement, &prepared, &many);
         if (result >= 0) result = enter(context, database, prepared);
         if (result >= 0 && !prepared->only_reads)
             result = context_fail(context, RESULT_BROKEN, "store.write_in_reading", N_("{statement} writes inside a transaction that only reads."),
                                   "statement", statement->name);
-        if (result >= 0) result = database->engine->queue(context, database, prepared, parameters, row, done, data);
+        if (result >= 0) result = database->engine->queue(context, database, prepared, many, parameters, row, done, data);
         if (!may_connect_again(context, database, result)) break;
     }
     context->database = before;

@@ -69,7 +69,8 @@ struct engine {
     enum result (*copy_try)(struct context *context, struct database_copy *copy, const struct value *values, bool *taken); /* may be NULL */
     enum result (*copy_end)(struct context *context, struct database_copy *copy, int64_t *rows);
     enum result (*take_ids)(struct context *context, struct database *database, const char *table, int64_t count, int64_t *first);
-    enum result (*queue)(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, void *row,
+    /* `many`: the statement's other, or NULL. */
+    enum result (*queue)(struct context *context, struct database *database, struct prepared *prepared, struct prepared *many, struct parameters parameters, void *row,
                          database_answer *done, void *data);
     int (*queue_flush)(struct database *database);
     void (*queue_receive)(struct database *database);
@@ -123,6 +124,8 @@ void database_turns_longest(struct database_turns *turns, double seconds);
 
 /* Prepares or finds the statement. */
 MUST_CHECK database_prepare(struct context *context, const struct statement *statement, struct prepared **prepared);
+/* With the statement's other (STATEMENT_OF_MANY); `many` NULL where it has none. */
+MUST_CHECK database_prepare_both(struct context *context, const struct statement *statement, struct prepared **prepared, struct prepared **many);
 /* Forgets all prepared statements: the connection is new. */
 void database_forget_all(struct database *database);
 /* Makes room for `count` columns of the statement's record and the blank row. */

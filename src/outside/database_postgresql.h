@@ -70,8 +70,8 @@ MUST_CHECK postgresql_copy_settle(struct context *context, struct postgresql *po
 /* Forgets copies that were left open. */
 void postgresql_copy_forget(struct postgresql *postgresql);
 
-enum result postgresql_queue(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, void *row,
-                             database_answer *done, void *data);
+enum result postgresql_queue(struct context *context, struct database *database, struct prepared *prepared, struct prepared *many, struct parameters parameters,
+                             void *row, database_answer *done, void *data);
 int postgresql_queue_flush(struct database *database);
 void postgresql_queue_receive(struct database *database);
 void postgresql_queue_drain(struct database *database);

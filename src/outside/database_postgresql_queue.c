@@ -15,7 +15,7 @@ struct queued {
     struct queued *beside; /* the further keys of the same statement */
     struct context *context;
     const struct statement *statement;
-    const struct prepared *prepared;
+    const struct prepared *prepared, *many; /* `many`: NULL where the statement has none */
     struct parameters parameters; /* copied into the context's arena: they may have to be sent again */
     void *row;
     database_answer *done;
@@ -87,29 +87,30 @@ static enum result lost(struct postgresql *postgresql, struct context *context)
     return context_fail(context, RESULT_AGAIN, "store.connection_lost", N_("The connection to the store was lost. Try again in a moment."));
 }
 
-static bool is_key(const struct queued *queued)
+static const struct prepared *carrying(const struct queued *queued)
 {
-    return queued->parameters.count < queued->prepared->parameter_count;
+    return queued->beside ? queued->many : queued->prepared;
 }
 
 static enum result send_one(struct postgresql *postgresql, struct queued *queued)
 {
     struct wire wire;
     struct context *context = queued->context;
+    const struct prepared *prepared = carrying(queued);
     struct parameters parameters = queued->parameters;
     struct value keys[MOST_PARAMETERS];
-    if (is_key(queued)) {
+    if (queued->beside) {
         /* Keys that are missing are filled up with the last one: it is found once all the same. */
-        parameters = (struct parameters){keys, queued->prepared->parameter_count};
+        parameters = (struct parameters){keys, prepared->parameter_count};
         const struct queued *of = queued;
         for (size_t i = 0; i < parameters.count; i++) {
             keys[i] = of->parameters.values[0];
             if (of->beside) of = of->beside;
         }
     }
-    TRY(postgresql_wire(context, postgresql, queued->prepared, parameters, &wire));
+    TRY(postgresql_wire(context, postgresql, prepared, parameters, &wire));
     if (PQpipelineStatus(postgresql->connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(postgresql->connection)) return lost(postgresql, context);
-    if (!PQsendQueryPrepared(postgresql->connection, ((const struct postgresql_statement *)queued->prepared)->name, (int)parameters.count,
+    if (!PQsendQueryPrepared(postgresql->connection, ((const struct postgresql_statement *)prepared)->name, (int)parameters.count,
                              wire.values, wire.lengths, wire.formats, 1))
         return lost(postgresql, context);
     queued->sendings++;
@@ -118,27 +119,46 @@ static enum result send_one(struct postgresql *postgresql, struct queued *queued
     return RESULT_OK;
 }
 
+/* Its look-ups one by one, each of which may be sent again. */
+static void append_apart(struct queued **first, struct queued **last, struct queued *queued)
+{
+    int sendings = queued->sendings;
+    while (queued) {
+        struct queued *beside = queued->beside;
+        queued->beside = NULL;
+        queued->sendings = sendings;
+        queued->result = RESULT_NONE;
+        append(first, last, queued);
+        queued = beside;
+    }
+}
+
 static void send_gathered(struct postgresql *postgresql)
 {
     while (postgresql->gathered) {
         struct queued *first = take_first(&postgresql->gathered), *last = first;
-        for (size_t i = 1; i < first->prepared->parameter_count && postgresql->gathered && postgresql->gathered->prepared == first->prepared; i++)
+        for (size_t i = 1; i < first->many->parameter_count && postgresql->gathered && postgresql->gathered->many == first->many; i++)
             last = last->beside = take_first(&postgresql->gathered);
         enum result result = send_one(postgresql, first);
-        if (result < 0) finish(postgresql, first, result);
+        if (result < 0 && postgresql->database.lost) { /* asked again on the next connection */
+            error_clear(&first->context->error);
+            append_apart(&postgresql->again, &postgresql->again_last, first);
+        } else if (result < 0) {
+            finish(postgresql, first, result);
+        }
     }
 }
 
-enum result postgresql_queue(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, void *row,
-                             database_answer *done, void *data)
+enum result postgresql_queue(struct context *context, struct database *database, struct prepared *prepared, struct prepared *many, struct parameters parameters,
+                             void *row, database_answer *done, void *data)
 {
     struct postgresql *postgresql = (struct postgresql *)database;
     if (postgresql->copying) TRY(postgresql_copy_settle(context, postgresql));
     TRY(postgresql_ahead_settle(context, postgresql));
     struct queued *queued = malloc(sizeof *queued);
     if (!queued) abort();
-    *queued = (struct queued){NULL, NULL, context, prepared->statement, prepared, copy_parameters(context->arena, parameters), row, done, data, RESULT_NONE, 0};
-    if (is_key(queued)) {
+    *queued = (struct queued){NULL, NULL, context, prepared->statement, prepared, many, copy_parameters(context->arena, parameters), row, done, data, RESULT_NONE, 0};
+    if (many) {
         append(&postgresql->gathered, &postgresql->gathered_last, queued);
         return RESULT_OK;
     }
@@ -168,20 +188,6 @@ bool postgresql_queue_outstanding(const struct postgresql *postgresql)
     return postgresql->gathered || postgresql->sent || postgresql->again || postgresql->syncs;
 }
 
-/* Its look-ups one by one, each of which may be sent again. */
-static void append_apart(struct queued **first, struct queued **last, struct queued *queued)
-{
-    int sendings = queued->sendings;
-    while (queued) {
-        struct queued *beside = queued->beside;
-        queued->beside = NULL;
-        queued->sendings = sendings;
-        queued->result = RESULT_NONE;
-        append(first, last, queued);
-        queued = beside;
-    }
-}
-
 struct queued *postgresql_queue_collect(struct postgresql *postgresql)
 {
     struct queued *waiting = NULL, *last = NULL;
@@ -200,12 +206,13 @@ void postgresql_queue_resend(struct postgresql *postgresql, struct queued *waiti
         struct context *context = queued->context;
         struct database *before = context->database;
         context->database = &postgresql->database;
-        struct prepared *prepared = NULL;
+        struct prepared *prepared = NULL, *many = NULL;
         enum result result;
         if (!connected) result = lost(postgresql, context);
         else if (queued->sendings >= MOST_SENDINGS) result = busy(context);
-        else result = database_prepare(context, queued->statement, &prepared);
+        else result = database_prepare_both(context, queued->statement, &prepared, &many);
         queued->prepared = prepared;
+        queued->many = many;
         if (result >= 0) result = send_one(postgresql, queued);
         context->database = before;
         if (result < 0) finish(postgresql, queued, result);
@@ -221,16 +228,17 @@ static void start_over(struct postgresql *postgresql)
     if (postgresql->database.engine->reconnect(&context, &postgresql->database) < 0) log_line(LOG_ERROR, "no connection to the store");
 }
 
-/* The row that is this look-up's: the only one, or those whose first column is its key. */
-static void take_row(struct postgresql *postgresql, struct queued *queued, PGresult *result, int row)
+static bool is_row_of(const struct queued *queued, const PGresult *result, int row)
 {
-    if (is_key(queued)) {
-        struct text key = queued->parameters.values[0].text;
-        if ((size_t)PQgetlength(result, row, 0) != key.length || memcmp(PQgetvalue(result, row, 0), key.bytes, key.length) != 0) return;
-    }
+    struct text key = queued->parameters.values[0].text;
+    return (size_t)PQgetlength(result, row, 0) == key.length && memcmp(PQgetvalue(result, row, 0), key.bytes, key.length) == 0;
+}
+
+static void take_row(struct postgresql *postgresql, struct queued *queued, const struct prepared *prepared, PGresult *result, int row)
+{
     struct context *context = queued->context;
     struct database *before = context->database;
-    struct cursor cursor = {queued->prepared, result, row};
+    struct cursor cursor = {prepared, result, row};
     context->database = &postgresql->database;
     if (queued->result == RESULT_NONE) queued->result = postgresql_read(context, &cursor, queued->row, true);
     else
@@ -246,12 +254,13 @@ static void take_answer(struct postgresql *postgresql, PGresult *result)
     switch (PQresultStatus(result)) {
     case PGRES_TUPLES_OK:
         for (int row = 0; row < PQntuples(result); row++)
-            for (struct queued *queued = first; queued; queued = queued->beside) take_row(postgresql, queued, result, row);
+            for (struct queued *queued = first; queued; queued = queued->beside)
+                if (!first->beside || is_row_of(queued, result, row)) take_row(postgresql, queued, carrying(first), result, row);
         PQclear(result);
         break;
     case PGRES_PIPELINE_ABORTED:
         PQclear(result);
-        first->result = first->sendings < MOST_SENDINGS ? RESULT_AGAIN : busy(first->context);
+        first->result = first->beside || first->sendings < MOST_SENDINGS ? RESULT_AGAIN : busy(first->context);
         break;
     default:
         if (first->beside) { /* which of them it was is seen when each is sent for itself */
@@ -285,10 +294,10 @@ static bool step(struct postgresql *postgresql)
     if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
         PQclear(result);
         postgresql->syncs--;
-        struct queued *again = postgresql->again;
-        postgresql->again = NULL;
-        while (again) {
-            struct queued *queued = take_first(&again);
+        const struct queued *last = postgresql->again_last;
+        for (bool more = true; more && postgresql->again;) { /* an asker who is told of a failure may take the list away, with a new connection */
+            struct queued *queued = take_first(&postgresql->again);
+            more = queued != last;
             enum result sent = send_one(postgresql, queued);
             if (sent < 0) finish(postgresql, queued, sent);
             end_batch(postgresql); /* each for itself, that one which fails again holds up no other */

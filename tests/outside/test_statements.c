@@ -17,6 +17,9 @@ static void every_statement_fits_the_schema(enum database_engine engine)
         } else if (!(*at)->record && strncmp((*at)->sql, "SELECT", 6) == 0 && prepared->column_count != 1) {
             print_error("%s: yields %zu columns but has no record to read them into\n", (*at)->name, prepared->column_count);
             wrong++;
+        } else if ((*at)->many && ((*at)->many->record != (*at)->record || prepared->parameter_count != 1)) {
+            print_error("%s: has not one key, or reads other rows than %s\n", (*at)->name, (*at)->many->name);
+            wrong++;
         }
     }
     assert_int_equal(wrong, 0);
