@@ -36,7 +36,8 @@ STATEMENT(count_of_migrations, NULL, "SELECT COUNT(*) " OF_MIGRATIONS);
 STATEMENT(forget_of_migrations, NULL, "DELETE FROM audit_unchained");
 STATEMENT(chain_act, NULL, "UPDATE audit_journal SET chain = $2, place = $3, hash = $4 WHERE id = $1");
 STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chain ORDER BY chain");
-STATEMENT(roles_now, &roles_row_record, "SELECT roles FROM staff WHERE account_id = $1 AND ended_at IS NULL");
+/* Takes the row: what changes it comes wholly before this transaction, or wholly after. */
+STATEMENT(roles_now, &roles_row_record, "UPDATE staff SET roles = roles WHERE account_id = $1 AND ended_at IS NULL RETURNING roles");
 STATEMENT(last_act, &last_act_record, "SELECT at FROM audit_journal WHERE subject <> 'signing_key' ORDER BY id DESC LIMIT 1");
 
 /* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 the interval, $5 the latest time at which one
