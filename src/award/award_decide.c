@@ -72,7 +72,7 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
         after->state = expired ? CERTIFICATE_EXPIRED : after->issue_day.number > today.number ? CERTIFICATE_PENDING : CERTIFICATE_ISSUED;
         after->reason = REASON_NONE;
         if (before && stopped(before->state)) after->state_day = today;
-        else if (!before || before->state != after->state) after->state_day = since(after);
+        else if (!before || before->state != after->state || before->state_day.number < after->award_day.number) after->state_day = since(after); /* awarded later, it has not been so since before */
     }
     /* What was stopped before it was ever issued was not issued on the promised day: it is on the day on which it is whole (SPEC 6.3). What was merely delivered late keeps that day. */
     if (before && stopped(before->state) && !before->issued && after->state == CERTIFICATE_ISSUED) after->issue_day = today;

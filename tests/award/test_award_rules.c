@@ -437,6 +437,25 @@ static void what_was_issued_keeps_its_issue_day_when_the_calendar_learns_more(vo
     story_free(story);
 }
 
+/* The exam that it was issued for leaves, and a later one takes its place. */
+static void what_is_awarded_later_has_not_been_in_its_state_since_before(void **state)
+{
+    (void)state;
+    struct story *story = story_new(NULL);
+    story_pass(story, "H12-811", "2025-05-12");
+    const struct award *award = story_award(story, "HCIA-Datacom", "2025-05-13");
+    struct award_entry issued, later;
+    assert_true(award_decide_earned(NULL, award, story_day("2025-05-13"), &issued));
+    assert_day(issued.state_day, "2025-05-13");
+    struct award second = *award;
+    second.exam_day = second.award_day = story_day("2025-07-07");
+    second.issue_day = story_day("2025-07-08");
+    assert_true(award_decide_earned(&issued, &second, story_day("2025-07-30"), &later));
+    assert_int_equal(later.state, CERTIFICATE_ISSUED);
+    assert_day(later.state_day, "2025-07-08");
+    story_free(story);
+}
+
 static void revoked_comes_back_unless_staff_have_said_so(void **state)
 {
     (void)state;
@@ -484,6 +503,7 @@ int main(void)
         cmocka_unit_test(check_characters_are_those_of_the_standard),
         cmocka_unit_test(a_number_follows_the_bodys_template_and_a_slip_is_seen),
         cmocka_unit_test(what_was_issued_keeps_its_issue_day_when_the_calendar_learns_more),
+        cmocka_unit_test(what_is_awarded_later_has_not_been_in_its_state_since_before),
         cmocka_unit_test(revoked_comes_back_unless_staff_have_said_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
