@@ -93,6 +93,7 @@ static enum result absent(struct context *context, struct text number, struct ve
 struct queued {
     struct register_row row;
     struct text number;
+    bool spelled; /* asked for a second time, as the body writes what was typed */
     verify_answer *done;
     void *data;
 };
@@ -100,6 +101,16 @@ struct queued {
 static void queued_answer(struct context *context, enum result result, void *row, void *data)
 {
     struct queued *queued = data;
+    const struct catalogue *catalogue;
+    if (result == RESULT_NONE && !queued->spelled && catalogue_current(context, &catalogue) >= 0) {
+        struct text spelled = award_number_spelled(context->arena, &catalogue->body, queued->number);
+        queued->spelled = true;
+        if (!text_equal(spelled, queued->number)) {
+            queued->number = spelled;
+            result = verify_store_find_queued(context, spelled, &queued->row, queued_answer, queued);
+            if (result >= 0) return;
+        }
+    }
     struct verification v = {.number = queued->number};
     if (result == RESULT_OK) result = answer(context, row, true, &v);
     else if (result == RESULT_NONE) result = absent(context, queued->number, &v);

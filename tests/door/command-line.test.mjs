@@ -439,6 +439,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       for (let i = 0; i < count; i++) statuses.push((await ask(`/v/${number}`, { 'X-Forwarded-For': network })).status);
       return statuses.join(' ');
     };
+    assert.equal((await ask(`/v/${number.replaceAll('-', '').replace(/(.{4})(?=.)/g, '$1-')}`)).status, 200, 'parted by hyphens of his own');
     assert.equal(await from('192.0.2.7', 5), '200 200 200 429 429');
     assert.equal(await from('2001:db8:1:2::1', 2), '200 200');
     assert.equal(await from('2001:db8:1:2:3::1', 2), '200 429');
