@@ -41,7 +41,7 @@ struct person_record {
     struct text user_name;
     struct day exam_day;
     int32_t grade, state;
-    bool passed, provisional, on_hold, final, revoked;
+    bool passed, no_show, provisional, on_hold, final, revoked;
     int64_t line, file_id;  /* of `file`, where this version was read */
 };
 struct person_letter {

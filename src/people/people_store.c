@@ -16,7 +16,7 @@ RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD
 RECORD(person_record_record, struct person_record, FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
        FIELD(struct person_record, file), FIELD(struct person_record, exam_day), FIELD(struct person_record, grade), FIELD(struct person_record, state),
-       FIELD(struct person_record, passed), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
+       FIELD(struct person_record, passed), FIELD(struct person_record, no_show), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
        FIELD(struct person_record, revoked), FIELD(struct person_record, line), FIELD(struct person_record, file_id), FIELD(struct person_record, first_name), FIELD(struct person_record, last_name),
        FIELD(struct person_record, native_first_name), FIELD(struct person_record, native_last_name), FIELD(struct person_record, account_id), FIELD(struct person_record, user_name));
 RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, letter), FIELD(struct person_letter, recipient), FIELD(struct person_letter, subject), FIELD(struct person_letter, answer),
@@ -86,7 +86,7 @@ static const struct statement *const ways[PEOPLE_WAYS] = {
 STATEMENT(ties_of, &person_tie_record, TIE "j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
 #define RECORD_ROW                                                                                                                                                                      \
     "SELECT p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, " NAMES ", r.score, f.name AS file, r.exam_day,"                          \
-    " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold," \
+    " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.grade = 3 THEN 1 ELSE 0 END AS no_show, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold," \
     " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line, r.file_id, COALESCE(h.account_id, 0) AS account_id, a.user_name FROM "
 #define RECORD_PARTS " JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN intake_file f ON f.id = r.file_id "
 STATEMENT(records_of_person, &person_record_record,
