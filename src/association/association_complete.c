@@ -307,7 +307,6 @@ enum result association_withdraw(struct context *context, int64_t request)
 struct disowning {
     struct text token, address;
     bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
-    bool second;       /* somebody else disputes it already */
 };
 
 static enum result in_effect(struct context *context, const struct request_row *row, struct disowning *disowning)
@@ -375,7 +374,7 @@ static enum result dispute_completed(struct context *context, void *data)
 {
     struct disowning *disowning = data;
     struct request_row row;
-    disowning->second = false;
+    bool second;
     TRY(find_by_reader(context, disowning, &row));
     if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
     TRY(in_effect(context, &row, disowning));
@@ -384,10 +383,9 @@ static enum result dispute_completed(struct context *context, void *data)
     struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
                                         .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0, .answer_to = row.letter_address};
     if (!opening.claimant) return unbinding_open(context, &opening, NULL);
-    enum result disputed = claim(context, &row, opening, &disowning->second);
-    if (disputed != RESULT_OK) return disputed;
-    context->once.answer = disowning->second ? TEXT("claimed") : TEXT("disputed");
-    return RESULT_OK;
+    enum result disputed = claim(context, &row, opening, &second);
+    if (disputed == RESULT_OK) context->once.answer = second ? TEXT("claimed") : TEXT("disputed");
+    return disputed;
 }
 
 enum result association_dispute(struct context *context, struct text token, struct text address)
@@ -395,8 +393,7 @@ enum result association_dispute(struct context *context, struct text token, stru
     struct disowning disowning = {.token = token, .address = address};
     TRY(audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR));
     enum result disputed = database_transaction(context, dispute_completed, &disowning);
-    if (disputed != RESULT_OK) return disputed;
-    return disowning.second || (context->once.replayed && text_is(context->once.answer, "claimed")) ? refuse_second(context) : RESULT_OK;
+    return disputed == RESULT_OK && text_is(context->once.answer, "claimed") ? refuse_second(context) : disputed;
 }
 
 /* --- Taking over --- */

@@ -250,24 +250,17 @@ static void take_row(struct postgresql *postgresql, struct queued *queued, const
 static void take_answer(struct postgresql *postgresql, PGresult *result)
 {
     struct queued *first = postgresql->sent;
+    ExecStatusType status = PQresultStatus(result);
     postgresql->answered = true;
-    switch (PQresultStatus(result)) {
-    case PGRES_TUPLES_OK:
+    if (status == PGRES_TUPLES_OK) {
         for (int row = 0; row < PQntuples(result); row++)
             for (struct queued *queued = first; queued; queued = queued->beside)
                 if (!first->beside || is_row_of(queued, result, row)) take_row(postgresql, queued, carrying(first), result, row);
         PQclear(result);
-        break;
-    case PGRES_PIPELINE_ABORTED:
+    } else if (first->beside || status == PGRES_PIPELINE_ABORTED) { /* which of several it was is seen when each is sent for itself */
         PQclear(result);
         first->result = first->beside || first->sendings < MOST_SENDINGS ? RESULT_AGAIN : busy(first->context);
-        break;
-    default:
-        if (first->beside) { /* which of them it was is seen when each is sent for itself */
-            PQclear(result);
-            first->result = RESULT_AGAIN;
-            break;
-        }
+    } else {
         struct database *before = first->context->database;
         first->context->database = &postgresql->database;
         first->result = postgresql_failed(first->context, postgresql, result, first->statement->name, false);

@@ -90,26 +90,38 @@ static enum result absent(struct context *context, struct text number, struct ve
     return RESULT_OK;
 }
 
+/* What was typed as the body writes it: with hyphens where there are none, or without; itself where that makes no number of the body's. */
+static enum result spell(struct context *context, struct text number, struct text *spelled)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    *spelled = award_number_spelled(context->arena, &catalogue->body, number);
+    return RESULT_OK;
+}
+
 struct queued {
     struct register_row row;
     struct text number;
-    bool spelled; /* asked for a second time, as the body writes what was typed */
     verify_answer *done;
     void *data;
 };
 
+static void queued_answer(struct context *context, enum result result, void *row, void *data);
+
+/* RESULT_NONE where it was asked for as the body writes it already: that is spelled like itself. */
+static enum result ask_as_spelled(struct context *context, struct queued *queued)
+{
+    struct text typed = queued->number;
+    TRY(spell(context, typed, &queued->number));
+    return text_equal(queued->number, typed) ? RESULT_NONE : verify_store_find_queued(context, queued->number, &queued->row, queued_answer, queued);
+}
+
 static void queued_answer(struct context *context, enum result result, void *row, void *data)
 {
     struct queued *queued = data;
-    const struct catalogue *catalogue;
-    if (result == RESULT_NONE && !queued->spelled && catalogue_current(context, &catalogue) >= 0) {
-        struct text spelled = award_number_spelled(context->arena, &catalogue->body, queued->number);
-        queued->spelled = true;
-        if (!text_equal(spelled, queued->number)) {
-            queued->number = spelled;
-            result = verify_store_find_queued(context, spelled, &queued->row, queued_answer, queued);
-            if (result >= 0) return;
-        }
+    if (result == RESULT_NONE) {
+        result = ask_as_spelled(context, queued);
+        if (result == RESULT_OK) return;
     }
     struct verification v = {.number = queued->number};
     if (result == RESULT_OK) result = answer(context, row, true, &v);
@@ -131,12 +143,11 @@ enum result verify_number_queued(struct context *context, struct text number, ve
     return verify_store_find_queued(context, number, &queued->row, queued_answer, queued);
 }
 
-/* As it was typed, else as the body writes what was typed: with hyphens where there are none, or without. */
+/* As it was typed, else as the body writes it. */
 static enum result find_typed(struct context *context, struct text number, struct register_row *row, bool *found)
 {
-    const struct catalogue *catalogue;
-    TRY(catalogue_current(context, &catalogue));
-    struct text spelled = award_number_spelled(context->arena, &catalogue->body, number);
+    struct text spelled;
+    TRY(spell(context, number, &spelled));
     TRY(verify_store_find_near(context, number, row, found));
     if (!*found && !text_equal(spelled, number)) TRY(verify_store_find_near(context, spelled, row, found));
     return RESULT_OK;

@@ -394,20 +394,29 @@ static void whoever_reads_the_mailbox_disputes_it(enum database_engine engine)
 }
 BOTH_ENGINES(whoever_reads_the_mailbox_disputes_it)
 
+/* Carl, who is about to claim a mailbox of Bob's that Alice has claimed already. */
+static void act_as_the_second(struct desk *desk)
+{
+    struct town *town = desk->town;
+    int64_t carl = town_account(town, "carl", "carl@example.org", "Carl"), records;
+    bool associated;
+    town_tie(town, carl, "carl@example.org");
+    town_tie(town, desk->bob, "lost@work.example");
+    town_follow_up(town);
+    town_act_as(town, desk->alice);
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    town_act_as(town, carl);
+}
+
 /* Two read the mailbox, and both say that it is theirs: no day decides between them, so the second has a case of his own, one however often he confirms. */
 static void the_second_claimant_has_a_case(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
     struct town *town = desk.town;
-    int64_t carl = town_account(town, "carl", "carl@example.org", "Carl"), records;
+    int64_t records;
     bool associated;
-    town_tie(town, carl, "carl@example.org");
-    town_tie(town, desk.bob, "lost@work.example");
-    town_follow_up(town);
-    town_act_as(town, desk.alice);
-    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
-    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
-    town_act_as(town, carl);
+    act_as_the_second(&desk);
     for (int turn = 0; turn < 2; turn++) {
         assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
         struct text token = town_token(town, "lost@work.example");
@@ -440,16 +449,10 @@ static void the_second_claimant_has_a_case_after_many_questions(enum database_en
 {
     struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
     struct town *town = desk.town;
-    int64_t carl = town_account(town, "carl", "carl@example.org", "Carl"), records;
+    int64_t records;
     bool associated;
     struct text number;
-    town_tie(town, carl, "carl@example.org");
-    town_tie(town, desk.bob, "lost@work.example");
-    town_follow_up(town);
-    town_act_as(town, desk.alice);
-    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
-    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
-    town_act_as(town, carl);
+    act_as_the_second(&desk);
     const struct case_question question = {.words = TEXT("When does my package come?")};
     for (int i = 0; i < 10; i++) assert_ok(case_ask(town->context, &question, &number));
     assert_refused("audit.too_often", case_ask(town->context, &question, &number));

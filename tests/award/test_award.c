@@ -17,6 +17,25 @@ static int64_t alice_in(struct town *town)
     return alice;
 }
 
+/* HCIA-Datacom of 12 February 2026; `account`, where given, gets hers. */
+static struct certificate issued_to_alice(struct town *town, int64_t *account)
+{
+    int64_t alice = alice_in(town);
+    if (account) *account = alice;
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    return town_certificate(town, alice, "HCIA-Datacom");
+}
+
+/* A number as the body makes them, that nobody has; in `number`. */
+static struct text number_of_nobody(struct town *town, char number[AWARD_NUMBER_LIMIT])
+{
+    const struct catalogue *catalogue;
+    struct award_random random = {0};
+    assert_ok(catalogue_current(town->context, &catalogue));
+    return (struct text){number, award_number_make(&catalogue->body, 2026, &random, number)};
+}
+
 static struct text newest_subject(struct town *town, const char *mailbox)
 {
     return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->subject;
@@ -669,10 +688,7 @@ static struct text typed_wide(struct town *town, struct text text, const char *b
 static void a_number_and_a_code_are_found_however_they_are_typed(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    int64_t alice = alice_in(town);
-    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
-    town_follow_up(town);
-    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct certificate certificate = issued_to_alice(town, NULL);
     struct text number = certificate.number, code;
     assert_ok(award_code(town->context, &certificate, &code));
     int digits = (int)number.length - 2;
@@ -697,11 +713,8 @@ static void a_number_and_a_code_are_found_however_they_are_typed(enum database_e
     assert_ok(verify_number(town->context, TEXT("https://certificates.example/v/"), &verification));
     assert_false(verification.found);
     /* One that could be is told from one that was mistyped. */
-    const struct catalogue *catalogue;
-    struct award_random random = {0};
     char other[AWARD_NUMBER_LIMIT];
-    assert_ok(catalogue_current(town->context, &catalogue));
-    struct text sound = {other, award_number_make(&catalogue->body, 2026, &random, other)};
+    struct text sound = number_of_nobody(town, other);
     assert_ok(verify_number(town->context, sound, &verification));
     assert_false(verification.found || verification.mistyped);
     other[sound.length - 1] = other[sound.length - 1] == '0' ? '1' : '0';
@@ -719,17 +732,11 @@ BOTH_ENGINES(a_number_and_a_code_are_found_however_they_are_typed)
 static void right_answers_do_not_count_against_a_number(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    int64_t alice = alice_in(town);
-    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
-    town_follow_up(town);
-    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct certificate certificate = issued_to_alice(town, NULL);
     struct text code;
     struct verification verification;
-    const struct catalogue *catalogue;
-    struct award_random random = {0};
     char other[AWARD_NUMBER_LIMIT];
-    assert_ok(catalogue_current(town->context, &catalogue));
-    const struct text numbers[] = {certificate.number, {other, award_number_make(&catalogue->body, 2026, &random, other)}};
+    const struct text numbers[] = {certificate.number, number_of_nobody(town, other)};
     assert_ok(award_code(town->context, &certificate, &code));
     for (int i = 0; i < 30; i++) assert_ok(verify_address(town->context, certificate.number, code, &verification));
     assert_true(verification.current && !verification.masked);
@@ -757,10 +764,7 @@ BOTH_ENGINES(right_answers_do_not_count_against_a_number)
 static void right_answers_do_not_count_against_a_network(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    int64_t alice = alice_in(town);
-    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
-    town_follow_up(town);
-    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    struct certificate certificate = issued_to_alice(town, NULL);
     struct text code;
     struct verification verification;
     assert_ok(award_code(town->context, &certificate, &code));
@@ -786,10 +790,8 @@ BOTH_ENGINES(right_answers_do_not_count_against_a_network)
 static void an_address_with_a_replaced_code_shows_the_certificate_without_its_name(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-    int64_t alice = alice_in(town);
-    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
-    town_follow_up(town);
-    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    int64_t alice;
+    struct certificate certificate = issued_to_alice(town, &alice);
     struct text old, code;
     struct verification verification;
     assert_ok(award_code(town->context, &certificate, &old));
