@@ -35,7 +35,7 @@ static enum result could_help(struct context *context, const struct decision *de
         return context_fail(context, RESULT_REFUSED, "intake.unread", N_("Its provider's profile cannot read this row as it stands ({reason}). It waits until the profile is mended, or is put aside."), "reason",
                             text_string(context->arena, read.unread));
     if (can.early)
-        return context_fail(context, RESULT_REFUSED, "intake.too_early", N_("The exam day {day} has not come yet, so there can be no result. From that day on the row can be taken in; until then it waits, or is put aside."),
+        return context_fail(context, RESULT_REFUSED, "intake.too_early", N_("The exam day {day} has not come yet, so there can be no result. From that day on you can take the row in, if the provider stands by it; by itself it never comes in. Until then it waits, or is put aside."),
                             "day", text_string(context->arena, day_text(context->arena, read.exam_day)));
     if (decision->remedy == INTAKE_ACCEPT ? !can.accept : !can.mailbox)
         return context_fail(context, RESULT_REFUSED, "intake.no_help", N_("That would not bring this row in: what it waits for is something else."));

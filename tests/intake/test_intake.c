@@ -219,6 +219,38 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
 }
 BOTH_ENGINES(exam_days_to_come_or_long_ago_wait_for_staff)
 
+/* It came three days early, on 2026-02-20 in Shenzhen, and says the 23rd. From the first moment of that day in the body's zone staff can take it in; it does not come in by itself, for nobody knows whether the day was wrong or the result. */
+static void a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-20-a.dat", HEADER "1\tC1\tH12-811\t2026/02/23\t700\tPass\ta@example.com\n2\tC2\tH12-811\t2026/02/22 16:00:00\t700\tPass\tb@example.com\n");
+    assert_int_equal(delivery->outcome.quarantined, 2);
+    support_forward(delivery->support, 2 * 86400 + 8 * 3600 - 1);
+    for (int i = 0; i < 2; i++) {
+        assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_ahead"), INTAKE_ACCEPT, TEXT("")));
+        assert_string_equal(delivery->context->error.code, "intake.too_early");
+        error_clear(&delivery->context->error);
+        rerun(delivery);
+        assert_int_equal(delivery->outcome.fresh, 0);
+    }
+    support_forward(delivery->support, 1);
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.quarantined, 2);
+    struct list rows;
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_WAITS, 0, 0, 10, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
+        assert_true(row->may_accept && !row->early);
+        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT("")));
+    }
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 2);
+    assert_text_equal(delivery_records(delivery), "1 C1 a@example.com H12-811 2026-02-23 pass final 700 - -\n2 C2 b@example.com H12-811 2026-02-23 pass final 700 - -\n");
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on)
+
 /* A version that says it is of a time to come would stand above every correction until then. It is 08:00 on 2026-02-20. */
 static void versions_of_a_time_to_come_wait_for_staff(enum database_engine engine)
 {
@@ -728,6 +760,7 @@ int main(void)
         ON_BOTH(what_is_put_aside_while_rows_are_run_again_stays_out),
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
         ON_BOTH(exam_days_to_come_or_long_ago_wait_for_staff),
+        ON_BOTH(a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on),
         ON_BOTH(versions_of_a_time_to_come_wait_for_staff),
         ON_BOTH(a_file_named_for_a_time_to_come_is_corrected_by_the_next),
         ON_BOTH(staff_name_the_mailbox),
