@@ -258,15 +258,40 @@ static enum result sqlite_value(struct context *context, const struct cursor *cu
     return RESULT_OK;
 }
 
+/* Whoever writes for long, one transaction right behind the other, leaves a gap now and then. Those who wait look once in a millisecond (wait_while_busy), and nearly always miss the moment between two: they would wait for many. Brief
+ * transactions have gaps enough between them. */
+#define BRIEF 0.005
+#define AT_LENGTH 0.1
+#define GAP 0.002
+
+static void leave_gap(struct sqlite *sqlite)
+{
+    double rest = sqlite->wrote_until + GAP - clock_monotonic();
+    if (rest > 0 && sqlite->wrote < AT_LENGTH) return;
+    sqlite->wrote = 0;
+    if (rest > 0) nanosleep(&(struct timespec){0, (long)(rest * 1e9)}, NULL);
+}
+
+static void note_written(struct sqlite *sqlite)
+{
+    sqlite->wrote_until = clock_monotonic();
+    double seconds = sqlite->wrote_until - sqlite->wrote_from;
+    if (seconds > BRIEF) sqlite->wrote += seconds;
+    sqlite->wrote_from = 0;
+}
+
 static enum result sqlite_command(struct context *context, struct database *database, enum database_command command)
 {
     struct sqlite *sqlite = (struct sqlite *)database;
+    if (command == BEGIN_WRITING) leave_gap(sqlite);
     if (command == BEGIN_WRITING || command == BEGIN_READING) sqlite->taken_count = 0;
     /* Some failures have ended the transaction by themselves. */
     bool ended = command == ROLLBACK && sqlite3_get_autocommit(sqlite->connection);
     sqlite3_stmt *statement = sqlite->commands[command];
     int code = ended ? SQLITE_DONE : sqlite3_step(statement);
     if (!ended) sqlite3_reset(statement);
+    if (command == BEGIN_WRITING && code == SQLITE_DONE) sqlite->wrote_from = clock_monotonic();
+    if (sqlite->wrote_from > 0 && sqlite3_get_autocommit(sqlite->connection)) note_written(sqlite);
     /* Only now, so that what was copied is written out of the large cache at once. */
     if (command == COMMIT || command == ROLLBACK)
         while (sqlite->copies) sqlite_copy_close(sqlite->copies);

@@ -26,6 +26,7 @@ struct sqlite {
     sqlite3 *connection;
     sqlite3_stmt *commands[COMMANDS];
     double busy_since;
+    double wrote, wrote_from, wrote_until; /* seconds that it wrote without leaving a gap; when the transaction under way began, 0: none; when the last one ended */
     struct taken taken[TABLES_WITH_TAKEN_IDS];
     int taken_count;
     struct database_copy *copies; /* open ones; those left open end with the transaction */
