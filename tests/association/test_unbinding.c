@@ -10,6 +10,7 @@
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
+#include "verify/verify.h"
 
 /* Wei holds a mailbox that Li can open: by mistake, as both once learned. HCIA-Datacom was earned by it. */
 struct case_of {
@@ -184,6 +185,15 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     assert_text_equal(day_text(town->context->arena, old.state_day), "2026-02-26");
     assert_text_equal(old.number, text_string(town->context->arena, it.number));
     assert_false(text_equal(old.number, own.number));
+    /* Whoever asks the register, by the number on the old paper and by the new one. */
+    struct verification shown;
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(verify_number(town->context, it.number, &shown));
+    assert_true(shown.found && shown.withdrawn && !shown.current);
+    assert_text_equal(shown.reason, "An exam record on which it rests was not this person's and had to leave the account.");
+    assert_text_equal(day_text(town->context->arena, shown.state_day), "2026-02-26");
+    assert_ok(verify_number(town->context, own.number, &shown));
+    assert_true(shown.current);
     assert_int_equal(town_letters_about(town, "wei@example.org", "was taken out of your account"), 1);
     assert_int_equal(town_letters_about(town, "wei@example.org", "Your certificate was withdrawn"), 1);
     assert_int_equal(town_letters_about(town, "li@example.org", "It is in your account now"), 1);
