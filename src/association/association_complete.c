@@ -7,7 +7,7 @@
 #include "association/association_rules.h"
 #include "association/association_tie.h"
 #include "association/association_tie_store.h"
-#include "association/association_unbinding.h"
+#include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "case/case.h"
 #include "letter/address.h"
@@ -147,13 +147,19 @@ static enum result tie(struct context *context, const struct request_row *row, c
     return found == RESULT_OK && holder == row->account_id ? refuse_completed(context, row) : RESULT_OK;
 }
 
-static enum result open_unbinding(struct context *context, void *opening)
+struct claiming {
+    struct unbinding_opening opening;
+    int64_t id; /* of the unbinding, or of the one by which another account claims it */
+};
+
+static enum result open_unbinding(struct context *context, void *data)
 {
-    return unbinding_open(context, opening, NULL);
+    struct claiming *claiming = data;
+    return unbinding_open(context, &claiming->opening, &claiming->id);
 }
 
-/* Both have shown it, so staff look at it: a case of the second, unless he has one already. */
-static enum result put_before_staff(struct context *context, const struct request_row *row)
+/* Both have shown it, so staff look at it: a case of the second, unless he has one already. It names the first's, for the staff only. */
+static enum result put_before_staff(struct context *context, const struct request_row *row, int64_t first)
 {
     struct association_thing thing = thing_of(row);
     struct list cases;
@@ -161,10 +167,13 @@ static enum result put_before_staff(struct context *context, const struct reques
     const struct case_view *views = cases.items;
     for (size_t i = 0; i < cases.count; i++)
         if (views[i].of_question && !views[i].closed && views[i].mailbox_id == thing.mailbox && views[i].record_id == thing.record) return RESULT_OK;
+    struct text number;
+    enum result found = unbinding_store_number(context, first, &number);
+    TRY(found);
     const char *claim = N_("The owner of this account has shown by a letter that he reads the mailbox, and claims what is named here. Another account had claimed it before, and that is not settled yet. Both claims have to be looked at.");
     struct text about = thing.record ? text_printf(context->arena, "%.*s, %.*s, %.*s", TEXT_ARG(row->exam_code), TEXT_ARG(row->registration_id), TEXT_ARG(row->letter_address)) : row->address;
     struct case_opening opening = {.kind = CASE_QUESTION, .account = context->actor.account, .mailbox = thing.mailbox, .record = thing.record,
-                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}),
+                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}, {"unbinding", found == RESULT_OK ? number : TEXT("")}),
                                    .words = text_printf(context->arena, "%s\n%.*s", language_text(context->languages, context->language, claim), TEXT_ARG(about)),
                                    .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     /* The system opens it, as it opens that of the first: how many cases he has opened today takes nothing from what he has shown. */
@@ -179,11 +188,12 @@ static enum result put_before_staff(struct context *context, const struct reques
 /* `second`: another account claims it already. */
 static enum result claim(struct context *context, const struct request_row *row, struct unbinding_opening opening, bool *second)
 {
-    enum result opened = database_attempt(context, open_unbinding, &opening);
+    struct claiming claiming = {.opening = opening};
+    enum result opened = database_attempt(context, open_unbinding, &claiming);
     *second = opened == RESULT_REFUSED && strcmp(context->error.code, "unbinding.claimed") == 0;
     if (!*second) return opened;
     error_clear(&context->error);
-    return put_before_staff(context, row);
+    return put_before_staff(context, row, claiming.id);
 }
 
 static enum result refuse_second(struct context *context)

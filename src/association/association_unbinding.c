@@ -159,14 +159,14 @@ static enum result take_open_one(struct context *context, const struct unbinding
 }
 
 /* A record and its mailbox are two things to unbind, each with a cause of its own; but the record comes to one account, and falls to whoever has the mailbox: so of both together there is one claimant, as of each. */
-static enum result check_claim(struct context *context, const struct unbinding_opening *wish, bool *others)
+static enum result check_claim(struct context *context, const struct unbinding_opening *wish, int64_t *other)
 {
     int64_t mailbox = wish->mailbox;
-    *others = false;
+    *other = 0;
     if (wish->record) TRY(association_store_mailbox_of(context, wish->record, &mailbox));
     if (!mailbox) return RESULT_OK;
     TRY(association_store_lock_mailbox(context, mailbox));
-    return wish->claimant ? unbinding_store_other_claim(context, wish->mailbox, wish->record, wish->claimant, others) : RESULT_OK;
+    return wish->claimant ? unbinding_store_other_claim(context, wish->mailbox, wish->record, wish->claimant, other) : RESULT_OK;
 }
 
 static enum result refuse_claimed(struct context *context)
@@ -190,11 +190,10 @@ static enum result open(struct context *context, void *data)
     if (holder == wish->claimant && wish->cause == UNBINDING_STAFF)
         return FIELD_FAIL(context, "user_name", "unbinding.owner_has_it", N_("The rightful owner has it already."));
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
-    bool others;
-    TRY(check_claim(context, wish, &others));
+    TRY(check_claim(context, wish, &opening->id));
     enum result runs = take_open_one(context, wish, holder, &row);
     TRY(runs);
-    if (others) return refuse_claimed(context);
+    if (opening->id) return refuse_claimed(context);
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     opening->id = row.id;
     if (!wish->claimant) return answer_disputer(context, wish, &row);
@@ -218,7 +217,7 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
             return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
     }
     enum result opened = database_transaction(context, open, &opening);
-    if (opened == RESULT_OK && id) *id = opening.id;
+    if (id) *id = opening.id;
     return opened;
 }
 

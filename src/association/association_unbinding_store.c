@@ -81,6 +81,7 @@ STATEMENT(registered, &unbinding_id_record,
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 
+STATEMENT(number_of, &unbinding_number_record, "SELECT c.number FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE u.id = $1");
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
     " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
@@ -126,11 +127,10 @@ enum result unbinding_store_open_one(struct context *context, int64_t mailbox, i
     return database_one(context, &open_one, PARAMETERS(mailbox, record), row);
 }
 
-enum result unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, bool *others)
+enum result unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t *other)
 {
-    int64_t one;
-    enum result found = database_integer(context, &other_claim, PARAMETERS(mailbox, record, claimant), &one);
-    *others = found == RESULT_OK;
+    enum result found = database_integer(context, &other_claim, PARAMETERS(mailbox, record, claimant), other);
+    if (found == RESULT_NONE) *other = 0;
     return found < 0 ? found : RESULT_OK;
 }
 
@@ -203,10 +203,10 @@ enum result unbinding_store_case_closed(struct context *context, int64_t id, boo
     return found < 0 ? found : RESULT_OK;
 }
 
-enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
+static enum result find_number(struct context *context, const struct statement *statement, int64_t id, struct text *number)
 {
     struct number_row row;
-    enum result found = database_one(context, &number_of_case, PARAMETERS(id), &row);
+    enum result found = database_one(context, statement, PARAMETERS(id), &row);
     if (found == RESULT_OK) *number = row.number;
     return found;
 }
@@ -218,6 +218,16 @@ enum result unbinding_store_letters_to(struct context *context, int64_t account,
     if (found != RESULT_OK) return found;
     *address = row.address;
     *other = row.other;
+enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
+{
+    return find_number(context, &number_of_case, id, number);
+}
+
+enum result unbinding_store_number(struct context *context, int64_t id, struct text *number)
+{
+    return find_number(context, &number_of, id, number);
+}
+
     return RESULT_OK;
 }
 

@@ -20,8 +20,8 @@ struct unbinding_row {
 MUST_CHECK unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row);
 /* The one about the thing, a mailbox or a record (the other is 0), that is not over, whoever had it when it was opened. */
 MUST_CHECK unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row);
-/* Does another account claim, by one that is not over, the mailbox of the record, or a record of the mailbox? */
-MUST_CHECK unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, bool *others);
+/* The one that is not over by which another account claims the mailbox of the record, or a record of the mailbox; 0: none. */
+MUST_CHECK unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t *other);
 /* The ids (int64_t) of those of an account (0: of everybody) that are not over although what they are about is not in it; at most so many. */
 MUST_CHECK unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids);
 /* Is it being decided whether a record leaves the account, or was it judged to be his although it contradicts his identity? */
@@ -48,6 +48,8 @@ MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id,
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
+/* The same by the unbinding's id. */
+MUST_CHECK unbinding_store_number(struct context *context, int64_t id, struct text *number);
 
 /* As pages show them. */
 struct unbinding_view_row {

@@ -26,6 +26,7 @@ static const struct {
     {"certificate", N_("Certificate"), false},
     {"page", N_("Asked on the page"), false},
     {"problem", N_("What stood there"), true},
+    {"unbinding", N_("The claim that came before it"), true},
     {"address", N_("The answer goes to"), true},
     {"language", N_("Language of the answer"), true},
 };
@@ -62,10 +63,10 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         struct text words = value;
         if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
-        bool page = strcmp(known[i].name, "page") == 0;
-        if (page) words = web_place(visit, value);
-        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, (page || strcmp(known[i].name, "package") == 0) && web_is_own_path(value),
-                                                strcmp(known[i].name, "problem") == 0};
+        if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));
+        if (strcmp(known[i].name, "page") == 0) words = web_place(visit, value);
+        bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "package") == 0 || strcmp(known[i].name, "unbinding") == 0;
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, page && web_is_own_path(value), strcmp(known[i].name, "problem") == 0};
     }
     *facts = (struct list){&web_case_fact_record, items, count};
     return RESULT_OK;

@@ -8,7 +8,7 @@
 /* What is asked for, and from where, out of the case's wish: a label in the reader's language and a value. `staff`: with what only they need. */
 struct web_case_fact {
     struct text label, value;
-    struct text words;  /* for the value: what a page of ours is called, the number of a package */
+    struct text words;  /* for the value: what a page of ours is called, the number of a package or of an unbinding */
     bool page, problem; /* the value is a path of ours; the code of an error */
 };
 extern const struct record web_case_fact_record;

@@ -436,10 +436,15 @@ static void the_second_claimant_has_a_case(enum database_engine engine)
     struct case_filter questions = {.of_kind = true, .kind = CASE_QUESTION};
     assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
     assert_int_equal(unbindings.count, 1);
-    assert_text_equal(((const struct unbinding_view *)unbindings.items)->claimant, "alice");
+    struct unbinding_view first = *(const struct unbinding_view *)unbindings.items;
+    assert_text_equal(first.claimant, "alice");
     assert_ok(case_list(town->context, &questions, 10, &unbindings));
     assert_int_equal(unbindings.count, 1);
-    assert_text_equal(((const struct case_view *)unbindings.items)->account, "carl");
+    struct case_view second = *(const struct case_view *)unbindings.items;
+    assert_text_equal(second.account, "carl");
+    /* The one names the other. */
+    const char *named = text_printf(town->context->arena, "\"unbinding\":\"%.*s\"", TEXT_ARG(first.case_number)).bytes;
+    assert_true(text_find(second.wish, named) < second.wish.length);
     town_free(town);
 }
 BOTH_ENGINES(the_second_claimant_has_a_case)
