@@ -1,7 +1,7 @@
 /* The mailbox in the record is lost (SPEC 5.2): a case with evidence, a notice to that mailbox, a cooling-off, a decision of staff. */
 #include "association/association_letter.h"
 #include "association/association_request.h"
-#include "association/association_tie.h"
+#include "association/association_merge_act.h"
 #include "audit/audit.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
@@ -94,14 +94,14 @@ struct deciding {
 static enum result grant(struct context *context, const struct request_row *row)
 {
     bool made, ended;
-    int64_t records;
+    int64_t records, into;
     struct account account;
     TRY(free_of_others(context, row));
     /* Where the old mailbox's reader has objected, the request has ended with that, and staff decide against it. */
     TRY(association_store_end(context, row->id, "completed", context_now(context), &ended));
-    TRY(association_tie(context, (struct association_thing){.record = row->record_id}, row->account_id, "case", ended ? row->id : 0, &made, &records));
+    TRY(merge_tie(context, (struct association_thing){.record = row->record_id}, row->account_id, "case", ended ? row->id : 0, &made, &records, &into));
     if (!made) return record_taken(context);
-    TRY(account_read(context, row->account_id, &account));
+    TRY(account_read(context, into, &account));
     struct association_letter item = association_letter_of(row, &account);
     item.records = records;
     return association_letter_done(context, &item, &account);

@@ -7,7 +7,7 @@
 #include "association/association_merge_act.h"
 #include "association/association_merge_store.h"
 #include "association/association_tie.h"
-#include "association/association_unbinding_letter.h"
+#include "association/association_unbinding_act.h"
 #include "audit/audit.h"
 #include "base/buffer.h"
 #include "base/encoding.h"
@@ -155,6 +155,32 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
     return merge_store_take_account(context, a < b ? b : a);
 }
 
+enum result merge_left(struct context *context, int64_t account, int64_t *left)
+{
+    struct merge_row merge;
+    enum result emptied = merge_store_emptied(context, account, context_now(context), &merge);
+    *left = emptied == RESULT_OK ? merge.into_id : account;
+    return emptied < 0 ? emptied : RESULT_OK;
+}
+
+enum result merge_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *tied, int64_t *records, int64_t *into)
+{
+    struct merge_row merge;
+    struct instant now = context_now(context);
+    TRY(merge_store_take_account(context, account)); /* whoever merges or undoes at the same time waits */
+    enum result emptied = merge_store_emptied(context, account, now, &merge);
+    TRY(emptied);
+    if (into) *into = account;
+    TRY(association_tie(context, thing, account, means, request, tied, records));
+    if (!*tied || emptied == RESULT_NONE) return RESULT_OK;
+    const struct merge_item item = {.mailbox_id = thing.mailbox, .record_id = thing.record, .bound = true, .since = now, .means = text_of(means)};
+    bool moved;
+    TRY(merge_store_add_last(context, merge.id, &item));
+    TRY(move(context, &item, merge.from_id, merge.into_id, "merge", &moved));
+    if (into) *into = merge.into_id;
+    return RESULT_OK;
+}
+
 struct merging {
     struct text proof;
     int64_t merge, things;
@@ -188,6 +214,7 @@ static enum result merge_them(struct context *context, void *data)
         else TRY(move(context, item, from, into, "merge", &moved));
         if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     }
+    TRY(unbinding_end_claimed(context, into, from));
     TRY(due_leave(context, "merge-changed", merging->merge, merging->merge, NO_INSTANT));
     TRY(tell(context, &readers, (struct merge_letter){.undo_until = calendar_day(catalogue->calendar, undo_until)}));
     context->once.answer = text_printf(context->arena, "%" PRId64, merging->merge);

@@ -32,10 +32,11 @@ RECORD(merge_id_record, struct id_row, FIELD(struct id_row, id));
 enum { VIEWS_MOST = 200, WAITS_MOST = 200 };
 
 STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
+#define EMPTIED                                                                                                                        \
+    "FROM account_merge m WHERE m.from_id = $1 AND m.undone_at IS NULL AND (m.undo_until_at > $2 OR (NOT EXISTS (SELECT 1 FROM association t WHERE t.account_id = $1)" \
+    " AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.account_id = $1 AND s.bound = 1)))"
 STATEMENT(standing, &merge_standing_record,
-          "SELECT CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.from_id = $1 AND m.undone_at IS NULL AND (m.undo_until_at > $2 OR ("
-          "NOT EXISTS (SELECT 1 FROM association t WHERE t.account_id = $1) AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.account_id = $1 AND s.bound = 1))))"
-          " THEN 1 ELSE 0 END AS emptied,"
+          "SELECT CASE WHEN EXISTS (SELECT 1 " EMPTIED ") THEN 1 ELSE 0 END AS emptied,"
           " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
           " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')) THEN 1 ELSE 0 END AS unbinding");
 STATEMENT(has, &merge_item_record,
@@ -48,9 +49,13 @@ STATEMENT(has, &merge_item_record,
           " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means FROM association WHERE account_id = $1 ORDER BY 3, 1, 2 LIMIT 20000");
 STATEMENT(add, &merge_id_record, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $4) RETURNING id");
 STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+STATEMENT(add_last, NULL,
+          "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means)"
+          " SELECT $1, COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM account_merge_item WHERE merge_id = $1");
 STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY number LIMIT 20000");
-STATEMENT(take, &merge_row_record,
-          "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by");
+#define ROW "id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by"
+STATEMENT(take, &merge_row_record, "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING " ROW);
+STATEMENT(emptied, &merge_row_record, "SELECT " ROW " " EMPTIED " ORDER BY m.id DESC LIMIT 1");
 STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2, undo_by = NULL, undo_reason = '', undo_proposed_at = NULL WHERE id = $1");
 STATEMENT(propose, NULL, "UPDATE account_merge SET undo_by = $2, undo_reason = $3, undo_proposed_at = $4 WHERE id = $1");
 /* Of a merge m: what it moved is being unbound from the account that has it now. */
@@ -111,6 +116,11 @@ enum result merge_store_add_item(struct context *context, int64_t merge, int64_t
                         PARAMETERS(merge, number, OPTIONAL(item->mailbox_id), OPTIONAL(item->record_id), item->bound, item->since, item->means), NULL);
 }
 
+enum result merge_store_add_last(struct context *context, int64_t merge, const struct merge_item *item)
+{
+    return database_run(context, &add_last, PARAMETERS(merge, OPTIONAL(item->mailbox_id), OPTIONAL(item->record_id), item->bound, item->since, item->means), NULL);
+}
+
 enum result merge_store_items(struct context *context, int64_t merge, struct list *list)
 {
     return database_all(context, &items, PARAMETERS(merge), MERGE_ITEMS_MOST, list);
@@ -119,6 +129,11 @@ enum result merge_store_items(struct context *context, int64_t merge, struct lis
 enum result merge_store_take(struct context *context, int64_t merge, struct merge_row *row)
 {
     return database_one(context, &take, PARAMETERS(merge), row);
+}
+
+enum result merge_store_emptied(struct context *context, int64_t account, struct instant now, struct merge_row *row)
+{
+    return database_one(context, &emptied, PARAMETERS(account, now), row);
 }
 
 enum result merge_store_undone(struct context *context, int64_t merge, struct instant now)

@@ -26,6 +26,8 @@ enum { MERGE_ITEMS_MOST = 20000 }; /* more than any person has; an account with 
 MUST_CHECK merge_store_has(struct context *context, int64_t account, int64_t into, struct list *items);
 MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge);
 MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);
+/* One more, behind those that it has. */
+MUST_CHECK merge_store_add_last(struct context *context, int64_t merge, const struct merge_item *item);
 /* In the order in which they were moved. */
 MUST_CHECK merge_store_items(struct context *context, int64_t merge, struct list *items);
 struct merge_row {
@@ -33,6 +35,8 @@ struct merge_row {
     struct instant undo_until, undone;
     int64_t undo_by; /* of the staff, who proposed to undo it; 0: nobody */
 };
+/* The one that has emptied the account, as merge_store_standing says it. RESULT_NONE. */
+MUST_CHECK merge_store_emptied(struct context *context, int64_t account, struct instant now, struct merge_row *row);
 /* Takes it for writing. RESULT_NONE. */
 MUST_CHECK merge_store_take(struct context *context, int64_t merge, struct merge_row *row);
 MUST_CHECK merge_store_undone(struct context *context, int64_t merge, struct instant now);

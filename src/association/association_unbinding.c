@@ -5,6 +5,7 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_merge_act.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_letter.h"
@@ -225,13 +226,14 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
 
 enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn)
 {
-    int64_t holder, records = 0;
+    int64_t holder, left, records = 0;
     bool tied = false;
     if (!row->claimant_id) return RESULT_OK;
+    TRY(merge_left(context, row->claimant_id, &left));
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
-    if (held == RESULT_NONE) TRY(association_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records));
-    bool came = tied || (held == RESULT_OK && holder == row->claimant_id);
+    if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
+    bool came = tied || (held == RESULT_OK && (holder == row->claimant_id || holder == left));
     return came ? unbinding_letter_claimant(context, row, turn, true, records) : RESULT_OK;
 }
 

@@ -36,6 +36,8 @@ MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbi
 
 /* Ends those of an account (0: of everybody) whose mailbox or record is not in it any more, in the transaction that has taken it away; what is due then gives it to the claimant. */
 MUST_CHECK unbinding_end_gone(struct context *context, int64_t account);
+/* Ends those by which one account claims what the other has, in the transaction that merges the two, and tells the holder. */
+MUST_CHECK unbinding_end_claimed(struct context *context, int64_t holder, int64_t claimant);
 /* Ends the one about a record that contradicts the account's identity no more, and tells the holder. Not where somebody has proven meanwhile that it is his. */
 MUST_CHECK unbinding_end_agreeing(struct context *context, int64_t account, int64_t record);
 

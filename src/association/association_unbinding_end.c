@@ -40,18 +40,38 @@ enum result unbinding_gone(struct context *context, const struct due *due)
     return unbinding_give_to_claimant(context, &row, UNBINDING_DONE);
 }
 
+static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum case_ending why)
+{
+    struct unbinding_reader reader;
+    struct account holder;
+    TRY(account_read(context, row->account_id, &holder));
+    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
+    return unbinding_letter_holder(context, &reader, row, UNBINDING_DROPPED,
+                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), case_ending_english(why))));
+}
+
+enum result unbinding_end_claimed(struct context *context, int64_t holder, int64_t claimant)
+{
+    struct list ids;
+    TRY(unbinding_store_claimed(context, holder, claimant, GONE_MOST, &ids));
+    for (size_t i = 0; i < ids.count; i++) {
+        struct unbinding_row row;
+        enum result taken = unbinding_store_take(context, ((const int64_t *)ids.items)[i], &row);
+        TRY(taken);
+        if (taken == RESULT_NONE || unbinding_over(&row)) continue;
+        TRY(end(context, &row, "unbinding.agrees", CASE_ONE));
+        TRY(tell_holder(context, &row, CASE_ONE));
+    }
+    return RESULT_OK;
+}
+
 enum result unbinding_end_agreeing(struct context *context, int64_t account, int64_t record)
 {
     struct unbinding_row row;
-    struct unbinding_reader reader;
-    struct account holder;
     enum result found = unbinding_store_open_one(context, 0, record, &row);
     if (found == RESULT_OK) found = unbinding_store_take(context, row.id, &row);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
     if (row.account_id != account || unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
     TRY(end(context, &row, "unbinding.agrees", CASE_AGREES));
-    TRY(account_read(context, account, &holder));
-    TRY(unbinding_letter_reader(context, account, 0, &reader));
-    return unbinding_letter_holder(context, &reader, &row, UNBINDING_DROPPED,
-                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), case_ending_english(CASE_AGREES))));
+    return tell_holder(context, &row, CASE_AGREES);
 }

@@ -1,6 +1,7 @@
 #include "association/association_unbinding_letter.h"
 
 #include "account/account.h"
+#include "association/association_merge_act.h"
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
@@ -60,7 +61,9 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
 {
     if (!row->claimant_id) return RESULT_OK;
     struct unbinding_reader reader;
-    TRY(unbinding_letter_reader(context, row->claimant_id, 0, &reader));
+    int64_t claimant;
+    TRY(merge_left(context, row->claimant_id, &claimant));
+    TRY(unbinding_letter_reader(context, claimant, 0, &reader));
     struct unbinding_letter item;
     TRY(item_of(context, row, turn, &item));
     item.came = came;
@@ -69,7 +72,7 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
         /* He has no other mailbox than this, which he has shown to be his. */
         if (text_empty(item.address)) return RESULT_OK;
         struct account account;
-        enum result found = account_read(context, row->claimant_id, &account);
+        enum result found = account_read(context, claimant, &account);
         if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
         reader.recipient = (struct letter_recipient){.account = account.id, .address = item.address, .name = account.user_name, .zone = account.zone,
                                                      .language = text_string(context->arena, account.language)};

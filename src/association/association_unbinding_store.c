@@ -53,6 +53,7 @@ STATEMENT(gone, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND u." NOT_OVER
           " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.account_id)"
           " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = u.account_id) ORDER BY u.id LIMIT $2");
+STATEMENT(claimed, &unbinding_id_record, "SELECT id FROM unbinding WHERE account_id = $1 AND claimant_id = $2 AND " NOT_OVER " ORDER BY id LIMIT $3");
 /* Under way, or staff have found that it is his. What ended with the record leaving says nothing of its coming back. */
 #define JUDGED                                                                                                                  \
     "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
@@ -80,8 +81,8 @@ STATEMENT(registered, &unbinding_id_record,
           "SELECT id FROM exam_record WHERE provider_id IN (SELECT id FROM provider) AND registration_id = $1 ORDER BY id DESC LIMIT 1");
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
-
 STATEMENT(number_of, &unbinding_number_record, "SELECT c.number FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE u.id = $1");
+
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
     " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
@@ -100,10 +101,11 @@ STATEMENT(count_waiting, &unbinding_count_record,
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(claims, &unbinding_claim_row_record,
           "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state, r.exam_day,"
-          " u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.claimant_id)"
-          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = u.claimant_id) THEN 1 ELSE 0 END AS has"
+          " u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
-          " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE u.claimant_id = $1 AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
+          " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE (u.claimant_id = $1 OR u.claimant_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = $1 AND g.undone_at IS NULL))"
+          " AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
           " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
@@ -137,6 +139,11 @@ enum result unbinding_store_other_claim(struct context *context, int64_t mailbox
 enum result unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids)
 {
     return database_all(context, &gone, PARAMETERS(account, (int64_t)maximum), maximum, ids);
+}
+
+enum result unbinding_store_claimed(struct context *context, int64_t holder, int64_t claimant, size_t maximum, struct list *ids)
+{
+    return database_all(context, &claimed, PARAMETERS(holder, claimant, (int64_t)maximum), maximum, ids);
 }
 
 enum result unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *any)
@@ -211,13 +218,6 @@ static enum result find_number(struct context *context, const struct statement *
     return found;
 }
 
-enum result unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other)
-{
-    struct letters_row row;
-    enum result found = database_one(context, &letters_to, PARAMETERS(account, but), &row);
-    if (found != RESULT_OK) return found;
-    *address = row.address;
-    *other = row.other;
 enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
 {
     return find_number(context, &number_of_case, id, number);
@@ -228,6 +228,13 @@ enum result unbinding_store_number(struct context *context, int64_t id, struct t
     return find_number(context, &number_of, id, number);
 }
 
+enum result unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other)
+{
+    struct letters_row row;
+    enum result found = database_one(context, &letters_to, PARAMETERS(account, but), &row);
+    if (found != RESULT_OK) return found;
+    *address = row.address;
+    *other = row.other;
     return RESULT_OK;
 }
 

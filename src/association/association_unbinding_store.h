@@ -24,6 +24,8 @@ MUST_CHECK unbinding_store_open_one(struct context *context, int64_t mailbox, in
 MUST_CHECK unbinding_store_other_claim(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t *other);
 /* The ids (int64_t) of those of an account (0: of everybody) that are not over although what they are about is not in it; at most so many. */
 MUST_CHECK unbinding_store_gone(struct context *context, int64_t account, size_t maximum, struct list *ids);
+/* The ids (int64_t) of those that are not over by which one account claims what the other has; at most so many. */
+MUST_CHECK unbinding_store_claimed(struct context *context, int64_t holder, int64_t claimant, size_t maximum, struct list *ids);
 /* Is it being decided whether a record leaves the account, or was it judged to be his although it contradicts his identity? */
 MUST_CHECK unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *judged);
 /* Writes row->id and all of it; RESULT_NONE where another one about the thing came first. */
@@ -46,10 +48,10 @@ MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
 MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
-/* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
-MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
 /* The same by the unbinding's id. */
 MUST_CHECK unbinding_store_number(struct context *context, int64_t id, struct text *number);
+/* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
+MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
 
 /* As pages show them. */
 struct unbinding_view_row {
@@ -59,7 +61,7 @@ struct unbinding_view_row {
     struct instant opened, done_at, undo_until;
     bool second;
 };
-/* Of a claimant; `has`: it is in his account now. */
+/* Of a claimant, with those of accounts that were merged into his; `has`: it is in his account now. */
 struct unbinding_claim_row {
     int64_t record_id;
     struct text address, exam_code, registration_id, state;

@@ -59,7 +59,7 @@ MUST_CHECK case_decide(struct context *context, int64_t id, const struct case_de
 /* What that room's act tells once its transaction has ended well: `effective` as case_decide said it; where the same was sent again (13.4), as it was said the first time. */
 bool case_took_effect(const struct context *context, bool effective);
 /* Ends one by what has happened, in the transaction in which it did: nobody of the staff decided. Kept as a word, and put into the reader's language when it is shown. */
-enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_STANDS, CASE_ENDINGS };
+enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_ONE, CASE_STANDS, CASE_ENDINGS };
 MUST_CHECK case_end(struct context *context, int64_t id, enum case_ending ending);
 const char *case_ending_english(enum case_ending ending);
 /* The second person does not agree (MAY_DECIDE_CASES): the case is open again, with the reason for the first to read. REFUSED case.reason_missing, case.nothing_proposed. */

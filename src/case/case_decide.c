@@ -74,6 +74,7 @@ static const struct {
     [CASE_LET_GO] = {"unbinding.let-go", N_("The holder of the account has let it go himself.")},
     [CASE_GONE] = {"unbinding.gone", N_("It is no longer in the account.")},
     [CASE_AGREES] = {"unbinding.agrees", N_("The exam record contradicts the name of the account no more.")},
+    [CASE_ONE] = {"unbinding.one", N_("The account that claimed it and the account that has it are one person's: they were merged.")},
     [CASE_STANDS] = {"unbinding.not-undone", N_("Nothing is put back: what was decided stands.")},
 };
 

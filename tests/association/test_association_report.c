@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "association/association_merge.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
@@ -649,6 +650,37 @@ static void a_lost_mailbox_is_recovered_by_a_case(enum database_engine engine)
 }
 BOTH_ENGINES(a_lost_mailbox_is_recovered_by_a_case)
 
+/* Meanwhile she has merged the account that asked into another of hers: the record is where she is. */
+static void a_lost_mailbox_is_recovered_for_the_account_that_is_left(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t id = ask_case(&desk, asked(&desk).request), left = town_account(town, "alice.new", "alice@new.example", "Wei Zhang"), other, merge, holder, went;
+    town_tie(town, left, "alice@new.example");
+    town_password(town, desk.alice);
+    town_act_as(town, left);
+    struct text proof;
+    bool effective;
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = desk.record}, &holder));
+    assert_int_equal(holder, left);
+    town_assert_in_order(town);
+    town_act_as(town, left);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = desk.record}, &holder));
+    assert_int_equal(holder, desk.alice);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_lost_mailbox_is_recovered_for_the_account_that_is_left)
+
 static void the_old_mailboxs_reader_objects(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -917,6 +949,7 @@ int main(void)
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
+        ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),
         ON_BOTH(the_old_mailboxs_reader_objects),
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),

@@ -571,6 +571,76 @@ static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine
 }
 BOTH_ENGINES(the_undo_waits_for_what_is_to_be_unbound)
 
+/* He has shown in his old account that a mailbox is his which a stranger holds, and merges before the day comes: it comes to the account that he has, and goes back with the rest when the merge is undone. */
+static void what_was_claimed_comes_to_the_account_that_is_left(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing shared = {0};
+    int64_t merge, holder, went;
+    town_tie(town, it.stranger, "shared@example.org");
+    town_pass(town, "shared@example.org", "H12-821", "2026-01-08");
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("shared@example.org"), &shared.mailbox));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = shared.mailbox, .cause = UNBINDING_OWNER, .claimant = it.old}, NULL));
+    town_set_time(town, "2026-03-04T02:00:00Z");
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    struct list claims;
+    town_act_as(town, it.new);
+    assert_ok(unbinding_list_claims(town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    assert_true(((const struct unbinding_claim *)claims.items)->running);
+    town_set_time(town, "2026-03-08T16:00:00Z"); /* the fifth working day */
+    assert_ok(association_holder(town->context, shared, &holder));
+    assert_int_equal(holder, it.new);
+    assert_int_equal(town_letters_about(town, "wei@new.example", "It is in your account now"), 1);
+    town_assert_in_order(town);
+    town_act_as(town, it.new);
+    assert_ok(unbinding_list_claims(town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    assert_true(((const struct unbinding_claim *)claims.items)->came);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    assert_int_equal(went, 3);
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, shared, &holder));
+    assert_int_equal(holder, it.old);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_claimed_comes_to_the_account_that_is_left)
+
+/* Both accounts turn out to be his: nothing is to be unbound any more, and no certificate is lost by it. */
+static void who_merges_claims_nothing_of_himself(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    int64_t mailbox, merge;
+    town_pass(town, "wei@new.example", "H12-811", "2026-01-12"); /* an HCIA of its own */
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    struct text number = text_copy(town->context->arena, town_certificate(town, it.new, "HCIA-Datacom").number);
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@new.example"), &mailbox));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox, .cause = UNBINDING_OWNER, .claimant = it.old}, NULL));
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    struct list open;
+    town_act_as(town, it.new);
+    assert_ok(unbinding_list_own(town->context, &open));
+    assert_int_equal(open.count, 0);
+    assert_int_equal(town_letters_about(town, "wei@old.example", "Nothing leaves your account"), 1); /* not to the mailbox that it is about, where he has another */
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_int_equal(association_account_of(town->context, TEXT("wei@new.example"), &mailbox), RESULT_OK);
+    assert_int_equal(mailbox, it.new);
+    assert_text_equal(town_certificate(town, it.new, "HCIA-Datacom").number, text_string(town->context->arena, number));
+    assert_true(town_certificate(town, it.new, "HCIA-Datacom").issued);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(who_merges_claims_nothing_of_himself)
+
 static int64_t proposed(struct town *town)
 {
     struct association_merge_count count;
@@ -738,6 +808,8 @@ int main(void)
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
+        ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left),
+        ON_BOTH(who_merges_claims_nothing_of_himself),
         ON_BOTH(staff_ask_for_a_merge_and_undo_one),
         ON_BOTH(two_at_once),
     };
