@@ -11,6 +11,7 @@
 
 #include "account/account_inside.h"
 #include "account/account_staff.h"
+#include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "base/buffer.h"
@@ -84,7 +85,7 @@ struct world {
         const char *cookie;
         struct text token;
     } visitors[VISITORS];
-    struct text certificate, letter, session, unbinding, question, mailbox, address, package, member; /* of the owner; a member of the staff */
+    struct text certificate, letter, session, unbinding, question, mailbox, address, package, waiting, lost, merge, member; /* of the owner; a member of the staff */
     int64_t owner;
 };
 
@@ -117,12 +118,17 @@ static const struct route *own_routes(const struct route *given)
 STATEMENT(first_letter, NULL, "SELECT MIN(id) FROM letter WHERE account_id = $1");
 STATEMENT(last_session, NULL, "SELECT MAX(id) FROM session WHERE account_id = $1");
 
+static struct text in_words(struct world *world, int64_t number)
+{
+    return text_printf(world->town->context->arena, "%lld", (long long)number);
+}
+
 static struct text number_of(struct world *world, const struct statement *statement)
 {
     struct town *town = world->town;
     int64_t number;
     assert_ok(database_integer(town->context, statement, PARAMETERS(world->owner), &number));
-    return text_printf(town->context->arena, "%lld", (long long)number);
+    return in_words(world, number);
 }
 
 struct beginning {
@@ -186,14 +192,42 @@ static void ask_a_question(struct world *world)
     assert_ok(case_ask(town->context, &question, &world->question));
     assert_ok(case_read(town->context, world->question, &view));
     assert_ok(case_attach(town->context, view.id, &paper));
-    struct list mailboxes;
-    assert_ok(association_list(town->context, &mailboxes));
-    world->mailbox = text_printf(town->context->arena, "mailbox/%lld", (long long)((const struct association *)mailboxes.items)->mailbox_id);
     struct package_address postal = {.country = TEXT("DE"), .recipient = TEXT("Li Wei"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
     int64_t id;
     assert_ok(package_address_add(town->context, &postal, &id));
     world->address = text_printf(town->context->arena, "%lld", (long long)id);
     apply_for_package(world, id);
+    town_act_as(town, 0);
+}
+
+/* The owner waits for the letter to a mailbox, and for one that he has lost; and another account of his was merged into this. */
+static void begin_what_is_under_way(struct world *world)
+{
+    struct town *town = world->town;
+    struct association_report report = {TEXT("pearson-vue"), TEXT("H12-821"), {0}, TEXT("R4"), TEXT("Zhang"), TEXT("")};
+    struct association_report_answer answer;
+    struct list waiting;
+    struct text proof;
+    int64_t old = town_account(town, "li.wei.old", "li.wei@old.example", "Li Wei"), merge, other;
+    bool associated;
+    town_tie(town, old, "li.wei@old.example");
+    town_password(town, old);
+    town_pass(town, "lost@work.example", "H12-821", "2026-02-06");
+    town_follow_up(town);
+    town_act_as(town, world->owner);
+    assert_ok(association_ask(town->context, TEXT("li.wei@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_ok(association_requests(town->context, &waiting));
+    world->waiting = in_words(world, ((const struct association_request *)waiting.items)->id);
+    assert_true(day_parse(TEXT("2026-02-06"), &report.exam_day));
+    assert_ok(association_ask_by_report(town->context, &report, false, &answer));
+    assert_true(answer.asked);
+    world->lost = in_words(world, answer.request);
+    assert_ok(association_merge_prove(town->context, TEXT("li.wei.old"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    world->merge = in_words(world, merge);
+    assert_ok(intake_mailbox_known(town->context, TEXT("li.wei@old.example"), &other)); /* not the one that his letters go to */
+    world->mailbox = text_printf(town->context->arena, "mailbox/%lld", (long long)other);
+    town_follow_up(town);
     town_act_as(town, 0);
 }
 
@@ -215,6 +249,7 @@ static void settle_people(struct world *world)
     world->certificate = town_certificate(town, world->owner, "HCIA-Datacom").number;
     world->letter = number_of(world, &first_letter);
     ask_a_question(world);
+    begin_what_is_under_way(world);
     sign_in(world, 1, other, false);
     sign_in(world, 2, world->owner, false);
     struct text spare;
@@ -288,8 +323,8 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         struct text rest;
     } examples[] = {
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
-        {"/my/exams/lost/*", TEXT("1")}, {"/my/exams/waiting/*", TEXT("1")}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
-        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", TEXT("1")}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
+        {"/my/exams/lost/*", world->lost}, {"/my/exams/waiting/*", world->waiting}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
+        {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", world->merge}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/letters/*", world->letter}, {"/desk/people/records/*", TEXT("1")}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
@@ -304,14 +339,17 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
 }
 
 /* A form with everything that must be in it, so that the handler is reached. */
-static struct text body_of(struct arena *arena, const struct form_field *fields, struct text form_token)
+static struct text body_of(struct arena *arena, const struct route *route, bool bare, struct text form_token)
 {
+    static const struct form_field token_alone[] = {{"form_token", FORM_CHOICE, 64, false, NULL}, FIELDS_END};
+    const struct form_field *fields = bare ? token_alone : route->fields;
+    const char *act = strcmp(route->path, "/my/packages/*") == 0 ? "cancel" : "link";
     struct buffer out = buffer_new(arena, 1024, 1 << 20);
     for (; fields && fields->name; fields++) {
         bool token = strcmp(fields->name, "form_token") == 0;
         bool question = fields->label && strcmp(fields->label, "Your question") == 0; /* its act asks for it, so that all that is missing is said at once */
         if (token ? without_token : !fields->required && !question) continue;
-        struct text value = token ? form_token : strcmp(fields->name, "act") == 0 ? TEXT("link") : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
+        struct text value = token ? form_token : strcmp(fields->name, "act") == 0 ? text_of(act) : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
         buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%.*s\r\n", fields->name, fields->kind == FORM_FILE ? "; filename=\"file\"" : "", TEXT_ARG(value));
     }
     buffer_put_string(&out, "--edge--\r\n");
@@ -386,8 +424,7 @@ static enum result ask(struct context *context, void *data)
     struct http_request request = {.method = cell->route->method, .path = path_of(world, context->arena, cell->route), .query = TEXT(""), .host = TEXT("127.0.0.1:8080"),
                                    .network = TEXT("192.0.2.7"), .etag = TEXT(""), .body = TEXT(""), .content_type = TEXT("")};
     if (request.method == HTTP_POST) {
-        static const struct form_field token_alone[] = {{"form_token", FORM_CHOICE, 64, false, NULL}, FIELDS_END};
-        request.body = body_of(context->arena, cell->bare ? token_alone : cell->route->fields, form_token);
+        request.body = body_of(context->arena, cell->route, cell->bare, form_token);
         request.content_type = TEXT("multipart/form-data; boundary=edge");
     }
     struct http_answer answer = {.status = 200};
@@ -512,6 +549,28 @@ static void everybody_gets_what_is_his(enum database_engine engine)
     assert_int_equal(wrong, 0);
 }
 BOTH_ENGINES(everybody_gets_what_is_his)
+
+/* Whatever one of them names of a person, another person gets something else: without the look at whose it is he would get what its owner gets. */
+static void what_is_one_person_s_is_no_other_s(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    int wrong = 0, checked = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        const char *path = routes[r].path;
+        if (!path || !text_starts_with(text_of(path), "/my/") || !path[strcspn(path, "*")]) continue;
+        char other[CELL], owner[CELL];
+        look(world, &routes[r], 1, other);
+        look(world, &routes[r], 2, owner);
+        checked++;
+        if (strcmp(other, owner) != 0) continue;
+        print_error("%s %s: %s for its owner and for another\n", method_of(&routes[r]), path, owner);
+        wrong++;
+    }
+    world_free(world);
+    assert_true(checked > 15);
+    assert_int_equal(wrong, 0);
+}
 
 /* --- Each check switched off --- */
 
@@ -678,7 +737,7 @@ static void every_answer_to_a_form_leads_back_to_a_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(everybody_gets_what_is_his),
+        ON_BOTH(everybody_gets_what_is_his), cmocka_unit_test(what_is_one_person_s_is_no_other_s),
         cmocka_unit_test(no_route_s_role_can_be_left_out),
         cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
         cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
