@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "outside/database_sqlite.h"
-#include "outside/database_sqlite_log.h"
+#include "outside/database_sqlite_file.h"
 
 enum { BUSY_SECONDS = 10 }; /* how long a writer waits for the others */
 
@@ -59,7 +59,7 @@ static void configure_library(void)
     /* Its memory statistics cost a lock shared by all connections, and nobody reads them. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_initialize();
-    sqlite_log_gather();
+    sqlite_file_register();
 }
 
 static void sqlite_close(struct database *database)
@@ -92,7 +92,7 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     if (!sqlite) abort();
     sqlite->database = (struct database){.engine = &database_sqlite, .kind = DATABASE_SQLITE, .url = strndup(url.bytes, url.length)};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0);
-    int code = sqlite3_open_v2(path, &sqlite->connection, flags, SQLITE_LOG_GATHERED);
+    int code = sqlite3_open_v2(path, &sqlite->connection, flags, SQLITE_FILE);
     if (code != SQLITE_OK) {
         enum result result = context_fail(context, RESULT_REFUSED, "store.unreachable", N_("The store at {path} cannot be opened: {what}"), "path", path,
                                           "what", sqlite3_errmsg(sqlite->connection));
@@ -106,10 +106,10 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     sqlite3_db_config(sqlite->connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     /* The log is checkpointed every 16,000 pages (64 MB, what it may keep), so that a small durable write nearly always costs one fdatasync, and pages that are written often are carried to their places seldom. */
     code = sqlite3_exec(sqlite->connection,
-                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 2147418112;"
+                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 67108864;"
                         "PRAGMA cache_size = " CACHE_USUAL "; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;",
                         NULL, NULL, NULL);
-    if (code == SQLITE_OK) (void)sqlite_log_gather_in(sqlite->connection);
+    if (code == SQLITE_OK) (void)sqlite_file_gather_log(sqlite->connection);
     static const char *const commands[COMMANDS] = {
         [BEGIN_WRITING] = "BEGIN IMMEDIATE", [BEGIN_READING] = "BEGIN", [COMMIT] = "COMMIT", [ROLLBACK] = "ROLLBACK",
         [SAVEPOINT] = "SAVEPOINT attempt", [RELEASE] = "RELEASE attempt", [UNDO] = "ROLLBACK TO attempt", [TURN_SAVEPOINT] = "SAVEPOINT turn", [TURN_RELEASE] = "RELEASE turn", [TURN_UNDO] = "ROLLBACK TO turn"};

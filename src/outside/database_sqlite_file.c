@@ -1,16 +1,23 @@
-/* A VFS of SQLite's that hands everything on to the system's own, but for what is written to a write-ahead log: neighbouring pieces wait in memory until something else is asked of the log.
+/* A VFS of SQLite's that hands everything on to the system's own, but for two things.
+ *
+ * What is written to a write-ahead log: neighbouring pieces wait in memory until something else is asked of the log.
  * Nothing reads them earlier: other connections learn of frames only after the commit has synchronised the log, and what this connection reads back itself is written before. A transaction
  * that is rolled back leaves pieces behind; they are written while the writer's lock is still held, so that they never fall upon what the next writer has put there.
  *
  * That holds only where each commit ends with a synchronisation: with synchronous = FULL, and where the system says that writing a piece harms none beside it (SQLITE_IOCAP_POWERSAFE_OVERWRITE). Else
- * SQLite fills up the sector behind the commit, with more that is written after the synchronisation and may be read at once. So nothing is gathered before both were seen. */
-#include "outside/database_sqlite_log.h"
+ * SQLite fills up the sector behind the commit, with more that is written after the synchronisation and may be read at once. So nothing is gathered before both were seen.
+ *
+ * What is read of a store: all of it is mapped, where SQLite as it is packaged maps 2 GiB at most and reads each page behind those into a cache of its own. */
+#include "outside/database_sqlite_file.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* SQLite's own writing takes less than 128 KiB at once. The writer's lock is the first of those in shared memory (SQLite's WAL-mode file format, 2.3.2). */
 enum { ROOM = 124 << 10, WRITERS_LOCK = 0 };
+/* Of addresses, for each connection; no more than that is touched takes memory. Pages of a store that lie behind are read as ever. */
+static const size_t MAP_ROOM = (size_t)1 << 36;
 
 struct gathered_file {
     sqlite3_file base;
@@ -18,6 +25,8 @@ struct gathered_file {
     struct gathered_file *log;   /* of a store: its log, while that is open */
     struct gathered_file *store; /* of a log */
     bool gathers;                /* of a store: what its log needs was seen */
+    unsigned char *map;          /* of a store, from its first page on; MAP_FAILED: it cannot be mapped so */
+    sqlite3_int64 mapped;        /* so many of the map's bytes were seen to be in the file */
     unsigned char *pieces;       /* of a log; NULL where there was no memory: then nothing is gathered */
     sqlite3_int64 at;
     int length;
@@ -60,7 +69,9 @@ static int gathered_read(sqlite3_file *base, void *bytes, int length, sqlite3_in
 
 static int gathered_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
-    int code = write_out((struct gathered_file *)base);
+    struct gathered_file *file = (struct gathered_file *)base;
+    if (size < file->mapped) file->mapped = size;
+    int code = write_out(file);
     return code == SQLITE_OK ? METHODS(base)->xTruncate(REAL(base), size) : code;
 }
 
@@ -84,10 +95,46 @@ static int gathered_shared_lock(sqlite3_file *base, int offset, int count, int f
     return locked == SQLITE_OK ? code : locked;
 }
 
+/* The system's own VFS maps the beginning; of that, a second map is made that goes as far as the file can grow. (Opening the file once more would lose all its locks when it is closed.) */
+static unsigned char *map_whole(sqlite3_file *real)
+{
+    void *beginning = NULL;
+    if (real->pMethods->xFetch(real, 0, 1, &beginning) != SQLITE_OK || !beginning) return NULL;
+    void *map = mremap(beginning, 0, MAP_ROOM, MREMAP_MAYMOVE);
+    real->pMethods->xUnfetch(real, 0, beginning);
+    return map;
+}
+
+static int mapped_fetch(sqlite3_file *base, sqlite3_int64 at, int length, void **bytes)
+{
+    struct gathered_file *file = (struct gathered_file *)base;
+    if (!file->map) file->map = map_whole(file->real);
+    if (!file->map || file->map == MAP_FAILED) return METHODS(base)->xFetch(file->real, at, length, bytes);
+    *bytes = NULL;
+    if (at + length > file->mapped) {
+        sqlite3_int64 size;
+        int code = METHODS(base)->xFileSize(file->real, &size);
+        if (code != SQLITE_OK) return code;
+        file->mapped = size < (sqlite3_int64)MAP_ROOM ? size : (sqlite3_int64)MAP_ROOM;
+        if (at + length > file->mapped) return SQLITE_OK;
+    }
+    *bytes = file->map + at;
+    return SQLITE_OK;
+}
+
+static int mapped_unfetch(sqlite3_file *base, sqlite3_int64 at, void *bytes)
+{
+    struct gathered_file *file = (struct gathered_file *)base;
+    const unsigned char *page = bytes;
+    bool own = page && file->map && file->map != MAP_FAILED && page >= file->map && page < file->map + MAP_ROOM;
+    return own ? SQLITE_OK : METHODS(base)->xUnfetch(file->real, at, bytes);
+}
+
 static int gathered_close(sqlite3_file *base)
 {
     struct gathered_file *file = (struct gathered_file *)base;
     int code = write_out(file);
+    if (file->map && file->map != MAP_FAILED) munmap(file->map, MAP_ROOM);
     if (file->store) file->store->log = NULL;
     free(file->pieces);
     int closed = METHODS(base)->xClose(file->real);
@@ -105,8 +152,6 @@ static int handed_characteristics(sqlite3_file *base) { return METHODS(base)->xD
 static int handed_shared_map(sqlite3_file *base, int page, int size, int extend, void volatile **memory) { return METHODS(base)->xShmMap(REAL(base), page, size, extend, memory); }
 static void handed_shared_barrier(sqlite3_file *base) { METHODS(base)->xShmBarrier(REAL(base)); }
 static int handed_shared_unmap(sqlite3_file *base, int delete) { return METHODS(base)->xShmUnmap(REAL(base), delete); }
-static int handed_fetch(sqlite3_file *base, sqlite3_int64 at, int length, void **bytes) { return METHODS(base)->xFetch(REAL(base), at, length, bytes); }
-static int handed_unfetch(sqlite3_file *base, sqlite3_int64 at, void *bytes) { return METHODS(base)->xUnfetch(REAL(base), at, bytes); }
 
 static const sqlite3_io_methods methods = {
     .iVersion = 3,
@@ -126,8 +171,8 @@ static const sqlite3_io_methods methods = {
     .xShmLock = gathered_shared_lock,
     .xShmBarrier = handed_shared_barrier,
     .xShmUnmap = handed_shared_unmap,
-    .xFetch = handed_fetch,
-    .xUnfetch = handed_unfetch,
+    .xFetch = mapped_fetch,
+    .xUnfetch = mapped_unfetch,
 };
 
 static int gathered_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *base, int flags, int *got)
@@ -147,7 +192,7 @@ static int gathered_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *
     return code;
 }
 
-bool sqlite_log_gather_in(sqlite3 *connection)
+bool sqlite_file_gather_log(sqlite3 *connection)
 {
     enum { FULL = 2 };
     sqlite3_stmt *statement = NULL;
@@ -160,11 +205,11 @@ bool sqlite_log_gather_in(sqlite3 *connection)
     return file->gathers;
 }
 
-void sqlite_log_gather(void)
+void sqlite_file_register(void)
 {
     system_vfs = sqlite3_vfs_find(NULL);
     gathered_vfs = *system_vfs;
-    gathered_vfs.zName = SQLITE_LOG_GATHERED;
+    gathered_vfs.zName = SQLITE_FILE;
     gathered_vfs.szOsFile += (int)sizeof(struct gathered_file);
     gathered_vfs.xOpen = gathered_open;
     gathered_vfs.pNext = NULL;

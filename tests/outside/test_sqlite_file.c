@@ -1,11 +1,11 @@
-/* What is written to SQLite's log is gathered only where that is sound; everywhere else it is written as ever. */
+/* What is written to SQLite's log is gathered only where that is sound; everywhere else it is written as ever. A store is read through a map of all of it, however it grows and shrinks. */
 #include "support/support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "outside/database_sqlite_log.h"
+#include "outside/database_sqlite_file.h"
 
 enum { PAGES = 30 };
 
@@ -13,13 +13,19 @@ enum { PAGES = 30 };
 static sqlite3_vfs *below, counting_vfs;
 static const sqlite3_io_methods *methods_below;
 static sqlite3_io_methods log_methods, store_methods;
-static int writes;
+static int writes, reads;
 static bool unsafe;
 
 static int count_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 at)
 {
     writes++;
     return methods_below->xWrite(file, bytes, length, at);
+}
+
+static int count_read(sqlite3_file *file, void *bytes, int length, sqlite3_int64 at)
+{
+    reads += at > 0; /* the header is always read */
+    return methods_below->xRead(file, bytes, length, at);
 }
 
 static int characteristics(sqlite3_file *file)
@@ -37,6 +43,7 @@ static int counting_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *
     *own = *methods_below;
     own->xDeviceCharacteristics = characteristics;
     if (flags & SQLITE_OPEN_WAL) own->xWrite = count_write;
+    else own->xRead = count_read;
     file->pMethods = own;
     return code;
 }
@@ -49,7 +56,7 @@ static int set_up(void **state)
     counting_vfs.xOpen = counting_open;
     counting_vfs.pNext = NULL;
     sqlite3_vfs_register(&counting_vfs, 1);
-    sqlite_log_gather();
+    sqlite_file_register();
     return 0;
 }
 
@@ -67,9 +74,9 @@ static int writes_of_a_commit(const char *synchronous, bool *gathered)
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/store.db", folder);
     snprintf(sql, sizeof sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = %s;", synchronous);
-    assert_int_equal(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, SQLITE_LOG_GATHERED), SQLITE_OK);
+    assert_int_equal(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, SQLITE_FILE), SQLITE_OK);
     run(connection, sql);
-    *gathered = sqlite_log_gather_in(connection);
+    *gathered = sqlite_file_gather_log(connection);
     run(connection, "CREATE TABLE t (b BLOB);");
     writes = 0;
     run(connection, "BEGIN;");
@@ -124,9 +131,68 @@ static void they_are_not_where_overwriting_is_not_safe(void **state)
     assert_false(gathered);
 }
 
+/* The rows, each looked at; `counted` gets how many pages were read from the file for that. */
+static int rows_of(sqlite3 *connection, int *counted)
+{
+    sqlite3_stmt *statement;
+    reads = 0;
+    assert_int_equal(sqlite3_prepare_v2(connection, "SELECT COUNT(*) FROM t WHERE b >= x'00'", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int rows = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    *counted = reads;
+    return rows;
+}
+
+static sqlite3 *open_mapped(const char *path)
+{
+    sqlite3 *connection;
+    assert_int_equal(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, SQLITE_FILE), SQLITE_OK);
+    run(connection, "PRAGMA journal_mode = WAL; PRAGMA mmap_size = 65536; PRAGMA cache_size = 0;");
+    return connection;
+}
+
+static void a_store_is_mapped_beyond_what_sqlite_maps(void **state)
+{
+    static const char *const fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO t SELECT randomblob(2000) FROM n;";
+    static const char *const carry = "PRAGMA wal_checkpoint(TRUNCATE);";
+    char folder[] = "/tmp/testamur-map-XXXXXX", path[100];
+    int counted;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/store.db", folder);
+    sqlite3 *writer = open_mapped(path);
+    run(writer, "CREATE TABLE t (b BLOB);");
+    run(writer, fill);
+    run(writer, carry);
+    /* A megabyte, of which SQLite itself would map the first 64 KiB. */
+    sqlite3 *reader = open_mapped(path);
+    assert_int_equal(rows_of(reader, &counted), 500);
+    assert_int_equal(counted, 0);
+    /* It grows by another connection, is seen whole at once, and still nothing is read. */
+    run(writer, fill);
+    run(writer, carry);
+    assert_int_equal(rows_of(reader, &counted), 1000);
+    assert_int_equal(counted, 0);
+    /* It shrinks and grows again: each of the two sees what is there. */
+    run(writer, "DELETE FROM t WHERE rowid > 100; VACUUM;");
+    run(writer, carry);
+    assert_int_equal(rows_of(reader, &counted), 100);
+    assert_int_equal(rows_of(writer, &counted), 100);
+    run(writer, fill);
+    run(writer, carry);
+    assert_int_equal(rows_of(writer, &counted), 600);
+    assert_int_equal(rows_of(reader, &counted), 600);
+    assert_int_equal(counted, 0);
+    sqlite3_close(reader);
+    sqlite3_close(writer);
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_store_is_mapped_beyond_what_sqlite_maps),
         cmocka_unit_test(commits_are_gathered_where_each_is_synchronised),
         cmocka_unit_test(they_are_not_where_commits_are_not_synchronised),
         cmocka_unit_test(they_are_not_where_overwriting_is_not_safe),
