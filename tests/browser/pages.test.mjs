@@ -17,16 +17,54 @@ test.after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Looks at each file in one of a few tabs, and collects what is wrong.
-async function inTabs(look) {
-  const wrong = [], left = [...site.files];
+// Opens each page once, in one of a few tabs, and looks at it in every way that a test below is about: what is wrong, a list for each.
+async function lookAtAll() {
+  const wrong = { english: [], setting: [], seen: [], enlarged: [] }, left = [...site.files];
   await Promise.all([1, 2, 3].map(async () => {
     const page = await newPage(browser);
-    for (let file; (file = left.shift());) wrong.push(...(await look(page, file)).map((what) => `${file}: ${what}`));
+    for (let file; (file = left.shift());) {
+      const add = (list, found) => list.push(...found.map((what) => `${file}: ${what}`));
+      // First narrow: the page's script shows where one is when it is loaded.
+      await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'none', reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(site.origin + file);
+      add(wrong.seen, [...await navigation(page), ...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...await sidewaysScroll(page)]);
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 1280, height: 800 });
+      add(wrong.seen, (await axeFindings(page)).map((finding) => `light: ${finding}`));
+      if (file.startsWith('/zh_CN/')) {
+        const { texts, labels, terms } = await said(page);
+        add(wrong.english, [...texts, ...labels].filter(isEnglish));
+        add(wrong.setting, [...texts, terms].filter((text) => isSetWrong(text, file)));
+      } else {
+        await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active', reducedMotion: 'reduce' });
+        await page.setViewportSize({ width: 640, height: 800 });
+        await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+        add(wrong.enlarged, await sidewaysScroll(page));
+      }
+    }
     await page.context().close();
   }));
   return wrong;
 }
+
+// The navigation is one row, in which one sees where one is.
+const navigation = (page) => page.evaluate(() => {
+  const tabs = [...document.querySelectorAll('.tabs li')], current = document.querySelector('.tabs [aria-current]')?.getBoundingClientRect();
+  return [...(new Set(tabs.map((tab) => tab.offsetTop)).size > 1 ? ['the navigation has more than one row'] : []), ...(current && (current.left < 0 || current.right > 320) ? ['the navigation does not show where one is'] : [])];
+});
+
+const said = (page) => page.evaluate(() => ({
+  texts: [document.title, ...document.body.innerText.split('\n')],
+  labels: [...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label')),
+  terms: [...document.querySelectorAll('main dt')].map((term) => term.innerText).join('|'),
+}));
+// Names, codes and addresses stay as they are; three words in a row of small letters, but for the first one's, are a sentence.
+const isEnglish = (text) => /\b[A-Za-z]?[a-z]+ [a-z]+ [a-z]+\b/.test(text.replace(/HCI[APE][\w&-]*( [A-Z&][\w&]*)*|\S+@\S+|550 .*/g, ''));
+const isSetWrong = (text, file) => /[：。，；！？、] [^·\s]|Li Wei · 李伟/.test(text) || (/^\/zh_CN\/(?!desk)/.test(file) && text.includes('姓名（拉丁字母）|姓名（本国文字）'));
+
+let looking;
+const findings = () => (looking ??= lookAtAll());
 
 // The seven states of each page, by the sample that shows it; a state that a page cannot be in is left out. A list that is empty is not an error, and so on.
 const states = {
@@ -115,59 +153,13 @@ test('pages: each is designed for every state that it can be in, in each languag
   assert.deepEqual(new Set(Object.values(states).flatMap(Object.keys)), new Set(['empty', 'one', 'many', 'waiting', 'error', 'done', 'notAllowed']));
 });
 
-test('pages: what is Chinese has no English sentence left in it', async () => {
-  const wrong = await inTabs(async (page, file) => {
-    if (!file.startsWith('/zh_CN/')) return [];
-    await page.goto(site.origin + file);
-    // Names, codes and addresses stay as they are; three words in a row of small letters, but for the first one's, are a sentence.
-    const texts = await page.evaluate(() => [document.title, ...document.body.innerText.split('\n'), ...[...document.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label'))]);
-    return texts.filter((text) => /\b[A-Za-z]?[a-z]+ [a-z]+ [a-z]+\b/.test(text.replace(/HCI[APE][\w&-]*( [A-Z&][\w&]*)*|\S+@\S+|550 .*/g, '')));
-  });
-  assert.deepEqual(wrong, []);
-});
+test('pages: what is Chinese has no English sentence left in it', async () => assert.deepEqual((await findings()).english, []));
 
-test('pages: what is Chinese is set as Chinese is: no blank behind a full-width mark, and a name in native script first', async () => {
-  const wrong = await inTabs(async (page, file) => {
-    if (!file.startsWith('/zh_CN/')) return [];
-    await page.goto(site.origin + file);
-    const texts = await page.evaluate(() => [document.title, ...document.body.innerText.split('\n'), [...document.querySelectorAll('main dt')].map((term) => term.innerText).join('|')]);
-    return texts.filter((text) => /[：。，；！？、] [^·\s]|Li Wei · 李伟/.test(text) || (/^\/zh_CN\/(?!desk)/.test(file) && text.includes('姓名（拉丁字母）|姓名（本国文字）')));
-  });
-  assert.deepEqual(wrong, []);
-});
+test('pages: what is Chinese is set as Chinese is: no blank behind a full-width mark, and a name in native script first', async () => assert.deepEqual((await findings()).setting, []));
 
-test('pages: axe finds nothing, light and wide, dark and narrow; nothing scrolls sideways at 320 pixels', async () => {
-  const wrong = await inTabs(async (page, file) => {
-    const found = [];
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(site.origin + file);
-    found.push(...(await axeFindings(page)).map((finding) => `light: ${finding}`));
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 320, height: 640 });
-    found.push(...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...(await sidewaysScroll(page)));
-    // The navigation is one row, in which one sees where one is.
-    await page.goto(site.origin + file);
-    found.push(...(await page.evaluate(() => {
-      const tabs = [...document.querySelectorAll('.tabs li')], current = document.querySelector('.tabs [aria-current]')?.getBoundingClientRect();
-      return [...(new Set(tabs.map((tab) => tab.offsetTop)).size > 1 ? ['the navigation has more than one row'] : []), ...(current && (current.left < 0 || current.right > 320) ? ['the navigation does not show where one is'] : [])];
-    })));
-    return found;
-  });
-  assert.deepEqual(wrong, []);
-});
+test('pages: axe finds nothing, light and wide, dark and narrow; nothing scrolls sideways at 320 pixels', async () => assert.deepEqual((await findings()).seen, []));
 
-test('pages: what a scheme of forced colours and 200 % text make of them still fits', async () => {
-  const wrong = await inTabs(async (page, file) => {
-    if (!file.startsWith('/en/')) return [];
-    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 640, height: 800 });
-    await page.goto(site.origin + file);
-    await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
-    return sidewaysScroll(page);
-  });
-  assert.deepEqual(wrong, []);
-});
+test('pages: what a scheme of forced colours and 200 % text make of them still fits', async () => assert.deepEqual((await findings()).enlarged, []));
 
 test('pages: the HTML and the style are valid', () => {
   const jar = String(createRequire(join(here, 'x'))('vnu-jar'));
