@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { axeFindings, newPage, sidewaysScroll, source, until } from './support.mjs';
@@ -25,29 +25,59 @@ async function freePort() {
   return port;
 }
 
+const psql = (text) => execFileSync('psql', ['-qc', text, postgresql]);
+
+// A store in a folder of its own (on PostgreSQL a database of its own): empty, or a copy of one that nobody has open.
+function newStore(engine, from) {
+  const folder = mkdtempSync('/tmp/testamur-site-'), name = `browser_${randomBytes(6).toString('hex')}`;
+  if (from) cpSync(from.folder, folder, { recursive: true });
+  if (engine === 'postgresql') psql(`CREATE DATABASE ${name}${from ? ` TEMPLATE ${from.name}` : ''}`);
+  const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : postgresql.replace(/\/\w+(?=\?|$)/, `/${name}`);
+  return {
+    engine, folder, name, store,
+    run: (env, ...words) => {
+      const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...env } });
+      assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
+      return done.stdout;
+    },
+    remove: () => {
+      if (engine === 'postgresql') psql(`DROP DATABASE ${name} WITH (FORCE)`);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function begin(made, begins, settings) {
+  made.run(settings, 'init', '--demonstration');
+  made.run(settings, 'clock', 'set', `${begins}T02:00:00Z`);
+  return made;
+}
+
+// The catalogue, and a small export in which li.wei@example.com has what a candidate can have.
+function fill(made, begins, settings) {
+  made.run(settings, 'catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
+  const exported = join(made.folder, 'export');
+  mkdirSync(exported);
+  execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', begins, '--rows', '40', '--out', exported]);
+  made.run(settings, 'import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
+  return made;
+}
+
+// What many sites begin with is made once, and copied for each.
+const filled = new Map();
+process.on('exit', () => filled.forEach((made) => made.remove()));
+function filledStore(engine, begins, settings) {
+  const key = JSON.stringify([engine, begins, settings]);
+  if (!filled.has(key)) filled.set(key, fill(begin(newStore(engine), begins, settings), begins, settings));
+  return newStore(engine, filled.get(key));
+}
+
 // Starts a site whose store has the catalogue and a small export, in which li.wei@example.com has what a candidate can have. `settings`: environment of the server and of the commands beside it;
-// `host`: localhost, where browsers make passkeys. `early`: the server runs already when the catalogue is loaded. `begins`: the day on which it starts, at ten in the morning in Shanghai. `nodes`: how many servers the store has, each with an
-// address of its own (origins).
+// `host`: localhost, where browsers make passkeys. `early`: the server runs already when the catalogue is loaded. `begins`: the day on which it starts, at ten in the morning in Shanghai or soon after. `nodes`: how many servers the store
+// has, each with an address of its own (origins).
 export async function startSite({ engine = 'sqlite', settings = {}, worker = true, host = '127.0.0.1', early = false, begins = today, nodes = 1 } = {}) {
-  const folder = mkdtempSync('/tmp/testamur-site-'), schema = `browser_${randomBytes(6).toString('hex')}`;
-  const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : `${postgresql}${postgresql.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`;
-  if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${schema}`, postgresql]);
-  const servers = [];
-  const run = (...words) => {
-    const address = servers.length ? { TESTAMUR_ADDRESS: servers[0].origin } : {}; // links in letters lead to the server
-    const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...address, ...settings } });
-    assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
-    return done.stdout;
-  };
-  run('init', '--demonstration');
-  run('clock', 'set', `${begins}T02:00:00Z`);
-  const fill = () => {
-    run('catalogue', 'load', join(source, 'data/catalogue/huawei.txt'));
-    const exported = join(folder, 'export');
-    mkdirSync(exported);
-    execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', begins, '--rows', '40', '--out', exported]);
-    run('import', '--profile', 'pearson-vue', ...readdirSync(exported).filter((name) => name !== 'refused').sort().map((name) => join(exported, name)));
-  };
+  const made = early ? begin(newStore(engine), begins, settings) : filledStore(engine, begins, settings), { store, folder } = made, servers = [];
+  const addressed = () => ({ TESTAMUR_ADDRESS: servers[0].origin, ...settings }); // links in letters lead to the server
   const serve = async () => {
     const port = await freePort(), origin = `http://${host}:${port}`;
     const child = spawn(program, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`, ...(worker ? [] : ['--no-worker'])],
@@ -64,17 +94,17 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     if (!/in use/.test(server.said)) throw new Error(`the server ended: ${server.said}`);
     return serve(); // somebody else was quicker to take the port
   };
-  if (!early) fill();
   while (servers.length < nodes) servers.push(await serve());
   const origins = servers.map((server) => server.origin), [origin] = origins;
-  if (early) fill();
+  if (early) fill(made, begins, addressed());
   return {
-    engine, store, origin, origins, folder, run,
+    engine, store, origin, origins, folder,
+    run: (...words) => made.run(addressed(), ...words),
     log: () => servers.map((server) => server.said).join('\n'),
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
-        : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', `--schema=${schema}`, postgresql], { encoding: 'utf8', maxBuffer: 1 << 28 });
+        : execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', store], { encoding: 'utf8', maxBuffer: 1 << 28 });
       return text.split('\n').filter((line) => !/rate_limit|^--|^SET |^\\|^SELECT pg_catalog/.test(line))
         .map((line) => line.replace(/^(INSERT INTO (?:\w+\.)?"?session"? VALUES ?\((?:[^,]+,){4})[^,]+/, '$1 then')).sort();
     },
@@ -84,8 +114,7 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
         assert.equal(await server.gone, 0, server.said);
         assert.doesNotMatch(server.said, /code=|AddressSanitizer|runtime error/, server.said);
       }
-      if (engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${schema} CASCADE`, postgresql]);
-      rmSync(folder, { recursive: true, force: true });
+      made.remove();
     },
   };
 }
