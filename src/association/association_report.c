@@ -54,10 +54,13 @@ static enum result ask(struct context *context, void *data)
     struct record_facts facts;
     bool fits;
     TRY(look_up(context, reporting, &facts, &fits));
-    if (!fits)
-        return context_fail(context, RESULT_REFUSED, "association.report",
-                            N_("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when "
-                               "to expect it."));
+    if (!fits) {
+        (void)!context_fail(context, RESULT_REFUSED, "association.report",
+                            N_("This does not agree with any exam record that we have. Compare each entry with your score report; where it has a validation number, this is needed, too. Perhaps the result has not "
+                               "come in yet: the page Where Is My Exam? says when to expect it."));
+        if (text_empty(reporting->report->validation_id)) context->error.field = "validation_id"; /* by what was typed alone, so that it tells nothing of the record */
+        return RESULT_REFUSED;
+    }
     struct account asker;
     TRY(account_read(context, context->actor.account, &asker));
     if (facts.holder_id == asker.id) return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));

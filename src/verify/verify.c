@@ -22,7 +22,7 @@ RECORD(verification_record, struct verification, FIELD(struct verification, foun
        FIELD(struct verification, mistyped), FIELD(struct verification, code_unfit), FIELD(struct verification, code_unread), FIELD(struct verification, name_differs));
 
 RECORD(file_verification_record, struct file_verification, FIELD(struct file_verification, authentic), FIELD(struct file_verification, yes),
-       FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, state),
+       FIELD(struct file_verification, altered), FIELD(struct file_verification, not_ours), FIELD(struct file_verification, incomplete), FIELD(struct file_verification, state),
        FIELD(struct file_verification, current), FIELD(struct file_verification, unknown), FIELD(struct file_verification, number), FIELD(struct file_verification, revision),
        FIELD_OF(struct file_verification, reasons, verify_file_reason_record));
 
@@ -303,6 +303,7 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     verification->yes = finding.authentic == VERIFY_FILE_YES;
     verification->altered = finding.authentic == VERIFY_FILE_ALTERED;
     verification->not_ours = finding.authentic == VERIFY_FILE_NOT_OURS;
+    verification->incomplete = finding.incomplete;
     verification->number = finding.number;
     verification->revision = finding.revision;
     verification->reasons = finding.reasons;

@@ -49,6 +49,7 @@ MUST_CHECK verify_address(struct context *context, struct text number, struct te
 struct file_verification {
     struct text authentic;  /* yes, altered, not-ours */
     bool yes, altered, not_ours;
+    bool incomplete;        /* beside altered or not_ours: a part of the file was lost */
     struct text state;      /* current, superseded, expired, suspended, revoked, withdrawn; unknown where the register was not asked or is silent */
     bool current, unknown;
     struct text number;

@@ -7,13 +7,16 @@
 
 RECORD(verify_file_reason_record, struct verify_file_reason, FIELD(struct verify_file_reason, code), FIELD(struct verify_file_reason, english));
 
-enum { MOST_REASONS = 4, MOST_OBJECTS = 4000, DEEPEST = 12, XREF_ENTRY = 6, LARGEST_CMS = 64 << 10 };
+enum { MOST_REASONS = 4, MOST_OBJECTS = 4000, DEEPEST = 12, XREF_ENTRY = 6, LARGEST_CMS = 64 << 10, LAST_LINES = 1024 };
 
 static const struct verify_file_reason EMPTY = {"verify.empty", N_("The file is empty: it has 0 bytes. Save it anew where it comes from.")};
-static const struct verify_file_reason NOT_PDF = {"verify.not_pdf", N_("The file is not a PDF document, or it is too large.")};
+static const struct verify_file_reason NOT_PDF = {"verify.not_pdf", N_("The file is not a PDF document.")};
+static const struct verify_file_reason TOO_LARGE = {"verify.too_large", N_("The file is larger than 8 MB, the most that is looked at. Our certificates are far smaller.")};
+_Static_assert(VERIFY_FILE_LIMIT == 8 << 20, "the message says so");
+static const struct verify_file_reason INCOMPLETE = {"verify.incomplete", N_("The file stops before the end of the document: a part of it was lost on the way.")};
 static const struct verify_file_reason NOT_OURS = {"verify.not_ours", N_("The document bears no signature of this body.")};
 static const struct verify_file_reason STRANGER = {"verify.stranger", N_("The document is signed, but not with a key of this body.")};
-static const struct verify_file_reason END = {"verify.end", N_("The document is cut off, or something was put behind its end.")};
+static const struct verify_file_reason END = {"verify.end", N_("Something was put behind the end of the document, or its last lines were changed.")};
 static const struct verify_file_reason LATER = {"verify.later_revision", N_("The document was changed and saved again after it was signed.")};
 static const struct verify_file_reason STRUCTURE = {"verify.structure", N_("The document is not built as it was when it was signed.")};
 static const struct verify_file_reason RANGE = {"verify.range", N_("The signature does not cover the whole document.")};
@@ -281,11 +284,19 @@ static void give_reason(struct context *context, struct verify_file_finding *fin
 static void judge_damaged(struct context *context, const struct signature_trust *trust, struct bytes file, const struct verify_file_reason *reason,
                           struct verify_file_finding *finding)
 {
-    if (!signature_trust_has_trace(trust, file)) {
+    bool ours = signature_trust_has_trace(trust, file);
+    if (ours) finding->authentic = VERIFY_FILE_ALTERED;
+    /* Ours has one end; another's may have one early in the file as well, but the last lines have it always. */
+    size_t from_end = ours || file.length < LAST_LINES ? 0 : file.length - LAST_LINES;
+    finding->incomplete = reason != &NOT_PDF && !memmem(file.data + from_end, file.length - from_end, "%%EOF", 5);
+    if (finding->incomplete) {
+        give_reason(context, finding, &INCOMPLETE);
+        return;
+    }
+    if (!ours) {
         give_reason(context, finding, reason == &STRANGER || reason == &NOT_PDF ? reason : &NOT_OURS);
         return;
     }
-    finding->authentic = VERIFY_FILE_ALTERED;
     const char *first = memmem(file.data, file.length, "startxref", 9);
     size_t from = first ? (size_t)(first - (const char *)file.data) + 9 : 0;
     if (first && memmem(file.data + from, file.length - from, "startxref", 9)) give_reason(context, finding, &LATER);
@@ -308,12 +319,12 @@ static void judge(struct context *context, const struct signature_trust *trust, 
         give_reason(context, finding, &EMPTY);
         return;
     }
-    if (file.length > VERIFY_FILE_LIMIT || file.length < sizeof head) {
-        give_reason(context, finding, &NOT_PDF);
+    if (file.length > VERIFY_FILE_LIMIT) {
+        give_reason(context, finding, &TOO_LARGE);
         return;
     }
-    bool pdf = memmem(document.bytes, file.length < 1024 ? file.length : 1024, "%PDF-", 5);
-    const struct verify_file_reason *wrong = memcmp(file.data, head, sizeof head - 1) != 0 ? (pdf ? &STRUCTURE : &NOT_PDF) : read_trailer(&document);
+    bool pdf = memmem(document.bytes, file.length < 1024 ? file.length : 1024, "%PDF-", 5), our_head = file.length >= sizeof head && memcmp(file.data, head, sizeof head - 1) == 0;
+    const struct verify_file_reason *wrong = our_head ? read_trailer(&document) : pdf ? &STRUCTURE : &NOT_PDF;
     if (!wrong) wrong = read_signature(&document, &contents);
     if (!wrong && (!decode_hex(context->arena, contents, &cms) || !digest(&document, contents, hash))) wrong = &DIGEST;
     if (!wrong) {

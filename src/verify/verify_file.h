@@ -26,6 +26,7 @@ extern const struct record verify_file_reason_record;
 
 struct verify_file_finding {
     enum verify_file_authentic authentic;
+    bool incomplete;        /* it lacks a PDF's end: altered where it bears a trace of our signature, else not ours as far as it can be seen */
     struct text number;     /* only where authentic: nothing of an altered file is believed */
     int64_t revision;       /* likewise; else 0 */
     struct bytes credential; /* the embedded credential, likewise; may be empty */

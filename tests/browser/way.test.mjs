@@ -20,12 +20,12 @@ const words = {
   en: {
     tag: 'en', space: 'My Space', training: 'Training & Certification', exams: 'My Exam', associate: 'Associate My Exam Record', certificates: 'My Certificate', mailboxes: 'Trainee Mailbox Management',
     signUp: 'Sign up', none: 'No certificate yet', allowed: 'What the account will be allowed to do', press: 'Associate', passed: 'Passed', issued: 'Issued', pending: 'Pending', monday: '23 November 2026',
-    missing: 'What you have, what is missing', download: 'Download e-Cert', valid: 'Valid', details: 'Details', signOut: 'Sign out', storage: 'Associate-Storage',
+    missing: 'What you have, what is missing', download: 'Download e-Cert', valid: 'Valid', incomplete: 'Incomplete file', details: 'Details', signOut: 'Sign out', storage: 'Associate-Storage',
   },
   zh: {
     tag: 'zh-CN', space: '我的空间', training: '培训与认证', exams: '我的考试', associate: '关联我的考试记录', certificates: '我的证书', mailboxes: '学员邮箱管理',
     signUp: '注册', none: '还没有证书', allowed: '该账号将获准', press: '关联', passed: '通过', issued: '已颁发', pending: '待颁发', monday: '2026年11月23日',
-    missing: '已具备与尚缺少', download: '下载电子证书', valid: '有效', details: '详情', signOut: '退出', storage: '工程师-存储',
+    missing: '已具备与尚缺少', download: '下载电子证书', valid: '有效', incomplete: '文件不完整', details: '详情', signOut: '退出', storage: '工程师-存储',
   },
 };
 
@@ -155,6 +155,17 @@ async function way(site, page, language, letterOf) {
   await stranger.setInputFiles('[name=file]', pdf);
   await stranger.locator('form[action="/verify/file"] button').click();
   await stranger.getByRole('heading', { name: say.valid, exact: true }).waitFor();
+  // Half of it was lost on the way.
+  const whole = readFileSync(pdf);
+  await stranger.goto(`${site.origin}/verify`);
+  await stranger.setInputFiles('[name=file]', { name: 'half.pdf', mimeType: 'application/pdf', buffer: whole.subarray(0, whole.length / 2) });
+  await stranger.locator('form[action="/verify/file"] button').click();
+  await stranger.getByRole('heading', { name: say.incomplete, exact: true }).waitFor();
+  wrong.push(...(await axeFindings(stranger)));
+  // Whoever wants the details, and says neither name nor code, is told which to say.
+  await stranger.goto(address);
+  await stranger.locator('form:has([name=details]) button').click();
+  await stranger.locator('#name-wrong').waitFor();
   await stranger.context().close();
   // The holder, who is signed in, may ask as well: the page is the same for everyone.
   await page.goto(address);

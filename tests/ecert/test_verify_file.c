@@ -136,6 +136,14 @@ static void nothing_can_be_cut_off_or_put_behind(void **state)
         assert_true(judged(body, (struct bytes){bytes + cut, file.length - cut}).authentic != VERIFY_FILE_YES);
         arena_rewind(context->arena, mark);
     }
+    /* What was lost on the way is said to be lost, whether the signature is in what is left or not; what is behind the end is something else. */
+    assert_judged(body, ((struct bytes){bytes, file.length / 2}), "not-ours", "verify.incomplete");
+    assert_judged(body, ((struct bytes){bytes, file.length - 7}), "altered", "verify.incomplete");
+    assert_judged(body, ((struct bytes){bytes, 9}), "not-ours", "verify.incomplete");
+    assert_true(judged(body, (struct bytes){bytes, file.length / 2}).incomplete);
+    memcpy(bytes + file.length, "\n", 1);
+    assert_judged(body, ((struct bytes){bytes, file.length + 1}), "altered", "verify.end");
+    assert_false(judged(body, (struct bytes){bytes, file.length + 1}).incomplete);
     assert_judged(body, ((struct bytes){(const unsigned char *)"", 0}), "not-ours", "verify.empty");
     assert_judged(body, ((struct bytes){NULL, 0}), "not-ours", "verify.empty");
     body_free(body);
@@ -263,7 +271,7 @@ static void strangers_are_not_ours(void **state)
     static const char text[] = "This is no PDF at all, however long it may be, and it goes on for a while.";
     assert_judged(body, ((struct bytes){(const unsigned char *)text, sizeof text - 1}), "not-ours", "verify.not_pdf");
     struct bytes endless = {arena_take(body->support->context.arena, VERIFY_FILE_LIMIT + 1), VERIFY_FILE_LIMIT + 1};
-    assert_judged(body, endless, "not-ours", "verify.not_pdf");
+    assert_judged(body, endless, "not-ours", "verify.too_large");
     body_free(stranger);
     body_free(body);
 }

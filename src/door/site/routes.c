@@ -114,6 +114,7 @@ static const struct form_field verify_fields[] = {FORM_FIELDS,
                                                   {"name", FORM_TEXT, 200, false, N_("Name on the certificate")},
                                                   {"code", FORM_TEXT, 120, false, N_("Verification code")},
                                                   {"address_code", FORM_TEXT, 120, false, NULL},
+                                                  {"details", FORM_CHOICE, 3, false, NULL},
                                                   FIELDS_END};
 static const struct form_field file_fields[] = {FORM_FIELDS, {"file", FORM_FILE, VERIFY_FILE_LIMIT, true, N_("PDF file")}, FIELDS_END};
 

@@ -38,6 +38,7 @@ static const struct web_notice notices[] = {
     {"password-changed", N_("Your password is changed; all other sessions have ended.")},
     {"session-ended", N_("The session has ended.")},
     {"code-reset", N_("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.")},
+    {"earlier-revision", N_("The address that you opened is of an earlier revision, which has been replaced. This is the certificate as it is today.")},
     {"asked", N_("We have your question. The answer comes by letter and stands here, too.")},
     {"name-asked", N_("We have your request. Follow it here; a letter brings the decision.")},
     {"package-applied", N_("Your application has come in. A letter says so, too.")},

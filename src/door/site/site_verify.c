@@ -60,6 +60,8 @@ enum result site_verify(struct visit *visit)
     struct verification verification;
     struct text address_code = form_text(&visit->form, "address_code");
     bool details = !text_empty(name) || !text_empty(code);
+    if (!details && text_is(form_text(&visit->form, "details"), "yes"))
+        return FIELD_FAIL(visit->context, "name", "site.details", N_("Enter the name as it stands on the certificate, or its verification code."));
     TRY(web_limit_unknown(visit));
     if (!text_empty(address_code)) {
         TRY(verify_address(visit->context, number, address_code, &verification));
