@@ -46,6 +46,8 @@ enum result association_letter_ask(struct context *context, const struct request
     enum result own = association_proven(context, asker->id, request->letter_address);
     TRY(own);
     struct letter_recipient recipient = own == RESULT_OK ? account_at(context, asker, request->letter_address) : stranger_at(context, asker, request->letter_address);
+    /* Before he has confirmed it, the mailbox that he signed up with is where he waits for this letter (SPEC 4.3); that it may be a stranger's concerns only what the letter says. */
+    if (text_equal(request->letter_address, asker->mailbox)) recipient.account = asker->id;
     return letter_write(context, templates[request->purpose], &recipient, item, secrets, NULL);
 }
 

@@ -400,10 +400,17 @@ static void the_letter_says_all_that_the_association_allows(enum database_engine
     letters = town_letters(town, "alice@example.org");
     letter = letters.items;
     assert_true(text_find(letter->text, "考试成绩") < letter->text.length);
-    /* It is nobody's letter: the mailbox is not proven yet. The store has neither token nor code in clear. */
+    /* Of another mailbox, which is not proven yet, it is nobody's letter; to the mailbox that she signed up with it is hers, so that she can have it sent again. It greets nobody by name: that mailbox may be a stranger's, too. */
     struct list own;
+    struct letter_view asked;
+    assert_ok(association_ask(town->context, TEXT("else@example.org"), ASSOCIATION_OF_RECORDS, true, &associated));
     assert_ok(letter_list(town->context, 0, 100, &own));
-    assert_int_equal(own.count, 0);
+    assert_int_equal(own.count, 2);
+    assert_text_equal(((const struct letter_view *)own.items)->recipient, "alice@example.org");
+    assert_ok(letter_read(town->context, ((const struct letter_view *)own.items)[1].id, &asked));
+    assert_true(asked.can_resend);
+    assert_int_equal(text_find(asked.text, "Alice Wu"), asked.text.length);
+    assert_int_equal(text_find(asked.text, town_token(town, "alice@example.org").bytes), asked.text.length);
     town_free(town);
 }
 BOTH_ENGINES(the_letter_says_all_that_the_association_allows)
