@@ -202,7 +202,7 @@ enum result award_history(struct context *context, const struct certificate *cer
             .since = row->since, .state_before = text_of(certificate_state_word(row->state_before)),
             .state_after = text_of(certificate_state_word(row->state_after)), .expiry_before = row->expiry_before, .expiry_after = row->expiry_after,
             .state_changed = row->state_before != row->state_after, .expiry_changed = row->expiry_before.number != row->expiry_after.number,
-            .reason = journal_reason(context, catalogue, row->reason)};
+            .decided_anew = text_is(row->reason, "decided-anew"), .reason = journal_reason(context, catalogue, row->reason)};
     }
     *history = (struct list){&certificate_history_record, items, rows.count};
     return RESULT_OK;

@@ -66,6 +66,7 @@ struct certificate_history {
     struct text state_before, state_after; /* words; the same where only the validity changed */
     struct day expiry_before, expiry_after;
     bool state_changed, expiry_changed;
+    bool decided_anew;           /* it rests on other exams or rules since: what renewed it before is perhaps what it was awarded for now */
     struct text reason;
 };
 extern const struct record certificate_history_record;

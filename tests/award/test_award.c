@@ -452,6 +452,33 @@ static void a_new_revision_is_told_unless_it_is_history(enum database_engine eng
 }
 BOTH_ENGINES(a_new_revision_is_told_unless_it_is_history)
 
+/* Its first exam has gone, and it is awarded for the one that had renewed it: it ends on the same day, and the history says that it was not renewed after all, and since when. */
+static void a_renewal_that_became_the_award_is_one_no_more(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-06-01T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), first = town_pass(town, "alice@example.org", "H12-811", "2024-01-10");
+    town_pass(town, "alice@example.org", "H12-811", "2025-06-10");
+    town_follow_up(town);
+    struct list history;
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_day(certificate.expiry_day, "2028-06-09");
+    town_correct(town, first, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_day(certificate.award_day, "2025-06-10");
+    assert_day(certificate.expiry_day, "2028-06-09");
+    assert_ok(award_history(town->context, &certificate, &history));
+    assert_int_equal(history.count, 2);
+    const struct certificate_history *turns = history.items;
+    assert_text_equal(turns[0].reason, "Renewed by meeting the whole requirement again.");
+    assert_false(turns[0].decided_anew);
+    assert_true(turns[1].decided_anew && !turns[1].expiry_changed);
+    assert_day(turns[1].since, "2026-06-01");
+    town_free(town);
+}
+BOTH_ENGINES(a_renewal_that_became_the_award_is_one_no_more)
+
 STATEMENT(move_exam, NULL, "UPDATE exam_record SET exam_day = $2 WHERE id = $1");
 STATEMENT(stop_by_staff, NULL, "UPDATE certificate SET state = 3, reason = 'misuse' WHERE id = $1");
 
@@ -972,6 +999,7 @@ int main(void)
         ON_BOTH(the_2023_rule_change_extends_on_its_day_and_keeps_the_history),
         ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
         ON_BOTH(a_renewal_extends_the_same_certificate),
+        ON_BOTH(a_renewal_that_became_the_award_is_one_no_more),
         ON_BOTH(a_new_revision_is_told_unless_it_is_history),
         ON_BOTH(what_becomes_pending_anew_is_not_to_be_downloaded),
         ON_BOTH(a_correction_does_not_date_back),

@@ -49,15 +49,16 @@ static void find_help(const struct visit *visit, const struct certificate *certi
     *question = entry->question;
 }
 
-/* The exam day on the card stays that of the award, so a later end of validity has to be explained. */
+/* The exam day on the card stays that of the award, so a later end of validity has to be explained; and so has what it rests on since an exam has left. What is stopped says its own reason. */
 static enum result find_renewal(struct context *context, const struct certificate *certificate, struct certificate_card *card)
 {
     struct list history;
     card->renewal_day = NO_DAY;
+    if (!certificate->issued && !certificate->expired) return RESULT_OK;
     TRY(award_history(context, certificate, &history));
     const struct certificate_history *turns = history.items;
     for (size_t i = 0; i < history.count; i++)
-        if (turns[i].expiry_changed && day_is(turns[i].expiry_before) && !text_empty(turns[i].reason)) card->renewal = turns[i].reason, card->renewal_day = turns[i].since;
+        if ((turns[i].expiry_changed || turns[i].decided_anew) && day_is(turns[i].expiry_before) && !text_empty(turns[i].reason)) card->renewal = turns[i].reason, card->renewal_day = turns[i].since;
     return RESULT_OK;
 }
 
@@ -143,7 +144,13 @@ enum result site_certificate(struct visit *visit)
     return site_certificate_again(visit, 200);
 }
 
-/* "NUMBER/REVISION.pdf": the revision is in the address so that a kept PDF is never taken for the present one (7.3). */
+/* Of "REVISION.pdf"; 0 where it is none. */
+static int64_t revision_of(struct text file)
+{
+    return text_ends_with(file, ".pdf") ? web_number((struct text){file.bytes, file.length - 4}) : 0;
+}
+
+/* "NUMBER/REVISION.pdf": the revision is in the address so that a kept PDF is never taken for the present one (7.3). A kept address of an earlier one leads to what has become of the certificate. */
 enum result site_certificate_pdf(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -152,7 +159,9 @@ enum result site_certificate_pdf(struct visit *visit)
     struct certificate certificate;
     enum result result = award_certificate(context, number, &certificate);
     TRY(result);
-    if (result == RESULT_NONE || !text_is(file, text_printf(context->arena, "%lld.pdf", (long long)certificate.revision).bytes)) return web_absent(visit);
+    int64_t revision = revision_of(file);
+    if (result == RESULT_NONE || !revision || revision > certificate.revision) return web_absent(visit);
+    if (revision < certificate.revision) return web_go(visit, text_printf(context->arena, "/my/certificates/%.*s", TEXT_ARG(certificate.number)).bytes, "earlier-revision");
     struct text wanted = form_text(&visit->form, "language");
     struct bytes pdf;
     struct text file_name;
