@@ -34,7 +34,8 @@ cat <<EOF
 
   Testamur is at   http://127.0.0.1:$port
   A candidate      http://127.0.0.1:$port/sign-in        li.wei        password: a demonstration only
-                   or sign up, and associate your exam record with the mailbox li.wei@example.com
+                   or sign up; either way associate the mailbox li.wei@example.com, under which most of the exams were booked,
+                   and for a printed package li.wei@office.example.com, under which the lab of HCIE-Datacom was
   The staff        http://127.0.0.1:$port/desk           demo.staff    password: a demonstration only
                    (demo.staff has all roles; demo.support, demo.intake, demo.registrar, demo.mailing, demo.catalogue, demo.auditor, demo.administrator have one)
     second step    the code of the moment, printed by
