@@ -130,6 +130,7 @@ struct intake_last {
     struct text provider; /* its profile's name */
     struct text title;    /* Pearson VUE; the name where there is no such profile any more */
     struct instant received;
+    bool score_reports;   /* a candidate of his has a score report */
 };
 extern const struct record intake_last_record;
 MUST_CHECK intake_last_files(struct context *context, struct list *files);

@@ -56,10 +56,10 @@ static enum result take_title(struct reader *reader, struct text value, int argu
     return RESULT_OK;
 }
 
-static enum result take_confirmed(struct reader *reader, struct text value, int argument)
+static enum result take_yes_or_no(struct reader *reader, struct text value, int argument)
 {
     if (!text_is(value, "yes") && !text_is(value, "no")) return bad_value(reader, value);
-    reader->profile->confirmed = text_is(value, "yes");
+    *(argument ? &reader->profile->score_reports : &reader->profile->confirmed) = text_is(value, "yes");
     return RESULT_OK;
 }
 
@@ -207,7 +207,8 @@ static const struct key {
     int argument;
 } keys[] = {
     {"profile", "title", take_title, 0},
-    {"profile", "confirmed", take_confirmed, 0},
+    {"profile", "confirmed", take_yes_or_no, 0},
+    {"profile", "score reports", take_yes_or_no, 1},
     {"file", "kind", take_kinds, 0},
     {"file", "delivered", take_names, READING_DELIVERED},
     {"file", "no-show", take_names, READING_NO_SHOW},
@@ -370,6 +371,7 @@ enum result intake_profile_read(struct context *context, struct text name, struc
     struct reader reader = {.context = context, .file = file, .profile = ARENA_NEW(context->arena, struct intake_profile)};
     reader.profile->name = text_copy(context->arena, name);
     reader.profile->title = reader.profile->name;
+    reader.profile->score_reports = true;
     size_t bad;
     if (!text_is_utf8(text, &bad) || memchr(text.bytes, 0, text.length)) return wrong(&reader, "profile.bytes", N_("The profile is not text in UTF-8."), TEXT(""));
     text = text_copy(context->arena, text);
@@ -408,11 +410,12 @@ enum result intake_profile_load(struct context *context, struct text name, const
     return intake_profile_read(context, name, path, text, profile);
 }
 
-enum result intake_profile_title(struct context *context, struct text name, struct text *title)
+enum result intake_profile_title(struct context *context, struct text name, struct text *title, bool *score_reports)
 {
     const struct intake_profile *profile;
     enum result loaded = intake_profile_load(context, name, &profile);
     *title = loaded == RESULT_OK ? profile->title : name;
+    if (score_reports) *score_reports = loaded != RESULT_OK || profile->score_reports;
     if (loaded < 0 && loaded != RESULT_REFUSED) return loaded;
     error_clear(&context->error);
     return RESULT_OK;

@@ -71,7 +71,7 @@ enum result intake_profiles(struct context *context, struct list *profiles)
     closedir(folder);
     qsort(names, count, sizeof *names, by_name);
     /* One with a mistake in it is named by its file, and says what is wrong when it is used. */
-    for (size_t i = 0; i < count; i++) TRY(intake_profile_title(context, names[i].name, &names[i].title));
+    for (size_t i = 0; i < count; i++) TRY(intake_profile_title(context, names[i].name, &names[i].title, NULL));
     *profiles = (struct list){&intake_profile_name_record, names, count};
     return RESULT_OK;
 }
