@@ -37,6 +37,8 @@ MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *ma
 /* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where
  * its identity is not confirmed. When an association completes, by the due kind identity-check; never in the path of an import. */
 MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);
+/* Would the record contradict the names of the actor's own account, confirmed or not, if it came into it, by the same rules; so that he is warned before it does. The door asks it of his own requests only. MAY_ACT_FOR_ACCOUNT. */
+MUST_CHECK unbinding_other_name(struct context *context, int64_t record, bool *other);
 /* Ends those of an account that were opened because a record contradicted its identity, and it does so no more. In the transaction that corrects the names. */
 MUST_CHECK unbinding_name_corrected(struct context *context, int64_t account);
 /* Both for everybody, and the ending of those whose thing is in the account no more; for the nightly run. */

@@ -3,6 +3,7 @@
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
+#include "audit/audit.h"
 #include "outside/json.h"
 
 /* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
@@ -31,13 +32,18 @@ struct checking {
     size_t found_count;
 };
 
+static bool agreeing(const struct identity_record *record)
+{
+    return record->finding != IDENTITY_OTHER_NAME && record->finding != IDENTITY_OTHER_CANDIDATE;
+}
+
 static void end_account(struct checking *checking)
 {
     if (!checking->count) return;
     association_identity_find(checking->arena, checking->names, checking->name_count, checking->records, checking->count);
     for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++) {
         const struct identity_record *record = &checking->records[i];
-        bool agrees = record->finding != IDENTITY_OTHER_NAME && record->finding != IDENTITY_OTHER_CANDIDATE;
+        bool agrees = agreeing(record);
         if (agrees == record->judged) checking->found[checking->found_count++] = (struct finding){checking->account, record->id, agrees};
     }
     checking->count = 0;
@@ -118,15 +124,41 @@ static enum result settle_one(struct context *context, void *data)
     return RESULT_OK;
 }
 
+/* Reads the former names first, which all that is taken then is held against. */
+static enum result begin(struct context *context, struct arena *arena, int64_t first, int64_t last, struct checking *checking)
+{
+    *checking = (struct checking){.arena = arena, .records = ARENA_ARRAY(context->arena, RECORDS_MOST, struct identity_record)};
+    checking->former_end = &checking->former;
+    enum result result = unbinding_store_each_name_granted(context, first, last, take_former, checking);
+    checking->mark = arena_mark(arena);
+    return result;
+}
+
+enum result unbinding_other_name(struct context *context, int64_t record, bool *other)
+{
+    int64_t account = context->actor.account;
+    bool judged;
+    *other = false;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(unbinding_store_judged(context, account, record, &judged));
+    if (judged) return RESULT_OK;
+    struct arena *arena = arena_new(64 << 20);
+    struct checking checking;
+    enum result result = begin(context, arena, account, account, &checking);
+    if (result >= 0) result = unbinding_store_each_identity_with(context, account, record, take, &checking);
+    if (result >= 0 && checking.count) association_identity_find(arena, checking.names, checking.name_count, checking.records, checking.count);
+    for (size_t i = 0; i < checking.count && result >= 0; i++) *other |= checking.records[i].id == record && !agreeing(&checking.records[i]);
+    arena_free(arena);
+    return result < 0 ? result : RESULT_OK;
+}
+
 static enum result check(struct context *context, int64_t first, int64_t last, bool opens, int64_t *opened)
 {
     struct arena *arena = arena_new(64 << 20);
-    struct checking checking = {.arena = arena, .records = ARENA_ARRAY(context->arena, RECORDS_MOST, struct identity_record),
-                                .found = ARENA_ARRAY(context->arena, FOUND_MOST, struct finding)};
-    checking.former_end = &checking.former;
+    struct checking checking;
     *opened = 0;
-    enum result result = unbinding_store_each_name_granted(context, first, last, take_former, &checking);
-    checking.mark = arena_mark(arena);
+    enum result result = begin(context, arena, first, last, &checking);
+    checking.found = ARENA_ARRAY(context->arena, FOUND_MOST, struct finding);
     if (result >= 0) result = unbinding_store_each_identity(context, first, last, take, &checking);
     if (result >= 0) end_account(&checking);
     arena_free(arena);

@@ -109,13 +109,16 @@ STATEMENT(claims, &unbinding_claim_row_record,
           " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
+#define IDENTITY "SELECT a.id AS account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
 STATEMENT(identities, &unbinding_identity_record,
-          "SELECT h.account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
-          " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ") THEN 1 ELSE 0 END AS judged"
+          IDENTITY " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ") THEN 1 ELSE 0 END AS judged"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
           " ORDER BY h.account_id, r.id");
+STATEMENT(identities_with, &unbinding_identity_record,
+          IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
+          IDENTITY " 0 AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id = $1 AND r.id <> $2");
 STATEMENT(names_granted, &unbinding_name_granted_record,
           "SELECT account_id, wish FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2 ORDER BY account_id, id");
 
@@ -267,6 +270,11 @@ enum result unbinding_store_views(struct context *context, enum unbinding_show s
 enum result unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
+}
+
+enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, database_each_function *each, void *data)
+{
+    return database_each(context, &identities_with, PARAMETERS(account, record), each, data);
 }
 
 enum result unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

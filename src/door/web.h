@@ -32,7 +32,7 @@ struct frame {
     struct list errors;           /* of frame_error: what went wrong */
     /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
     struct text wrong_user_name, wrong_other, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
-        wrong_old_password, wrong_new_password, wrong_number, wrong_name, wrong_code, wrong_file, wrong_exam_code, wrong_exam_day, wrong_registration_id,
+        wrong_old_password, wrong_new_password, wrong_number, wrong_provider, wrong_name, wrong_code, wrong_file, wrong_exam_code, wrong_exam_day, wrong_registration_id,
         wrong_candidate, wrong_validation_id, wrong_text, wrong_evidence, wrong_reason, wrong_roles, wrong_certificate, wrong_express_number, wrong_carrier, wrong_day, wrong_back_day, wrong_package, wrong_event,
         wrong_what, wrong_outcome, wrong_back, wrong_note, wrong_recipient, wrong_organization, wrong_street, wrong_district, wrong_city, wrong_region, wrong_postal_code, wrong_sorting_code,
         wrong_latin_recipient, wrong_latin_organization, wrong_latin_street, wrong_latin_district, wrong_latin_city, wrong_latin_region;

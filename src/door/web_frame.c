@@ -21,7 +21,7 @@ RECORD(frame_error_record, RECORDED, F(text), F(field));
 RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(native_first), F(signed_in), F(user_name), F(reader), F(form_token), F(key), F(path), F(style),
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_other), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
-       F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
+       F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_provider), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
        F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_back_day), F(wrong_package), F(wrong_event), F(wrong_what), F(wrong_outcome), F(wrong_back), F(wrong_note), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
        F(wrong_postal_code), F(wrong_sorting_code), F(wrong_latin_recipient), F(wrong_latin_organization), F(wrong_latin_street), F(wrong_latin_district),
        F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(ecert_days), F(score_report_days), F(objection_days), F(demonstration), F(built_in_mailbox),

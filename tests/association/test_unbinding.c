@@ -970,6 +970,43 @@ static void what_comes_in_is_looked_at(enum database_engine engine)
 }
 BOTH_ENGINES(what_comes_in_is_looked_at)
 
+/* Whoever is about to bring in an exam by its score report is told before that it bears another name than his account, as what is unbound afterwards is found; also where nothing was issued yet, for the exam itself may be what is issued. */
+static void another_name_is_told_before(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    bool other;
+    int64_t stranger = town_pass(town, "other@example.org", "H12-821", "2026-02-03"), own = town_pass(town, "old@example.org", "H12-831", "2026-02-03"),
+            nameless = town_pass(town, "old@example.org", "H12-841", "2026-02-03");
+    name_record_as(town, stranger, "Ming", "Wang", "明", "王", "C9");
+    name_record_as(town, own, "WEI", "ZHANG", "", "", "C8");
+    name_record_as(town, nameless, "", "", "", "", "");
+    const int64_t accounts[] = {it.wei, it.li};
+    for (size_t i = 0; i < 2; i++) {
+        town_act_as(town, accounts[i]);
+        assert_ok(unbinding_other_name(town->context, stranger, &other));
+        assert_true(other);
+        assert_ok(unbinding_other_name(town->context, nameless, &other));
+        assert_false(other);
+        assert_ok(unbinding_other_name(town->context, own, &other));
+        assert_false(other);
+    }
+    assert_int_equal(town_count(town, "unbindings"), 0);
+    /* Staff have found that it is hers. */
+    town_act_as(town, it.wei);
+    bool made, effective;
+    int64_t records;
+    assert_ok(association_tie(town->context, (struct association_thing){.record = stranger}, it.wei, "score-report", 0, &made, &records));
+    town_follow_up(town);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, seen_by_staff(&it).id, false, TEXT("She has married."), &effective));
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_other_name(town->context, stranger, &other));
+    assert_false(other);
+    town_free(town);
+}
+BOTH_ENGINES(another_name_is_told_before)
+
 /* A single record, tied by its score report to the wrong account while its mailbox is the claimant's: after the undo it is where it was. */
 static void a_single_record_goes_and_comes_back(enum database_engine engine)
 {
@@ -1280,7 +1317,7 @@ int main(void)
         ON_BOTH(a_record_names_somebody_else),
         ON_BOTH(a_record_that_came_back_is_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
-        ON_BOTH(what_comes_in_is_looked_at),
+        ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before),
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),

@@ -406,20 +406,23 @@ static void single_records(void)
 {
     fresh_frame(true, "/my/exams/report");
     frame.at_exams = true;
-    struct option providers[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), true}, {TEXT("prometric"), TEXT("Prometric"), false}};
-    struct report_page report = {.providers = LIST(option_record, providers), .opens = NO_DAY};
+    struct option providers[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), false}, {TEXT("prometric"), TEXT("Prometric"), false}};
+    struct report_page report = {.providers = LIST(option_record, providers), .choose = true, .opens = NO_DAY};
     write_page("empty", PAGE_REPORT, &report);
-    report = (struct report_page){.providers = LIST(option_record, providers), .provider = TEXT("pearson-vue"), .exam_code = TEXT("H12-811"), .exam_day = TEXT("2026-02-13"),
+    providers[0].selected = true;
+    report = (struct report_page){.choose = true, .providers = LIST(option_record, providers), .provider = TEXT("pearson-vue"), .exam_code = TEXT("H12-811"), .exam_day = TEXT("2026-02-13"),
                                   .registration_id = TEXT("417000555"), .candidate = TEXT("Li"), .too_early = true, .opens = on(2026, 2, 14)};
     write_page("waiting", PAGE_REPORT, &report);
     report.too_early = false;
-    refuse("", say("This does not agree with any exam record that we have. Compare each entry with your score report. Perhaps the result has not come in yet: the page Where Is My Exam? says when to expect it.",
-                   "与我们现有的任何考试记录都不相符。请逐项与您的成绩单核对。成绩也可能尚未送达：“我的考试在哪里？”页面会告诉您预计的日期。"));
+    refuse("validation_id", say("This does not agree with any exam record that we have. Compare each entry with your score report; where it has a validation number, this is needed, too. Perhaps the result has not come in yet: the page Where Is My Exam? says when to expect it.",
+                   "与我们现有的任何考试记录都不相符。请逐项与您的成绩单核对；成绩单上如有验证编号，也必须填写。成绩也可能尚未送达：“我的考试在哪里？”页面会告诉您预计的日期。"));
     write_page("error", PAGE_REPORT, &report);
     fresh_frame(true, "/my/exams/report");
     frame.at_exams = true;
     report.exam_day = TEXT("");
     report.registration_id = TEXT("");
+    providers[0].selected = false;
+    refuse("provider", say("Test provider is missing. Fill it in.", "请填写“考试服务商”。"));
     refuse("exam_day", say("Exam date is missing. Fill it in.", "请填写“考试日期”。"));
     refuse("registration_id", say("Registration ID is missing. Fill it in.", "请填写“注册编号”。"));
     write_page("error-many", PAGE_REPORT, &report);
@@ -504,6 +507,10 @@ static void single_records(void)
     frame.at_exams = true;
     struct waiting_page waiting = {LIST(waiting_row_record, letting_go), true};
     write_page("other-purposes", PAGE_WAITING, &waiting);
+    struct waiting_row other_name[] = {{.id = 9, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 4, .of_score_report = true, .of_record = true, .other_name = true,
+                                        .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
+    waiting.requests = LIST(waiting_row_record, other_name);
+    write_page("other-name", PAGE_WAITING, &waiting);
 
     fresh_frame(true, "/my/exams/mailboxes");
     frame.at_exams = true;
@@ -544,6 +551,9 @@ static void single_records(void)
     item.exam_day = on(2026, 11, 19);
     item.address = TEXT("l••••@e••••.com");
     write_page("score-report", PAGE_ACTIVATE, &item);
+    item.other_name = true;
+    write_page("other-name", PAGE_ACTIVATE, &item);
+    item.other_name = false;
     fresh_frame(false, "/not-me");
     item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12), .of_lost_mailbox = true, .of_record = true, .exam_day = NO_DAY, .lines = NONE(award_preview_line_record)};
     write_page("lost-mailbox", PAGE_NOT_ME, &item);
@@ -1017,6 +1027,9 @@ static void verification(void)
     write_page("altered", PAGE_FILE_VERIFICATION, &checked);
     file = (struct file_verification){.not_ours = true, .unknown = true, .reasons = LIST(verify_file_reason_record, reasons)};
     write_page("not-ours", PAGE_FILE_VERIFICATION, &checked);
+    reasons[0] = (struct verify_file_reason){"verify.incomplete", say("The file stops before the end of the document: a part of it was lost on the way.", "文件不完整：文档结尾缺失，部分内容在传输或保存时丢失。").bytes};
+    file.incomplete = true;
+    write_page("incomplete", PAGE_FILE_VERIFICATION, &checked);
 }
 
 static void failures(void)

@@ -143,6 +143,12 @@ export function deliver(site, rows, day = '2026-11-19') {
   writeFileSync(results, ['registration,candidate,exam,date,score,grade,email,first_name,last_name', ...rows, ''].join('\n'));
   site.run('import', '--profile', 'generic-csv', results);
 }
+// The same from a provider whose candidates have score reports.
+export function deliverReported(site, rows, day = '2026-11-19') {
+  const results = join(site.folder, `examABE-${day}-z.dat`);
+  writeFileSync(results, ['registrationid,clientcandidateid,examseriescode,examdate,examscore,examgrade,email,firstname,lastname', ...rows, ''].join('\r\n').replaceAll(',', '\t').replace(/\d{4}-\d\d-\d\d/g, (date) => date.replaceAll('-', '/')));
+  site.run('import', '--profile', 'pearson-vue', results);
+}
 
 // Makes flows: each is a test in every language of `words` on every engine, in which `people()` opens a browser of that language for somebody, and `see(page)` looks at a page on the way (look). Nothing may be wrong at the end.
 export const flowsOf = (test, browser, words) => (name, act, options = {}) => {

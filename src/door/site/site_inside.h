@@ -28,6 +28,8 @@ MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *r
 MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
+/* Of the providers that have delivered (of intake_last) those by whose score reports a candidate knows them; all where none gives any. */
+struct list site_known_providers(struct context *context, const struct list *delivered);
 /* The day that stands in a field, as browsers send it: 2026-02-13; NO_DAY where it is empty. REFUSED site.day. */
 MUST_CHECK site_day(struct visit *visit, const char *field, struct day *day);
 

@@ -21,7 +21,7 @@
 RECORD(name_to_print_record, RECORDED, F(name_latin), F(name_native), F(of_profile), F(of_record), F(none), F(fixed));
 #undef RECORDED
 #define RECORDED struct waiting_row
-RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code),
+RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code),
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
@@ -59,7 +59,7 @@ RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_reco
 RECORD(address_page_record, RECORDED, F(address), L(mailboxes, option_record), L(updates, demographic_update_record));
 #undef RECORDED
 #define RECORDED struct report_page
-RECORD(report_page_record, RECORDED, L(providers, option_record), F(provider), F(exam_code), F(exam_day), F(registration_id), F(candidate), F(validation_id), F(too_early),
+RECORD(report_page_record, RECORDED, L(providers, option_record), F(choose), F(provider), F(exam_code), F(exam_day), F(registration_id), F(candidate), F(validation_id), F(too_early),
        F(provisional), F(opens), F(no_mailbox), F(mailbox));
 #undef RECORDED
 #define RECORDED struct lost_page
@@ -81,7 +81,7 @@ RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any), L
 #undef RECORDED
 #define RECORDED struct activate_page
 RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(kind), F(about), F(about_id), F(again), F(of_mailbox), F(of_score_report),
-       F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
+       F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
        F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct letters_page

@@ -20,6 +20,7 @@ struct waiting_row {
     struct text kind;    /* "mailbox" or "record", and its id: for the page of what would change */
     int64_t about_id;
     bool of_mailbox, of_score_report, of_letting_go, of_dispute, of_record;
+    bool other_name;     /* of_score_report: the exam was booked under another name than the account's */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct instant made, ends;
@@ -154,6 +155,7 @@ struct address_page {
 };
 struct report_page { /* as it was typed */
     struct list providers; /* of option */
+    bool choose;           /* there are several, and none is taken for granted */
     struct text provider, exam_code, exam_day, registration_id, candidate, validation_id;
     bool too_early, provisional;
     struct day opens;
@@ -211,6 +213,7 @@ struct activate_page {
     int64_t about_id;
     bool again;               /* it is over, and can be asked for once more */
     bool of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute, of_record;
+    bool other_name;          /* as in waiting_row */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct list lines;        /* of award_preview_line: what letting go would change */

@@ -14,10 +14,22 @@ enum result site_day(struct visit *visit, const char *field, struct day *day)
     return FIELD_FAIL(visit->context, field, "site.day", N_("This is no day. Write it like 2026-02-13."));
 }
 
+struct list site_known_providers(struct context *context, const struct list *delivered)
+{
+    struct intake_last *items = ARENA_ARRAY(context->arena, delivered->count + 1, struct intake_last);
+    size_t count = 0;
+    for (size_t i = 0; i < delivered->count; i++) {
+        const struct intake_last *last = (const struct intake_last *)delivered->items + i;
+        if (last->score_reports) items[count++] = *last;
+    }
+    return count ? (struct list){&intake_last_record, items, count} : *delivered;
+}
+
 static enum result providers(struct visit *visit, struct text chosen, struct list *options)
 {
     struct list files;
     TRY(intake_last_files(visit->context, &files));
+    files = site_known_providers(visit->context, &files);
     struct option *items = ARENA_ARRAY(visit->context->arena, files.count + 1, struct option);
     for (size_t i = 0; i < files.count; i++) {
         const struct intake_last *last = (const struct intake_last *)files.items + i;
@@ -38,6 +50,7 @@ static struct report_page typed(struct visit *visit)
 static enum result show(struct visit *visit, int status, struct report_page *page)
 {
     TRY(providers(visit, page->provider, &page->providers));
+    page->choose = page->providers.count > 1;
     return web_show(visit, PAGE_REPORT, status, page);
 }
 

@@ -1,8 +1,16 @@
 /* What was asked and waits for its letter: the code typed where it was asked for, or the letter's link (SPEC 5.1, 5.6); and "this was not me". */
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+
+/* Another's exam makes a certificate at once, and is unbound days later: whoever brings it in is told before. */
+static enum result find_other_name(struct visit *visit, const struct association_request *request, bool *other)
+{
+    *other = false;
+    return request->mine && request->open && request->of_score_report ? unbinding_other_name(visit->context, request->thing.record, other) : RESULT_OK;
+}
 
 static struct waiting_row row_of(const struct association_request *request)
 {
@@ -23,6 +31,7 @@ enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *r
         const struct association_request *request = (const struct association_request *)requests.items + i;
         if (!request->open || text_empty(request->letter_address)) continue; /* without a letter there is nothing to wait for */
         open[count] = row_of(request);
+        TRY(find_other_name(visit, request, &open[count].other_name));
         if (request->id == wrong) {
             open[count].code = form_text(&visit->form, "code");
             open[count].wrong = visit->frame.wrong_code;
@@ -147,6 +156,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->withdrawn = request.withdrawn;
     page->too_late = request.too_late;
     page->lines = (struct list){&award_preview_line_record, NULL, 0};
+    TRY(find_other_name(visit, &request, &page->other_name));
     if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) TRY(site_naming(visit, false, &page->naming));
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
     struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};

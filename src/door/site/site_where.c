@@ -45,7 +45,7 @@ enum result site_where(struct visit *visit)
     page.looked_everywhere = answer.looked_everywhere;
     page.expected = answer.expected;
     page.masked = answer.masked;
-    page.intakes = answer.intakes;
+    page.intakes = site_known_providers(visit->context, &answer.intakes);
     TRY(site_exam_rows(visit, &answer.own, &page.own));
     return web_show(visit, PAGE_WHERE, 200, &page);
 }
