@@ -105,6 +105,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       const own = place.run(...command.split(' '), '--help');
       assert.match(own, new RegExp(`usage: testamur \\[--store URL\\] ${command}`));
     }
+    assert.match(place.run('import', '--help'), /\n\nprofiles:\n(?: {2}\S+ +\S.*\n)* {2}pearson-vue +Pearson VUE\n/);
   });
 
   if (engine === 'sqlite') story('--help and the manual name the same commands and options, and say what each means', (place) => {
@@ -167,6 +168,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.match(place.json('clock', 'forward', '1w').now, /^2026-02-22T20:\d\d:\d\dZ$/);
     place.fails(2, /not an instant/, 'clock', 'set', 'tomorrow');
     place.fails(2, /not a duration/, 'clock', 'forward', '3 days');
+    for (const far of ['10000000d', '99999999999999999999w', '9999999d9999999d']) place.fails(2, /the clock goes from 1970 to 9998/, 'clock', 'forward', far);
     // Back is silent where nothing was done since; else it says what becomes of what was done.
     assert.match(place.run('clock', 'set', '2026-02-13'), /^2026-02-13T00:00:0\dZ\n$/);
     place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com');

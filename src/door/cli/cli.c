@@ -39,8 +39,9 @@ static bool is_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-static void show_command(const struct cli_command *command)
+static void show_command(struct cli *cli)
 {
+    const struct cli_command *command = cli->command;
     printf("%s\n\nusage: ", command->help);
     usage_line(stdout, command);
     printf("\n");
@@ -49,6 +50,10 @@ static void show_command(const struct cli_command *command)
         printf("%*s %s\n", width < OPTION_WIDTH ? OPTION_WIDTH - width : 1, "", option->help);
     }
     printf("  %-*s print one JSON object\n  %-*s show this\n", OPTION_WIDTH - 2, "--json", OPTION_WIDTH - 2, "-h, --help");
+    if (!command->explain) return;
+    cli->context = &cli->house.context;
+    if (house_open(&cli->house, text_of(NULL)) >= 0) command->explain(cli);
+    house_close(&cli->house);
 }
 
 /* The commands whose first word this is, "staff" for example; false where there is none. */
@@ -113,7 +118,7 @@ static int read_words(struct cli *cli, int count, char **words)
         } else if (strcmp(words[i], "--json") == 0) {
             cli->json = true;
         } else if (is_help(words[i])) {
-            show_command(cli->command);
+            show_command(cli);
             return -1;
         } else {
             const struct cli_option *option = known_option(cli->command, words[i]);

@@ -44,6 +44,7 @@ struct cli_command {
     enum cli_needs needs;
     int (*run)(struct cli *cli);
     const char *usage;     /* what stands behind the name; NULL: options and arguments, as they are above */
+    void (*explain)(struct cli *cli); /* adds to --help what is only known at run time, with settings and no store; NULL: nothing */
 };
 
 /* All commands, ended by a NULL name; each file of this door has its part. */

@@ -113,6 +113,17 @@ static int run_import(struct cli *cli)
     return cli_print_json(cli, &import_answer_record, &answer) | status;
 }
 
+static void show_profiles(struct cli *cli)
+{
+    struct list profiles;
+    if (intake_profiles(cli->context, &profiles) < 0) return;
+    printf("\nprofiles:\n");
+    for (size_t i = 0; i < profiles.count; i++) {
+        const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
+        printf("  %-24.*s %.*s\n", TEXT_ARG(profile->name), TEXT_ARG(profile->title));
+    }
+}
+
 static int run_rerun(struct cli *cli)
 {
     struct intake_outcome outcome = {0};
@@ -131,7 +142,7 @@ static const struct cli_option import_options[] = {
 };
 
 const struct cli_command cli_intake_commands[] = {
-    {"import", "FILE...", "take in a provider's files", import_options, 1, CLI_MOST_ARGUMENTS, CLI_NEEDS_STORE, run_import},
+    {"import", "FILE...", "take in a provider's files", import_options, 1, CLI_MOST_ARGUMENTS, CLI_NEEDS_STORE, run_import, .explain = show_profiles},
     {"rerun", "", "run quarantined rows again, after a remedy", NULL, 0, 0, CLI_NEEDS_STORE, run_rerun},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

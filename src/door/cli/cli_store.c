@@ -28,7 +28,7 @@ static int run_init(struct cli *cli)
     return cli_printf(cli, "%.*s: ready, nothing to change\n", TEXT_ARG(name));
 }
 
-/* "90s", "45m", "3h", "7d", "2w", or several together: "1d12h" */
+/* "90s", "45m", "3h", "7d", "2w", or several together: "1d12h". What is too long for any clock is as long as the longest. */
 static bool read_duration(struct text text, int64_t *seconds)
 {
     *seconds = 0;
@@ -37,7 +37,8 @@ static bool read_duration(struct text text, int64_t *seconds)
         size_t digits = 0;
         while (digits < text.length && text.bytes[digits] >= '0' && text.bytes[digits] <= '9') digits++;
         int64_t number;
-        if (digits == 0 || digits > 9 || digits == text.length || !text_to_integer((struct text){text.bytes, digits}, &number)) return false;
+        if (digits == 0 || digits == text.length) return false;
+        if (!text_to_integer((struct text){text.bytes, digits}, &number)) number = LONGEST_DURATION;
         int64_t unit;
         switch (text.bytes[digits]) {
         case 's': unit = 1; break;
@@ -47,8 +48,8 @@ static bool read_duration(struct text text, int64_t *seconds)
         case 'w': unit = 7 * 86400; break;
         default: return false;
         }
-        if (*seconds > LONGEST_DURATION - number * unit) return false;
-        *seconds += number * unit;
+        bool longest = number > (LONGEST_DURATION - *seconds) / unit;
+        *seconds = longest ? LONGEST_DURATION : *seconds + number * unit;
         text = (struct text){text.bytes + digits + 1, text.length - digits - 1};
     }
     return true;
