@@ -18,6 +18,8 @@
 #include "outside/settings.h"
 
 enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
+/* After so long most of those who hold a worker, or the room for large bodies, are through (docs/http.md). */
+#define ROOM_SECONDS "30"
 
 /* --- What belongs to no door --- */
 
@@ -315,7 +317,8 @@ static void failure(void *data, struct context *context, int status, const struc
 {
     static const struct http_request unread = {.path = {"/", 1}}; /* of an address without an end */
     if (!request && status == 414) request = &unread;
-    if (request && (status == 413 || status == 414 || status == 429 || (status == 503 && request->method == HTTP_POST))) {
+    if (status == 429 || status == 503) http_answer_header(answer, "Retry-After", TEXT(ROOM_SECONDS));
+    if (request && web_refuses_person(status, request->method)) {
         struct visit *visit = refused_visit(data, context, request, answer);
         if ((status == 413 ? too_large(visit) : status == 414 ? too_long(visit) : status == 429 ? too_many(visit) : web_show_error(visit, status, TEXT(""))) >= 0) return;
     }

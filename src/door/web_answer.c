@@ -47,14 +47,18 @@ enum result web_show(struct visit *visit, int page, int status, const void *item
     return show(visit, visit->web->pages[visit->door][page], status, item);
 }
 
+bool web_refuses_person(int status, enum http_method method)
+{
+    return status == 413 || status == 414 || (method == HTTP_POST && (status == 429 || status == 503));
+}
+
 enum result web_show_error(struct visit *visit, int status, struct text reference)
 {
     struct error_page page = {.status = status, .absent = status == 404, .forbidden = status == 403, .busy = status == 503 || status == 429,
                               .broken = status == 500, .reference = reference};
     page.refused = !page.absent && !page.forbidden && !page.busy && !page.broken;
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
-    bool unread = status == 413 || status == 414 || (visit->request->method == HTTP_POST && (status == 503 || visit->context->hasty));
-    if (unread && visit->frame.path.length > 1) page.back = visit->frame.path;
+    if (web_refuses_person(status, visit->request->method) && visit->frame.path.length > 1) page.back = visit->frame.path;
     if (!visit->frame.errors.count) web_set_help(visit, text_printf(visit->context->arena, text_empty(reference) ? "status:%d" : "status:%d:%.*s", status, TEXT_ARG(reference)));
     return show(visit, visit->web->pages[0][WEB_PAGE_ERROR], status, &page);
 }

@@ -82,6 +82,8 @@ extern const struct record error_page_record;
 /* Puts what was refused into the frame, every fault of the form's values or all that the act found, and forgets it. */
 void web_tell_refusal(struct visit *visit);
 enum result web_show_error(struct visit *visit, int status, struct text reference);
+/* Refused although somebody stands before a form, or a long address, that he can go back to. */
+bool web_refuses_person(int status, enum http_method method);
 
 void web_set_cookie(struct visit *visit, const char *name, struct text value, long seconds);
 struct text web_cookie(const struct visit *visit, const char *name);

@@ -188,15 +188,17 @@ void http_work_read_refused(struct http_work *work, struct text head)
     http_guard_split(work->context.arena, target, &request->path, &request->query);
 }
 
-/* Would its network, with a large body of so many bytes more, have more than its share? There are no more of them than connections, and few are so large that going through all costs nothing. */
+/* Would its network, with a large body of so many bytes more, have more than its share, a quarter of what the others leave? So a few that take all they can do not fill the room. There are no more large bodies than
+ * connections, and few are so large that going through all costs nothing. */
 static bool over_share(const struct http_work *work, size_t length)
 {
     const struct http_server *server = work->server;
-    size_t share = server->limits.large_bodies / 4, taken = length;
-    if (share < server->guard.body_limit) share = (size_t)server->guard.body_limit;
+    size_t own = 0;
     for (const struct http_work *other = server->large; other; other = other->next_large)
-        if (other->large_network == work->large_network) taken += other->large_body;
-    return work->large_network && taken > share;
+        if (other->large_network == work->large_network) own += other->large_body;
+    size_t share = (server->limits.large_bodies - (server->large_bodies - own)) / 4;
+    if (share < server->guard.body_limit) share = (size_t)server->guard.body_limit;
+    return work->large_network && own + length > share;
 }
 
 /* Room for a body of so many bytes. Large ones share what there is, so that many at once do not take all memory, and one network, that can send them as slowly as it likes, has only a part of it. */

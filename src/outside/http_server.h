@@ -29,7 +29,7 @@ struct http_limits {
     double stop;        /* what is under way when the server stops */
     double tick;        /* between two calls of the handlers' tick */
     size_t head_bytes, target_bytes, headers, pairs, connections, jobs;
-    size_t large_bodies; /* bytes that bodies above HTTP_SMALL_BODY take up together, until their answers are sent; one network has a quarter of them, and at least one of the largest size */
+    size_t large_bodies; /* bytes that bodies above HTTP_SMALL_BODY take up together, until their answers are sent; one network has a quarter of what the others leave, and at least one of the largest size */
 };
 struct http_limits http_limits_default(void);
 enum { HTTP_SMALL_BODY = 64 * 1024 }; /* a form without a file: always has its place */

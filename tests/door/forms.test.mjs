@@ -80,10 +80,12 @@ test('who finds no room for a large file is asked to come again', async () => {
     const send = (size, network = '192.0.2.8') => fetch(`${site.origin}/verify/file`, { method: 'POST', body: new Blob([new Uint8Array(size)]), headers: { origin: site.origin, 'accept-language': 'zh-CN', 'x-forwarded-for': network } });
     const refused = await send(100000);
     assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '30');
     assert.match(await refused.text(), /<html lang="zh-CN">[^]*<h1>请稍候<\/h1>[^]*<a class="button" href="\/verify">/);
     assert.notEqual((await send(1000)).status, 503);
     const shared = await send(100000, '192.0.2.7');
     assert.equal(shared.status, 429);
+    assert.equal(shared.headers.get('retry-after'), '30');
     assert.match(await shared.text(), /<html lang="zh-CN">[^]*role="alert">您所在的网络正在向本站发送其他大文件。[^]*<a class="button" href="\/verify">/);
     assert.notEqual((await send(1000, '192.0.2.7')).status, 429);
   } finally {

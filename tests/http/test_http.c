@@ -208,6 +208,25 @@ static void one_network_holds_no_more_than_its_share_of_the_room_for_large_bodie
     assert_int_equal(end_body(&six, LARGE), 200);
 }
 
+/* Each has a share of what the others leave, so that there is a place for one more. */
+static void a_few_networks_do_not_fill_the_room_for_large_bodies(void **state)
+{
+    (void)state;
+    enum { LARGE = 1 << 20, NETWORKS = 4, EACH = 4 }; /* LARGE: the largest there is */
+    test->settings.behind_proxy = true;
+    test->limits.large_bodies = NETWORKS * EACH * LARGE;
+    http_test_start(test);
+    static const char *const greedy[NETWORKS] = {"192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"};
+    static const int taken[NETWORKS] = {4, 3, 2, 1};
+    struct http_client clients[NETWORKS][EACH];
+    for (int n = 0; n < NETWORKS; n++)
+        for (int i = 0; i < EACH; i++) clients[n][i] = begin_body_from(greedy[n], LARGE);
+    struct http_client other = begin_body_from("192.0.2.5", LARGE);
+    assert_int_equal(end_body(&other, LARGE), 200);
+    for (int n = 0; n < NETWORKS; n++)
+        for (int i = EACH; i-- > 0;) assert_int_equal(end_body(&clients[n][i], LARGE), i < taken[n] ? 200 : 429);
+}
+
 static void a_body_that_is_too_large_is_refused_in_the_askers_language(void **state)
 {
     (void)state;
@@ -653,7 +672,7 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
-        STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(one_network_holds_no_more_than_its_share_of_the_room_for_large_bodies), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
+        STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(one_network_holds_no_more_than_its_share_of_the_room_for_large_bodies), STORY(a_few_networks_do_not_fill_the_room_for_large_bodies), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
         STORY(many_requests_at_once_are_answered_in_order),
