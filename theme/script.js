@@ -16,9 +16,9 @@ if (taker) {
   }
 }
 
-// What a form has shown has an address, too: whoever loads it anew or comes back to it is not asked whether to send the form again.
+// What a form has shown has an address, too, and what it was refused with has that of its page: whoever loads it anew or comes back to it is not asked whether to send the form again.
 const shown = document.querySelector('[data-address]');
-if (shown) history.replaceState(null, '', shown.dataset.address);
+if (shown) history.replaceState(null, '', location.pathname === shown.dataset.address ? location.href : shown.dataset.address);
 
 // Passkeys: the form's challenge is signed by an authenticator, and what the browser makes of it is sent as the form's fields. Without scripts there is the form beside it.
 for (const form of document.querySelectorAll('form[data-passkey]')) {

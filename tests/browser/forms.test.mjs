@@ -51,6 +51,11 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await send(page, '/sign-in', { name: '', password: '' }, ['name', 'password']);
     await send(page, '/sign-in', { name: 'nobody', password }, []); // which of the two was wrong is not told
     await at('/verify');
+    // Whoever comes back to what was refused is not asked whether to send the form again.
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, '/sign-in');
+    await page.locator('form[action="/sign-in"]').waitFor();
+    await at('/verify');
     await send(page, '/verify', { number: '', name: 'Li Wei' }, ['number']);
     await send(page, '/verify/file', {}, ['file']);
     // A file that is too large is told before it is sent; without scripts it is sent, and the form comes again.
@@ -82,6 +87,7 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await at('/my/exams/report');
     await send(page, '/my/exams/report', { exam_code: '', exam_day: '', registration_id: '', candidate: '' }, ['exam_code', 'exam_day', 'registration_id', 'candidate']);
     await send(page, '/my/exams/report', { exam_code: 'H12-811', exam_day: '2026-11-03', registration_id: '1', candidate: 'Nobody', validation_id: '2' }, []); // what does not agree is not told
+    await send(page, '/my/exams/report', { exam_code: 'H12-811', exam_day: '2026-11-03', registration_id: '1', candidate: 'Nobody', validation_id: '' }, ['validation_id']); // what is empty may be needed
     await at('/my/exams/where');
     await send(page, '/my/exams/where', { exam_code: '' }, []);
     await send(page, '/my/exams/where', { exam_code: 'H12-811', exam_day: '2026-11-03', mailbox: 'li.wei at home' }, ['mailbox']);
