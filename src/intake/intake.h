@@ -51,6 +51,9 @@ enum intake_remedy {
  * `value`: the address; of INTAKE_IGNORE why, REFUSED intake.why where that is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
 enum { INTAKE_WHY_LIMIT = 1000 };
 MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value);
+/* How a quarantined row stands after it was run again: it waits on, was taken in, or is refused now (as its file's page says). RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
+enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW };
+MUST_CHECK intake_fate(struct context *context, int64_t row, enum intake_fate *fate);
 /* A row that was put aside waits again. REFUSED intake.not_aside. MAY_REMEDY_ROWS. */
 MUST_CHECK intake_take_back(struct context *context, int64_t row);
 

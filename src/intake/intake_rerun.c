@@ -1,5 +1,6 @@
 #include "intake/intake_rerun.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "audit/audit.h"
@@ -179,7 +180,11 @@ static enum result run_group(struct context *context, void *data)
     intake_batch_free(batch);
     intake_people_free(maker.people);
     intake_numbers_free(&again->numbers);
-    return result;
+    TRY(result);
+    const struct intake_file_row *counts = &again->counts;
+    int64_t taken = counts->fresh + counts->unchanged + counts->corrected;
+    if (!taken && !counts->refused) return RESULT_OK;
+    return audit_write(context, "intake.rerun", "intake_file", first->file_id, text_printf(context->arena, "{\"taken\":%" PRId64 ",\"refused\":%" PRId64 "}", taken, counts->refused));
 }
 
 static void add(struct intake_outcome *outcome, const struct intake_file_row *counts)

@@ -204,6 +204,14 @@ enum result intake_store_set_remedy(struct context *context, int64_t row, const 
     return database_run(context, &row_remedy, PARAMETERS(row, remedy, value), changed);
 }
 
+_Static_assert(INTAKE_REFUSED == 5 && INTAKE_WAITS_ON == 0 && INTAKE_TAKEN_IN == 1 && INTAKE_REFUSED_NOW == 2, "the statement writes them as numbers");
+STATEMENT(row_fate, NULL, "SELECT CASE WHEN verdict = 5 THEN 2 WHEN settled_at IS NULL THEN 0 ELSE 1 END FROM intake_row WHERE id = $1");
+
+enum result intake_store_fate(struct context *context, int64_t row, int64_t *fate)
+{
+    return database_integer(context, &row_fate, PARAMETERS(row), fate);
+}
+
 STATEMENT(row_take_back, NULL, "UPDATE intake_row SET remedy = '', remedy_value = '', settled_at = NULL WHERE id = $1 AND verdict = 4 AND settled_at IS NOT NULL AND remedy = 'ignore'");
 
 enum result intake_store_take_back(struct context *context, int64_t row, int64_t *changed)

@@ -62,6 +62,8 @@ MUST_CHECK intake_store_file_whole(struct context *context, int64_t id, struct i
 MUST_CHECK intake_store_rejected(struct context *context, int64_t file, size_t maximum, struct list *verdicts);
 MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
+/* An enum intake_fate as a number. */
+MUST_CHECK intake_store_fate(struct context *context, int64_t row, int64_t *fate);
 MUST_CHECK intake_store_take_back(struct context *context, int64_t row, int64_t *changed);
 /* The names on the record of that provider under the registration ID, else on the newest under the candidate ID. RESULT_NONE where there is neither. */
 struct intake_known {

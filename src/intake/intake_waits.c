@@ -37,6 +37,15 @@ enum result intake_waiting_rows(struct context *context, enum intake_standing st
     return RESULT_OK;
 }
 
+enum result intake_fate(struct context *context, int64_t row, enum intake_fate *fate)
+{
+    int64_t found;
+    TRY(audit_may(context, MAY_READ_INTAKE));
+    enum result known = intake_store_fate(context, row, &found);
+    if (known == RESULT_OK) *fate = (enum intake_fate)found;
+    return known;
+}
+
 /* --- What a candidate may know --- */
 enum result intake_waits(struct context *context, struct text registration, struct day day, bool *waits)
 {

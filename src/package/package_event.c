@@ -52,7 +52,9 @@ static enum result settle_refused(struct context *context, const struct package_
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_event_refused_said *refused = (const struct package_event_refused_said *)rows.items + i;
         const struct package_carrier *carrier = package_carrier_find(text_lower(context->arena, refused->carrier));
-        if (can_be_of(context, event, carrier ? carrier->code : TEXT(""))) TRY(package_store_kept_event(context, refused->id));
+        if (!can_be_of(context, event, carrier ? carrier->code : TEXT(""))) continue;
+        TRY(package_store_kept_event(context, refused->id));
+        TRY(audit_write(context, "package.event-settled", "package_event_refused", refused->id, TEXT("")));
     }
     return RESULT_OK;
 }
@@ -113,8 +115,9 @@ static enum result take(struct context *context, void *data)
     taking->since = since;
     if (verdict->unknown && taking->source && day_is(since)) return too_early(context, since);
     if (taking->source) TRY(settle_refused(context, &event));
-    if (verdict->unknown) return RESULT_OK;
-    return package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package);
+    if (!verdict->unknown) TRY(package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package));
+    if (!taking->source || package) return RESULT_OK; /* the act at the package has a line of its own */
+    return audit_write(context, "package.event", "package_event", event.id, verdict->unknown ? TEXT("{\"verdict\":\"unknown\"}") : TEXT("{\"verdict\":\"unchanged\"}"));
 }
 
 enum result package_event_catch_up(struct context *context, const struct package_room *room, struct package_row *row, struct text carrier, struct text express_number)

@@ -2,6 +2,8 @@
  * The answers stand in matrix.txt, to be read and reviewed; a route without a row there fails. Then every check is switched off in turn - each route's role or permission, each row of the
  * table of permissions, the look at who only acts - and at least one cell must turn.
  *
+ * And whatever the staff can send leaves a line in the journal, by which the roles are asked once more at the commit.
+ *
  * A cell: "in" sent to sign in; "home" sent to the door's first page; "no" refused by the door itself, before the handler; else the status that the handler gave.
  * MATRIX_WRITE=FILE writes what was seen, for a review of what changed. */
 #include "award/town.h"
@@ -14,7 +16,9 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
+#include "award/award_name.h"
 #include "base/buffer.h"
+#include "base/encoding.h"
 #include "base/file.h"
 #include "case/case_evidence.h"
 #include "door/desk/desk.h"
@@ -23,6 +27,7 @@
 #include "ecert/ecert_key.h"
 #include "outside/settings.h"
 #include "package/package.h"
+#include "package/package_dispatch.h"
 
 enum { STAFF_FIRST = 3, ACTING = STAFF_FIRST + ROLE_COUNT, VISITORS = ACTING + 1, MOST_ROUTES = 200, CELL = 8, FILE_LIMIT = 1 << 20 };
 static const char *const visitor_names[VISITORS] = {"nobody", "other", "owner", "support", "intake", "registrar", "mailing", "catalogue", "auditor", "administrator", "acting"};
@@ -734,6 +739,194 @@ static void every_answer_to_a_form_leads_back_to_a_page(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* --- What the staff do stands in the journal --- */
+
+STATEMENT(let_wait, NULL, "UPDATE letter_delivery SET state = 1, next_at = 0 WHERE letter_id = $1");
+STATEMENT(waiting_row, NULL, "SELECT MIN(id) FROM intake_row WHERE verdict = 4 AND settled_at IS NULL");
+STATEMENT(know_exam, NULL, "UPDATE intake_row SET raw = REPLACE(raw, 'H99-999', 'H12-811') WHERE settled_at IS NULL");
+STATEMENT(queue_address, NULL,
+          "INSERT INTO demographic_update (provider_id, candidate_id, account_id, mailbox_id, first_name, last_name, country, phone, state, asked_at, changed_at)"
+          " SELECT MIN(p.id), $1, $2, (SELECT MIN(id) FROM mailbox), 'Wei', 'Li', 'CN', '', 1, 0, 0 FROM provider p WHERE p.name = 'pearson-vue'");
+STATEMENT(miss_nearly, NULL, "INSERT INTO near_miss (account_id, other_account_id, certification_id, evidence, found_at, seen_run) SELECT $1, $2, MIN(id), 'name', 0, 0 FROM certification RETURNING id");
+STATEMENT(merge_them, NULL, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $3 + 2592000000000) RETURNING id");
+STATEMENT(refuse_event, NULL,
+          "INSERT INTO package_event_refused (refused_key, reason, carrier, express_number, what, said_time, text, network, times, first_at, last_at) VALUES ('k', 'day', '', '1', 'delivered', '', '', '', 1, 0, 0) RETURNING id");
+STATEMENT(acts_of_staff, NULL, "SELECT COUNT(*) FROM audit_journal WHERE actor_kind = 2 AND act = $1");
+
+struct errand {
+    const char *path;       /* of the route */
+    const char *act;        /* that stands in the journal then */
+    const char *fields[5][2];
+    const char *file_name;  /* of the field `file` */
+    struct text rest;       /* in place of the star; empty: as path_of says */
+};
+
+static int64_t number_from(struct world *world, const struct statement *statement, struct parameters parameters)
+{
+    struct town *town = world->town;
+    int64_t number = 0;
+    assert_ok(database_integer(town->context, statement, parameters, &number));
+    return number;
+}
+
+static struct text number_text(struct world *world, int64_t number)
+{
+    return text_printf(world->town->context->arena, "%lld", (long long)number);
+}
+
+static struct text body_of_errand(struct arena *arena, const struct errand *errand, struct text form_token)
+{
+    struct buffer out = buffer_new(arena, 1024, 1 << 20);
+    buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n%.*s\r\n", TEXT_ARG(form_token));
+    for (int i = 0; i < 5 && errand->fields[i][0]; i++) {
+        bool file = errand->file_name && strcmp(errand->fields[i][0], "file") == 0;
+        buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"%s\"", errand->fields[i][0]);
+        if (file) buffer_printf(&out, "; filename=\"%s\"", errand->file_name);
+        buffer_printf(&out, "\r\n\r\n%s\r\n", errand->fields[i][1]);
+    }
+    buffer_put_string(&out, "--edge--\r\n");
+    return buffer_text(&out);
+}
+
+/* Sends it as the first of the staff whom the door lets in, for good. */
+static int send_errand(struct world *world, const struct route *route, const struct errand *errand)
+{
+    struct arena *arena = arena_new(64 << 20);
+    struct context context = house_context(&world->house, arena, world->house.context.database);
+    int visitor = STAFF_FIRST, wrong = 0;
+    while (visitor < ACTING && !__real_audit_allows(&(struct actor){.kind = ACTOR_STAFF, .account = 1, .roles = 1u << (visitor - STAFF_FIRST)}, (enum permission)(route->role - ROUTE_STAFF))) visitor++;
+    if (strcmp(route->path, "/desk/acting/end") == 0) visitor = ACTING;
+    cookie_name = world->visitors[visitor].cookie;
+    cookie_value = world->visitors[visitor].token;
+    struct visit signed_in = {.context = &context, .signed_in = true, .session_token = cookie_value};
+    struct text path = text_empty(errand->rest) ? path_of(world, arena, route) : text_printf(arena, "%.*s%.*s", (int)strcspn(route->path, "*"), route->path, TEXT_ARG(errand->rest));
+    struct http_request request = {.method = HTTP_POST, .path = path, .query = TEXT(""), .host = TEXT("127.0.0.1:8080"), .network = TEXT("192.0.2.7"), .etag = TEXT(""),
+                                   .body = body_of_errand(arena, errand, web_form_token(&signed_in)), .content_type = TEXT("multipart/form-data; boundary=edge")};
+    struct http_answer answer = {.status = 200};
+    int64_t before = number_from(world, &acts_of_staff, PARAMETERS(errand->act ? errand->act : ""));
+    enum result result = world->handlers->answer(world->web, &context, &request, &answer);
+    int status = answer.status ? answer.status : 200;
+    if (result < 0 || (status != 200 && status != 303)) {
+        print_error("POST %s: answered %d\n%.*s\n", route->path, status, (int)(answer.body.length < 4000 ? answer.body.length : 4000), answer.body.bytes);
+        wrong = 1;
+    } else if (errand->act && number_from(world, &acts_of_staff, PARAMETERS(errand->act)) == before) {
+        print_error("POST %s: no %s in the journal\n", route->path, errand->act);
+        wrong = 1;
+    }
+    arena_free(arena);
+    return wrong;
+}
+
+/* A second application, and both packed by the staff. */
+static void pack_two(struct world *world, int64_t other, struct text *first)
+{
+    struct town *town = world->town;
+    *first = world->package;
+    town_act_as(town, 0);
+    town_pass(town, "zhang.min@example.com", "H12-891", "2026-01-26");
+    town_pass(town, "zhang.min@example.com", "H12-892", "2026-02-02");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+    town_act_as(town, other);
+    struct package_address postal = {.country = TEXT("DE"), .recipient = TEXT("Zhang Min"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
+    int64_t id;
+    assert_ok(package_address_add(town->context, &postal, &id));
+    apply_for_package(world, id);
+    town_act_as_staff(town, town_account(town, "packer", "packer@example.com", ""));
+    assert_ok(package_act_one(town->context, PACKAGE_APPROVE, *first));
+    assert_ok(package_act_one(town->context, PACKAGE_PACK, *first));
+}
+
+static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
+{
+    struct world *world = world_new(engine);
+    struct town *town = world->town;
+    struct arena *arena = town->context->arena;
+    static const char header[] = "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n";
+    struct account zhang;
+    assert_ok(account_by_name(town->context, TEXT("zhang.min"), &zhang));
+    /* What there has to be. */
+    assert_ok(database_run(town->context, &let_wait, PARAMETERS(web_number(world->letter)), NULL));
+    assert_ok(database_run(town->context, &queue_address, PARAMETERS("C1", world->owner), NULL));
+    struct text near = number_text(world, number_from(world, &miss_nearly, PARAMETERS(world->owner, zhang.id)));
+    struct text merge = number_text(world, number_from(world, &merge_them, PARAMETERS(zhang.id, world->owner, context_now(town->context))));
+    const char *event = number_text(world, number_from(world, &refuse_event, NO_PARAMETERS)).bytes;
+    struct case_evidence paper = {.name = TEXT("a.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF", 4}};
+    struct text name_case;
+    struct case_view view;
+    bool effective;
+    town_act_as(town, world->owner);
+    assert_ok(award_ask_name(town->context, TEXT("Li Wey"), TEXT(""), TEXT("So it is written."), &paper, 1, &name_case));
+    assert_ok(case_read(town->context, name_case, &view));
+    town_second_person(town, true);
+    town_act_as_staff(town, town_account(town, "proposer", "proposer@example.com", ""));
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("It is."), &effective));
+    town_second_person(town, false);
+    struct intake_outcome outcome;
+    const char *rows = text_printf(arena, "%sR71\tC71\tH99-999\t2026/02/06\t700\tPass\tnew@example.com\nR72\tC72\tH99-999\t2026/02/06\t700\tPass\tnew@example.com\n", header).bytes;
+    assert_ok(intake_upload(town->context, TEXT("pearson-vue"), TEXT("examABE-2026-02-07-a.dat"), text_of(rows), false, &outcome));
+    struct text row = number_text(world, number_from(world, &waiting_row, NO_PARAMETERS));
+    struct text package, second;
+    pack_two(world, zhang.id, &package);
+    second = world->package;
+    town_act_as(town, 0);
+    const char *catalogue = text_string(arena, encoding_base64url(arena, (struct bytes){(const unsigned char *)town_catalogue(town, "huawei.txt", "rank: 1\n", "rank: 11\n"), strlen(town_catalogue(town, "huawei.txt", "rank: 1\n", "rank: 11\n"))}));
+    const char *first_number = text_string(arena, package);
+    const struct errand errands[] = {
+        {"/desk/letters/*", "letter.hold", {{"act", "hold"}}},
+        {"/desk/intake", "intake.file", {{"profile", "pearson-vue"}, {"file", text_printf(arena, "%sR80\tC80\tH12-811\t2026/02/06\t700\tPass\tnew@example.com\n", header).bytes}}, "examABE-2026-02-08-a.dat"},
+        {"/desk/intake/waiting/*", "intake.decide", {{"remedy", "ignore"}, {"reason", "An exam of another body."}}, .rest = row},
+        {"/desk/intake/aside/*", "intake.decide", {{"here", "1"}}, .rest = row},
+        {"/desk/intake/waiting", "intake.rerun", {{NULL, NULL}}},
+        {"/desk/demographics", "demographic.send", {{"profile", "pearson-vue"}}},
+        {"/desk/demographics/answer", "demographic.accept", {{"profile", "pearson-vue"}, {"file", "ClientCandidateID\tStatus\tMessage\nC1\tAccepted\t\n"}}, "vcdc-1.dat"},
+        {"/desk/catalogue", NULL, {{"file", "nothing"}}, "huawei.txt"}, /* it is only looked at */
+        {"/desk/catalogue/load", "catalogue.load", {{"content", catalogue}, {"over", "1"}}},
+        {"/desk/people", "people.search", {{"text", "li.wei"}}},
+        {"/desk/people/*", "account.act-as", {{NULL, NULL}}},
+        {"/desk/acting/end", "account.act-as-end", {{NULL, NULL}}},
+        {"/desk/unbindings", "unbinding.open", {{"what", "zhang.min@example.com"}, {"reason", "It is another person's."}}},
+        {"/desk/unbindings/*", "unbinding.pause", {{"act", "pause"}, {"reason", "We look at it."}}},
+        {"/desk/near/*", "near.set_aside", {{"act", "aside"}}, .rest = near},
+        {"/desk/near", "near.find", {{NULL, NULL}}},
+        {"/desk/merges", "merge.propose", {{"user_name", "li.wei"}, {"other", "zhang.min"}}},
+        {"/desk/merges/*", "merge.undo", {{"act", "undo"}, {"reason", "They are two."}}, .rest = merge},
+        {"/desk/cases/message/*", "case.message", {{"text", "Which certificate?"}}},
+        {"/desk/cases/note/*", "case.note", {{"note", "Called."}}},
+        {"/desk/cases/answer/*", "case.decide", {{"reason", "On Monday."}}},
+        {"/desk/cases/send-back/*", "case.send_back", {{"back", "Look again."}}, .rest = name_case},
+        {"/desk/cases/decide/*", "case.decide", {{"outcome", "refused"}, {"reason", "It is not."}}, .rest = name_case},
+        {"/desk/packages/*", "package.approve", {{"act", "approved"}}, .rest = second},
+        {"/desk/packages", "package.pack", {{"act", "pack"}, {"package", text_string(arena, second)}}},
+        {"/desk/packages/scan", "package.mail", {{"package", text_string(arena, second)}, {"express_number", "254412284165"}, {"anyway", "yes"}}},
+        {"/desk/packages/numbers", "package.mail", {{"anyway", "yes"}, {"file", text_printf(arena, "package,number\n%s,254412284176\n", first_number).bytes}}, "numbers.csv"},
+        {"/desk/packages/deliveries", "package.event", {{"file", "number,event,day,text\n999912284176,delivered,2026-02-13,Door\n"}}, "events.csv"},
+        {"/desk/packages/deliveries/refused", "package.event-settled", {{"event", event}}},
+        {"/desk/staff", "account.staff", {{"user_name", "zhang.min"}, {"role_support", "yes"}}},
+        {"/desk/staff/*", "account.staff-link", {{"act", "link"}}},
+    };
+    enum { ERRANDS = sizeof errands / sizeof *errands };
+    bool done[MOST_ROUTES] = {false};
+    int wrong = 0;
+    for (size_t i = 0; i < ERRANDS; i++) {
+        size_t r = 0;
+        while (r < route_count && (!routes[r].path || routes[r].method != HTTP_POST || strcmp(routes[r].path, errands[i].path) != 0)) r++;
+        if (r == route_count) fail_msg("there is no POST %s", errands[i].path);
+        done[r] = true;
+        if (strcmp(errands[i].path, "/desk/intake/waiting") == 0) assert_ok(database_run(town->context, &know_exam, NO_PARAMETERS, NULL));
+        wrong += send_errand(world, &routes[r], &errands[i]);
+    }
+    for (size_t r = 0; r < route_count; r++)
+        if (routes[r].path && routes[r].method == HTTP_POST && routes[r].role >= ROUTE_STAFF && !done[r]) {
+            print_error("POST %s: say above which act it is, with what is sent\n", routes[r].path);
+            wrong++;
+        }
+    world_free(world);
+    assert_int_equal(wrong, 0);
+}
+BOTH_ENGINES(what_the_staff_do_stands_in_the_journal)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -744,6 +937,7 @@ int main(void)
         cmocka_unit_test(whoever_acts_as_a_candidate_is_seen_at_every_form),
         cmocka_unit_test(every_answer_to_a_form_leads_back_to_a_page),
         cmocka_unit_test(no_page_hides_what_stands_around_it),
+        ON_BOTH(what_the_staff_do_stands_in_the_journal),
     };
     return cmocka_run_group_tests_name("matrix", tests, NULL, NULL);
 }

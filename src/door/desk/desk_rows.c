@@ -99,14 +99,6 @@ enum result desk_row_again(struct visit *visit, int status)
     return file ? desk_file_again(visit, status, file, row) : show_rows(visit, status, row);
 }
 
-static enum result still_waits(struct context *context, int64_t row, bool *waits)
-{
-    struct list rows;
-    TRY(intake_waiting_rows(context, INTAKE_WAITS, 0, row - 1, 1, &rows));
-    *waits = rows.count && ((const struct intake_waiting_row *)rows.items)->id == row;
-    return RESULT_OK;
-}
-
 enum result desk_row_decide(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -119,17 +111,17 @@ enum result desk_row_decide(struct visit *visit)
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
     if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
     TRY(decided);
-    bool waits = false;
+    enum intake_fate fate = INTAKE_TAKEN_IN;
     int64_t others = 0;
     if (wanted != INTAKE_IGNORE) {
         TRY(intake_rerun(context, &outcome));
-        TRY(still_waits(context, web_number(visit->rest), &waits)); /* others may have come in, and not this one */
-        others = outcome.fresh + outcome.unchanged + outcome.corrected - !waits;
+        TRY(intake_fate(context, web_number(visit->rest), &fate)); /* others may have come in, and not this one */
+        others = outcome.fresh + outcome.unchanged + outcome.corrected - (fate == INTAKE_TAKEN_IN);
     }
     web_settle(visit);
     const char *place = place_of(visit, WAITING);
     if (others > 0) place = text_printf(context->arena, "%s%cothers=%lld", place, strchr(place, '?') ? '&' : '?', (long long)others).bytes;
-    return web_go(visit, place, wanted == INTAKE_IGNORE ? "row-aside" : !waits ? "row-in" : others > 0 ? "row-itself-waits" : "row-waits");
+    return web_go(visit, place, wanted == INTAKE_IGNORE ? "row-aside" : fate == INTAKE_TAKEN_IN ? "row-in" : fate == INTAKE_REFUSED_NOW ? "row-refused" : others > 0 ? "row-itself-waits" : "row-waits");
 }
 
 enum result desk_rows_rerun(struct visit *visit)
