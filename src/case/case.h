@@ -106,6 +106,7 @@ struct case_view {
     bool with_holder, stands, objected; /* of an open one: its clock runs until `due`, stands still, or was stopped by an objection */
     struct instant opened, closed_at;
     struct day not_before, due;
+    bool provisional;         /* due past what the calendar knows (1.2) */
     int64_t age_days;         /* since it was opened, until today or its close */
     bool overdue;             /* due on an earlier day, and still open */
     bool late;                /* overdue, and it is the certifying body that has not answered: nobody else is waited for */
@@ -138,9 +139,9 @@ MUST_CHECK case_evidence_list(struct context *context, const struct case_view *v
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
 /* The actor's own cases, newest first. At most 200. */
 MUST_CHECK case_list_own(struct context *context, struct list *cases);
-/* MAY_READ_CASES: the work list, oldest first; all that are not closed, or those of a kind, or those closed last (newest first). */
+/* MAY_READ_CASES: the work list, oldest first; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */
 struct case_filter {
-    bool of_kind, closed, overdue, waiting_second;
+    bool of_kind, closed, all, overdue, waiting_second;
     enum case_kind kind;
     int64_t account; /* 0: anybody's */
 };

@@ -84,6 +84,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
     struct day until = state == CASE_CLOSED ? calendar_day(calendar, view->closed_at) : today;
     view->age_days = until.number - calendar_day(calendar, view->opened).number;
     view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;
+    if (state != CASE_CLOSED && day_is(view->due)) (void)calendar_is_working(calendar, view->due, &view->provisional);
     view->late = view->overdue && !view->waiting_asker && !view->with_holder && !view->stands;
     view->may_write = case_rules_writable(kind, state, outcome);
     view->may_withdraw = state != CASE_CLOSED && case_rules_withdrawable(kind);

@@ -8,7 +8,7 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
 #define RECORDED struct case_view
 RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(account_id),
        F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(opened),
-       F(closed_at), F(not_before), F(due), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
+       F(closed_at), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
 #define RECORDED struct case_entry_row
@@ -181,6 +181,7 @@ enum result case_store_own(struct context *context, int64_t account, size_t maxi
 
 enum result case_store_list(struct context *context, const struct case_filter *filter, struct day today, size_t maximum, struct list *rows)
 {
+    if (filter->all) return case_store_own(context, filter->account, maximum, rows);
     return database_all(context, filter->closed ? &closed_cases : &work_list,
                         PARAMETERS(filter->of_kind ? case_kind_word(filter->kind) : "", filter->account, filter->overdue, today, filter->waiting_second, (int64_t)maximum),
                         maximum, rows);

@@ -33,7 +33,7 @@ struct frame {
     /* What is wrong with a field, to be said beside it; empty: nothing. Whatever field of a form has its place here is linked to from the errors. */
     struct text wrong_user_name, wrong_other, wrong_mailbox, wrong_password, wrong_name_latin, wrong_name_native, wrong_address, wrong_phone, wrong_country, wrong_language, wrong_zone,
         wrong_old_password, wrong_new_password, wrong_number, wrong_provider, wrong_name, wrong_code, wrong_file, wrong_exam_code, wrong_exam_day, wrong_registration_id,
-        wrong_candidate, wrong_validation_id, wrong_text, wrong_evidence, wrong_reason, wrong_roles, wrong_certificate, wrong_express_number, wrong_carrier, wrong_day, wrong_back_day, wrong_package, wrong_event,
+        wrong_candidate, wrong_validation_id, wrong_text, wrong_evidence, wrong_reason, wrong_roles, wrong_certificate, wrong_express_number, wrong_carrier, wrong_day, wrong_back_day, wrong_first, wrong_last, wrong_package, wrong_event,
         wrong_what, wrong_outcome, wrong_back, wrong_note, wrong_recipient, wrong_organization, wrong_street, wrong_district, wrong_city, wrong_region, wrong_postal_code, wrong_sorting_code,
         wrong_latin_recipient, wrong_latin_organization, wrong_latin_street, wrong_latin_district, wrong_latin_city, wrong_latin_region;
     struct text help_slug, help_question;   /* the answer of the help that fits what went wrong; empty: none does */
@@ -49,7 +49,7 @@ struct frame {
     bool acting;                  /* the reader is one of the staff, who looks at the pages of user_name */
     bool desk;                    /* a page of the desk */
     bool at_work, at_people, at_cases, at_intake, at_catalogue, at_packages, at_journal, at_staff; /* the same at the desk */
-    bool may_read_people, may_read_cases, may_read_near, may_read_intake, may_read_catalogue, may_read_packages, may_read_journal, may_read_staff; /* what the navigation offers there */
+    bool may_read_people, may_read_cases, may_read_near, may_read_intake, may_read_catalogue, may_read_packages, may_read_letters, may_read_journal, may_read_staff; /* what the navigation offers there */
 };
 extern const struct record frame_record;
 

@@ -22,12 +22,12 @@ RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, language
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_other), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
        F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_provider), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
-       F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_back_day), F(wrong_package), F(wrong_event), F(wrong_what), F(wrong_outcome), F(wrong_back), F(wrong_note), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
+       F(wrong_evidence), F(wrong_reason), F(wrong_roles), F(wrong_certificate), F(wrong_express_number), F(wrong_carrier), F(wrong_day), F(wrong_back_day), F(wrong_first), F(wrong_last), F(wrong_package), F(wrong_event), F(wrong_what), F(wrong_outcome), F(wrong_back), F(wrong_note), F(wrong_recipient), F(wrong_organization), F(wrong_street), F(wrong_district), F(wrong_city), F(wrong_region),
        F(wrong_postal_code), F(wrong_sorting_code), F(wrong_latin_recipient), F(wrong_latin_organization), F(wrong_latin_street), F(wrong_latin_district),
        F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(ecert_days), F(score_report_days), F(objection_days), F(demonstration), F(built_in_mailbox),
        F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
        F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_catalogue), F(at_packages), F(at_journal), F(at_staff),
-       F(may_read_people), F(may_read_cases), F(may_read_near), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_journal), F(may_read_staff));
+       F(may_read_people), F(may_read_cases), F(may_read_near), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_letters), F(may_read_journal), F(may_read_staff));
 #undef RECORDED
 
 struct text web_text(const struct visit *visit, const char *english)
@@ -69,6 +69,7 @@ static void fill_navigation(struct visit *visit, const struct web_door *door)
     frame->may_read_intake = audit_allows(actor, MAY_READ_INTAKE);
     frame->may_read_catalogue = audit_allows(actor, MAY_READ_CATALOGUE);
     frame->may_read_packages = audit_allows(actor, MAY_READ_PACKAGES);
+    frame->may_read_letters = audit_allows(actor, MAY_READ_LETTERS);
     frame->may_read_journal = audit_allows(actor, MAY_READ_JOURNAL);
     frame->may_read_staff = audit_allows(actor, MAY_READ_STAFF);
     if (visit->row && visit->row->section) *(bool *)((char *)frame + visit->row->section->offset) = true;

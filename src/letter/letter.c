@@ -15,7 +15,7 @@
 
 enum { MOST_LETTERS = 200 };
 
-RECORD(letter_view_record, struct letter_view, FIELD(struct letter_view, id), FIELD(struct letter_view, recipient), FIELD(struct letter_view, kind),
+RECORD(letter_view_record, struct letter_view, FIELD(struct letter_view, id), FIELD(struct letter_view, account_id), FIELD(struct letter_view, recipient), FIELD(struct letter_view, kind),
        FIELD(struct letter_view, subject), FIELD(struct letter_view, text), FIELD(struct letter_view, written), FIELD(struct letter_view, waiting),
        FIELD(struct letter_view, sent), FIELD(struct letter_view, bounced), FIELD(struct letter_view, held), FIELD(struct letter_view, given_up),
        FIELD(struct letter_view, answer), FIELD(struct letter_view, changed), FIELD(struct letter_view, next), FIELD(struct letter_view, can_resend));
@@ -76,7 +76,7 @@ enum result letter_write(struct context *context, const char *kind, const struct
 static void view_of(struct context *context, const struct letter_row *row, struct letter_view *view)
 {
     *view = (struct letter_view){
-        .id = row->id, .recipient = row->recipient, .kind = row->kind, .subject = row->subject, .written = row->written,
+        .id = row->id, .account_id = row->account, .recipient = row->recipient, .kind = row->kind, .subject = row->subject, .written = row->written,
         .waiting = row->state == LETTER_WAITING, .sent = row->state == LETTER_SENT, .bounced = row->state == LETTER_BOUNCED,
         .held = row->state == LETTER_HELD, .given_up = row->state == LETTER_GIVEN_UP, .answer = row->answer, .changed = row->changed,
         .next = row->state == LETTER_WAITING ? row->next : NO_INSTANT, .can_resend = row->state != LETTER_WAITING && row->state != LETTER_HELD};
@@ -93,6 +93,14 @@ enum result letter_list(struct context *context, int64_t before, size_t maximum,
     return RESULT_OK;
 }
 
+/* With its text. */
+static void view_whole(struct context *context, const struct letter_row *row, struct letter_view *view)
+{
+    view_of(context, row, view);
+    struct text instead = text_of(language_text(context->languages, context->language, N_("(only in the letter itself)")));
+    view->text = letter_rules_fill(context->arena, row->text, row->message_id, instead, instead);
+}
+
 static enum result read_own(struct context *context, int64_t letter, struct letter_row *row)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
@@ -105,10 +113,31 @@ enum result letter_read(struct context *context, int64_t letter, struct letter_v
 {
     struct letter_row row;
     enum result found = read_own(context, letter, &row);
-    if (found != RESULT_OK) return found;
-    view_of(context, &row, view);
-    struct text instead = text_of(language_text(context->languages, context->language, N_("(only in the letter itself)")));
-    view->text = letter_rules_fill(context->arena, row.text, row.message_id, instead, instead);
+    if (found == RESULT_OK) view_whole(context, &row, view);
+    return found;
+}
+
+struct looking {
+    int64_t letter;
+    struct letter_row row;
+    bool none;
+};
+
+static enum result look_at(struct context *context, void *data)
+{
+    struct looking *looking = data;
+    enum result found = letter_store_read(context, looking->letter, &looking->row);
+    looking->none = found == RESULT_NONE;
+    return found == RESULT_OK ? audit_write(context, "letter.view", "letter", looking->letter, TEXT("")) : found;
+}
+
+enum result letter_look_at(struct context *context, int64_t letter, struct letter_view *view)
+{
+    struct looking looking = {.letter = letter};
+    TRY(audit_may(context, MAY_READ_LETTERS));
+    TRY(database_transaction(context, look_at, &looking));
+    if (looking.none) return RESULT_NONE;
+    view_whole(context, &looking.row, view);
     return RESULT_OK;
 }
 

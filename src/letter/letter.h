@@ -54,9 +54,9 @@ MUST_CHECK letter_write(struct context *context, const char *kind, const struct 
 
 enum letter_state { LETTER_WAITING = 1, LETTER_SENT, LETTER_BOUNCED, LETTER_HELD, LETTER_GIVEN_UP };
 
-/* One letter as its account's page shows it. Secrets are never filled in here: where one stands, the text says that it was sent to the mailbox only. */
+/* One letter as its account's page or the desk shows it. Secrets are never filled in here: where one stands, the text says that it was sent to the mailbox only. */
 struct letter_view {
-    int64_t id;
+    int64_t id, account_id; /* account_id: 0, nobody's */
     struct text recipient, kind, subject, text;
     struct instant written;
     bool waiting, sent, bounced, held, given_up;
@@ -71,6 +71,8 @@ MUST_CHECK letter_list(struct context *context, int64_t before, size_t maximum, 
 MUST_CHECK letter_read(struct context *context, int64_t letter, struct letter_view *view);
 /* Queues a letter of one's own again, under the same Message-ID; limited. REFUSED letter.none, letter.underway (it waits or is held), audit.too_often. */
 MUST_CHECK letter_resend(struct context *context, int64_t letter);
+/* Anybody's, for the staff (MAY_READ_LETTERS); that it was read stands in the journal. RESULT_NONE where there is none. */
+MUST_CHECK letter_look_at(struct context *context, int64_t letter, struct letter_view *view);
 /* Holds a waiting letter back, or lets a held one go on (MAY_HOLD_LETTERS). REFUSED letter.not_waiting, letter.not_held. */
 MUST_CHECK letter_hold(struct context *context, int64_t letter);
 MUST_CHECK letter_release(struct context *context, int64_t letter);

@@ -8,6 +8,7 @@
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 #include "outside/unicode.h"
 #include "outside/language.h"
 #include "package/package_address.h"
@@ -15,7 +16,7 @@
 #include "people/people_inside.h"
 #include "people/people_store.h"
 
-enum { MOST_OF_A_KIND = 300 };
+enum { MOST_OF_A_KIND = 300, MOST_CLAIMANTS = 20 };
 
 /* --- One person --- */
 
@@ -89,7 +90,7 @@ static enum result read_person(struct context *context, void *data)
     person->acts.record = &person_act_record;
     person->packages.record = &package_view_record;
     if (audit_allows(&context->actor, MAY_READ_PACKAGES)) TRY(package_list_account(context, account, MOST_OF_A_KIND, &person->packages));
-    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account}, MOST_OF_A_KIND, &person->cases));
+    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, MOST_OF_A_KIND, &person->cases));
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
     people_say_acts(context, &person->acts);
@@ -130,6 +131,16 @@ enum result people_records(struct context *context, int64_t record, struct perso
     struct reading_records reading = {record, person, false};
     TRY(database_transaction(context, read_records, &reading));
     return reading.none ? RESULT_NONE : RESULT_OK;
+}
+
+enum result people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records)
+{
+    struct text address;
+    TRY(audit_may(context, MAY_READ_INTAKE));
+    if (!address_normal(context->arena, mailbox, &address)) address = TEXT("");
+    TRY(people_store_claimants(context, candidate_id, address, MOST_CLAIMANTS, records));
+    join_names(context, records);
+    return RESULT_OK;
 }
 
 /* --- The journal --- */

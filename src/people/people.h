@@ -35,6 +35,7 @@ struct person_tie {
     struct text means_words; /* for the staff, in the reader's language */
 };
 struct person_record {
+    int64_t id;
     struct text provider, registration_id, candidate_id, exam_code, mailbox, name, score, file; /* name: in both scripts */
     struct text first_name, last_name, native_first_name, native_last_name;
     int64_t account_id;     /* in whose account it is, with its user name; 0: in nobody's */
@@ -58,7 +59,10 @@ struct person_act {
     struct text act, subject, detail; /* as the journal keeps them */
     struct text words;      /* the act, in the reader's language; empty: one that this version does not know */
     int64_t subject_id;
-    struct text subject_name; /* of an account, its user name */
+    struct text subject_words; /* what it is about, in the reader's language: Certificate; empty as `words` */
+    struct text subject_name;  /* and by which name: a number, a user name, ...; the id of what has none */
+    int64_t subject_of;        /* the id of what is opened to see it: of a row its file, of a request the account that asked, else subject_id */
+    struct text page;          /* for the door, which knows where that is */
 };
 extern const struct record person_tie_record, person_record_record, person_letter_record, person_act_record;
 
@@ -70,7 +74,7 @@ struct person {
     struct list records;    /* of person_record, newest exam first */
     struct list certificates; /* of certificate */
     struct list letters;    /* of person_letter, newest first */
-    struct list cases;      /* of case_view; empty where the actor may not read cases */
+    struct list cases;      /* of case_view, closed ones too, newest first; empty where the actor may not read cases */
     struct list packages;   /* of package_view, newest first; empty where the actor may not read packages */
     struct list sessions;   /* of account_session_view */
     struct list acts;       /* of person_act, newest first; empty where the actor may not read the journal */
@@ -87,10 +91,14 @@ struct person_unheld {
 /* RESULT_NONE where there is no such record. MAY_READ_PEOPLE; that it was looked at stands in the journal. */
 MUST_CHECK people_records(struct context *context, int64_t record, struct person_unheld *person);
 
+/* Between whom a row that waits is unclear: of all that have its candidate ID or its mailbox (as the row writes it; either may be empty), the newest record (person_record, with who it is and whose account it is in) of each
+ * candidate ID, mailbox and account. At most 20. MAY_READ_INTAKE. */
+MUST_CHECK people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records);
+
 /* The audit journal, newest first. MAY_READ_JOURNAL. */
 struct journal_filter {
     int64_t account;        /* of this account, or about it; 0: all */
-    struct text number;     /* about the certificate, case, package or exam record with this number: that of the certificate, case, package, parcel or registration, in any case; empty: all */
+    struct text number;     /* about the certificate, case, package or exam record with this number: that of the certificate (then also what has led to it, and its packages), case, package, parcel or registration, in any case; empty: all */
     struct text act;        /* begins with it: "association."; empty: all */
     struct day first, last; /* in the body's zone; NO_DAY: all */
     int64_t before;         /* an id; 0: from the newest */

@@ -1,4 +1,6 @@
 /* What the journal calls an act, in the words of who reads it. tests/house/acts.js holds the table against the acts that the sources write. */
+#include <inttypes.h>
+
 #include "outside/language.h"
 #include "people/people_inside.h"
 
@@ -68,6 +70,7 @@ static const struct {
     {N_("Letter held back"), "letter.hold"},
     {N_("Letter released"), "letter.release"},
     {N_("Letter sent again"), "letter.resend"},
+    {N_("Looked at a letter"), "letter.view"},
     {N_("Letter written"), "letter.write"},
     {N_("Accounts merged"), "merge.merge"},
     {N_("Merge proposed by the staff"), "merge.propose"},
@@ -116,10 +119,50 @@ static const struct {
     {N_("Unbinding undone"), "unbinding.undo"},
 };
 
+/* What `subject` names, a table, is called among people. */
+static const struct {
+    const char *english, *table;
+} subjects[] = {
+    {N_("Account"), "account"},
+    {N_("Merge of two accounts"), "account_merge"},
+    {N_("Postal address"), "address"},
+    {N_("All associations"), "association_journal"},
+    {N_("Request for an association"), "association_request"},
+    {N_("Evidence in a case"), "case_evidence"},
+    {N_("Case"), "case_file"},
+    {N_("Catalogue"), "catalogue_version"},
+    {N_("Certificate"), "certificate"},
+    {N_("File of new addresses"), "demographic_file"},
+    {N_("New address for the provider"), "demographic_update"},
+    {N_("Exam record"), "exam_record"},
+    {N_("File of results"), "intake_file"},
+    {N_("Row in the file"), "intake_row"},
+    {N_("Letter"), "letter"},
+    {N_("Mailbox"), "mailbox"},
+    {N_("Near miss"), "near_miss"},
+    {N_("Package"), "package"},
+    {N_("Delivery event"), "package_event"},
+    {N_("Refused delivery event"), "package_event_refused"},
+    {N_("Paper for a package"), "package_print"},
+    {N_("Session"), "session"},
+    {N_("Signing key"), "signing_key"},
+    {N_("Unbinding"), "unbinding"},
+};
+
+static struct text in_words(const struct context *context, const char *english)
+{
+    return text_of(language_text(context->languages, context->language, english));
+}
+
 void people_say_acts(struct context *context, struct list *list)
 {
     struct person_act *acts = (struct person_act *)list->items;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
+        struct person_act *act = &acts[i];
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            if (text_is(acts[i].act, all[k].act)) acts[i].words = text_of(language_text(context->languages, context->language, all[k].english));
+            if (text_is(act->act, all[k].act)) act->words = in_words(context, all[k].english);
+        for (size_t k = 0; k < sizeof subjects / sizeof *subjects; k++)
+            if (text_is(act->subject, subjects[k].table)) act->subject_words = in_words(context, subjects[k].english);
+        if (text_empty(act->subject_name) && act->subject_id) act->subject_name = text_printf(context->arena, "%" PRId64, act->subject_id);
+    }
 }

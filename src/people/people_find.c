@@ -18,20 +18,54 @@ static const char *const way_names[PEOPLE_WAYS] = {
     [PEOPLE_BY_REGISTRATION] = N_("Registration ID"), [PEOPLE_BY_WAITING] = N_("Row that waits"), [PEOPLE_BY_CERTIFICATE] = N_("Certificate number"), [PEOPLE_BY_CASE] = N_("Case number"),
     [PEOPLE_BY_PACKAGE] = N_("Package number"), [PEOPLE_BY_EXPRESS] = N_("Express number"), [PEOPLE_BY_PHONE] = N_("Phone")};
 
-/* The digits of a phone number, without what stands for the country's or the trunk's prefix before them; empty where it is none. */
-static struct text phone(struct context *context, struct text text)
+/* A phone number by its digits: with the country's code where it has one, and without the zero by which calls within the country begin, which many write behind it all the same: +49 (0)170. */
+struct phone {
+    struct text digits; /* empty: it is none */
+    bool whole;         /* with the country's code */
+};
+
+/* How long the country's code is that the digits begin with (ITU-T E.164). */
+static size_t country_code(struct text digits)
+{
+    static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+    if (!digits.length || digits.bytes[0] == '1' || digits.bytes[0] == '7') return 1;
+    const char *at = digits.length < 2 ? NULL : memmem(two, sizeof two, digits.bytes, 2);
+    return at ? 2 : 3;
+}
+
+static struct phone read_phone(struct context *context, struct text text)
 {
     char *out = arena_raw(context->arena, text.length + 1);
-    size_t length = 0;
+    size_t length = 0, zeros = 0;
+    text = text_trim(text);
+    struct phone phone = {TEXT(""), text_starts_with(text, "+")};
     for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] >= '0' && text.bytes[i] <= '9') {
-            if (length || text.bytes[i] != '0') out[length++] = text.bytes[i];
-        } else if (!strchr("+-()./ ", text.bytes[i])) {
-            return TEXT("");
+        char c = text.bytes[i];
+        if (c < '0' || c > '9') {
+            if (!strchr("+-()./ ", c)) return phone;
+        } else if (c == '0' && !length) {
+            phone.whole = phone.whole || ++zeros == 2; /* 0049 is +49 */
+        } else {
+            out[length++] = c;
         }
     }
+    if (phone.whole && length > 3) {
+        size_t code = country_code((struct text){out, length}), end = code;
+        while (end < length && out[end] == '0') end++;
+        memmove(out + code, out + end, length - end);
+        length -= end - code;
+    }
     out[length] = '\0';
-    return length < SHORTEST_PHONE ? TEXT("") : (struct text){out, length};
+    if (length >= SHORTEST_PHONE) phone.digits = (struct text){out, length};
+    return phone;
+}
+
+/* One of them may lack the country's code. */
+static bool same_phone(const struct phone *a, const struct phone *b)
+{
+    const struct text longer = a->digits.length > b->digits.length ? a->digits : b->digits, shorter = a->digits.length > b->digits.length ? b->digits : a->digits;
+    if (a->whole && b->whole) return text_equal(a->digits, b->digits);
+    return !text_empty(shorter) && memcmp(longer.bytes + longer.length - shorter.length, shorter.bytes, shorter.length) == 0;
 }
 
 /* What a way looks for; empty where the text cannot be it. */
@@ -46,7 +80,7 @@ static struct text as_way(struct context *context, enum people_way way, struct t
     case PEOPLE_BY_CASE:
     case PEOPLE_BY_PACKAGE:
     case PEOPLE_BY_EXPRESS: return people_store_number(context, text);
-    case PEOPLE_BY_PHONE: return phone(context, text);
+    case PEOPLE_BY_PHONE: return read_phone(context, text).digits;
     case PEOPLE_BY_WAITING: return text.length < SHORTEST_WAITING || !audit_allows(&context->actor, MAY_READ_INTAKE) ? TEXT("") : people_store_pattern(context, text);
     default: return text;
     }
@@ -208,10 +242,13 @@ static enum result search(struct context *context, void *data)
         struct list rows;
         if (text_empty(wanted)) continue;
         TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));
+        struct phone dialled = way == PEOPLE_BY_PHONE ? read_phone(context, searching->text) : (struct phone){.whole = false};
         for (size_t i = 0; i < rows.count; i++) {
             struct person_hit hit = ((const struct person_hit *)rows.items)[i];
             if (hit.row_id && !stands_alone(text_lower(context->arena, hit.value), text_lower(context->arena, searching->text))) continue;
             if (hit.row_id) hit.value = searching->text;
+            struct phone known = read_phone(context, way == PEOPLE_BY_PHONE ? hit.value : TEXT(""));
+            if (way == PEOPLE_BY_PHONE && !same_phone(&dialled, &known)) continue;
             add_hit(context, searching, &hit, way_names[way]);
         }
     }

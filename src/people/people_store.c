@@ -13,7 +13,7 @@ struct person_key {
 RECORD(person_key_record, struct person_key, FIELD(struct person_key, candidate_id), FIELD(struct person_key, mailbox), FIELD(struct person_key, mailbox_id));
 RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD(struct person_tie, came), FIELD(struct person_tie, mailbox),
        FIELD(struct person_tie, registration_id), FIELD(struct person_tie, account_id), FIELD(struct person_tie, user_name), FIELD(struct person_tie, means), FIELD(struct person_tie, means_words));
-RECORD(person_record_record, struct person_record, FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
+RECORD(person_record_record, struct person_record, FIELD(struct person_record, id), FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
        FIELD(struct person_record, file), FIELD(struct person_record, exam_day), FIELD(struct person_record, grade), FIELD(struct person_record, state),
        FIELD(struct person_record, passed), FIELD(struct person_record, no_show), FIELD(struct person_record, provisional), FIELD(struct person_record, on_hold), FIELD(struct person_record, final),
@@ -24,7 +24,7 @@ RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, l
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
 RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD(struct person_act, at), FIELD(struct person_act, who), FIELD(struct person_act, by_operator),
        FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, words), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
-       FIELD(struct person_act, subject_id), FIELD(struct person_act, subject_name));
+       FIELD(struct person_act, subject_id), FIELD(struct person_act, subject_name), FIELD(struct person_act, subject_words), FIELD(struct person_act, subject_of), FIELD(struct person_act, page));
 
 /* As LIKE wants it: small, and what LIKE would read into it escaped. */
 struct text people_store_pattern(struct context *context, struct text text)
@@ -62,9 +62,9 @@ STATEMENT(by_case, &person_hit_record, WHO "f.number AS value FROM case_file f L
 STATEMENT(by_package, &person_hit_record, WHO "p.number AS value FROM package p JOIN account a ON a.id = p.account_id WHERE p.number = $1 LIMIT $2");
 STATEMENT(by_express, &person_hit_record,
           WHO "d.express_number AS value FROM package_dispatch d JOIN package p ON p.id = d.package_id JOIN account a ON a.id = p.account_id WHERE d.express_number = $1 ORDER BY a.id LIMIT $2");
-/* By the last six digits, along an index; then whole. In a profile it stands as its owner typed it (account_rules_phone), in an address without what divides it. */
+/* By the last six digits, along an index; whoever asks compares the whole. In a profile it stands as its owner typed it (account_rules_phone), in an address without what divides it. */
 #define TYPED "REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(a.phone, ' ', ''), '-', ''), '.', ''), '(', ''), ')', '')"
-#define PHONE(TABLE, NUMBER) TABLE ".phone <> '' AND SUBSTR(" NUMBER ", LENGTH(" NUMBER ") - 5) = SUBSTR(CAST($1 AS TEXT), LENGTH(CAST($1 AS TEXT)) - 5) AND " NUMBER " LIKE '%' || $1"
+#define PHONE(TABLE, NUMBER) TABLE ".phone <> '' AND SUBSTR(" NUMBER ", LENGTH(" NUMBER ") - 5) = SUBSTR(CAST($1 AS TEXT), LENGTH(CAST($1 AS TEXT)) - 5)"
 STATEMENT(by_phone, &person_hit_record,
           WHO "a.phone AS value FROM account a WHERE " PHONE("a", TYPED) " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
               " WHERE " PHONE("d", "d.phone") " ORDER BY 1 LIMIT $2");
@@ -100,6 +100,11 @@ STATEMENT(records_of_key, &person_record_record, RECORD_ROW "exam_record r" HOLD
 STATEMENT(ties_of_key, &person_tie_record,
           TIE "j.id IN (SELECT b.id FROM exam_record o JOIN association_journal b ON b.mailbox_id = o.mailbox_id WHERE o.id IN " OF_KEY
               " UNION SELECT b.id FROM association_journal b WHERE b.record_id IN " OF_KEY ") ORDER BY j.id DESC LIMIT $3");
+/* $1 and $2 as above. */
+STATEMENT(claimants, &person_record_record,
+          "SELECT r.id, r.candidate_id, m.address AS mailbox, " NAMES ", COALESCE(h.account_id, 0) AS account_id, a.user_name FROM (SELECT MAX(k.id) AS id FROM exam_record k LEFT JOIN held_record o ON o.record_id = k.id"
+          " WHERE k.id IN " OF_KEY " GROUP BY k.candidate_id, k.mailbox_id, o.account_id) one JOIN exam_record r ON r.id = one.id" HOLDERS "LEFT JOIN mailbox m ON m.id = r.mailbox_id ORDER BY r.id DESC LIMIT $3");
+STATEMENT(mailbox_id, NULL, "SELECT id FROM mailbox WHERE address = $1");
 STATEMENT(letters_of_person, &person_letter_record,
           "SELECT l.id AS letter, l.recipient, l.subject, d.answer, l.written_at AS written, CASE WHEN d.state = 1 THEN 1 ELSE 0 END AS waiting, CASE WHEN d.state = 2 THEN 1 ELSE 0 END AS sent,"
           " CASE WHEN d.state = 3 THEN 1 ELSE 0 END AS bounced, CASE WHEN d.state = 4 THEN 1 ELSE 0 END AS held, CASE WHEN d.state = 5 THEN 1 ELSE 0 END AS given_up FROM letter l"
@@ -107,26 +112,53 @@ STATEMENT(letters_of_person, &person_letter_record,
 STATEMENT(sessions_of_person, &account_session_view_record,
           "SELECT id, made_at AS made, used_at AS used, network, agent, 0 AS this_one FROM session WHERE account_id = $1 AND ends_at > $2 ORDER BY used_at DESC, id DESC LIMIT $3");
 /* $1 the act's beginning, $2 and $3 the time, $4 the id before which, $5 how many. */
+/* What the act is about, by the name that it has among people, and what is opened to see it: of what has no page of its own, that in which it stands. */
+#define NAMED(SUBJECT, COLUMN, FROM) " WHEN '" SUBJECT "' THEN (SELECT " COLUMN " FROM " FROM ".id = j.subject_id)"
+#define SUBJECT_NAME                                                                                                                                                                                      \
+    "CASE j.subject" NAMED("account", "s.user_name", "account s WHERE s") NAMED("certificate", "s.number", "certificate s WHERE s") NAMED("case_file", "s.number", "case_file s WHERE s")                 \
+        NAMED("case_evidence", "f.number", "case_evidence s JOIN case_file f ON f.id = s.case_id WHERE s") NAMED("unbinding", "f.number", "unbinding s JOIN case_file f ON f.id = s.case_id WHERE s")      \
+            NAMED("package", "s.number", "package s WHERE s") NAMED("package_print", "s.number", "package s WHERE s") NAMED("exam_record", "s.registration_id", "exam_record s WHERE s")                  \
+                NAMED("mailbox", "s.address", "mailbox s WHERE s") NAMED("intake_file", "s.name", "intake_file s WHERE s") NAMED("intake_row", "f.name", "intake_row s JOIN intake_file f ON f.id = s.file_id WHERE s") \
+                    NAMED("letter", "s.subject", "letter s WHERE s") NAMED("association_request", "a.user_name", "association_request s JOIN account a ON a.id = s.account_id WHERE s")                 \
+                        NAMED("demographic_file", "s.name", "demographic_file s WHERE s") " END AS subject_name,"                                                                                         \
+    " CASE j.subject" NAMED("intake_row", "s.file_id", "intake_row s WHERE s") NAMED("association_request", "s.account_id", "association_request s WHERE s") " ELSE j.subject_id END AS subject_of"
 #define ACT_ROW                                                                                                                                                                                           \
     "SELECT j.id, j.at, a.user_name AS who, CASE WHEN j.actor_kind = 3 THEN 1 ELSE 0 END AS by_operator, CASE WHEN j.actor_kind = 4 THEN 1 ELSE 0 END AS by_system,"                                      \
-    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id, s.user_name AS subject_name FROM "
-#define ACT_PARTS                                                                                                                                                                                         \
-    " LEFT JOIN account a ON a.id = j.actor_account LEFT JOIN account s ON j.subject = 'account' AND s.id = j.subject_id"                                                                                 \
-    " WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
+    " CASE WHEN j.actor_kind = 2 THEN 1 ELSE 0 END AS by_staff, j.act, j.subject, j.detail, j.subject_id, " SUBJECT_NAME " FROM "
+#define ACT_PARTS " LEFT JOIN account a ON a.id = j.actor_account WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
 #define ACT ACT_ROW "audit_journal j" ACT_PARTS
 STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
 /* $6 the account: what it did, and what was done about it, each a walk along an index. */
 STATEMENT(acts_of, &person_act_record,
           "SELECT * FROM (" ACT " AND j.actor_account = $6 ORDER BY j.id DESC LIMIT $5) mine UNION SELECT * FROM (" ACT " AND j.subject = 'account' AND j.subject_id = $6"
           " ORDER BY j.id DESC LIMIT $5) about ORDER BY 1 DESC LIMIT $5");
-/* $6 the account or 0, $7 the number, $8 the same in capitals: from what bears it to what was done about that, by the index of subjects. */
-#define NUMBERED(SUBJECT, FROM) "SELECT '" SUBJECT "' AS subject, " FROM
+/* $6 the account or 0, $7 the number, $8 the same in capitals: from what bears it to what was done about that, by the index of subjects. Of a certificate that is what has led to it and what has come of it: the records that it
+ * rests on, with the files and rows that brought them and how accounts came by them and lost them; the evaluations that made and changed it, which are about many accounts at once and are found by their time; corrections of its
+ * holder's name; its packages. */
+#define TIED(KIND, ID) "SELECT x.id FROM tied t JOIN audit_journal x ON x.subject = 'account' AND x.subject_id = t.account_id AND x.act LIKE 'association.%' AND x.detail LIKE '{\"" KIND "\":' || CAST(t." ID " AS TEXT) || ',%'"
 STATEMENT(acts_about, &person_act_record,
-          ACT_ROW "(" NUMBERED("certificate", "c.id FROM certificate c WHERE c.number = $8") " UNION " NUMBERED("case_file", "f.id FROM case_file f WHERE f.number = $8")
-              " UNION " NUMBERED("package", "p.id FROM package p WHERE p.number = $8")
-              " UNION " NUMBERED("package", "d.package_id FROM package_dispatch d WHERE d.express_number = $8")
-              " UNION " NUMBERED("exam_record", "r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)")
-              ") n JOIN audit_journal j ON j.subject = n.subject AND j.subject_id = n.id" ACT_PARTS
+          "WITH mine AS (SELECT c.id, c.account_id, c.made_at FROM certificate c WHERE c.number = $8),"
+          " based AS (SELECT r.id, r.mailbox_id, r.file_id, r.line FROM mine JOIN certificate_basis b ON b.certificate_id = mine.id JOIN exam_record r ON r.id = b.record_id),"
+          " tied AS (SELECT t.account_id, t.mailbox_id, t.record_id FROM based JOIN association_journal t ON t.mailbox_id = based.mailbox_id UNION"
+          "  SELECT t.account_id, t.mailbox_id, t.record_id FROM based JOIN association_journal t ON t.record_id = based.id),"
+          " sent AS (SELECT p.id, p.case_id, p.asked_case_id FROM mine JOIN package p ON p.certificate_id = mine.id),"
+          " let_go AS (SELECT u.id, u.case_id FROM (SELECT DISTINCT account_id FROM tied) w JOIN unbinding u ON u.account_id = w.account_id"
+          "  WHERE u.mailbox_id IN (SELECT mailbox_id FROM based) OR u.record_id IN (SELECT id FROM based)),"
+          " turns AS (SELECT made_at AS at, account_id FROM mine UNION SELECT c.at, mine.account_id FROM mine JOIN certificate_journal c ON c.certificate_id = mine.id"
+          "  WHERE c.state_before <> c.state_after OR COALESCE(c.expiry_before, 0) <> COALESCE(c.expiry_after, 0)),"
+          " n AS (SELECT 'certificate' AS subject, id FROM mine UNION SELECT 'exam_record', id FROM based UNION SELECT 'intake_file', file_id FROM based"
+          "  UNION SELECT 'intake_row', w.id FROM based JOIN intake_row w ON w.file_id = based.file_id AND w.line = based.line"
+          "  UNION SELECT 'package', id FROM sent UNION SELECT 'case_file', case_id FROM sent UNION SELECT 'case_file', asked_case_id FROM sent"
+          "  UNION SELECT 'unbinding', id FROM let_go UNION SELECT 'case_file', case_id FROM let_go"
+          "  UNION SELECT 'case_file', f.id FROM mine JOIN case_file f ON f.account_id = mine.account_id AND f.kind = 'name'"
+          "  UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.into_id = mine.account_id UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.from_id = mine.account_id"
+          "  UNION SELECT 'case_file', f.id FROM case_file f WHERE f.number = $8 UNION SELECT 'package', p.id FROM package p WHERE p.number = $8"
+          "  UNION SELECT 'package', d.package_id FROM package_dispatch d WHERE d.express_number = $8"
+          "  UNION SELECT 'exam_record', r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)),"
+          " found AS (SELECT x.id FROM n JOIN audit_journal x ON x.subject = n.subject AND x.subject_id = n.id UNION " TIED("mailbox", "mailbox_id") " UNION " TIED("record", "record_id")
+          "  UNION SELECT (SELECT e.id FROM audit_journal e WHERE e.act = 'award.evaluate' AND e.at >= t.at AND e.at < t.at + 60000000 AND ((e.subject = 'account' AND e.subject_id <= t.account_id)"
+          "   OR (e.subject = 'exam_record' AND e.subject_id <= (SELECT MAX(id) FROM based))) ORDER BY e.at, e.id LIMIT 1) FROM turns t) "
+          ACT_ROW "found JOIN audit_journal j ON j.id = found.id" ACT_PARTS
               " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) ORDER BY j.id DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");
 
@@ -159,6 +191,17 @@ enum result people_store_key(struct context *context, int64_t record, size_t max
     person->mailbox = key.mailbox;
     TRY(database_all(context, &records_of_key, PARAMETERS(key.candidate_id, key.mailbox_id, (int64_t)maximum), maximum, &person->records));
     return database_all(context, &ties_of_key, PARAMETERS(key.candidate_id, key.mailbox_id, (int64_t)maximum), maximum, &person->ties);
+}
+
+enum result people_store_claimants(struct context *context, struct text candidate_id, struct text mailbox, size_t maximum, struct list *rows)
+{
+    int64_t id = 0;
+    if (!text_empty(mailbox)) {
+        enum result found = database_integer(context, &mailbox_id, PARAMETERS(mailbox), &id);
+        if (found < 0) return found;
+        if (found == RESULT_NONE) id = 0;
+    }
+    return database_all(context, &claimants, PARAMETERS(candidate_id, id, (int64_t)maximum), maximum, rows);
 }
 
 enum result people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows)

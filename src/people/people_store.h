@@ -21,6 +21,8 @@ MUST_CHECK people_store_names(struct context *context, bool in_records, struct t
 /* RESULT_NONE where there is no such record; the names are not joined yet. */
 MUST_CHECK people_store_key(struct context *context, int64_t record, size_t maximum, struct person_unheld *person);
 
+/* `mailbox`: in its normal form, or empty. The names are not joined yet. */
+MUST_CHECK people_store_claimants(struct context *context, struct text candidate_id, struct text mailbox, size_t maximum, struct list *rows);
 MUST_CHECK people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_records(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_letters(struct context *context, int64_t account, size_t maximum, struct list *rows);

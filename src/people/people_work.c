@@ -21,7 +21,7 @@ static struct day monday_of(int64_t week)
 
 enum result people_waiting(struct context *context, enum people_work work, struct people_waiting *waiting)
 {
-    static const enum permission needed[WORK_KINDS] = {[WORK_ROWS] = MAY_READ_INTAKE, [WORK_LETTERS] = MAY_READ_LETTERS, [WORK_NEAR] = MAY_READ_NEAR_MISSES,
+    static const enum permission needed[WORK_KINDS] = {[WORK_ROWS] = MAY_READ_INTAKE, [WORK_LETTERS] = MAY_READ_LETTERS, [WORK_HELD] = MAY_READ_LETTERS, [WORK_NEAR] = MAY_READ_NEAR_MISSES,
                                                          [WORK_ADDRESSES] = MAY_READ_DEMOGRAPHICS, [WORK_ANSWERS] = MAY_READ_DEMOGRAPHICS};
     TRY(audit_may(context, needed[work]));
     return people_store_waiting(context, work, instant_add_seconds(context_now(context), -(int64_t)LETTER_DAYS * 86400), waiting);
@@ -63,8 +63,8 @@ enum result people_weeks(struct context *context, struct people_week weeks[PEOPL
     return RESULT_OK;
 }
 
-enum result people_bounces(struct context *context, size_t maximum, struct list *bounces)
+enum result people_outgoing(struct context *context, enum people_outgoing_show show, size_t maximum, struct list *letters)
 {
     TRY(audit_may(context, MAY_READ_LETTERS));
-    return people_store_bounces(context, instant_add_seconds(context_now(context), -(int64_t)LETTER_DAYS * 86400), maximum, bounces);
+    return people_store_outgoing(context, show, instant_add_seconds(context_now(context), -(int64_t)LETTER_DAYS * 86400), maximum, letters);
 }

@@ -8,6 +8,7 @@
 enum people_work {
     WORK_ROWS,    /* quarantined rows: MAY_READ_INTAKE */
     WORK_LETTERS, /* letters that came back or were given up, of the last 90 days: MAY_READ_LETTERS */
+    WORK_HELD,    /* letters that are held back: the same */
     WORK_NEAR,    /* near misses: MAY_READ_NEAR_MISSES */
     WORK_ADDRESSES, /* new addresses that are still to be sent to their providers: MAY_READ_DEMOGRAPHICS */
     WORK_ANSWERS, /* those that were sent and have no answer yet: the same */
@@ -30,15 +31,17 @@ enum { PEOPLE_WEEKS = 26 };
 /* The last weeks up to this one, oldest first. MAY_SEE_DESK. */
 MUST_CHECK people_weeks(struct context *context, struct people_week weeks[PEOPLE_WEEKS]);
 
-/* A letter that did not arrive. */
-struct people_bounce {
+/* A letter that is not with its reader, of an account or of nobody's (account_id 0). */
+struct people_outgoing {
     int64_t letter, account_id;
     struct text user_name, recipient, subject, answer;
     struct instant changed;
-    bool bounced; /* else it was given up */
+    bool waiting, bounced, held, given_up;
 };
-extern const struct record people_bounce_record;
-/* Newest first. MAY_READ_LETTERS. */
-MUST_CHECK people_bounces(struct context *context, size_t maximum, struct list *bounces);
+extern const struct record people_outgoing_record;
+/* Those that came back or were given up within the last 90 days, newest first; that are held back, those that have been the longest first; that are still to be sent, the one that is tried last first. */
+enum people_outgoing_show { OUTGOING_FAILED, OUTGOING_HELD, OUTGOING_WAITING, OUTGOING_SHOWS };
+/* MAY_READ_LETTERS. */
+MUST_CHECK people_outgoing(struct context *context, enum people_outgoing_show show, size_t maximum, struct list *letters);
 
 #endif

@@ -15,6 +15,7 @@ MUST_CHECK people_store_waiting(struct context *context, enum people_work work, 
 MUST_CHECK people_store_intake_weeks(struct context *context, struct instant from, int64_t offset, struct list *rows);
 /* How many were awarded, as `taken`. */
 MUST_CHECK people_store_award_weeks(struct context *context, struct day from, struct list *rows);
-MUST_CHECK people_store_bounces(struct context *context, struct instant since, size_t maximum, struct list *rows);
+/* `since`: of those that failed. */
+MUST_CHECK people_store_outgoing(struct context *context, enum people_outgoing_show show, struct instant since, size_t maximum, struct list *rows);
 
 #endif

@@ -139,7 +139,8 @@ const states = {
   'desk-demographics': { empty: 'empty', many: 'many', waiting: 'many', done: 'done', notAllowed: 'not-allowed' },
   'desk-journal': { empty: 'empty', one: 'one', many: 'many', error: 'error' },
   'desk-member': { one: 'ended', waiting: 'waiting', notAllowed: 'not-allowed' },
-  'desk-bounces': { empty: 'empty', one: 'one' },
+  'desk-letters': { empty: 'empty', one: 'one', many: 'many', waiting: 'waiting' },
+  'desk-letter': { waiting: 'waiting', error: 'error' },
   'desk-work': { empty: 'empty', many: 'many' },
   'error': { waiting: 'busy', error: 'broken', notAllowed: 'not-allowed' },
 };

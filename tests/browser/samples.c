@@ -1133,7 +1133,10 @@ static void unbinding(void)
         view.claimant = TEXT("zhang.wei");
         fresh_frame(true, "/desk/unbindings");
         frame.desk = frame.at_cases = true;
-        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line};
+        struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。")}};
+        struct case_evidence_view bill[] = {{.id = 4, .added = at(2026, 11, 18, 2, 1), .name = TEXT("bill.pdf"), .size = 20480}};
+        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record)};
+        if (i == 2) staff.said = LIST(case_entry_view_record, said), staff.evidence = LIST(case_evidence_view_record, bill);
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
         if (i == 3) {
             staff.proposed_by = TEXT("rita");
@@ -1251,8 +1254,8 @@ static void person(void)
 {
     static const char *const chinese[] = {"广东省深圳市龙岗区", "坂田街道五和大道1号", "李伟", "518129"};
     fresh_frame(true, "/desk/people/7");
-    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_journal = true;
-    struct desk_person_page page = {.id = 7, .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0),
+    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_journal = frame.may_read_letters = frame.may_read_intake = true;
+    struct desk_person_page page = {.id = 7, .back = TEXT("/desk/people/7"), .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0),
                                     .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
                                     .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
                                     .acts = NONE(person_act_record), .addresses = NONE(address_card_record), .merges = NONE(association_merge_view_record)};
@@ -1264,17 +1267,22 @@ static void person(void)
     struct person_tie ties[] = {{.at = at(2026, 11, 2, 2, 0), .came = true, .mailbox = TEXT("wei.li@old.example"), .registration_id = TEXT("401234567"), .means_words = report},
                                 {.at = at(2026, 10, 2, 2, 0), .came = true, .mailbox = address(), .means_words = link}};
     struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
-                                       .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
+                                       .name = TEXT("Wei Li"), .score = TEXT("876"), .file = TEXT("HUAWEI_TECHNOLOGIES-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
     struct address_line lines[4];
     struct address_card cards[] = {{1, lines_of(lines, chinese, 4), NONE(address_line_record), TEXT(""), TEXT("+8613800138000"), true, say("Li Wei, Shenzhen", "李伟, 深圳市")}};
     struct person_letter sent[] = {{.letter = 3, .recipient = address(), .subject = say("Your certificate will be valid for longer", "您的证书有效期已延长"), .answer = TEXT(""), .written = at(2026, 11, 18, 2, 0), .waiting = true},
                                    {.letter = 2, .recipient = address(), .subject = say("Your password was changed", "您的密码已更改"), .answer = TEXT(""), .written = at(2026, 11, 17, 2, 0), .held = true},
                                    {.letter = 1, .recipient = address(), .subject = say("Your certificate is ready", "您的证书已颁发"), .answer = TEXT("250 2.0.0 Ok"), .written = at(2026, 11, 2, 2, 0), .sent = true}};
-    struct case_view views[] = {case_of(0)};
-    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .detail = TEXT("")}};
+    struct case_view views[] = {case_of(0), case_of(0)};
+    views[1].number = TEXT("9QRS-7K4M-XW2P"), views[1].open = false, views[1].closed = views[1].granted = true, views[1].outcome_name = say("Granted", "已同意"), views[1].closed_at = at(2026, 10, 20, 2, 0);
+    struct certificate certificates[] = {{.number = TEXT("HW2026104412345612"), .name = TEXT("HCIA-Datacom"), .issued = true, .ever_issued = true, .award_day = on(2026, 2, 2), .expiry_day = on(2029, 2, 1), .revision = 2,
+                                          .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")}};
+    struct account_session_view sessions[] = {{.id = 1, .made = at(2026, 11, 19, 2, 0), .used = at(2026, 11, 20, 2, 0), .network = TEXT("192.0.2.7")}};
+    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .subject_words = say("Account", "账号"), .subject_name = TEXT("li.wei"), .page = TEXT("/desk/people/7"), .detail = TEXT("")}};
     page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
+    page.certificates = LIST(certificate_record, certificates), page.sessions = LIST(account_session_view_record, sessions);
     write_door_page("many", 2, DESK_PAGE_PERSON, &page);
 }
 /* Nobody's wish: it was opened because another has proven that the mailbox is his. */
@@ -1289,7 +1297,7 @@ static struct case_view unbinding_case(void)
 static void unheld(void)
 {
     struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-811"), .mailbox = address(),
-                                       .name = TEXT("Wei Li 李伟"), .score = TEXT("876"), .file = TEXT("CLIENT-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true},
+                                       .name = TEXT("Wei Li 李伟"), .score = TEXT("876"), .file = TEXT("HUAWEI_TECHNOLOGIES-ABE-2026-02-02a.zip"), .line = 14, .exam_day = on(2026, 2, 2), .passed = true, .final = true},
                                       {.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234512"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-821"), .mailbox = TEXT("wei.li@old.example"),
                                        .name = TEXT("Wei Li"), .score = TEXT("512"), .file = TEXT("CLIENT-ABE-2026-02-01a.zip"), .line = 3, .exam_day = on(2026, 2, 1), .provisional = true, .account_id = 9,
                                        .user_name = TEXT("wei.old")}};
@@ -1474,25 +1482,36 @@ static struct list cells_of_row(void)
     return LIST(intake_cell_record, cells);
 }
 
+static struct list claimants(void)
+{
+    static struct person_record records[2];
+    records[0] = (struct person_record){.id = 21, .candidate_id = TEXT("HW0012345"), .mailbox = address(), .name = TEXT("Wei Li 李伟"), .account_id = 7, .user_name = TEXT("li.wei")};
+    records[1] = (struct person_record){.id = 22, .candidate_id = TEXT("HW0077777"), .mailbox = TEXT("wei.li@old.example"), .name = TEXT("Wei Li")};
+    return LIST(person_record_record, records);
+}
+
 /* Rows that wait for somebody, each with the remedies that can bring it in. */
 static struct list waiting_rows(void)
 {
     struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("Pearson VUE");
-    static struct desk_row rows[4];
+    static struct desk_row rows[5];
     struct desk_row all[] = {
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 18, 1, 0), .days = 2, .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
-         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record)},
+         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)},
         {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
-         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record)},
+         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)},
         {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
          .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .may_take = true, .other_name = TEXT("王伟 Wei Wang"), .other_registration = TEXT("R-3"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
-         .name_latin = TEXT("Wei Li"), .cells = cells_of_row()},
+         .name_latin = TEXT("Wei Li"), .cells = cells_of_row(), .claimants = NONE(person_record_record)},
+        {.id = 5, .line = 6, .provider = provider, .file = file, .code = TEXT("intake.person_unclear"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .may_take = true, .exam_day = on(2026, 11, 19),
+         .reason = say("The candidate ID HW0012345 and the mailbox stand in records of different people, and no record ties the two. Decide whose exam it is.", "考生编号 HW0012345 与邮箱分别出现在不同人的记录中，且没有任何记录将二者关联。请判断这是谁的考试。"), .raw = TEXT("R-5\tHW0012345\tH12-811\t2026/11/19\t712\tPass\twei.li@old.example"),
+         .candidate = TEXT("HW0012345"), .mailbox = TEXT("wei.li@old.example"), .cells = NONE(intake_cell_record), .claimants = claimants()},
         {.id = 4, .line = 2, .provider = TEXT("own"), .file = TEXT("own-results-2026-11-19.csv"), .code = TEXT("intake.exam_unknown"), .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true,
          .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"),
          .unread = say("There is no profile \"own\". The profiles are the files in profiles/, named without .ini.", "没有配置文件“own”。配置文件就是 profiles/ 中的文件，名称不带 .ini。"),
-         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record)}};
-    for (int i = 0; i < 4; i++) {
+         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)}};
+    for (int i = 0; i < 5; i++) {
         rows[i] = all[i];
         rows[i].file_id = 7;
     }
@@ -1670,15 +1689,17 @@ static void desk_addresses_and_journal(void)
     write_door_page("not-allowed", 2, DESK_PAGE_DEMOGRAPHIC, &page);
     page.may_send = page.told = true, page.accepted = 3, page.failed = 1;
     write_door_page("done", 2, DESK_PAGE_DEMOGRAPHIC, &page);
-    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .words = say("Case decided", "事项作出决定"), .subject = TEXT("case_file"), .subject_id = 4, .detail = TEXT("{\"outcome\":\"granted\"}")},
-                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .words = TEXT(""), .subject = TEXT("certificate"), .subject_id = 12, .detail = TEXT("")}};
+    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .words = say("Case decided", "事项作出决定"), .subject = TEXT("case_file"), .subject_id = 4, .subject_words = say("Case", "事项"), .subject_name = TEXT("7K4M-XW2P-9QRS"), .page = TEXT("/desk/cases/7K4M-XW2P-9QRS"), .detail = TEXT("{\"outcome\":\"granted\"}")},
+                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .words = TEXT(""), .subject = TEXT("certificate"), .subject_id = 12, .subject_words = say("Certificate", "证书"), .subject_name = TEXT("HW2026104412345612"), .page = TEXT("/desk/journal?number=HW2026104412345612"), .detail = TEXT("")}};
     fresh_frame(true, "/desk/journal");
     frame.desk = frame.at_journal = frame.may_read_journal = true;
     struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .turns = NONE(desk_turn_row_record), .acts = NONE(person_act_record)};
     write_door_page("empty", 2, DESK_PAGE_JOURNAL, &journal);
     journal = (struct desk_journal_page){.more = true, .before = 8, .turns = NONE(desk_turn_row_record), .acts = LIST(person_act_record, acts)};
     write_door_page("many", 2, DESK_PAGE_JOURNAL, &journal);
-    refuse("", say("The first day lies behind the last one. Correct one of them.", "起始日期晚于截止日期。请更正其中之一。"));
+    journal.first = TEXT("foo");
+    frame.wrong_first = say("This is no day. Write it like 2026-02-13.", "这不是日期。请按 2026-02-13 的格式填写。");
+    refuse("first", frame.wrong_first);
     write_door_page("error", 2, DESK_PAGE_JOURNAL, &journal);
     struct desk_turn_row turns[] = {{.day = on(2023, 2, 10), .earned = true, .expiry = NO_DAY},
                                     {.day = on(2023, 2, 13), .state = say("Issued", "已颁发"), .expiry = NO_DAY},
@@ -1731,12 +1752,27 @@ static void desk(void)
     write_door_page("many", 2, DESK_PAGE_WORK, &work);
     fresh_frame(true, "/desk/letters");
     frame.desk = frame.at_work = true;
-    struct people_bounce bounces[] = {{.letter = 9, .account_id = 7, .user_name = TEXT("li.wei"), .recipient = address(), .subject = say("Your e-Cert is ready", "您的电子证书已可下载"),
-                                       .answer = TEXT("550 5.1.1 no such user"), .changed = at(2026, 11, 18, 2, 0), .bounced = true}};
-    struct desk_bounces_page bounced = {NONE(people_bounce_record)};
-    write_door_page("empty", 2, DESK_PAGE_BOUNCES, &bounced);
-    bounced.bounces = LIST(people_bounce_record, bounces);
-    write_door_page("one", 2, DESK_PAGE_BOUNCES, &bounced);
+    struct people_outgoing letters[] = {{.letter = 9, .account_id = 7, .user_name = TEXT("li.wei"), .recipient = address(), .subject = say("Your e-Cert is ready", "您的电子证书已可下载"),
+                                       .answer = TEXT("550 5.1.1 no such user"), .changed = at(2026, 11, 18, 2, 0), .bounced = true},
+                                        {.letter = 8, .recipient = TEXT("wei.li@old.example"), .subject = say("Somebody asks for exam records under your mailbox", "有人申请关联您邮箱下的考试记录"), .answer = TEXT(""), .changed = at(2026, 11, 19, 2, 0), .held = true}};
+    struct desk_letters_page list = {.failed = true, .may_hold = true, .back = TEXT("/desk/letters?show="), .letters = NONE(people_outgoing_record)};
+    write_door_page("empty", 2, DESK_PAGE_LETTERS, &list);
+    list.letters = LIST(people_outgoing_record, letters);
+    list.letters.count = 1;
+    write_door_page("one", 2, DESK_PAGE_LETTERS, &list);
+    letters[0].bounced = false, letters[0].held = true, letters[0].answer = TEXT("");
+    list = (struct desk_letters_page){.held = true, .may_hold = true, .back = TEXT("/desk/letters?show=held"), .letters = LIST(people_outgoing_record, letters)};
+    write_door_page("many", 2, DESK_PAGE_LETTERS, &list);
+    for (int i = 0; i < 2; i++) letters[i].held = false, letters[i].waiting = true;
+    list = (struct desk_letters_page){.waiting = true, .may_hold = true, .back = TEXT("/desk/letters?show=waiting"), .letters = LIST(people_outgoing_record, letters)};
+    write_door_page("waiting", 2, DESK_PAGE_LETTERS, &list);
+    struct letter_view view = {.id = 9, .account_id = 7, .recipient = address(), .subject = letters[0].subject, .text = say("Dear Li Wei,\n\nyour e-Cert is ready.", "李伟，您好：\n\n您的电子证书已可下载。"), .written = at(2026, 11, 18, 2, 0), .changed = at(2026, 11, 18, 2, 0),
+                               .next = NO_INSTANT, .held = true};
+    struct desk_letter_page letter = {.letter = 9, .may_hold = true, .may_open = true, .back = TEXT("/desk/letters/9"), .letters = {&letter_view_record, &view, 1}};
+    write_door_page("waiting", 2, DESK_PAGE_LETTER, &letter);
+    refuse("", say("Only a letter that waits can be held back; this one does not, or is just being sent.", "只能暂停等待发送的信件；这封信件不在等待，或正在发送。"));
+    view.held = false, view.sent = true, view.account_id = 0, letter.may_open = false;
+    write_door_page("error", 2, DESK_PAGE_LETTER, &letter);
     fresh_frame(true, "/my/certificates");
     frame.acting = frame.at_certificates = true;
     struct certificates_page seen = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record)};

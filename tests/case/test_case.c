@@ -366,6 +366,7 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_ok(case_asked_until(town->context, &due));
     assert_int_equal(view->due.number, due.number); /* what he is told at once */
     assert_text_equal(view->account, "");
+    assert_false(view->provisional);
     assert_ok(case_answer(town->context, view->id, TEXT("Use the recovery codes.")));
     assert_text_equal(town_in_letter(town, "carol@example.org", "Use the "), "recovery codes.");
     assert_false(speaks_of_an_account(town, "carol@example.org")); /* perhaps there is none */
@@ -382,6 +383,16 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_ok(case_read(town->context, number, &asked));
     assert_ok(case_add_message(town->context, asked.id, TEXT("Which exam is it?"), true));
     assert_true(view_of(town, asked.id).open);
+
+    /* An answer of next year, whose holidays are not announced yet, is promised provisionally, as every day counted there; what is over promises nothing. */
+    town_set_time(town, "2026-12-30T02:00:00Z");
+    town_act_as(town, office.alice);
+    assert_ok(case_ask(town->context, &question, &number));
+    assert_ok(case_read(town->context, number, &asked));
+    assert_true(day_text(town->context->arena, asked.due).bytes[3] == '7' && asked.provisional);
+    town_act_as_staff(town, office.support);
+    assert_ok(case_answer(town->context, asked.id, TEXT("On Friday.")));
+    assert_false(view_of(town, asked.id).provisional);
     town_free(town);
 }
 BOTH_ENGINES(who_is_not_signed_in_gets_one_letter_and_only_the_answer)

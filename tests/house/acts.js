@@ -12,12 +12,12 @@ const files = (folder, ending) => fs.readdirSync(path.join(root, folder), { recu
 // Functions that write what their caller names; in each the act is the second argument.
 const writers = ['audit_write', 'write_down', 'write_asked', 'unbinding_write_down'];
 const table = 'src/people/people_act.c';
-const words = new Map([...read(table).matchAll(/\{N_\("[^\n]*"\), "([^"]+)"\}/g)].map((found) => [found[1], true]));
+const words = new Map([...read(table).matchAll(/\{N_\("[^\n]*"\), "([a-z]+\.[^"]+)"\}/g)].map((found) => [found[1], true]));
 const written = new Map(), named = new Set();
 const write = (act, place) => written.has(act) || written.set(act, place);
 
-// The second argument of a call, from its first bracket on.
-function actOf(content, at) {
+// An argument of a call, from its first bracket on; the second is the act.
+function actOf(content, at, wanted = 1) {
   let depth = 0, argument = 0, text = '', quoted = false;
   for (; at < content.length; at++) {
     const c = content[at];
@@ -25,7 +25,7 @@ function actOf(content, at) {
     if (!quoted && c === '(' && ++depth === 1) continue;
     if (!quoted && c === ')' && --depth === 0) break;
     if (!quoted && c === ',' && depth === 1) { argument++; continue; }
-    if (argument === 1) text += c;
+    if (argument === wanted) text += c;
   }
   return text.trim();
 }
@@ -47,6 +47,18 @@ for (const file of files('src', '.c')) {
 for (const file of files('schema', '.sql'))
   for (const insert of read(file).matchAll(/INSERT INTO audit_journal[^;]*;/g))
     for (const found of insert[0].matchAll(/'([a-z]+\.[a-z_-]+)'/g)) write(found[1], file);
+
+// What an act is about has its words, too.
+const subjects = new Set([...read(table).matchAll(/\{N_\("[^\n]*"\), "([a-z_]+)"\}/g)].map((found) => found[1])), about = new Set();
+for (const file of files('src', '.c')) {
+  const content = read(file);
+  for (const found of content.matchAll(/\baudit_write(?=\()/g))
+    for (const [, subject] of actOf(content, found.index + found[0].length, 2).matchAll(/"([^"]*)"/g)) {
+      about.add(subject);
+      if (!subjects.has(subject)) wrong.push(`${file}: what acts are about, ${subject}, has no words in ${table}`);
+    }
+}
+for (const subject of subjects) if (!about.has(subject)) wrong.push(`${table}: no act is about ${subject}`);
 
 if (written.size < 100) wrong.push(`only ${written.size} acts were found: the sources write them in another way`);
 for (const [act, place] of written) if (!words.has(act)) wrong.push(`${place}: the act ${act} has no words in ${table}`);

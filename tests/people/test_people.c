@@ -4,9 +4,13 @@
 #include "association/association.h"
 #include "audit/audit.h"
 #include "award/award.h"
+#include "award/award_name.h"
 #include "case/case.h"
+#include "case/case_evidence.h"
+#include "letter/letter.h"
 #include "package/package_address.h"
 #include "people/people.h"
+#include "people/people_work.h"
 
 #define NOW "2026-03-10T02:00:00Z"
 
@@ -174,6 +178,120 @@ static void numbers_are_found_however_they_are_written(enum database_engine engi
 }
 BOTH_ENGINES(numbers_are_found_however_they_are_written)
 
+/* Who writes his number with the country's code often keeps the zero of calls within the country, and others leave it out. */
+static void a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    static const char *const kept[] = {"+49 (0)170 1234567", "+49 0170 1234567", "+491701234567", "0049 170 1234567", "0170 1234567"};
+    static const char *const typed[] = {"+49 170 1234567", "+49 0170 1234567", "0049 (0)170 1234567", "0170 1234567", "170-1234567"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        assert_ok(database_run(town->context, &set_phone, PARAMETERS(story.alice, kept[i]), NULL));
+        for (size_t k = 0; k < sizeof typed / sizeof *typed; k++) {
+            struct list hits = find(town, typed[k]);
+            if (!hit(&hits, "Phone")) fail_msg("%s is not found by %s", kept[i], typed[k]);
+        }
+        if (i < 4) assert_int_equal(find(town, "+43 170 1234567").count, 0);
+        assert_int_equal(find(town, "0171 1234567").count, 0);
+    }
+    /* +7 and +1 are whole codes, +353 has three digits: no zero of the number itself is lost. */
+    assert_ok(database_run(town->context, &set_phone, PARAMETERS(story.alice, "+353 087 1234567"), NULL));
+    assert_int_equal(find(town, "+353 87 1234567").count, 1);
+    assert_ok(database_run(town->context, &set_phone, PARAMETERS(story.alice, "+1 202 555 0100"), NULL));
+    assert_int_equal(find(town, "+12025550100").count, 1);
+    assert_int_equal(find(town, "+1 22 555 0100").count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code)
+
+/* A candidate ID under two mailboxes, of which one is Alice's: between whom a row without a mailbox is unclear. */
+static void whose_a_row_can_be_is_told_by_name(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list records;
+    as_staff(town, ROLE_INTAKE);
+    assert_ok(people_claimants(town->context, TEXT("C1"), TEXT(""), &records));
+    assert_int_equal(records.count, 2);
+    const struct person_record *record = records.items;
+    assert_text_equal(record[0].mailbox, "nobody@example.org");
+    assert_int_equal(record[0].account_id, 0);
+    assert_text_equal(record[1].user_name, "alice");
+    assert_text_equal(record[1].mailbox, "alice@work.example");
+    assert_true(record[0].id && !text_empty(record[0].name));
+    assert_ok(people_claimants(town->context, TEXT("none"), TEXT("Alice@WORK.example"), &records));
+    assert_int_equal(records.count, 1);
+    assert_int_equal(((const struct person_record *)records.items)->account_id, story.alice);
+    assert_ok(people_claimants(town->context, TEXT(""), TEXT(""), &records));
+    assert_int_equal(records.count, 0);
+    as_staff(town, ROLE_MAILING);
+    assert_refused("audit.not_allowed", people_claimants(town->context, TEXT("C1"), TEXT(""), &records));
+    town_free(town);
+}
+BOTH_ENGINES(whose_a_row_can_be_is_told_by_name)
+
+STATEMENT(let_letter_wait, NULL, "UPDATE letter_delivery SET state = 1, next_at = 0 WHERE letter_id = $1");
+STATEMENT(letter_of, NULL, "SELECT MAX(id) FROM letter WHERE account_id = $1");
+STATEMENT(nobodys_letter, NULL, "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES (NULL, 'old@example.org', '', 'association-taken', 'en', 'About your mailbox', 'Dear reader', '', 'a@b', 0) RETURNING id");
+STATEMENT(nobodys_delivery, NULL, "INSERT INTO letter_delivery (letter_id, state, attempts, next_at, queued_at, domain, answer, changed_at) VALUES ($1, 1, 0, 0, 0, 'example.org', '', 0)");
+
+static size_t outgoing(struct town *town, enum people_outgoing_show show, int64_t letter)
+{
+    struct list letters;
+    size_t found = 0;
+    assert_ok(people_outgoing(town->context, show, 10, &letters));
+    for (size_t i = 0; i < letters.count; i++) {
+        const struct people_outgoing *item = (const struct people_outgoing *)letters.items + i;
+        assert_true(show == OUTGOING_HELD ? item->held : show == OUTGOING_WAITING ? item->waiting : item->bounced || item->given_up);
+        found += item->letter == letter;
+    }
+    return found;
+}
+
+/* Also the notice to an old mailbox, which is no account's. */
+static void a_letter_that_is_held_back_stands_in_a_list_with_its_age(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    int64_t letters[2];
+    struct people_waiting waiting;
+    assert_ok(database_integer(town->context, &letter_of, PARAMETERS(story.alice), &letters[0]));
+    assert_ok(database_run(town->context, &let_letter_wait, PARAMETERS(letters[0]), NULL));
+    assert_ok(database_integer(town->context, &nobodys_letter, NO_PARAMETERS, &letters[1]));
+    assert_ok(database_run(town->context, &nobodys_delivery, PARAMETERS(letters[1]), NULL));
+    as_staff(town, ROLE_MAILING);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(outgoing(town, OUTGOING_WAITING, letters[i]), 1);
+        assert_ok(letter_hold(town->context, letters[i]));
+        assert_int_equal(outgoing(town, OUTGOING_WAITING, letters[i]), 0);
+        assert_int_equal(outgoing(town, OUTGOING_HELD, letters[i]), 1);
+        assert_ok(people_waiting(town->context, WORK_HELD, &waiting));
+        assert_int_equal(waiting.count, i + 1);
+        assert_int_equal(waiting.oldest.microseconds, context_now(town->context).microseconds);
+    }
+    for (int i = 0; i < 2; i++) assert_ok(letter_release(town->context, letters[i]));
+    assert_ok(people_waiting(town->context, WORK_HELD, &waiting));
+    assert_int_equal(waiting.count, 0);
+    assert_false(instant_is(waiting.oldest));
+    /* What it says can be read, and that it was read stands in the journal. */
+    struct letter_view view;
+    assert_ok(letter_look_at(town->context, letters[1], &view));
+    assert_text_equal(view.text, "Dear reader");
+    assert_int_equal(view.account_id, 0);
+    assert_int_equal(letter_look_at(town->context, 4711, &view), RESULT_NONE);
+    struct list acts;
+    as_staff(town, ROLE_AUDITOR);
+    assert_ok(people_journal(town->context, &(struct journal_filter){.act = TEXT("letter.view"), .first = NO_DAY, .last = NO_DAY}, 10, &acts));
+    assert_int_equal(acts.count, 1);
+    assert_text_equal(((const struct person_act *)acts.items)->subject_words, "Letter");
+    assert_text_equal(((const struct person_act *)acts.items)->subject_name, "About your mailbox");
+    as_staff(town, ROLE_INTAKE);
+    assert_refused("audit.not_allowed", letter_look_at(town->context, letters[1], &view));
+    assert_refused("audit.not_allowed", people_outgoing(town->context, OUTGOING_HELD, 10, &acts));
+    town_free(town);
+}
+BOTH_ENGINES(a_letter_that_is_held_back_stands_in_a_list_with_its_age)
+
 static void everything_of_a_person_stands_together_and_who_looked_in_the_journal(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -195,6 +313,11 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
     assert_int_equal(person.certificates.count, 1);
     assert_int_equal(person.cases.count, 1);
     assert_int_equal(person.acts.count, 0); /* support does not read the journal */
+    /* What was decided stays to be seen. */
+    assert_ok(case_answer(town->context, ((const struct case_view *)person.cases.items)->id, TEXT("On Friday.")));
+    assert_ok(people_read(town->context, story.alice, &person));
+    assert_int_equal(person.cases.count, 1);
+    assert_true(((const struct case_view *)person.cases.items)->closed);
     assert_int_equal(people_read(town->context, 4711, &person), RESULT_NONE);
 
     as_staff(town, ROLE_AUDITOR);
@@ -224,40 +347,69 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
 }
 BOTH_ENGINES(everything_of_a_person_stands_together_and_who_looked_in_the_journal)
 
-/* Whatever bears a number: what was done about it, and about nothing else. */
+static bool has_act(const struct list *journal, const char *act, const char *words, const char *name)
+{
+    for (size_t i = 0; i < journal->count; i++) {
+        const struct person_act *one = (const struct person_act *)journal->items + i;
+        if (text_is(one->act, act) && text_is(one->subject_words, words) && (!name || text_is(one->subject_name, name))) return true;
+    }
+    return false;
+}
+
+/* Whatever bears a number: what was done about it; of a certificate also what has led to it and what has come of it, and nothing of what else its holder did. */
 static void the_journal_is_searched_by_a_number(enum database_engine engine)
 {
     struct story story = begin(engine);
     struct town *town = story.town;
-    const struct {
-        struct text number;
-        const char *subject;
-    } numbers[] = {{text_lower(town->context->arena, story.number), "certificate"}, {story.case_number, "case_file"}};
     struct list journal;
     town_act_as(town, story.alice);
     assert_ok(award_reset_code(town->context, story.number));
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct journal_filter filter = {.number = numbers[i].number, .first = NO_DAY, .last = NO_DAY};
-        as_staff(town, ROLE_AUDITOR);
-        assert_ok(people_journal(town->context, &filter, 10, &journal));
-        assert_true(journal.count > 0);
-        for (size_t k = 0; k < journal.count; k++) assert_text_equal(((const struct person_act *)journal.items)[k].subject, numbers[i].subject);
-        /* Together with who did it. */
-        size_t all = journal.count;
-        filter.account = story.alice;
-        assert_ok(people_journal(town->context, &filter, 10, &journal));
-        assert_int_equal(journal.count, all);
-        filter.account = story.desk;
-        assert_ok(people_journal(town->context, &filter, 10, &journal));
-        assert_int_equal(journal.count, 0);
+    struct text name_case;
+    int64_t name_id;
+    struct case_evidence paper = {.name = TEXT("a.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF", 4}};
+    assert_ok(award_ask_name(town->context, TEXT("Alice Chang"), TEXT("张爱丽"), TEXT("My passport says so."), &paper, 1, &name_case));
+    struct case_view view;
+    assert_ok(case_read(town->context, name_case, &view));
+    name_id = view.id;
+    bool effective;
+    town_act_as_staff(town, story.desk);
+    assert_ok(award_decide_name(town->context, name_id, true, TEXT("It does."), &effective));
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob");
+    town_tie(town, bob, "nobody@example.org");
+    town_tie(town, story.alice, "alice@example.org");
+    town_follow_up(town);
+    struct journal_filter filter = {.number = text_lower(town->context->arena, story.number), .first = NO_DAY, .last = NO_DAY};
+    as_staff(town, ROLE_AUDITOR);
+    assert_ok(people_journal(town->context, &filter, 100, &journal));
+    const char *number = text_string(town->context->arena, story.number);
+    assert_true(has_act(&journal, "award.reset_code", "Certificate", number));
+    assert_true(has_act(&journal, "certificate.revise", "Certificate", number));
+    assert_true(has_act(&journal, "case.decide", "Case", text_string(town->context->arena, name_case)));
+    assert_true(has_act(&journal, "association.tie", "Account", "alice"));
+    assert_true(has_act(&journal, "award.evaluate", "Account", NULL) || has_act(&journal, "award.evaluate", "Exam record", NULL));
+    size_t ties = 0;
+    for (size_t i = 0; i < journal.count; i++) {
+        const struct person_act *act = (const struct person_act *)journal.items + i;
+        ties += text_is(act->act, "association.tie");
+        assert_false(text_is(act->subject_name, "bob") || text_starts_with(act->act, "people.") || text_starts_with(act->act, "letter."));
     }
+    assert_int_equal(ties, 1); /* not of her other mailbox, on which it does not rest */
+    /* Together with who did it. */
+    filter.account = story.desk;
+    assert_ok(people_journal(town->context, &filter, 100, &journal));
+    assert_true(journal.count && has_act(&journal, "case.decide", "Case", NULL) && !has_act(&journal, "award.reset_code", "Certificate", NULL));
+    /* A case's number: only of that case. */
+    filter = (struct journal_filter){.number = story.case_number, .first = NO_DAY, .last = NO_DAY};
+    assert_ok(people_journal(town->context, &filter, 10, &journal));
+    assert_true(journal.count > 0);
+    for (size_t k = 0; k < journal.count; k++) assert_text_equal(((const struct person_act *)journal.items)[k].subject_name, text_string(town->context->arena, story.case_number));
     /* The certificate itself came by evaluations, which are about many accounts at once: the register tells what became of it. */
     struct journal_certificate found;
     assert_ok(people_journal_certificate(town->context, text_lower(town->context->arena, story.number), &found));
     assert_int_equal(found.certificate.account_id, story.alice);
     assert_true(found.certificate.ever_issued);
-    assert_int_equal(found.history.count, 0); /* it has stood as issued from the beginning */
-    assert_int_equal(found.revisions.count, 0);
+    assert_int_equal(found.history.count, 1); /* the correction; it has stood as issued from the beginning */
+    assert_int_equal(found.revisions.count, 1);
     assert_int_equal(people_journal_certificate(town->context, TEXT("HW0"), &found), RESULT_NONE);
     assert_ok(people_journal(town->context, &(struct journal_filter){.number = TEXT("HW0"), .first = NO_DAY, .last = NO_DAY}, 10, &journal));
     assert_int_equal(journal.count, 0);
@@ -290,6 +442,9 @@ int main(void)
         ON_BOTH(a_person_is_found_by_whatever_is_known),
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
         ON_BOTH(numbers_are_found_however_they_are_written),
+        ON_BOTH(a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code),
+        ON_BOTH(whose_a_row_can_be_is_told_by_name),
+        ON_BOTH(a_letter_that_is_held_back_stands_in_a_list_with_its_age),
         ON_BOTH(everything_of_a_person_stands_together_and_who_looked_in_the_journal),
         ON_BOTH(the_journal_is_searched_by_a_number),
         ON_BOTH(who_has_no_such_role_sees_nobody),

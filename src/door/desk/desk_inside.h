@@ -6,7 +6,7 @@
 
 /* Which record goes with which template; see desk_pages.c. */
 enum desk_page {
-    DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_BOUNCES,
+    DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_LETTERS, DESK_PAGE_LETTER,
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_FILE, DESK_PAGE_ROWS, DESK_PAGE_ASIDE, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_CATALOGUE, DESK_PAGE_CATALOGUE_VERSION,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL,
@@ -32,7 +32,8 @@ enum result desk_sign_in_form(struct visit *visit), desk_sign_in(struct visit *v
 enum result desk_staff(struct visit *visit), desk_staff_add(struct visit *visit), desk_staff_again(struct visit *visit, int status), desk_member(struct visit *visit),
     desk_member_change(struct visit *visit), desk_member_again(struct visit *visit, int status);
 enum result desk_act(struct visit *visit), desk_act_end(struct visit *visit);
-enum result desk_work(struct visit *visit), desk_home(struct visit *visit), desk_bounces(struct visit *visit);
+enum result desk_work(struct visit *visit), desk_home(struct visit *visit);
+enum result desk_letters(struct visit *visit), desk_letter(struct visit *visit), desk_letter_again(struct visit *visit, int status), desk_letter_act(struct visit *visit);
 enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_file(struct visit *visit),
     desk_rows(struct visit *visit), desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_row_again(struct visit *visit, int status), desk_rows_rerun(struct visit *visit),
     desk_aside(struct visit *visit), desk_aside_again(struct visit *visit, int status), desk_aside_take_back(struct visit *visit);
@@ -40,7 +41,7 @@ enum result desk_demographic(struct visit *visit), desk_demographic_again(struct
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_catalogue(struct visit *visit), desk_catalogue_again(struct visit *visit, int status), desk_catalogue_check(struct visit *visit), desk_catalogue_load(struct visit *visit),
     desk_catalogue_load_again(struct visit *visit, int status), desk_catalogue_version(struct visit *visit), desk_catalogue_text(struct visit *visit);
-enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_letter(struct visit *visit), desk_letter_again(struct visit *visit, int status), desk_unheld(struct visit *visit),
+enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),
     desk_journal(struct visit *visit), desk_journal_again(struct visit *visit, int status);
 
 enum result desk_unbindings(struct visit *visit), desk_unbindings_again(struct visit *visit, int status), desk_unbinding_open(struct visit *visit), desk_unbinding(struct visit *visit),

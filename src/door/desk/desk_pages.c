@@ -12,6 +12,7 @@
 #include "door/web_person.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
+#include "letter/letter.h"
 #include "package/package_dispatch.h"
 #include "package/package_event.h"
 #include "package/package_papers.h"
@@ -56,8 +57,11 @@ RECORD(plot_label_record, RECORDED, F(x), F(y), F(text));
 RECORD(desk_work_page_record, RECORDED, L(lists, work_row_record), L(weeks, people_week_record), F(plot_width), F(plot_height), F(plot_base), F(taken), F(unchanged), F(quarantined),
        F(refused), F(awards), F(rows_most), F(awards_most), L(months, plot_label_record), F(any_rows), F(any_awards));
 #undef RECORDED
-#define RECORDED struct desk_bounces_page
-RECORD(desk_bounces_page_record, RECORDED, L(bounces, people_bounce_record));
+#define RECORDED struct desk_letters_page
+RECORD(desk_letters_page_record, RECORDED, F(failed), F(held), F(waiting), F(may_hold), F(more), F(back), L(letters, people_outgoing_record));
+#undef RECORDED
+#define RECORDED struct desk_letter_page
+RECORD(desk_letter_page_record, RECORDED, F(letter), F(may_hold), F(may_open), F(back), L(letters, letter_view_record));
 #undef RECORDED
 
 #define RECORDED struct desk_profile_choice
@@ -68,7 +72,7 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), 
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record),
+RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record), L(claimants, person_record_record),
        F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
@@ -107,7 +111,7 @@ RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits,
 #undef RECORDED
 #define RECORDED struct desk_person_page
 RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act),
-       F(may_propose), F(may_hold), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
+       F(may_propose), F(may_hold), F(back), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
        L(letters, person_letter_record), L(cases, case_view_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
        L(addresses, address_card_record));
 #undef RECORDED
@@ -126,7 +130,7 @@ RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(firs
 RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct desk_unbinding_page
-RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));
+RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(number), L(said, case_entry_view_record), L(evidence, case_evidence_view_record), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));
 #undef RECORDED
 #define RECORDED struct desk_near_page
 RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_miss_record));
@@ -196,7 +200,8 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_CODES] = {"desk-codes", &desk_codes_page_record},
     [DESK_PAGE_STAFF] = {"desk-staff", &desk_staff_page_record},
     [DESK_PAGE_MEMBER] = {"desk-member", &desk_member_page_record},
-    [DESK_PAGE_BOUNCES] = {"desk-bounces", &desk_bounces_page_record},
+    [DESK_PAGE_LETTERS] = {"desk-letters", &desk_letters_page_record},
+    [DESK_PAGE_LETTER] = {"desk-letter", &desk_letter_page_record},
     [DESK_PAGE_WORK] = {"desk-work", &desk_work_page_record},
     [DESK_PAGE_INTAKE] = {"desk-intake", &desk_intake_page_record},
     [DESK_PAGE_FILE] = {"desk-file", &desk_file_page_record},

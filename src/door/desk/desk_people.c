@@ -5,7 +5,6 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
-#include "letter/letter.h"
 #include "people/people.h"
 
 enum { ACTS_A_PAGE = 100 };
@@ -31,10 +30,52 @@ enum result desk_people_again(struct visit *visit, int status)
     return web_show(visit, DESK_PAGE_PEOPLE, status, &page);
 }
 
-static enum result show_person(struct visit *visit, int status, int64_t account)
+/* Where the staff see what an act is about: by its id, by its name, or on a page that has no more to say than that it is there. */
+enum { BY_ID, BY_NAME, AS_IT_IS };
+static const struct {
+    const char *subject, *path;
+    enum permission permission;
+    int how;
+} places[] = {
+    {"account", "/desk/people/", MAY_READ_PEOPLE, BY_ID},
+    {"association_request", "/desk/people/", MAY_READ_PEOPLE, BY_ID},
+    {"exam_record", "/desk/people/records/", MAY_READ_PEOPLE, BY_ID},
+    {"account_merge", "/desk/merges/", MAY_READ_PEOPLE, BY_ID},
+    {"case_file", "/desk/cases/", MAY_READ_CASES, BY_NAME},
+    {"case_evidence", "/desk/cases/", MAY_READ_CASES, BY_NAME},
+    {"unbinding", "/desk/unbindings/", MAY_READ_CASES, BY_NAME},
+    {"certificate", "/desk/journal?number=", MAY_READ_JOURNAL, BY_NAME},
+    {"package", "/desk/packages/", MAY_READ_PACKAGES, BY_NAME},
+    {"package_print", "/desk/packages/", MAY_READ_PACKAGES, BY_NAME},
+    {"package_event", "/desk/packages/deliveries", MAY_READ_PACKAGES, AS_IT_IS},
+    {"package_event_refused", "/desk/packages/deliveries", MAY_READ_PACKAGES, AS_IT_IS},
+    {"intake_file", "/desk/intake/", MAY_READ_INTAKE, BY_ID},
+    {"intake_row", "/desk/intake/", MAY_READ_INTAKE, BY_ID},
+    {"letter", "/desk/letters/", MAY_READ_LETTERS, BY_ID},
+    {"near_miss", "/desk/near/", MAY_READ_NEAR_MISSES, BY_ID},
+    {"catalogue_version", "/desk/catalogue/", MAY_READ_CATALOGUE, BY_ID},
+    {"demographic_file", "/desk/demographics", MAY_READ_DEMOGRAPHICS, AS_IT_IS},
+    {"demographic_update", "/desk/demographics", MAY_READ_DEMOGRAPHICS, AS_IT_IS},
+};
+
+static void place_acts(const struct visit *visit, struct list *list)
+{
+    struct arena *arena = visit->context->arena;
+    struct person_act *acts = (struct person_act *)list->items;
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
+            struct person_act *act = &acts[i];
+            if (!act->subject_id || !text_is(act->subject, places[k].subject) || !audit_allows(&visit->context->actor, places[k].permission)) continue;
+            if (places[k].how == BY_ID) act->page = text_printf(arena, "%s%lld", places[k].path, (long long)act->subject_of);
+            else if (places[k].how == BY_NAME) act->page = text_printf(arena, "%s%.*s", places[k].path, TEXT_ARG(act->subject_name));
+            else act->page = text_of(places[k].path);
+        }
+}
+
+enum result desk_person(struct visit *visit)
 {
     struct person person;
-    enum result found = people_read(visit->context, account, &person);
+    enum result found = people_read(visit->context, web_number(visit->rest), &person);
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);
     struct desk_person_page page = {
@@ -43,37 +84,12 @@ static enum result show_person(struct visit *visit, int status, int64_t account)
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE),
         .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
+    page.back = text_printf(visit->context->arena, "/desk/people/%lld", (long long)page.id);
+    place_acts(visit, &page.acts);
     TRY(association_merges(visit->context, page.id, &page.merges));
     TRY(web_country_name(visit, person.account.country, &page.country));
     TRY(web_address_cards(visit, &person.addresses, &page.addresses));
-    return web_show(visit, DESK_PAGE_PERSON, status, &page);
-}
-
-enum result desk_person(struct visit *visit)
-{
-    return show_person(visit, 200, web_number(visit->rest));
-}
-
-/* --- His letters --- */
-
-static const char *place_of(const struct visit *visit)
-{
-    return text_printf(visit->context->arena, "/desk/people/%lld", (long long)web_number(form_text(&visit->form, "account"))).bytes;
-}
-
-enum result desk_letter_again(struct visit *visit, int status)
-{
-    visit->frame.path = text_of(place_of(visit));
-    return show_person(visit, status, web_number(form_text(&visit->form, "account")));
-}
-
-enum result desk_letter(struct visit *visit)
-{
-    struct text act = form_text(&visit->form, "act");
-    bool hold = text_is(act, "hold");
-    if (!hold && !text_is(act, "release")) return web_absent(visit);
-    TRY(hold ? letter_hold(visit->context, web_number(visit->rest)) : letter_release(visit->context, web_number(visit->rest)));
-    return web_go(visit, place_of(visit), hold ? "letter-held" : "letter-released");
+    return web_show(visit, DESK_PAGE_PERSON, 200, &page);
 }
 
 enum result desk_unheld(struct visit *visit)
@@ -141,14 +157,23 @@ static enum result tell_certificate(struct visit *visit, struct desk_journal_pag
     return RESULT_OK;
 }
 
+/* Shown again it is as it was typed. */
+static enum result read_day(struct visit *visit, const char *field, int status, struct day *day)
+{
+    struct text typed = text_trim(form_text(&visit->form, field));
+    *day = NO_DAY;
+    if (text_empty(typed) || day_parse(typed, day) || status != 200) return RESULT_OK;
+    return FIELD_FAIL(visit->context, field, "desk.day", N_("This is no day. Write it like 2026-02-13."));
+}
+
 static enum result show_journal(struct visit *visit, int status)
 {
     struct desk_journal_page page = {.account = form_text(&visit->form, "account"), .number = form_text(&visit->form, "number"), .act = form_text(&visit->form, "act"), .first = form_text(&visit->form, "first"),
                                      .last = form_text(&visit->form, "last")};
     struct journal_filter filter = {.number = page.number, .act = page.act, .first = NO_DAY, .last = NO_DAY, .before = web_number(form_text(&visit->form, "before"))};
     struct account account;
-    if (!day_parse(page.first, &filter.first)) filter.first = NO_DAY;
-    if (!day_parse(page.last, &filter.last)) filter.last = NO_DAY;
+    TRY(read_day(visit, "first", status, &filter.first));
+    TRY(read_day(visit, "last", status, &filter.last));
     if (!text_empty(page.account)) {
         enum result found = account_by_name(visit->context, page.account, &account);
         TRY(found);
@@ -158,6 +183,7 @@ static enum result show_journal(struct visit *visit, int status)
     if (status == 200 && day_is(filter.first) && day_is(filter.last) && filter.last.number < filter.first.number)
         return context_fail(visit->context, RESULT_REFUSED, "people.days_turned", N_("The first day lies behind the last one. Correct one of them."));
     if (status == 200) TRY(people_journal(visit->context, &filter, ACTS_A_PAGE + 1, &page.acts));
+    place_acts(visit, &page.acts);
     TRY(tell_certificate(visit, &page));
     page.filtered = !text_empty(page.account) || !text_empty(page.number) || !text_empty(page.act) || day_is(filter.first) || day_is(filter.last);
     page.more = page.acts.count > ACTS_A_PAGE;

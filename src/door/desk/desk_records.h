@@ -46,8 +46,17 @@ struct desk_member_page {
     struct list member;  /* the one, of staff_row */
     struct list choices; /* of role_choice */
 };
-struct desk_bounces_page {
-    struct list bounces; /* of people_bounce */
+struct desk_letters_page {
+    bool failed, held, waiting; /* which are shown */
+    bool may_hold, more;
+    struct text back;    /* where it is, to come back to */
+    struct list letters; /* of people_outgoing */
+};
+struct desk_letter_page {
+    int64_t letter;
+    bool may_hold, may_open; /* may_open: there is an account, and the reader may open it */
+    struct text back;
+    struct list letters; /* the one, of letter_view */
 };
 struct work_row { /* a list of things that wait, with its page */
     struct text name, address;
@@ -96,6 +105,7 @@ struct desk_row {
     struct text candidate, mailbox, name_native, name_latin; /* whose exam it is, as the row says */
     bool anybody;           /* it has a name */
     struct list cells;      /* of intake_cell */
+    struct list claimants;  /* of person_record: whose it can be, where that is not clear */
     bool exam_unknown;      /* the remedy is in the catalogue */
     struct text unread; /* why its profile cannot read it any more; empty: it can */
     bool may_accept, may_name, may_take, early; /* which remedies can bring it in, and whether one of the two can; early: none before exam_day */
@@ -195,6 +205,7 @@ struct desk_person_page {
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
     bool may_act, may_propose, may_hold;
+    struct text back;       /* where it is, for the forms of its letters */
     struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
     struct list merges;     /* of association_merge_view */
     struct list addresses;  /* of address_card */
@@ -235,6 +246,9 @@ struct desk_unbindings_page {
 struct desk_unbinding_page {
     struct list unbindings; /* the one */
     struct text typed;      /* as a reason */
+    struct text number;     /* of its case */
+    struct list said;       /* of case_entry_view: what the holder has said to it */
+    struct list evidence;   /* of case_evidence_view */
     struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
     bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
     struct list lines;      /* of award_preview_line */
@@ -371,6 +385,6 @@ extern const struct record desk_deliveries_page_record;
 extern const struct record desk_show_row_record, desk_packages_page_record, desk_carrier_row_record, desk_mailing_record, desk_package_page_record, desk_scan_page_record, desk_numbers_page_record;
 extern const struct record desk_cases_page_record, desk_name_row_record, desk_compare_row_record, desk_case_page_record;
 extern const struct record desk_sign_in_page_record, desk_enrol_page_record, code_row_record, desk_codes_page_record, role_choice_record, staff_row_record, desk_staff_page_record,
-    desk_member_page_record, desk_bounces_page_record, work_row_record, plot_label_record, desk_work_page_record;
+    desk_member_page_record, desk_letters_page_record, desk_letter_page_record, work_row_record, plot_label_record, desk_work_page_record;
 
 #endif

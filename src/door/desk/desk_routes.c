@@ -60,7 +60,8 @@ static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE,
 static const struct form_field merges_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"account", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field propose_fields[] = {FORM_FIELDS, {"user_name", FORM_TEXT, 254, true, N_("One account")}, {"other", FORM_TEXT, 254, true, N_("The other account")}, FIELDS_END};
 static const struct form_field undo_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, false, N_("Reason")}, FIELDS_END};
-static const struct form_field letter_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"account", FORM_CHOICE, 20, true, NULL}, FIELDS_END};
+static const struct form_field letters_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field letter_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 static const struct form_field near_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"aside", FORM_CHOICE, 3, false, NULL}, FIELDS_END};
 static const struct form_field near_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, FIELDS_END};
 static const struct form_field cases_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"kind", FORM_CHOICE, 20, false, NULL}, {"show", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
@@ -110,8 +111,9 @@ const struct route desk_routes[] = {
 
     {HTTP_GET, "/desk", ROUTE_STAFF + MAY_SEE_DESK, HTTP_WORKER, done_fields, "work", desk_work},
     {HTTP_GET, "/desk/", ROUTE_ANYONE, HTTP_WORKER, NULL, NULL, desk_home},
-    {HTTP_GET, "/desk/letters", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_bounces},
-    {HTTP_POST, "/desk/letters/*", ROUTE_STAFF + MAY_HOLD_LETTERS, HTTP_WORKER, letter_fields, "people", desk_letter, desk_letter_again},
+    {HTTP_GET, "/desk/letters", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, letters_query, "work", desk_letters},
+    {HTTP_GET, "/desk/letters/*", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_letter},
+    {HTTP_POST, "/desk/letters/*", ROUTE_STAFF + MAY_HOLD_LETTERS, HTTP_WORKER, letter_fields, "work", desk_letter_act, desk_letter_again},
 
     {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, files_query, "intake", desk_intake},
     {HTTP_POST, "/desk/intake", ROUTE_STAFF + MAY_IMPORT, HTTP_WORKER, upload_fields, "intake", desk_intake_upload, desk_intake_again},

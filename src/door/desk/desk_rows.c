@@ -4,6 +4,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
 #include "outside/unicode.h"
+#include "people/people.h"
 
 static const char WAITING[] = "/desk/intake/waiting", ASIDE[] = "/desk/intake/aside";
 
@@ -23,6 +24,16 @@ static void warn_of_name(struct visit *visit, const struct intake_waiting_row *r
     item->other_name = text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
     item->other_registration = row->known_registration;
     item->by_candidate = row->known_by_candidate;
+}
+
+/* Of a row of which it is not clear whose it is: whose it can be. */
+static enum result find_claimants(struct visit *visit, const struct intake_waiting_row *row, struct list *claimants)
+{
+    static const char *const unclear[] = {"intake.person_unclear", "intake.mailbox_unclear", "intake.person_changed"};
+    *claimants = (struct list){&person_record_record, NULL, 0};
+    for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++)
+        if (text_is(row->code, unclear[i])) return people_claimants(visit->context, row->candidate, row->mailbox, claimants);
+    return RESULT_OK;
 }
 
 enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *out)
@@ -45,6 +56,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
+        TRY(find_claimants(visit, row, &items[i].claimants));
         if (items[i].wrong) {
             items[i].address = form_text(&visit->form, "address");
             items[i].typed = form_text(&visit->form, "reason");

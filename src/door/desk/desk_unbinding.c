@@ -65,6 +65,15 @@ enum result desk_unbinding_open(struct visit *visit)
     return web_go(visit, "/desk/unbindings", "unbinding-open");
 }
 
+static void keep_holders_words(struct list *entries)
+{
+    struct case_entry_view *items = (struct case_entry_view *)entries->items;
+    size_t count = 0;
+    for (size_t i = 0; i < entries->count; i++)
+        if (items[i].by_asker && items[i].message) items[count++] = items[i];
+    entries->count = count;
+}
+
 enum result desk_unbinding_again(struct visit *visit, int status)
 {
     struct context *context = visit->context;
@@ -73,10 +82,14 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
     struct case_view of;
+    struct list said, evidence;
     TRY(case_by_id(context, view->case_id, &of));
+    TRY(case_entries(context, &of, &said));
+    TRY(case_evidence_list(context, &of, &evidence));
+    keep_holders_words(&said);
     bool proposed_himself = of.waiting_second && text_equal(of.first_by, visit->account.user_name);
     struct text proposal = of.waiting_second ? of.reason : TEXT("");
-    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
+    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
                                        .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     if (page.open) {

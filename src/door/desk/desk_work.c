@@ -11,7 +11,7 @@
 #include "package/package_event.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 3 /* packages, too, and what is said of them */ + 1 /* merges */ + WORK_KINDS, MOST_BOUNCES = 300, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 3 /* packages, too, and what is said of them */ + 1 /* merges */ + WORK_KINDS, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -19,6 +19,7 @@ static const struct {
 } works[WORK_KINDS] = {
     [WORK_ROWS] = {MAY_READ_INTAKE, N_("Rows that wait"), "/desk/intake/waiting"},
     [WORK_LETTERS] = {MAY_READ_LETTERS, N_("Letters that came back"), "/desk/letters"},
+    [WORK_HELD] = {MAY_READ_LETTERS, N_("Letters held back"), "/desk/letters?show=held"},
     [WORK_NEAR] = {MAY_READ_NEAR_MISSES, N_("Near misses"), "/desk/near"},
     [WORK_ADDRESSES] = {MAY_READ_DEMOGRAPHICS, N_("New addresses to be sent to providers"), "/desk/demographics"},
     [WORK_ANSWERS] = {MAY_READ_DEMOGRAPHICS, N_("New addresses without the provider’s answer"), "/desk/demographics"},
@@ -157,11 +158,4 @@ enum result desk_work(struct visit *visit)
     page.weeks = (struct list){&people_week_record, weeks, PEOPLE_WEEKS};
     fill_plots(visit, weeks, &page);
     return web_show(visit, DESK_PAGE_WORK, 200, &page);
-}
-
-enum result desk_bounces(struct visit *visit)
-{
-    struct desk_bounces_page page;
-    TRY(people_bounces(visit->context, MOST_BOUNCES, &page.bounces));
-    return web_show(visit, DESK_PAGE_BOUNCES, 200, &page);
 }

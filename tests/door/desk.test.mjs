@@ -1,0 +1,69 @@
+// What the staff find on their pages: letters that are held back, an objection where it is decided, the journal's words and links, and what became of a row that was decided.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { engines, startSite } from '../browser/site.mjs';
+import { atDesk, newcomer, visitor } from './visitor.mjs';
+
+async function withDesk(options, act) {
+  const site = await startSite({ worker: false, ...options });
+  try {
+    site.run('demonstration-accounts');
+    await act(site, await atDesk(site, 'demo.staff'));
+  } finally {
+    await site.stop();
+  }
+}
+
+for (const engine of engines) {
+  test(`a letter is held back, counted, read and let go, whosever it is (${engine})`, () => withDesk({ engine, settings: { TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_FROM: 'certificates@example.com' } }, async (site, staff) => {
+    await newcomer(site, 'twin', 'twin@example.org');
+    const waiting = await staff.read('/desk/letters?show=waiting'), row = waiting.text.split('<tr>').find((one) => one.includes('twin@example.org'));
+    const path = row.match(/\/desk\/letters\/\d+/)[0], send = (act) => staff.ask(path, { ...waiting.form, key: `${act}-1`, act, back: '/desk/letters?show=held' });
+    const held = await send('hold');
+    assert.equal(held.status, 303, held.text);
+    assert.equal(held.location, '/desk/letters?show=held&done=letter-held');
+    assert.match((await staff.read(held.location)).text, /The letter is held back[^]*twin@example\.org/);
+    assert.match((await staff.read('/desk')).text, /href="\/desk\/letters\?show=held">Letters held back<\/a><\/th><td[^>]*>1</);
+    assert.doesNotMatch((await staff.read('/desk/letters?show=waiting')).text, new RegExp(path));
+    const again = await staff.ask(path, { ...waiting.form, key: 'again', act: 'hold', back: '' });
+    assert.equal(again.status, 422);
+    assert.match(again.text, /Only a letter that waits can be held back/);
+    assert.match((await staff.read(path)).text, /\(only in the letter itself\)/);
+    assert.equal((await send('release')).status, 303);
+    assert.match((await staff.read('/desk/letters?show=held')).text, /No letter is held back/);
+    assert.match((await staff.read('/desk/journal?act=letter.hold')).text, new RegExp(`Letter<p class="hint breaks"><a href="${path}">`));
+    assert.equal((await staff.read('/desk/letters/4711')).status, 404);
+  }));
+
+  test(`an objection stands beside what it is against, and a day that is none beside its field (${engine})`, () => withDesk({ engine }, async (site, staff) => {
+    const list = await staff.read('/desk/unbindings');
+    assert.equal((await staff.ask('/desk/unbindings', { ...list.form, what: 'li.wei@mail.example.com', user_name: '', reason: 'It is another person’s.' })).status, 303);
+    const path = (await staff.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/)[0], holder = visitor(site.origin), door = await holder.read('/sign-in');
+    assert.match((await staff.read(path)).text, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
+    assert.equal((await holder.ask('/sign-in', { ...door.form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
+    const own = path.replace('/desk/unbindings', '/my/unbinding'), page = await holder.read(own);
+    const objected = await holder.ask(own, { ...page.form, answer: 'object', text: 'It was always <mine>.' });
+    assert.equal(objected.status, 303, objected.text);
+    assert.match((await staff.read(path)).text, /What the holder says<\/h2>[^]*It was always &lt;mine&gt;\./);
+    const wrong = await staff.read('/desk/journal?first=foo');
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /id="first-wrong">This is no day/);
+    assert.match(wrong.text, /name="first"[^>]* value="foo" aria-invalid="true"/);
+    assert.match((await staff.read('/desk/journal?act=unbinding.')).text, new RegExp(`Unbinding<p class="hint breaks"><a href="${path}">`));
+  }));
+}
+
+// Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
+test('a row that is refused when it is run again is not counted among those that came in', () => withDesk({}, async (site, staff) => {
+  const page = await staff.read('/desk/intake'), form = new FormData();
+  for (const [name, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(name, value);
+  const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n';
+  form.set('file', new Blob([`${header}R91\t\tH12-811\t2026/11/18\t700\tPass\t\nR92\tC92\tH99-999\t2026/11/18\t700\tPass\tnew@example.com\n`]), 'examABE-2026-11-19-y.dat');
+  assert.equal((await staff.ask('/desk/intake', form)).status, 200);
+  execFileSync('sqlite3', [`${site.folder}/site.db`, "UPDATE intake_row SET raw = REPLACE(REPLACE(raw, 'H99-999', 'H12-811'), 'R91\t\tH12-811\t2026/11/18\t700\tPass', 'R91\t\tH12-811\t2026/11/18\t700\tPerhaps') WHERE settled_at IS NULL"]);
+  const rows = await staff.read('/desk/intake/waiting'), card = rows.text.split('<section class="card row"').find((one) => one.includes('Perhaps'));
+  const decided = await staff.ask(card.match(/\/desk\/intake\/waiting\/\d+/)[0], { ...rows.form, remedy: 'mailbox', address: 'new@example.com', reason: '' });
+  assert.equal(decided.location, '/desk/intake/waiting?others=1&done=row-refused', decided.text);
+  assert.match((await staff.read(decided.location)).text, /the row was refused[^]*one other row was taken in/);
+}));
