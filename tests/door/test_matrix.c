@@ -807,7 +807,8 @@ static int send_errand(struct world *world, const struct route *route, const str
     enum result result = world->handlers->answer(world->web, &context, &request, &answer);
     int status = answer.status ? answer.status : 200;
     if (result < 0 || (status != 200 && status != 303)) {
-        print_error("POST %s: answered %d\n%.*s\n", route->path, status, (int)(answer.body.length < 4000 ? answer.body.length : 4000), answer.body.bytes);
+        size_t at = text_find(answer.body, "class=\"note bad\"");
+        print_error("POST %s: answered %d %.*s\n", route->path, status, (int)(answer.body.length - at < 600 ? answer.body.length - at : 600), answer.body.bytes + at);
         wrong = 1;
     } else if (errand->act && number_from(world, &acts_of_staff, PARAMETERS(errand->act)) == before) {
         print_error("POST %s: no %s in the journal\n", route->path, errand->act);
@@ -871,7 +872,8 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
     pack_two(world, zhang.id, &package);
     second = world->package;
     town_act_as(town, 0);
-    const char *catalogue = text_string(arena, encoding_base64url(arena, (struct bytes){(const unsigned char *)town_catalogue(town, "huawei.txt", "rank: 1\n", "rank: 11\n"), strlen(town_catalogue(town, "huawei.txt", "rank: 1\n", "rank: 11\n"))}));
+    const char *changed = town_catalogue(town, "huawei.txt", "exam H12-811\n", "exam H99-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+    const char *catalogue = text_string(arena, encoding_base64url(arena, (struct bytes){(const unsigned char *)changed, strlen(changed)}));
     const char *first_number = text_string(arena, package);
     const struct errand errands[] = {
         {"/desk/letters/*", "letter.hold", {{"act", "hold"}}},
@@ -881,7 +883,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/intake/waiting", "intake.rerun", {{NULL, NULL}}},
         {"/desk/demographics", "demographic.send", {{"profile", "pearson-vue"}}},
         {"/desk/demographics/answer", "demographic.accept", {{"profile", "pearson-vue"}, {"file", "ClientCandidateID\tStatus\tMessage\nC1\tAccepted\t\n"}}, "vcdc-1.dat"},
-        {"/desk/catalogue", NULL, {{"file", "nothing"}}, "huawei.txt"}, /* it is only looked at */
+        {"/desk/catalogue", NULL, {{"file", changed}}, "huawei.txt"}, /* it is only looked at */
         {"/desk/catalogue/load", "catalogue.load", {{"content", catalogue}, {"over", "1"}}},
         {"/desk/people", "people.search", {{"text", "li.wei"}}},
         {"/desk/people/*", "account.act-as", {{NULL, NULL}}},
@@ -890,8 +892,8 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/unbindings/*", "unbinding.pause", {{"act", "pause"}, {"reason", "We look at it."}}},
         {"/desk/near/*", "near.set_aside", {{"act", "aside"}}, .rest = near},
         {"/desk/near", "near.find", {{NULL, NULL}}},
-        {"/desk/merges", "merge.propose", {{"user_name", "li.wei"}, {"other", "zhang.min"}}},
         {"/desk/merges/*", "merge.undo", {{"act", "undo"}, {"reason", "They are two."}}, .rest = merge},
+        {"/desk/merges", "merge.propose", {{"user_name", "li.wei"}, {"other", "zhang.min"}}},
         {"/desk/cases/message/*", "case.message", {{"text", "Which certificate?"}}},
         {"/desk/cases/note/*", "case.note", {{"note", "Called."}}},
         {"/desk/cases/answer/*", "case.decide", {{"reason", "On Monday."}}},
