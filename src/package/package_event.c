@@ -86,6 +86,7 @@ static enum result take(struct context *context, void *data)
     TRY(package_room_of(context, &room));
     TRY(package_store_lock_number(context, taking->event.express_number));
     enum result added = taking->source ? package_store_add_event(context, taking->source, &event) : RESULT_NONE;
+    bool first = added == RESULT_OK;
     if (added == RESULT_NONE) added = package_store_unknown_of_key(context, taking->event.key, &event);
     TRY(added);
     if (added == RESULT_NONE) {
@@ -116,7 +117,7 @@ static enum result take(struct context *context, void *data)
     if (verdict->unknown && taking->source && day_is(since)) return too_early(context, since);
     if (taking->source) TRY(settle_refused(context, &event));
     if (!verdict->unknown) TRY(package_store_judge_event(context, event.id, package ? "taken" : "unchanged", package));
-    if (!taking->source || package) return RESULT_OK; /* the act at the package has a line of its own */
+    if (!first || package) return RESULT_OK; /* the act at the package has a line of its own; said again, it changes nothing */
     return audit_write(context, "package.event", "package_event", event.id, verdict->unknown ? TEXT("{\"verdict\":\"unknown\"}") : TEXT("{\"verdict\":\"unchanged\"}"));
 }
 
