@@ -58,7 +58,10 @@ STATEMENT(claimed, &unbinding_id_record, "SELECT id FROM unbinding WHERE account
 #define JUDGED                                                                                                                  \
     "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
     " WHERE d.id = u.case_id AND d.outcome = 'refused')))))"
-STATEMENT(judged, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " LIMIT 1");
+/* Or they have given it to him themselves, with its evidence before them. */
+#define GIVEN "SELECT s.record_id AS id FROM record_association s WHERE s.means = 'case'"
+STATEMENT(judged, &unbinding_id_record,
+          "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " UNION ALL " GIVEN " AND s.account_id = $1 AND s.record_id = $2 LIMIT 1");
 STATEMENT(add, &unbinding_id_record,
           "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
@@ -111,7 +114,8 @@ STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) 
 
 #define IDENTITY "SELECT a.id AS account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
 STATEMENT(identities, &unbinding_identity_record,
-          IDENTITY " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ") THEN 1 ELSE 0 END AS judged"
+          IDENTITY " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ")"
+          " OR EXISTS (" GIVEN " AND s.account_id = h.account_id AND s.record_id = r.id) THEN 1 ELSE 0 END AS judged"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"

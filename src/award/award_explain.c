@@ -102,7 +102,7 @@ static void tell_exam(struct telling *telling, const struct requirement *leaf, i
     values[2] = written(telling, last);
     const struct exam_record *failed = last_failed(telling, exam->code);
     if (failed) values[3] = written(telling, failed->exam_day);
-    const char *english = !failed ? day_is(last) ? N_("Exam {exam} {title}, to be passed by {day}") : N_("Exam {exam} {title}, not passed yet")
+    const char *english = !failed ? day_is(last) ? N_("Exam {exam} {title}, to be passed by {day}") : N_("Exam {exam} {title}, no pass in this account yet")
                           : day_is(last) ? N_("Exam {exam} {title}, not passed on {failed}, to be passed by {day}") : N_("Exam {exam} {title}, not passed on {failed}");
     line->text = filled(telling, english, exam_names, values, 4);
     /* A pass that came too early or was used up before is shown, so that nobody looks for it. */
