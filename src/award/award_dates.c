@@ -6,6 +6,7 @@
 
 /* Certificates that one transaction issues or withdraws, each with what follows; and expires. */
 enum { AT_ONCE = 500, EXPIRIES = 20000 };
+_Static_assert((int)AT_ONCE <= (int)AWARD_FEW_NAMES, "the scope is everyone: a walk over it would read all accounts for each transaction");
 
 struct dates {
     struct award_work *work;

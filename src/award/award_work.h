@@ -19,6 +19,9 @@ struct award_change {
     struct text number, name_latin, name_native; /* set while it is prepared and written; name_latin.bytes NULL: the names stay */
 };
 
+/* Up to so many holders are looked up one by one for their names; for more, all accounts of the scope are gone through. */
+enum { AWARD_FEW_NAMES = 500 };
+
 struct award_work {
     const struct award_plan *plan;
     const struct catalogue *catalogue;

@@ -10,7 +10,7 @@
 #include "outside/unicode.h"
 
 /* Tries to draw a number that nobody has, for one certificate; a template that leaves so little room is worn out. */
-enum { MOST_DRAWS = 1000, MOST_COPIES = 2, FEW_NAMES = 200 };
+enum { MOST_DRAWS = 1000, MOST_COPIES = 2 };
 /* Up to so many rows are written one by one: a copy has to be begun and ended. */
 enum { FEW_ROWS = 20 };
 
@@ -110,7 +110,7 @@ static enum result give_names(struct context *context, struct award_work *work)
     for (struct award_change *change = work->first; change; change = change->next) needed += needs_names(change);
     if (!needed) return RESULT_OK;
     struct naming naming = {work, work->first};
-    if (needed > FEW_NAMES) return award_store_each_holder(context, work->scope, name_holder, &naming);
+    if (needed > AWARD_FEW_NAMES) return award_store_each_holder(context, work->scope, name_holder, &naming);
     while (naming.change) {
         struct award_change *change = naming.change;
         if (!needs_names(change)) {
