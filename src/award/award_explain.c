@@ -25,7 +25,7 @@ struct explaining {
 struct telling {
     struct context *context;
     const struct explaining *explaining;
-    struct explanation_line *lines;
+    struct explanation_line *lines, beyond; /* what is past the limit is written to the second, which nobody reads */
     size_t count;
     struct day from, until; /* passes that count: the award's, or up to today */
     struct day on;          /* the day on which certificates must be valid */
@@ -47,8 +47,7 @@ static struct text written(struct telling *telling, struct day day)
 
 static struct explanation_line *add(struct telling *telling, int depth)
 {
-    static struct explanation_line beyond; /* what is past the limit is written nowhere */
-    struct explanation_line *line = telling->count < MOST_LINES ? &telling->lines[telling->count++] : &beyond;
+    struct explanation_line *line = telling->count < MOST_LINES ? &telling->lines[telling->count++] : &telling->beyond;
     *line = (struct explanation_line){.depth = depth, .day = NO_DAY};
     return line;
 }
