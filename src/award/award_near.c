@@ -33,6 +33,7 @@ struct finding {
     size_t pair_count;
     struct missed *missed;
     size_t missed_count;
+    bool cut; /* there was more than one run looks at or finds */
 };
 struct missed {
     const struct pair *pair;
@@ -44,10 +45,12 @@ struct missed {
 static void end_person(struct finding *finding)
 {
     for (size_t i = 0; i < finding->place_count; i++)
-        for (size_t k = i + 1; k < finding->place_count && finding->pair_count < PAIRS_MOST; k++) {
+        for (size_t k = i + 1; k < finding->place_count; k++) {
             struct place one = finding->places[i], other = finding->places[k];
             if (other.account && (!one.account || other.account < one.account)) one = finding->places[k], other = finding->places[i];
-            if (one.account) finding->pairs[finding->pair_count++] = (struct pair){one, other, finding->by_candidate_id};
+            if (!one.account) continue;
+            if (finding->pair_count < PAIRS_MOST) finding->pairs[finding->pair_count++] = (struct pair){one, other, finding->by_candidate_id};
+            else finding->cut = true;
         }
     finding->place_count = 0;
     arena_rewind(finding->person, finding->mark);
@@ -125,8 +128,11 @@ static enum result judge(struct context *context, struct finding *finding, const
     if (memchr(earned, TOGETHER, catalogue->certification_count))
         TRY(near_store_forced_apart(context, pair->one.account, pair->other.account, pair->other.mailbox, context_now(context), &apart));
     if (apart) return RESULT_OK;
-    for (size_t i = 0; i < catalogue->certification_count && finding->missed_count < MISSES_MOST; i++)
-        if (earned[i] == TOGETHER) finding->missed[finding->missed_count++] = (struct missed){pair, catalogue->certifications[i].id};
+    for (size_t i = 0; i < catalogue->certification_count; i++) {
+        if (earned[i] != TOGETHER) continue;
+        if (finding->missed_count < MISSES_MOST) finding->missed[finding->missed_count++] = (struct missed){pair, catalogue->certifications[i].id};
+        else finding->cut = true;
+    }
     return RESULT_OK;
 }
 
@@ -134,6 +140,7 @@ static enum result gather(struct context *context, void *data)
 {
     struct finding *finding = data;
     finding->pair_count = finding->missed_count = 0;
+    finding->cut = false;
     finding->by_candidate_id = true;
     TRY(near_store_each_of_candidates(context, take_candidate, finding));
     end_person(finding);
@@ -167,7 +174,7 @@ static enum result write_all(struct context *context, void *data)
                                         miss.other_account_id, miss.mailbox_id, certification, TEXT_ARG(evidence))));
         arena_rewind(context->arena, mark);
     }
-    TRY(near_store_forget(context, run));
+    if (!finding->cut) TRY(near_store_forget(context, run)); /* else what was not come upon may hold as it did */
     return audit_write(context, "near.find", "near_miss", 0, TEXT(""));
 }
 
