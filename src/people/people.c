@@ -94,7 +94,12 @@ static enum result read_person(struct context *context, void *data)
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
     people_say_acts(context, &person->acts);
-    return audit_write(context, "people.view", "account", account, TEXT(""));
+    return RESULT_OK;
+}
+
+static enum result note_view(struct context *context, void *data)
+{
+    return audit_write(context, "people.view", "account", *(const int64_t *)data, TEXT(""));
 }
 
 enum result people_read(struct context *context, int64_t account, struct person *person)
@@ -102,8 +107,9 @@ enum result people_read(struct context *context, int64_t account, struct person 
     TRY(audit_may(context, MAY_READ_PEOPLE));
     struct reading reading = {account, person, false};
     *person = (struct person){.account = {.id = 0}};
-    TRY(database_transaction(context, read_person, &reading));
-    return reading.none ? RESULT_NONE : RESULT_OK;
+    TRY(database_reading(context, read_person, &reading)); /* much is read, and keeps nobody from writing */
+    if (reading.none) return RESULT_NONE;
+    return database_transaction(context, note_view, &account);
 }
 
 /* --- Somebody without an account --- */
@@ -122,15 +128,21 @@ static enum result read_records(struct context *context, void *data)
     if (found != RESULT_OK) return found;
     join_names(context, &reading->person->records);
     say_means(context, &reading->person->ties);
-    return audit_write(context, "people.view-records", "exam_record", reading->record, TEXT(""));
+    return RESULT_OK;
+}
+
+static enum result note_records_view(struct context *context, void *data)
+{
+    return audit_write(context, "people.view-records", "exam_record", *(const int64_t *)data, TEXT(""));
 }
 
 enum result people_records(struct context *context, int64_t record, struct person_unheld *person)
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));
     struct reading_records reading = {record, person, false};
-    TRY(database_transaction(context, read_records, &reading));
-    return reading.none ? RESULT_NONE : RESULT_OK;
+    TRY(database_reading(context, read_records, &reading));
+    if (reading.none) return RESULT_NONE;
+    return database_transaction(context, note_records_view, &record);
 }
 
 enum result people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records)
