@@ -5,7 +5,7 @@
 #include "outside/due.h"
 
 /* So many rows are looked up together. */
-enum { SLICE = 65536 };
+enum { SLICE = 65536, FEW_ROWS = 200 };
 
 /* --- Numbers and lists --- */
 
@@ -239,7 +239,7 @@ static struct text registration_of(const struct place *place)
     return batch_text(place->batch, place->batch->rows[place->index].registration);
 }
 
-/* Marks the rows whose registrations have events. */
+/* Marks the rows of a registration that has events. */
 static enum result mark_events(struct context *context, const void *row, void *data)
 {
     struct applying *applying = data;
@@ -251,6 +251,21 @@ static enum result mark_events(struct context *context, const void *row, void *d
         else high = middle;
     }
     for (; low < applying->place_count && text_equal(registration_of(&applying->places[low]), registration); low++) applying->places[low].with_events = true;
+    return RESULT_OK;
+}
+
+/* A few rows may lie far apart, with nearly all events between them: each is looked for. Many are a stretch of the index. */
+static enum result look_for_events(struct applying *applying)
+{
+    struct context *context = applying->context;
+    int64_t provider = applying->apply->provider;
+    struct place *places = applying->places;
+    size_t count = applying->place_count;
+    if (count > FEW_ROWS) return intake_store_each_with_events(context, provider, registration_of(&places[0]), registration_of(&places[count - 1]), mark_events, applying);
+    for (size_t i = 0; i < count; i++) {
+        if (i && text_equal(registration_of(&places[i - 1]), registration_of(&places[i]))) places[i].with_events = places[i - 1].with_events;
+        else TRY(intake_store_has_events(context, provider, registration_of(&places[i]), &places[i].with_events));
+    }
     return RESULT_OK;
 }
 
@@ -380,7 +395,7 @@ enum result intake_apply_rows(struct context *context, struct intake_apply *appl
     struct applying applying = {.context = context, .apply = apply, .event_registration = TEXT("")};
     for (applying.batch = batches; applying.batch; applying.batch = applying.batch->next) TRY(take_problems(&applying, done_through));
     merge(&applying, batches, done_through);
-    TRY(intake_store_each_with_events(context, apply->provider, mark_events, &applying));
+    TRY(look_for_events(&applying));
     if (applying.place_count) TRY(apply->engine->rows_begin(context, apply->bulk, applying.place_count, &applying.next_id));
     for (size_t from = 0; from < applying.place_count; from += SLICE) {
         struct arena_mark slice = arena_mark(context->arena);

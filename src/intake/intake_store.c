@@ -294,11 +294,20 @@ enum result intake_store_each_event(struct context *context, int64_t provider, s
 }
 
 RECORD(intake_registration_record, struct intake_registration, FIELD(struct intake_registration, registration_id));
-STATEMENT(event_registrations, &intake_registration_record, "SELECT DISTINCT registration_id FROM exam_event WHERE provider_id = $1");
+STATEMENT(event_registrations, &intake_registration_record, "SELECT DISTINCT registration_id FROM exam_event WHERE provider_id = $1 AND registration_id BETWEEN $2 AND $3");
+STATEMENT(event_any, NULL, "SELECT COUNT(*) FROM exam_event WHERE provider_id = $1 AND registration_id = $2");
 
-enum result intake_store_each_with_events(struct context *context, int64_t provider, database_each_function *each, void *data)
+enum result intake_store_each_with_events(struct context *context, int64_t provider, struct text first, struct text last, database_each_function *each, void *data)
 {
-    return database_each(context, &event_registrations, PARAMETERS(provider), each, data);
+    return database_each(context, &event_registrations, PARAMETERS(provider, first, last), each, data);
+}
+
+enum result intake_store_has_events(struct context *context, int64_t provider, struct text registration, bool *has)
+{
+    int64_t count;
+    TRY(database_integer(context, &event_any, PARAMETERS(provider, registration), &count));
+    *has = count > 0;
+    return RESULT_OK;
 }
 
 /* --- Much at once --- */

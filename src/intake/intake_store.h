@@ -92,11 +92,12 @@ MUST_CHECK intake_store_add_past(struct context *context, int64_t record, struct
 MUST_CHECK intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh);
 /* Calls `each` with a struct intake_event_row, in no order. */
 MUST_CHECK intake_store_each_event(struct context *context, int64_t provider, struct text registration, database_each_function *each, void *data);
-/* Calls `each` with a struct intake_registration for each registration that has events. */
+/* Calls `each` with a struct intake_registration for each registration from `first` to `last`, by its bytes, that has events. */
 struct intake_registration {
     struct text registration_id;
 };
-MUST_CHECK intake_store_each_with_events(struct context *context, int64_t provider, database_each_function *each, void *data);
+MUST_CHECK intake_store_each_with_events(struct context *context, int64_t provider, struct text first, struct text last, database_each_function *each, void *data);
+MUST_CHECK intake_store_has_events(struct context *context, int64_t provider, struct text registration, bool *has);
 
 /* --- Much at once --- */
 

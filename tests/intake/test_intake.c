@@ -372,6 +372,33 @@ static void registration_may_have_any_number_of_events(enum database_engine engi
 }
 BOTH_ENGINES(registration_may_have_any_number_of_events)
 
+/* Of few rows each is looked for, of many the stretch from the first to the last: what came before its result is found at both ends, and nobody else's is taken for it. */
+static void events_that_came_first_are_found_whether_rows_are_few_or_many(enum database_engine engine)
+{
+    static const int sizes[] = {3, 600};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (size_t size = 0; size < 2; size++) {
+        int count = sizes[size], on_hold[] = {0, count / 2, count - 1};
+        struct buffer events = buffer_new(arena, 1 << 12, 1 << 20), results = buffer_new(arena, 1 << 12, 1 << 20);
+        buffer_printf(&events, EVENTS "K%zu,,,,,,place hold,,2026-02-14T10:00:00Z\nm%zu,,,,,,place hold,,2026-02-14T10:00:00Z\n", size, size); /* before and behind all */
+        for (int i = 0; i < 3; i++)
+            if (i != 1 || count > 3) buffer_printf(&events, "L%zu-%03d,,,,,,place hold,,2026-02-14T10:00:00Z\n", size, on_hold[i]);
+        buffer_put_string(&results, EVENTS);
+        for (int i = count; i-- > 0;) buffer_printf(&results, "L%zu-%03d,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T09:00:00Z\n", size, i);
+        delivery_bring_by(delivery, "generic-csv", text_printf(arena, "events-%zu.csv", size).bytes, buffer_string(&events));
+        delivery_bring_by(delivery, "generic-csv", text_printf(arena, "results-%zu.csv", size).bytes, buffer_string(&results));
+        for (int i = 0; i < count; i++) {
+            bool held = i == on_hold[0] || i == on_hold[2] || (i == on_hold[1] && count > 3);
+            if (!held && i != 1 && i != count - 2) continue;
+            struct text name = text_printf(arena, "L%zu-%03d", size, i);
+            assert_text_equal(delivery_record(delivery, name.bytes), text_printf(arena, "%s C1 a@example.com H12-811 2026-02-13 pass %s - - -", name.bytes, held ? "on-hold" : "final").bytes);
+        }
+    }
+    delivery_free(delivery);
+}
+BOTH_ENGINES(events_that_came_first_are_found_whether_rows_are_few_or_many)
+
 static struct text repeated(struct delivery *delivery, const char *what, int times)
 {
     struct buffer out = buffer_new(delivery->context->arena, 1024, 1 << 16);
@@ -768,6 +795,7 @@ int main(void)
         ON_BOTH(events_in_any_order_give_the_same_state),
         ON_BOTH(a_result_said_again_outweighs_an_older_status),
         ON_BOTH(registration_may_have_any_number_of_events),
+        ON_BOTH(events_that_came_first_are_found_whether_rows_are_few_or_many),
         ON_BOTH(long_values_refuse_their_rows_only),
         ON_BOTH(name_of_the_file_may_be_any_bytes),
         ON_BOTH(quoted_values_may_hold_all),
