@@ -56,6 +56,14 @@ enum result intake_reread_header(struct context *context, struct intake_maker *m
     return unread(context, intake_maker_header(context, maker, waiting->member_name, member, waiting->stamp_at), waiting, why);
 }
 
+enum result intake_reread_record(struct context *context, const struct intake_maker *maker, struct text raw, const struct intake_waiting *waiting, struct delimited_record *record, struct text *why)
+{
+    struct delimited delimited;
+    delimited_begin(&delimited, raw, maker->profile->delimiter, maker->profile->quote);
+    if (delimited_next(&delimited, record) && !record->wrong && delimited.at == delimited.end) return RESULT_OK;
+    return unread(context, context_fail(context, RESULT_REFUSED, "intake.not_one_row", N_("By the quotes that its profile has now, this is not one whole row.")), waiting, why);
+}
+
 enum result intake_reread(struct context *context, const struct catalogue *catalogue, const struct intake_waiting *waiting, struct intake_reread *read)
 {
     struct arena *arena = context->arena;
@@ -70,15 +78,13 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
     enum result ready = intake_reread_header(context, &maker, &member, waiting, &read->unread);
     if (ready != RESULT_OK) return ready < 0 ? ready : RESULT_OK;
     const struct intake_profile *profile = maker.profile;
-    struct intake_batch *batch = intake_batch_new(waiting->raw.length + 1);
+    struct intake_batch *batch = intake_batch_new(waiting->raw.length);
     memcpy(batch->text, waiting->raw.bytes, waiting->raw.length);
-    batch->text[waiting->raw.length] = '\n';
-    batch->text_length = waiting->raw.length + 1;
+    batch->text_length = waiting->raw.length;
     memset(batch->text + batch->text_length, 0, DELIMITED_PADDING);
-    struct delimited delimited;
     struct delimited_record *record = ARENA_NEW(own_arena, struct delimited_record);
-    delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, profile->delimiter, profile->quote);
-    if (delimited_next(&delimited, record)) {
+    enum result split = intake_reread_record(context, &maker, (struct text){batch->text, batch->text_length}, waiting, record, &read->unread);
+    if (split == RESULT_OK) {
         intake_maker_row(&maker, batch, record, waiting->line);
         const struct intake_row *row = &batch->rows[0];
         list_cells(arena, waiting, profile, record, &read->cells);
@@ -93,7 +99,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
         if (row->exam_day) read->exam_day.number = row->exam_day;
     }
     intake_batch_free(batch);
-    return RESULT_OK;
+    return split < 0 ? split : RESULT_OK;
 }
 
 struct intake_remedies intake_reread_remedies(struct text code, const struct intake_reread *read, struct day today)

@@ -19,6 +19,9 @@ MUST_CHECK intake_reread(struct context *context, const struct catalogue *catalo
 /* Makes the maker ready for rows of the text in which `waiting` stands: its profile, its header. The maker has its catalogue, languages and context; `member` lives as long as it. RESULT_NONE: it cannot be read, `why` in English. */
 MUST_CHECK intake_reread_header(struct context *context, struct intake_maker *maker, struct intake_member *member, const struct intake_waiting *waiting, struct text *why);
 
+/* Splits a row's raw text, with DELIMITED_PADDING behind it: RESULT_NONE, `why` in English, where that is not exactly one whole record, because the profile has other quotes by now than when it came. */
+MUST_CHECK intake_reread_record(struct context *context, const struct intake_maker *maker, struct text raw, const struct intake_waiting *waiting, struct delimited_record *record, struct text *why);
+
 /* What can bring in a row that waits for the reason `code`. `today`: of the body. */
 struct intake_remedies {
     bool accept, mailbox;

@@ -82,8 +82,8 @@ enum result intake_rerun_take_back(struct context *context, int64_t row)
 struct again {
     const struct intake_waiting *listed; /* before the transaction */
     size_t listed_count;
-    struct intake_waiting *rows; /* those of them that wait still, as they are in it */
-    size_t count;
+    struct intake_waiting *rows; /* those of them that wait still, as they are in it, and can be read */
+    size_t count, unread;        /* unread: that cannot, and go on waiting */
     bool *waits; /* by row: it still does */
     const struct catalogue *catalogue;
     struct intake_file_row counts;
@@ -100,34 +100,36 @@ static enum result note(struct context *context, void *data, const struct intake
     return intake_store_change_row(context, row, problem->verdict, problem->code, problem->reason, problem->column);
 }
 
-/* All raw rows behind each other are a text again. */
-static struct intake_batch *make_batch(struct again *again, struct intake_maker *maker)
+/* Each raw row is read for itself: the profile's quotes may be others by now, and none may take a row behind it for its own. */
+static enum result make_batch(struct context *context, struct again *again, struct intake_maker *maker, struct intake_batch *batch)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < again->count; i++) length += again->rows[i].raw.length + 1;
-    struct intake_batch *batch = intake_batch_new(length);
-    for (size_t i = 0; i < again->count; i++) {
-        memcpy(batch->text + batch->text_length, again->rows[i].raw.bytes, again->rows[i].raw.length);
-        batch->text_length += again->rows[i].raw.length;
-        batch->text[batch->text_length++] = '\n';
+    struct delimited_record *record = ARENA_NEW(context->arena, struct delimited_record);
+    size_t taken = again->count;
+    again->count = 0;
+    for (size_t i = 0; i < taken; i++) {
+        struct intake_waiting row = again->rows[i];
+        char *raw = batch->text + batch->text_length;
+        struct text why;
+        memcpy(raw, row.raw.bytes, row.raw.length);
+        memset(raw + row.raw.length, 0, DELIMITED_PADDING);
+        enum result split = intake_reread_record(context, maker, (struct text){raw, row.raw.length}, &row, record, &why);
+        TRY(split);
+        if (split == RESULT_NONE) continue;
+        batch->text_length += row.raw.length;
+        maker->forced = text_is(row.remedy, "accept") || text_is(row.remedy, "mailbox");
+        maker->mailbox = text_is(row.remedy, "mailbox") ? row.remedy_value : TEXT("");
+        intake_maker_row(maker, batch, record, row.line);
+        batch->last_line = row.line;
+        again->rows[again->count++] = row;
     }
-    memset(batch->text + batch->text_length, 0, DELIMITED_PADDING);
-    struct delimited delimited;
-    struct delimited_record *record = ARENA_NEW(maker->context->arena, struct delimited_record);
-    delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, maker->profile->delimiter, maker->profile->quote);
-    for (size_t i = 0; i < again->count && delimited_next(&delimited, record); i++) {
-        maker->forced = text_is(again->rows[i].remedy, "accept") || text_is(again->rows[i].remedy, "mailbox");
-        maker->mailbox = text_is(again->rows[i].remedy, "mailbox") ? again->rows[i].remedy_value : TEXT("");
-        intake_maker_row(maker, batch, record, again->rows[i].line);
-        batch->last_line = again->rows[i].line;
-    }
+    again->unread = taken - again->count;
     intake_people_note(maker->people, batch);
     batch->languages = maker->languages;
     batch->address_end = intake_people_addresses(maker->people);
     batch->person_end = intake_people_persons(maker->people);
     intake_batch_sort_addresses(batch);
     intake_batch_sort_rows(batch);
-    return batch;
+    return RESULT_OK;
 }
 
 static enum result apply(struct context *context, struct again *again, struct intake_batch *batch)
@@ -151,7 +153,7 @@ static enum result run_group(struct context *context, void *data)
 {
     struct again *again = data;
     again->rows = ARENA_ARRAY(context->arena, again->listed_count, struct intake_waiting);
-    again->count = 0;
+    again->count = again->unread = 0;
     again->counts = (struct intake_file_row){0};
     for (size_t i = 0; i < again->listed_count; i++) {
         struct intake_waiting *row = &again->rows[again->count];
@@ -175,8 +177,12 @@ static enum result run_group(struct context *context, void *data)
     TRY(ready);
     maker.today = calendar_today(context, again->catalogue->calendar).number;
     maker.people = intake_people_new();
-    struct intake_batch *batch = make_batch(again, &maker);
-    enum result result = apply(context, again, batch);
+    size_t length = 0;
+    for (size_t i = 0; i < again->count; i++) length += again->rows[i].raw.length;
+    struct intake_batch *batch = intake_batch_new(length);
+    enum result result = make_batch(context, again, &maker, batch);
+    if (result >= 0 && again->count) result = apply(context, again, batch);
+    again->counts.quarantined += (int64_t)again->unread;
     intake_batch_free(batch);
     intake_people_free(maker.people);
     intake_numbers_free(&again->numbers);
@@ -211,7 +217,7 @@ enum result intake_rerun_file(struct context *context, int64_t file, struct inta
             while (end < page.count && rows[end].file_id == rows[i].file_id && rows[end].member == rows[i].member) end++;
             struct again again = {.listed = rows + i, .listed_count = end - i, .catalogue = catalogue, .meets = true};
             TRY(database_transaction(context, run_group, &again));
-            if (!file) outcome->rows += (int64_t)again.count;
+            if (!file) outcome->rows += (int64_t)(again.count + again.unread);
             add(outcome, &again.counts);
             i = end;
         }

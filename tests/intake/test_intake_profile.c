@@ -228,6 +228,36 @@ static void a_row_that_its_profile_cannot_read_any_more_stops_no_other(enum data
 }
 BOTH_ENGINES(a_row_that_its_profile_cannot_read_any_more_stops_no_other)
 
+/* Waiting rows are each read for themselves: where the profile has other quotes by now, one whose quote is never closed would take those behind it for its own, and they would count as taken in. */
+static void a_row_that_is_none_by_other_quotes_takes_no_other_with_it(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    const char *quote = strstr(own, "quote = double");
+    struct text without = text_printf(delivery->context->arena, "%.*squote = none%s", (int)(quote - own), own, strchr(quote, '\n'));
+    char *folder = install(delivery, without.bytes);
+    assert_result(delivery->support, RESULT_OK,
+                  bring(delivery, "own-results-2026-02-13.csv",
+                        HEADER "A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;\"Li;;2026-02-13 10:00:00;\n"
+                               "A2;NEW-811;008;13 Feb 2026;82;pass;b@example.com;;Wu;;2026-02-13 10:00:00;\n"
+                               "A3;NEW-811;009;13 Feb 2026;83;pass;c@example.com;;Xu\";;2026-02-13 10:00:00;\n"));
+    assert_text_equal(delivery_told(delivery), "3 rows: 3 quarantined\n  2:4 quarantined intake.exam_unknown\n  3:4 quarantined intake.exam_unknown\n  4:4 quarantined intake.exam_unknown\n");
+    int64_t first = delivery_waiting(delivery, "intake.exam_unknown");
+    delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
+
+    write_profile(delivery, folder, "own.ini", own);
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, first, INTAKE_ACCEPT, TEXT("")));
+    assert_string_equal(delivery->context->error.code, "intake.unread");
+    error_clear(&delivery->context->error);
+    assert_result(delivery->support, RESULT_OK, intake_rerun(delivery->context, &delivery->outcome));
+    assert_text_equal(delivery_told(delivery), "3 rows: 2 new, 1 quarantined\n  2:4 quarantined intake.exam_unknown\n");
+    assert_text_equal(delivery_records(delivery), "A2 008 b@example.com NEW-811 2026-02-13 pass final 82 - Wu\nA3 009 c@example.com NEW-811 2026-02-13 pass final 83 - Xu\"\n");
+    write_profile(delivery, folder, "own.ini", without.bytes);
+    assert_result(delivery->support, RESULT_OK, intake_rerun(delivery->context, &delivery->outcome));
+    assert_text_equal(delivery_record(delivery, "A1"), "A1 007 a@example.com NEW-811 2026-02-13 pass final 81 - \"Li");
+    forget(delivery, folder);
+}
+BOTH_ENGINES(a_row_that_is_none_by_other_quotes_takes_no_other_with_it)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +265,7 @@ int main(void)
         ON_BOTH(what_the_profile_does_not_allow_is_refused_whole),
         cmocka_unit_test(mistakes_are_named_with_their_line),
         ON_BOTH(a_row_that_its_profile_cannot_read_any_more_stops_no_other),
+        ON_BOTH(a_row_that_is_none_by_other_quotes_takes_no_other_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
