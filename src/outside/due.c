@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "outside/due_store.h"
 
-enum { SINGLE_ROUNDS = 4, CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
+enum { SINGLE_ROUNDS = 4, SINGLE_ROWS = 16, CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
 
 enum result due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before)
 {
@@ -94,22 +94,50 @@ static const char *kinds_apart(struct context *context, const struct due_handler
     return buffer_string(&kinds);
 }
 
-/* One walk over what is due, oldest first. Rows of kinds that `handlers` does not know stay for whoever knows them. */
-static enum result walk(struct context *context, const struct due_handler *handlers, bool single, int64_t *done, bool *any)
+/* Rows of kinds that `handlers` does not know stay for whoever knows them. */
+static enum result follow_up_alone(struct context *context, const struct due_handler *handlers, const struct due_row *row, int64_t *done, bool *any)
+{
+    struct follow_up work = {handler_for(handlers, row->kind), row, false};
+    if (!work.handler) return RESULT_OK;
+    struct arena_mark mark = arena_mark(context->arena);
+    enum result result = database_transaction(context, take_and_follow_up, &work);
+    if (result < 0) {
+        TRY(put_off(context, row));
+    } else if (work.taken) {
+        *any = true;
+        ++*done;
+    }
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+/* The newest rows about one id, in the order in which they were left: those of the act that was just done are among them. Where very many wait, as after an import that corrects, the others are the worker's. */
+static enum result follow_up_newest(struct context *context, const struct due_handler *handlers, int64_t *done, bool *any)
+{
+    struct list rows;
+    struct arena_mark mark = arena_mark(context->arena);
+    *any = false;
+    TRY(due_store_newest_single(context, context_now(context), SINGLE_ROWS, kinds_apart(context, handlers), &rows));
+    for (size_t i = rows.count; i-- > 0;) TRY(follow_up_alone(context, handlers, (const struct due_row *)rows.items + i, done, any));
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+/* One walk over what is due, oldest first. */
+static enum result walk(struct context *context, const struct due_handler *handlers, int64_t *done, bool *any)
 {
     struct due_row last = {.not_before = {INT64_MIN + 1}};
-    const char *single_but = single ? kinds_apart(context, handlers) : NULL;
     *any = false;
     for (;;) {
         struct arena_mark page = arena_mark(context->arena);
         struct list rows;
-        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, single_but, &rows));
+        TRY(due_store_candidates(context, context_now(context), last.not_before, last.id, CANDIDATES, &rows));
         size_t alone = 0; /* rows before this one have failed together */
         for (size_t i = 0; i < rows.count; i++) {
             const struct due_row *row = (const struct due_row *)rows.items + i;
-            struct arena_mark mark = arena_mark(context->arena);
-            struct bundle bundle = {handlers, row, single || i < alone ? 1 : bundled(handlers, row, rows.count - i), 0};
+            struct bundle bundle = {handlers, row, i < alone ? 1 : bundled(handlers, row, rows.count - i), 0};
             if (bundle.count > 1) {
+                struct arena_mark mark = arena_mark(context->arena);
                 enum result result = database_transaction(context, take_bundle, &bundle);
                 arena_rewind(context->arena, mark);
                 if (result >= 0) {
@@ -121,16 +149,7 @@ static enum result walk(struct context *context, const struct due_handler *handl
                 error_clear(&context->error);
                 alone = i + bundle.count;
             }
-            struct follow_up work = {handler_for(handlers, row->kind), row, false};
-            if (!work.handler) continue;
-            enum result result = database_transaction(context, take_and_follow_up, &work);
-            if (result < 0) {
-                TRY(put_off(context, row));
-            } else if (work.taken) {
-                *any = true;
-                ++*done;
-            }
-            arena_rewind(context->arena, mark);
+            TRY(follow_up_alone(context, handlers, row, done, any));
         }
         if (rows.count) last = ((const struct due_row *)rows.items)[rows.count - 1];
         last.kind = (struct text){"", 0};
@@ -152,7 +171,7 @@ static enum result run(struct context *context, const struct due_handler *handle
     context->once.key = (struct text){"", 0};
     bool any = true;
     enum result result = RESULT_OK;
-    while (any && result >= 0 && rounds-- != 0) result = walk(context, handlers, single, &count, &any);
+    while (any && result >= 0 && rounds-- != 0) result = single ? follow_up_newest(context, handlers, &count, &any) : walk(context, handlers, &count, &any);
     context->actor = actor;
     context->once.key = key;
     if (done) *done = count;

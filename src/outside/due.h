@@ -29,7 +29,7 @@ struct due {
  */
 
 /* Leaves a row, inside a transaction. `not_before` NO_INSTANT: now. The same kind and ids left twice and not yet taken up stand once,
- * at the earlier time. */
+ * at the earlier time; left for now they are among the newest again. */
 MUST_CHECK due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before);
 
 /* Follows one row up: runs inside the transaction that also takes the row away. A handler that wants to go in steps leaves the rest as a new row. */
@@ -44,7 +44,7 @@ struct due_handler {
  * what the handlers themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
  * followed up once. Handlers run as ACTOR_SYSTEM, and what one of them took from the arena is given back when it is done. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
-/* The same for what is about one id only, a few rounds at most: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) are the worker's. */
+/* The same for the newest of what is about one id only, up to 64 rows in a few rounds: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) and what waits behind are the worker's. */
 MUST_CHECK due_run_single(struct context *context, const struct due_handler *handlers);
 /* For a follow-up: takes along what is due of the same kind right behind its ids, while they are `most` ids at most together, and widens `due` by it. */
 MUST_CHECK due_take_along(struct context *context, struct due *due, int64_t most);

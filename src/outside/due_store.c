@@ -16,10 +16,13 @@ RECORD(due_time_record, struct due_time, FIELD(struct due_time, not_before));
 STATEMENT(leave, NULL,
           "INSERT INTO due (kind, first, last, not_before_at, left_at, attempts) VALUES ($1, $2, $3, $4, $5, 0)"
           " ON CONFLICT (kind, first, last) DO UPDATE SET attempts = 0,"
-          " not_before_at = CASE WHEN due.not_before_at < excluded.not_before_at THEN due.not_before_at ELSE excluded.not_before_at END");
+          " not_before_at = CASE WHEN due.not_before_at < excluded.not_before_at AND excluded.not_before_at > excluded.left_at THEN due.not_before_at ELSE excluded.not_before_at END");
 STATEMENT(candidates, &due_row_record,
           "SELECT id, kind, first, attempts, not_before_at AS not_before FROM due"
-          " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) AND (CAST($5 AS TEXT) IS NULL OR (first = last AND CAST($5 AS TEXT) NOT LIKE '%|' || kind || '|%')) ORDER BY not_before_at, id LIMIT $4");
+          " WHERE not_before_at <= $1 AND (not_before_at, id) > ($2, $3) ORDER BY not_before_at, id LIMIT $4");
+STATEMENT(newest_single, &due_row_record,
+          "SELECT id, kind, first, attempts, not_before_at AS not_before FROM due"
+          " WHERE not_before_at <= $1 AND first = last AND CAST($3 AS TEXT) NOT LIKE '%|' || kind || '|%' ORDER BY not_before_at DESC, id DESC LIMIT $2");
 STATEMENT(take, &due_record,
           "DELETE FROM due WHERE id = $1 AND kind = $2 AND not_before_at <= $3 RETURNING id, kind, first, last, not_before_at AS not_before");
 STATEMENT(take_next, &due_record,
@@ -34,9 +37,14 @@ enum result due_store_leave(struct context *context, const char *kind, int64_t f
     return database_run(context, &leave, PARAMETERS(kind, first, last, not_before, now), NULL);
 }
 
-enum result due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, const char *single_but, struct list *rows)
+enum result due_store_candidates(struct context *context, struct instant now, struct instant after, int64_t after_id, int64_t maximum, struct list *rows)
 {
-    return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum, single_but), (size_t)maximum, rows);
+    return database_all(context, &candidates, PARAMETERS(now, after, after_id, maximum), (size_t)maximum, rows);
+}
+
+enum result due_store_newest_single(struct context *context, struct instant now, int64_t maximum, const char *but, struct list *rows)
+{
+    return database_all(context, &newest_single, PARAMETERS(now, maximum, but), (size_t)maximum, rows);
 }
 
 enum result due_store_take(struct context *context, const struct due_row *row, struct instant now, struct due *due)

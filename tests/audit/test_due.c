@@ -153,11 +153,11 @@ static void a_page_does_not_wait_for_what_is_apart(enum database_engine engine)
     assert_int_equal(noted(support, "hidden-%"), 0);
     /* Nor are they read, however many there are. */
     struct list rows;
-    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, "|hidden|hidden-too|", &rows));
+    assert_result(support, RESULT_OK, due_store_newest_single(context, context_now(context), 64, "|hidden|hidden-too|", &rows));
     assert_int_equal(rows.count, 0);
-    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, "|hidden|", &rows));
+    assert_result(support, RESULT_OK, due_store_newest_single(context, context_now(context), 64, "|hidden|", &rows));
     assert_int_equal(rows.count, 1);
-    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, NULL, &rows));
+    assert_result(support, RESULT_OK, due_store_candidates(context, context_now(context), (struct instant){0}, 0, 64, &rows));
     assert_int_equal(rows.count, 5);
     assert_result(support, RESULT_OK, due_run(context, some, NULL));
     assert_int_equal(noted(support, "%-%"), 6);
@@ -165,6 +165,27 @@ static void a_page_does_not_wait_for_what_is_apart(enum database_engine engine)
     support_context_free(support);
 }
 BOTH_ENGINES(a_page_does_not_wait_for_what_is_apart)
+
+/* An import's corrections wait for the worker: whoever presses a button meanwhile gets what his own act has left, also where it waited among them, and what that leaves in turn, and does not wait for all of them. */
+static void a_page_does_not_work_off_what_others_have_left(enum database_engine engine)
+{
+    enum { BACKLOG = 2000, MOST = 64 };
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    for (int64_t i = 1; i <= BACKLOG; i++) assert_result(support, RESULT_OK, due_leave(context, "noted", i, i, NO_INSTANT));
+    support_forward(support, 1);
+    assert_result(support, RESULT_OK, due_leave(context, "noted", 3, 3, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_leave(context, "steps", 3, 3, NO_INSTANT));
+    assert_result(support, RESULT_OK, due_run_single(context, handlers));
+    assert_int_equal(noted(support, "noted-3"), 1);
+    assert_int_equal(noted(support, "steps-%"), 3);
+    assert_true(noted(support, "noted-%") <= MOST);
+    assert_result(support, RESULT_OK, due_run(context, handlers, NULL));
+    assert_int_equal(noted(support, "noted-%"), BACKLOG);
+    assert_int_equal(left(support), 0);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_page_does_not_work_off_what_others_have_left)
 
 /* --- Two nodes --- */
 
@@ -273,7 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_is_left_is_followed_up_once),
-        ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_page_does_not_wait_for_what_is_apart),
+        ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_page_does_not_wait_for_what_is_apart), ON_BOTH(a_page_does_not_work_off_what_others_have_left),
         ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
         ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(what_follows_is_taken_along), ON_BOTH(two_nodes_share_the_work),
     };
