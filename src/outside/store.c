@@ -11,6 +11,10 @@ STATEMENT(read_setting, &store_value_record, "SELECT value FROM store_setting WH
 STATEMENT(write_setting, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 STATEMENT(write_setting_once, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
+/* Its value is the time until which it is taken, in as many digits as any. */
+STATEMENT(claim_setting, NULL,
+          "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE store_setting.value <= $3");
+
 STATEMENT(forget_answers, NULL, "DELETE FROM once WHERE at < $1");
 
 enum result store_forget_answers(struct context *context, struct instant before)
@@ -29,6 +33,14 @@ enum result store_get(struct context *context, const char *name, struct text *va
 enum result store_put(struct context *context, const char *name, struct text value)
 {
     return database_run(context, &write_setting, PARAMETERS(name, value), NULL);
+}
+
+enum result store_claim(struct context *context, const char *name, struct instant until)
+{
+    struct text end = text_printf(context->arena, "%020lld", (long long)until.microseconds), now = text_printf(context->arena, "%020lld", (long long)context_now(context).microseconds);
+    int64_t claimed;
+    TRY(database_run(context, &claim_setting, PARAMETERS(name, end, now), &claimed));
+    return claimed ? RESULT_OK : RESULT_NONE;
 }
 
 static enum result settle(struct context *context, void *data)

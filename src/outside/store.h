@@ -19,4 +19,7 @@ MUST_CHECK store_forget_answers(struct context *context, struct instant before);
 MUST_CHECK store_get(struct context *context, const char *name, struct text *value);
 MUST_CHECK store_put(struct context *context, const char *name, struct text value);
 
+/* Takes what goes by that name until then, where nobody has it any more at the context's clock; RESULT_NONE: somebody has. So of many nodes one does what need be done once. */
+MUST_CHECK store_claim(struct context *context, const char *name, struct instant until);
+
 #endif

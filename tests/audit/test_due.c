@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "outside/due_store.h"
+#include "outside/store.h"
 
 
 /* Handlers have no data of their own: what they saw stands in the store, as in life. */
@@ -273,6 +274,24 @@ static void two_nodes_share_the_work(enum database_engine engine)
 }
 BOTH_ENGINES(two_nodes_share_the_work)
 
+/* What is done once a day, by whichever node: for a while it is his who took it first. */
+static void of_many_nodes_one_has_it_for_a_while(enum database_engine engine)
+{
+    struct support *support = support_store(engine, "2026-02-13T08:00:00Z"), *second = support_second(support);
+    struct instant until = instant_add_seconds(context_now(&support->context), 900);
+    assert_result(support, RESULT_OK, store_claim(&support->context, "night_until", until));
+    assert_result(support, RESULT_OK, store_claim(&second->context, "another", until));
+    support_forward(second, 899);
+    assert_result(second, RESULT_NONE, store_claim(&second->context, "night_until", instant_add_seconds(until, 900)));
+    support_forward(second, 1); /* it has not been heard of any more */
+    assert_result(second, RESULT_OK, store_claim(&second->context, "night_until", instant_add_seconds(until, 900)));
+    assert_result(support, RESULT_NONE, store_claim(&support->context, "night_until", until));
+    assert_result(second, RESULT_OK, store_put(&second->context, "night_until", TEXT(""))); /* given back */
+    assert_result(support, RESULT_OK, store_claim(&support->context, "night_until", until));
+    support_context_free(support);
+}
+BOTH_ENGINES(of_many_nodes_one_has_it_for_a_while)
+
 static void what_follows_is_taken_along(enum database_engine engine)
 {
     struct support *support = support_store(engine, "2026-02-13T08:00:00Z");
@@ -296,7 +315,7 @@ int main(void)
         ON_BOTH(what_is_left_is_followed_up_once),
         ON_BOTH(of_those_together_one_that_fails_holds_up_no_other), ON_BOTH(nothing_is_taken_up_before_its_time), ON_BOTH(a_page_does_not_wait_for_what_is_apart), ON_BOTH(a_page_does_not_work_off_what_others_have_left),
         ON_BOTH(a_row_that_fails_is_put_off_and_holds_up_no_other),
-        ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(what_follows_is_taken_along), ON_BOTH(two_nodes_share_the_work),
+        ON_BOTH(a_fact_left_meanwhile_is_not_lost), ON_BOTH(what_follows_is_taken_along), ON_BOTH(two_nodes_share_the_work), ON_BOTH(of_many_nodes_one_has_it_for_a_while),
     };
     return cmocka_run_group_tests_name("due", tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@
 #include "package/package_dispatch.h"
 
 enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000, FORGET_EVERY_SECONDS = 3600,
-       ANSWERS_KEPT_SECONDS = 7 * 86400 };
+       ANSWERS_KEPT_SECONDS = 7 * 86400, NIGHT_SECONDS = 900 };
 
 struct worker {
     struct house *house;
@@ -40,15 +40,9 @@ static enum result log_journal_heads(struct context *context)
     return RESULT_OK;
 }
 
-/* Once a civil day of the body (6.2): first what differs is reported, then it is applied. The day is marked when all is done; killed on the way, it is done again, and two nodes that
- * do it at once do nothing twice, because each batch compares anew. */
-static enum result evaluate_nightly(struct context *context)
+/* First what differs is reported, then it is applied (6.2). */
+static enum result evaluate(struct context *context)
 {
-    const struct catalogue *catalogue;
-    TRY(catalogue_current(context, &catalogue));
-    struct text today = day_text(context->arena, calendar_today(context, catalogue->calendar)), done = TEXT("");
-    TRY(store_get(context, "evaluated_day", &done));
-    if (text_equal(done, today)) return RESULT_OK;
     struct list differences;
     int64_t count;
     TRY(award_evaluate_all(context, true, MOST_DIFFERENCES, &differences, &count));
@@ -58,16 +52,31 @@ static enum result evaluate_nightly(struct context *context)
                  TEXT_ARG(difference->what));
     }
     log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
-    if (count) TRY(award_evaluate_all(context, false, 0, &differences, &count));
-    int64_t opened, missed;
+    return count ? award_evaluate_all(context, false, 0, &differences, &count) : RESULT_OK;
+}
+
+static enum result check_unbindings(struct context *context)
+{
+    int64_t opened;
     TRY(unbinding_check_everybody(context, &opened));
+    log_line(LOG_INFO, "nightly unbindings opened=%lld", (long long)opened);
+    return RESULT_OK;
+}
+
+static enum result find_near_misses(struct context *context)
+{
+    int64_t missed;
     TRY(award_near_find(context, &missed));
-    int64_t told;
-    TRY(package_run_day(context, &told));
-    log_line(LOG_INFO, "nightly packages opened=%lld", (long long)told);
-    log_line(LOG_INFO, "nightly unbindings opened=%lld near misses=%lld", (long long)opened, (long long)missed);
-    TRY(log_journal_heads(context));
-    return store_put(context, "evaluated_day", today);
+    log_line(LOG_INFO, "nightly near misses=%lld", (long long)missed);
+    return RESULT_OK;
+}
+
+static enum result run_packages(struct context *context)
+{
+    int64_t opened;
+    TRY(package_run_day(context, &opened));
+    log_line(LOG_INFO, "nightly packages opened=%lld", (long long)opened);
+    return RESULT_OK;
 }
 
 /* What is remembered only for a while: answers to writes, ended sessions, limits that have run out. */
@@ -91,6 +100,42 @@ static void report(struct context *context, const char *part, enum result result
     error_clear(&context->error);
 }
 
+/* What is done once a civil day of the body, in this order, each with where the store remembers its last day. */
+static const struct {
+    const char *name, *day;
+    enum result (*act)(struct context *context);
+} night[] = {{"evaluation", "evaluated_day", evaluate},
+             {"unbindings", "unbindings_day", check_unbindings},
+             {"near-misses", "near_misses_day", find_near_misses},
+             {"packages", "packages_day", run_packages},
+             {"journal-heads", "journal_heads_day", log_journal_heads}};
+enum { NIGHT_PARTS = sizeof night / sizeof *night };
+
+/* Of the nodes one does what is left of it. It has the night for a while only, so that where it is killed another goes on; and keeps it for that while where something failed, which is
+ * tried again then. Should two be at it, as when a part takes longer, they do nothing twice, because each compares anew. */
+static enum result run_night(struct context *context)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    struct text today = day_text(context->arena, calendar_today(context, catalogue->calendar));
+    bool claimed = false, failed = false;
+    for (size_t i = 0; i < NIGHT_PARTS; i++) {
+        struct text done = TEXT("");
+        TRY(store_get(context, night[i].day, &done));
+        if (text_equal(done, today)) continue;
+        if (!claimed) {
+            enum result free = store_claim(context, "night_until", instant_add_seconds(context_now(context), NIGHT_SECONDS));
+            if (free != RESULT_OK) return free < 0 ? free : RESULT_OK;
+            claimed = true;
+        }
+        enum result result = night[i].act(context);
+        if (result >= 0) result = store_put(context, night[i].day, today);
+        failed = failed || result < 0;
+        report(context, night[i].name, result);
+    }
+    return claimed && !failed ? store_put(context, "night_until", TEXT("")) : RESULT_OK;
+}
+
 enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
 {
     struct database *database = NULL;
@@ -108,7 +153,7 @@ enum result worker_run(struct house *house, const volatile _Atomic(bool) *stop)
         report(&context, "due", house_settle(&context));
         if (clock_monotonic() >= dates_at) {
             report(&context, "dates", house_settle_dates(&context));
-            report(&context, "night", evaluate_nightly(&context));
+            report(&context, "night", run_night(&context));
             dates_at = clock_monotonic() + DATES_EVERY_SECONDS;
         }
         if (clock_monotonic() >= forget_at) {

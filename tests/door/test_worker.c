@@ -1,0 +1,52 @@
+/* The night's work (door/worker): a part that fails is told and does not stand in the way of the others, and none of it is begun anew before a while is over. */
+#include "award/town.h"
+
+#include <time.h>
+
+#include "door/house.h"
+#include "door/worker/worker.h"
+
+STATEMENT(parts_done, NULL, "SELECT COUNT(*) FROM store_setting WHERE name IN ('evaluated_day', 'unbindings_day', 'near_misses_day', 'packages_day', 'journal_heads_day') AND value <> ''");
+STATEMENT(near_done, NULL, "SELECT COUNT(*) FROM store_setting WHERE name = 'near_misses_day'");
+STATEMENT(night_is_taken, NULL, "SELECT COUNT(*) FROM store_setting WHERE name = 'night_until' AND value <> ''");
+STATEMENT(night_is_free, NULL, "SELECT COUNT(*) FROM store_setting WHERE name = 'night_until' AND value = ''");
+
+static int64_t number(struct town *town, const struct statement *statement)
+{
+    int64_t counted;
+    assert_ok(database_integer(town->context, statement, NO_PARAMETERS, &counted));
+    return counted;
+}
+
+/* Until so many parts are done, or for ever. */
+static void work_until(struct town *town, const struct statement *statement, int64_t count)
+{
+    struct house house;
+    struct worker *worker;
+    assert_int_equal(house_open(&house, town->context->settings->store), RESULT_OK);
+    assert_int_equal(house_open_store(&house, false), RESULT_OK);
+    assert_int_equal(worker_start(&house, &worker), RESULT_OK);
+    while (number(town, statement) < count) nanosleep(&(struct timespec){0, 10000000}, NULL);
+    worker_stop(worker);
+    house_close(&house);
+}
+
+static void what_fails_at_night_holds_up_nothing_else(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    assert_ok(database_script(town->context, "ALTER TABLE near_miss RENAME TO away;"));
+    work_until(town, &parts_done, 4);
+    assert_int_equal(number(town, &near_done), 0);
+    assert_int_equal(number(town, &night_is_taken), 1); /* so that nobody tries again at once */
+    assert_ok(database_script(town->context, "ALTER TABLE away RENAME TO near_miss; UPDATE store_setting SET value = '0' WHERE name = 'night_until';"));
+    work_until(town, &night_is_free, 1);
+    assert_int_equal(number(town, &parts_done), 5);
+    town_free(town);
+}
+BOTH_ENGINES(what_fails_at_night_holds_up_nothing_else)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {ON_BOTH(what_fails_at_night_holds_up_nothing_else)};
+    return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
+}
