@@ -155,7 +155,7 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
     return merge_store_take_account(context, a < b ? b : a);
 }
 
-enum result merge_left(struct context *context, int64_t account, int64_t *left)
+enum result association_merge_left(struct context *context, int64_t account, int64_t *left)
 {
     struct merge_row merge;
     enum result emptied = merge_store_emptied(context, account, context_now(context), &merge);

@@ -83,6 +83,8 @@ struct association_merge_wait {
 };
 extern const struct record association_merge_wait_record;
 MUST_CHECK association_merge_waits(struct context *context, struct list *waits);
+/* For other rooms: the account that is left of one that a merge has emptied; else the account itself. */
+MUST_CHECK association_merge_left(struct context *context, int64_t account, int64_t *left);
 /* The one by which the actor's own account was emptied, and which is in force: for the page that it signs in to. RESULT_NONE. */
 MUST_CHECK association_merge_emptied(struct context *context, struct association_merge_view *view);
 

@@ -12,8 +12,6 @@ MUST_CHECK merge_take_back(struct context *context, const struct merge_row *row,
 /* Ties what a decision gives to an account, inside the caller's transaction: where a merge has emptied that account, the thing moves along to the one that is left, as if it had been there before, and goes back with the rest. `tied` and `records`
  * as of association_tie; `into` (may be NULL) gets the account that has it then. */
 MUST_CHECK merge_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *tied, int64_t *records, int64_t *into);
-/* The account that is left of one that a merge has emptied; else the account itself. */
-MUST_CHECK merge_left(struct context *context, int64_t account, int64_t *left);
 /* Completes a view that was read, as the actor may see it; or all of a list. */
 void merge_see(const struct context *context, struct association_merge_view *view);
 void merge_see_all(const struct context *context, struct list *merges);

@@ -229,7 +229,7 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
     int64_t holder, left, records = 0;
     bool tied = false;
     if (!row->claimant_id) return RESULT_OK;
-    TRY(merge_left(context, row->claimant_id, &left));
+    TRY(association_merge_left(context, row->claimant_id, &left));
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
     if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));

@@ -62,7 +62,7 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
     if (!row->claimant_id) return RESULT_OK;
     struct unbinding_reader reader;
     int64_t claimant;
-    TRY(merge_left(context, row->claimant_id, &claimant));
+    TRY(association_merge_left(context, row->claimant_id, &claimant));
     TRY(unbinding_letter_reader(context, claimant, 0, &reader));
     struct unbinding_letter item;
     TRY(item_of(context, row, turn, &item));

@@ -124,7 +124,9 @@ STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
           IDENTITY " 0 AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id = $1 AND r.id <> $2");
 STATEMENT(names_granted, &unbinding_name_granted_record,
-          "SELECT account_id, wish FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2 ORDER BY account_id, id");
+          "SELECT account_id, wish FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
+          " UNION ALL SELECT g.into_id AS account_id, c.wish FROM case_file c JOIN account_merge g ON g.from_id = c.account_id AND g.at <= c.closed_at AND COALESCE(g.undone_at, c.closed_at) >= c.closed_at"
+          " WHERE c.kind = 'name' AND c.outcome = 'granted' AND c.state = 5 AND g.into_id BETWEEN $1 AND $2 ORDER BY 1");
 
 enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)
 {

@@ -1,6 +1,7 @@
 #include "award/award_name.h"
 
 #include "account/account.h"
+#include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
@@ -103,30 +104,49 @@ static enum result revise(struct context *context, const struct certificate *cer
     return audit_write(context, "certificate.revise", "certificate", certificate->id, TEXT("{\"why\":\"name\"}"));
 }
 
-static enum result correct(struct context *context, const struct case_view *view, struct text reason)
-{
+struct correcting {
     struct award_name_wish wish;
-    const struct catalogue *catalogue;
+    struct day today;
+    struct certificate *revised;
+    size_t count;
+};
+
+static enum result correct_account(struct context *context, int64_t account, struct correcting *correcting)
+{
+    const struct award_name_wish *wish = &correcting->wish;
     struct list certificates;
-    TRY(award_name_wish_of(context, view->wish, &wish));
-    TRY(catalogue_current(context, &catalogue));
-    struct day today = calendar_today(context, catalogue->calendar);
     /* What is evaluated at the same time writes whole certificates: it comes before or after. */
-    TRY(award_store_take_turn(context, (struct award_scope){false, view->account_id, view->account_id}));
-    TRY(account_correct_names(context, view->account_id, wish.name_latin, wish.name_native));
-    TRY(unbinding_name_corrected(context, view->account_id));
-    TRY(award_store_certificates(context, view->account_id, MOST_CERTIFICATES, &certificates));
-    struct certificate *revised = ARENA_ARRAY(context->arena, certificates.count + 1, struct certificate);
-    size_t count = 0;
+    TRY(award_store_take_turn(context, (struct award_scope){false, account, account}));
+    TRY(account_correct_names(context, account, wish->name_latin, wish->name_native));
+    TRY(unbinding_name_corrected(context, account));
+    TRY(award_store_certificates(context, account, MOST_CERTIFICATES, &certificates));
+    struct certificate *revised = ARENA_ARRAY(context->arena, correcting->count + certificates.count + 1, struct certificate);
+    for (size_t i = 0; i < correcting->count; i++) revised[i] = correcting->revised[i];
+    correcting->revised = revised;
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
-        bool says_so = text_equal(certificate->name_latin, wish.name_latin) && text_equal(certificate->name_native, wish.name_native);
+        bool says_so = text_equal(certificate->name_latin, wish->name_latin) && text_equal(certificate->name_native, wish->name_native);
         if (!certificate->ever_issued || says_so) continue;
-        TRY(revise(context, certificate, &wish, today));
-        revised[count] = *certificate;
-        revised[count++].revision++;
+        TRY(revise(context, certificate, wish, correcting->today));
+        revised[correcting->count] = *certificate;
+        revised[correcting->count++].revision++;
     }
-    return award_letter_renamed(context, catalogue, view->account_id, &wish, revised, count, view->number, reason);
+    return RESULT_OK;
+}
+
+/* Of an account that was merged into another since it asked, both: they are one person's, and its certificates are there, or come there with what is still due. */
+static enum result correct(struct context *context, const struct case_view *view, struct text reason)
+{
+    struct correcting correcting = {.count = 0};
+    const struct catalogue *catalogue;
+    int64_t left;
+    TRY(award_name_wish_of(context, view->wish, &correcting.wish));
+    TRY(catalogue_current(context, &catalogue));
+    correcting.today = calendar_today(context, catalogue->calendar);
+    TRY(correct_account(context, view->account_id, &correcting));
+    TRY(association_merge_left(context, view->account_id, &left)); /* its row is written: nobody merges or undoes from here on */
+    if (left != view->account_id) TRY(correct_account(context, left, &correcting));
+    return award_letter_renamed(context, catalogue, left, &correcting.wish, correcting.revised, correcting.count, view->number, reason);
 }
 
 static enum result decide(struct context *context, void *data)

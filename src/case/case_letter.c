@@ -49,7 +49,7 @@ static enum result recipient_of(struct context *context, const struct case_row *
     enum result found = case_store_recipient(context, row->account_id, &holder);
     TRY(found);
     if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
-    *recipient = (struct letter_recipient){.account = row->account_id, .address = holder.mailbox, .zone = holder.zone,
+    *recipient = (struct letter_recipient){.account = holder.account_id, .address = holder.mailbox, .zone = holder.zone,
                                            .language = text_string(context->arena, holder.language),
                                            .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
     *any = true;

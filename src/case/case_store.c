@@ -21,7 +21,7 @@ RECORD(case_evidence_view_record, RECORDED, F(id), F(added), F(name), F(media), 
 RECORD(case_count_record, RECORDED, F(kind), F(kind_name), F(waiting), F(asker), F(second), F(overdue), F(oldest), F(oldest_second), F(oldest_days));
 #undef RECORDED
 #define RECORDED struct case_recipient
-RECORD(case_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_native), F(mailbox), F(language), F(zone));
+RECORD(case_recipient_record, RECORDED, F(account_id), F(user_name), F(name_latin), F(name_native), F(mailbox), F(language), F(zone));
 #undef RECORDED
 
 struct id_row {
@@ -143,11 +143,13 @@ STATEMENT(evidence_of, &case_evidence_view_record,
 STATEMENT(evidence_content, &case_evidence_view_record,
           "SELECT id, added_at AS added, name, media, width, height, LENGTH(content) AS size, CASE WHEN media = 'application/pdf' THEN 0 ELSE 1 END AS picture, content"
           " FROM case_evidence WHERE case_id = $1 AND id = $2");
-/* The mailbox that the account chose, where it is proven; else the first that is; else none: letters about cases are for nobody else. */
+/* The mailbox that the account chose, where it is proven; else the first that is; else none: letters about cases are for nobody else. Whose mailboxes a merge has taken along reads them in the account that is left. */
 STATEMENT(recipient_of, &case_recipient_record,
-          "SELECT a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
+          "SELECT a.id AS account_id, a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id AND m.address = a.mailbox) THEN a.mailbox ELSE COALESCE((SELECT m.address FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
-          " WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox FROM account a WHERE a.id = $1 AND a.closed_at IS NULL");
+          " WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox FROM account a WHERE a.closed_at IS NULL AND"
+          " a.id = CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.account_id = $1) THEN $1"
+          " ELSE COALESCE((SELECT g.into_id FROM account_merge g WHERE g.from_id = $1 AND g.undone_at IS NULL ORDER BY g.id DESC LIMIT 1), $1) END");
 
 enum result case_store_read(struct context *context, struct text number, int64_t owner, struct case_view *view)
 {

@@ -47,8 +47,9 @@ MUST_CHECK case_store_own(struct context *context, int64_t account, size_t maxim
 MUST_CHECK case_store_list(struct context *context, const struct case_filter *filter, struct day today, size_t maximum, struct list *rows);
 MUST_CHECK case_store_counts(struct context *context, struct day today, struct list *rows);
 
-/* Whom a letter about a case goes to; `mailbox` is empty where none of the account's is proven. */
+/* Whom a letter about a case goes to: the account, or the one that a merge has left of it; `mailbox` is empty where none of his is proven. */
 struct case_recipient {
+    int64_t account_id;
     struct text user_name, name_latin, name_native, mailbox, language, zone;
 };
 MUST_CHECK case_store_recipient(struct context *context, int64_t account, struct case_recipient *recipient);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "account/account.h"
+#include "association/association_merge.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
 #include "ecert/ecert.h"
@@ -463,6 +464,51 @@ static void decided_at_once_and_evaluated_meanwhile(enum database_engine engine)
 }
 BOTH_ENGINES(decided_at_once_and_evaluated_meanwhile)
 
+/* SPEC 5.10: she asks for her name, and something else, by an account that is merged into her other one before staff decide. The certificates that came along say the new name, also those that are still on their way, and she reads the
+ * letters where she is; when the merge is undone, her old account has that name, too. */
+static void what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left(enum database_engine engine)
+{
+    for (int followed = 0; followed < 2; followed++) {
+        struct story story = begin_with_certificate(engine);
+        struct town *town = story.town;
+        struct context *context = town->context;
+        int64_t left = town_account(town, "alice.left", "alice@left.example", "Alice Wu"), other, merge, went;
+        struct text proof, question;
+        struct case_view view;
+        bool effective;
+        town_tie(town, left, "alice@left.example");
+        town_follow_up(town);
+        town_password(town, story.alice);
+        int64_t id = asked(&story, "Alice Zhang", "张爱丽");
+        assert_ok(case_ask(context, &(struct case_question){.words = TEXT("Where is my parcel?")}, &question));
+        assert_ok(case_read(context, question, &view));
+        town_act_as(town, left);
+        assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+        assert_ok(association_merge(context, proof, &merge));
+        if (followed) town_follow_up(town);
+        assert_ok(decide(&story, story.rita, id, true, &effective));
+        assert_ok(case_answer(context, view.id, TEXT("At the counter.")));
+        town_follow_up(town);
+        struct certificate certificate = town_certificate(town, left, "HCIA-Datacom");
+        assert_text_equal(certificate.name_latin, "Alice Zhang");
+        assert_int_equal(certificate.revision, 2);
+        assert_int_equal(town_letters_about(town, "alice@left.example", "Your name is corrected"), 1);
+        assert_int_equal(town_letters_with(town, "alice@left.example", "At the counter."), 1);
+        struct account account;
+        assert_ok(account_read(context, left, &account));
+        assert_text_equal(account.name_latin, "Alice Zhang");
+        town_act_as(town, left);
+        assert_ok(association_merge_undo(context, merge, &went));
+        town_follow_up(town);
+        assert_ok(account_read(context, story.alice, &account));
+        assert_text_equal(account.name_latin, "Alice Zhang");
+        assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 2);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -476,6 +522,7 @@ int main(void)
         ON_BOTH(with_two_nothing_changes_before_the_second),
         ON_BOTH(the_same_form_sent_twice_opens_one_case),
         ON_BOTH(decided_at_once_and_evaluated_meanwhile),
+        ON_BOTH(what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
