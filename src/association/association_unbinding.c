@@ -176,6 +176,16 @@ static enum result refuse_claimed(struct context *context)
                         N_("Somebody else has claimed this already, and it is not settled yet. Decide about that claim first."));
 }
 
+/* Whoever merges the holder's account, or undoes that, waits from here on; or has done it meanwhile, and somebody else is the holder. */
+static enum result take_holder(struct context *context, struct association_thing thing, int64_t holder)
+{
+    int64_t now;
+    TRY(merge_store_take_account(context, holder));
+    enum result held = association_holder(context, thing, &now);
+    TRY(held);
+    return held == RESULT_OK && now == holder ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
 static enum result open(struct context *context, void *data)
 {
     struct opening *opening = data;
@@ -186,12 +196,14 @@ static enum result open(struct context *context, void *data)
     enum result known = unbinding_store_thing(context, wish->mailbox, wish->record, &thing);
     TRY(known);
     if (known == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "unbinding.nothing", N_("There is no such mailbox or exam record."));
-    enum result held = association_holder(context, (struct association_thing){.mailbox = wish->mailbox, .record = wish->record}, &holder);
+    const struct association_thing what = {.mailbox = wish->mailbox, .record = wish->record};
+    enum result held = association_holder(context, what, &holder);
     if (held != RESULT_OK) return held;
     if (holder == wish->claimant && wish->cause == UNBINDING_STAFF)
         return FIELD_FAIL(context, "user_name", "unbinding.owner_has_it", N_("The rightful owner has it already."));
     if (holder == wish->claimant) return context_fail(context, RESULT_REFUSED, "unbinding.own", N_("This is in your own account already."));
     TRY(check_claim(context, wish, &opening->id));
+    TRY(take_holder(context, what, holder));
     enum result runs = take_open_one(context, wish, holder, &row);
     TRY(runs);
     if (opening->id) return refuse_claimed(context);

@@ -105,10 +105,11 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 
 /* --- Undoing --- */
 
-/* In an account that was emptied since nobody would look for it. */
+/* In an account that was emptied since nobody would look for it. Whoever merges it at this moment waits, and takes along what is put back. */
 static enum result check_merged(struct context *context, const struct unbinding_row *row)
 {
     struct list merges;
+    TRY(merge_store_take_account(context, row->account_id));
     TRY(merge_store_views(context, row->account_id, &merges));
     const struct association_merge_view *merge = merges.items;
     for (size_t i = 0; i < merges.count; i++)

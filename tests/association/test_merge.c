@@ -795,6 +795,90 @@ static void two_at_once(enum database_engine engine)
 }
 BOTH_ENGINES(two_at_once)
 
+/* Something of the merged account is to be unbound, or is put back into it, at the moment of the merge: whichever comes first, an unbinding is of who has the thing, and nothing is put back into the account that is emptied. */
+struct unbinder {
+    struct context *context;
+    pthread_barrier_t *barrier;
+    struct unbinding_opening wish;
+    int64_t unbinding;
+    bool undoes, effective;
+    enum result result;
+};
+
+static void *unbind(void *data)
+{
+    struct unbinder *it = data;
+    pthread_barrier_wait(it->barrier);
+    it->result = it->undoes ? unbinding_undo(it->context, it->unbinding, TEXT("It was his."), &it->effective) : unbinding_open(it->context, &it->wish, &it->unbinding);
+    return NULL;
+}
+
+static enum result merge_beside(struct person *it, struct unbinder *unbinder, int64_t *merge)
+{
+    struct town *town = it->town;
+    struct text proof = prove(it, it->new, "wei.old");
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, unbind, unbinder), 0);
+    pthread_barrier_wait(unbinder->barrier);
+    enum result result = association_merge(town->context, proof, merge);
+    pthread_join(thread, NULL);
+    return result;
+}
+
+static void a_merge_and_an_unbinding_at_once(enum database_engine engine)
+{
+    enum { ROUNDS = 6 };
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing work = {0};
+    int64_t staff = town_account(town, "staff", "staff@body.example", "Rita"), merge, holder, went;
+    pthread_barrier_t barrier;
+    bool effective;
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
+    town_act_as_staff(town, staff);
+    struct unbinder unbinder = {.context = town_second(town, staff), .barrier = &barrier, .wish = {.mailbox = work.mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("A call."), .claimant = it.stranger}};
+    unbinder.context->actor = town->context->actor;
+    unbinder.context->clock = town->context->clock;
+    assert_int_equal(pthread_barrier_init(&barrier, NULL, 2), 0);
+    for (int round = 0; round < ROUNDS; round++) {
+        support_forward(town->support, 86400);
+        struct list list;
+        unbinder.undoes = false;
+        enum result merged = merge_beside(&it, &unbinder, &merge);
+        assert_ok(unbinder.result);
+        if (merged != RESULT_OK) assert_refused("merge.unbinding", merged);
+        town_act_as_staff(town, staff);
+        assert_ok(association_holder(town->context, work, &holder));
+        assert_int_equal(holder, merged == RESULT_OK ? it.new : it.old);
+        assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, 0, 1, &list));
+        assert_int_equal(((const struct unbinding_view *)list.items)->account_id, holder);
+        /* Back to the beginning; then it is unbound from the old account. */
+        assert_ok(unbinding_decide(town->context, unbinder.unbinding, false, TEXT("It is his."), &effective));
+        town_act_as(town, it.new);
+        if (merged == RESULT_OK) assert_ok(association_merge_undo(town->context, merge, &went));
+        town_act_as_staff(town, staff);
+        assert_ok(unbinding_open(town->context, &unbinder.wish, &unbinder.unbinding));
+        assert_ok(unbinding_decide(town->context, unbinder.unbinding, true, TEXT("It is not his."), &effective));
+        town_follow_up(town);
+        unbinder.undoes = true;
+        assert_ok(merge_beside(&it, &unbinder, &merge));
+        if (unbinder.result != RESULT_OK) support_assert_refused(unbinder.context, "unbinding.merged", NULL, unbinder.result, __FILE__, __LINE__);
+        assert_ok(association_holder(town->context, work, &holder));
+        assert_int_equal(holder, unbinder.result == RESULT_OK ? it.new : it.stranger);
+        town_act_as(town, it.new);
+        assert_ok(association_merge_undo(town->context, merge, &went));
+        town_act_as_staff(town, staff);
+        if (unbinder.result != RESULT_OK) assert_ok(unbinding_undo(town->context, unbinder.unbinding, TEXT("It was his."), &effective));
+        town_follow_up(town);
+        assert_ok(association_holder(town->context, work, &holder));
+        assert_int_equal(holder, it.old);
+    }
+    pthread_barrier_destroy(&barrier);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_merge_and_an_unbinding_at_once)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -812,6 +896,7 @@ int main(void)
         ON_BOTH(who_merges_claims_nothing_of_himself),
         ON_BOTH(staff_ask_for_a_merge_and_undo_one),
         ON_BOTH(two_at_once),
+        ON_BOTH(a_merge_and_an_unbinding_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
