@@ -13,13 +13,21 @@ enum { PAGES = 30 };
 static sqlite3_vfs *below, counting_vfs;
 static const sqlite3_io_methods *methods_below;
 static sqlite3_io_methods log_methods, store_methods;
-static int writes, reads;
-static bool unsafe;
+static int writes, reads, syncs;
+static bool unsafe, unsynchronised; /* unsynchronised: the last write to a log has none behind it */
 
 static int count_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 at)
 {
     writes++;
+    unsynchronised = true;
     return methods_below->xWrite(file, bytes, length, at);
+}
+
+static int count_sync(sqlite3_file *file, int flags)
+{
+    syncs++;
+    unsynchronised = false;
+    return methods_below->xSync(file, flags);
 }
 
 static int count_read(sqlite3_file *file, void *bytes, int length, sqlite3_int64 at)
@@ -42,7 +50,7 @@ static int counting_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *
     methods_below = file->pMethods;
     *own = *methods_below;
     own->xDeviceCharacteristics = characteristics;
-    if (flags & SQLITE_OPEN_WAL) own->xWrite = count_write;
+    if (flags & SQLITE_OPEN_WAL) own->xWrite = count_write, own->xSync = count_sync;
     else own->xRead = count_read;
     file->pMethods = own;
     return code;
@@ -78,11 +86,16 @@ static int writes_of_a_commit(const char *synchronous, bool *gathered)
     run(connection, sql);
     *gathered = sqlite_file_gather_log(connection);
     run(connection, "CREATE TABLE t (b BLOB);");
-    writes = 0;
+    writes = syncs = 0;
     run(connection, "BEGIN;");
     for (int i = 0; i < PAGES; i++) run(connection, "INSERT INTO t VALUES (randomblob(4000));");
     run(connection, "COMMIT;");
     int counted = writes;
+    /* What is acknowledged is on disk: one synchronisation of the log, behind all that was written. */
+    if (*gathered) {
+        assert_int_equal(syncs, 1);
+        assert_false(unsynchronised);
+    }
     /* Whoever reads by the system's own way sees all of it. */
     assert_int_equal(sqlite3_open_v2(path, &other, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
     sqlite3_stmt *statement;
@@ -129,6 +142,54 @@ static void they_are_not_where_overwriting_is_not_safe(void **state)
     unsafe = true;
     assert_in_range(writes_of_a_commit("FULL", &gathered), 2 * PAGES, 100 * PAGES);
     assert_false(gathered);
+}
+
+/* The first column of the first row, as text. */
+static void assert_says(sqlite3 *connection, const char *sql, const char *wanted)
+{
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_prepare_v2(connection, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(statement, 0), wanted);
+    sqlite3_finalize(statement);
+}
+
+static sqlite3 *open_gathered(const char *path)
+{
+    sqlite3 *connection;
+    assert_int_equal(sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, SQLITE_FILE), SQLITE_OK);
+    run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = 5;");
+    assert_true(sqlite_file_gather_log(connection));
+    return connection;
+}
+
+/* A transaction that does not fit into its cache writes to the log before its end; what of that still waits when it is rolled back does not fall upon what the next writer has put there. */
+static void what_was_rolled_back_does_not_fall_upon_the_next(void **state)
+{
+    char folder[] = "/tmp/testamur-back-XXXXXX", path[100];
+    unsafe = false;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/store.db", folder);
+    sqlite3 *one = open_gathered(path), *other;
+    run(one, "CREATE TABLE t (who TEXT, b BLOB); CREATE TABLE u (b BLOB);");
+    other = open_gathered(path);
+    int spilled = 0;
+    for (int round = 0; round < 3; round++) {
+        writes = 0;
+        run(one, "BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO u SELECT randomblob(3000) FROM n; ROLLBACK;");
+        spilled += writes > 0;
+        run(other, "BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO t SELECT 'other', randomblob(3000) FROM n; COMMIT;");
+        run(one, "INSERT INTO t VALUES ('one', randomblob(3000));");
+    }
+    sqlite3 *reader = open_gathered(path), *const all[] = {one, other, reader};
+    for (int i = 0; i < 3; i++) {
+        assert_says(all[i], "PRAGMA integrity_check", "ok");
+        assert_says(all[i], "SELECT CAST(SUM(who = 'other') AS TEXT) || ' ' || SUM(who = 'one') || ' ' || SUM(LENGTH(b)) || ' ' || (SELECT COUNT(*) FROM u) FROM t", "60 3 189000 0");
+    }
+    assert_int_equal(spilled, 3); /* else it has shown nothing */
+    for (int i = 2; i >= 0; i--) sqlite3_close(all[i]);
+    unlink(path);
+    rmdir(folder);
 }
 
 /* The rows, each looked at; `counted` gets how many pages were read from the file for that. */
@@ -194,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_store_is_mapped_beyond_what_sqlite_maps),
         cmocka_unit_test(commits_are_gathered_where_each_is_synchronised),
+        cmocka_unit_test(what_was_rolled_back_does_not_fall_upon_the_next),
         cmocka_unit_test(they_are_not_where_commits_are_not_synchronised),
         cmocka_unit_test(they_are_not_where_overwriting_is_not_safe),
     };
