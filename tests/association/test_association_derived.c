@@ -431,14 +431,22 @@ static void a_mailbox_does_not_bring_back_what_is_barred(enum database_engine en
 {
     struct world world = {.town = town_new(engine, "2026-02-16T02:00:00Z", NULL)};
     people(&world);
-    int64_t record = world.records[0].id;
+    struct town *town = world.town;
+    int64_t record = world.records[0].id, holder;
     struct association_thing mailbox = {.mailbox = world.mailboxes[0].id}, single = {.record = record};
     assert_true(change(&world, TIE, single, 0, "score-report"));
     assert_true(change(&world, UNTIE, single, 0, "forced"));
     assert_true(change(&world, TIE, mailbox, 0, "link"));
     assert_left_by_force(&world, 0, record, true);
+    assert_result(town->support, RESULT_NONE, association_holder(town->context, single, &holder));
     assert_true(change(&world, TIE, single, 1, "score-report"));
     assert_left_by_force(&world, 0, record, true);
+    assert_ok(association_holder(town->context, single, &holder));
+    assert_int_equal(holder, world.accounts[1]);
+    /* Nor when its owner lets it go again, while the mailbox is where it was. */
+    assert_true(change(&world, UNTIE, single, 1, "released"));
+    assert_left_by_force(&world, 0, record, true);
+    assert_result(town->support, RESULT_NONE, association_holder(town->context, single, &holder));
     town_free(world.town);
 }
 BOTH_ENGINES(a_mailbox_does_not_bring_back_what_is_barred)
