@@ -34,7 +34,7 @@ STATEMENT(requests_of, &association_request_row_record,
           REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 AND q.purpose <> 'lost-mailbox' ORDER BY q.id DESC LIMIT 200");
 STATEMENT(ask, NULL,
           "INSERT INTO association_request (id, account_id, mailbox_id, record_id, purpose, letter_mailbox_id, case_id, token_hash, code_hash, code_tries, made_at, ends_at)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)");
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11) ON CONFLICT DO NOTHING");
 #define END "UPDATE association_request SET ended_at = $2, outcome = CASE WHEN ends_at <= $2 THEN 'expired' ELSE "
 STATEMENT(replace, NULL,
           END "'replaced' END WHERE account_id = $1 AND ended_at IS NULL AND COALESCE(mailbox_id, 0) = $3 AND COALESCE(record_id, 0) = $4"
@@ -151,10 +151,12 @@ enum result association_store_requests(struct context *context, int64_t account,
 
 enum result association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash)
 {
-    return database_run(context, &ask,
-                        PARAMETERS(request->id, request->account_id, OPTIONAL(request->mailbox_id), OPTIONAL(request->record_id), purposes[request->purpose],
-                                   OPTIONAL(request->letter_mailbox_id), OPTIONAL(request->case_id), token_hash, request->code_hash, request->made, request->ends),
-                        NULL);
+    int64_t added;
+    TRY(database_run(context, &ask,
+                     PARAMETERS(request->id, request->account_id, OPTIONAL(request->mailbox_id), OPTIONAL(request->record_id), purposes[request->purpose],
+                                OPTIONAL(request->letter_mailbox_id), OPTIONAL(request->case_id), token_hash, request->code_hash, request->made, request->ends),
+                     &added));
+    return added ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
 enum result association_store_replace(struct context *context, const struct request_row *request, struct instant now)

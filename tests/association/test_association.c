@@ -1,6 +1,8 @@
 /* Association by mailbox (SPEC 5.1, 5.3, 5.6, 5.9), as the people in it live it. */
 #include "award/town.h"
 
+#include <pthread.h>
+
 #include "association/association_rules.h"
 
 #define NOW "2026-02-16T02:00:00Z"
@@ -358,6 +360,54 @@ static void a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox(enum
 }
 BOTH_ENGINES(a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox)
 
+/* The form stands in two tabs and is sent from both at once: each is asked, and the newer letter counts. */
+struct tab {
+    struct context *context;
+    pthread_barrier_t *barrier;
+    const char *mailbox;
+    enum result result;
+};
+
+static void *ask_in_tab(void *data)
+{
+    struct tab *tab = data;
+    bool associated;
+    pthread_barrier_wait(tab->barrier);
+    tab->result = association_ask(tab->context, text_of(tab->mailbox), ASSOCIATION_OF_RECORDS, true, &associated);
+    return NULL;
+}
+
+static void two_tabs_ask_for_one_mailbox(enum database_engine engine)
+{
+    enum { MAILBOXES = 8, TABS = 2 };
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    struct tab tabs[TABS];
+    pthread_t threads[TABS];
+    pthread_barrier_t barrier;
+    struct list requests;
+    assert_int_equal(pthread_barrier_init(&barrier, NULL, TABS), 0);
+    for (int i = 0; i < MAILBOXES; i++) town_pass(town, text_printf(town->context->arena, "m%d@example.org", i).bytes, "H12-811", "2026-02-12");
+    for (int k = 0; k < TABS; k++) tabs[k] = (struct tab){.context = town_second(town, alice), .barrier = &barrier};
+    for (int i = 0; i < MAILBOXES; i++) {
+        for (int k = 0; k < TABS; k++) {
+            tabs[k].mailbox = text_printf(town->context->arena, "m%d@example.org", i).bytes;
+            assert_int_equal(pthread_create(&threads[k], NULL, ask_in_tab, &tabs[k]), 0);
+        }
+        for (int k = 0; k < TABS; k++) pthread_join(threads[k], NULL);
+        for (int k = 0; k < TABS; k++) support_assert_result((struct support *)tabs[k].context, RESULT_OK, tabs[k].result, "asked", __FILE__, __LINE__);
+    }
+    pthread_barrier_destroy(&barrier);
+    town_act_as(town, alice);
+    assert_ok(association_requests(town->context, &requests));
+    int open = 0;
+    for (size_t i = 0; i < requests.count; i++) open += ((const struct association_request *)requests.items)[i].open;
+    assert_int_equal(requests.count, TABS * MAILBOXES);
+    assert_int_equal(open, MAILBOXES);
+    town_free(town);
+}
+BOTH_ENGINES(two_tabs_ask_for_one_mailbox)
+
 static void nobody_can_flood_a_mailbox(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -481,6 +531,7 @@ int main(void)
         ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
+        ON_BOTH(two_tabs_ask_for_one_mailbox),
         ON_BOTH(a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox),
         ON_BOTH(nobody_can_flood_a_mailbox),
         ON_BOTH(the_letter_says_all_that_the_association_allows),
