@@ -6,15 +6,17 @@
 #include "catalogue/catalogue.h"
 #include "letter/address.h"
 
-/* Questions of one account and from one network in an hour; about one registration ID in a day, so that nobody tries days one after the other. */
-enum { QUESTIONS_OF_ACCOUNT = 30, QUESTIONS_FROM_NETWORK = 60, QUESTIONS_OF_RECORD = 10, MOST_RECORDS = 5000 };
+/* Questions of one account and from one network in an hour; about one registration ID in a day, so that nobody tries days one after the other: of one account, and whoever asks (so many that one account does not lock the
+ * owner out). */
+enum { QUESTIONS_OF_ACCOUNT = 30, QUESTIONS_FROM_NETWORK = 60, QUESTIONS_OF_ACCOUNT_ABOUT_RECORD = 10, QUESTIONS_ABOUT_RECORD = 50, MOST_RECORDS = 5000 };
 
 static enum result limit(struct context *context, const struct association_question *question)
 {
     TRY(audit_limit(context, text_printf(context->arena, "where:account:%" PRId64, context->actor.account), QUESTIONS_OF_ACCOUNT, HOUR));
     TRY(audit_limit_network(context, "where", QUESTIONS_FROM_NETWORK, HOUR));
     if (text_empty(question->registration_id)) return RESULT_OK;
-    return audit_limit(context, text_printf(context->arena, "where:record:%.*s", TEXT_ARG(question->registration_id)), QUESTIONS_OF_RECORD, DAY);
+    TRY(audit_limit(context, text_printf(context->arena, "where:own:%" PRId64 ":%.*s", context->actor.account, TEXT_ARG(question->registration_id)), QUESTIONS_OF_ACCOUNT_ABOUT_RECORD, DAY));
+    return audit_limit(context, text_printf(context->arena, "where:record:%.*s", TEXT_ARG(question->registration_id)), QUESTIONS_ABOUT_RECORD, DAY);
 }
 
 /* The exam of the code, by our own or by any provider's name for it; -1. */

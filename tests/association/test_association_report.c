@@ -891,6 +891,16 @@ static void the_answer_tells_nothing_of_others(enum database_engine engine)
     struct association_question question = {.registration_id = TEXT("R2"), .exam_day = {20000}};
     while (association_where(town->context, &question, &answer) == RESULT_OK) {}
     assert_refused("audit.too_often", association_where(town->context, &question, &answer));
+    /* By one account its owner is not locked out; by many accounts it cannot be tried either. */
+    int asked = 10;
+    for (int i = 0; i < 4; i++) {
+        town_act_as(town, i ? town_account(town, text_printf(town->context->arena, "trier%d", i).bytes, "t@example.org", "T") : desk.bob);
+        for (int k = 0; k < 10; k++, asked++) assert_ok(association_where(town->context, &question, &answer));
+        assert_refused("audit.too_often", association_where(town->context, &question, &answer));
+    }
+    town_act_as(town, desk.rita);
+    for (; asked < 50; asked++) assert_ok(association_where(town->context, &question, &answer));
+    assert_refused("audit.too_often", association_where(town->context, &question, &answer));
     town_free(town);
 }
 BOTH_ENGINES(the_answer_tells_nothing_of_others)
