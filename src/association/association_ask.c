@@ -31,6 +31,21 @@ enum result association_limit(struct context *context, struct text address)
     return limit(context, "mailbox", address, ASKS_FOR_MAILBOX, DAY);
 }
 
+enum result association_set_aside(struct context *context, enum result limited, struct error *refusal)
+{
+    if (limited < 0 && (limited != RESULT_REFUSED || text_empty(context->once.key))) return limited;
+    *refusal = context->error;
+    error_clear(&context->error);
+    return RESULT_OK;
+}
+
+enum result association_refuse_aside(struct context *context, const struct error *refusal)
+{
+    if (!refusal->result) return RESULT_OK;
+    context->error = *refusal;
+    return refusal->result;
+}
+
 static enum result make_code(struct context *context, struct request_row *request, struct text *code)
 {
     unsigned char bits[ASSOCIATION_CODE_BYTES];
@@ -81,17 +96,14 @@ struct asking {
     struct text address;
     enum association_purpose purpose;
     bool anyway, associated;
-    struct error refusal; /* by a limit: only what was answered before is answered again */
+    struct error refusal; /* by a limit */
 };
 
 static enum result ask(struct context *context, void *data)
 {
     struct asking *asking = data;
     asking->associated = false;
-    if (asking->refusal.result) {
-        context->error = asking->refusal;
-        return context->error.result;
-    }
+    TRY(association_refuse_aside(context, &asking->refusal));
     struct account asker;
     TRY(account_read(context, context->actor.account, &asker));
     int64_t mailbox, holder;
@@ -120,10 +132,7 @@ enum result association_ask(struct context *context, struct text address, enum a
     if (!address_normal(context->arena, address, &asking.address))
         return FIELD_FAIL(context, "address", "association.address", N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
     /* Before anything is known of the mailbox, and outside of the act: what is refused counts like what is done, and a limit tells nothing but how often was asked. */
-    enum result limited = association_limit(context, asking.address);
-    if (limited < 0 && (limited != RESULT_REFUSED || text_empty(context->once.key))) return limited;
-    asking.refusal = context->error;
-    error_clear(&context->error);
+    TRY(association_set_aside(context, association_limit(context, asking.address), &asking.refusal));
     TRY(database_transaction(context, ask, &asking));
     *associated = context->once.replayed ? text_is(context->once.answer, "associated") : asking.associated;
     return RESULT_OK;

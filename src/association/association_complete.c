@@ -316,6 +316,7 @@ enum result association_withdraw(struct context *context, int64_t request)
 
 struct disowning {
     struct text token, address;
+    struct error refusal; /* by a limit */
     bool came, let_go; /* what was asked for is in effect: something came into the account, or was let go */
 };
 
@@ -385,6 +386,7 @@ static enum result dispute_completed(struct context *context, void *data)
     struct disowning *disowning = data;
     struct request_row row;
     bool second;
+    TRY(association_refuse_aside(context, &disowning->refusal));
     TRY(find_by_reader(context, disowning, &row));
     if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
     TRY(in_effect(context, &row, disowning));
@@ -401,7 +403,7 @@ static enum result dispute_completed(struct context *context, void *data)
 enum result association_dispute(struct context *context, struct text token, struct text address)
 {
     struct disowning disowning = {.token = token, .address = address};
-    TRY(audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR));
+    TRY(association_set_aside(context, audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR), &disowning.refusal));
     enum result disputed = database_transaction(context, dispute_completed, &disowning);
     return disputed == RESULT_OK && text_is(context->once.answer, "claimed") ? refuse_second(context) : disputed;
 }

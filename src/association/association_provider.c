@@ -5,16 +5,18 @@
 #include "account/account.h"
 #include "association/association.h"
 #include "association/association_provider_store.h"
+#include "association/association_request.h"
 #include "audit/audit.h"
 #include "intake/intake.h"
 #include "intake/intake_demographic.h"
 #include "letter/address.h"
 
-enum { CHANGES_OF_ACCOUNT = 10, DAY = 86400 };
+enum { CHANGES_OF_ACCOUNT = 10 };
 
 struct changing {
     struct text address;
     int64_t queued;
+    struct error refusal; /* by a limit */
 };
 
 static enum result change(struct context *context, void *data)
@@ -22,6 +24,7 @@ static enum result change(struct context *context, void *data)
     struct changing *changing = data;
     int64_t account_id = context->actor.account, mailbox;
     changing->queued = 0;
+    TRY(association_refuse_aside(context, &changing->refusal));
     enum result proven = association_proven(context, account_id, changing->address);
     TRY(proven);
     if (proven == RESULT_NONE)
@@ -53,7 +56,8 @@ enum result association_change_at_provider(struct context *context, struct text 
     struct changing changing = {0};
     if (!address_normal(context->arena, address, &changing.address))
         return FIELD_FAIL(context, "address", "association.address", N_("This is no e-mail address. Enter it as it stands on the confirmation of your exam, like name@example.org."));
-    TRY(audit_limit(context, text_printf(context->arena, "demographic:account:%" PRId64, context->actor.account), CHANGES_OF_ACCOUNT, DAY));
+    enum result limited = audit_limit(context, text_printf(context->arena, "demographic:account:%" PRId64, context->actor.account), CHANGES_OF_ACCOUNT, DAY);
+    TRY(association_set_aside(context, limited, &changing.refusal));
     TRY(database_transaction(context, change, &changing));
     if (context->once.replayed && !text_to_integer(context->once.answer, &changing.queued)) changing.queued = 0;
     *queued = changing.queued;

@@ -19,6 +19,7 @@ struct reporting {
     const struct catalogue *catalogue;
     enum association_taken taken;
     struct association_report_answer *answer;
+    struct error refusal; /* by a limit */
 };
 
 static enum result limit(struct context *context, const struct association_report *report)
@@ -53,6 +54,7 @@ static enum result ask(struct context *context, void *data)
     *answer = (struct association_report_answer){.opens = NO_DAY};
     struct record_facts facts;
     bool fits;
+    TRY(association_refuse_aside(context, &reporting->refusal));
     TRY(look_up(context, reporting, &facts, &fits));
     if (!fits) {
         (void)!context_fail(context, RESULT_REFUSED, "association.report",
@@ -126,7 +128,7 @@ enum result association_ask_by_report(struct context *context, const struct asso
     answer->opens = calendar_add(calendar, report->exam_day, reporting.catalogue->body.promises[PROMISE_SCORE_REPORT].first, &answer->provisional);
     answer->too_early = calendar_today(context, calendar).number < answer->opens.number;
     if (answer->too_early) return RESULT_OK;
-    TRY(limit(context, &trimmed));
+    TRY(association_set_aside(context, limit(context, &trimmed), &reporting.refusal));
     TRY(database_transaction(context, ask, &reporting));
     return context->once.replayed ? replay(context, answer) : RESULT_OK;
 }

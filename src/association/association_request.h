@@ -14,6 +14,11 @@ MUST_CHECK association_issue(struct context *context, const struct account *aske
 /* Limits that everything asked here has in common: letters of one account in a day, from one network in an hour; and to one mailbox in a day, of this account and, loosely, whoever asks (`address` empty: none). */
 MUST_CHECK association_limit(struct context *context, struct text address);
 
+/* A limit is counted outside of the act, and what it refuses is refused inside of it: a form that is sent again gets its first answer (SPEC 13.4). association_set_aside takes what the limit said; below zero: the act is not
+ * begun. association_refuse_aside is the act's first line. */
+MUST_CHECK association_set_aside(struct context *context, enum result limited, struct error *refusal);
+MUST_CHECK association_refuse_aside(struct context *context, const struct error *refusal);
+
 /* The letter to a holder that another account asks for what he has: to that mailbox, where it is his, else to the one for his letters, where that is proven. Only after OK. */
 MUST_CHECK association_tell_holder(struct context *context, const struct account *asker, int64_t holder, const struct record_facts *facts);
 

@@ -229,6 +229,49 @@ static void what_is_in_another_account_says_so(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_in_another_account_says_so)
 
+/* SPEC 13.4: also where the limits are reached meanwhile. */
+static void a_form_sent_again_is_answered_whatever_the_limits_say(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct text masked = TEXT("");
+    for (int i = 0; i < 2; i++) {
+        town_send_form(town, "form");
+        struct association_report_answer answer = asked(&desk);
+        assert_true(answer.asked);
+        assert_int_equal(town->context->once.replayed, i == 1);
+        if (i) assert_text_equal(answer.mailbox, text_string(town->context->arena, masked));
+        masked = answer.mailbox;
+        town_send_form(town, NULL);
+        struct text of_hers = desk.report.registration_id;
+        for (int k = 0; !i && k < 9; k++) {
+            desk.report.registration_id = text_printf(town->context->arena, "X%d", k);
+            assert_refused("association.report", ask(&desk));
+        }
+        desk.report.registration_id = of_hers;
+        if (!i) assert_refused("audit.too_often", ask(&desk));
+    }
+    town_send_form(town, "another");
+    assert_refused("audit.too_often", ask(&desk));
+    /* A dispute by a letter in the mailbox, from one network. */
+    int64_t records;
+    town_send_form(town, NULL);
+    town_act_as(town, desk.bob);
+    struct text token = town_ask(town, "shared@example.org");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    for (int i = 0; i < 2; i++) {
+        town->context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.9")};
+        town_send_form(town, "dispute");
+        assert_ok(association_dispute(town->context, token, TEXT("shared@example.org")));
+        assert_int_equal(town->context->once.replayed, i == 1);
+        town_send_form(town, NULL);
+        while (!i && association_dispute(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT("x@example.org")) == RESULT_REFUSED && strcmp(town->context->error.code, "audit.too_often") != 0) error_clear(&town->context->error);
+        error_clear(&town->context->error);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(a_form_sent_again_is_answered_whatever_the_limits_say)
+
 static void a_form_sent_again_gets_the_first_answer_again(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -950,6 +993,7 @@ int main(void)
         ON_BOTH(whatever_is_wrong_the_answer_is_the_same),
         ON_BOTH(nobody_tries_for_long),
         ON_BOTH(what_is_in_another_account_says_so),
+        ON_BOTH(a_form_sent_again_is_answered_whatever_the_limits_say),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_bar_is_not_lifted_by_a_score_report),

@@ -423,9 +423,29 @@ static void what_is_disputed_is_not_told(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_disputed_is_not_told)
 
+/* SPEC 13.4: also where the limit is reached meanwhile. */
+static void a_change_sent_again_is_answered_as_the_first_time(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    town_act_as(town, alice_with_records(town));
+    int64_t queued;
+    for (int i = 0; i < 2; i++) {
+        town_send_form(town, "form");
+        assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+        assert_int_equal(queued, 1);
+        assert_int_equal(town->context->once.replayed, i == 1);
+        town_send_form(town, NULL);
+        for (int k = 0; !i && k < 9; k++) assert_refused("association.not_proven", association_change_at_provider(town->context, TEXT("x@new.example"), &queued));
+    }
+    assert_refused("audit.too_often", association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    town_free(town);
+}
+BOTH_ENGINES(a_change_sent_again_is_answered_as_the_first_time)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_BOTH(a_change_sent_again_is_answered_as_the_first_time),
         ON_BOTH(a_new_address_is_queued_sent_and_accepted),
         ON_BOTH(what_the_provider_refuses_says_why),
         ON_BOTH(a_newer_wish_replaces_the_open_one),
