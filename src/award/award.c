@@ -147,6 +147,12 @@ enum result award_names_fixed(struct context *context, int64_t account, bool *fi
     return award_store_any_issued(context, account, fixed);
 }
 
+enum result award_names_hold(struct context *context, int64_t account, bool *fixed)
+{
+    TRY(award_store_take_turn(context, (struct award_scope){false, account, account}));
+    return award_names_fixed(context, account, fixed);
+}
+
 /* --- History --- */
 
 #define HISTORY_FIELD(MEMBER) FIELD(struct certificate_history, MEMBER)

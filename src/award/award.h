@@ -73,6 +73,8 @@ extern const struct record certificate_history_record;
 MUST_CHECK award_history(struct context *context, const struct certificate *certificate, struct list *history);
 /* Has a certificate of the account been issued, so that its names are fixed (4.4)? */
 MUST_CHECK award_names_fixed(struct context *context, int64_t account, bool *fixed);
+/* The same inside a transaction that writes, until whose end none is issued: for who changes the names (account_names_fixed of account/account.h). */
+MUST_CHECK award_names_hold(struct context *context, int64_t account, bool *fixed);
 
 /* "What you have, what is missing" (6.1): the requirement tree as a flat list in its order; behind it each renewal and each change of rules that moved the validity, with the exams that
  * renewed. */

@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "account/account.h"
 #include "association/association_merge.h"
@@ -312,6 +313,56 @@ static void names_are_free_before_the_first_certificate(enum database_engine eng
 }
 BOTH_ENGINES(names_are_free_before_the_first_certificate)
 
+/* On PostgreSQL the first certificate is issued on another node at the moment at which she changes her name: it says the name that she has then. */
+static const struct statement kept_waiting = {"kept_waiting", NULL, "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"};
+static struct issuing {
+    struct context *context;
+    pthread_t thread;
+    atomic_bool ended;
+    enum result result;
+} issuing;
+
+static void *issue(void *data)
+{
+    struct list differences;
+    (void)data;
+    issuing.result = award_evaluate_all(issuing.context, false, 10, &differences, &(int64_t){0});
+    atomic_store(&issuing.ended, true);
+    return NULL;
+}
+
+static enum result fixed_and_issued_meanwhile(struct context *context, int64_t account, bool *fixed)
+{
+    int64_t waits = 0;
+    TRY(award_names_hold(context, account, fixed));
+    if (pthread_create(&issuing.thread, NULL, issue, NULL)) return RESULT_BROKEN;
+    while (!waits && !atomic_load(&issuing.ended)) TRY(database_integer(context, &kept_waiting, NO_PARAMETERS, &waits));
+    return RESULT_OK;
+}
+
+static void a_name_changes_while_the_first_certificate_is_issued(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct story story = begin(DATABASE_POSTGRESQL);
+    struct town *town = story.town;
+    struct account_profile profile = {.name_latin = TEXT("Alice Zhang"), .language = TEXT("en"), .mailbox = TEXT("alice@example.org")};
+    struct account account;
+    town_hold(town, town_pass(town, "alice@example.org", "H12-811", "2026-02-05"), story.alice);
+    issuing = (struct issuing){.context = town_second(town, 0)};
+    issuing.context->actor = town->context->actor;
+    town_act_as(town, story.alice);
+    assert_ok(account_change_profile(town->context, &profile, fixed_and_issued_meanwhile, association_proven));
+    pthread_join(issuing.thread, NULL);
+    assert_int_equal(issuing.result, RESULT_OK);
+    town_follow_up(town);
+    assert_ok(account_read(town->context, story.alice, &account));
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_text_equal(certificate.name_latin, text_string(town->context->arena, account.name_latin));
+    town_free(town);
+}
+
 static void the_wrong_person_changes_nothing(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
@@ -517,6 +568,7 @@ int main(void)
         ON_BOTH(a_letter_has_no_line_for_a_name_that_is_not_there),
         ON_BOTH(every_certificate_that_was_ever_issued_follows),
         ON_BOTH(names_are_free_before_the_first_certificate),
+        cmocka_unit_test(a_name_changes_while_the_first_certificate_is_issued),
         ON_BOTH(the_wrong_person_changes_nothing),
         ON_BOTH(refused_once_and_granted_once),
         ON_BOTH(with_two_nothing_changes_before_the_second),

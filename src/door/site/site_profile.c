@@ -141,7 +141,7 @@ enum result site_profile(struct visit *visit)
     struct account_profile wish = wished(&visit->form);
     bool fixed;
     TRY(keep_fixed_names(visit, &wish, &fixed));
-    TRY(account_change_profile(context, &wish, award_names_fixed, association_proven));
+    TRY(account_change_profile(context, &wish, award_names_hold, association_proven));
     web_settle(visit);
     return web_go(visit, "/my/profile", "saved");
 }
