@@ -135,7 +135,7 @@ MUST_CHECK case_by_id(struct context *context, int64_t id, struct case_view *vie
 /* What was said and done, and the evidence (case_evidence_view without its content), of a case that the actor may read: notes, proposals and what was sent back only for staff. */
 MUST_CHECK case_entries(struct context *context, const struct case_view *view, struct list *entries);
 MUST_CHECK case_evidence_list(struct context *context, const struct case_view *view, struct list *evidence);
-/* One piece with its content; the case must be one that the actor may read. */
+/* One piece with its content; the case must be one that the actor may read. The journal says who of the staff has opened it. */
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
 /* The actor's own cases, newest first. At most 200. */
 MUST_CHECK case_list_own(struct context *context, struct list *cases);

@@ -173,11 +173,26 @@ enum result case_evidence_list(struct context *context, const struct case_view *
     return case_store_evidence_list(context, view->id, CASE_EVIDENCE_MOST, evidence);
 }
 
+struct opening_evidence {
+    const struct case_view *view;
+    int64_t evidence;
+    struct case_evidence_view *out;
+};
+
+static enum result open_evidence(struct context *context, void *data)
+{
+    const struct opening_evidence *opening = data;
+    enum result found = case_store_evidence_content(context, opening->view->id, opening->evidence, opening->out);
+    if (found != RESULT_OK || case_by_asker(context)) return found;
+    return audit_write(context, "case.view-evidence", "case_evidence", opening->evidence, TEXT(""));
+}
+
 enum result case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out)
 {
     enum result allowed = may_read_this(context, view);
     if (allowed != RESULT_OK) return allowed;
-    return case_store_evidence_content(context, view->id, evidence, out);
+    struct opening_evidence opening = {view, evidence, out};
+    return case_by_asker(context) ? open_evidence(context, &opening) : database_transaction(context, open_evidence, &opening);
 }
 
 enum result case_list_own(struct context *context, struct list *cases)

@@ -53,6 +53,7 @@ static const struct {
     {N_("Decision proposed to a second person"), "case.propose"},
     {N_("Case opened again"), "case.reopen"},
     {N_("Proposed decision sent back"), "case.send_back"},
+    {N_("Looked at evidence"), "case.view-evidence"},
     {N_("Case taken back"), "case.withdraw"},
     {N_("Catalogue loaded"), "catalogue.load"},
     {N_("Certificate revised"), "certificate.revise"},

@@ -134,6 +134,8 @@ static void nobody_reads_or_touches_the_case_of_another(enum database_engine eng
     assert_int_equal(evidence.content.length, 4);
     assert_false(evidence.picture);
     int64_t acts = town_count(town, "acts");
+    assert_ok(case_evidence_content(town->context, &hers, piece, &evidence));
+    assert_int_equal(town_count(town, "acts"), acts); /* her own */
 
     town_act_as(town, office.mallory);
     assert_int_equal(case_read(town->context, hers.number, &view), RESULT_NONE);
@@ -161,6 +163,16 @@ static void nobody_reads_or_touches_the_case_of_another(enum database_engine eng
     assert_refused("audit.not_allowed", case_attach(town->context, id, &paper));
     assert_refused("audit.not_allowed", case_withdraw(town->context, id));
     assert_int_equal(town_count(town, "acts"), acts);
+
+    /* Who of the staff has opened the evidence is on record (SPEC 11.3); what there is not leaves nothing. */
+    town_act_as_staff(town, office.first);
+    acts = town_count(town, "acts");
+    assert_ok(case_evidence_list(town->context, &hers, &list));
+    assert_int_equal(case_evidence_content(town->context, &hers, piece + 1, &evidence), RESULT_NONE);
+    assert_int_equal(town_count(town, "acts"), acts);
+    assert_ok(case_evidence_content(town->context, &hers, piece, &evidence));
+    assert_int_equal(evidence.content.length, 4);
+    assert_int_equal(town_count(town, "acts"), acts + 1);
     town_free(town);
 }
 BOTH_ENGINES(nobody_reads_or_touches_the_case_of_another)
