@@ -81,10 +81,11 @@ enum result association_merge_proven(struct context *context, struct text proof,
     return context_fail(context, RESULT_REFUSED, "merge.proof", N_("You have to show again that the other account is yours: this is good for 15 minutes."));
 }
 
-enum result association_merge_things(struct context *context, struct text proof, struct list *things)
+enum result association_merge_things(struct context *context, struct text proof, struct list *things, int64_t *other_names)
 {
     int64_t other;
     TRY(association_merge_proven(context, proof, &other));
+    TRY(unbinding_other_names(context, other, other_names));
     return merge_store_things(context, other, things);
 }
 

@@ -26,7 +26,8 @@ struct association_merge_thing {
     int64_t records;                        /* that come with it */
 };
 extern const struct record association_merge_thing_record;
-MUST_CHECK association_merge_things(struct context *context, struct text proof, struct list *things);
+/* `other_names` gets how many exam records bear another name than the actor's account: they are looked at as soon as the accounts are one (SPEC 5.8). */
+MUST_CHECK association_merge_things(struct context *context, struct text proof, struct list *things, int64_t *other_names);
 
 /* Merges the proven account into the actor's (MAY_ACT_FOR_ACCOUNT). Once. REFUSED merge.proof; merge.self; merge.emptied (one of the two was merged already); merge.chain (others were merged into the proven one, which can still be
  * undone); merge.unbinding (something of the proven one is to be unbound); merge.nothing (it holds nothing). `merge` (may be NULL) gets the id.

@@ -64,8 +64,10 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     /* Beforehand: what moves, and what it brings. */
     struct text proof = prove(&it, it.new, "wei.old");
     struct list things, lines;
-    assert_ok(association_merge_things(town->context, proof, &things));
+    int64_t other_names;
+    assert_ok(association_merge_things(town->context, proof, &things, &other_names));
     assert_int_equal(things.count, 2);
+    assert_int_equal(other_names, 0);
     assert_text_equal(((const struct association_merge_thing *)things.items)[0].address, "wei@old.example");
     /* Nobody else sees it by that proof, nor by his own of another account. */
     town_act_as(town, it.stranger);
@@ -484,7 +486,7 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
         struct association_thing record = {.record = town_pass(town, "shared@example.org", "H12-821", "2026-01-08")}, shared = {0};
         struct unbinding_opening opening = {.record = record.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
         struct list things;
-        int64_t unbinding, records, holder, merge, went, counted = 0, into = turn ? it.old : it.new;
+        int64_t unbinding, records, holder, merge, went, other_names, counted = 0, into = turn ? it.old : it.new;
         bool made;
         town_tie(town, it.new, "shared@example.org");
         town_follow_up(town);
@@ -500,7 +502,7 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
         assert_int_equal(holder, it.old);
 
         struct text proof = prove(&it, into, turn ? "wei" : "wei.old");
-        assert_ok(association_merge_things(town->context, proof, &things));
+        assert_ok(association_merge_things(town->context, proof, &things, &other_names));
         for (size_t i = 0; i < things.count; i++) counted += ((const struct association_merge_thing *)things.items)[i].records;
         assert_int_equal(counted, turn ? 1 : 3);
         assert_ok(association_merge(town->context, proof, &merge));
@@ -525,6 +527,30 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
     }
 }
 BOTH_ENGINES(what_is_rightly_the_others_comes_along)
+
+/* What bears another name is counted beforehand, and it alone is looked at once the accounts are one. */
+static void another_name_is_told_before(enum database_engine engine)
+{
+    static const struct statement name_record = {"name_record", NULL, "UPDATE exam_record SET first_name = 'Ming', last_name = 'Wang', native_first_name = '明', native_last_name = '王', candidate_id = 'C9' WHERE id = $1"};
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct list things;
+    int64_t other_names, opened, merge, record = town_pass(town, "wei@new.example", "H12-821", "2026-02-04");
+    assert_ok(database_run(town->context, &name_record, PARAMETERS(record), NULL));
+    town_follow_up(town);
+    struct text proof = prove(&it, it.old, "wei");
+    assert_ok(association_merge_things(town->context, proof, &things, &other_names));
+    assert_int_equal(other_names, 1);
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    town_act_as(town, 0);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(town_count(town, "unbindings"), 1);
+    assert_true(newest(&it, it.old).waits);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(another_name_is_told_before)
 
 /* The undo says for what it waits, to both accounts; and waits no longer than that. */
 static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine)
@@ -891,6 +917,7 @@ int main(void)
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
+        ON_BOTH(another_name_is_told_before),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
         ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left),
         ON_BOTH(who_merges_claims_nothing_of_himself),

@@ -1082,6 +1082,9 @@ static void merging(void)
     page.things = LIST(association_merge_thing_record, things);
     page.lines = preview_lines();
     write_page("preview", PAGE_MERGE, &page);
+    page.other_names = 2;
+    write_page("other-names", PAGE_MERGE, &page);
+    page.other_names = 0;
     page.proven = false;
     struct association_merge_view merges[] = {{.id = 2, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 11, 20, 2, 0), .undo_until = at(2026, 12, 20, 2, 0), .undone = NO_INSTANT,
                                                .in_force = true, .may_undo = true, .mailboxes = 1, .records = 1},

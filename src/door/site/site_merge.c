@@ -44,7 +44,7 @@ enum result site_merge_prove(struct visit *visit)
     TRY(association_merge_prove(context, form_text(&visit->form, "name"), form_text(&visit->form, "password"), &page.proof, &other));
     TRY(account_read(context, other, &account));
     page.other = account.user_name;
-    TRY(association_merge_things(context, page.proof, &page.things));
+    TRY(association_merge_things(context, page.proof, &page.things, &page.other_names));
     TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .merge_proof = page.proof}, &page.lines));
     return show(visit, 200, &page);
 }
