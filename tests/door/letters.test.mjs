@@ -15,8 +15,8 @@ for (const engine of engines) {
       const changed = await wei.ask('/my/profile/password', { ...(await wei.read('/my/profile')).form, old_password: 'a demonstration only', new_password: 'seven slow herons under the bridge' });
       assert.equal(changed.status, 303, 'of which a letter tells him');
       const find = await support.read('/desk/people'), found = await support.ask('/desk/people', { ...find.form, text: 'li.wei' }), path = found.text.match(/href="(\/desk\/people\/\d+)">li\.wei</)[1];
-      const action = (await support.read(path)).text.match(/action="(\/desk\/letters\/\d+)"/)[1], account = path.match(/\d+$/)[0], own = action.replace('/desk', '/my');
-      const press = async (who, act) => who.ask(action, { ...(await who.read(path)).form, act, account });
+      const action = (await support.read(path)).text.match(/action="(\/desk\/letters\/\d+)"/)[1], own = action.replace('/desk', '/my');
+      const press = async (who, act) => who.ask(action, { ...(await who.read(path)).form, act, back: path });
       // What the desk offers for it, and what the page of the person says of it.
       const offered = async () => (await support.read(path)).text.match(new RegExp(`action="${action}"[^]*?name="act" value="(\\w+)"`))?.[1];
       const states = async () => ({ offered: await offered(), held: />Held</.test((await wei.read(own)).text) });
@@ -45,7 +45,7 @@ for (const engine of engines) {
 
       const journal = (await auditor.read('/desk/journal?act=letter.')).text;
       assert.match(journal, /letter\.release[^]*letter\.hold/);
-      assert.equal((await visitor(site.origin).ask(action, { act: 'hold', account })).status, 303, 'nobody is asked to sign in');
+      assert.equal((await visitor(site.origin).ask(action, { act: 'hold' })).status, 303, 'nobody is asked to sign in');
     } finally {
       await site.stop();
     }
