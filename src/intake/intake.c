@@ -155,7 +155,13 @@ static enum result import(struct context *context, struct importing *importing, 
     TRY(found);
     if (found == RESULT_OK && known.state == INTAKE_FILE_DONE) return seen(context, &known, dry_run, arena, outcome);
     importing->write.received = found == RESULT_OK ? known.received_at : context_now(context);
-    return intake_write(context, &importing->write);
+    enum result written = intake_write(context, &importing->write);
+    if (written != RESULT_REFUSED || context->error.code != intake_write_seen) return written;
+    error_clear(&context->error);
+    TRY(find_known(context, importing, &known));
+    outcome->fresh = outcome->corrected = 0;
+    outcome->stopped = false;
+    return seen(context, &known, dry_run, arena, outcome);
 }
 
 enum result intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data, struct intake_outcome *outcome)

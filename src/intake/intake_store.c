@@ -34,13 +34,15 @@ enum result intake_store_find_file(struct context *context, int64_t provider, st
 
 STATEMENT(file_add, NULL,
           "INSERT INTO intake_file (id, provider_id, name, sha256, bytes, received_at, state, refusal, done_through, rows, new, unchanged, corrected, quarantined, refused) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, 0)");
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING");
 
 enum result intake_store_add_file(struct context *context, int64_t provider, struct text name, struct text sha256, int64_t bytes, enum intake_file_state state, struct text refusal,
                                   int64_t *file)
 {
     TRY(database_take_ids(context, "intake_file", 1, file));
-    return database_run(context, &file_add, PARAMETERS(*file, provider, name, sha256, bytes, context_now(context), (int)state, refusal), NULL);
+    int64_t added;
+    TRY(database_run(context, &file_add, PARAMETERS(*file, provider, name, sha256, bytes, context_now(context), (int)state, refusal), &added));
+    return added ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
 STATEMENT(file_refuse, NULL, "UPDATE intake_file SET state = $2, refusal = $3 WHERE id = $1");
@@ -85,7 +87,8 @@ enum result intake_store_stamp(struct context *context, int64_t file, int64_t li
     return result < 0 ? result : RESULT_OK;
 }
 
-STATEMENT(part_add, NULL, "INSERT INTO intake_part (file_id, number, content) VALUES ($1, $2, $3)");
+/* Where two nodes have the same file, each packs it from where it came to it; a part is the same from either. */
+STATEMENT(part_add, NULL, "INSERT INTO intake_part (file_id, number, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
 STATEMENT(part_count, NULL, "SELECT count(*) FROM intake_part WHERE file_id = $1");
 
 enum result intake_store_add_part(struct context *context, int64_t file, int64_t number, struct bytes content)

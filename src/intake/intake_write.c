@@ -29,6 +29,7 @@ struct writing {
 };
 
 static const char dry[] = "intake.dry_run";
+const char intake_write_seen[] = "intake.seen";
 
 /* --- Verdicts --- */
 
@@ -84,6 +85,7 @@ static enum result begin_file(struct context *context, struct writing *writing)
         }
     }
     TRY(intake_store_lock_file(context, write->file, &writing->counts));
+    if (writing->counts.state == INTAKE_FILE_DONE) return context_fail(context, RESULT_REFUSED, intake_write_seen, "seen");
     if (writing->parts_there < 0 && !write->dry_run) {
         TRY(intake_store_parts(context, write->file, &writing->parts_there));
         writing->raw = intake_raw_start(write->source->fd, write->source->bytes, writing->parts_there);

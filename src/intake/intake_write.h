@@ -25,7 +25,8 @@ struct intake_write {
     struct arena *arena;            /* for what is in the outcome */
 };
 
-/* Does all that is left to do. `context` has an arena of the import's own. */
+/* Does all that is left to do. `context` has an arena of the import's own. REFUSED intake_write_seen: somebody else, who had the same file at the same time, has taken the last of it in. */
+extern const char intake_write_seen[];
 MUST_CHECK intake_write(struct context *context, struct intake_write *write);
 
 #endif

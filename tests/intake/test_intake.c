@@ -3,7 +3,8 @@
 #include "base/buffer.h"
 #include "intake/delivery.h"
 
-#include "base/buffer.h"
+#include <inttypes.h>
+#include <pthread.h>
 
 #define HEADER "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n"
 #define FIRST HEADER "1\tC1\tH12-811\t2026/02/13\t540\tFail\ta@example.com\n2\tC2\tH12-821\t2026/02/13\t700\tPass\tb@example.com\n3\tC3\tH12-831\t2026/02/99\t700\tPass\tc@example.com\n"
@@ -44,6 +45,94 @@ static void the_same_file_twice_changes_nothing(enum database_engine engine)
     delivery_free(delivery);
 }
 BOTH_ENGINES(the_same_file_twice_changes_nothing)
+
+/* Two nodes have it at the same moment: one takes it in, to the other it is one that was seen. */
+struct node {
+    struct context *context;
+    pthread_barrier_t *barrier;
+    struct text path;
+    struct intake_outcome outcome;
+    enum result result;
+};
+
+static void *take_in(void *data)
+{
+    struct node *node = data;
+    pthread_barrier_wait(node->barrier);
+    node->result = intake_file(node->context, TEXT("pearson-vue"), node->path, false, NULL, NULL, &node->outcome);
+    return NULL;
+}
+
+enum { NODES = 2 };
+
+static void nodes_new(struct delivery *delivery, pthread_barrier_t *barrier, struct node *nodes)
+{
+    assert_int_equal(pthread_barrier_init(barrier, NULL, NODES), 0);
+    for (int k = 0; k < NODES; k++) {
+        struct context *context = &support_second(delivery->support)->context;
+        context->settings = delivery->context->settings;
+        context->languages = delivery->context->languages;
+        context->actor = delivery->context->actor;
+        nodes[k] = (struct node){.context = context, .barrier = barrier};
+    }
+}
+
+/* One of them says of all rows what became of them, the other that it has seen the file. */
+static void take_in_at_once(struct node *nodes, struct text path, int64_t rows)
+{
+    pthread_t threads[NODES];
+    for (int k = 0; k < NODES; k++) {
+        nodes[k].path = path;
+        assert_int_equal(pthread_create(&threads[k], NULL, take_in, &nodes[k]), 0);
+    }
+    for (int k = 0; k < NODES; k++) pthread_join(threads[k], NULL);
+    for (int k = 0; k < NODES; k++) support_assert_result((struct support *)nodes[k].context, RESULT_OK, nodes[k].result, "taken in", __FILE__, __LINE__);
+    assert_int_equal(nodes[0].outcome.seen_before + nodes[1].outcome.seen_before, 1);
+    assert_int_equal(nodes[0].outcome.fresh + nodes[1].outcome.fresh, rows);
+    assert_int_equal(nodes[0].outcome.unchanged + nodes[1].outcome.unchanged, rows);
+    assert_int_equal(nodes[0].outcome.id, nodes[1].outcome.id);
+}
+
+static void the_same_file_at_two_nodes_at_once(enum database_engine engine)
+{
+    enum { FILES = 8 };
+    struct delivery *delivery = delivery_new(engine);
+    struct node nodes[NODES];
+    pthread_barrier_t barrier;
+    nodes_new(delivery, &barrier, nodes);
+    for (int i = 0; i < FILES; i++)
+        take_in_at_once(nodes, delivery_write(delivery, text_printf(delivery->context->arena, "examABE-2026-02-%02d-a.dat", 10 + i).bytes,
+                                              text_printf(delivery->context->arena, HEADER "R%d\tC1\tH12-811\t2026/02/09\t540\tFail\ta@example.com\n", i)), 1);
+    pthread_barrier_destroy(&barrier);
+    assert_int_equal(delivery_store_files(delivery), FILES);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(the_same_file_at_two_nodes_at_once)
+
+/* Each goes on behind what either has taken in, and both keep the file's parts. */
+static void a_long_file_at_two_nodes_at_once(enum database_engine engine)
+{
+    enum { MANY = 900, REMARK = 16000 }; /* several transactions */
+    struct delivery *delivery = delivery_new(engine);
+    struct node nodes[NODES];
+    pthread_barrier_t barrier;
+    nodes_new(delivery, &barrier, nodes);
+    struct buffer rows = buffer_new(delivery->context->arena, 1 << 16, 16 << 20);
+    buffer_put_string(&rows, "remark\t" HEADER);
+    for (int i = 0; i < MANY; i++) {
+        /* Such that packing leaves much of it, and the parts are ready one after the other. */
+        uint64_t noise = (uint64_t)i + 1;
+        for (int k = 0; k < REMARK / 16; k++) buffer_printf(&rows, "%016" PRIx64, noise = noise * 6364136223846793005u + 1442695040888963407u);
+        buffer_printf(&rows, "\tB%05d\tD%d\tH12-811\t2026/02/13\t700\tPass\tmany%d@example.com\n", i, i, i);
+    }
+    struct text whole = buffer_text(&rows);
+    take_in_at_once(nodes, delivery_write(delivery, "examABE-2026-02-14-a.dat", whole), MANY);
+    pthread_barrier_destroy(&barrier);
+    assert_int_equal(delivery_store_files(delivery), 1);
+    assert_true(text_equal(delivery_store_raw(delivery), whole));
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_long_file_at_two_nodes_at_once)
 
 static const int orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
 
@@ -780,6 +869,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(dry_run_tells_all_and_keeps_nothing),
         ON_BOTH(the_same_file_twice_changes_nothing),
+        ON_BOTH(the_same_file_at_two_nodes_at_once),
+        ON_BOTH(a_long_file_at_two_nodes_at_once),
         ON_BOTH(editions_in_any_order_give_the_same),
         ON_BOTH(last_updates_in_any_order_give_the_same),
         ON_BOTH(downgrade_waits_until_staff_accept_it),
