@@ -8,7 +8,7 @@
 static enum result move(struct context *context, const struct award_entry *entry, int64_t to, struct day today, bool *moved)
 {
     TRY(award_store_take_turn(context, (struct award_scope){false, to, to}));
-    TRY(award_store_move(context, entry->id, to, moved));
+    TRY(award_store_move(context, entry->id, entry->account, to, moved));
     if (!*moved) return RESULT_OK;
     struct journal_writing row = {.certificate = entry->id, .at = context_now(context), .since = today, .state_before = entry->state, .state_after = entry->state,
                                   .expiry_before = entry->expiry_day, .expiry_after = entry->expiry_day, .reason = TEXT("moved")};
@@ -38,6 +38,11 @@ enum result award_move_along(struct context *context, struct award_work *work)
         if (!change || !change->moves_to) continue;
         bool moved;
         TRY(move(context, change->before, change->moves_to, work->today, &moved));
+        if (!moved) { /* on PostgreSQL the other account's evaluation may have fetched it at the same moment */
+            struct entry_row now;
+            TRY(award_store_entry(context, change->before->id, &now));
+            moved = now.account_id != change->before->account;
+        }
         if (moved) forget_new_one(work, change->moves_to, change->before->certification);
         if (moved || !award_decide_lost(change->before, REASON_JOINED, work->today, &change->after)) work->changes[i] = NULL;
     }
@@ -75,11 +80,31 @@ enum result award_left_by_force(struct context *context, const struct award_entr
     return RESULT_OK;
 }
 
+/* Whoever is evaluated before the account that its records have left fetches what that would send: else he draws a second number for it. */
+static enum result fetch(struct context *context, int64_t account, struct day today)
+{
+    struct list rows;
+    TRY(award_store_left_behind(context, account, AWARD_MOST_MOVES, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct moving_row *row = (const struct moving_row *)rows.items + i;
+        struct entry_row entry;
+        enum award_reason reason;
+        int64_t to;
+        bool moved;
+        TRY(award_store_entry(context, row->id, &entry));
+        struct award_entry before = award_entry_of(NULL, &entry);
+        TRY(award_why_lost(context, &before, NULL, &reason, &to));
+        if (to == row->to_id) TRY(move(context, &before, to, today, &moved));
+    }
+    return RESULT_OK;
+}
+
 enum result award_move_in(struct context *context, struct award_scope scope, struct day today)
 {
     struct list rows;
-    if (scope.by_records) return RESULT_OK; /* new records complete nothing that lost old ones */
+    if (scope.by_records) return fetch(context, 0, today); /* new records complete nothing that lost old ones */
     TRY(move_back(context, scope, today));
+    TRY(fetch(context, scope.first == scope.last ? scope.first : 0, today));
     TRY(award_store_moving_in(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;

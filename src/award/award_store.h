@@ -89,13 +89,15 @@ MUST_CHECK award_store_insert_certificate(struct context *context, const struct 
 MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
-/* Gives it to another account; `moved` is false where that has one of the certification already. */
-MUST_CHECK award_store_move(struct context *context, int64_t certificate, int64_t account, bool *moved);
+/* Gives it to another account; `moved` is false where that has one of the certification already, or this one has it no more. */
+MUST_CHECK award_store_move(struct context *context, int64_t certificate, int64_t from, int64_t to, bool *moved);
 /* Certificates without their records whose records are all in one account of first..last. */
 struct moving_row {
     int64_t id, account_id, to_id;
 };
 MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
+/* Certificates whose records are all in `account` (0: in any one) while its own account is perhaps not evaluated yet. */
+MUST_CHECK award_store_left_behind(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* The same for `into`, if it held all that `from` holds, too: certificates of other accounts. */
 MUST_CHECK award_store_moving_together(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *rows);
 /* Certificates that came by a merge (5.10) between two accounts of which one is in first..last, where the merge was undone since. */

@@ -62,7 +62,7 @@ MUST_CHECK award_work_new(struct context *context, struct award_work **work);
 
 /* Follows what moves along with its records (6.4); in a transaction that writes, behind award_work_prepare: what could move is no change any more, what could not is withdrawn as joined. */
 MUST_CHECK award_move_along(struct context *context, struct award_work *work);
-/* Gives back what came by a merge that was undone since (5.10), and brings in what was suspended or withdrawn because its records had left, where all of them are in an account of the scope now that has none of its certification. In a transaction that writes, before award_work_gather. */
+/* Gives back what came by a merge that was undone since (5.10), and brings in what an account would send along that is still to be evaluated itself, and what was suspended or withdrawn because its records had left, where all of them are in an account of the scope now that has none of its certification. In a transaction that writes, before award_work_gather. */
 MUST_CHECK award_move_in(struct context *context, struct award_scope scope, struct day today);
 
 /* Did a record that it rests on have to leave by force (5.8)? Then it comes along to nobody. */

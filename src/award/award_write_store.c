@@ -18,10 +18,10 @@ STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, re
 STATEMENT(insert_journal, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-/* Where the account has one of that certification already, nothing is changed. By which merge it comes is kept: it was there before. */
+/* Where the account has one of that certification already, or another evaluation was quicker, nothing is changed. By which merge it comes is kept: it was there before. */
 STATEMENT(move, NULL,
           "UPDATE certificate SET account_id = $2, merge_id = (SELECT MAX(m.id) FROM account_merge m WHERE m.from_id = certificate.account_id AND m.into_id = $2"
-          " AND m.undone_at IS NULL AND m.at >= certificate.made_at) WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
+          " AND m.undone_at IS NULL AND m.at >= certificate.made_at) WHERE id = $1 AND account_id = $3 AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = $2"
           " AND o.certification_id = certificate.certification_id)");
 RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIELD(struct moving_row, account_id), FIELD(struct moving_row, to_id));
 /* By certificate, so that each is moved once. What would find another of its certification there stays where it is. FOUND are those that may. */
@@ -35,6 +35,13 @@ RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIE
 /* One account has few records, and by them its certificates are found; many accounts have more than all certificates that have lost theirs. */
 STATEMENT(moving_in_one, &award_moving_record, MOVING_IN("held_record n CROSS JOIN certificate_basis a WHERE n.account_id = $1 AND a.record_id = n.record_id AND a.away = 1"));
 STATEMENT(moving_in_many, &award_moving_record, MOVING_IN("certificate_basis a WHERE a.away = 1"));
+/* Those of accounts that are still to be evaluated themselves, so that they are not among the former: of who has let go of something that the one account has now, or, into whichever account, of all that wait. */
+STATEMENT(left_behind_one, &award_moving_record,
+          MOVING_IN("certificate y JOIN certificate_basis a ON a.certificate_id = y.id AND a.away IS NULL WHERE y.account_id <> $1 AND y.account_id IN (SELECT l.account_id FROM association t"
+                    " JOIN association_journal l ON l.mailbox_id = t.mailbox_id WHERE t.account_id = $1 AND l.act = 'disassociate'"
+                    " UNION SELECT l.account_id FROM held_record n JOIN association_journal l ON l.record_id = n.record_id WHERE n.account_id = $1 AND l.act = 'disassociate')"));
+STATEMENT(left_behind_many, &award_moving_record,
+          MOVING_IN("due d JOIN certificate y ON y.account_id = d.first JOIN certificate_basis a ON a.certificate_id = y.id AND a.away IS NULL WHERE d.kind = 'account-changed'"));
 /* What would move into $2 if it held the records of $1, too. */
 STATEMENT(moving_together, &award_moving_record,
           "SELECT c.id, c.account_id, CAST($2 AS BIGINT) AS to_id FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id"
@@ -127,10 +134,10 @@ enum result award_store_keep_revision(struct context *context, int64_t certifica
     return database_run_ahead(context, &keep_revision, PARAMETERS(certificate));
 }
 
-enum result award_store_move(struct context *context, int64_t certificate, int64_t account, bool *moved)
+enum result award_store_move(struct context *context, int64_t certificate, int64_t from, int64_t to, bool *moved)
 {
     int64_t changed;
-    enum result result = database_run(context, &move, PARAMETERS(certificate, account), &changed);
+    enum result result = database_run(context, &move, PARAMETERS(certificate, to, from), &changed);
     /* Another node gives the account one at this moment: whoever looks again sees it. */
     if (result == RESULT_REFUSED) {
         error_clear(&context->error);
@@ -143,6 +150,12 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, first == last ? &moving_in_one : &moving_in_many, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_left_behind(struct context *context, int64_t account, size_t maximum, struct list *rows)
+{
+    if (account) return database_all(context, &left_behind_one, PARAMETERS(account, account, (int64_t)maximum), maximum, rows);
+    return database_all(context, &left_behind_many, PARAMETERS((int64_t)1, INT64_MAX, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_moving_together(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *rows)

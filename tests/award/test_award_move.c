@@ -143,6 +143,81 @@ static void moved_in_one_act_it_is_never_suspended(enum database_engine engine)
 }
 BOTH_ENGINES(moved_in_one_act_it_is_never_suspended)
 
+/* An evaluation that waits already, and comes before that of the account that all records have left. */
+struct waiting {
+    const char *kind;
+    int64_t first, last;
+};
+
+static enum result leave(struct context *context, void *data)
+{
+    const struct waiting *waiting = data;
+    return due_leave(context, waiting->kind, waiting->first, waiting->last, NO_INSTANT);
+}
+
+/* Whatever is looked at first, of the two accounts of one person one certificate is left, with its number; when the merge is undone it is where it was. */
+static void what_waits_to_be_evaluated_draws_no_second_number(enum database_engine engine)
+{
+    enum { CROWD = 80 /* more than one step looks at */ };
+    static const char *const kinds[] = {"account-changed", "records-held", "evaluate-all"};
+    for (int kind = 0; kind < 3; kind++) {
+        struct town *town = town_new(engine, NOW, NULL);
+        int64_t bob = town_account(town, "bob", "bob@example.org", "Alice Wu"), other, merge, went;
+        town_tie(town, bob, "bob@example.org");
+        town_crowd(town, CROWD);
+        int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+        struct text proof;
+        town_tie(town, alice, "core@example.org");
+        town_tie(town, alice, "advanced@example.org");
+        town_pass(town, "core@example.org", "H12-821", "2026-03-02");
+        town_pass(town, "advanced@example.org", "H12-831", "2026-03-03");
+        int64_t own = town_pass(town, "bob@example.org", "H12-811", "2026-03-04");
+        town_password(town, alice);
+        town_follow_up(town);
+        struct text number = text_copy(town->context->arena, town_certificate(town, alice, "HCIP-Datacom").number);
+        const struct waiting waiting = {kinds[kind], kind == 0 ? bob : kind == 1 ? own : 0, kind == 0 ? bob : kind == 1 ? own : CROWD / 2};
+        assert_ok(database_transaction(town->context, leave, (void *)(uintptr_t)&waiting));
+        town_act_as(town, bob);
+        assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+        assert_ok(association_merge(town->context, proof, &merge));
+        town_follow_up(town);
+        assert_text_equal(town_certificate(town, bob, "HCIP-Datacom").number, text_string(town->context->arena, number));
+        assert_true(town_certificate(town, bob, "HCIP-Datacom").issued);
+        assert_true(town_has_certificate(town, bob, "HCIA-Datacom"));
+        assert_false(town_has_certificate(town, alice, "HCIP-Datacom"));
+        town_act_as(town, bob);
+        assert_ok(association_merge_undo(town->context, merge, &went));
+        town_follow_up(town);
+        assert_text_equal(town_certificate(town, alice, "HCIP-Datacom").number, text_string(town->context->arena, number));
+        assert_true(town_certificate(town, alice, "HCIP-Datacom").issued);
+        assert_false(town_has_certificate(town, bob, "HCIP-Datacom"));
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_waits_to_be_evaluated_draws_no_second_number)
+
+/* An older evaluation fetches nothing that had to leave by force. */
+static void what_waits_to_be_evaluated_fetches_nothing_that_left_by_force(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    const struct waiting waiting = {"account-changed", story.bob, story.bob};
+    assert_ok(database_transaction(town->context, leave, (void *)(uintptr_t)&waiting));
+    for (int i = 0; i < 2; i++) {
+        struct letting_go wish = {.account = story.alice, .record = i ? story.advanced : story.core, .means = "forced"};
+        assert_ok(database_transaction(town->context, untie, &wish));
+    }
+    assert_ok(database_transaction(town->context, hand_over, &story));
+    town_follow_up(town);
+    assert_false(text_equal(town_certificate(town, story.bob, "HCIP-Datacom").number, story.number));
+    struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+    assert_true(certificate.withdrawn && text_equal(certificate.number, story.number));
+    assert_text_equal(certificate.reason, UNBOUND);
+    town_free(town);
+}
+BOTH_ENGINES(what_waits_to_be_evaluated_fetches_nothing_that_left_by_force)
+
 static void where_the_other_account_has_one_it_is_withdrawn_and_comes_back(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -476,6 +551,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(when_all_records_move_it_moves_along),
         ON_BOTH(moved_in_one_act_it_is_never_suspended),
+        ON_BOTH(what_waits_to_be_evaluated_draws_no_second_number),
+        ON_BOTH(what_waits_to_be_evaluated_fetches_nothing_that_left_by_force),
         ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
         ON_BOTH(what_was_joined_moves_along_with_its_records),
         ON_BOTH(what_was_joined_stays_where_its_records_had_to_leave),
