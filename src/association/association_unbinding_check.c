@@ -65,6 +65,15 @@ static void take_names(struct checking *checking, const struct identity_row *row
     }
 }
 
+static void add_former(struct context *context, struct checking *checking, int64_t account, const struct json_value *wish, const char *latin, const char *native)
+{
+    struct former *former = ARENA_NEW(checking->arena, struct former);
+    *former = (struct former){.account = account, .latin = text_copy(checking->arena, json_as_text(context->arena, json_member(wish, latin))),
+                              .native = text_copy(checking->arena, json_as_text(context->arena, json_member(wish, native)))};
+    *checking->former_end = former;
+    checking->former_end = &former->next;
+}
+
 static enum result take_former(struct context *context, const void *data, void *to)
 {
     const struct name_granted_row *row = data;
@@ -72,12 +81,9 @@ static enum result take_former(struct context *context, const void *data, void *
     struct json_value wish;
     struct arena_mark mark = arena_mark(context->arena);
     TRY(json_parse(context, row->wish, WISH_LIMIT, &wish));
-    struct former *former = ARENA_NEW(checking->arena, struct former);
-    *former = (struct former){.account = row->account_id, .latin = text_copy(checking->arena, json_as_text(context->arena, json_member(&wish, "was_latin"))),
-                              .native = text_copy(checking->arena, json_as_text(context->arena, json_member(&wish, "was_native")))};
+    add_former(context, checking, row->account_id, &wish, "was_latin", "was_native");
+    if (row->merged) add_former(context, checking, row->account_id, &wish, "left_latin", "left_native");
     arena_rewind(context->arena, mark);
-    *checking->former_end = former;
-    checking->former_end = &former->next;
     return RESULT_OK;
 }
 

@@ -20,7 +20,7 @@ RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provi
        F(native_first_name), F(native_last_name), F(judged));
 #undef RECORDED
 #define RECORDED struct name_granted_row
-RECORD(unbinding_name_granted_record, RECORDED, F(account_id), F(wish));
+RECORD(unbinding_name_granted_record, RECORDED, F(account_id), F(wish), F(merged));
 #undef RECORDED
 
 struct id_row {
@@ -125,8 +125,8 @@ STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
           " WHERE h.account_id IN ($1, $3) AND r.id <> $2");
 STATEMENT(names_granted, &unbinding_name_granted_record,
-          "SELECT account_id, wish FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
-          " UNION ALL SELECT g.into_id AS account_id, c.wish FROM case_file c JOIN account_merge g ON g.from_id = c.account_id AND g.at <= c.closed_at AND COALESCE(g.undone_at, c.closed_at) >= c.closed_at"
+          "SELECT account_id, wish, 0 AS merged FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
+          " UNION ALL SELECT g.into_id AS account_id, c.wish, 1 AS merged FROM case_file c JOIN account_merge g ON g.from_id = c.account_id AND g.at <= c.closed_at AND COALESCE(g.undone_at, c.closed_at) >= c.closed_at"
           " WHERE c.kind = 'name' AND c.outcome = 'granted' AND c.state = 5 AND g.into_id BETWEEN $1 AND $2 ORDER BY 1");
 
 enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)

@@ -134,6 +134,15 @@ static enum result correct_account(struct context *context, int64_t account, str
     return RESULT_OK;
 }
 
+/* What was booked under the name that it had stays its own (5.8). */
+static enum result keep_name(struct context *context, int64_t id, int64_t left, const struct award_name_wish *wish)
+{
+    struct account account;
+    TRY(account_read(context, left, &account));
+    return case_set_wish(context, id, JSON_TEXTS(context->arena, {"name_latin", wish->name_latin}, {"name_native", wish->name_native}, {"was_latin", wish->was_latin},
+                                                 {"was_native", wish->was_native}, {"left_latin", account.name_latin}, {"left_native", account.name_native}));
+}
+
 /* Of an account that was merged into another since it asked, both: they are one person's, and its certificates are there, or come there with what is still due. */
 static enum result correct(struct context *context, const struct case_view *view, struct text reason)
 {
@@ -145,7 +154,10 @@ static enum result correct(struct context *context, const struct case_view *view
     correcting.today = calendar_today(context, catalogue->calendar);
     TRY(correct_account(context, view->account_id, &correcting));
     TRY(association_merge_left(context, view->account_id, &left)); /* its row is written: nobody merges or undoes from here on */
-    if (left != view->account_id) TRY(correct_account(context, left, &correcting));
+    if (left != view->account_id) {
+        TRY(keep_name(context, view->id, left, &correcting.wish));
+        TRY(correct_account(context, left, &correcting));
+    }
     return award_letter_renamed(context, catalogue, left, &correcting.wish, correcting.revised, correcting.count, view->number, reason);
 }
 

@@ -308,3 +308,8 @@ enum result case_set_due(struct context *context, int64_t id, struct day due)
 {
     return case_store_set_due(context, id, due);
 }
+
+enum result case_set_wish(struct context *context, int64_t id, struct text wish)
+{
+    return case_store_set_wish(context, id, wish);
+}

@@ -71,6 +71,8 @@ MUST_CHECK case_reopen(struct context *context, int64_t id, struct text reason);
 enum case_event { CASE_REMINDED, CASE_PAUSED, CASE_RESUMED };
 MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, struct text text);
 MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
+/* The same for what that room has to remember of the wish since it was opened: `wish` takes its place. */
+MUST_CHECK case_set_wish(struct context *context, int64_t id, struct text wish);
 
 /* --- Questions (4.6): the one kind that is this room's own --- */
 

@@ -46,6 +46,7 @@ STATEMENT(close_case, NULL, "UPDATE case_file SET state = 5, first_by = CASE WHE
 STATEMENT(open_again, NULL,
           "UPDATE case_file SET state = 1, outcome = '', reason = '', first_by = NULL, closed_by = NULL, closed_at = NULL, due_day = $2 WHERE id = $1");
 STATEMENT(set_due, NULL, "UPDATE case_file SET due_day = $2 WHERE id = $1");
+STATEMENT(set_wish, NULL, "UPDATE case_file SET wish = $2 WHERE id = $1");
 STATEMENT(evidence_count, &case_id_record, "SELECT COUNT(*) AS id FROM case_evidence WHERE case_id = $1");
 STATEMENT(add_evidence, &case_id_record,
           "INSERT INTO case_evidence (case_id, added_at, added_by, name, media, width, height, sha256, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id");
@@ -95,6 +96,11 @@ enum result case_store_open_again(struct context *context, int64_t id, struct da
 enum result case_store_set_due(struct context *context, int64_t id, struct day due)
 {
     return database_run(context, &set_due, PARAMETERS(id, due), NULL);
+}
+
+enum result case_store_set_wish(struct context *context, int64_t id, struct text wish)
+{
+    return database_run(context, &set_wish, PARAMETERS(id, wish), NULL);
 }
 
 enum result case_store_evidence_count(struct context *context, int64_t id, int64_t *count)

@@ -27,6 +27,7 @@ MUST_CHECK case_store_close(struct context *context, int64_t id, const char *out
 /* Open again: no outcome, nobody has proposed anything. */
 MUST_CHECK case_store_open_again(struct context *context, int64_t id, struct day due);
 MUST_CHECK case_store_set_due(struct context *context, int64_t id, struct day due);
+MUST_CHECK case_store_set_wish(struct context *context, int64_t id, struct text wish);
 
 MUST_CHECK case_store_evidence_count(struct context *context, int64_t id, int64_t *count);
 MUST_CHECK case_store_add_evidence(struct context *context, int64_t id, const struct case_evidence *evidence, struct text sha256, int64_t *evidence_id);

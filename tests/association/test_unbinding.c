@@ -5,6 +5,7 @@
 
 #include "account/account_staff.h"
 #include "association/association_identity.h"
+#include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
@@ -795,6 +796,30 @@ static void a_record_names_somebody_else(enum database_engine engine)
 }
 BOTH_ENGINES(a_record_names_somebody_else)
 
+/* It has no name in the script of his, but the provider knows him by another candidate ID, and by another name than stands there. */
+static void a_record_is_another_candidates(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened, own = town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), nameless = town_pass(town, "shared@example.org", "H12-831", "2026-02-04"),
+                    stranger = town_pass(town, "shared@example.org", "H12-891", "2026-02-05");
+    name_record_as(town, own, "", "", "明", "王", "C1"); /* his candidate ID: the provider has mistaken the name */
+    name_record_as(town, nameless, "", "", "", "", "C9");
+    name_record_as(town, stranger, "", "", "明", "王", "C9");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 1);
+    struct unbinding_view view = seen_by_holder(&it);
+    assert_true(view.by_identity && view.of_record);
+    assert_int_equal(view.record_id, stranger);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_true(seen_by_staff(&it).done);
+    assert_int_equal(town_count(town, "held"), 3);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_is_another_candidates)
+
 /* The holder asks for another name, by his passport, and staff decide. */
 static void ask_for_name(struct case_of *it, const char *name, const char *words, bool granted, const char *why)
 {
@@ -864,6 +889,46 @@ static void a_former_name_stays_his(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_former_name_stays_his)
+
+/* Nor does he lose it where he asked for the new name by an account that was merged into this one before staff decided. */
+static void the_former_name_of_the_account_that_is_left_stays_his(enum database_engine engine)
+{
+    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened, other, merge, went;
+    bool effective;
+    struct text number, proof;
+    struct case_view view;
+    name_record_as(town, it.exam, "", "", "", "", "");
+    town_name(town, it.li, "Wei Li", "");
+    name_record_as(town, town_pass(town, "li@example.org", "H12-821", "2026-02-03"), "Wei", "Li", "", "", "");
+    town_follow_up(town);
+    town_password(town, it.wei);
+    town_act_as(town, it.wei);
+    assert_ok(award_ask_name(town->context, TEXT("Wei Chen"), TEXT(""), TEXT("I have married."), &passport, 1, &number));
+    town_act_as(town, it.li);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "unbindings"), 0);
+    town_act_as_staff(town, it.first);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, it.li, "HCIA-Datacom").name_latin, "Wei Chen");
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    town_assert_in_order(town);
+    town_act_as(town, it.li);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_former_name_of_the_account_that_is_left_stays_his)
 
 struct identities {
     int rows, judged;
@@ -1309,7 +1374,9 @@ int main(void)
         ON_BOTH(a_record_leaves_with_its_mailbox),
         ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_former_name_stays_his),
+        ON_BOTH(the_former_name_of_the_account_that_is_left_stays_his),
         ON_BOTH(a_record_names_somebody_else),
+        ON_BOTH(a_record_is_another_candidates),
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before),
