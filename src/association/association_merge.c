@@ -28,8 +28,8 @@ static enum result check_pair(struct context *context, int64_t from, int64_t int
 {
     struct merge_standing other, own;
     if (from == into) return context_fail(context, RESULT_REFUSED, "merge.self", N_("This is the account that you are signed in to. Give the name and the password of your other one."));
-    TRY(merge_store_standing(context, from, context_now(context), &other));
-    TRY(merge_store_standing(context, into, context_now(context), &own));
+    TRY(merge_store_standing(context, from, into, context_now(context), &other));
+    TRY(merge_store_standing(context, into, from, context_now(context), &own));
     if (own.emptied)
         return context_fail(context, RESULT_REFUSED, "merge.emptied", N_("This account was merged into another one. Sign in to that one, or undo the merge first."));
     if (other.emptied) return context_fail(context, RESULT_REFUSED, "merge.emptied_other", N_("The other account was merged already, so nothing is in it that could move."));
@@ -206,6 +206,8 @@ static enum result merge_them(struct context *context, void *data)
     TRY(find_readers(context, from, into, &readers));
     struct instant now = context_now(context), undo_until = instant_add_seconds(now, MERGE_UNDO_DAYS * 86400);
     TRY(merge_store_add(context, from, into, now, undo_until, &merging->merge));
+    /* Before anything leaves: what leaves otherwise ends its unbinding as gone. */
+    TRY(unbinding_end_claimed(context, from, into));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
         int64_t bar = barred(item, from, into);
@@ -344,7 +346,7 @@ enum result association_merge_emptied(struct context *context, struct associatio
     struct list merges;
     struct merge_standing standing;
     TRY(association_merges(context, context->actor.account, &merges));
-    TRY(merge_store_standing(context, context->actor.account, context_now(context), &standing));
+    TRY(merge_store_standing(context, context->actor.account, 0, context_now(context), &standing));
     if (!standing.emptied) return RESULT_NONE; /* something has come into it since */
     for (size_t i = 0; i < merges.count; i++) {
         *view = ((const struct association_merge_view *)merges.items)[i];

@@ -30,8 +30,8 @@ extern const struct record association_merge_thing_record;
 MUST_CHECK association_merge_things(struct context *context, struct text proof, struct list *things, int64_t *other_names);
 
 /* Merges the proven account into the actor's (MAY_ACT_FOR_ACCOUNT). Once. REFUSED merge.proof; merge.self; merge.emptied (one of the two was merged already); merge.chain (others were merged into the proven one, which can still be
- * undone); merge.unbinding (something of the proven one is to be unbound); merge.nothing (it holds nothing). `merge` (may be NULL) gets the id.
- * What the proven one still claims, or asks for by a case, comes to the actor's when it is given; what it claims of the actor's own is claimed no more. */
+ * undone); merge.unbinding (something of the proven one is to be unbound that is not claimed by the actor's own); merge.nothing (it holds nothing). `merge` (may be NULL) gets the id.
+ * What the proven one still claims, or asks for by a case, comes to the actor's when it is given; what the two claim of each other is claimed no more. */
 MUST_CHECK association_merge(struct context *context, struct text proof, int64_t *merge);
 /* Undoes it, by either account (MAY_ACT_FOR_ACCOUNT). RESULT_NONE where it is none of the actor's; REFUSED merge.undone, merge.undo_late, merge.unbinding_moved. `things` (may be NULL) gets how many mailboxes and single
  * records went back. */

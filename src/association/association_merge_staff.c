@@ -33,7 +33,7 @@ static enum result propose(struct context *context, void *data)
         struct merge_standing standing;
         enum result found = account_read(context, proposing->accounts[i], &accounts[i]);
         if (found != RESULT_OK) return found;
-        TRY(merge_store_standing(context, proposing->accounts[i], context_now(context), &standing));
+        TRY(merge_store_standing(context, proposing->accounts[i], 0, context_now(context), &standing));
         if (standing.emptied) return context_fail(context, RESULT_REFUSED, "merge.emptied_one", N_("One of the two was merged into another account already."));
         TRY(unbinding_letter_reader(context, proposing->accounts[i], 0, &readers[i]));
     }

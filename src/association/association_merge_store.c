@@ -1,5 +1,7 @@
 #include "association/association_merge_store.h"
 
+#include "association/association_unbinding_store.h"
+
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct merge_standing
 RECORD(merge_standing_record, RECORDED, F(emptied), F(filled), F(unbinding));
@@ -38,7 +40,8 @@ STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $
 STATEMENT(standing, &merge_standing_record,
           "SELECT CASE WHEN EXISTS (SELECT 1 " EMPTIED ") THEN 1 ELSE 0 END AS emptied,"
           " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
-          " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')) THEN 1 ELSE 0 END AS unbinding");
+          " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')"
+          " AND (u.claimant_id IS NULL OR NOT " UNBINDING_CLAIMED_BY("$3") ")) THEN 1 ELSE 0 END AS unbinding");
 STATEMENT(has, &merge_item_record,
           "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means FROM record_association s WHERE s.account_id = $1"
           " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, CASE WHEN EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id"
@@ -95,9 +98,9 @@ enum result merge_store_take_account(struct context *context, int64_t account)
     return database_run(context, &take_account, PARAMETERS(account), NULL);
 }
 
-enum result merge_store_standing(struct context *context, int64_t account, struct instant now, struct merge_standing *row)
+enum result merge_store_standing(struct context *context, int64_t account, int64_t other, struct instant now, struct merge_standing *row)
 {
-    return database_one(context, &standing, PARAMETERS(account, now), row);
+    return database_one(context, &standing, PARAMETERS(account, now, other), row);
 }
 
 enum result merge_store_has(struct context *context, int64_t account, int64_t into, struct list *list)

@@ -7,11 +7,12 @@
 
 /* Others who write about the account wait until the transaction ends. */
 MUST_CHECK merge_store_take_account(struct context *context, int64_t account);
-/* How an account stands: was it emptied by a merge that can still be undone, or that has left it empty to this day, was another emptied into it that can still be undone, is something of it to be unbound? */
+/* How an account stands: was it emptied by a merge that can still be undone, or that has left it empty to this day, was another emptied into it that can still be undone, is something of it to be unbound (but for what the other one claims,
+ * or an account that was merged into that)? */
 struct merge_standing {
     bool emptied, filled, unbinding;
 };
-MUST_CHECK merge_store_standing(struct context *context, int64_t account, struct instant now, struct merge_standing *standing);
+MUST_CHECK merge_store_standing(struct context *context, int64_t account, int64_t other, struct instant now, struct merge_standing *standing);
 
 /* A tie, or a bar, as it was before. */
 struct merge_item {

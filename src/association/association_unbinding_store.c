@@ -53,7 +53,7 @@ STATEMENT(gone, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND u." NOT_OVER
           " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = u.account_id)"
           " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = u.account_id) ORDER BY u.id LIMIT $2");
-STATEMENT(claimed, &unbinding_id_record, "SELECT id FROM unbinding WHERE account_id = $1 AND claimant_id = $2 AND " NOT_OVER " ORDER BY id LIMIT $3");
+STATEMENT(claimed, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND " UNBINDING_CLAIMED_BY("$2") " AND u." NOT_OVER " ORDER BY u.id LIMIT $3");
 /* Under way, or staff have found that it is his. What ended with the record leaving says nothing of its coming back. */
 #define JUDGED                                                                                                                  \
     "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
@@ -107,7 +107,7 @@ STATEMENT(claims, &unbinding_claim_row_record,
           " u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
           " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
-          " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE (u.claimant_id = $1 OR u.claimant_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = $1 AND g.undone_at IS NULL))"
+          " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")
           " AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
           " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");

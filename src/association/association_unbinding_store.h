@@ -87,12 +87,16 @@ MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first,
 /* Of one account as if it had the record, and all that the other account has (0: none), whether its identity is confirmed or not. `judged` is what it has already. */
 MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, database_each_function *each, void *data);
 
-/* What was granted of corrections of names, in the words of award/award_name.h, of accounts first..last, by account. */
+/* What was granted of corrections of names, in the words of award/award_name.c, of accounts first..last, by account. */
 struct name_granted_row {
     int64_t account_id;
     struct text wish;
     bool merged; /* an account asked that was merged into this one meanwhile */
 };
 MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+
+/* In SQL, of an unbinding u: that account claims it, or one that was merged into it. */
+#define UNBINDING_CLAIMED_BY(ACCOUNT) \
+    "(u.claimant_id = " ACCOUNT " OR u.claimant_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = " ACCOUNT " AND g.undone_at IS NULL))"
 
 #endif

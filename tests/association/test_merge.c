@@ -667,6 +667,65 @@ static void who_merges_claims_nothing_of_himself(enum database_engine engine)
 }
 BOTH_ENGINES(who_merges_claims_nothing_of_himself)
 
+/* He has claimed by his new account what turns out to be in an old one of his own: with the merge it is where he wants it, and nothing is left to decide. What another claims of it has to be decided first, as ever. */
+static void what_he_disputes_is_in_his_own_other_account(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing work = {0};
+    struct list list;
+    struct text proof;
+    int64_t merge, went, holder, other, unbinding;
+    bool effective;
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
+    town_act_as(town, it.new);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = work.mailbox, .cause = UNBINDING_OWNER, .claimant = it.new}, NULL));
+    struct unbinding_opening strangers = {.cause = UNBINDING_OWNER, .claimant = it.stranger};
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@old.example"), &strangers.mailbox));
+    assert_ok(unbinding_open(town->context, &strangers, &unbinding));
+    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_list_own(town->context, &list));
+    assert_int_equal(list.count, 1);
+    struct text number = text_copy(town->context->arena, ((const struct unbinding_view *)list.items)->case_number);
+
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, work, &holder));
+    assert_int_equal(holder, it.new);
+    struct unbinding_view view;
+    struct case_view settled;
+    town_act_as(town, it.old);
+    assert_ok(unbinding_read(town->context, number, &view));
+    assert_true(view.dropped);
+    assert_ok(case_read(town->context, number, &settled));
+    assert_true(settled.closed && settled.done);
+    assert_text_equal(settled.reason, "The account that claimed it and the account that has it are one person's: they were merged.");
+    assert_true(town_certificate(town, it.new, "HCIE-Datacom").state > 0); /* by records of both */
+    town_set_time(town, "2026-03-20T02:00:00Z"); /* the day on which it would have been unbound is over */
+    assert_ok(association_holder(town->context, work, &holder));
+    assert_int_equal(holder, it.new);
+    town_assert_in_order(town);
+
+    /* Two again: each has what it had, and what was settled is not claimed anew by itself. */
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, work, &holder));
+    assert_int_equal(holder, it.old);
+    town_act_as(town, it.old);
+    assert_ok(unbinding_list_own(town->context, &list));
+    assert_int_equal(list.count, 0);
+    town_assert_in_order(town);
+    town_act_as(town, it.new);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = work.mailbox, .cause = UNBINDING_OWNER, .claimant = it.new}, NULL));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_he_disputes_is_in_his_own_other_account)
+
 static int64_t proposed(struct town *town)
 {
     struct association_merge_count count;
@@ -921,6 +980,7 @@ int main(void)
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
         ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left),
         ON_BOTH(who_merges_claims_nothing_of_himself),
+        ON_BOTH(what_he_disputes_is_in_his_own_other_account),
         ON_BOTH(staff_ask_for_a_merge_and_undo_one),
         ON_BOTH(two_at_once),
         ON_BOTH(a_merge_and_an_unbinding_at_once),
