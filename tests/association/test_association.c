@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "association/association_merge.h"
 #include "association/association_rules.h"
 
 #define NOW "2026-02-16T02:00:00Z"
@@ -517,6 +518,78 @@ static void codes_are_read_as_people_type_them(void **state)
     assert_false(association_code_normal((struct text){"ABCD\0FG1", 8}, code));
 }
 
+/* What was asked: all of a request but how often its code was tried, and how it ended. */
+struct asked {
+    int64_t id, account_id, mailbox_id, record_id, letter_mailbox_id, case_id;
+    struct text purpose;
+    struct bytes token_hash, code_hash;
+    struct instant made, ends;
+};
+#define F(MEMBER) FIELD(struct asked, MEMBER)
+RECORD(asked_record, struct asked, F(id), F(account_id), F(mailbox_id), F(record_id), F(letter_mailbox_id), F(case_id), F(purpose), F(token_hash), F(code_hash), F(made), F(ends));
+#undef F
+STATEMENT(all_asked, &asked_record,
+          "SELECT id, account_id, mailbox_id, record_id, letter_mailbox_id, case_id, purpose, token_hash, code_hash, made_at AS made, ends_at AS ends FROM association_request ORDER BY id");
+
+static bool same_bytes(struct bytes a, struct bytes b)
+{
+    return a.length == b.length && !memcmp(a.data, b.data, a.length);
+}
+
+/* All that was asked before stands as it stood; `asked` gets it all. */
+static void assert_asked_as_before(struct town *town, struct list *asked)
+{
+    struct list now;
+    assert_ok(database_all(town->context, &all_asked, NO_PARAMETERS, 100, &now));
+    assert_true(now.count >= asked->count);
+    for (size_t i = 0; i < asked->count; i++) {
+        const struct asked *a = (const struct asked *)asked->items + i, *b = (const struct asked *)now.items + i;
+        assert_true(a->id == b->id && a->account_id == b->account_id && a->mailbox_id == b->mailbox_id && a->record_id == b->record_id && a->letter_mailbox_id == b->letter_mailbox_id && a->case_id == b->case_id);
+        assert_true(text_equal(a->purpose, b->purpose) && same_bytes(a->token_hash, b->token_hash) && same_bytes(a->code_hash, b->code_hash));
+        assert_true(a->made.microseconds == b->made.microseconds && a->ends.microseconds == b->ends.microseconds);
+    }
+    *asked = now;
+}
+
+/* Whatever becomes of a request, and of its account: address, account, purpose and token stand in one row that never changes. */
+static void what_was_asked_never_changes(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), bob = town_account(town, "bob", "bob@example.org", "Alice Wu"), records, other, merge;
+    struct list asked = {0}, requests;
+    struct text proof;
+    town_password(town, alice);
+    town_act_as(town, alice);
+    struct text replaced = town_ask(town, "alice@work.example");
+    assert_asked_as_before(town, &asked);
+    struct text first = town_ask(town, "alice@work.example");
+    assert_asked_as_before(town, &asked);
+    assert_refused("association.replaced", association_complete(town->context, 0, replaced, TEXT(""), &records));
+    assert_ok(association_requests(town->context, &requests));
+    assert_refused("association.code_wrong", association_complete(town->context, ((const struct association_request *)requests.items)->id, TEXT(""), TEXT("0000-0000"), &records));
+    assert_asked_as_before(town, &asked);
+    assert_ok(association_complete(town->context, 0, first, TEXT(""), &records));
+    assert_asked_as_before(town, &asked);
+    assert_ok(association_disown(town->context, town_ask(town, "else@work.example"), TEXT("else@work.example")));
+    assert_asked_as_before(town, &asked);
+    town_ask(town, "late@work.example");
+    town_act_as(town, bob);
+    town_ask(town, "shared@work.example");
+    assert_asked_as_before(town, &asked);
+    support_set_clock(town->support, "2026-02-18T02:00:00Z");
+    town_ask(town, "shared@work.example");
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    assert_asked_as_before(town, &asked);
+    assert_ok(association_merge_undo(town->context, merge, NULL));
+    town_follow_up(town);
+    assert_asked_as_before(town, &asked);
+    assert_int_equal(asked.count, 6);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_asked_never_changes)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -528,6 +601,7 @@ int main(void)
         ON_BOTH(a_newer_letter_replaces_an_older_one),
         ON_BOTH(who_asked_takes_it_back),
         ON_BOTH(a_link_lives_for_24_hours),
+        ON_BOTH(what_was_asked_never_changes),
         ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),

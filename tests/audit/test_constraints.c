@@ -139,8 +139,30 @@ static void what_cannot_be_is_not_taken(enum database_engine engine)
 }
 BOTH_ENGINES(what_cannot_be_is_not_taken)
 
+/* SPEC 5.9, 11.3: what a journal says is not changed, and does not go. */
+static void journals_only_grow(enum database_engine engine)
+{
+    static const char *const journals[] = {"audit_journal", "association_journal", "certificate_journal", "case_entry", "package_journal"};
+    static const char *const ways[] = {"UPDATE %s SET at = at + 1", "UPDATE %s SET id = id", "DELETE FROM %s WHERE id = (SELECT MAX(id) FROM %s)"};
+    struct town *town = history_new(engine);
+    struct arena *arena = town->context->arena;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof journals / sizeof *journals; i++) {
+        int64_t there = 0;
+        assert_ok(database_rows(town->context, text_printf(arena, "SELECT COUNT(*) FROM %s", journals[i]).bytes, NO_PARAMETERS, count, &there));
+        if (!there) print_error("there is nothing in %s\n", journals[i]), wrong++;
+        for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
+            const char *sql = text_printf(arena, ways[k], journals[i], journals[i]).bytes;
+            if (taken(town, sql)) print_error("taken: %s\n", sql), wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+    town_free(town);
+}
+BOTH_ENGINES(journals_only_grow)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(what_cannot_be_is_not_taken)};
+    const struct CMUnitTest tests[] = {ON_BOTH(what_cannot_be_is_not_taken), ON_BOTH(journals_only_grow)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -411,6 +411,38 @@ static void what_is_withdrawn_is_not_suspended_by_a_hold(enum database_engine en
 }
 BOTH_ENGINES(what_is_withdrawn_is_not_suspended_by_a_hold)
 
+/* To the day: on the thirtieth it is withdrawn, and whatever comes back before makes it whole, under its number. */
+static void some_leave_and_come_back_within_thirty_days(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    town_act_as(town, 0);
+    for (int late = 0; late < 2; late++) {
+        support_set_clock(town->support, late ? "2026-06-10T02:00:00Z" : NOW);
+        let_go(town, story.alice, "core@example.org", "released");
+        struct certificate certificate = town_certificate(town, story.alice, "HCIP-Datacom");
+        assert_true(certificate.suspended && text_equal(certificate.number, story.number));
+        support_set_clock(town->support, late ? "2026-07-09T15:59:59Z" : "2026-04-08T15:59:59Z"); /* the last second of the 29th day, in Shanghai */
+        assert_ok(award_run_dates(town->context, NULL));
+        assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended);
+        if (late) {
+            support_set_clock(town->support, "2026-07-09T16:00:00Z");
+            assert_ok(award_run_dates(town->context, NULL));
+            assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+        }
+        town_tie(town, story.alice, "core@example.org");
+        town_follow_up(town);
+        certificate = history(town, story.alice, &lines);
+        assert_true(certificate.issued && text_equal(certificate.number, story.number));
+        assert_int_equal(certificate.revision, 1);
+        assert_int_equal(lines.count, late ? 5 : 2);
+        town_assert_journal_replays(town);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(some_leave_and_come_back_within_thirty_days)
+
 static void after_thirty_days_it_is_withdrawn_and_still_moves_along(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -563,6 +595,7 @@ int main(void)
         ON_BOTH(what_would_follow_is_said_beforehand),
         ON_BOTH(what_a_third_account_had_comes_along_with_a_merge),
         ON_BOTH(a_single_record_falls_to_its_mailbox),
+        ON_BOTH(some_leave_and_come_back_within_thirty_days),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
