@@ -18,7 +18,7 @@
 #include "outside/secret.h"
 #include "outside/settings.h"
 
-enum { BATCH = 50000, ROUNDS = 5, LAST_DAY = 20500, MOST_EXAMS = 200 };
+enum { BATCH = 50000, ROUNDS = 5, LAST_DAY = 20500, MOST_EXAMS = 200, TURNS = 3 /* each by itself and beside a writer: validities of one digit */, WRITE_EVERY_MILLISECONDS = 2, MOST_WRITES = 4000000 };
 
 static int64_t accounts = 1000000, days = 3000;
 static int64_t exams[MOST_EXAMS];
@@ -200,13 +200,26 @@ static double read_bare(struct context *context, int64_t *rows)
 
 /* As an account is evaluated on another node: on PostgreSQL it waits for its turn, on SQLite for the one who writes. */
 static const struct statement turn = {"turn", NULL, "INSERT INTO evaluation_turn (shard, turns) VALUES (1, 1) ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1"};
-static const struct statement letters = {"letters", NULL, "SELECT COUNT(*) FROM letter"}, revised = {"revised", NULL, "SELECT COUNT(*) FROM certificate WHERE revision > 1"};
+static const struct statement letters = {"letters", NULL, "SELECT COUNT(*) FROM letter"}, revisions = {"revisions", NULL, "SELECT COALESCE(SUM(revision), 0) FROM certificate"};
 
+/* What a thread sleeps inside of the store: who evaluates while nobody else writes sleeps in the gaps only that it leaves for others. */
+static _Thread_local double slept;
+int __real_nanosleep(const struct timespec *pause, struct timespec *rest);
+int __wrap_nanosleep(const struct timespec *pause, struct timespec *rest);
+__attribute__((used, externally_visible)) int __wrap_nanosleep(const struct timespec *pause, struct timespec *rest)
+{
+    double begun = clock_monotonic();
+    int result = __real_nanosleep(pause, rest);
+    slept += clock_monotonic() - begun;
+    return result;
+}
+
+/* Commits something small every few milliseconds, and notes how long each took. */
 struct beside {
     struct context context;
     atomic_bool over;
-    double longest;
-    int64_t times;
+    double *waited;
+    int count;
 };
 
 static enum result take_turn(struct context *context, void *data)
@@ -219,15 +232,15 @@ static void *write_beside(void *data)
 {
     struct beside *beside = data;
     struct context *context = &beside->context;
-    while (!atomic_load(&beside->over)) {
+    while (!atomic_load(&beside->over) && beside->count < MOST_WRITES) {
         struct arena_mark mark = arena_mark(context->arena);
-        double begun = clock_monotonic(), waited;
-        while (database_transaction(context, take_turn, NULL) == RESULT_AGAIN) error_clear(&context->error);
-        waited = clock_monotonic() - begun;
-        if (waited > beside->longest) beside->longest = waited;
-        beside->times++;
+        double begun = clock_monotonic();
+        enum result result;
+        while ((result = database_transaction(context, take_turn, NULL)) == RESULT_AGAIN) error_clear(&context->error);
+        check(context, result);
+        beside->waited[beside->count++] = clock_monotonic() - begun;
         arena_rewind(context->arena, mark);
-        usleep(2000);
+        usleep(WRITE_EVERY_MILLISECONDS * 1000);
     }
     return NULL;
 }
@@ -239,8 +252,8 @@ static int64_t count_of(struct context *context, const struct statement *stateme
     return count;
 }
 
-/* Everything but what experts have is valid for a year more. */
-static void change_rules(struct context *context, struct text store)
+/* Everything but what experts have is valid for so many years from now on. */
+static void change_rules(struct context *context, char years)
 {
     struct text text, *piece = &(struct text){0};
     struct catalogue_problems problems;
@@ -248,25 +261,66 @@ static void change_rules(struct context *context, struct text store)
     check(context, file_read(context, settings_path(context, "data/catalogue/huawei.txt"), CATALOGUE_TEXT_LIMIT, &text));
     struct text changed = text_copy(context->arena, text), mark = TEXT("  validity: 3 years");
     for (*piece = changed; piece->length > mark.length; piece->bytes++, piece->length--)
-        if (text_starts_with(*piece, "  validity: 3 years")) ((char *)(uintptr_t)piece->bytes)[mark.length - strlen("3 years")] = '4';
+        if (text_starts_with(*piece, "  validity: 3 years")) ((char *)(uintptr_t)piece->bytes)[mark.length - strlen("3 years")] = years;
     check(context, catalogue_load(context, TEXT("changed.txt"), changed, &problems, &differences));
+}
 
-    struct beside beside = {.context = *context};
-    pthread_t thread;
-    beside.context.arena = beside.context.error.arena = arena_new((size_t)64 << 20);
-    check(context, database_open(&beside.context, store, false, &beside.context.database));
-    int64_t before = count_of(context, &letters);
-    if (pthread_create(&thread, NULL, write_beside, &beside) != 0) abort();
+static double apply_rules(struct context *context, char years)
+{
+    struct arena_mark mark = arena_mark(context->arena);
+    change_rules(context, years);
     double begun = clock_monotonic();
     check(context, due_run(context, handlers(context), NULL));
     double seconds = clock_monotonic() - begun;
-    atomic_store(&beside.over, true);
-    pthread_join(thread, NULL);
-    printf("new rules for everyone: %" PRId64 " certificates revised, %" PRId64 " letters in %.1f s; the longest that another writer waited, of %" PRId64 " times: %.3f s\n", count_of(context, &revised),
-           count_of(context, &letters) - before, seconds, beside.times, beside.longest);
+    arena_rewind(context->arena, mark);
+    return seconds;
+}
+
+/* The same work by turns, alone and beside another writer. */
+static void measure_rules(struct context *context, struct text store)
+{
+    double alone[TURNS], together[TURNS], ratios[TURNS], gaps[TURNS], shares[TURNS], median[TURNS] = {0}, most[TURNS] = {0}, longest[TURNS] = {0};
+    int64_t revised = count_of(context, &revisions), written = count_of(context, &letters), writes = 0;
+    struct beside beside = {.context = *context, .waited = malloc(MOST_WRITES * sizeof *beside.waited)};
+    if (!beside.waited) abort();
+    beside.context.arena = beside.context.error.arena = arena_new((size_t)64 << 20);
+    check(context, database_open(&beside.context, store, false, &beside.context.database));
+    char years = '3';
+    for (int i = 0; i < TURNS; i++) {
+        pthread_t thread;
+        slept = 0;
+        alone[i] = apply_rules(context, ++years);
+        gaps[i] = slept * 1000;
+        shares[i] = slept / alone[i] * 100;
+        beside.count = 0;
+        atomic_store(&beside.over, false);
+        if (pthread_create(&thread, NULL, write_beside, &beside) != 0) abort();
+        together[i] = apply_rules(context, ++years);
+        atomic_store(&beside.over, true);
+        pthread_join(thread, NULL);
+        ratios[i] = together[i] / alone[i];
+        if (!beside.count) continue;
+        median[i] = measure_median(beside.waited, beside.count) * 1000;
+        most[i] = beside.waited[(int)((double)beside.count * 0.99)] * 1000;
+        longest[i] = beside.waited[beside.count - 1] * 1000;
+        writes += beside.count;
+    }
+    char what[120];
+    measure_title("New rules for everyone");
+    snprintf(what, sizeof what, "%" PRId64 " certificates revised, %" PRId64 " letters", (count_of(context, &revisions) - revised) / (2 * TURNS), (count_of(context, &letters) - written) / (2 * TURNS));
+    measure_row(what, alone, TURNS, "s", NULL, "");
+    snprintf(what, sizeof what, "beside a writer that commits every %d ms, times alone", WRITE_EVERY_MILLISECONDS);
+    measure_row(what, together, TURNS, "s", ratios, "");
+    snprintf(what, sizeof what, "how long that writer waits, %" PRId64 " writes: median", writes);
+    measure_row(what, median, TURNS, "ms", NULL, "");
+    measure_row("  99 of 100 at most", most, TURNS, "ms", NULL, "");
+    measure_row("  the longest", longest, TURNS, "ms", NULL, "");
+    measure_row("gaps left for others, where there are none", gaps, TURNS, "ms", NULL, "");
+    measure_row("  of the time that it takes", shares, TURNS, "%", NULL, "");
     fflush(stdout);
     database_close(beside.context.database);
     arena_free(beside.context.arena);
+    free(beside.waited);
 }
 
 int main(int argc, char **argv)
@@ -320,7 +374,7 @@ int main(int argc, char **argv)
     check(&context, due_run(&context, handlers(&context), NULL));
     seconds = clock_monotonic() - begun;
     printf("%" PRId64 " new records held and their accounts evaluated: %.2f s (%.0f records/s)\n", fresh, seconds, (double)fresh / seconds);
-    change_rules(&context, opened);
+    measure_rules(&context, opened);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     if (getenv("BENCH_KEEP")) return 0;
