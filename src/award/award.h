@@ -136,6 +136,10 @@ MUST_CHECK award_evaluate_all(struct context *context, bool dry_run, size_t maxi
  * of commands that read the register. `changed` may be NULL. */
 MUST_CHECK award_run_dates(struct context *context, int64_t *changed);
 
+/* Reminds the holders of what expires in 90, 30 or 7 days (6.6): once of each certificate, expiry and step, and of those between two steps by the earlier one, however long nobody was reminded. For the nightly run (MAY_EVALUATE).
+ * `letters` gets how many holders had something to be reminded of. */
+MUST_CHECK award_remind(struct context *context, int64_t *letters);
+
 /* Handlers for due_run (records-held, record-changed, account-changed, evaluate-all), ended by a NULL kind; and the letters that this room writes. */
 extern const struct due_handler award_due[];
 extern const struct page_binding award_letters[];

@@ -48,6 +48,19 @@ RECORD(award_name_letter_record, struct award_name_letter, FIELD(struct award_na
        FIELD(struct award_name_letter, case_number), FIELD(struct award_name_letter, reason), FIELD_OF(struct award_name_letter, certificates, award_revision_line_record),
        FIELD(struct award_name_letter, count));
 
+#define F(MEMBER) FIELD(struct remind_route, MEMBER)
+RECORD(remind_route_record, struct remind_route, F(own), F(direction), F(listed), F(whole), F(exams));
+#undef F
+#define F(MEMBER) FIELD(struct remind_line, MEMBER)
+RECORD(remind_line_record, struct remind_line, F(number), F(name), F(code), F(expiry_day), FIELD_OF(struct remind_line, routes, remind_route_record));
+#undef F
+struct remind_letter {
+    struct list certificates;
+    int64_t count;
+    struct text codes; /* of the certifications, for the subject */
+};
+RECORD(remind_letter_record, struct remind_letter, FIELD_OF(struct remind_letter, certificates, remind_line_record), FIELD(struct remind_letter, count), FIELD(struct remind_letter, codes));
+
 /* certificate-moved is written when it moves, not here. */
 enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
@@ -62,6 +75,7 @@ const struct page_binding award_letters[] = {
     {"certificate-not-issued", &award_letter_record},
     {"certificate-moved", &award_letter_record},
     {"certificate-renamed", &award_name_letter_record},
+    {"certificate-expiring", &remind_letter_record},
     {"near-miss", &near_letter_record},
 };
 const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
@@ -215,4 +229,12 @@ enum result award_letter_renamed(struct context *context, const struct catalogue
     }
     struct award_name_letter letter = {names->name_latin, names->name_native, case_number, reason, {&award_revision_line_record, lines, count}, (int64_t)count};
     return write_to(context, "certificate-renamed", &holder, &letter);
+}
+
+enum result award_letter_expiring(struct context *context, const struct holder_row *holder, const struct remind_line *lines, size_t count)
+{
+    struct buffer codes = buffer_new(context->arena, 64, SUBJECT_CODES);
+    for (size_t i = 0; i < count; i++) name_in_subject(context, text_string(context->arena, holder->language), &codes, i, lines[i].code);
+    struct remind_letter letter = {{&remind_line_record, lines, count}, (int64_t)count, buffer_text(&codes)};
+    return write_to(context, "certificate-expiring", holder, &letter);
 }

@@ -121,6 +121,16 @@ struct journal_writing {
 };
 MUST_CHECK award_store_journal_row(struct context *context, struct database_copy *copy, const struct journal_writing *row);
 
+/* Certificates that expire in 90 days or less and whose holders were not reminded of it since the last step, of 90, 30 and 7 days before, by account. */
+struct expiring_row {
+    int64_t id, account_id, certification_id, step;
+    struct text number;
+    struct day award_day, expiry_day;
+};
+MUST_CHECK award_store_expiring(struct context *context, struct day today, size_t maximum, struct list *rows);
+/* Notes it; `fresh` is false where it was noted already, or is so no more. */
+MUST_CHECK award_store_remind(struct context *context, const struct expiring_row *row, struct instant now, bool *fresh);
+
 /* What the date brings. */
 struct due_counts {
     bool issues, expiries, withdrawals;

@@ -87,6 +87,18 @@ extern const struct record near_letter_record;
 MUST_CHECK award_letters_write(struct context *context, const struct award_work *work);
 /* Tells the new holder that a certificate came along. */
 MUST_CHECK award_letter_moved(struct context *context, int64_t account, struct text number, struct text name);
+/* Reminds the holder of what expires soon (award_remind.c). */
+struct remind_route {
+    bool own, direction, listed, whole; /* by which of the catalogue's routes (2.5) */
+    struct text exams;
+};
+extern const struct record remind_route_record;
+struct remind_line {
+    struct text number, name, code;
+    struct day expiry_day;
+    struct list routes;
+};
+MUST_CHECK award_letter_expiring(struct context *context, const struct holder_row *holder, const struct remind_line *lines, size_t count);
 /* Tells the holder that his name was corrected, by which case, and which certificates have a new revision (rows of award_store_certificates with the new revision). */
 MUST_CHECK award_letter_renamed(struct context *context, const struct catalogue *catalogue, int64_t account, const struct award_name_wish *names, const struct certificate *certificates,
                                 size_t count, struct text case_number, struct text reason);

@@ -69,6 +69,16 @@ STATEMENT(journal_expiry, NULL,
           "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
           " SELECT id, $3, expiry_day + 1, 2, 4, expiry_day, expiry_day, 'expired' FROM certificate WHERE id IN " EXPIRING " ORDER BY id");
 STATEMENT(expire, NULL, "UPDATE certificate SET state = 4, state_day = expiry_day + 1 WHERE id IN " EXPIRING);
+#define F(MEMBER) FIELD(struct expiring_row, MEMBER)
+RECORD(award_expiring_record, struct expiring_row, F(id), F(account_id), F(certification_id), F(step), F(number), F(award_day), F(expiry_day));
+#undef F
+STATEMENT(expiring, &award_expiring_record,
+          "SELECT x.id, x.account_id, x.certification_id, x.step, x.number, x.award_day, x.expiry_day FROM (SELECT c.id, c.account_id, c.certification_id, c.number, c.award_day, c.expiry_day,"
+          " CASE WHEN c.expiry_day <= $1 + 7 THEN 7 WHEN c.expiry_day <= $1 + 30 THEN 30 ELSE 90 END AS step FROM certificate c WHERE c.state = 2 AND c.expiry_day BETWEEN $1 AND $1 + 90) x"
+          " WHERE NOT EXISTS (SELECT 1 FROM certificate_reminder r WHERE r.certificate_id = x.id AND r.expiry_day = x.expiry_day AND r.step <= x.step) ORDER BY x.account_id, x.id LIMIT $2");
+STATEMENT(add_reminder, NULL,
+          "INSERT INTO certificate_reminder (certificate_id, expiry_day, step, at) SELECT c.id, c.expiry_day, CAST($4 AS BIGINT), CAST($5 AS BIGINT) FROM certificate c"
+          " WHERE c.id = $1 AND c.account_id = $2 AND c.expiry_day = $3 AND c.state = 2 ON CONFLICT DO NOTHING");
 struct integer_row {
     int64_t value;
 };
@@ -166,6 +176,19 @@ enum result award_store_moving_together(struct context *context, int64_t from, i
 enum result award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, &moving_back, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_expiring(struct context *context, struct day today, size_t maximum, struct list *rows)
+{
+    return database_all(context, &expiring, PARAMETERS(today, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_remind(struct context *context, const struct expiring_row *row, struct instant now, bool *fresh)
+{
+    int64_t added;
+    TRY(database_run(context, &add_reminder, PARAMETERS(row->id, row->account_id, row->expiry_day, row->step, now), &added));
+    *fresh = added == 1;
+    return RESULT_OK;
 }
 
 enum result award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today)

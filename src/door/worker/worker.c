@@ -55,6 +55,14 @@ static enum result evaluate(struct context *context)
     return count ? award_evaluate_all(context, false, 0, &differences, &count) : RESULT_OK;
 }
 
+static enum result remind(struct context *context)
+{
+    int64_t letters;
+    TRY(award_remind(context, &letters));
+    log_line(LOG_INFO, "nightly reminders letters=%lld", (long long)letters);
+    return RESULT_OK;
+}
+
 static enum result check_unbindings(struct context *context)
 {
     int64_t opened;
@@ -105,6 +113,7 @@ static const struct {
     const char *name, *day;
     enum result (*act)(struct context *context);
 } night[] = {{"evaluation", "evaluated_day", evaluate},
+             {"reminders", "reminded_day", remind},
              {"unbindings", "unbindings_day", check_unbindings},
              {"near-misses", "near_misses_day", find_near_misses},
              {"packages", "packages_day", run_packages},
