@@ -5,7 +5,13 @@
 
 RULE(certificate_references, "award.reference", "certificate", REFERENCE_MISSING,
      "SELECT " REFERS("certificate", "id", "account_id", "account") AND_REFERS("certificate", "id", "certification_id", "certification")
-     AND_REFERS("certificate", "id", "catalogue_version_id", "catalogue_version"));
+     AND_REFERS("certificate", "id", "catalogue_version_id", "catalogue_version") AND_REFERS("certificate", "id", "merge_id", "account_merge"));
+/* Where that merge is undone it goes back by it. */
+RULE(merge_not_its_own, "award.merge", "certificate", N_("The merge of accounts by which the certificate is said to have come has not brought it to its account."),
+     "SELECT c.id, c.number AS name FROM certificate c JOIN account_merge m ON m.id = c.merge_id WHERE m.into_id <> c.account_id OR NOT EXISTS (SELECT 1 FROM audit_journal j"
+     " WHERE j.subject = 'certificate' AND j.subject_id = c.id AND j.act = 'award.move' AND j.detail = '{\"from\":' || CAST(m.from_id AS TEXT) || ',\"to\":' || CAST(m.into_id AS TEXT) || '}')");
+RULE(reminder_impossible, "award.reminder", "certificate_reminder", N_("The holder was reminded of the expiry of a certificate that is not there or was never issued, or on a day on which nobody is reminded."),
+     "SELECT r.certificate_id AS id, CAST(r.step AS TEXT) AS name FROM certificate_reminder r LEFT JOIN certificate c ON c.id = r.certificate_id WHERE c.id IS NULL OR c.issued = 0 OR r.step NOT IN (90, 30, 7)");
 RULE(dates_impossible, "award.dates", "certificate", N_("The certificate's exam, award, issue, revision and expiry days are not in their order."),
      "SELECT c.id, c.number AS name FROM certificate c WHERE c.exam_day > c.award_day OR c.award_day > c.issue_day OR c.expiry_day < c.award_day"
      " OR c.revision_day < c.award_day OR c.state_day < c.award_day");

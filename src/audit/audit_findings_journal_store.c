@@ -14,6 +14,11 @@ RULE(actor_impossible, "journal.actor", "audit_journal", N_("The act was done by
      " WHERE j.actor_kind NOT BETWEEN 0 AND 4 OR CASE WHEN j.actor_kind IN (1, 2) THEN 1 ELSE 0 END <> CASE WHEN j.actor_account IS NULL THEN 0 ELSE 1 END"
      " OR (j.actor_account IS NOT NULL AND a.id IS NULL)");
 
+/* What is named here is chained at the next start (schema/0042), and looks genuine from then on. */
+RULE(waits_to_be_chained, "journal.waiting", "audit_unchained", N_("What is to be chained at the next start is no act outside of the chains, or no migration of this store has written it."),
+     "SELECT u.id, u.step AS name FROM audit_unchained u LEFT JOIN migration m ON m.name = u.step LEFT JOIN audit_journal j ON j.id = u.id AND j.place = 0"
+     " WHERE m.name IS NULL OR j.id IS NULL OR j.actor_kind <> 4 OR j.actor_account IS NOT NULL");
+
 STATEMENT(acts_in_order, &audit_act_record,
           "SELECT id, chain, place, at, actor_kind, actor_account, act, subject, subject_id, detail, hash FROM audit_journal ORDER BY chain, place, id");
 

@@ -20,6 +20,13 @@ const struct tampering tamperings_of_ground[] = {
      {{"journal.hash", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.head", THE(LAST_CHAIN)}}},
     {"INSERT INTO audit_journal (id, at, actor_kind, actor_account, act, subject, subject_id, detail) VALUES (99999, 0, 1, 4711, 'account.profile', 'account', 1, '')",
      {{"journal.unchained", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.actor", "SELECT id FROM audit_journal WHERE id = 99999"}}},
+    /* A forged act that the next start would chain; an honest one that it would chain once more. */
+    {"INSERT INTO audit_journal (id, at, actor_kind, act, subject, subject_id, detail) VALUES (99999, 0, 4, 'unbinding.gone', 'unbinding', 1, ''); INSERT INTO audit_unchained (id, step) VALUES (99999, 'by-hand')",
+     {{"journal.unchained", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.waiting", "SELECT id FROM audit_unchained WHERE id = 99999"}}},
+    {"INSERT INTO audit_journal (id, at, actor_kind, actor_account, act, subject, subject_id, detail) VALUES (99999, 0, 1, " BOB ", 'account.profile', 'account', 1, ''); INSERT INTO audit_unchained (id, step)"
+     " VALUES (99999, '0039-record-bars')",
+     {{"journal.unchained", "SELECT id FROM audit_journal WHERE id = 99999"}, {"journal.waiting", "SELECT id FROM audit_unchained WHERE id = 99999"}}},
+    {"INSERT INTO audit_unchained (id, step) SELECT " ACT("association.ask") ", '0039-record-bars' FROM migration WHERE name = '0039-record-bars'", {{"journal.waiting", THE(ACT("association.ask"))}}},
 
     /* --- Ground --- */
     {"UPDATE migration SET sha256 = 'x' WHERE name = '0003-letter'", {{"store.migration", NAMED("0003-letter")}}},

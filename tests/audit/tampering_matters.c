@@ -51,7 +51,7 @@ const struct tampering tamperings_of_matters[] = {
     /* --- Accounts of one person --- */
     {"UPDATE account_merge SET from_id = 4711 WHERE undone_at IS NULL",
      {{"merge.reference", THE(MERGE("NULL"))}, {"merge.journal", THE(MERGE("NULL"))}, {"merge.step", THE(MERGE("NULL"))}, {"association.merged", THE(MERGED_STEP("disassociate"))},
-      {"address.merge", THE(MERGED_ADDRESS)}}},
+      {"address.merge", THE(MERGED_ADDRESS)}, {"award.merge", "SELECT id FROM certificate WHERE merge_id IS NOT NULL"}}},
     {"UPDATE account_merge SET undo_until_at = undo_until_at + 1 WHERE undone_at IS NULL", {{"merge.values", THE(MERGE("NULL"))}}},
     {"UPDATE account_merge SET undo_by = " BOB ", undo_reason = 'A call.', undo_proposed_at = 1 WHERE undone_at IS NULL", {{"merge.journal", THE(MERGE("NULL"))}}},
     {"UPDATE account_merge SET undone_at = NULL WHERE undone_at IS NOT NULL",

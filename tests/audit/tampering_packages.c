@@ -14,6 +14,9 @@ const struct tampering tamperings_of_packages[] = {
     {"UPDATE package SET number = 'short' WHERE id = " FRESH, {{"package.values", THE(FRESH)}}},
     {"UPDATE package SET address = 'somewhere' WHERE id = " FRESH, {{"package.values", THE(FRESH)}}},
     {"UPDATE package SET due_day = earliest_day - 1 WHERE id = " FRESH, {{"package.values", THE(FRESH)}}},
+    {"UPDATE package SET again_day = from_day WHERE id = " OLD, {{"package.values", THE(OLD)}}}, /* it never came back */
+    {"UPDATE package SET state = 6, again_day = from_day - 9999 WHERE id = " OLD "; UPDATE package_dispatch SET returned_day = delivered_day, delivered_day = NULL WHERE package_id = " OLD,
+     {{"package.journal", THE(OLD)}, {"package.dispatch", THE(OLD)}}},
     {"DROP INDEX package_once; UPDATE package SET replaces_id = NULL, case_id = NULL WHERE id = (SELECT MAX(id) FROM package)",
      {{"package.twice", "SELECT MAX(id) AS row_id FROM package"}, {"package.journal", "SELECT MAX(id) AS row_id FROM package"}}},
     {"UPDATE package SET account_id = " BOB " WHERE id = " FRESH, {{"package.replaces", THE(FRESH)}}},

@@ -99,6 +99,10 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE certificate SET certification_id = (SELECT id FROM certification WHERE code = 'HCIE-Datacom') WHERE id = " ALICES, {{"award.requirement", THE(ALICES)}}}, /* the expert of one exam */
     {"UPDATE certificate SET account_id = " CARLA " WHERE id = " BOBS_SECOND, {{"award.foreign", THE(BOBS_SECOND)}, {"award.holder", THE(BOBS_SECOND)}}},
     {"UPDATE certificate SET account_id = 4711 WHERE id = " DORAS, {{"award.reference", THE(DORAS)}, {"award.foreign", THE(DORAS)}}},
+    {"INSERT INTO certificate_reminder (certificate_id, expiry_day, step, at) VALUES (4711, 20000, 90, 0)", {{"award.reminder", "SELECT certificate_id FROM certificate_reminder WHERE certificate_id = 4711"}}},
+    {"INSERT INTO certificate_reminder (certificate_id, expiry_day, step, at) VALUES (" ALICES ", 20000, 60, 0)", {{"award.reminder", THE(ALICES)}}},
+    {"UPDATE certificate SET merge_id = 4711 WHERE id = " ALICES, {{"award.reference", THE(ALICES)}}},
+    {"UPDATE certificate SET merge_id = (SELECT id FROM account_merge WHERE undone_at IS NULL) WHERE id = " ALICES, {{"award.merge", THE(ALICES)}}}, /* so that undoing it would take it away */
     {"UPDATE certificate SET expiry_day = expiry_day + 3650 WHERE id = " ALICES, {{"award.validity", THE(ALICES)}}},
     {"UPDATE certificate SET expiry_day = expiry_day + 3650 WHERE id = " EMILS, {{"award.history", THE(EMILS)}}},
     {"UPDATE certificate SET issue_day = issue_day + 1 WHERE id = " ALICES, {{"award.issue_day", THE(ALICES)}}},
