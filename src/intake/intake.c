@@ -186,16 +186,17 @@ enum result intake_file(struct context *context, struct text profile, struct tex
 
 /* --- For staff and for the rooms above --- */
 
-enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value)
+enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why)
 {
     TRY(audit_may(context, MAY_REMEDY_ROWS));
-    struct text normal = remedy == INTAKE_IGNORE ? text_trim(value) : TEXT("");
-    if (remedy == INTAKE_IGNORE && (text_empty(normal) || normal.length > INTAKE_WHY_LIMIT))
-        return context_fail(context, RESULT_REFUSED, "intake.why", N_("Say in a few words why the row is put aside: a result is held back by it."));
-    if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, value, &normal))
-        return context_fail(context, RESULT_REFUSED, "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), "what",
-                            text_string(context->arena, value));
-    return intake_rerun_decide(context, row, remedy, normal);
+    struct text normal = TEXT("");
+    why = text_trim(why);
+    if (remedy == INTAKE_MAILBOX && !address_normal(context->arena, address, &normal))
+        return FIELD_FAIL(context, "address", "intake.mailbox", N_("{what} is no mail address. Ask the provider for the right one, or name the mailbox yourself."), "what",
+                          text_string(context->arena, address));
+    if (text_empty(why) || why.length > INTAKE_WHY_LIMIT)
+        return FIELD_FAIL(context, "reason", "intake.why", N_("Say in a few words why you decide so: it stands in the journal."));
+    return intake_rerun_decide(context, row, remedy, normal, why);
 }
 
 enum result intake_take_back(struct context *context, int64_t row)

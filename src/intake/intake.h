@@ -48,9 +48,9 @@ enum intake_remedy {
     INTAKE_MAILBOX /* the exam was booked under this address */
 };
 /* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
- * `value`: the address; of INTAKE_IGNORE why, REFUSED intake.why where that is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
+ * `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
 enum { INTAKE_WHY_LIMIT = 1000 };
-MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value);
+MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why);
 /* How a quarantined row stands after it was run again: it waits on, was taken in, or is refused now (as its file's page says). RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
 enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW };
 MUST_CHECK intake_fate(struct context *context, int64_t row, enum intake_fate *fate);
@@ -112,7 +112,8 @@ struct intake_waiting_row {
     bool may_accept, may_name;  /* which remedies can bring it in */
     bool early;                 /* none can before its exam day, which has not come yet */
     struct text unread;         /* why its profile cannot read it (any more): "pearson-vue.ini:3: ...", in English; nothing of it is read then, and no remedy brings it in */
-    /* The names of the record under its registration ID, or else of the newest under its candidate ID: whose registration ID; empty: there is none of either. */
+    /* The names of the record under its registration ID, or else of the newest under its candidate ID: its id and registration ID; 0 and empty: there is none of either. */
+    int64_t known_id;
     struct text known_registration, known_first_name, known_last_name, known_native_first_name, known_native_last_name;
     bool known_by_candidate;
     /* put aside: */

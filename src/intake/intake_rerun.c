@@ -17,7 +17,7 @@ static const char *const remedies[] = {"accept", "ignore", "mailbox"};
 struct decision {
     int64_t row;
     enum intake_remedy remedy;
-    struct text value;
+    struct text address, why;
 };
 
 /* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
@@ -48,17 +48,16 @@ static enum result decide(struct context *context, void *data)
     const struct decision *decision = data;
     int64_t changed;
     if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision));
-    TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->value, &changed));
+    TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->remedy == INTAKE_IGNORE ? decision->why : decision->address, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
     struct text remedy = text_of(remedies[decision->remedy]);
-    if (decision->remedy != INTAKE_IGNORE) return audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}));
-    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}, {"why", decision->value})));
-    return intake_store_settle_row(context, decision->row, context_now(context));
+    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}, {"why", decision->why})));
+    return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
 }
 
-enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text value)
+enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why)
 {
-    struct decision decision = {row, remedy, value};
+    struct decision decision = {row, remedy, address, why};
     return database_transaction(context, decide, &decision);
 }
 

@@ -222,9 +222,9 @@ enum result intake_store_take_back(struct context *context, int64_t row, int64_t
     return database_run(context, &row_take_back, PARAMETERS(row), changed);
 }
 
-RECORD(intake_known_record, struct intake_known, FIELD(struct intake_known, registration), FIELD(struct intake_known, first_name), FIELD(struct intake_known, last_name),
+RECORD(intake_known_record, struct intake_known, FIELD(struct intake_known, id), FIELD(struct intake_known, registration), FIELD(struct intake_known, first_name), FIELD(struct intake_known, last_name),
        FIELD(struct intake_known, native_first_name), FIELD(struct intake_known, native_last_name), FIELD(struct intake_known, by_candidate));
-#define KNOWN(BY_CANDIDATE) "SELECT r.registration_id AS registration, r.first_name, r.last_name, r.native_first_name, r.native_last_name, " BY_CANDIDATE " AS by_candidate FROM exam_record r JOIN provider p ON p.id = r.provider_id WHERE p.name = $1 AND "
+#define KNOWN(BY_CANDIDATE) "SELECT r.id, r.registration_id AS registration, r.first_name, r.last_name, r.native_first_name, r.native_last_name, " BY_CANDIDATE " AS by_candidate FROM exam_record r JOIN provider p ON p.id = r.provider_id WHERE p.name = $1 AND "
 STATEMENT(known_by_registration, &intake_known_record, KNOWN("0") "r.registration_id = $2");
 STATEMENT(known_by_candidate, &intake_known_record, KNOWN("1") "r.candidate_id = $2 AND r.candidate_id <> '' ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
 

@@ -67,6 +67,7 @@ MUST_CHECK intake_store_fate(struct context *context, int64_t row, int64_t *fate
 MUST_CHECK intake_store_take_back(struct context *context, int64_t row, int64_t *changed);
 /* The names on the record of that provider under the registration ID, else on the newest under the candidate ID. RESULT_NONE where there is neither. */
 struct intake_known {
+    int64_t id;
     struct text registration, first_name, last_name, native_first_name, native_last_name;
     bool by_candidate;
 };

@@ -62,7 +62,7 @@ static void join_names(struct context *context, struct list *list)
 }
 
 struct reading {
-    int64_t account;
+    int64_t account, record;
     struct person *person;
     bool none;
 };
@@ -105,7 +105,7 @@ static enum result note_view(struct context *context, void *data)
 enum result people_read(struct context *context, int64_t account, struct person *person)
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));
-    struct reading reading = {account, person, false};
+    struct reading reading = {.account = account, .person = person};
     *person = (struct person){.account = {.id = 0}};
     TRY(database_reading(context, read_person, &reading)); /* much is read, and keeps nobody from writing */
     if (reading.none) return RESULT_NONE;
@@ -143,6 +143,46 @@ enum result people_records(struct context *context, int64_t record, struct perso
     TRY(database_reading(context, read_records, &reading));
     if (reading.none) return RESULT_NONE;
     return database_transaction(context, note_records_view, &record);
+}
+
+/* Of all with that key those that are nobody's; or the account that the record is in. */
+static enum result compare_record(struct context *context, int64_t record, struct person *person, int64_t *account)
+{
+    struct person_unheld key;
+    enum result found = people_store_key(context, record, MOST_OF_A_KIND, &key);
+    if (found != RESULT_OK) return found;
+    join_names(context, &key.records);
+    struct person_record *records = (struct person_record *)key.records.items;
+    person->records = (struct list){&person_record_record, records, 0};
+    for (size_t i = 0; i < key.records.count; i++) {
+        if (records[i].id == record) *account = records[i].account_id;
+        if (!records[i].account_id) records[person->records.count++] = records[i];
+    }
+    return RESULT_OK;
+}
+
+static enum result compare(struct context *context, void *data)
+{
+    struct reading *reading = data;
+    struct person *person = reading->person;
+    int64_t account = reading->account;
+    *person = (struct person){.mailboxes = {&association_record, NULL, 0}, .certificates = {&certificate_record, NULL, 0}};
+    enum result found = reading->record ? compare_record(context, reading->record, person, &account) : RESULT_OK;
+    if (found == RESULT_OK && account) found = account_read(context, account, &person->account);
+    reading->none = found == RESULT_NONE;
+    if (found != RESULT_OK || !account) return found;
+    TRY(association_list_of(context, account, &person->mailboxes));
+    TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
+    join_names(context, &person->records);
+    return award_certificates(context, account, MOST_OF_A_KIND, &person->certificates);
+}
+
+enum result people_compare(struct context *context, int64_t account, int64_t record, struct person *person)
+{
+    TRY(audit_may(context, MAY_READ_REGISTER));
+    struct reading reading = {.account = account, .record = account ? 0 : record, .person = person};
+    TRY(database_reading(context, compare, &reading));
+    return reading.none ? RESULT_NONE : RESULT_OK;
 }
 
 enum result people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records)

@@ -91,6 +91,10 @@ struct person_unheld {
 /* RESULT_NONE where there is no such record. MAY_READ_PEOPLE; that it was looked at stands in the journal. */
 MUST_CHECK people_records(struct context *context, int64_t record, struct person_unheld *person);
 
+/* What staff tell persons apart by: of struct person the account, its mailboxes, records and certificates. Of a record (`account` 0): of the account that it is in; where it is in none, `account.id` is 0, and the records
+ * are all of nobody's with its candidate ID or its mailbox. RESULT_NONE where there is no such account or record. MAY_READ_REGISTER; it stands beside what is to be decided, and is no act in the journal. */
+MUST_CHECK people_compare(struct context *context, int64_t account, int64_t record, struct person *person);
+
 /* Between whom a row that waits is unclear: of all that have its candidate ID or its mailbox (as the row writes it; either may be empty), the newest record (person_record, with who it is and whose account it is in) of each
  * candidate ID, mailbox and account. At most 20. MAY_READ_INTAKE. */
 MUST_CHECK people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records);

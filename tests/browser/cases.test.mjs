@@ -56,7 +56,18 @@ flow('a lost mailbox: the record comes by a case', async ({ site, say, people, s
   await pressed(first, 'tbody a[href^="/desk/cases/"]');
   assert.equal(await first.locator('.evidence img').evaluate((picture) => picture.decode().then(() => picture.naturalWidth)), 480);
   assert.match(await first.locator('section[aria-labelledby=compared-title]').innerText(), new RegExp(`Wei Li[^]*Li Wei[^]*${old}[^]*finder@example\\.net`));
+  assert.doesNotMatch(await first.locator('section[aria-labelledby=asked-title]').innerText(), /2026-11-02/, 'days are written as people write them');
   await see(first);
+  // They ask something while it cools off: that they wait stands on the case, in its history and in the list.
+  await first.fill('#text', 'Since when is that mailbox closed?');
+  await first.check('[name=asks]');
+  await pressed(first, 'form[action^="/desk/cases/message/"] button');
+  assert.equal(await first.locator('.head .badge.bad time').count(), 1, 'since when');
+  assert.equal(await first.locator('.talk .hint time').count(), 1, 'until when');
+  await see(first);
+  await first.goto(`${site.origin}/desk/cases?show=asker`);
+  await see(first);
+  await pressed(first, `tbody a[href="/desk/cases/${number}"]`);
   const decide = async (outcome, reason) => {
     await first.check(`[name=outcome][value=${outcome}]`);
     await first.fill('#reason', reason);

@@ -14,6 +14,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
+#include "door/desk/desk_sides.h"
 #include "intake/intake_demographic.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -1113,6 +1114,24 @@ static struct unbinding_view an_unbinding(void)
                                    .opened = at(2026, 11, 18, 2, 0), .act = on(2026, 11, 25), .days = 3, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
 }
 
+/* Two persons side by side, held against something that is neither's name. */
+static struct list two_sides(void)
+{
+    static struct text_line ids[2][1], mailboxes[2][1];
+    static struct person_record records[1];
+    static struct certificate certificates[1];
+    static struct desk_side sides[2];
+    ids[0][0].text = TEXT("HW0012345"), ids[1][0].text = TEXT("HW0077777"), mailboxes[0][0].text = address(), mailboxes[1][0].text = TEXT("wei.li@old.example");
+    records[0] = (struct person_record){.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW0012345"), .exam_code = TEXT("H12-891"), .name = TEXT("Wei Li 李伟"),
+                                        .exam_day = on(2026, 2, 2), .passed = true, .final = true};
+    certificates[0] = (struct certificate){.number = TEXT("HW-2026-7K4MXW2P-93"), .name = TEXT("HCIA-Datacom"), .issued = true};
+    for (int i = 0; i < 2; i++)
+        sides[i] = (struct desk_side){.account_id = i ? 0 : 7, .record_id = i ? 22 : 0, .user_name = i ? TEXT("") : TEXT("li.wei"), .name_latin = i ? TEXT("Weihong Lin") : TEXT("Wei Li"), .name_native = i ? TEXT("") : TEXT("李伟"),
+                                      .other_latin = i, .other_candidate = i, .other_mailbox = !i, .candidates = LIST(text_line_record, ids[i]), .mailboxes = LIST(text_line_record, mailboxes[i]),
+                                      .records = LIST(person_record_record, records), .certificates = i ? NONE(certificate_record) : LIST(certificate_record, certificates)};
+    return LIST(desk_side_record, sides);
+}
+
 static void unbinding(void)
 {
     static const char *const states[] = {"running", "paused", "objected", "done", "dropped", "undone"};
@@ -1136,9 +1155,12 @@ static void unbinding(void)
         view.claimant = TEXT("zhang.wei");
         fresh_frame(true, "/desk/unbindings");
         frame.desk = frame.at_cases = true;
-        struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。")}};
+        struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。"), .until = NO_DAY}};
         struct case_evidence_view bill[] = {{.id = 4, .added = at(2026, 11, 18, 2, 1), .name = TEXT("bill.pdf"), .size = 20480}};
-        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record)};
+        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record), .claims = NONE(case_view_record), .sides = two_sides()};
+        static struct case_view second[] = {{.number = {"5N3R-7HQT-2KWX", 14}, .account = {"chen.jing", 9}, .account_id = 12, .of_question = true, .open = true}};
+        second[0].state_name = say("With the certifying body", "由认证机构处理中");
+        if (i == 2) staff.claims = LIST(case_view_record, second);
         if (i == 2) staff.said = LIST(case_entry_view_record, said), staff.evidence = LIST(case_evidence_view_record, bill);
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
         if (i == 3) {
@@ -1172,14 +1194,7 @@ static void near_misses(void)
     page.may_judge = true;
     page.misses.count = 0;
     write_door_page("none", 2, DESK_PAGE_NEAR, &page);
-    struct association mailboxes[] = {{.address = TEXT("li.wei@example.com"), .means = TEXT("link")}};
-    struct person_record records[] = {{.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234567"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-891"),
-                                       .name = TEXT("Wei Li"), .exam_day = on(2026, 2, 2), .passed = true, .final = true}};
-    struct desk_near_side sides[2];
-    for (int i = 0; i < 2; i++)
-        sides[i] = (struct desk_near_side){.id = 7 + i, .user_name = i ? TEXT("wei.old") : TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = i ? TEXT("") : TEXT("李伟"),
-                                           .mailboxes = LIST(association_record, mailboxes), .records = LIST(person_record_record, records), .certificates = NONE(certificate_record)};
-    struct desk_near_one_page one = {.may_judge = true, .misses = {&near_miss_record, misses, 1}, .sides = LIST(desk_near_side_record, sides), .unheld = NONE(exam_record_record)};
+    struct desk_near_one_page one = {.may_judge = true, .misses = {&near_miss_record, misses, 1}, .sides = two_sides(), .unheld = NONE(exam_record_record)};
     write_door_page("accounts", 2, DESK_PAGE_NEAR_ONE, &one);
     one.may_judge = false;
     write_door_page("not-allowed", 2, DESK_PAGE_NEAR_ONE, &one);
@@ -1343,6 +1358,7 @@ static void cases(void)
         {.at = at(2026, 11, 17, 3, 30), .by_staff = true, .message = true, .text = say("Please send the other page, too.", "请再提供另一页。")},
         {.at = at(2026, 11, 18, 6, 40), .by_staff = true, .closed = true, .text = say("As the passport says.", "与护照一致。")},
         {.at = at(2026, 11, 18, 7, 40), .by_system = true, .reminded = true}};
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) entries[i].until = i == 3 ? on(2026, 11, 24) : NO_DAY;
     struct case_evidence_view evidence[] = {{1, at(2026, 11, 16, 2, 12), TEXT("passport.jpg"), TEXT("image/jpeg"), 3000, 2000, 500000, true, {NULL, 0}},
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
@@ -1485,14 +1501,6 @@ static struct list cells_of_row(void)
     return LIST(intake_cell_record, cells);
 }
 
-static struct list claimants(void)
-{
-    static struct person_record records[2];
-    records[0] = (struct person_record){.id = 21, .candidate_id = TEXT("HW0012345"), .mailbox = address(), .name = TEXT("Wei Li 李伟"), .account_id = 7, .user_name = TEXT("li.wei")};
-    records[1] = (struct person_record){.id = 22, .candidate_id = TEXT("HW0077777"), .mailbox = TEXT("wei.li@old.example"), .name = TEXT("Wei Li")};
-    return LIST(person_record_record, records);
-}
-
 /* Rows that wait for somebody, each with the remedies that can bring it in. */
 static struct list waiting_rows(void)
 {
@@ -1501,19 +1509,19 @@ static struct list waiting_rows(void)
     struct desk_row all[] = {
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 18, 1, 0), .days = 2, .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
-         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)},
+         .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
         {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
-         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)},
+         .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
         {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
          .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .may_take = true, .other_name = TEXT("王伟 Wei Wang"), .other_registration = TEXT("R-3"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
-         .name_latin = TEXT("Wei Li"), .cells = cells_of_row(), .claimants = NONE(person_record_record)},
+         .name_latin = TEXT("Wei Li"), .cells = cells_of_row(), .sides = NONE(desk_side_record)},
         {.id = 5, .line = 6, .provider = provider, .file = file, .code = TEXT("intake.person_unclear"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .may_take = true, .exam_day = on(2026, 11, 19),
          .reason = say("The candidate ID HW0012345 and the mailbox stand in records of different people, and no record ties the two. Decide whose exam it is.", "考生编号 HW0012345 与邮箱分别出现在不同人的记录中，且没有任何记录将二者关联。请判断这是谁的考试。"), .raw = TEXT("R-5\tHW0012345\tH12-811\t2026/11/19\t712\tPass\twei.li@old.example"),
-         .candidate = TEXT("HW0012345"), .mailbox = TEXT("wei.li@old.example"), .cells = NONE(intake_cell_record), .claimants = claimants()},
+         .candidate = TEXT("HW0012345"), .mailbox = TEXT("wei.li@old.example"), .cells = NONE(intake_cell_record), .sides = two_sides()},
         {.id = 4, .line = 2, .provider = TEXT("own"), .file = TEXT("own-results-2026-11-19.csv"), .code = TEXT("intake.exam_unknown"), .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true,
          .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"),
          .unread = say("There is no profile \"own\". The profiles are the files in profiles/, named without .ini.", "没有配置文件“own”。配置文件就是 profiles/ 中的文件，名称不带 .ini。"),
-         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .claimants = NONE(person_record_record)}};
+         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)}};
     for (int i = 0; i < 5; i++) {
         rows[i] = all[i];
         rows[i].file_id = 7;
@@ -1534,7 +1542,7 @@ static void desk_waiting(void)
     write_door_page("error", 2, DESK_PAGE_ROWS, &page);
     fresh_frame(true, "/desk/intake/waiting");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
-    frame.wrong_reason = say("Say in a few words why the row is put aside: a result is held back by it.", "请简要说明搁置此行的原因：这会扣住一项成绩。");
+    frame.wrong_reason = say("Say in a few words why you decide so: it stands in the journal.", "请简要说明如此处理的原因：它会记入日志。");
     refuse("reason-2", frame.wrong_reason);
     write_door_page("why", 2, DESK_PAGE_ROWS, &page);
 }
@@ -1973,8 +1981,10 @@ static void desk_cases_pages(void)
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .opened = true},
         {.at = at(2026, 11, 16, 2, 12), .by_asker = true, .message = true, .text = say("A syllable of my name was lost when I booked.", "预约时我的名字少了一个字。")},
         {.at = at(2026, 11, 17, 3, 30), .by_staff = true, .who = TEXT("sam"), .note = true, .text = say("Looks genuine.", "看起来真实。")},
+        {.at = at(2026, 11, 17, 4, 0), .by_staff = true, .who = TEXT("sam"), .message = true, .text = say("Please send the other page, too.", "请再提供另一页。")},
         {.at = at(2026, 11, 17, 4, 30), .by_staff = true, .who = TEXT("rita"), .proposed = true, .text = say("As the passport says.", "与护照一致。")},
         {.at = at(2026, 11, 17, 5, 30), .by_staff = true, .who = TEXT("rolf"), .sent_back = true, .text = say("The picture is not readable.", "图片无法辨认。")}};
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) entries[i].until = i == 3 ? on(2026, 11, 24) : NO_DAY;
     struct case_evidence_view evidence[] = {{1, at(2026, 11, 16, 2, 12), TEXT("passport.jpg"), TEXT("image/jpeg"), 3000, 2000, 500000, true, {NULL, 0}},
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     struct desk_name_row names[] = {{say("As asked", "申请的姓名"), TEXT(""), TEXT("Li Weiwei"), TEXT("李薇薇"), true},
@@ -1985,7 +1995,7 @@ static void desk_cases_pages(void)
     views[0].first_by = TEXT("rita");
     struct desk_case_page one = {.cases = {&case_view_record, &views[0], 1}, .facts = LIST(web_case_fact_record, facts), .entries = LIST(case_entry_view_record, entries),
                                  .evidence = LIST(case_evidence_view_record, evidence), .names = LIST(desk_name_row_record, names), .compared = NONE(desk_compare_row_record), .may_message = true,
-                                 .may_note = true, .may_decide = true};
+                                 .may_note = true, .may_decide = true, .answer_by = on(2026, 11, 27)};
     write_door_page("one", 2, DESK_PAGE_CASE, &one);
     refuse("reason", say("Reason is missing. Fill it in.", "请填写“理由”。"));
     write_door_page("error", 2, DESK_PAGE_CASE, &one);
@@ -1999,12 +2009,12 @@ static void desk_cases_pages(void)
     write_door_page("not-allowed", 2, DESK_PAGE_CASE, &one);
     views[1].mailbox = TEXT("wei.li@old.example");
     one = (struct desk_case_page){.cases = {&case_view_record, &views[1], 1}, .facts = NONE(web_case_fact_record), .entries = LIST(case_entry_view_record, entries), .evidence = NONE(case_evidence_view_record),
-                                  .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_message = true, .may_note = true, .may_decide = true};
+                                  .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_message = true, .may_note = true, .may_decide = true, .answer_by = on(2026, 11, 27)};
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
     struct case_view unbinding = unbinding_case();
-    one.cases.items = &unbinding, one.may_answer = one.unproven = false;
+    one.cases.items = &unbinding, one.may_answer = one.unproven = false, one.answer_by = NO_DAY;
     entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
     write_door_page("unbinding", 2, DESK_PAGE_CASE, &one);
     unbinding.with_holder = unbinding.open = false, unbinding.waiting_second = true, unbinding.first_by = TEXT("rita"), unbinding.outcome = TEXT("granted"), unbinding.outcome_name = say("Unbind now", "立即解除绑定"),

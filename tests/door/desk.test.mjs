@@ -36,11 +36,36 @@ for (const engine of engines) {
     assert.equal((await staff.read('/desk/letters/4711')).status, 404);
   }));
 
+  // SPEC 3.5, 11.3: two persons between whom a row is unclear stand side by side, and whoever takes it in says why, as who puts it aside does.
+  test(`whose a row can be is told side by side, and who takes it in says why (${engine})`, () => withDesk({ engine }, async (site, staff) => {
+    const deliver = async (name, rows) => {
+      const page = await staff.read('/desk/intake'), form = new FormData();
+      for (const [field, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(field, value);
+      form.set('file', new Blob([`registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n${rows.join('\n')}\n`]), name);
+      assert.equal((await staff.ask('/desk/intake', form)).status, 200);
+    };
+    await deliver('examABE-2026-11-18-a.dat', ['R81\tC81\tH12-811\t2026/11/16\t700\tPass\tone@example.com\tAda\tOne', 'R82\tC82\tH12-811\t2026/11/16\t700\tPass\ttwo@example.com\tBob\tTwo']);
+    await deliver('examABE-2026-11-18-b.dat', ['R83\tC81\tH12-811\t2026/11/17\t700\tPass\ttwo@example.com\tAda\tOne']);
+    const waiting = await staff.read('/desk/intake/waiting'), card = waiting.text.split('<section class="card row"').find((one) => one.includes('R83')), [of] = card.match(/\/desk\/intake\/waiting\/\d+/);
+    const sides = card.split('<div class="card">').slice(1), one = sides.find((side) => side.includes('R81')), two = sides.find((side) => side.includes('R82'));
+    assert.equal(sides.length, 2, card);
+    assert.match(one, /<dd>Ada One<[^]*C81[^]*<mark>one@example\.com<\/mark>[^]*differs/);
+    assert.doesNotMatch(one, /<mark>(Ada|C81)/);
+    assert.match(two, /<mark>Bob Two<\/mark>[^]*<mark>C82<\/mark>[^]*<p>two@example\.com/);
+    const silent = await staff.ask(of, { ...waiting.form, remedy: 'accept', reason: ' ' });
+    assert.equal(silent.status, 422);
+    assert.match(silent.text, /id="reason-wrong-\d+">Say in a few words why you decide so/);
+    assert.equal((await staff.ask(of, { ...waiting.form, key: 'said', remedy: 'accept', reason: 'The provider says it is Ada.' })).location, '/desk/intake/waiting?done=row-in');
+    assert.match((await staff.read('/desk/journal?act=intake.decide')).text, /The provider says it is Ada\./);
+  }));
+
   test(`an objection stands beside what it is against, and a day that is none beside its field (${engine})`, () => withDesk({ engine }, async (site, staff) => {
     const list = await staff.read('/desk/unbindings');
     assert.equal((await staff.ask('/desk/unbindings', { ...list.form, what: 'li.wei@mail.example.com', user_name: '', reason: 'It is another person’s.' })).status, 303);
     const path = (await staff.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/)[0], holder = visitor(site.origin), door = await holder.read('/sign-in');
-    assert.match((await staff.read(path)).text, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
+    const before = (await staff.read(path)).text;
+    assert.match(before, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
+    assert.match(before, /Side by side<\/h2>[^]*<strong>Exam record [^]*<strong><a href="\/desk\/people\/\d+">li\.wei<|Side by side<\/h2>[^]*<strong><a href="\/desk\/people\/\d+">li\.wei</);
     assert.equal((await holder.ask('/sign-in', { ...door.form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
     const own = path.replace('/desk/unbindings', '/my/unbinding'), page = await holder.read(own);
     const objected = await holder.ask(own, { ...page.form, answer: 'object', text: 'It was always <mine>.' });
@@ -63,7 +88,7 @@ test('a row that is refused when it is run again is not counted among those that
   assert.equal((await staff.ask('/desk/intake', form)).status, 200);
   execFileSync('sqlite3', [`${site.folder}/site.db`, "UPDATE intake_row SET raw = REPLACE(REPLACE(raw, 'H99-999', 'H12-811'), 'R91\t\tH12-811\t2026/11/18\t700\tPass', 'R91\t\tH12-811\t2026/11/18\t700\tPerhaps') WHERE settled_at IS NULL"]);
   const rows = await staff.read('/desk/intake/waiting'), card = rows.text.split('<section class="card row"').find((one) => one.includes('Perhaps'));
-  const decided = await staff.ask(card.match(/\/desk\/intake\/waiting\/\d+/)[0], { ...rows.form, remedy: 'mailbox', address: 'new@example.com', reason: '' });
+  const decided = await staff.ask(card.match(/\/desk\/intake\/waiting\/\d+/)[0], { ...rows.form, remedy: 'mailbox', address: 'new@example.com', reason: 'The provider named it.' });
   assert.equal(decided.location, '/desk/intake/waiting?others=1&done=row-refused', decided.text);
   assert.match((await staff.read(decided.location)).text, /the row was refused[^]*one other row was taken in/);
 }));

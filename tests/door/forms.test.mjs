@@ -310,15 +310,15 @@ for (const engine of engines) {
         const row = page.text.match(/action="\/desk\/intake\/waiting\/(\d+)"/)[1];
         const form = { ...page.form, after: page.hidden('after'), here: page.hidden('here') ?? '' };
         assert.equal(form.after, after);
-        const refused = await staff.ask(`/desk/intake/waiting/${row}`, { ...form, remedy: 'mailbox', address: 'no address' });
+        const refused = await staff.ask(`/desk/intake/waiting/${row}`, { ...form, remedy: 'mailbox', address: 'no address', reason: 'The provider named it.' });
         assert.equal(refused.status, 422);
         assert.match(refused.text, new RegExp(`<a href="#address-${row}">[^]*id="address-wrong-${row}"[^]*<input id="address-${row}"[^>]* value="no address"[^>]* aria-invalid="true"`));
         assert.equal(refused.hidden('after'), after);
         assert.equal(refused.hidden('back'), place, 'the language can be changed there');
         const unsaid = await staff.ask(`/desk/intake/waiting/${row}`, { ...form, remedy: 'ignore', reason: '一'.repeat(400) });
         assert.equal(unsaid.status, 422);
-        assert.match(unsaid.text, new RegExp(`<details open>[^]*id="reason-wrong-${row}"[^]*<textarea id="reason-${row}"[^>]*>一{400}</textarea>`));
-        const taken = await staff.ask(`/desk/intake/waiting/${row}`, { ...refused.form, after, here: form.here, remedy: 'mailbox', address: 'li.wei@example.com' });
+        assert.match(unsaid.text, new RegExp(`id="reason-wrong-${row}"[^]*<textarea id="reason-${row}"[^>]*>一{400}</textarea>`));
+        const taken = await staff.ask(`/desk/intake/waiting/${row}`, { ...refused.form, after, here: form.here, remedy: 'mailbox', address: 'li.wei@example.com', reason: 'The provider named it.' });
         assert.equal(taken.location, `${place}&done=row-in`);
         // So is one about a row that was put aside, and has been taken back meanwhile.
         const next = (await staff.read(place)).text.match(/action="\/desk\/intake\/waiting\/(\d+)"/)[1];
@@ -405,7 +405,7 @@ test('a decision about a row says how many others were taken in beside it', asyn
     const staff = await atDesk(site, 'demo.staff'), list = '/desk/intake/waiting';
     const decide = async () => {
       const page = await staff.read(list), [of] = page.text.match(/\/desk\/intake\/waiting\/\d+/);
-      return staff.ask(of, { ...page.form, here: '', after: '', remedy: 'mailbox', address: 'li.wei@example.com' });
+      return staff.ask(of, { ...page.form, here: '', after: '', remedy: 'mailbox', address: 'li.wei@example.com', reason: 'The provider named it.' });
     };
     const first = await decide();
     assert.equal(first.location, `${list}?others=2&done=row-in`);

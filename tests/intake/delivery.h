@@ -43,6 +43,8 @@ int64_t delivery_store_kept(struct delivery *delivery);
 /* The last line that was refused. */
 int64_t delivery_store_last_line(struct delivery *delivery);
 int64_t delivery_store_files(struct delivery *delivery);
+/* What the journal says of the last decision about a row. */
+struct text delivery_store_decision(struct delivery *delivery);
 /* The refusal of the only file, empty where it was not refused. */
 struct text delivery_store_refusal(struct delivery *delivery);
 /* How many indexes the records have. */

@@ -23,6 +23,8 @@ struct one_text {
 RECORD(one_text_record, struct one_text, FIELD(struct one_text, refusal));
 STATEMENT(the_refusal, &one_text_record, "SELECT refusal FROM intake_file");
 
+STATEMENT(last_decision, &one_text_record, "SELECT detail AS refusal FROM audit_journal WHERE act = 'intake.decide' ORDER BY id DESC LIMIT 1");
+
 struct one_part {
     struct bytes content;
 };
@@ -70,6 +72,13 @@ struct text delivery_store_refusal(struct delivery *delivery)
 {
     struct one_text one;
     assert_result(delivery->support, RESULT_OK, database_one(delivery->context, &the_refusal, NO_PARAMETERS, &one));
+    return one.refusal;
+}
+
+struct text delivery_store_decision(struct delivery *delivery)
+{
+    struct one_text one;
+    assert_result(delivery->support, RESULT_OK, database_one(delivery->context, &last_decision, NO_PARAMETERS, &one));
     return one.refusal;
 }
 

@@ -417,6 +417,71 @@ static void the_journal_is_searched_by_a_number(enum database_engine engine)
 }
 BOTH_ENGINES(the_journal_is_searched_by_a_number)
 
+STATEMENT(count_acts, NULL, "SELECT COUNT(*) FROM audit_journal WHERE at < $1");
+
+/* Page by page nothing of the days is left out and nothing stands twice, though much was done in one moment. */
+static void the_journal_of_some_days_is_read_page_by_page(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct instant next_day;
+    struct day day;
+    int64_t acts, read = 0, last = INT64_MAX;
+    assert_true(instant_parse(TEXT("2026-03-11T02:00:00Z"), &next_day) && day_parse(TEXT("2026-03-10"), &day));
+    town_set_time(town, "2026-03-11T02:00:00Z");
+    as_staff(town, ROLE_SUPPORT | ROLE_AUDITOR);
+    assert_ok(case_note(town->context, 1, TEXT("A day later.")));
+    assert_ok(database_integer(town->context, &count_acts, PARAMETERS(next_day.microseconds), &acts));
+    struct journal_filter filter = {.first = day, .last = day};
+    for (struct list page = {.count = 3}; page.count == 3;) {
+        assert_ok(people_journal(town->context, &filter, 3, &page));
+        for (size_t i = 0; i < page.count; i++) {
+            filter.before = ((const struct person_act *)page.items)[i].id;
+            assert_true(filter.before < last);
+            last = filter.before;
+            read++;
+        }
+    }
+    assert_true(acts > 6);
+    assert_int_equal(read, acts);
+    filter = (struct journal_filter){.first = {day.number + 1}, .last = NO_DAY};
+    struct list page;
+    assert_ok(people_journal(town->context, &filter, 3, &page));
+    assert_true(page.count > 0);
+    for (size_t i = 0; i < page.count; i++) assert_true(((const struct person_act *)page.items)[i].at.microseconds >= next_day.microseconds);
+    town_free(town);
+}
+BOTH_ENGINES(the_journal_of_some_days_is_read_page_by_page)
+
+/* SPEC 3.5, 5.8: what staff tell persons apart by, of an account, of a record's account, and of nobody. */
+static void persons_are_told_apart_by_what_they_are_and_have(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list records;
+    struct person person;
+    as_staff(town, ROLE_INTAKE);
+    assert_ok(people_claimants(town->context, TEXT("C1"), TEXT(""), &records));
+    assert_int_equal(records.count, 2);
+    for (size_t i = 0; i < records.count; i++) {
+        const struct person_record *record = (const struct person_record *)records.items + i;
+        assert_ok(people_compare(town->context, 0, record->id, &person));
+        assert_int_equal(person.account.id, record->account_id);
+        assert_int_equal(person.records.count, 1); /* of nobody's only what is nobody's, though the candidate ID is the same */
+        assert_int_equal(((const struct person_record *)person.records.items)->account_id, record->account_id);
+        assert_int_equal(person.certificates.count, record->account_id ? 1 : 0);
+    }
+    assert_ok(people_compare(town->context, story.alice, 0, &person));
+    assert_text_equal(person.account.name_native, "张爱丽");
+    assert_int_equal(person.mailboxes.count, 1);
+    assert_int_equal(people_compare(town->context, 4711, 0, &person), RESULT_NONE);
+    assert_int_equal(people_compare(town->context, 0, 4711, &person), RESULT_NONE);
+    town_act_as(town, story.alice);
+    assert_refused("audit.not_allowed", people_compare(town->context, story.alice, 0, &person));
+    town_free(town);
+}
+BOTH_ENGINES(persons_are_told_apart_by_what_they_are_and_have)
+
 static void who_has_no_such_role_sees_nobody(enum database_engine engine)
 {
     struct story story = begin(engine);

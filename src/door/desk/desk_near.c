@@ -3,6 +3,7 @@
 #include "award/award_near.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/desk/desk_sides.h"
 #include "intake/intake.h"
 #include "people/people.h"
 
@@ -26,13 +27,12 @@ enum result desk_near_find(struct visit *visit)
     return web_go(visit, "/desk/near", "near-found");
 }
 
-static enum result side(struct visit *visit, int64_t account, struct desk_near_side *side)
+static enum result side(struct visit *visit, int64_t account, struct desk_side *side)
 {
     struct person person;
     enum result found = people_read(visit->context, account, &person);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    *side = (struct desk_near_side){.id = account, .user_name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
-                                    .mailboxes = person.mailboxes, .records = person.records, .certificates = person.certificates};
+    desk_side_of(visit, &person, side);
     return RESULT_OK;
 }
 
@@ -40,14 +40,15 @@ enum result desk_near_one_again(struct visit *visit, int status)
 {
     struct context *context = visit->context;
     struct near_miss *miss = ARENA_NEW(context->arena, struct near_miss);
-    struct desk_near_side *sides = ARENA_ARRAY(context->arena, 2, struct desk_near_side);
+    struct desk_side *sides = ARENA_ARRAY(context->arena, 2, struct desk_side);
     enum result found = award_near_read(context, web_number(visit->rest), miss);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
     struct desk_near_one_page page = {.may_judge = audit_allows(&context->actor, MAY_JUDGE_NEAR_MISSES), .misses = {&near_miss_record, miss, 1}, .unheld = {&exam_record_record, NULL, 0}};
     TRY(side(visit, miss->account_id, &sides[0]));
     if (miss->other_account_id) TRY(side(visit, miss->other_account_id, &sides[1]));
-    page.sides = (struct list){&desk_near_side_record, sides, miss->other_account_id ? 2 : 1};
+    desk_sides_mark(visit, &sides[0], &sides[1], 1);
+    page.sides = (struct list){&desk_side_record, sides, miss->other_account_id ? 2 : 1};
     if (miss->mailbox_id) TRY(intake_records_of_mailbox(context, miss->mailbox_id, MOST_RECORDS, &page.unheld));
     return web_show(visit, DESK_PAGE_NEAR_ONE, status, &page);
 }

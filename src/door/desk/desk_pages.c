@@ -8,6 +8,7 @@
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/desk/desk_sides.h"
 #include "door/web_case.h"
 #include "door/web_person.h"
 #include "intake/intake.h"
@@ -22,6 +23,10 @@
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
+#define RECORDED struct desk_side
+RECORD(desk_side_record, RECORDED, F(account_id), F(record_id), F(title), F(user_name), F(name_latin), F(name_native), F(other_latin), F(other_native), F(other_candidate), F(other_mailbox),
+       L(candidates, text_line_record), L(mailboxes, text_line_record), L(records, person_record_record), L(certificates, certificate_record));
+#undef RECORDED
 #define RECORDED struct desk_sign_in_page
 RECORD(desk_sign_in_page_record, RECORDED, F(name), F(back), F(party), F(challenge));
 #undef RECORDED
@@ -72,7 +77,7 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), 
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record), L(claimants, person_record_record),
+RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record), L(sides, desk_side_record),
        F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
@@ -130,17 +135,13 @@ RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(firs
 RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct desk_unbinding_page
-RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(number), L(said, case_entry_view_record), L(evidence, case_evidence_view_record), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record));
+RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(number), L(said, case_entry_view_record), L(evidence, case_evidence_view_record), F(proposed_by), F(proposal), F(may_unbind), F(open), L(lines, award_preview_line_record), L(claims, case_view_record), L(sides, desk_side_record));
 #undef RECORDED
 #define RECORDED struct desk_near_page
 RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_miss_record));
 #undef RECORDED
-#define RECORDED struct desk_near_side
-RECORD(desk_near_side_record, RECORDED, F(id), F(user_name), F(name_latin), F(name_native), L(mailboxes, association_record), L(records, person_record_record),
-       L(certificates, certificate_record));
-#undef RECORDED
 #define RECORDED struct desk_near_one_page
-RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_near_side_record), L(unheld, exam_record_record));
+RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_side_record), L(unheld, exam_record_record));
 #undef RECORDED
 #define RECORDED struct desk_merges_page
 RECORD(desk_merges_page_record, RECORDED, F(one), F(other), F(account), F(user_name), F(may_propose), L(merges, association_merge_view_record));
@@ -161,7 +162,7 @@ RECORD(desk_compare_row_record, RECORDED, F(label), F(record), F(account));
 #define RECORDED struct desk_case_page
 RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record),
        L(names, desk_name_row_record), L(compared, desk_compare_row_record), F(own), F(unproven), F(may_message), F(may_note), F(may_answer), F(may_decide), F(may_confirm),
-       F(may_send_back), F(text), F(note), F(typed_reason), F(back), F(chose_grant), F(chose_refusal), F(asks));
+       F(may_send_back), F(text), F(note), F(typed_reason), F(back), F(chose_grant), F(chose_refusal), F(asks), F(answer_by));
 #undef RECORDED
 
 #define RECORDED struct desk_show_row

@@ -105,7 +105,7 @@ struct desk_row {
     struct text candidate, mailbox, name_native, name_latin; /* whose exam it is, as the row says */
     bool anybody;           /* it has a name */
     struct list cells;      /* of intake_cell */
-    struct list claimants;  /* of person_record: whose it can be, where that is not clear */
+    struct list sides;      /* of desk_side: whose it can be, where that is not clear */
     bool exam_unknown;      /* the remedy is in the catalogue */
     struct text unread; /* why its profile cannot read it any more; empty: it can */
     bool may_accept, may_name, may_take, early; /* which remedies can bring it in, and whether one of the two can; early: none before exam_day */
@@ -115,7 +115,7 @@ struct desk_row {
     struct text why, by;    /* of one put aside: the reason, and who did it; empty: not noted, the operator */
     struct instant settled;
     bool wrong;             /* the one whose remedy was just refused, with what was typed: */
-    struct text address, typed;
+    struct text address, typed; /* typed: the reason */
 };
 struct desk_rows_page {
     bool may_remedy;
@@ -252,20 +252,17 @@ struct desk_unbinding_page {
     struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
     bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
     struct list lines;      /* of award_preview_line */
+    struct list claims;     /* of case_view: of others who claim it since */
+    struct list sides;      /* of desk_side: the record, who has it, and who would get it */
 };
 struct desk_near_page {
     bool aside, may_judge;
     struct list misses;     /* of near_miss */
 };
-struct desk_near_side {
-    int64_t id;
-    struct text user_name, name_latin, name_native;
-    struct list mailboxes, records, certificates; /* as in struct person */
-};
 struct desk_near_one_page {
     bool may_judge;
     struct list misses;     /* the one */
-    struct list sides;      /* of desk_near_side */
+    struct list sides;      /* of desk_side */
     struct list unheld;     /* of exam_record: under the mailbox of nobody's */
 };
 struct desk_merges_page {
@@ -282,7 +279,7 @@ struct desk_merge_page {
 };
 
 extern const struct record desk_merges_page_record, desk_merge_page_record;
-extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_side_record, desk_near_one_page_record;
+extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_turn_row_record, desk_journal_page_record;
 extern const struct record desk_intake_page_record, desk_profile_choice_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
     desk_demographic_page_record;

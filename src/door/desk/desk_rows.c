@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
+#include "door/desk/desk_sides.h"
 #include "outside/unicode.h"
 #include "people/people.h"
 
@@ -26,13 +27,43 @@ static void warn_of_name(struct visit *visit, const struct intake_waiting_row *r
     item->by_candidate = row->known_by_candidate;
 }
 
-/* Of a row of which it is not clear whose it is: whose it can be. */
-static enum result find_claimants(struct visit *visit, const struct intake_waiting_row *row, struct list *claimants)
+static bool is_unclear(const struct intake_waiting_row *row)
 {
     static const char *const unclear[] = {"intake.person_unclear", "intake.mailbox_unclear", "intake.person_changed"};
-    *claimants = (struct list){&person_record_record, NULL, 0};
     for (size_t i = 0; i < sizeof unclear / sizeof *unclear; i++)
-        if (text_is(row->code, unclear[i])) return people_claimants(visit->context, row->candidate, row->mailbox, claimants);
+        if (text_is(row->code, unclear[i])) return true;
+    return false;
+}
+
+/* Whoever is there already, by his account or by one of his records, is not there twice. */
+static enum result add_side(struct visit *visit, int64_t account, int64_t record, struct list *sides)
+{
+    struct person person;
+    struct desk_side *items = (struct desk_side *)sides->items, side;
+    if (sides->count == DESK_SIDES_MOST) return RESULT_OK;
+    enum result found = people_compare(visit->context, account, record, &person);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    desk_side_of(visit, &person, &side);
+    for (size_t i = 0; i < sides->count; i++)
+        if (items[i].account_id == side.account_id && items[i].record_id == side.record_id) return RESULT_OK;
+    items[sides->count++] = side;
+    return RESULT_OK;
+}
+
+/* Of a row of which it is not clear whose it is, or that has another name than its record: whose it can be, held against what stands in it. */
+static enum result find_sides(struct visit *visit, const struct intake_waiting_row *row, struct desk_row *item)
+{
+    struct list claimants;
+    item->sides = (struct list){&desk_side_record, ARENA_ARRAY(visit->context->arena, DESK_SIDES_MOST, struct desk_side), 0};
+    if (!is_unclear(row) && text_empty(item->other_name)) return RESULT_OK;
+    if (row->known_id) TRY(add_side(visit, 0, row->known_id, &item->sides));
+    TRY(people_claimants(visit->context, row->candidate, row->mailbox, &claimants));
+    for (size_t i = 0; i < claimants.count; i++) {
+        const struct person_record *claimant = (const struct person_record *)claimants.items + i;
+        TRY(add_side(visit, claimant->account_id, claimant->id, &item->sides));
+    }
+    const struct desk_side given = {.name_latin = item->name_latin, .name_native = item->name_native, .candidates = desk_side_line(visit, item->candidate), .mailboxes = desk_side_line(visit, item->mailbox)};
+    desk_sides_mark(visit, &given, (struct desk_side *)item->sides.items, item->sides.count);
     return RESULT_OK;
 }
 
@@ -50,13 +81,13 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = desk_provider_title(&profiles, row->provider), .file = text_empty(row->member) ? row->file : row->member,
                                      .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received, .days = desk_days_since(visit->context, row->received),
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
-                                     .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells,
+                                     .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells, .sides = {&desk_side_record, NULL, 0},
                                      .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_placed_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
                                      .exam_day = row->exam_day, .wrong = row->id == wrong, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
-        TRY(find_claimants(visit, row, &items[i].claimants));
+        if (standing == INTAKE_WAITS) TRY(find_sides(visit, row, &items[i]));
         if (items[i].wrong) {
             items[i].address = form_text(&visit->form, "address");
             items[i].typed = form_text(&visit->form, "reason");
@@ -119,10 +150,7 @@ enum result desk_row_decide(struct visit *visit)
     if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
     struct intake_outcome outcome;
     if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) return form_missing(context, &visit->form, "address");
-    enum result decided = intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, wanted == INTAKE_IGNORE ? "reason" : "address"));
-    if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.mailbox")) context->error.field = "address";
-    if (decided == RESULT_REFUSED && text_is(text_of(context->error.code), "intake.why")) context->error.field = "reason";
-    TRY(decided);
+    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"), form_text(&visit->form, "reason")));
     enum intake_fate fate = INTAKE_TAKEN_IN;
     int64_t others = 0;
     if (wanted != INTAKE_IGNORE) {

@@ -5,6 +5,8 @@
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "door/desk/desk_sides.h"
+#include "outside/unicode.h"
 
 enum { MOST_UNBINDINGS = 500 };
 
@@ -74,6 +76,44 @@ static void keep_holders_words(struct list *entries)
     entries->count = count;
 }
 
+/* The exam record, as a person: it names one. */
+static bool record_side(struct visit *visit, int64_t record, const struct list *records, struct desk_side *side)
+{
+    struct arena *arena = visit->context->arena;
+    for (size_t i = 0; i < records->count; i++) {
+        const struct person_record *item = (const struct person_record *)records->items + i;
+        if (item->id != record) continue;
+        *side = (struct desk_side){.title = text_printf(arena, "%.*s %.*s", TEXT_ARG(web_text(visit, N_("Exam record"))), TEXT_ARG(item->registration_id)),
+                                   .name_latin = unicode_name(arena, item->first_name, item->last_name), .name_native = unicode_name(arena, item->native_first_name, item->native_last_name),
+                                   .candidates = desk_side_line(visit, item->candidate_id), .mailboxes = desk_side_line(visit, item->mailbox), .records = {&person_record_record, NULL, 0},
+                                   .certificates = {&certificate_record, NULL, 0}};
+        return true;
+    }
+    return false;
+}
+
+/* What is to be unbound, who has it and who would get it: each held against the first. */
+static enum result fill_sides(struct visit *visit, const struct unbinding_view *view, struct list *sides)
+{
+    struct desk_side *items = ARENA_ARRAY(visit->context->arena, 3, struct desk_side);
+    const int64_t accounts[] = {view->account_id, view->claimant_id};
+    struct list records = {&person_record_record, NULL, 0};
+    size_t count = 1; /* the first is the record's */
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+        struct person person;
+        enum result found = accounts[i] ? people_compare(visit->context, accounts[i], 0, &person) : RESULT_NONE;
+        TRY(found);
+        if (found == RESULT_NONE) continue;
+        desk_side_of(visit, &person, &items[count++]);
+        if (!records.count && record_side(visit, view->record_id, &person.records, &items[0])) records = person.records;
+    }
+    bool of_record = records.count;
+    *sides = (struct list){&desk_side_record, of_record ? items : items + 1, of_record ? count : count - 1};
+    struct desk_side *first = (struct desk_side *)sides->items;
+    if (sides->count > 1) desk_sides_mark(visit, first, first + 1, sides->count - 1);
+    return RESULT_OK;
+}
+
 enum result desk_unbinding_again(struct visit *visit, int status)
 {
     struct context *context = visit->context;
@@ -92,6 +132,8 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
                                        .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
+    TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
+    TRY(fill_sides(visit, view, &page.sides));
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));
