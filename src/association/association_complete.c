@@ -167,13 +167,15 @@ static enum result put_before_staff(struct context *context, const struct reques
     const struct case_view *views = cases.items;
     for (size_t i = 0; i < cases.count; i++)
         if (views[i].of_question && !views[i].closed && views[i].mailbox_id == thing.mailbox && views[i].record_id == thing.record) return RESULT_OK;
-    struct text number;
-    enum result found = unbinding_store_number(context, first, &number);
+    struct text number = TEXT("");
+    int64_t before = 0;
+    enum result found = unbinding_store_case(context, first, &before);
+    if (found == RESULT_OK) found = unbinding_store_case_number(context, before, &number);
     TRY(found);
     const char *claim = N_("The owner of this account has shown by a letter that he reads the mailbox, and claims what is named here. Another account had claimed it before, and that is not settled yet. Both claims have to be looked at.");
     struct text about = thing.record ? text_printf(context->arena, "%.*s, %.*s, %.*s", TEXT_ARG(row->exam_code), TEXT_ARG(row->registration_id), TEXT_ARG(row->letter_address)) : row->address;
-    struct case_opening opening = {.kind = CASE_QUESTION, .account = context->actor.account, .mailbox = thing.mailbox, .record = thing.record,
-                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}, {"unbinding", found == RESULT_OK ? number : TEXT("")}),
+    struct case_opening opening = {.kind = CASE_QUESTION, .account = context->actor.account, .mailbox = thing.mailbox, .record = thing.record, .about = before,
+                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}, {"unbinding", number}),
                                    .words = text_printf(context->arena, "%s\n%.*s", language_text(context->languages, context->language, claim), TEXT_ARG(about)),
                                    .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     /* The system opens it, as it opens that of the first: how many cases he has opened today takes nothing from what he has shown. */

@@ -84,7 +84,7 @@ STATEMENT(registered, &unbinding_id_record,
           "SELECT id FROM exam_record WHERE provider_id IN (SELECT id FROM provider) AND registration_id = $1 ORDER BY id DESC LIMIT 1");
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
-STATEMENT(number_of, &unbinding_number_record, "SELECT c.number FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE u.id = $1");
+STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WHERE id = $1");
 
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
@@ -233,9 +233,9 @@ enum result unbinding_store_case_number(struct context *context, int64_t id, str
     return find_number(context, &number_of_case, id, number);
 }
 
-enum result unbinding_store_number(struct context *context, int64_t id, struct text *number)
+enum result unbinding_store_case(struct context *context, int64_t id, int64_t *case_id)
 {
-    return find_number(context, &number_of, id, number);
+    return database_integer(context, &case_of, PARAMETERS(id), case_id);
 }
 
 enum result unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other)

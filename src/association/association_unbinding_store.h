@@ -48,8 +48,8 @@ MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
 MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
-/* The same by the unbinding's id. */
-MUST_CHECK unbinding_store_number(struct context *context, int64_t id, struct text *number);
+/* The case of an unbinding. */
+MUST_CHECK unbinding_store_case(struct context *context, int64_t id, int64_t *case_id);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
 

@@ -190,22 +190,45 @@ static enum result ask_again(struct context *context, const struct case_row *row
     return case_store_add_entry(context, row->id, "reopened", TEXT(""));
 }
 
+/* The day of an unbinding is the clock's. */
+static enum result promise(struct context *context, struct case_row *row, struct day from)
+{
+    if (row->kind == CASE_UNBINDING) return RESULT_OK;
+    TRY(case_answer_day(context, from, &row->due));
+    return case_store_set_due(context, row->id, row->due);
+}
+
+/* It rests until he answers, but not for ever: after as many working days as we take for an answer it is with the staff again. */
+static enum result wait_for_asker(struct context *context, struct case_row *row, struct day today)
+{
+    TRY(case_store_set_state(context, row->id, CASE_WAITING_ASKER));
+    return promise(context, row, today);
+}
+
+/* He has answered. */
+static enum result come_back(struct context *context, struct case_row *row, struct day today)
+{
+    if (row->state != CASE_WAITING_ASKER) return RESULT_OK;
+    enum case_state state = case_rules_with_us(row->not_before, today);
+    TRY(case_store_set_state(context, row->id, state));
+    return promise(context, row, state == CASE_COOLING ? row->not_before : today);
+}
+
 static enum result add_message(struct context *context, void *data)
 {
     const struct writing *writing = data;
     struct case_row row;
     enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
-    bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id; /* who has no account cannot answer */
+    bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id && row.state != CASE_WAITING_SECOND; /* who has no account cannot answer */
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);
     TRY(limit(context, "case-message", MESSAGES_A_DAY));
     struct day today;
     TRY(case_today(context, &today));
-    enum case_state state = case_rules_standing((enum case_state)row.state, row.not_before, today);
-    if (state == CASE_CLOSED) TRY(ask_again(context, &row));
-    else if (asker && state == CASE_WAITING_ASKER) TRY(case_store_set_state(context, row.id, CASE_OPEN));
-    else if (asks && state == CASE_OPEN) TRY(case_store_set_state(context, row.id, CASE_WAITING_ASKER));
-    TRY(case_store_add_entry(context, row.id, "message", writing->text));
+    if (row.state == CASE_CLOSED) TRY(ask_again(context, &row));
+    else if (asker) TRY(come_back(context, &row, today));
+    else if (asks) TRY(wait_for_asker(context, &row, today));
+    TRY(case_store_add_message(context, row.id, writing->text, asks ? row.due : NO_DAY));
     if (!asker) TRY(case_letter_message(context, &row, writing->text, asks));
     return audit_write(context, "case.message", "case_file", row.id, TEXT(""));
 }
@@ -247,7 +270,9 @@ static enum result attach(struct context *context, void *data)
     TRY(case_store_evidence_count(context, row.id, &count));
     if (count >= CASE_EVIDENCE_MOST)
         return FIELD_FAIL(context, "evidence", "case.evidence_many", N_("A case holds at most ten files. Put several pages into one PDF."));
-    if (case_by_asker(context) && row.state == CASE_WAITING_ASKER) TRY(case_store_set_state(context, row.id, CASE_OPEN));
+    struct day today;
+    TRY(case_today(context, &today));
+    if (case_by_asker(context)) TRY(come_back(context, &row, today));
     TRY(case_store_add_evidence(context, row.id, writing->evidence, hash_sha256_hex(context->arena, writing->evidence->content), &evidence));
     TRY(case_store_add_entry(context, row.id, "evidence", writing->evidence->name));
     return audit_write(context, "case.evidence", "case_evidence", evidence, TEXT(""));

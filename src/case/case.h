@@ -22,6 +22,7 @@ struct case_opening {
     enum case_kind kind;
     int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. 0: nobody's who is signed in */
     int64_t mailbox, record; /* what it is about; 0: none */
+    int64_t about;           /* another case that it has to be decided with; 0: none */
     struct text wish;        /* a JSON object of the opening room's own; empty: {} */
     struct text words;       /* the asker's own, several lines, at most CASE_TEXT_LIMIT characters; become the first message. May be empty */
     struct day not_before;   /* it cannot be granted before; NO_DAY: at once */
@@ -35,7 +36,7 @@ enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* byt
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
 
 /* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer (not of
- * who has no account, and cannot write it). A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
+ * who has no account, and cannot write it, nor while a decision waits for a second person), as many working days as they have for theirs; then the case is with them again. A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
 MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
 /* A message, or evidence, or both at once: what the form on a case's page sends. Either may be missing (`text` empty, `evidence` NULL), not both. As case_add_message and case_attach. */
 MUST_CHECK case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks);
@@ -107,6 +108,8 @@ struct case_view {
     struct text unbinding;    /* how an unbinding stands (association_unbinding.h): running, paused, objected, done, dropped, undone; else empty */
     bool with_holder, stands, objected; /* of an open one: its clock runs until `due`, stands still, or was stopped by an objection */
     struct instant opened, closed_at;
+    struct instant asked;     /* when staff last said that they wait for an answer */
+    struct day waits_since;   /* the same as a day, while it waits for the asker, until `due` */
     struct day not_before, due;
     bool provisional;         /* due past what the calendar knows (1.2) */
     int64_t age_days;         /* since it was opened, until today or its close */
@@ -127,6 +130,7 @@ struct case_entry_view {
     bool by_asker, by_staff, by_system;
     struct text who;          /* staff: user name of who did it; a candidate reads no names of staff */
     bool opened, message, note, evidence, proposed, sent_back, closed, reopened, reminded, paused, resumed;
+    struct day until;         /* of a message: until this day its writer waits for the answer */
     struct text text;
 };
 extern const struct record case_entry_view_record;
@@ -141,11 +145,12 @@ MUST_CHECK case_evidence_list(struct context *context, const struct case_view *v
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
 /* The actor's own cases, newest first. At most 200. */
 MUST_CHECK case_list_own(struct context *context, struct list *cases);
-/* MAY_READ_CASES: the work list, oldest first; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */
+/* MAY_READ_CASES: the work list, oldest first, but those that wait for the asker last; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */
 struct case_filter {
-    bool of_kind, closed, all, overdue, waiting_second;
+    bool of_kind, closed, all, overdue, waiting_asker, waiting_second;
     enum case_kind kind;
     int64_t account; /* 0: anybody's */
+    int64_t about;   /* all, open and closed, that have to be decided with this case, oldest first; 0: whatever they are about */
 };
 MUST_CHECK case_list(struct context *context, const struct case_filter *filter, size_t maximum, struct list *cases);
 /* How many wait, by kind, and since when: a row for each kind, with zeros where there is none. MAY_READ_CASES. */

@@ -4,12 +4,13 @@
 #include "case/case_inside.h"
 #include "catalogue/catalogue.h"
 #include "outside/language.h"
+#include "outside/settings.h"
 
 enum { MOST_OWN = 200, MOST_ENTRIES = 2000 };
 
 #define E(MEMBER) FIELD(struct case_entry_view, MEMBER)
 RECORD(case_entry_view_record, struct case_entry_view, E(at), E(by_asker), E(by_staff), E(by_system), E(who), E(opened), E(message), E(note), E(evidence), E(proposed),
-       E(sent_back), E(closed), E(reopened), E(reminded), E(paused), E(resumed), E(text));
+       E(sent_back), E(closed), E(reopened), E(reminded), E(paused), E(resumed), E(until), E(text));
 
 static struct text translated(const struct context *context, const char *english)
 {
@@ -58,7 +59,9 @@ static void complete(struct context *context, const struct calendar *calendar, s
     enum case_outcome outcome = CASE_UNDECIDED;
     if (!case_kind_of(view->kind, &kind) || !case_outcome_of(view->outcome, &outcome)) return; /* the store's own constraint says that they are */
     bool asker = case_by_asker(context);
-    enum case_state state = case_rules_standing((enum case_state)view->state, view->not_before, today);
+    enum case_state stored = (enum case_state)view->state, state = case_rules_standing(stored, view->not_before, view->due, today);
+    /* He let the day go by on which we waited for his answer: ours takes its time from then. */
+    if (asker && stored == CASE_WAITING_ASKER && state != stored) view->due = calendar_add(calendar, view->due, (int)context->settings->answer_days, NULL);
     /* That a second person is wanted is the body's own affair. */
     if (asker && state == CASE_WAITING_SECOND) {
         state = CASE_OPEN;
@@ -85,6 +88,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
     view->age_days = until.number - calendar_day(calendar, view->opened).number;
     view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;
     if (state != CASE_CLOSED && day_is(view->due)) (void)calendar_is_working(calendar, view->due, &view->provisional);
+    view->waits_since = state == CASE_WAITING_ASKER && instant_is(view->asked) ? calendar_day(calendar, view->asked) : NO_DAY;
     view->late = view->overdue && !view->waiting_asker && !view->with_holder && !view->stands;
     view->may_write = case_rules_writable(kind, state, outcome);
     view->may_withdraw = state != CASE_CLOSED && case_rules_withdrawable(kind);
@@ -149,7 +153,7 @@ enum result case_entries(struct context *context, const struct case_view *view, 
     for (size_t i = 0; i < rows.count; i++) {
         const struct case_entry_row *row = (const struct case_entry_row *)rows.items + i;
         struct case_entry_view *item = &items[i];
-        *item = (struct case_entry_view){.at = row->at, .text = row->text, .by_system = row->actor_kind == ACTOR_SYSTEM};
+        *item = (struct case_entry_view){.at = row->at, .text = row->text, .until = row->until, .by_system = row->actor_kind == ACTOR_SYSTEM};
         item->by_asker = row->actor_kind == ACTOR_ACCOUNT || row->actor_kind == ACTOR_NOBODY;
         item->by_staff = !item->by_asker && !item->by_system;
         if (!case_by_asker(context)) item->who = row->user_name;

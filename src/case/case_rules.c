@@ -1,8 +1,14 @@
 #include "case/case_rules.h"
 
-enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day today)
+enum case_state case_rules_with_us(struct day not_before, struct day today)
 {
-    return stored == CASE_COOLING && not_before.number <= today.number ? CASE_OPEN : stored;
+    return day_is(not_before) && not_before.number > today.number ? CASE_COOLING : CASE_OPEN;
+}
+
+enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day due, struct day today)
+{
+    bool over = stored == CASE_COOLING || (stored == CASE_WAITING_ASKER && day_is(due) && due.number < today.number);
+    return over ? case_rules_with_us(not_before, today) : stored;
 }
 
 /* Granting or doing it takes something away from somebody, changes who somebody is or sends out a second certificate; with the setting second_person it needs two. */

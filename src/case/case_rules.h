@@ -4,8 +4,10 @@
 
 #include "case/case.h"
 
-/* How it stands today: cooling off ends by itself when the day has come. */
-enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day today);
+/* How it stands today: cooling off ends by itself when the day has come, and waiting for the asker when the day `due`, until which he had time, is over. */
+enum case_state case_rules_standing(enum case_state stored, struct day not_before, struct day due, struct day today);
+/* How it stands where nobody else is waited for: open, or cooling off. */
+enum case_state case_rules_with_us(struct day not_before, struct day today);
 /* Is the asker's to take back, once he has asked? */
 bool case_rules_withdrawable(enum case_kind kind);
 /* Can the asker write to it, or add evidence: while it is not closed, and to an answered question, which opens again. */

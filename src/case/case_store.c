@@ -8,11 +8,11 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
 #define RECORDED struct case_view
 RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(account_id),
        F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(opened),
-       F(closed_at), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
+       F(closed_at), F(asked), F(waits_since), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
 #define RECORDED struct case_entry_row
-RECORD(case_entry_row_record, RECORDED, F(at), F(actor_kind), F(actor_account), F(user_name), F(what), F(text));
+RECORD(case_entry_row_record, RECORDED, F(at), F(actor_kind), F(actor_account), F(user_name), F(what), F(until), F(text));
 #undef RECORDED
 #define RECORDED struct case_evidence_view
 RECORD(case_evidence_view_record, RECORDED, F(id), F(added), F(name), F(media), F(width), F(height), F(size), F(picture), F(content));
@@ -36,9 +36,9 @@ STATEMENT(take, &case_row_record,
           "UPDATE case_file SET state = state WHERE id = $1 RETURNING id, account_id, mailbox_id, record_id, number, kind AS kind_word, outcome AS outcome_word, wish,"
           " reason, state, first_by, not_before_day AS not_before, due_day AS due, opened_at AS opened");
 STATEMENT(open_case, &case_id_record,
-          "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, not_before_day, due_day)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id");
-STATEMENT(add_entry, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, actor_account, what, text) VALUES ($1, $2, $3, $4, $5, $6)");
+          "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, not_before_day, due_day, about_id)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
+STATEMENT(add_entry, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, actor_account, what, text, until_day) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(set_state, NULL, "UPDATE case_file SET state = $2 WHERE id = $1");
 STATEMENT(propose, NULL, "UPDATE case_file SET state = 4, outcome = $2, reason = $3, first_by = $4 WHERE id = $1");
 /* Whoever proposed something else, which something overtook, has no part in it. */
@@ -61,16 +61,26 @@ enum result case_store_open(struct context *context, const struct case_opening *
     struct id_row row;
     enum result opened = database_one(context, &open_case,
                                       PARAMETERS(number, case_kind_word(opening->kind), OPTIONAL(opening->account), OPTIONAL(opening->mailbox), OPTIONAL(opening->record),
-                                                 opening->wish, (int)state, context_now(context), opening->not_before, opening->due),
+                                                 opening->wish, (int)state, context_now(context), opening->not_before, opening->due, OPTIONAL(opening->about)),
                                       &row);
     if (opened == RESULT_OK) *id = row.id;
     return opened;
 }
 
-enum result case_store_add_entry(struct context *context, int64_t id, const char *what, struct text text)
+static enum result write_entry(struct context *context, int64_t id, const char *what, struct text text, struct day until)
 {
     return database_run(context, &add_entry,
-                        PARAMETERS(id, context_now(context), (int)context->actor.kind, OPTIONAL(context->actor.account), what, text), NULL);
+                        PARAMETERS(id, context_now(context), (int)context->actor.kind, OPTIONAL(context->actor.account), what, text, until), NULL);
+}
+
+enum result case_store_add_entry(struct context *context, int64_t id, const char *what, struct text text)
+{
+    return write_entry(context, id, what, text, NO_DAY);
+}
+
+enum result case_store_add_message(struct context *context, int64_t id, struct text text, struct day until)
+{
+    return write_entry(context, id, "message", text, until);
 }
 
 enum result case_store_set_state(struct context *context, int64_t id, enum case_state state)
@@ -123,25 +133,27 @@ enum result case_store_add_evidence(struct context *context, int64_t id, const s
 
 #define CASE_COLUMNS                                                                                                             \
     "SELECT c.id, c.number, c.kind, c.account_id, c.mailbox_id, c.record_id, a.user_name AS account, m.address AS mailbox, c.wish, c.state, c.opened_at AS opened," \
-    " c.closed_at, c.not_before_day AS not_before, c.due_day AS due, c.outcome, c.reason, f.user_name AS first_by, d.user_name AS closed_by,"                       \
+    " c.closed_at, (SELECT MAX(w.at) FROM case_entry w WHERE w.case_id = c.id AND w.until_day IS NOT NULL) AS asked, c.not_before_day AS not_before, c.due_day AS due, c.outcome, c.reason, f.user_name AS first_by, d.user_name AS closed_by,"                       \
     " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, (SELECT u.state FROM unbinding u WHERE u.case_id = c.id) AS unbinding FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
     " LEFT JOIN mailbox m ON m.id = c.mailbox_id LEFT JOIN account f ON f.id = c.first_by LEFT JOIN account d ON d.id = c.closed_by "
 #define OWNED "AND (CAST($2 AS BIGINT) = 0 OR c.account_id = $2)"
 STATEMENT(read_case, &case_view_record, CASE_COLUMNS "WHERE c.number = $1 " OWNED);
 STATEMENT(read_by_id, &case_view_record, CASE_COLUMNS "WHERE c.id = $1 " OWNED);
 STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE c.account_id = $1 ORDER BY c.id DESC LIMIT $2");
-/* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person. */
+STATEMENT(cases_about, &case_view_record, CASE_COLUMNS "WHERE c.about_id = $1 ORDER BY c.id LIMIT $2");
+/* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person, $7 for the asker, whose day is not over. */
+#define FOR_ASKER "c.state = 3 AND (c.due_day IS NULL OR c.due_day >= $4)"
 #define FILTER                                                                                                                   \
     "(CAST($1 AS TEXT) = '' OR c.kind = $1) AND (CAST($2 AS BIGINT) = 0 OR c.account_id = $2) AND (CAST($3 AS BIGINT) = 0 OR c.due_day < $4)" \
-    " AND (CAST($5 AS BIGINT) = 0 OR c.state = 4) "
-STATEMENT(work_list, &case_view_record, CASE_COLUMNS "WHERE c.state < 5 AND " FILTER "ORDER BY c.opened_at, c.id LIMIT $6");
+    " AND (CAST($5 AS BIGINT) = 0 OR c.state = 4) AND (CAST($7 AS BIGINT) = 0 OR (" FOR_ASKER ")) "
+STATEMENT(work_list, &case_view_record, CASE_COLUMNS "WHERE c.state < 5 AND " FILTER "ORDER BY CASE WHEN " FOR_ASKER " THEN 1 ELSE 0 END, c.opened_at, c.id LIMIT $6");
 STATEMENT(closed_cases, &case_view_record, CASE_COLUMNS "WHERE c.state = 5 AND " FILTER "ORDER BY c.closed_at DESC, c.id DESC LIMIT $6");
 STATEMENT(counts, &case_count_record,
-          "SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS asker,"
+          "SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN state = 3 AND (due_day IS NULL OR due_day >= $1) THEN 1 ELSE 0 END) AS BIGINT) AS asker,"
           " CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS second, CAST(SUM(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue,"
           " MIN(opened_at) AS oldest, MIN(CASE WHEN state = 4 THEN opened_at END) AS oldest_second FROM case_file WHERE state < 5 GROUP BY kind ORDER BY kind");
 STATEMENT(entries_of, &case_entry_row_record,
-          "SELECT e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
+          "SELECT e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.until_day AS until, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
           " AND (CAST($2 AS BIGINT) = 1 OR e.what NOT IN ('note', 'proposed', 'sent-back')) ORDER BY e.id LIMIT $3");
 STATEMENT(evidence_of, &case_evidence_view_record,
           "SELECT id, added_at AS added, name, media, width, height, LENGTH(content) AS size, CASE WHEN media = 'application/pdf' THEN 0 ELSE 1 END AS picture"
@@ -189,9 +201,10 @@ enum result case_store_own(struct context *context, int64_t account, size_t maxi
 
 enum result case_store_list(struct context *context, const struct case_filter *filter, struct day today, size_t maximum, struct list *rows)
 {
+    if (filter->about) return database_all(context, &cases_about, PARAMETERS(filter->about, (int64_t)maximum), maximum, rows);
     if (filter->all) return case_store_own(context, filter->account, maximum, rows);
     return database_all(context, filter->closed ? &closed_cases : &work_list,
-                        PARAMETERS(filter->of_kind ? case_kind_word(filter->kind) : "", filter->account, filter->overdue, today, filter->waiting_second, (int64_t)maximum),
+                        PARAMETERS(filter->of_kind ? case_kind_word(filter->kind) : "", filter->account, filter->overdue, today, filter->waiting_second, (int64_t)maximum, filter->waiting_asker),
                         maximum, rows);
 }
 

@@ -21,6 +21,8 @@ MUST_CHECK case_store_take(struct context *context, int64_t id, struct case_row 
 /* RESULT_NONE where one about the same thing is open. */
 MUST_CHECK case_store_open(struct context *context, const struct case_opening *opening, struct text number, enum case_state state, int64_t *id);
 MUST_CHECK case_store_add_entry(struct context *context, int64_t id, const char *what, struct text text);
+/* `until`: the day until which its writer waits for the answer; NO_DAY: he does not. */
+MUST_CHECK case_store_add_message(struct context *context, int64_t id, struct text text, struct day until);
 MUST_CHECK case_store_set_state(struct context *context, int64_t id, enum case_state state);
 MUST_CHECK case_store_propose(struct context *context, int64_t id, const char *outcome, struct text reason, int64_t by);
 MUST_CHECK case_store_close(struct context *context, int64_t id, const char *outcome, struct text reason, int64_t by);
@@ -40,6 +42,7 @@ struct case_entry_row {
     int32_t actor_kind;
     int64_t actor_account;
     struct text user_name, what, text;
+    struct day until;
 };
 MUST_CHECK case_store_entries(struct context *context, int64_t id, bool staff, size_t maximum, struct list *rows);
 MUST_CHECK case_store_evidence_list(struct context *context, int64_t id, size_t maximum, struct list *rows);

@@ -491,6 +491,10 @@ static void the_second_claimant_has_a_case(enum database_engine engine)
     /* The one names the other. */
     const char *named = text_printf(town->context->arena, "\"unbinding\":\"%.*s\"", TEXT_ARG(first.case_number)).bytes;
     assert_true(text_find(second.wish, named) < second.wish.length);
+    struct list claims;
+    assert_ok(case_list(town->context, &(struct case_filter){.about = first.case_id}, 10, &claims));
+    assert_int_equal(claims.count, 1);
+    assert_int_equal(((const struct case_view *)claims.items)->id, second.id);
     town_free(town);
 }
 BOTH_ENGINES(the_second_claimant_has_a_case)

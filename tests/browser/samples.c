@@ -1256,7 +1256,7 @@ static struct case_view case_of(int n)
         view.of_lost_mailbox = view.cooling = true, view.kind_name = say("Lost mailbox", "无法使用的邮箱"), view.state_name = say("Waiting for the day on which it can be decided", "等待可作出决定的日期");
         view.not_before = on(2026, 11, 23);
         break;
-    case 2: view.of_question = view.waiting_asker = true, view.kind_name = say("Question", "咨询"), view.state_name = say("Waiting for an answer of the asker", "等待申请人答复"); break;
+    case 2: view.of_question = view.waiting_asker = true, view.waits_since = on(2026, 11, 17), view.kind_name = say("Question", "咨询"), view.state_name = say("Waiting for an answer of the asker", "等待申请人答复"); break;
     case 3: view.of_question = view.closed = view.answered = true, view.kind_name = say("Question", "咨询"), view.outcome_name = say("Answered", "已答复"), view.may_withdraw = false; break;
     default:
         view.of_name = view.closed = view.refused = true, view.kind_name = say("Correction of a name", "姓名更正"), view.outcome_name = say("Refused", "未批准");

@@ -421,6 +421,59 @@ static void an_unproven_mailbox_is_told_nothing(enum database_engine engine)
 }
 BOTH_ENGINES(an_unproven_mailbox_is_told_nothing)
 
+/* SPEC 5.2, 11.2: while a lost mailbox cools off, staff ask something. That they wait is seen, since when and until when; it ends with the answer, or with the day. */
+static void a_case_that_waits_for_its_asker_says_so_and_comes_back(enum database_engine engine)
+{
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct day day;
+    assert_true(day_parse(TEXT("2026-02-13"), &day));
+    town_act_as(town, office.alice);
+    int64_t id = opened(town, (struct case_opening){.kind = CASE_LOST_MAILBOX, .account = office.alice, .not_before = day, .due = NO_DAY});
+    struct case_view view = view_of(town, id);
+    struct list entries, cases;
+    struct arena *arena = town->context->arena;
+    assert_true(view.cooling);
+    town_set_time(town, "2026-02-11T02:00:00Z");
+    town_act_as_staff(town, office.support);
+    assert_ok(case_add_message(town->context, id, TEXT("Which mailbox was it?"), true));
+    view = view_of(town, id);
+    assert_true(view.waiting_asker && !view.cooling);
+    assert_text_equal(day_text(arena, view.waits_since), "2026-02-11");
+    assert_text_equal(day_text(arena, view.due), "2026-02-25"); /* five working days, over the Spring Festival */
+    assert_ok(case_entries(town->context, &view, &entries));
+    const struct case_entry_view *last = (const struct case_entry_view *)entries.items + entries.count - 1;
+    assert_true(last->message && last->by_staff && last->until.number == view.due.number);
+    assert_text_equal(last->who, "sam");
+    assert_text_equal(town_in_letter(town, "alice@example.org", "Please answer here by "), "25 February 2026; until then the case rests:");
+    assert_ok(case_list(town->context, &(struct case_filter){.waiting_asker = true}, 10, &cases));
+    assert_int_equal(cases.count, 1);
+    /* She lets the day go by: it is with the staff again, who find it among what is overdue; she reads a day of theirs, and not that they are late. */
+    town_set_time(town, "2026-02-26T02:00:00Z");
+    view = view_of(town, id);
+    assert_true(view.open && view.overdue && !day_is(view.waits_since));
+    assert_ok(case_list(town->context, &(struct case_filter){.waiting_asker = true}, 10, &cases));
+    assert_int_equal(cases.count, 0);
+    assert_ok(case_list(town->context, &(struct case_filter){.overdue = true}, 10, &cases));
+    assert_int_equal(cases.count, 1);
+    town_act_as(town, office.alice);
+    view = view_of(town, id);
+    assert_true(view.open && !view.late);
+    assert_text_equal(day_text(arena, view.due), "2026-03-03");
+    /* Asked again, she answers: from then on we have our time. */
+    town_act_as_staff(town, office.support);
+    assert_ok(case_add_message(town->context, id, TEXT("We still do not know."), true));
+    assert_true(view_of(town, id).waiting_asker);
+    town_set_time(town, "2026-02-27T02:00:00Z");
+    town_act_as(town, office.alice);
+    assert_ok(case_add_message(town->context, id, TEXT("The old one."), false));
+    view = view_of(town, id);
+    assert_true(view.open && !day_is(view.waits_since));
+    assert_text_equal(day_text(arena, view.due), "2026-03-05");
+    town_free(town);
+}
+BOTH_ENGINES(a_case_that_waits_for_its_asker_says_so_and_comes_back)
+
 static void the_work_list_counts_and_orders(enum database_engine engine)
 {
     struct office office = open_office(engine);
@@ -441,22 +494,24 @@ static void the_work_list_counts_and_orders(enum database_engine engine)
     assert_text_equal(count[CASE_NAME].kind, "name");
     assert_int_equal(count[CASE_NAME].waiting, 2);
     assert_int_equal(count[CASE_NAME].asker, 1);
-    assert_int_equal(count[CASE_NAME].overdue, 1); /* it was due on the 14th */
+    assert_int_equal(count[CASE_NAME].overdue, 0); /* it was due on the 14th, but she has time to answer until the 26th */
     assert_int_equal(count[CASE_NAME].oldest_days, 6);
     assert_int_equal(count[CASE_QUESTION].waiting, 1);
     assert_int_equal(count[CASE_UNBINDING].waiting, 0);
     assert_ok(case_list(town->context, &(struct case_filter){0}, 10, &cases));
     assert_int_equal(cases.count, 3);
-    const struct case_view *first = cases.items;
+    const struct case_view *first = (const struct case_view *)cases.items + 2; /* what waits for somebody else comes last */
     assert_int_equal(first->id, oldest);
-    assert_true(first->overdue && first->waiting_asker && !first->late); /* the body waits for the asker */
+    assert_true(first->waiting_asker && !first->late); /* the body waits for the asker */
     assert_int_equal(first->age_days, 6);
     assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
     assert_int_equal(cases.count, 1);
     assert_ok(case_list(town->context, &(struct case_filter){.account = office.mallory}, 10, &cases));
     assert_int_equal(cases.count, 1);
-    assert_ok(case_list(town->context, &(struct case_filter){.overdue = true}, 10, &cases));
+    assert_ok(case_list(town->context, &(struct case_filter){.waiting_asker = true}, 10, &cases));
     assert_int_equal(cases.count, 1);
+    assert_ok(case_list(town->context, &(struct case_filter){.overdue = true}, 10, &cases));
+    assert_int_equal(cases.count, 0);
     town_set_time(town, "2026-03-20T02:00:00Z");
     assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
     first = cases.items;
@@ -579,6 +634,7 @@ int main(void)
         ON_BOTH(a_question_and_its_answer),
         ON_BOTH(who_is_not_signed_in_gets_one_letter_and_only_the_answer),
         ON_BOTH(an_unproven_mailbox_is_told_nothing),
+        ON_BOTH(a_case_that_waits_for_its_asker_says_so_and_comes_back),
         ON_BOTH(the_work_list_counts_and_orders),
         ON_BOTH(ten_files_and_ten_cases_and_no_more),
         ON_BOTH(many_decide_at_once),

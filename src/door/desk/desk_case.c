@@ -21,7 +21,7 @@ enum { MOST_CASES = 200, MOST_RECORDS = 200, MOST_CERTIFICATES = 200 };
 
 static struct case_filter filter_of(struct text kind, struct text shown)
 {
-    struct case_filter filter = {.closed = text_is(shown, "closed"), .overdue = text_is(shown, "overdue"), .waiting_second = text_is(shown, "second")};
+    struct case_filter filter = {.closed = text_is(shown, "closed"), .overdue = text_is(shown, "overdue"), .waiting_asker = text_is(shown, "asker"), .waiting_second = text_is(shown, "second")};
     filter.of_kind = case_kind_of(kind, &filter.kind);
     return filter;
 }
@@ -30,13 +30,14 @@ enum result desk_cases(struct visit *visit)
 {
     struct text kind = form_text(&visit->form, "kind"), shown = form_text(&visit->form, "show");
     struct case_filter filter = filter_of(kind, shown);
-    struct desk_cases_page page = {.kind = filter.of_kind ? kind : TEXT(""), .show = shown, .closed = filter.closed, .overdue = filter.overdue, .second = filter.waiting_second};
-    page.all = !filter.closed && !filter.overdue && !filter.waiting_second;
+    struct desk_cases_page page = {.kind = filter.of_kind ? kind : TEXT(""), .show = shown, .closed = filter.closed, .overdue = filter.overdue, .asker = filter.waiting_asker, .second = filter.waiting_second};
+    page.all = !filter.closed && !filter.overdue && !filter.waiting_asker && !filter.waiting_second;
     TRY(case_counts(visit->context, &page.counts));
     for (size_t i = 0; i < page.counts.count; i++) {
         const struct case_count *count = (const struct case_count *)page.counts.items + i;
         page.waiting += count->waiting;
         page.overdue_count += count->overdue;
+        page.asker_count += count->asker;
         page.second_count += count->second;
     }
     TRY(case_list(visit->context, &filter, MOST_CASES, &page.cases));
@@ -137,6 +138,8 @@ static enum result show_case(struct visit *visit, int status)
     page.may_decide = decides && !view->waiting_second;
     page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);
     page.may_send_back = may_decide && view->waiting_second; /* of an unbinding, too, which is confirmed on its own page */
+    page.answer_by = NO_DAY;
+    if (page.may_message && !view->of_unbinding) TRY(case_asked_until(context, &page.answer_by));
     page.own = own;
     page.unproven = open && !view->account_id;
     return web_show(visit, DESK_PAGE_CASE, status, &page);

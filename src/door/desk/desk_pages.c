@@ -150,7 +150,7 @@ RECORD(desk_merges_page_record, RECORDED, F(one), F(other), F(account), F(user_n
 RECORD(desk_merge_page_record, RECORDED, L(merges, association_merge_view_record), F(typed), F(undoes), F(sends_back));
 #undef RECORDED
 #define RECORDED struct desk_cases_page
-RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(second), F(more), F(waiting),
+RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(asker), F(second), F(more), F(asker_count), F(waiting),
        F(overdue_count), F(second_count));
 #undef RECORDED
 #define RECORDED struct desk_name_row

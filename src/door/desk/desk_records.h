@@ -287,8 +287,8 @@ struct desk_cases_page {
     struct list counts;      /* of case_count */
     struct list cases;       /* of case_view */
     struct text kind, show;  /* what is shown */
-    bool all, closed, overdue, second, more;
-    int64_t waiting, overdue_count, second_count;
+    bool all, closed, overdue, asker, second, more;
+    int64_t waiting, overdue_count, asker_count, second_count;
 };
 /* The name as it stands somewhere. */
 struct desk_name_row {
@@ -309,6 +309,7 @@ struct desk_case_page {
     bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;
     struct text text, note, typed_reason, back; /* what was typed; the case has a reason of its own, */
     bool chose_grant, chose_refusal, asks;      /* and an outcome: this is what was chosen */
+    struct day answer_by;    /* until when an answer is waited for that is asked for now; NO_DAY: as long as the case's own clock runs */
 };
 /* A list of packages that can be looked at. */
 struct desk_show_row {

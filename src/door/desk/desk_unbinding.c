@@ -8,7 +8,7 @@
 #include "door/desk/desk_sides.h"
 #include "outside/unicode.h"
 
-enum { MOST_UNBINDINGS = 500 };
+enum { MOST_UNBINDINGS = 500, MOST_CLAIMS = 20 };
 
 static enum unbinding_show show_of(struct text shown)
 {
