@@ -19,8 +19,8 @@ struct person_hit {
 };
 extern const struct record person_hit_record;
 enum { PEOPLE_TEXT_LIMIT = 200, PEOPLE_MOST_HITS = 100 };
-/* By user name, mailbox (also that of letters), candidate ID, registration ID (also of a row that waits, for whoever may read the intake), number of a certificate, case, package or parcel, and phone: the whole of it, in any case,
- * however it is spaced; by names of accounts and in records, in both scripts: the beginning of each word, in any order, without regard to accents. Who is found twice by the same value stands once. `more` where not all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
+/* By user name, number of the account, mailbox (also that of letters), candidate ID, registration ID (also of a row that waits, for whoever may read the intake), number of a certificate, case, package or parcel, and phone: the whole of it, in any case,
+ * however it is spaced, a candidate ID also with other zeros before its digits and with or without the letters before them; by names of accounts and in records, in both scripts: the beginning of each word, in any order, without regard to accents. Who is found twice by the same value stands once. `more` where not all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
 MUST_CHECK people_find(struct context *context, struct text text, struct list *hits, bool *more);
 
 /* How a mailbox or a single record came and went. */

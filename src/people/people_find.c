@@ -86,6 +86,20 @@ static struct text as_way(struct context *context, enum people_way way, struct t
     }
 }
 
+/* A candidate ID as its letters and the digits behind them, without the zeros by which providers pad these. */
+static enum result find_candidates(struct context *context, struct text text, struct list *rows)
+{
+    struct text number = people_store_number(context, text), letters = {number.bytes, 0}, digits = TEXT("");
+    while (letters.length < number.length && isalpha((unsigned char)number.bytes[letters.length])) letters.length++;
+    size_t at = letters.length;
+    while (at < number.length && number.bytes[at] == '0') at++;
+    digits = (struct text){number.bytes + at, number.length - at};
+    for (size_t i = 0; i < digits.length; i++)
+        if (!isdigit((unsigned char)digits.bytes[i])) digits.length = 0;
+    if (text_empty(digits)) letters.length = 0;
+    return people_store_candidates(context, text, number, letters, digits, PEOPLE_MOST_HITS + 1, rows);
+}
+
 struct words {
     struct text items[MOST_WORDS];
     size_t count;
@@ -235,13 +249,21 @@ static enum result search_names(struct context *context, struct searching *searc
 static enum result search(struct context *context, void *data)
 {
     struct searching *searching = data;
+    int64_t account;
     searching->count = 0;
     searching->more = false;
+    if (text_to_integer(searching->text, &account)) {
+        struct person_hit hit;
+        enum result found = people_store_account(context, account, &hit);
+        TRY(found);
+        if (found == RESULT_OK) add_hit(context, searching, &hit, N_("Number of the account"));
+    }
     for (int way = 0; way < PEOPLE_WAYS; way++) {
         struct text wanted = as_way(context, (enum people_way)way, searching->text);
         struct list rows;
         if (text_empty(wanted)) continue;
-        TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));
+        if (way == PEOPLE_BY_CANDIDATE) TRY(find_candidates(context, wanted, &rows));
+        else TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));
         struct phone dialled = way == PEOPLE_BY_PHONE ? read_phone(context, searching->text) : (struct phone){.whole = false};
         for (size_t i = 0; i < rows.count; i++) {
             struct person_hit hit = ((const struct person_hit *)rows.items)[i];

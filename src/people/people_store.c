@@ -42,6 +42,7 @@ struct text people_store_pattern(struct context *context, struct text text)
 
 /* $1 is what is looked for, $2 how many. */
 #define WHO "SELECT a.id AS account_id, a.user_name, a.name_latin, a.name_native, "
+STATEMENT(by_account, &person_hit_record, WHO "CAST(a.id AS TEXT) AS value FROM account a WHERE a.id = $1");
 STATEMENT(by_user_name, &person_hit_record, WHO "a.user_name AS value FROM account a WHERE a.user_name_key = $1 LIMIT $2");
 #define NAMES "r.first_name, r.last_name, r.native_first_name, r.native_last_name"
 #define HOLDERS " LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account a ON a.id = h.account_id "
@@ -49,9 +50,17 @@ STATEMENT(by_mailbox, &person_hit_record,
           WHO "m.address AS value, r.id AS record_id, " NAMES " FROM mailbox m LEFT JOIN association t ON t.mailbox_id = m.id LEFT JOIN account a ON a.id = t.account_id"
               " LEFT JOIN exam_record r ON r.id = (SELECT MAX(own.id) FROM exam_record own WHERE own.mailbox_id = m.id) WHERE m.address = $1 LIMIT $2");
 STATEMENT(by_letters, &person_hit_record, WHO "a.mailbox AS value FROM account a WHERE a.mailbox = $1 ORDER BY a.id LIMIT $2");
+/* $1 as it was typed, $3 without blanks in capitals, $4 its letters and $5 its digits without the zeros before them (empty: it is not of that form). Providers pad with zeros, and write their letters before it or leave them out;
+ * whoever types none means any: those that there are, a step along the index each, the first fifty. */
+#define DIGITS "'0123456789'"
 STATEMENT(by_candidate, &person_hit_record,
+          "WITH RECURSIVE stem AS (SELECT MIN(candidate_id) AS first, 1 AS step FROM exam_record WHERE candidate_id >= 'A' AND CAST($4 AS TEXT) = '' AND CAST($5 AS TEXT) <> ''"
+          " UNION ALL SELECT (SELECT MIN(x.candidate_id) FROM exam_record x WHERE x.candidate_id > RTRIM(s.first, " DIGITS ") || ':'), s.step + 1 FROM stem s WHERE s.first IS NOT NULL AND s.step < 50),"
+          " padded AS (SELECT CAST($5 AS TEXT) AS digits UNION ALL SELECT '0' || digits FROM padded WHERE LENGTH(digits) < 16),"
+          " form AS (SELECT CAST($1 AS TEXT) AS id UNION SELECT CAST($3 AS TEXT) UNION SELECT l.letters || d.digits FROM padded d JOIN (SELECT '' AS letters UNION SELECT CAST($4 AS TEXT)"
+          " UNION SELECT RTRIM(first, " DIGITS ") FROM stem WHERE first IS NOT NULL) l ON CAST($5 AS TEXT) <> '') "
           WHO "r.candidate_id AS value, r.id AS record_id, " NAMES " FROM (SELECT MAX(own.id) AS id, held.account_id FROM exam_record own LEFT JOIN held_record held ON held.record_id = own.id"
-              " WHERE own.candidate_id IN ($1, UPPER($1)) GROUP BY held.account_id) one JOIN exam_record r ON r.id = one.id LEFT JOIN account a ON a.id = one.account_id ORDER BY a.id LIMIT $2");
+              " WHERE own.candidate_id <> '' AND own.candidate_id IN (SELECT id FROM form) GROUP BY own.candidate_id, held.account_id) one JOIN exam_record r ON r.id = one.id LEFT JOIN account a ON a.id = one.account_id ORDER BY a.id LIMIT $2");
 STATEMENT(by_registration, &person_hit_record,
           WHO "r.registration_id AS value, r.id AS record_id, " NAMES " FROM provider p JOIN exam_record r ON r.provider_id = p.id" HOLDERS "WHERE r.registration_id IN ($1, UPPER($1)) ORDER BY r.id LIMIT $2");
 /* A walk over the rows that wait, not over all that came. */
@@ -76,7 +85,7 @@ STATEMENT(by_name_in_record, &person_hit_record,
           WHO "r.candidate_id AS value, r.id AS record_id, " NAMES " FROM exam_record r" HOLDERS
               "WHERE LOWER(r.last_name || ' ' || r.first_name || ' ' || r.native_last_name || r.native_first_name) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY r.id DESC");
 static const struct statement *const ways[PEOPLE_WAYS] = {
-    [PEOPLE_BY_USER_NAME] = &by_user_name, [PEOPLE_BY_MAILBOX] = &by_mailbox, [PEOPLE_BY_LETTERS] = &by_letters, [PEOPLE_BY_CANDIDATE] = &by_candidate,
+    [PEOPLE_BY_USER_NAME] = &by_user_name, [PEOPLE_BY_MAILBOX] = &by_mailbox, [PEOPLE_BY_LETTERS] = &by_letters,
     [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_WAITING] = &by_waiting, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case,
     [PEOPLE_BY_PACKAGE] = &by_package, [PEOPLE_BY_EXPRESS] = &by_express, [PEOPLE_BY_PHONE] = &by_phone};
 
@@ -85,7 +94,7 @@ static const struct statement *const ways[PEOPLE_WAYS] = {
     " LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id) LEFT JOIN account a ON a.id = j.account_id WHERE "
 STATEMENT(ties_of, &person_tie_record, TIE "j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
 #define RECORD_ROW                                                                                                                                                                      \
-    "SELECT p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, " NAMES ", r.score, f.name AS file, r.exam_day,"                          \
+    "SELECT r.id, p.name AS provider, r.registration_id, r.candidate_id, e.code AS exam_code, m.address AS mailbox, " NAMES ", r.score, f.name AS file, r.exam_day,"                          \
     " r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, CASE WHEN r.grade = 3 THEN 1 ELSE 0 END AS no_show, CASE WHEN r.state = 1 THEN 1 ELSE 0 END AS provisional, CASE WHEN r.state = 2 THEN 1 ELSE 0 END AS on_hold," \
     " CASE WHEN r.state = 3 THEN 1 ELSE 0 END AS final, CASE WHEN r.state = 4 THEN 1 ELSE 0 END AS revoked, r.line, r.file_id, COALESCE(h.account_id, 0) AS account_id, a.user_name FROM "
 #define RECORD_PARTS " JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id LEFT JOIN intake_file f ON f.id = r.file_id "
@@ -175,6 +184,16 @@ struct text people_store_number(struct context *context, struct text text)
 enum result people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits)
 {
     return database_all(context, ways[way], PARAMETERS(text, (int64_t)maximum), maximum, hits);
+}
+
+enum result people_store_account(struct context *context, int64_t account, struct person_hit *hit)
+{
+    return database_one(context, &by_account, PARAMETERS(account), hit);
+}
+
+enum result people_store_candidates(struct context *context, struct text typed, struct text number, struct text letters, struct text digits, size_t maximum, struct list *hits)
+{
+    return database_all(context, &by_candidate, PARAMETERS(typed, (int64_t)maximum, number, letters, digits), maximum, hits);
 }
 
 enum result people_store_names(struct context *context, bool in_records, struct text part, database_each_function *each, void *data)

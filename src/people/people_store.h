@@ -13,8 +13,14 @@ enum people_way {
 struct text people_store_pattern(struct context *context, struct text text);
 /* A number without the blanks in it, in capitals. */
 struct text people_store_number(struct context *context, struct text text);
-/* `text` is in the form of that way: a normal address, a number without blanks in capitals, ... */
+/* Not by candidate ID. `text` is in the form of that way: a normal address, a number without blanks in capitals, ... */
 MUST_CHECK people_store_find(struct context *context, enum people_way way, struct text text, size_t maximum, struct list *hits);
+
+/* By the number of the account. RESULT_NONE. */
+MUST_CHECK people_store_account(struct context *context, int64_t account, struct person_hit *hit);
+/* By candidate ID: as it was typed, the same as people_store_number gives it, and where that is letters and then digits both apart, these without the zeros before them; else two empty texts. Such a one is found with more or
+ * fewer zeros, with the letters or without any; without letters also with any. */
+MUST_CHECK people_store_candidates(struct context *context, struct text typed, struct text number, struct text letters, struct text digits, size_t maximum, struct list *hits);
 
 /* All whose names (of accounts, or in records) have that part, as person_hit: small letters, escaped for LIKE. */
 MUST_CHECK people_store_names(struct context *context, bool in_records, struct text part, database_each_function *each, void *data);

@@ -1,6 +1,8 @@
 /* How staff find a person and what they see of him (SPEC 11.1). */
 #include "award/town.h"
 
+#include <ctype.h>
+
 #include "association/association.h"
 #include "audit/audit.h"
 #include "award/award.h"
@@ -75,6 +77,8 @@ static void a_person_is_found_by_whatever_is_known(enum database_engine engine)
         if (!found) fail_msg("%s is not found by %s", ways[i].text, ways[i].by);
         assert_int_equal(found->account_id, story.alice);
     }
+    struct list numbered = find(town, text_printf(town->context->arena, "%02lld", (long long)story.alice).bytes);
+    assert_int_equal(hit(&numbered, "Number of the account")->account_id, story.alice);
     /* A mailbox of nobody's is found too; what LIKE would read into a text is not read into it. */
     struct list hits = find(town, "nobody@example.org");
     assert_int_equal(hit(&hits, "Mailbox")->account_id, 0);
@@ -140,6 +144,32 @@ static void somebody_without_an_account_is_found_with_his_records(enum database_
     town_free(town);
 }
 BOTH_ENGINES(somebody_without_an_account_is_found_with_his_records)
+
+STATEMENT(set_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE mailbox_id = (SELECT id FROM mailbox WHERE address = $1)");
+
+/* Providers pad candidate IDs with zeros, and some print them with letters before: who reads one on paper types it his way. */
+static void a_candidate_is_found_however_his_number_is_written(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    static const struct {
+        const char *kept, *typed[5];
+    } ids[] = {{"HW0012345", {"hw0012345", "HW 00 123 45", "HW12345", "12345", "0012345"}}, {"0012345", {"12345", "00 123 45", "HW0012345", "hw12345", "00012345"}}, {"hw-7/a", {"hw-7/a", " hw-7/a "}}};
+    assert_ok(database_run(town->context, &set_candidate, PARAMETERS("nobody@example.org", "AB0012345"), NULL));
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        assert_ok(database_run(town->context, &set_candidate, PARAMETERS("alice@work.example", ids[i].kept), NULL));
+        for (size_t k = 0; k < 5 && ids[i].typed[k]; k++) {
+            struct list hits = find(town, ids[i].typed[k]);
+            const struct person_hit *found = hit(&hits, "Candidate ID");
+            bool any = isdigit((unsigned char)ids[i].typed[k][0]); /* without letters it can be nobody's as well */
+            if (!found || hits.count != 1u + any) fail_msg("%s: %zu found by %s", ids[i].kept, hits.count, ids[i].typed[k]);
+        }
+        assert_int_equal(find(town, "HW12346").count, 0);
+        assert_int_equal(find(town, "CD12345").count, i == 1); /* other letters are another's, none are any */
+    }
+    town_free(town);
+}
+BOTH_ENGINES(a_candidate_is_found_however_his_number_is_written)
 
 static void numbers_are_found_however_they_are_written(enum database_engine engine)
 {
@@ -506,6 +536,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_person_is_found_by_whatever_is_known),
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
+        ON_BOTH(a_candidate_is_found_however_his_number_is_written),
         ON_BOTH(numbers_are_found_however_they_are_written),
         ON_BOTH(a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code),
         ON_BOTH(whose_a_row_can_be_is_told_by_name),
