@@ -99,7 +99,7 @@ MUST_CHECK people_compare(struct context *context, int64_t account, int64_t reco
  * candidate ID, mailbox and account. At most 20. MAY_READ_INTAKE. */
 MUST_CHECK people_claimants(struct context *context, struct text candidate_id, struct text mailbox, struct list *records);
 
-/* The audit journal, newest first. MAY_READ_JOURNAL. */
+/* The audit journal, newest first: of days by the time of the acts, else in the order in which they were written. MAY_READ_JOURNAL. */
 struct journal_filter {
     int64_t account;        /* of this account, or about it; 0: all */
     struct text number;     /* about the certificate, case, package or exam record with this number: that of the certificate (then also what has led to it, and its packages), case, package, parcel or registration, in any case; empty: all */

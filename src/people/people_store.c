@@ -137,6 +137,10 @@ STATEMENT(sessions_of_person, &account_session_view_record,
 #define ACT_PARTS " LEFT JOIN account a ON a.id = j.actor_account WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND j.id < $4"
 #define ACT ACT_ROW "audit_journal j" ACT_PARTS
 STATEMENT(acts, &person_act_record, ACT " ORDER BY j.id DESC LIMIT $5");
+/* Of some days, along the index of times: $6 is the time of the act $4, behind which it goes on. */
+STATEMENT(acts_by_day, &person_act_record,
+          ACT_ROW "audit_journal j LEFT JOIN account a ON a.id = j.actor_account WHERE j.act LIKE $1 || '%' ESCAPE '\\' AND j.at >= $2 AND j.at < $3 AND (j.at < $6 OR j.id < $4) ORDER BY j.at DESC, j.id DESC LIMIT $5");
+STATEMENT(time_of_act, NULL, "SELECT at FROM audit_journal WHERE id = $1");
 /* $6 the account: what it did, and what was done about it, each a walk along an index. */
 STATEMENT(acts_of, &person_act_record,
           "SELECT * FROM (" ACT " AND j.actor_account = $6 ORDER BY j.id DESC LIMIT $5) mine UNION SELECT * FROM (" ACT " AND j.subject = 'account' AND j.subject_id = $6"
@@ -249,6 +253,11 @@ enum result people_store_acts(struct context *context, const struct journal_filt
     int64_t first = instant_is(from) ? from.microseconds : INT64_MIN + 1, end = instant_is(to) ? to.microseconds : INT64_MAX;
     if (!text_empty(filter->number))
         return database_all(context, &acts_about, PARAMETERS(filter->act, first, end, before, (int64_t)maximum, filter->account, filter->number, people_store_number(context, filter->number)), maximum, rows);
+    if (!filter->account && (instant_is(from) || instant_is(to))) {
+        int64_t seen = INT64_MAX;
+        if (filter->before) TRY(database_integer(context, &time_of_act, PARAMETERS(filter->before), &seen));
+        return database_all(context, &acts_by_day, PARAMETERS(filter->act, first, seen < end ? seen + 1 : end, before, (int64_t)maximum, seen), maximum, rows);
+    }
     if (!filter->account) return database_all(context, &acts, PARAMETERS(filter->act, first, end, before, (int64_t)maximum), maximum, rows);
     return database_all(context, &acts_of, PARAMETERS(filter->act, first, end, before, (int64_t)maximum, filter->account), maximum, rows);
 }

@@ -543,6 +543,8 @@ int main(void)
         ON_BOTH(a_letter_that_is_held_back_stands_in_a_list_with_its_age),
         ON_BOTH(everything_of_a_person_stands_together_and_who_looked_in_the_journal),
         ON_BOTH(the_journal_is_searched_by_a_number),
+        ON_BOTH(the_journal_of_some_days_is_read_page_by_page),
+        ON_BOTH(persons_are_told_apart_by_what_they_are_and_have),
         ON_BOTH(who_has_no_such_role_sees_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
