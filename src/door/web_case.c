@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "outside/json.h"
+#include "outside/language.h"
 
 enum { WISH_LIMIT = 64 << 10 };
 
@@ -62,6 +63,8 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (text_empty(value) || (known[i].staff_only && !staff)) continue;
         struct text words = value;
         if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
+        struct day day;
+        if (strcmp(known[i].name, "day") == 0 && day_parse(value, &day)) value = language_day(context->languages, context->language, context->arena, day);
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));
         if (strcmp(known[i].name, "page") == 0) words = web_place(visit, value);

@@ -1750,7 +1750,7 @@ static void desk(void)
     for (int i = 0; i < PEOPLE_WEEKS; i++) mondays[i] = weeks[i].monday;
     work.lists = LIST(work_row_record, rows);
     work.months = desk_plot_months(house.arena, mondays, PEOPLE_WEEKS);
-    work.plot_width = 520, work.plot_height = DESK_PLOT_HEIGHT, work.plot_base = DESK_PLOT_BASE, work.rows_most = 126, work.awards_most = 39;
+    work.plot_width = 520, work.plot_height = DESK_PLOT_HEIGHT, work.plot_base = DESK_PLOT_BASE, work.rows_most = 126, work.awards_most = 39, work.first_week = on(2026, 6, 1), work.last_week = on(2026, 11, 23);
     work.any_rows = work.any_awards = true;
     struct buffer taken = buffer_new(house.arena, 1024, 1 << 16), quarantined = buffer_new(house.arena, 1024, 1 << 16), awards = buffer_new(house.arena, 1024, 1 << 16);
     for (int i = 0; i < PEOPLE_WEEKS; i++) {

@@ -60,7 +60,7 @@ RECORD(plot_label_record, RECORDED, F(x), F(y), F(text));
 #undef RECORDED
 #define RECORDED struct desk_work_page
 RECORD(desk_work_page_record, RECORDED, L(lists, work_row_record), L(weeks, people_week_record), F(plot_width), F(plot_height), F(plot_base), F(taken), F(unchanged), F(quarantined),
-       F(refused), F(awards), F(rows_most), F(awards_most), L(months, plot_label_record), F(any_rows), F(any_awards));
+       F(refused), F(awards), F(rows_most), F(awards_most), F(first_week), F(last_week), L(months, plot_label_record), F(any_rows), F(any_awards));
 #undef RECORDED
 #define RECORDED struct desk_letters_page
 RECORD(desk_letters_page_record, RECORDED, F(failed), F(held), F(waiting), F(may_hold), F(more), F(back), L(letters, people_outgoing_record));

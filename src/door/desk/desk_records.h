@@ -74,6 +74,7 @@ struct desk_work_page {
     int64_t plot_width, plot_height, plot_base;
     struct text taken, unchanged, quarantined, refused, awards;
     int64_t rows_most, awards_most; /* the highest week */
+    struct day first_week, last_week; /* their Mondays */
     struct list months;             /* of plot_label */
     bool any_rows, any_awards;
 };

@@ -130,6 +130,8 @@ static void fill_plots(struct visit *visit, const struct people_week *weeks, str
         desk_plot_bar(&awards, i, 0, week->awards, most_awards);
         mondays[i] = week->monday;
     }
+    page->first_week = mondays[0];
+    page->last_week = mondays[PEOPLE_WEEKS - 1];
     page->plot_width = desk_plot_width(PEOPLE_WEEKS);
     page->plot_base = DESK_PLOT_BASE;
     page->plot_height = DESK_PLOT_HEIGHT;
