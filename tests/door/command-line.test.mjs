@@ -28,6 +28,9 @@ class Place {
     if (this.engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${this.schema} CASCADE`, server]);
     rmSync(this.folder, { recursive: true });
   }
+  sql(text) {
+    execFileSync(this.engine === 'postgresql' ? 'psql' : 'sqlite3', this.engine === 'postgresql' ? ['-qc', text, this.store] : [join(this.folder, 'store.db'), text]);
+  }
   write(name, content) {
     writeFileSync(join(this.folder, name), content);
     return join(this.folder, name);
@@ -353,7 +356,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
     place.fails(2, /-o/, 'ecert', certificate.number);
     assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
-    assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, reasons: [] });
+    assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, state_since: null, state_reason: '', reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
     // A store of the same keys whose register does not have the number.
     const elsewhere = new Place(engine);
@@ -364,6 +367,19 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       assert.match(elsewhere.at(1, 'verify', pdf).stdout, /\nbecause: The register has no certificate with this number\.\n$/);
     } finally {
       elsewhere.end();
+    }
+    // What is not in force any more says since when and why, as the page does.
+    const gone = new Place(engine), copy = join(place.folder, 'gone.backup');
+    try {
+      place.run('backup', copy);
+      gone.run('restore', copy);
+      gone.sql("UPDATE certificate SET state = 5, reason = 'Taken for somebody else.', state_day = 20500");
+      assert.equal(gone.at(1, 'verify', pdf).stdout, `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\nrevision: 1\n`);
+      const revoked = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
+      assert.deepEqual([revoked.state, revoked.state_since, revoked.state_reason], ['revoked', '2026-02-16', 'Taken for somebody else.']);
+      assert.equal(gone.run('verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
+    } finally {
+      gone.end();
     }
     const keys = place.run('keys');
     assert.match(keys, /^-----BEGIN CERTIFICATE-----\n/);
@@ -377,7 +393,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(JSON.parse(place.at(1, 'verify', '--json', people).stdout).authentic, 'not-ours');
     place.fails(1, /absent\.pdf: /, 'verify', join(place.folder, 'absent.pdf'));
     place.run('clock', 'set', '2029-02-13T02:00:00Z');
-    assert.equal(JSON.parse(place.at(1, 'verify', '--json', pdf).stdout).state, 'expired');
+    const expired = JSON.parse(place.at(1, 'verify', '--json', pdf).stdout);
+    assert.deepEqual([expired.state, expired.state_since, expired.state_reason], ['expired', '2029-02-13', '']);
     assert.equal(place.json('certificates').certificates[0].state, 'expired');
     assert.equal(place.run('audit'), '0 findings\n');
     assert.equal(place.json('audit').findings, 0);

@@ -54,10 +54,12 @@ static int run_ecert(struct cli *cli)
 struct verify_answer_row {
     struct text authentic, state, number;
     int64_t revision, revision_in_force; /* the file's own, and the register's; 0: not known */
+    struct day state_since;              /* NO_DAY where it is current, or unknown */
+    struct text state_reason;            /* why it is suspended, revoked or withdrawn */
     struct list reasons;
 };
 RECORD(verify_answer_record, struct verify_answer_row, FIELD(struct verify_answer_row, authentic), FIELD(struct verify_answer_row, state),
-       FIELD(struct verify_answer_row, number), FIELD(struct verify_answer_row, revision), FIELD(struct verify_answer_row, revision_in_force), FIELD_OF(struct verify_answer_row, reasons, verify_file_reason_record));
+       FIELD(struct verify_answer_row, number), FIELD(struct verify_answer_row, revision), FIELD(struct verify_answer_row, revision_in_force), FIELD(struct verify_answer_row, state_since), FIELD(struct verify_answer_row, state_reason), FIELD_OF(struct verify_answer_row, reasons, verify_file_reason_record));
 
 static int run_verify(struct cli *cli)
 {
@@ -75,15 +77,20 @@ static int run_verify(struct cli *cli)
     struct file_verification found;
     if (verify_document(context, (struct bytes){(const unsigned char *)content.bytes, content.length}, offline, certificates, &found) < 0) return cli_failed(cli);
 
+    const struct verification *says = &found.register_says;
+    bool tells = !found.current && !found.unknown && says->found;
+    struct day since = tells ? says->state_day : NO_DAY;
+    struct text reason = tells && (says->suspended || says->revoked || says->withdrawn) ? says->reason : TEXT("");
     if (cli->json) {
-        struct verify_answer_row row = {found.authentic, found.state, found.number, found.revision, found.register_says.revision, found.reasons};
+        struct verify_answer_row row = {found.authentic, found.state, found.number, found.revision, says->revision, since, reason, found.reasons};
         cli_print_json(cli, &verify_answer_record, &row);
     } else {
         cli_printf(cli, "authentic: %.*s\nstate: %.*s\n", TEXT_ARG(found.authentic), TEXT_ARG(found.state));
+        if (day_is(since)) cli_printf(cli, "since: %.*s\n", TEXT_ARG(day_text(context->arena, since)));
+        if (!text_empty(reason)) cli_printf(cli, "reason: %.*s\n", TEXT_ARG(reason));
         if (!text_empty(found.number)) cli_printf(cli, "number: %.*s\n", TEXT_ARG(found.number));
         if (found.revision) cli_printf(cli, "revision: %lld\n", (long long)found.revision);
-        if (found.register_says.revision > found.revision)
-            cli_printf(cli, "revision in force: %lld, since %.*s\n", (long long)found.register_says.revision, TEXT_ARG(day_text(context->arena, found.register_says.revision_day)));
+        if (says->revision > found.revision) cli_printf(cli, "revision in force: %lld, since %.*s\n", (long long)says->revision, TEXT_ARG(day_text(context->arena, says->revision_day)));
         for (size_t i = 0; i < found.reasons.count; i++) cli_printf(cli, "because: %s\n", ((const struct verify_file_reason *)found.reasons.items)[i].english);
     }
     return found.yes && (found.current || (offline && found.unknown)) ? CLI_DONE : CLI_REFUSED;
