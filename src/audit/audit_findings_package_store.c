@@ -2,7 +2,7 @@
 #include "audit/audit_inside.h"
 
 RULE(package_references, "package.reference", "package", REFERENCE_MISSING,
-     "SELECT " REFERS("package", "id", "certificate_id", "certificate") AND_REFERS("package", "id", "account_id", "account") AND_REFERS("package", "id", "mailbox_id", "mailbox")
+     "SELECT " REFERS("package", "id", "certificate_id", "certificate") AND_REFERS("package", "id", "account_id", "account") AND_REFERS("package", "id", "mailbox_id", "mailbox") AND_REFERS("package", "id", "merge_id", "account_merge")
      AND_REFERS("package", "id", "replaces_id", "package") AND_REFERS("package", "id", "case_id", "case_file") AND_REFERS("package", "id", "asked_case_id", "case_file")
      AND_REFERS("package_dispatch", "package_id", "package_id", "package") AND_REFERS("package_print", "package_id", "package_id", "package")
      AND_REFERS("package_print", "package_id", "printed_by", "account"));
@@ -18,7 +18,7 @@ RULE(package_twice, "package.twice", "package", N_("There are two packages of on
      " WHERE (COALESCE(q.replaces_id, 0) = COALESCE(p.replaces_id, 0) AND (p.state < 7 OR p.dispatches > 0) AND (q.state < 7 OR q.dispatches > 0)) OR (p.state < 4 AND q.state < 4)");
 RULE(replaces_wrongly, "package.replaces", "package", N_("The package replaces one that was never mailed or is of another certificate, or no case has granted it to its applicant."),
      "SELECT p.id, p.number AS name FROM package p JOIN package o ON o.id = p.replaces_id LEFT JOIN case_file k ON k.id = p.case_id WHERE o.certificate_id <> p.certificate_id"
-     " OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) <> p.account_id");
+     " OR o.dispatches = 0 OR k.kind <> 'replacement' OR k.outcome <> 'granted' OR COALESCE(k.account_id, 0) NOT IN (p.account_id, COALESCE((SELECT m.from_id FROM account_merge m WHERE m.id = p.merge_id), 0))");
 RULE(package_not_as_journal_says, "package.journal", "package", N_("The package's own journal does not begin as it should, or does not end as the package stands."),
      "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, MIN(id) AS first, MAX(id) AS last FROM package_journal GROUP BY package_id) k ON k.package_id = p.id"
      " LEFT JOIN package_journal f ON f.id = k.first LEFT JOIN package_journal l ON l.id = k.last"

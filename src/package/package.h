@@ -154,12 +154,21 @@ MUST_CHECK package_history(struct context *context, const struct package_view *v
 MUST_CHECK package_cancel(struct context *context, struct text number);
 MUST_CHECK package_readdress(struct context *context, struct text number, int64_t address);
 
+/* Of an account that is to be merged into the actor's (association_merge.h), whose `proof` he has: what was not sent yet, and whether it goes on in his; else it stays behind, because he has a certificate of that certification
+ * already. At most 200. */
+struct package_merge_line {
+    struct text number, certificate; /* both numbers */
+    bool comes;
+};
+extern const struct record package_merge_line_record;
+MUST_CHECK package_merge_lines(struct context *context, struct text proof, struct list *lines);
+
 /* --- What the date brings --- */
 
 /* Once a day of the body, by the worker: tells whoever can apply from now on, once; computes provisional days anew (1.2). Killed on the way and done again it does nothing twice. `told` may be NULL. */
 MUST_CHECK package_run_day(struct context *context, int64_t *told);
 
-/* What is followed up (outside/due.h): the addresses of merged accounts come along, and go back where the merge is undone. */
+/* What is followed up (outside/due.h): the addresses of merged accounts and their packages that were not sent yet come along, and go back where the merge is undone. */
 extern const struct due_handler package_due[];
 
 /* The letters that this room writes. */

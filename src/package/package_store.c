@@ -207,6 +207,28 @@ enum result package_store_end_dispatch(struct context *context, const struct pac
     return database_run(context, &end_dispatch, PARAMETERS(row->id, row->dispatches, delivered, returned), NULL);
 }
 
+/* --- Merged accounts --- */
+
+/* Not sent yet, or to be sent once more. Its certificate comes along, but where the other account has one of that certification: then it stays behind, withdrawn, and so does its package. */
+#define UNSENT "(p.state < 4 OR p.state = 6)"
+#define COMES "NOT EXISTS (SELECT 1 FROM certificate c JOIN certificate o ON o.certification_id = c.certification_id AND o.id <> c.id WHERE c.id = p.certificate_id AND o.account_id = $2)"
+RECORD(package_merge_line_record, struct package_merge_line, FIELD(struct package_merge_line, number), FIELD(struct package_merge_line, certificate), FIELD(struct package_merge_line, comes));
+STATEMENT(merge_lines, &package_merge_line_record,
+          "SELECT p.number, n.number AS certificate, CASE WHEN " COMES " THEN 1 ELSE 0 END AS comes FROM package p JOIN certificate n ON n.id = p.certificate_id WHERE p.account_id = $1 AND " UNSENT " ORDER BY p.id LIMIT $3");
+STATEMENT(merge_packages, NULL,
+          "UPDATE package SET account_id = $2, merge_id = $3 WHERE id IN (SELECT p.id FROM package p WHERE p.account_id = $1 AND " UNSENT " AND " COMES ")");
+STATEMENT(part_packages, NULL, "UPDATE package SET account_id = $2, merge_id = NULL WHERE merge_id = $3 AND account_id = $1");
+
+enum result package_store_merge_lines(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *lines)
+{
+    return database_all(context, &merge_lines, PARAMETERS(from, into, (int64_t)maximum), maximum, lines);
+}
+
+enum result package_store_merge(struct context *context, int64_t merge, int64_t from, int64_t to, bool back, int64_t *moved)
+{
+    return database_run(context, back ? &part_packages : &merge_packages, PARAMETERS(from, to, merge), moved);
+}
+
 /* --- Reading --- */
 
 /* A struct package_view, but for what is worked out from it. Of one that was mailed, all that count and came later replace it, one the other: the newest that is not cancelled stands for them. */

@@ -71,6 +71,13 @@ MUST_CHECK package_store_add_dispatch(struct context *context, const struct pack
 MUST_CHECK package_store_renumber(struct context *context, const struct package_row *row, const char *carrier, struct text express_number);
 MUST_CHECK package_store_end_dispatch(struct context *context, const struct package_row *row, struct day delivered, struct day returned);
 
+/* --- Merged accounts --- */
+
+/* What of `from` is not sent yet, as package_merge_line. */
+MUST_CHECK package_store_merge_lines(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *lines);
+/* Moves that of it which comes to the account `to`, by that merge; `back`: what came by it, whatever became of it since. */
+MUST_CHECK package_store_merge(struct context *context, int64_t merge, int64_t from, int64_t to, bool back, int64_t *moved);
+
 /* --- Reading --- */
 
 /* `reader`: the account of the applicant or of the certificate's holder; 0: anybody. */

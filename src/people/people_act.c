@@ -100,6 +100,7 @@ static const struct {
     {N_("Refused delivery event settled"), "package.event-settled"},
     {N_("Package mailed"), "package.mail"},
     {N_("Express number corrected"), "package.number"},
+    {N_("Packages moved by a merge"), "package.merge"},
     {N_("Package packed"), "package.pack"},
     {N_("Papers for packages printed"), "package.print"},
     {N_("Paper for a package printed"), "package.printed"},

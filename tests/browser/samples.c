@@ -1069,7 +1069,7 @@ static void merging(void)
 {
     fresh_frame(true, "/my/merge");
     frame.at_profile = true;
-    struct merge_page page = {.things = NONE(association_merge_thing_record), .lines = NONE(award_preview_line_record), .merges = NONE(association_merge_view_record), .waits = NONE(association_merge_wait_record)};
+    struct merge_page page = {.things = NONE(association_merge_thing_record), .lines = NONE(award_preview_line_record), .packages = NONE(package_merge_line_record), .merges = NONE(association_merge_view_record), .waits = NONE(association_merge_wait_record)};
     write_page("form", PAGE_MERGE, &page);
     page.name = TEXT("wei.old");
     refuse("name", say("This is the account that you are signed in to. Give the name and the password of your other one.", "这就是您当前登录的账号。请填写您另一个账号的用户名和密码。"));
@@ -1082,6 +1082,8 @@ static void merging(void)
     page.proof = TEXT("2-1772416800-00");
     page.things = LIST(association_merge_thing_record, things);
     page.lines = preview_lines();
+    struct package_merge_line packages[] = {{TEXT("P7K4-MXW2-9QRS"), TEXT("HW2025985031292432"), true}, {TEXT("P7K4-MXW2-9QRT"), TEXT("HW2025985031292430"), false}};
+    page.packages = LIST(package_merge_line_record, packages);
     write_page("preview", PAGE_MERGE, &page);
     page.other_names = 2;
     write_page("other-names", PAGE_MERGE, &page);

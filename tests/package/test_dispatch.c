@@ -1164,6 +1164,88 @@ static void addresses_come_along_with_a_merge(enum database_engine engine)
 }
 BOTH_ENGINES(addresses_come_along_with_a_merge)
 
+static size_t own_packages(struct town *town, int64_t account)
+{
+    struct list packages;
+    town_act_as(town, account);
+    assert_ok(package_list_own(town->context, &packages));
+    return packages.count;
+}
+
+/* What was approved and is not sent yet goes on under the account that is left, is packed and mailed there; the merge undone, it goes back as it is by then. Beforehand the page says so. */
+static void what_is_not_sent_goes_on_after_a_merge(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text password = TEXT("kettle-orchard-violin-42"), proof;
+    struct list lines;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), other, merge;
+    assert_int_equal(post_many(&it, PACKAGE_APPROVE, it.number).done, 1);
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.wei, password));
+    town_act_as(town, holder);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(package_merge_lines(town->context, proof, &lines));
+    assert_int_equal(lines.count, 1);
+    assert_text_equal(((const struct package_merge_line *)lines.items)->number, text_string(town->context->arena, it.number));
+    assert_true(((const struct package_merge_line *)lines.items)->comes);
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+
+    assert_int_equal(own_packages(town, it.wei), 0);
+    assert_int_equal(own_packages(town, holder), 1);
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.approved && view.may_readdress && view.may_cancel && !view.holder_changed && view.account_id == holder);
+    struct package_address address;
+    assert_ok(package_view_address(town->context, &view, &address));
+    assert_text_equal(address.recipient, "张伟");
+    town_assert_in_order(town);
+    town_act_as_staff(town, it.clerk);
+    assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
+    post_mail(&it, it.number, SF);
+    assert_true(post_view(town, it.number).mailed);
+
+    town_act_as(town, holder);
+    assert_ok(association_merge_undo(town->context, merge, NULL));
+    town_follow_up(town);
+    assert_int_equal(own_packages(town, holder), 0);
+    assert_int_equal(own_packages(town, it.wei), 1);
+    view = post_view(town, it.number);
+    assert_true(view.mailed && !view.holder_changed && view.account_id == it.wei);
+    assert_text_equal(view.express_number, SF);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_not_sent_goes_on_after_a_merge)
+
+/* The account that is left has that certification already: the other certificate is withdrawn, and its package stays with it, stopped, and says so on both pages. */
+static void what_has_no_place_after_a_merge_stays_behind(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct text password = TEXT("kettle-orchard-violin-42"), proof;
+    struct list lines;
+    int64_t holder = post_expert(town, "wei.new", "wei@new.example", "2026-03-02"), other, merge;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it.wei, password));
+    town_act_as(town, holder);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(package_merge_lines(town->context, proof, &lines));
+    assert_int_equal(lines.count, 1);
+    assert_false(((const struct package_merge_line *)lines.items)->comes);
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    assert_int_equal(own_packages(town, holder), 0);
+    assert_int_equal(own_packages(town, it.wei), 1);
+    struct package_view view = post_view(town, it.number);
+    assert_true(view.stopped && !view.holder_changed);
+    town_act_as_staff(town, it.clerk);
+    assert_true(post_view(town, it.number).stopped);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_has_no_place_after_a_merge_stays_behind)
+
 static enum result undo_merge(struct context *context, void *data)
 {
     return association_merge_undo(context, ((const struct due *)data)->first, NULL);
@@ -1438,6 +1520,8 @@ int main(void)
         ON_BOTH(what_is_replaced_is_not_sent_again_at_the_same_moment),
         ON_BOTH(after_a_merge_the_holder_can_have_it_replaced),
         ON_BOTH(addresses_come_along_with_a_merge),
+        ON_BOTH(what_is_not_sent_goes_on_after_a_merge),
+        ON_BOTH(what_has_no_place_after_a_merge_stays_behind),
         ON_BOTH(addresses_stay_where_a_merge_is_undone_meanwhile),
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(a_forced_unbinding_stops_what_waits),

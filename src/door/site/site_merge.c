@@ -3,6 +3,7 @@
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "package/package.h"
 
 enum result site_merged_into(struct visit *visit, struct text *into)
 {
@@ -46,6 +47,7 @@ enum result site_merge_prove(struct visit *visit)
     page.other = account.user_name;
     TRY(association_merge_things(context, page.proof, &page.things, &page.other_names));
     TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .merge_proof = page.proof}, &page.lines));
+    TRY(package_merge_lines(context, page.proof, &page.packages));
     return show(visit, 200, &page);
 }
 

@@ -133,7 +133,7 @@ RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, op
        L(latin_fields, address_field_row_record), F(latin_needed));
 #undef RECORDED
 #define RECORDED struct merge_page
-RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(other_names), L(things, association_merge_thing_record), L(lines, award_preview_line_record),
+RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(other_names), L(things, association_merge_thing_record), L(lines, award_preview_line_record), L(packages, package_merge_line_record),
        L(merges, association_merge_view_record), L(waits, association_merge_wait_record), F(emptied), F(into));
 #undef RECORDED
 #define RECORDED struct unbinding_page
