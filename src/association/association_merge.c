@@ -85,7 +85,7 @@ enum result association_merge_things(struct context *context, struct text proof,
 {
     int64_t other;
     TRY(association_merge_proven(context, proof, &other));
-    TRY(unbinding_other_names(context, other, other_names));
+    TRY(unbinding_other_names(context, other, 0, other_names));
     return merge_store_things(context, other, things);
 }
 

@@ -39,8 +39,8 @@ MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *ma
 MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);
 /* Would the record contradict the names of the actor's own account, confirmed or not, if it came into it, by the same rules; so that he is warned before it does. The door asks it of his own requests only. MAY_ACT_FOR_ACCOUNT. */
 MUST_CHECK unbinding_other_name(struct context *context, int64_t record, bool *other);
-/* So many exam records of the other account would, if it were merged into his. association_merge.c asks it of an account that he has proven. */
-MUST_CHECK unbinding_other_names(struct context *context, int64_t other, int64_t *records);
+/* So many exam records would, of the other account if it were merged into his, and of the mailbox that are nobody's (0: none). Asked of an account that he has proven, and of a mailbox whose letter he has opened. */
+MUST_CHECK unbinding_other_names(struct context *context, int64_t other, int64_t mailbox, int64_t *records);
 /* Ends those of an account that were opened because a record contradicted its identity, and it does so no more. In the transaction that corrects the names. */
 MUST_CHECK unbinding_name_corrected(struct context *context, int64_t account);
 /* Both for everybody, and the ending of those whose thing is in the account no more; for the nightly run. */

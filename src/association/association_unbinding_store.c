@@ -123,7 +123,9 @@ STATEMENT(identities, &unbinding_identity_record,
 STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
-          " WHERE h.account_id IN ($1, $3) AND r.id <> $2");
+          " WHERE h.account_id IN ($1, $3) AND r.id <> $2 UNION ALL "
+          IDENTITY " 0 AS judged FROM exam_record r JOIN account a ON a.id = $1 WHERE r.mailbox_id = $4"
+          " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)");
 STATEMENT(names_granted, &unbinding_name_granted_record,
           "SELECT account_id, wish, 0 AS merged FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
           " UNION ALL SELECT g.into_id AS account_id, c.wish, 1 AS merged FROM case_file c JOIN account_merge g ON g.from_id = c.account_id AND g.at <= c.closed_at AND COALESCE(g.undone_at, c.closed_at) >= c.closed_at"
@@ -279,9 +281,9 @@ enum result unbinding_store_each_identity(struct context *context, int64_t first
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
 }
 
-enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, database_each_function *each, void *data)
+enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, database_each_function *each, void *data)
 {
-    return database_each(context, &identities_with, PARAMETERS(account, record, other), each, data);
+    return database_each(context, &identities_with, PARAMETERS(account, record, other, mailbox), each, data);
 }
 
 enum result unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

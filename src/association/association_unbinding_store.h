@@ -85,7 +85,7 @@ struct identity_row {
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 
 /* Of one account as if it had the record, and all that the other account has (0: none), whether its identity is confirmed or not. `judged` is what it has already. */
-MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, database_each_function *each, void *data);
+MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, database_each_function *each, void *data);
 
 /* What was granted of corrections of names, in the words of award/award_name.c, of accounts first..last, by account. */
 struct name_granted_row {

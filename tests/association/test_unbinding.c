@@ -1036,6 +1036,7 @@ static void another_name_is_told_before(enum database_engine engine)
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     bool other;
+    int64_t of_mailbox, records;
     int64_t stranger = town_pass(town, "other@example.org", "H12-821", "2026-02-03"), own = town_pass(town, "old@example.org", "H12-831", "2026-02-03"),
             nameless = town_pass(town, "old@example.org", "H12-841", "2026-02-03");
     name_record_as(town, stranger, "Ming", "Wang", "明", "王", "C9");
@@ -1051,11 +1052,18 @@ static void another_name_is_told_before(enum database_engine engine)
         assert_ok(unbinding_other_name(town->context, own, &other));
         assert_false(other);
     }
+    /* And of a mailbox, how many: but not what is in an account already. */
+    town_act_as(town, it.wei);
+    assert_ok(intake_mailbox_known(town->context, TEXT("other@example.org"), &of_mailbox));
+    assert_ok(unbinding_other_names(town->context, 0, of_mailbox, &records));
+    assert_int_equal(records, 1);
+    assert_ok(intake_mailbox_known(town->context, TEXT("old@example.org"), &of_mailbox));
+    assert_ok(unbinding_other_names(town->context, 0, of_mailbox, &records));
+    assert_int_equal(records, 0);
     assert_int_equal(town_count(town, "unbindings"), 0);
     /* Staff have found that it is hers. */
     town_act_as(town, it.wei);
     bool made, effective;
-    int64_t records;
     assert_ok(association_tie(town->context, (struct association_thing){.record = stranger}, it.wei, "score-report", 0, &made, &records));
     town_follow_up(town);
     town_act_as_staff(town, it.first);

@@ -546,6 +546,11 @@ static void single_records(void)
     item.of_dispute = true;
     write_page("dispute", PAGE_ACTIVATE, &item);
     item.of_dispute = false;
+    item.of_mailbox = true;
+    item.other_names = 6;
+    write_page("other-names", PAGE_ACTIVATE, &item);
+    item.of_mailbox = false;
+    item.other_names = 0;
     item.of_score_report = item.of_record = true;
     item.exam_code = TEXT("H12-811");
     item.registration_id = TEXT("417000555");

@@ -214,6 +214,7 @@ struct activate_page {
     bool again;               /* it is over, and can be asked for once more */
     bool of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute, of_record;
     bool other_name;          /* as in waiting_row */
+    int64_t other_names;      /* of_mailbox: so many exam records of it bear another name than the account */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct list lines;        /* of award_preview_line: what letting go would change */

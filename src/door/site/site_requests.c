@@ -157,6 +157,8 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->too_late = request.too_late;
     page->lines = (struct list){&award_preview_line_record, NULL, 0};
     TRY(find_other_name(visit, &request, &page->other_name));
+    /* Only here, where the letter has been opened: who types the code on the page of what waits has not shown yet that he reads the mailbox. */
+    if (request.mine && request.open && request.of_mailbox) TRY(unbinding_other_names(visit->context, 0, request.thing.mailbox, &page->other_names));
     if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) TRY(site_naming(visit, false, &page->naming));
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
     struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};
