@@ -55,7 +55,7 @@ STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mai
 STATEMENT(add_last, NULL,
           "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means)"
           " SELECT $1, COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM account_merge_item WHERE merge_id = $1");
-STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY number LIMIT 20000");
+STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY CASE WHEN bound = 1 AND record_id IS NOT NULL THEN 0 ELSE 1 END, number LIMIT 20000");
 #define ROW "id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by"
 STATEMENT(take, &merge_row_record, "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING " ROW);
 STATEMENT(emptied, &merge_row_record, "SELECT " ROW " " EMPTIED " ORDER BY m.id DESC LIMIT 1");

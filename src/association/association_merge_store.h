@@ -29,7 +29,7 @@ MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, 
 MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);
 /* One more, behind those that it has. */
 MUST_CHECK merge_store_add_last(struct context *context, int64_t merge, const struct merge_item *item);
-/* In the order in which they were moved. */
+/* In the order in which they go back: single records before the bars, which are not set where an account is still bound; then as they were moved. */
 MUST_CHECK merge_store_items(struct context *context, int64_t merge, struct list *items);
 struct merge_row {
     int64_t id, from_id, into_id;

@@ -151,9 +151,8 @@ enum result association_bar(struct context *context, int64_t record, int64_t acc
     int64_t records;
     bool made;
     TRY(begin(context, thing));
-    TRY(association_store_untie_record(context, record, account, &made));
     TRY(association_store_bar(context, record, account, "forced", now, true, &made));
-    return follow_letting_go(context, thing, account, "forced", 0, now, &records);
+    return made ? follow_letting_go(context, thing, account, "forced", 0, now, &records) : RESULT_OK;
 }
 
 enum result association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made)

@@ -19,7 +19,8 @@ MUST_CHECK association_tie(struct context *context, struct association_thing thi
  * `made` is false, and nothing was written, where the account has no such tie (with "forced": where another account is bound to the record). `records` gets how many left the account. */
 MUST_CHECK association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
 
-/* Bars the record from the account as by force, whoever else has it: of two accounts that become one, or two again, what the one had to let go is not the other's either. */
+/* Bars the record from the account as by force, whoever else has it: of two accounts that become one, or two again, what the one had to let go is not the other's either. Nothing happens where the account is
+ * bound to the record: that came after the bar, and by a decision. */
 MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account);
 /* Lifts the account's bar on the record; nothing else does but a tie of its own. `means`: merge, merge-undo, undo. `made` is false, and nothing was written, where it has none. */
 MUST_CHECK association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made);

@@ -528,6 +528,38 @@ static void what_is_rightly_the_others_comes_along(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_rightly_the_others_comes_along)
 
+/* A record had to leave the one by force and came to the other by a tie of its own: the merge lifts the bar, and its undoing gives the record back before the bar stands again. */
+static void what_a_merge_has_unbarred_goes_back_with_its_own_tie(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@new.example", "H12-821", "2026-01-08")};
+    struct unbinding_opening opening = {.record = record.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+    int64_t unbinding, records, holder, merge, went;
+    bool made;
+    town_follow_up(town);
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.new);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    assert_ok(association_tie(town->context, record, it.old, "score-report", 0, &made, &records));
+    assert_true(made);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, record, &holder));
+    assert_int_equal(holder, it.new);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, record, &holder));
+    assert_int_equal(holder, it.old);
+    town_assert_in_order(town);
+    assert_ok(association_untie(town->context, record, it.old, "released", 0, &made, &records));
+    assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE); /* the bar stands again */
+    town_free(town);
+}
+BOTH_ENGINES(what_a_merge_has_unbarred_goes_back_with_its_own_tie)
+
 /* What bears another name is counted beforehand, and it alone is looked at once the accounts are one. */
 static void another_name_is_told_before(enum database_engine engine)
 {
@@ -972,6 +1004,7 @@ int main(void)
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
+        ON_BOTH(what_a_merge_has_unbarred_goes_back_with_its_own_tie),
         ON_BOTH(what_was_unbound_goes_back_only_once_the_account_is_one_again),
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
