@@ -39,6 +39,12 @@ enum result intake_demographic_all(struct context *context, size_t maximum, stru
     return demographic_store_all(context, maximum, updates);
 }
 
+enum result intake_demographic_told(struct context *context, int64_t account, int64_t mailbox, int64_t record, size_t maximum, struct list *updates)
+{
+    TRY(audit_may(context, MAY_READ_CASES));
+    return demographic_store_told(context, account, mailbox, record, maximum, updates);
+}
+
 enum result intake_demographic_profile(struct context *context, struct text name, const struct intake_profile **profile)
 {
     TRY(audit_may(context, MAY_SEND_DEMOGRAPHICS));
@@ -124,6 +130,19 @@ static void put_line(struct context *context, const struct intake_profile *profi
     buffer_put_string(out, "\r\n");
 }
 
+/* Between the wish and the file the records may have left, or somebody may have said that they are his: then the provider must not learn another person's address of him. */
+static enum result withdraw_others(struct context *context, int64_t provider, struct instant now)
+{
+    struct list ids;
+    TRY(demographic_store_not_theirs(context, provider, MOST_UPDATES, &ids));
+    for (size_t i = 0; i < ids.count; i++) {
+        int64_t update = ((const int64_t *)ids.items)[i];
+        TRY(demographic_store_withdraw(context, update, now));
+        TRY(audit_write(context, "demographic.withdraw", "demographic_update", update, TEXT("")));
+    }
+    return RESULT_OK;
+}
+
 static enum result send_queued(struct context *context, void *data)
 {
     struct sending *sending = data;
@@ -132,6 +151,7 @@ static enum result send_queued(struct context *context, void *data)
     struct instant now = context_now(context);
     enum result known = intake_store_known_provider(context, sending->profile->name, &provider);
     if (known != RESULT_OK) return known;
+    TRY(withdraw_others(context, provider, now));
     TRY(demographic_store_queued(context, provider, MOST_UPDATES, &rows));
     if (!rows.count) return RESULT_NONE;
     const struct demographic_row *row = rows.items;

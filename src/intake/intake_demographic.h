@@ -23,14 +23,19 @@ struct demographic_update {
     struct instant asked, changed;
     int32_t state;
     bool queued, sent, accepted, error, replaced;
+    bool withdrawn; /* it was not sent, see intake_demographic_send */
 };
 extern const struct record demographic_update_record;
 /* Those of one account (the actor's own, or MAY_READ_DEMOGRAPHICS), newest first. */
 MUST_CHECK intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
 /* All, those that are open or failed first. MAY_READ_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struct list *updates);
+/* What the provider was told last of those whose records hang under the mailbox, or whose the record is (the other is 0), where this account has told it: what stands at the provider where the account had no
+ * right to them (5.8). What failed was not told. MAY_READ_CASES. */
+MUST_CHECK intake_demographic_told(struct context *context, int64_t account, int64_t mailbox, int64_t record, size_t maximum, struct list *updates);
 
-/* Makes the file with all that is queued for the profile's provider, keeps it, and marks its updates as sent. RESULT_NONE where nothing is queued. A file of the same second: REFUSED
+/* Makes the file with all that is queued for the profile's provider, keeps it, and marks its updates as sent. What was queued is withdrawn where the account that has the new address now holds no record of the
+ * candidate any more, or one of them is disputed (5.8). RESULT_NONE where nothing is left to send. A file of the same second: REFUSED
  * demographic.twice. `keep`, where given, is called inside the transaction, when all else is done, and puts the file where it is to lie: where it fails nothing was sent; killed behind it the
  * same updates are sent again, which the provider takes as no change. MAY_SEND_DEMOGRAPHICS. REFUSED demographic.none where the profile has no [demographics]. */
 typedef enum result demographic_keep(struct context *context, void *data, struct text name, struct text content);

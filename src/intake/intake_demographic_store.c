@@ -6,13 +6,19 @@ RECORD(demographic_update_record, struct demographic_update, FIELD(struct demogr
        FIELD(struct demographic_update, candidate_id), FIELD(struct demographic_update, address), FIELD(struct demographic_update, user_name),
        FIELD(struct demographic_update, answer), FIELD(struct demographic_update, file), FIELD(struct demographic_update, asked), FIELD(struct demographic_update, changed),
        FIELD(struct demographic_update, state), FIELD(struct demographic_update, queued), FIELD(struct demographic_update, sent), FIELD(struct demographic_update, accepted),
-       FIELD(struct demographic_update, error), FIELD(struct demographic_update, replaced));
+       FIELD(struct demographic_update, error), FIELD(struct demographic_update, replaced),
+       FIELD(struct demographic_update, withdrawn));
 RECORD(demographic_row_record, struct demographic_row, FIELD(struct demographic_row, id), FIELD(struct demographic_row, candidate_id), FIELD(struct demographic_row, first_name),
        FIELD(struct demographic_row, last_name), FIELD(struct demographic_row, address), FIELD(struct demographic_row, country), FIELD(struct demographic_row, phone),
        FIELD(struct demographic_row, asked));
 RECORD(demographic_sent_record, struct demographic_sent, FIELD(struct demographic_sent, id), FIELD(struct demographic_sent, file_id), FIELD(struct demographic_sent, state));
 RECORD(demographic_sent_file_record, struct demographic_sent_file, FIELD(struct demographic_sent_file, id), FIELD(struct demographic_sent_file, updates),
        FIELD(struct demographic_sent_file, name), FIELD(struct demographic_sent_file, confirmed), FIELD(struct demographic_sent_file, open));
+
+struct id_row {
+    int64_t id;
+};
+RECORD(demographic_id_record, struct id_row, FIELD(struct id_row, id));
 
 STATEMENT(replace_open, NULL, "UPDATE demographic_update SET state = 5, changed_at = $3 WHERE provider_id = $1 AND candidate_id = $2 AND state IN (1, 2)");
 STATEMENT(queue, NULL,
@@ -22,7 +28,7 @@ STATEMENT(queue, NULL,
 #define UPDATES                                                                                                                                                      \
     "SELECT u.id, u.account_id, p.name AS provider, u.candidate_id, m.address, a.user_name, u.answer, f.name AS file, u.asked_at AS asked, u.changed_at AS changed, u.state,"       \
     " CASE WHEN u.state = 1 THEN 1 ELSE 0 END AS queued, CASE WHEN u.state = 2 THEN 1 ELSE 0 END AS sent, CASE WHEN u.state = 3 THEN 1 ELSE 0 END AS accepted,"       \
-    " CASE WHEN u.state = 4 THEN 1 ELSE 0 END AS error, CASE WHEN u.state = 5 THEN 1 ELSE 0 END AS replaced FROM demographic_update u"                                 \
+    " CASE WHEN u.state = 4 THEN 1 ELSE 0 END AS error, CASE WHEN u.state = 5 THEN 1 - u.withdrawn ELSE 0 END AS replaced, u.withdrawn FROM demographic_update u"                                 \
     " JOIN provider p ON p.id = u.provider_id JOIN mailbox m ON m.id = u.mailbox_id JOIN account a ON a.id = u.account_id LEFT JOIN demographic_file f ON f.id = u.file_id "
 STATEMENT(updates_of, &demographic_update_record, UPDATES "WHERE u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 /* Those with an error first, then those that wait, then the others: of each the newest, along its own index. */
@@ -31,7 +37,22 @@ STATEMENT(updates_of_all, &demographic_update_record,
                   " UNION SELECT id FROM (SELECT o.id FROM demographic_update o WHERE o.state IN (1, 2) ORDER BY o.id DESC LIMIT $1) open"
                   " UNION SELECT id FROM (SELECT o.id FROM demographic_update o ORDER BY o.id DESC LIMIT $1) newest)"
                   " ORDER BY CASE u.state WHEN 4 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 2 ELSE 3 END, u.id DESC LIMIT $1");
+/* Of candidates, the last that the provider was told. */
+STATEMENT(updates_told, &demographic_update_record,
+          UPDATES "JOIN (SELECT DISTINCT r.provider_id, r.candidate_id FROM exam_record r WHERE r.mailbox_id = $2 OR r.id = $3) c ON c.provider_id = u.provider_id AND c.candidate_id = u.candidate_id"
+                  " WHERE u.account_id = $1 AND u.state IN (2, 3) AND NOT EXISTS (SELECT 1 FROM demographic_update n WHERE n.provider_id = u.provider_id AND n.candidate_id = u.candidate_id"
+                  " AND n.file_id IS NOT NULL AND n.state <> 4 AND n.id > u.id) ORDER BY u.id DESC LIMIT $4");
 
+/* Whoever has the new address now holds a record of the candidate, and nothing of his is disputed there: also where two accounts were merged since. */
+#define OF_CANDIDATE "r.provider_id = u.provider_id AND r.candidate_id = u.candidate_id"
+#define DISPUTED(RECORD)                                                                                                                                            \
+    "EXISTS (SELECT 1 FROM association t JOIN unbinding d ON d.account_id = t.account_id JOIN exam_record r ON " RECORD " WHERE t.mailbox_id = u.mailbox_id"          \
+    " AND d.state IN ('running', 'paused', 'objected') AND " OF_CANDIDATE ")"
+STATEMENT(not_theirs, &demographic_id_record,
+          "SELECT u.id FROM demographic_update u WHERE u.provider_id = $1 AND u.state = 1 AND (NOT EXISTS (SELECT 1 FROM association t JOIN held_record h ON h.account_id = t.account_id"
+          " JOIN exam_record r ON r.id = h.record_id WHERE t.mailbox_id = u.mailbox_id AND " OF_CANDIDATE ") OR " DISPUTED("r.id = d.record_id") " OR " DISPUTED("r.mailbox_id = d.mailbox_id") ")"
+          " ORDER BY u.id LIMIT $2");
+STATEMENT(withdraw, NULL, "UPDATE demographic_update SET state = 5, withdrawn = 1, changed_at = $2 WHERE id = $1 AND state = 1");
 STATEMENT(queued, &demographic_row_record,
           "SELECT u.id, u.candidate_id, u.first_name, u.last_name, m.address, u.country, u.phone, u.asked_at AS asked FROM demographic_update u JOIN mailbox m ON m.id = u.mailbox_id"
           " WHERE u.provider_id = $1 AND u.state = 1 ORDER BY u.id LIMIT $2");
@@ -89,6 +110,21 @@ enum result demographic_store_of(struct context *context, int64_t account, size_
 enum result demographic_store_all(struct context *context, size_t maximum, struct list *updates)
 {
     return database_all(context, &updates_of_all, PARAMETERS((int64_t)maximum), maximum, updates);
+}
+
+enum result demographic_store_told(struct context *context, int64_t account, int64_t mailbox, int64_t record, size_t maximum, struct list *updates)
+{
+    return database_all(context, &updates_told, PARAMETERS(account, mailbox, record, (int64_t)maximum), maximum, updates);
+}
+
+enum result demographic_store_not_theirs(struct context *context, int64_t provider, size_t maximum, struct list *ids)
+{
+    return database_all(context, &not_theirs, PARAMETERS(provider, (int64_t)maximum), maximum, ids);
+}
+
+enum result demographic_store_withdraw(struct context *context, int64_t update, struct instant now)
+{
+    return database_run(context, &withdraw, PARAMETERS(update, now), NULL);
 }
 
 enum result demographic_store_queued(struct context *context, int64_t provider, size_t maximum, struct list *rows)

@@ -9,6 +9,7 @@ MUST_CHECK demographic_store_replace_open(struct context *context, int64_t provi
 MUST_CHECK demographic_store_queue(struct context *context, const struct demographic_wish *wish, struct instant now);
 MUST_CHECK demographic_store_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
 MUST_CHECK demographic_store_all(struct context *context, size_t maximum, struct list *updates);
+MUST_CHECK demographic_store_told(struct context *context, int64_t account, int64_t mailbox, int64_t record, size_t maximum, struct list *updates);
 
 /* What a line of the file is made of. */
 struct demographic_row {
@@ -17,6 +18,9 @@ struct demographic_row {
     struct instant asked;
 };
 extern const struct record demographic_row_record;
+/* The ids of those that are queued and must not be told, as intake_demographic_send says it; and what becomes of each. */
+MUST_CHECK demographic_store_not_theirs(struct context *context, int64_t provider, size_t maximum, struct list *ids);
+MUST_CHECK demographic_store_withdraw(struct context *context, int64_t update, struct instant now);
 MUST_CHECK demographic_store_queued(struct context *context, int64_t provider, size_t maximum, struct list *rows);
 /* REFUSED store.duplicate where there is one of that name. */
 MUST_CHECK demographic_store_add_file(struct context *context, int64_t provider, struct text name, struct text content, struct instant now, int64_t *file);

@@ -62,6 +62,7 @@ static const struct {
     {N_("File of new addresses refused by the provider"), "demographic.file_error"},
     {N_("New address for the provider queued"), "demographic.queue"},
     {N_("File of new addresses made"), "demographic.send"},
+    {N_("New address for the provider not sent: the records are no longer in the account, or are disputed"), "demographic.withdraw"},
     {N_("Signing key changed"), "ecert.key_changed"},
     {N_("Signing key made"), "ecert.key_made"},
     {N_("Quarantined row decided"), "intake.decide"},

@@ -11,6 +11,7 @@
 
 #include "account/account_staff.h"
 #include "association/association_provider.h"
+#include "association/association_tie.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "base/file.h"
@@ -226,6 +227,16 @@ static void an_answer_is_of_the_file_that_it_answers(enum database_engine engine
 }
 BOTH_ENGINES(an_answer_is_of_the_file_that_it_answers)
 
+STATEMENT(of_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE id = $1");
+
+/* An exam of that candidate's. */
+static void record_of(struct town *town, const char *address, const char *candidate)
+{
+    int64_t record = town_pass(town, address, "H12-891", "2026-02-10");
+    assert_ok(database_run(town->context, &of_candidate, PARAMETERS(record, candidate), NULL));
+    town_follow_up(town);
+}
+
 static enum result wish(struct town *town, const struct demographic_wish *before, const char *candidate)
 {
     struct demographic_wish wish = *before;
@@ -241,6 +252,7 @@ static void an_answer_is_of_the_file_with_its_rows(enum database_engine engine)
     int64_t alice = alice_with_records(town), mailbox;
     assert_ok(intake_mailbox_known(town->context, TEXT("alice@new.example"), &mailbox));
     const struct demographic_wish any = {.provider = 1, .account = alice, .mailbox = mailbox};
+    record_of(town, "alice@old.example", "C2");
     assert_ok(wish(town, &any, "C1"));
     assert_ok(wish(town, &any, "C2"));
     assert_int_equal(send(town, &(struct kept){0}), 2);
@@ -423,6 +435,66 @@ static void what_is_disputed_is_not_told(enum database_engine engine)
 }
 BOTH_ENGINES(what_is_disputed_is_not_told)
 
+static size_t told_by(struct town *town, int64_t clerk, int64_t account, int64_t mailbox)
+{
+    struct list told;
+    town_act_as_staff(town, clerk);
+    assert_ok(intake_demographic_told(town->context, account, mailbox, 0, 10, &told));
+    return told.count;
+}
+
+/* Alice holds Bob's record by mistake, and has asked for her address at the provider: what was not sent yet is not, once Bob disputes it or she has let it go; what was sent the staff read until it is put right. */
+static void what_turns_out_to_be_anothers_is_not_told(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), bob = town_account(town, "bob", "bob@example.org", "Bob"), clerk = town_account(town, "rita", "rita@body.example", "Rita"), unbinding, queued, records;
+    struct association_thing old = {0};
+    struct text name;
+    bool effective, made;
+    town_tie(town, bob, "bob@example.org");
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@old.example"), &old.mailbox));
+    const struct unbinding_opening opening = {.mailbox = old.mailbox, .cause = UNBINDING_OWNER, .claimant = bob};
+
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    town_act_as(town, bob);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, 0);
+    assert_int_equal(intake_demographic_send(town->context, TEXT("pearson-vue"), NULL, NULL, &name, &queued), RESULT_NONE);
+    assert_true(newest(town, alice).withdrawn);
+    assert_false(newest(town, alice).replaced);
+    town_act_as_staff(town, clerk);
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is hers."), &effective));
+
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    assert_ok(association_untie(town->context, old, alice, "released", 0, &made, &records));
+    assert_int_equal(send(town, &(struct kept){0}), 0);
+    assert_true(newest(town, alice).withdrawn);
+    town_tie(town, alice, "alice@old.example");
+    assert_int_equal(send(town, &(struct kept){0}), 0); /* what was withdrawn is asked for anew */
+
+    town_act_as(town, alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
+    assert_int_equal(send(town, &(struct kept){0}), 1);
+    town_act_as(town, bob);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    assert_int_equal(told_by(town, clerk, alice, old.mailbox), 1);
+    assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is his."), &effective));
+    town_follow_up(town);
+    assert_int_equal(told_by(town, clerk, alice, old.mailbox), 1);
+    assert_int_equal(told_by(town, clerk, bob, old.mailbox), 0);
+    town_set_time(town, "2026-02-17T02:00:00Z");
+    town_act_as(town, bob);
+    assert_refused("audit.not_allowed", intake_demographic_told(town->context, alice, old.mailbox, 0, 10, &(struct list){0}));
+    assert_ok(association_change_at_provider(town->context, TEXT("bob@example.org"), &queued));
+    assert_int_equal(send(town, &(struct kept){0}), 1);
+    assert_int_equal(told_by(town, clerk, alice, old.mailbox), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_turns_out_to_be_anothers_is_not_told)
+
 /* SPEC 13.4: also where the limit is reached meanwhile. */
 static void a_change_sent_again_is_answered_as_the_first_time(enum database_engine engine)
 {
@@ -456,6 +528,7 @@ int main(void)
         ON_BOTH(what_waits_for_a_provider_says_since_when),
         ON_BOTH(only_ones_own_proven_mailbox_is_told),
         ON_BOTH(what_is_disputed_is_not_told),
+        ON_BOTH(what_turns_out_to_be_anothers_is_not_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

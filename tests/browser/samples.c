@@ -1164,10 +1164,12 @@ static void unbinding(void)
         frame.desk = frame.at_cases = true;
         struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。"), .until = NO_DAY}};
         struct case_evidence_view bill[] = {{.id = 4, .added = at(2026, 11, 18, 2, 1), .name = TEXT("bill.pdf"), .size = 20480}};
-        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record), .claims = NONE(case_view_record), .sides = two_sides()};
+        struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record), .claims = NONE(case_view_record), .sides = two_sides(), .told = NONE(demographic_update_record)};
         static struct case_view second[] = {{.number = {"5N3R-7HQT-2KWX", 14}, .account = {"chen.jing", 9}, .account_id = 12, .of_question = true, .open = true}};
         second[0].state_name = say("With the certifying body", "由认证机构处理中");
         if (i == 2) staff.claims = LIST(case_view_record, second);
+        struct demographic_update told[] = {{.candidate_id = TEXT("HW10000007"), .address = address(), .changed = at(2026, 11, 14, 2, 0), .accepted = true}};
+        if (i == 3) staff.told = LIST(demographic_update_record, told);
         if (i == 2) staff.said = LIST(case_entry_view_record, said), staff.evidence = LIST(case_evidence_view_record, bill);
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
         if (i == 3) {
@@ -1696,7 +1698,8 @@ static void desk_addresses_and_journal(void)
                                        {.id = 1, .updates = 4, .name = TEXT("cdd-20261101-020000.dat"), .answer = TEXT(""), .made = at(2026, 11, 1, 2, 0), .confirmed = at(2026, 11, 2, 2, 0)}};
     struct desk_update_row updates[] = {{.account_id = 7, .days = 6, .address = address(), .user_name = TEXT("li.wei"), .candidate_id = TEXT("HW10000007"), .asked = at(2026, 11, 14, 2, 0), .waits = true, .queued = true},
                                         {.account_id = 8, .days = 1, .address = TEXT("chen@example.com"), .user_name = TEXT("chen.jing"), .candidate_id = TEXT("HW10000008"), .asked = at(2026, 11, 18, 2, 0), .waits = true, .sent = true},
-                                        {.account_id = 9, .address = TEXT("emil@example.org"), .user_name = TEXT("emil"), .candidate_id = TEXT("HW10000009"), .asked = at(2026, 10, 30, 2, 0), .error = true, .answer = TEXT("550 unknown candidate")}};
+                                        {.account_id = 9, .address = TEXT("emil@example.org"), .user_name = TEXT("emil"), .candidate_id = TEXT("HW10000009"), .asked = at(2026, 10, 30, 2, 0), .error = true, .answer = TEXT("550 unknown candidate")},
+                                        {.account_id = 9, .address = TEXT("emil@example.org"), .user_name = TEXT("emil"), .candidate_id = TEXT("HW10000007"), .asked = at(2026, 10, 28, 2, 0), .withdrawn = true}};
     fresh_frame(true, "/desk/demographics");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
     struct desk_demographic_page page = {.may_send = true, .providers = NONE(desk_provider_row_record), .files = NONE(demographic_file_record), .updates = NONE(desk_update_row_record)};

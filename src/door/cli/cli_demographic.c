@@ -87,7 +87,7 @@ static int run_list(struct cli *cli)
     for (size_t i = 0; i < updates.count; i++) {
         const struct demographic_update *update = (const struct demographic_update *)updates.items + i;
         cli_printf(cli, "%.*s %.*s %.*s %s%s%.*s\n", TEXT_ARG(update->provider), TEXT_ARG(update->candidate_id), TEXT_ARG(update->address),
-                   update->state >= 1 && update->state <= 5 ? words[update->state] : "", text_empty(update->answer) ? "" : ": ", TEXT_ARG(update->answer));
+                   update->withdrawn ? "withdrawn" : update->state >= 1 && update->state <= 5 ? words[update->state] : "", text_empty(update->answer) ? "" : ": ", TEXT_ARG(update->answer));
     }
     return CLI_DONE;
 }

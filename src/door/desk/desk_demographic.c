@@ -25,7 +25,7 @@ static enum result show(struct visit *visit, int status, const struct demographi
         const struct demographic_update *update = (const struct demographic_update *)updates.items + i;
         items[i] = (struct desk_update_row){.address = update->address, .user_name = update->user_name, .candidate_id = update->candidate_id, .answer = update->answer, .asked = update->asked,
                                             .account_id = update->account_id, .days = desk_days_since(context, update->queued ? update->asked : update->changed), .waits = update->queued || update->sent,
-                                            .queued = update->queued, .sent = update->sent, .accepted = update->accepted, .error = update->error, .replaced = update->replaced};
+                                            .queued = update->queued, .sent = update->sent, .accepted = update->accepted, .error = update->error, .replaced = update->replaced, .withdrawn = update->withdrawn};
     }
     page.updates = (struct list){&desk_update_row_record, items, updates.count};
     if (outcome) {

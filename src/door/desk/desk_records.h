@@ -184,7 +184,7 @@ struct desk_update_row {    /* as in demographic_update */
     int64_t account_id, days; /* days: how long it has waited to be sent, or for the answer */
     struct text address, user_name, candidate_id, answer;
     struct instant asked;
-    bool waits, queued, sent, accepted, error, replaced;
+    bool waits, queued, sent, accepted, error, replaced, withdrawn;
 };
 struct desk_demographic_page {
     bool may_send;
@@ -255,6 +255,7 @@ struct desk_unbinding_page {
     struct list lines;      /* of award_preview_line */
     struct list claims;     /* of case_view: of others who claim it since */
     struct list sides;      /* of desk_side: the record, who has it, and who would get it */
+    struct list told;       /* of demographic_update: what the provider was told by the account last */
 };
 struct desk_near_page {
     bool aside, may_judge;

@@ -6,9 +6,10 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/desk/desk_sides.h"
+#include "intake/intake_demographic.h"
 #include "outside/unicode.h"
 
-enum { MOST_UNBINDINGS = 500, MOST_CLAIMS = 20 };
+enum { MOST_UNBINDINGS = 500, MOST_CLAIMS = 20, MOST_TOLD = 50 };
 
 static enum unbinding_show show_of(struct text shown)
 {
@@ -134,6 +135,7 @@ enum result desk_unbinding_again(struct visit *visit, int status)
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
     TRY(fill_sides(visit, view, &page.sides));
+    TRY(intake_demographic_told(context, view->account_id, view->mailbox_id, view->record_id, MOST_TOLD, &page.told));
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));
