@@ -175,7 +175,8 @@ static enum result add_while_the_first_is_to_come(struct context *context, void 
     return add(context, data);
 }
 
-static void two_in_one_commit(database_act *act, int calls, enum result first, enum result second, const char *code)
+/* `runs`: so often the first is called. */
+static void two_in_one_commit(database_act *act, int calls, enum result first, int runs, enum result second, const char *code)
 {
     struct support *support = store_with_tables(DATABASE_SQLITE);
     struct database_turns *turns = open_turns(support);
@@ -186,6 +187,7 @@ static void two_in_one_commit(database_act *act, int calls, enum result first, e
     assert_int_equal(database_transaction(&support->context, write_first, &two), first);
     pthread_join(two.second.thread, NULL);
     pthread_join(two.third.thread, NULL);
+    assert_int_equal(two.runs, runs);
     assert_int_equal(two.third.result, RESULT_OK);
     assert_int_equal(two.second.result, second);
     assert_string_equal(two.second.code, code);
@@ -206,26 +208,33 @@ static void two_in_one_commit(database_act *act, int calls, enum result first, e
 
 static void who_comes_meanwhile_is_committed_along(void **state)
 {
-    two_in_one_commit(add_while_the_first_is_to_come, 0, RESULT_OK, RESULT_OK, "");
+    two_in_one_commit(add_while_the_first_is_to_come, 0, RESULT_OK, 1, RESULT_OK, "");
 }
 
 static void what_one_is_refused_harms_no_other(void **state)
 {
-    two_in_one_commit(add_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
-    two_in_one_commit(break_a_rule, 0, RESULT_OK, RESULT_BROKEN, "store.constraint");
-    two_in_one_commit(break_in_an_attempt, 0, RESULT_OK, RESULT_BROKEN, "store.constraint");
-    two_in_one_commit(leave_and_refuse, 0, RESULT_OK, RESULT_REFUSED, "test.no");
+    two_in_one_commit(add_and_refuse, 0, RESULT_OK, 2, RESULT_REFUSED, "test.no");
+    two_in_one_commit(break_a_rule, 0, RESULT_OK, 2, RESULT_BROKEN, "store.constraint");
+    two_in_one_commit(break_in_an_attempt, 0, RESULT_OK, 2, RESULT_BROKEN, "store.constraint");
+    two_in_one_commit(leave_and_refuse, 0, RESULT_OK, 2, RESULT_REFUSED, "test.no");
 }
 
-/* After the first, for each of two: SAVEPOINT, the key, the insert, RELEASE; then COMMIT. Who did not break anything tries again by himself, and his key is his again. */
+/* After the first, for each of two: the key, the insert; then COMMIT. Who did not break anything tries again by himself, and his key is his again. */
 static void nobody_is_told_of_a_commit_that_failed(void **state)
 {
-    two_in_one_commit(add, 9, RESULT_BROKEN, RESULT_OK, "");
+    two_in_one_commit(add, 5, RESULT_BROKEN, 1, RESULT_OK, "");
 }
 
+/* The second's key is not to be had; when all are called anew, it is. */
+static void what_fails_once_is_done_when_all_are_called_anew(void **state)
+{
+    two_in_one_commit(add, 1, RESULT_OK, 2, RESULT_OK, "");
+}
+
+/* After the first: the key, the insert and the refusal; then BEGIN, the first's insert, and the mark, which fails. The first tries again by himself. */
 static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state)
 {
-    two_in_one_commit(add, 1, RESULT_OK, RESULT_BROKEN, "store.failed");
+    two_in_one_commit(add_and_refuse, 5, RESULT_OK, 3, RESULT_BROKEN, "store.failed");
 }
 
 int main(void)
@@ -235,6 +244,7 @@ int main(void)
         cmocka_unit_test(who_comes_meanwhile_is_committed_along),
         cmocka_unit_test(what_one_is_refused_harms_no_other),
         cmocka_unit_test(nobody_is_told_of_a_commit_that_failed),
+        cmocka_unit_test(what_fails_once_is_done_when_all_are_called_anew),
         cmocka_unit_test(a_transaction_that_cannot_be_kept_in_part_is_begun_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
