@@ -57,7 +57,7 @@ MUST_CHECK association_withdraw(struct context *context, int64_t request);
 /* Completes a request of the actor's own account, by the link's token or the typed code (the other one empty). Once. A second press: REFUSED "association.already"; another account's request: REFUSED
  * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .withdrawn, .code_wrong, .code_tries (5); the mailbox or record another's meanwhile: "association.taken"; no longer this account's to let go:
  * "association.gone"; association.letters_mailbox (see association_ask_to_let_go); of a letter to the account's own mailbox, which is not its own any more: association.own_mailbox; a dispute of what another account claims already:
- * unbinding.claimed_case, and it has a case of its own, in which staff look at both. `records` gets how many
+ * unbinding.claimed_case, and it has a case of its own, in which staff look at both; of what staff have decided before (unbinding_open): unbinding.decided_case, likewise. `records` gets how many
  * came or left. */
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);
 /* "This was not me": from anywhere, by the token and the address that the letter came to, typed: mail scanners press every button, so a press alone must change nothing. Stops what
@@ -66,7 +66,7 @@ MUST_CHECK association_complete(struct context *context, int64_t request, struct
 MUST_CHECK association_disown(struct context *context, struct text token, struct text address);
 /* The same mailbox's owner disputes what was completed by it: by the token and the typed address, from anywhere. Opens an unbinding against the account that has it, with the signed-in account as claimant, where somebody is
  * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), association.disputed (what was completed is a dispute itself: for staff to stop and to undo),
- * unbinding.own, unbinding.claimed_case (as above), audit.too_often. */
+ * unbinding.own, unbinding.claimed_case and unbinding.decided_case (as above; of who is not signed in unbinding.decided_letter: he is answered in that mailbox), audit.too_often. */
 MUST_CHECK association_dispute(struct context *context, struct text token, struct text address);
 
 /* --- By score report (5.2) --- */

@@ -21,8 +21,8 @@ enum { DISPUTES_FROM_NETWORK = 20 };
 /* --- Completing --- */
 
 /* What an act says that is refused although it has written: a wrong code is counted, a lost race leaves its outcome. */
-enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE, ENDING_CLAIMED };
-static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone", "claimed"};
+enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE, ENDING_CLAIMED, ENDING_DECIDED };
+static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone", "claimed", "decided"};
 enum { ENDINGS = sizeof ending_words / sizeof *ending_words };
 
 struct completing {
@@ -149,7 +149,7 @@ static enum result tie(struct context *context, const struct request_row *row, c
 
 struct claiming {
     struct unbinding_opening opening;
-    int64_t id; /* of the unbinding, or of the one by which another account claims it */
+    int64_t id; /* of the unbinding, or of the one by which another account claims it, or in which it was decided before */
 };
 
 static enum result open_unbinding(struct context *context, void *data)
@@ -158,26 +158,27 @@ static enum result open_unbinding(struct context *context, void *data)
     return unbinding_open(context, &claiming->opening, &claiming->id);
 }
 
-/* Both have shown it, so staff look at it: a case of the second, unless he has one already. It names the first's, for the staff only. */
-static enum result put_before_staff(struct context *context, const struct request_row *row, int64_t first)
+/* No day decides, so staff look at it: a case of who claims it, unless he has one already. It names the earlier unbinding, for the staff only. */
+static enum result put_before_staff(struct context *context, const struct request_row *row, enum ending ending, int64_t earlier)
 {
     struct association_thing thing = thing_of(row);
-    struct list cases;
-    TRY(case_list_own(context, &cases));
-    const struct case_view *views = cases.items;
-    for (size_t i = 0; i < cases.count; i++)
-        if (views[i].of_question && !views[i].closed && views[i].mailbox_id == thing.mailbox && views[i].record_id == thing.record) return RESULT_OK;
+    int64_t account = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0;
+    bool open;
+    TRY(unbinding_store_question(context, account, thing.mailbox, thing.record, &open));
+    if (open) return RESULT_OK;
     struct text number = TEXT("");
     int64_t before = 0;
-    enum result found = unbinding_store_case(context, first, &before);
+    enum result found = unbinding_store_case(context, earlier, &before);
     if (found == RESULT_OK) found = unbinding_store_case_number(context, before, &number);
     TRY(found);
-    const char *claim = N_("The owner of this account has shown by a letter that he reads the mailbox, and claims what is named here. Another account had claimed it before, and that is not settled yet. Both claims have to be looked at.");
+    const char *claim = ending == ENDING_CLAIMED ? N_("The owner of this account has shown by a letter that he reads the mailbox, and claims what is named here. Another account had claimed it before, and that is not settled yet. Both claims have to be looked at.")
+                                                 : N_("The asker has shown by a letter that he reads the mailbox, and claims what is named here. It was decided before whose it is, so nothing happens by itself: it has to be looked at again.");
     struct text about = thing.record ? text_printf(context->arena, "%.*s, %.*s, %.*s", TEXT_ARG(row->exam_code), TEXT_ARG(row->registration_id), TEXT_ARG(row->letter_address)) : row->address;
-    struct case_opening opening = {.kind = CASE_QUESTION, .account = context->actor.account, .mailbox = thing.mailbox, .record = thing.record, .about = before,
-                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", TEXT("unbinding.claimed")}, {"unbinding", number}),
+    struct case_opening opening = {.kind = CASE_QUESTION, .account = account, .mailbox = thing.mailbox, .record = thing.record, .about = before,
+                                   .wish = JSON_TEXTS(context->arena, {"page", TEXT("/my/exams")}, {"problem", ending == ENDING_CLAIMED ? TEXT("unbinding.claimed") : TEXT("unbinding.decided")},
+                                                      {"unbinding", number}, {"address", account ? TEXT("") : row->letter_address}, {"language", text_of(context->language)}),
                                    .words = text_printf(context->arena, "%s\n%.*s", language_text(context->languages, context->language, claim), TEXT_ARG(about)),
-                                   .not_before = NO_DAY, .due = NO_DAY, .tell = true};
+                                   .not_before = NO_DAY, .due = NO_DAY, .tell = account != 0};
     /* The system opens it, as it opens that of the first: how many cases he has opened today takes nothing from what he has shown. */
     int64_t id;
     struct actor actor = context->actor;
@@ -187,25 +188,31 @@ static enum result put_before_staff(struct context *context, const struct reques
     return opened;
 }
 
-/* `second`: another account claims it already. */
-static enum result claim(struct context *context, const struct request_row *row, struct unbinding_opening opening, bool *second)
+/* `ending`: ENDING_CLAIMED where another account claims it already, ENDING_DECIDED where staff have decided it before. */
+static enum result claim(struct context *context, const struct request_row *row, struct unbinding_opening opening, enum ending *ending)
 {
     struct claiming claiming = {.opening = opening};
     enum result opened = database_attempt(context, open_unbinding, &claiming);
-    *second = opened == RESULT_REFUSED && strcmp(context->error.code, "unbinding.claimed") == 0;
-    if (!*second) return opened;
+    *ending = opened != RESULT_REFUSED ? ENDING_DONE : !strcmp(context->error.code, "unbinding.claimed") ? ENDING_CLAIMED : !strcmp(context->error.code, "unbinding.decided") ? ENDING_DECIDED : ENDING_DONE;
+    if (*ending == ENDING_DONE) return opened;
     error_clear(&context->error);
-    return put_before_staff(context, row, claiming.id);
+    return put_before_staff(context, row, *ending, claiming.id);
 }
 
-static enum result refuse_second(struct context *context)
+static enum result refuse_claim(struct context *context, enum ending ending)
 {
-    return context_fail(context, RESULT_REFUSED, "unbinding.claimed_case",
-                        N_("Somebody else has claimed this before you, and it is not settled yet. We look at both claims: the case is under My Cases, and our answer comes by letter."));
+    if (ending == ENDING_CLAIMED)
+        return context_fail(context, RESULT_REFUSED, "unbinding.claimed_case",
+                            N_("Somebody else has claimed this before you, and it is not settled yet. We look at both claims: the case is under My Cases, and our answer comes by letter."));
+    if (context->actor.kind == ACTOR_ACCOUNT)
+        return context_fail(context, RESULT_REFUSED, "unbinding.decided_case",
+                            N_("It was decided before whose this is, so nothing happens by itself. We look at it again: the case is under My Cases, and our answer comes by letter."));
+    return context_fail(context, RESULT_REFUSED, "unbinding.decided_letter",
+                        N_("It was decided before whose this is, so nothing happens by itself. We look at it again, and our answer comes to this mailbox."));
 }
 
 /* Whoever reads that mailbox has shown it. Another account's is unbound in its time; what is nobody's meanwhile is tied at once. */
-static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, bool *second, int64_t *records)
+static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, enum ending *ending, int64_t *records)
 {
     struct unbinding_opening opening = {.mailbox = thing_of(row).mailbox, .record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id};
     int64_t holder;
@@ -214,7 +221,7 @@ static enum result dispute(struct context *context, const struct request_row *ro
     if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
     if (holder == row->account_id) return refuse_completed(context, row);
     *made = true;
-    return claim(context, row, opening, second);
+    return claim(context, row, opening, ending);
 }
 
 static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
@@ -251,7 +258,8 @@ static enum result complete(struct context *context, void *data)
     if (text_empty(completing->token)) TRY(check_code(context, completing, &row, &right));
     if (!right) return finish(context, completing, ENDING_WRONG_CODE);
 
-    bool ended, proven, made = false, second = false;
+    bool ended, proven, made = false;
+    enum ending ending = ENDING_DONE;
     TRY(association_store_end(context, row.id, "completed", now, &ended));
     if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     struct account account;
@@ -261,9 +269,9 @@ static enum result complete(struct context *context, void *data)
     TRY(still_proven(context, &row, &proven));
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(let_go(context, &row, &account, &made, &completing->records));
     else if (!proven) made = false;
-    else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &second, &completing->records));
+    else if (row.purpose == ASSOCIATION_DISPUTE) TRY(dispute(context, &row, completing, &account, &made, &ending, &completing->records));
     else TRY(tie(context, &row, completing, &account, &made, &completing->records));
-    if (made) return finish(context, completing, second ? ENDING_CLAIMED : ENDING_DONE);
+    if (made) return finish(context, completing, ending);
     TRY(association_store_mark_too_late(context, row.id));
     TRY(audit_write(context, "association.too_late", "association_request", row.id, TEXT("")));
     return finish(context, completing, too_late(&row));
@@ -288,7 +296,7 @@ enum result association_complete(struct context *context, int64_t request, struc
     if (context->once.replayed) replay(context, &completing);
     *records = completing.records;
     if (completing.ending == ENDING_DONE) return RESULT_OK;
-    if (completing.ending == ENDING_CLAIMED) return refuse_second(context);
+    if (completing.ending == ENDING_CLAIMED || completing.ending == ENDING_DECIDED) return refuse_claim(context, completing.ending);
     if (completing.ending != ENDING_WRONG_CODE) return refuse_too_late(context, completing.ending);
     return FIELD_FAIL(context, "code", "association.code_wrong", N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));
 }
@@ -387,7 +395,7 @@ static enum result dispute_completed(struct context *context, void *data)
 {
     struct disowning *disowning = data;
     struct request_row row;
-    bool second;
+    enum ending ending;
     TRY(association_refuse_aside(context, &disowning->refusal));
     TRY(find_by_reader(context, disowning, &row));
     if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
@@ -396,9 +404,8 @@ static enum result dispute_completed(struct context *context, void *data)
         return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
     struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
                                         .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0, .answer_to = row.letter_address};
-    if (!opening.claimant) return unbinding_open(context, &opening, NULL);
-    enum result disputed = claim(context, &row, opening, &second);
-    if (disputed == RESULT_OK) context->once.answer = second ? TEXT("claimed") : TEXT("disputed");
+    enum result disputed = claim(context, &row, opening, &ending);
+    if (disputed == RESULT_OK) context->once.answer = text_of(ending_words[ending]);
     return disputed;
 }
 
@@ -407,7 +414,9 @@ enum result association_dispute(struct context *context, struct text token, stru
     struct disowning disowning = {.token = token, .address = address};
     TRY(association_set_aside(context, audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR), &disowning.refusal));
     enum result disputed = database_transaction(context, dispute_completed, &disowning);
-    return disputed == RESULT_OK && text_is(context->once.answer, "claimed") ? refuse_second(context) : disputed;
+    if (disputed != RESULT_OK) return disputed;
+    if (text_is(context->once.answer, ending_words[ENDING_CLAIMED])) return refuse_claim(context, ENDING_CLAIMED);
+    return text_is(context->once.answer, ending_words[ENDING_DECIDED]) ? refuse_claim(context, ENDING_DECIDED) : RESULT_OK;
 }
 
 /* --- Taking over --- */

@@ -176,6 +176,17 @@ static enum result refuse_claimed(struct context *context)
                         N_("Somebody else has claimed this already, and it is not settled yet. Decide about that claim first."));
 }
 
+/* Who has lost does not win by asking again: what staff have decided no clock decides anew. */
+static enum result check_decided(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
+{
+    int64_t mailbox = wish->mailbox, earlier;
+    if (wish->record) TRY(association_store_mailbox_of(context, wish->record, &mailbox));
+    enum result decided = unbinding_store_decided(context, mailbox, wish->record, wish->claimant, holder, &earlier);
+    if (decided != RESULT_OK) return decided < 0 ? decided : RESULT_OK;
+    *id = earlier;
+    return context_fail(context, RESULT_REFUSED, "unbinding.decided", N_("It was decided before whose this is. It has to be looked at again before anything is unbound."));
+}
+
 /* Whoever merges the holder's account, or undoes that, waits from here on; or has done it meanwhile, and somebody else is the holder. */
 static enum result take_holder(struct context *context, struct association_thing thing, int64_t holder)
 {
@@ -207,11 +218,14 @@ static enum result open(struct context *context, void *data)
     enum result runs = take_open_one(context, wish, holder, &row);
     TRY(runs);
     if (opening->id) return refuse_claimed(context);
+    if (runs == RESULT_OK) {
+        opening->id = row.id;
+        if (!wish->claimant) return answer_disputer(context, wish, &row);
+        if (row.claimant_id == wish->claimant) return RESULT_OK; /* he was told */
+        if (row.claimant_id) return refuse_claimed(context);
+    }
+    if (wish->cause == UNBINDING_OWNER) TRY(check_decided(context, wish, holder, &opening->id));
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
-    opening->id = row.id;
-    if (!wish->claimant) return answer_disputer(context, wish, &row);
-    if (row.claimant_id == wish->claimant) return RESULT_OK; /* he was told */
-    if (row.claimant_id) return refuse_claimed(context);
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));

@@ -27,7 +27,8 @@ struct unbinding_opening {
 };
 /* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which
  * has shown that the claimant controls the mailbox. Of one thing one is open at most: where one runs already, that one goes on (and learns of the claimant, where it knew of none); the claimant is told once, `answer_to` each time. `id` (may be NULL) gets the
- * unbinding's, also of the one that stands in the way (unbinding.claimed). RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. REFUSED unbinding.own (the claimant has it himself), unbinding.claimed (the one that runs has another claimant; or one about the mailbox of the record, or about a record of the mailbox, has), unbinding.reason_missing, unbinding.nothing (no such
+ * unbinding's, also of the one that stands in the way (unbinding.claimed). RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. UNBINDING_OWNER: REFUSED unbinding.decided where staff have decided it before (`id` then gets the earlier one's, or 0): the claimant had to let the record go by force, or his claim was
+ * refused or undone, or who has it was given it by a case. REFUSED unbinding.own (the claimant has it himself), unbinding.claimed (the one that runs has another claimant; or one about the mailbox of the record, or about a record of the mailbox, has), unbinding.reason_missing, unbinding.nothing (no such
  * mailbox or record); of staff case.own (for their own account). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
 

@@ -62,6 +62,16 @@ STATEMENT(claimed, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.a
 #define GIVEN "SELECT s.record_id AS id FROM record_association s WHERE s.means = 'case'"
 STATEMENT(judged, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " UNION ALL " GIVEN " AND s.account_id = $1 AND s.record_id = $2 LIMIT 1");
+#define REFUSED "u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d WHERE d.id = u.case_id AND d.outcome = 'refused')"
+#define THIS "(u.mailbox_id = $1 OR u.record_id = $2)"
+STATEMENT(decided, &unbinding_id_record,
+          "SELECT u.id FROM unbinding u WHERE " THIS " AND ((CAST($3 AS BIGINT) = 0 AND u.account_id = $4) OR " UNBINDING_CLAIMED_BY("$3") ") AND (u.state = 'undone' OR (" REFUSED "))"
+          " UNION ALL SELECT u.id FROM unbinding u WHERE " THIS " AND u.state = 'done' AND u.account_id = $3 AND EXISTS (SELECT 1 FROM case_file d WHERE d.id = u.case_id AND d.outcome = 'granted')"
+          " UNION ALL SELECT 0 AS id FROM record_bar b WHERE b.record_id = $2 AND b.account_id = $3"
+          " UNION ALL SELECT 0 AS id FROM record_association s WHERE s.record_id = $2 AND s.account_id = $4 AND " ASSOCIATION_CAME_BY("s.record_id = j.record_id", "'case', 'undo'")
+          " ORDER BY 1 DESC LIMIT 1");
+STATEMENT(question, &unbinding_id_record,
+          "SELECT id FROM case_file WHERE kind = 'question' AND state < 5 AND COALESCE(account_id, 0) = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 LIMIT 1");
 STATEMENT(add, &unbinding_id_record,
           "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
@@ -162,6 +172,19 @@ enum result unbinding_store_judged(struct context *context, int64_t account, int
 {
     int64_t one;
     enum result found = database_integer(context, &judged, PARAMETERS(account, record), &one);
+    *any = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_store_decided(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t holder, int64_t *earlier)
+{
+    return database_integer(context, &decided, PARAMETERS(mailbox, record, claimant, holder), earlier);
+}
+
+enum result unbinding_store_question(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool *any)
+{
+    int64_t one;
+    enum result found = database_integer(context, &question, PARAMETERS(account, mailbox, record), &one);
     *any = found == RESULT_OK;
     return found < 0 ? found : RESULT_OK;
 }

@@ -46,6 +46,11 @@ struct unbinding_thing {
 MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
 /* The newest record of that registration ID, of whichever provider. */
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
+/* Whether staff have decided it before, so that no clock decides it anew: the claimant had to let it go, or his claim was refused or undone, or it was given to who has it by a case. Of a record also what was decided about `mailbox`,
+ * its own. `claimant` 0, who is not known: whoever's claim was decided for the holder. `earlier` gets the newest unbinding in which that was, 0: it was another decision. RESULT_NONE: it was not. */
+MUST_CHECK unbinding_store_decided(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t holder, int64_t *earlier);
+/* Has the account (0: somebody who is not signed in) an open question about it? */
+MUST_CHECK unbinding_store_question(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool *any);
 MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* The case of an unbinding. */
@@ -95,6 +100,10 @@ struct name_granted_row {
 };
 MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 
+/* In SQL: what is tied to an account came to it by one of these means at first, whatever merges and their undoing have done with it since. THING compares with the journal's row j. */
+#define ASSOCIATION_CAME_BY(THING, MEANS) \
+    "EXISTS (SELECT 1 FROM association_journal j WHERE " THING " AND j.act = 'associate' AND j.means IN (" MEANS ") AND NOT EXISTS (SELECT 1 FROM association_journal l" \
+    " WHERE (l.record_id = j.record_id OR l.mailbox_id = j.mailbox_id) AND l.id > j.id AND l.act = 'associate' AND l.means NOT IN ('merge', 'merge-undo')))"
 /* In SQL, of an unbinding u: that account claims it, or one that was merged into it. */
 #define UNBINDING_CLAIMED_BY(ACCOUNT) \
     "(u.claimant_id = " ACCOUNT " OR u.claimant_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = " ACCOUNT " AND g.undone_at IS NULL))"

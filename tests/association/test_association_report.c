@@ -520,6 +520,84 @@ static void the_second_claimant_has_a_case_after_many_questions(enum database_en
 }
 BOTH_ENGINES(the_second_claimant_has_a_case_after_many_questions)
 
+static size_t open_questions(struct town *town, int64_t clerk, struct case_view *first)
+{
+    struct list cases;
+    town_act_as_staff(town, clerk);
+    assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_QUESTION}, 10, &cases));
+    if (cases.count) *first = *(const struct case_view *)cases.items;
+    return cases.count;
+}
+
+/* Staff have looked at the dispute and found for the holder: who asks once more, signed in or not, starts no clock, but has a case. */
+static void what_staff_have_decided_no_clock_decides_anew(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-02-09T02:00:00Z");
+    struct town *town = desk.town;
+    int64_t records, holder;
+    bool associated, effective;
+    struct list unbindings;
+    struct case_view question;
+    struct association_thing mailbox = {0};
+    assert_ok(intake_mailbox_known(town->context, TEXT("lost@work.example"), &mailbox.mailbox));
+    town_act_as(town, desk.bob);
+    struct text of_bob = town_ask(town, "lost@work.example");
+    assert_ok(association_complete(town->context, 0, of_bob, TEXT(""), &records));
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_ok(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    struct unbinding_view decided = *(const struct unbinding_view *)unbindings.items;
+    assert_ok(unbinding_decide(town->context, decided.id, false, TEXT("It is Bob's."), &effective));
+
+    for (int turn = 0; turn < 2; turn++) {
+        town_act_as(town, desk.alice);
+        assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+        assert_refused("unbinding.decided_case", association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+        assert_int_equal(open_questions(town, desk.rita, &question), 1);
+        assert_text_equal(question.account, "alice");
+        const char *named = text_printf(town->context->arena, "\"unbinding\":\"%.*s\"", TEXT_ARG(decided.case_number)).bytes;
+        assert_true(text_find(question.wish, named) < question.wish.length);
+    }
+    for (int turn = 0; turn < 2; turn++) {
+        town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+        assert_refused("unbinding.decided_letter", association_dispute(town->context, of_bob, TEXT("lost@work.example")));
+        assert_int_equal(open_questions(town, desk.rita, &question), 2);
+    }
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 0);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_ok(association_holder(town->context, mailbox, &holder));
+    assert_int_equal(holder, desk.bob);
+    town_free(town);
+}
+BOTH_ENGINES(what_staff_have_decided_no_clock_decides_anew)
+
+/* Nor what they have given by a case, also where its account was merged into another since. */
+static void what_a_case_has_given_no_clock_takes(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t records;
+    bool made;
+    struct case_view question;
+    struct association_report_answer answer;
+    struct association_thing record = {.record = desk.record};
+    assert_ok(association_tie(town->context, record, desk.rolf, "case", 0, &made, &records));
+    assert_ok(association_untie(town->context, record, desk.rolf, "merge", 0, &made, &records));
+    assert_ok(association_tie(town->context, record, desk.bob, "merge", 0, &made, &records));
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_DISPUTES, &answer));
+    assert_true(answer.disputed);
+    assert_refused("unbinding.decided_case", association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    assert_int_equal(open_questions(town, desk.rita, &question), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_a_case_has_given_no_clock_takes)
+
 static void a_score_report_disputes_its_record(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -1006,6 +1084,8 @@ int main(void)
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
         ON_BOTH(the_second_claimant_has_a_case),
         ON_BOTH(the_second_claimant_has_a_case_after_many_questions),
+        ON_BOTH(what_staff_have_decided_no_clock_decides_anew),
+        ON_BOTH(what_a_case_has_given_no_clock_takes),
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),

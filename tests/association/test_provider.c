@@ -477,8 +477,8 @@ static void what_turns_out_to_be_anothers_is_not_told(enum database_engine engin
     town_act_as(town, alice);
     assert_ok(association_change_at_provider(town->context, TEXT("alice@new.example"), &queued));
     assert_int_equal(send(town, &(struct kept){0}), 1);
-    town_act_as(town, bob);
-    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as_staff(town, clerk);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = old.mailbox, .cause = UNBINDING_STAFF, .claimant = bob, .reason = TEXT("It is his after all.")}, &unbinding));
     assert_int_equal(told_by(town, clerk, alice, old.mailbox), 1);
     assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is his."), &effective));
     town_follow_up(town);

@@ -1119,6 +1119,8 @@ static void a_bar_stands_whoever_has_the_record_since(enum database_engine engin
     town_follow_up(town);
     assert_ok(association_holder(town->context, thing, &holder));
     assert_int_equal(holder, it.li);
+    town_act_as(town, it.wei);
+    assert_refused("unbinding.decided", unbinding_open(town->context, &(struct unbinding_opening){.record = it.exam, .cause = UNBINDING_OWNER, .claimant = it.wei}, NULL)); /* nor by the day's coming */
     struct list lines;
     town_act_as_staff(town, it.first);
     assert_ok(award_preview(town->context, &(struct award_preview){.account = it.li, .without_record = it.exam}, &lines));
