@@ -119,15 +119,17 @@ static enum result check_merged(struct context *context, const struct unbinding_
     return RESULT_OK;
 }
 
-/* Takes it from whom it went to by the unbinding, and lifts the bar. What he has by another means he keeps. */
+/* Takes it from whom it went to by the unbinding, or from the account that his was merged into since, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
     bool made;
-    int64_t records;
+    int64_t records, claimant;
     struct tie_row tie;
+    enum result came = unbinding_store_came_to(context, row->mailbox_id, row->record_id, &claimant);
+    TRY(came);
     enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie);
     TRY(found);
-    if (found == RESULT_OK && tie.account_id == row->claimant_id && text_is(tie.means, "unbinding"))
+    if (found == RESULT_OK && came == RESULT_OK && claimant == row->claimant_id)
         TRY(association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records));
     return row->record_id ? association_lift_bar(context, row->record_id, row->account_id, "undo", &made) : RESULT_OK;
 }

@@ -62,6 +62,9 @@ STATEMENT(claimed, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.a
 #define GIVEN "SELECT s.record_id AS id FROM record_association s WHERE s.means = 'case'"
 STATEMENT(judged, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " UNION ALL " GIVEN " AND s.account_id = $1 AND s.record_id = $2 LIMIT 1");
+STATEMENT(came_to, &unbinding_id_record,
+          "SELECT j.account_id AS id FROM association_journal j WHERE (j.mailbox_id = $1 OR j.record_id = $2) AND j.act = 'associate' AND j.means = 'unbinding' AND NOT EXISTS (SELECT 1 FROM association_journal l"
+          " WHERE (l.mailbox_id = $1 OR l.record_id = $2) AND l.id > j.id AND l.act = 'associate' AND l.means NOT IN ('merge', 'merge-undo'))");
 #define REFUSED "u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d WHERE d.id = u.case_id AND d.outcome = 'refused')"
 #define THIS "(u.mailbox_id = $1 OR u.record_id = $2)"
 STATEMENT(decided, &unbinding_id_record,
@@ -174,6 +177,11 @@ enum result unbinding_store_judged(struct context *context, int64_t account, int
     enum result found = database_integer(context, &judged, PARAMETERS(account, record), &one);
     *any = found == RESULT_OK;
     return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_store_came_to(struct context *context, int64_t mailbox, int64_t record, int64_t *account)
+{
+    return database_integer(context, &came_to, PARAMETERS(mailbox, record), account);
 }
 
 enum result unbinding_store_decided(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t holder, int64_t *earlier)

@@ -46,6 +46,8 @@ struct unbinding_thing {
 MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
 /* The newest record of that registration ID, of whichever provider. */
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
+/* The account that was given the thing by an unbinding, where nothing but merges has happened to its tie since. RESULT_NONE: it came otherwise. */
+MUST_CHECK unbinding_store_came_to(struct context *context, int64_t mailbox, int64_t record, int64_t *account);
 /* Whether staff have decided it before, so that no clock decides it anew: the claimant had to let it go, or his claim was refused or undone, or it was given to who has it by a case. Of a record also what was decided about `mailbox`,
  * its own. `claimant` 0, who is not known: whoever's claim was decided for the holder. `earlier` gets the newest unbinding in which that was, 0: it was another decision. RESULT_NONE: it was not. */
 MUST_CHECK unbinding_store_decided(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t holder, int64_t *earlier);

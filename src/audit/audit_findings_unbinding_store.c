@@ -35,7 +35,9 @@ RULE(step_without_unbinding, "association.forced", "association_journal", N_("Th
      "SELECT j.id FROM association_journal j WHERE j.means IN ('forced', 'unbinding', 'undo') AND NOT EXISTS (SELECT 1 FROM unbinding u WHERE"
      /* Where nothing was left to unbind, its owner has got it all the same. */
      " (u.done_at IS NOT NULL OR (j.means = 'unbinding' AND u.state = 'dropped'))"
-     " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))"
+     /* An undoing takes it from where merges have taken it. */
+     " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id OR (j.means = 'undo' AND EXISTS (SELECT 1 FROM association_journal k WHERE k.account_id = j.account_id AND k.id < j.id"
+     " AND k.act = 'associate' AND k.means IN ('merge', 'merge-undo') AND (k.mailbox_id = u.mailbox_id OR k.record_id = u.record_id)))) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))"
      /* What barred one account bars the other that it was merged into. */
      " AND NOT (j.means = 'forced' AND EXISTS (SELECT 1 FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.record_id = j.record_id AND i.bound = 0"
      " AND j.account_id IN (m.from_id, m.into_id)))");

@@ -386,6 +386,44 @@ static void what_was_unbound_goes_back_only_once_the_account_is_one_again(enum d
 }
 BOTH_ENGINES(what_was_unbound_goes_back_only_once_the_account_is_one_again)
 
+/* The rightful owner merges his account into another one of his, and then it turns out that he was not: the undo takes it from where it has come to. */
+static void what_was_unbound_comes_back_from_the_account_that_is_left(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing things[] = {{.record = town_pass(town, "m@example.org", "H12-831", "2026-01-08")}, {0}};
+    int64_t unbindings[2], holder, merge;
+    bool effective;
+    town_tie(town, it.stranger, "m@example.org");
+    town_tie(town, it.stranger, "shared@example.org");
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("shared@example.org"), &things[1].mailbox));
+    int64_t clerk = town_account(town, "rita", "rita@body.example", "Rita");
+    for (int i = 0; i < 2; i++) {
+        const struct unbinding_opening opening = {.mailbox = things[i].mailbox, .record = things[i].record, .cause = UNBINDING_OWNER, .claimant = it.old};
+        town_act_as(town, it.old);
+        assert_ok(unbinding_open(town->context, &opening, &unbindings[i]));
+        town_act_as(town, it.stranger);
+        assert_ok(unbinding_let_go(town->context, unbindings[i]));
+        town_follow_up(town);
+    }
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    for (int i = 0; i < 2; i++) {
+        assert_ok(association_holder(town->context, things[i], &holder));
+        assert_int_equal(holder, it.new);
+        town_act_as_staff(town, clerk);
+        assert_ok(unbinding_undo(town->context, unbindings[i], TEXT("It was a mistake."), &effective));
+        assert_true(effective);
+        assert_ok(association_holder(town->context, things[i], &holder));
+        assert_int_equal(holder, it.stranger);
+    }
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_unbound_comes_back_from_the_account_that_is_left)
+
 /* A record had to leave one of the two for another person's account, before the merge or since: they are merged all the same, and two again, and neither gets it back. */
 static void what_became_anothers_stays_his(enum database_engine engine)
 {
@@ -1006,6 +1044,7 @@ int main(void)
         ON_BOTH(exactly_what_was_moved_goes_back),
         ON_BOTH(what_a_merge_has_unbarred_goes_back_with_its_own_tie),
         ON_BOTH(what_was_unbound_goes_back_only_once_the_account_is_one_again),
+        ON_BOTH(what_was_unbound_comes_back_from_the_account_that_is_left),
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
