@@ -156,29 +156,48 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
     return merge_store_take_account(context, a < b ? b : a);
 }
 
+/* More than anybody merges one into the next. */
+enum { MERGES_MOST = 16 };
+
 enum result association_merge_left(struct context *context, int64_t account, int64_t *left)
 {
     struct merge_row merge;
-    enum result emptied = merge_store_emptied(context, account, context_now(context), &merge);
-    *left = emptied == RESULT_OK ? merge.into_id : account;
-    return emptied < 0 ? emptied : RESULT_OK;
+    *left = account;
+    for (int step = 0; step < MERGES_MOST; step++) {
+        enum result emptied = merge_store_emptied(context, *left, context_now(context), &merge);
+        if (emptied != RESULT_OK) return emptied < 0 ? emptied : RESULT_OK;
+        *left = merge.into_id;
+    }
+    return RESULT_OK;
+}
+
+/* The merges that have emptied the account, and then the one that it was merged into; whoever merges or undoes at the same time waits. */
+static enum result follow(struct context *context, int64_t account, struct merge_row merges[MERGES_MOST], int *count)
+{
+    TRY(merge_store_take_account(context, account));
+    for (*count = 0; *count < MERGES_MOST; ++*count) {
+        enum result emptied = merge_store_emptied(context, account, context_now(context), &merges[*count]);
+        if (emptied != RESULT_OK) return emptied < 0 ? emptied : RESULT_OK;
+        account = merges[*count].into_id;
+        TRY(merge_store_take_account(context, account));
+    }
+    return RESULT_OK;
 }
 
 enum result merge_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *tied, int64_t *records, int64_t *into)
 {
-    struct merge_row merge;
-    struct instant now = context_now(context);
-    TRY(merge_store_take_account(context, account)); /* whoever merges or undoes at the same time waits */
-    enum result emptied = merge_store_emptied(context, account, now, &merge);
-    TRY(emptied);
+    struct merge_row merges[MERGES_MOST];
+    int count;
+    TRY(follow(context, account, merges, &count));
     if (into) *into = account;
     TRY(association_tie(context, thing, account, means, request, tied, records));
-    if (!*tied || emptied == RESULT_NONE) return RESULT_OK;
-    const struct merge_item item = {.mailbox_id = thing.mailbox, .record_id = thing.record, .bound = true, .since = now, .means = text_of(means)};
-    bool moved;
-    TRY(merge_store_add_last(context, merge.id, &item));
-    TRY(move(context, &item, merge.from_id, merge.into_id, "merge", &moved));
-    if (into) *into = merge.into_id;
+    for (int i = 0; *tied && i < count; i++) {
+        const struct merge_item item = {.mailbox_id = thing.mailbox, .record_id = thing.record, .bound = true, .since = context_now(context), .means = text_of(i ? "merge" : means)};
+        bool moved;
+        TRY(merge_store_add_last(context, merges[i].id, &item));
+        TRY(move(context, &item, merges[i].from_id, merges[i].into_id, "merge", &moved));
+        if (into) *into = merges[i].into_id;
+    }
     return RESULT_OK;
 }
 

@@ -166,8 +166,9 @@ STATEMENT(recipient_of, &case_recipient_record,
           "SELECT a.id AS account_id, a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id AND m.address = a.mailbox) THEN a.mailbox ELSE COALESCE((SELECT m.address FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
           " WHERE t.account_id = a.id ORDER BY t.since_at, t.mailbox_id LIMIT 1), '') END AS mailbox FROM account a WHERE a.closed_at IS NULL AND"
-          " a.id = CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.account_id = $1) THEN $1"
-          " ELSE COALESCE((SELECT g.into_id FROM account_merge g WHERE g.from_id = $1 AND g.undone_at IS NULL ORDER BY g.id DESC LIMIT 1), $1) END");
+          " a.id = (WITH RECURSIVE way (id, step) AS (SELECT CAST($1 AS BIGINT), CAST(0 AS BIGINT) UNION ALL SELECT g.into_id, w.step + 1 FROM way w JOIN account_merge g ON g.from_id = w.id WHERE g.undone_at IS NULL"
+          " AND g.id = (SELECT MAX(l.id) FROM account_merge l WHERE l.from_id = w.id AND l.undone_at IS NULL) AND w.step < 16"
+          " AND NOT EXISTS (SELECT 1 FROM association t WHERE t.account_id = w.id)) SELECT id FROM way ORDER BY step DESC LIMIT 1)");
 
 enum result case_store_read(struct context *context, struct text number, int64_t owner, struct case_view *view)
 {

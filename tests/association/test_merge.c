@@ -386,6 +386,45 @@ static void what_was_unbound_goes_back_only_once_the_account_is_one_again(enum d
 }
 BOTH_ENGINES(what_was_unbound_goes_back_only_once_the_account_is_one_again)
 
+/* One is merged into the next, and that one, when its month is over, into a third: what the first has claimed comes to the last. */
+static void what_was_claimed_follows_all_merges(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing thing = {.record = town_pass(town, "m@example.org", "H12-831", "2026-01-08")};
+    int64_t unbinding, holder, left, merge, clerk = town_account(town, "rita", "rita@body.example", "Rita"), third = town_account(town, "wei.third", "wei@third.example", "Wei Zhang");
+    bool effective;
+    struct text number;
+    struct case_view asked;
+    town_tie(town, it.stranger, "m@example.org");
+    town_follow_up(town);
+    town_act_as(town, it.old);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("When does it come?")}, &number));
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.record = thing.record, .cause = UNBINDING_OWNER, .claimant = it.old}, &unbinding));
+    town_act_as_staff(town, clerk);
+    assert_ok(unbinding_pause(town->context, unbinding, TEXT("We look at it.")));
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    town_set_time(town, "2026-04-20T02:00:00Z");
+    town_tie(town, third, "wei@third.example");
+    assert_ok(association_merge(town->context, prove(&it, third, "wei"), &merge));
+    town_follow_up(town);
+    assert_ok(association_merge_left(town->context, it.old, &left));
+    assert_int_equal(left, third);
+    town_act_as_staff(town, clerk);
+    assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is his."), &effective));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, third);
+    town_act_as_staff(town, clerk);
+    assert_ok(case_read(town->context, number, &asked));
+    assert_ok(case_answer(town->context, asked.id, TEXT("It has come today.")));
+    assert_int_equal(town_letters_with(town, "wei@third.example", "It has come today."), 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_claimed_follows_all_merges)
+
 /* The rightful owner merges his account into another one of his, and then it turns out that he was not: the undo takes it from where it has come to. */
 static void what_was_unbound_comes_back_from_the_account_that_is_left(enum database_engine engine)
 {
@@ -1044,6 +1083,7 @@ int main(void)
         ON_BOTH(exactly_what_was_moved_goes_back),
         ON_BOTH(what_a_merge_has_unbarred_goes_back_with_its_own_tie),
         ON_BOTH(what_was_unbound_goes_back_only_once_the_account_is_one_again),
+        ON_BOTH(what_was_claimed_follows_all_merges),
         ON_BOTH(what_was_unbound_comes_back_from_the_account_that_is_left),
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
