@@ -143,6 +143,13 @@ static enum result move(struct context *context, const struct merge_item *item, 
     return *moved ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
+static enum result announce(struct context *context, const struct list *items)
+{
+    const struct merge_item *item = items->items;
+    for (size_t i = 0; i < items->count; i++) TRY(association_announce(context, thing_of(&item[i])));
+    return RESULT_OK;
+}
+
 /* The account whose bar ends with the merge, and stands again after its undoing; 0 for what moves. */
 static int64_t barred(const struct merge_item *item, int64_t from, int64_t into)
 {
@@ -225,6 +232,7 @@ static enum result merge_them(struct context *context, void *data)
     TRY(find_readers(context, from, into, &readers));
     struct instant now = context_now(context), undo_until = instant_add_seconds(now, MERGE_UNDO_DAYS * 86400);
     TRY(merge_store_add(context, from, into, now, undo_until, &merging->merge));
+    TRY(announce(context, &items));
     /* Before anything leaves: what leaves otherwise ends its unbinding as gone. */
     TRY(unbinding_end_claimed(context, from, into));
     for (size_t i = 0; i < items.count; i++) {
@@ -289,6 +297,7 @@ enum result merge_take_back(struct context *context, const struct merge_row *row
     TRY(merge_check_undo(context, row));
     TRY(merge_store_items(context, row->id, &items));
     TRY(find_readers(context, row->from_id, row->into_id, &readers));
+    TRY(announce(context, &items));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
         int64_t bar = barred(item, row->from_id, row->into_id);

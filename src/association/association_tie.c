@@ -65,12 +65,18 @@ static enum result settle_thing(struct context *context, struct association_thin
 
 /* On PostgreSQL neither an act nor an import sees what the other has not committed yet. So each act leaves a second look at the mailbox (mailbox_moved), which waits for those under way: whoever
  * looks last has seen all. The row is left before the turn is shared: who takes it up waits for those who share, and must not be waited for by one of them. */
+enum result association_announce(struct context *context, struct association_thing thing)
+{
+    int64_t mailbox = thing.mailbox;
+    if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
+    if (thing.record) TRY(association_store_mailbox_of(context, thing.record, &mailbox));
+    return mailbox ? due_leave(context, "mailbox-moved", mailbox, mailbox, NO_INSTANT) : RESULT_OK;
+}
+
 static enum result begin(struct context *context, struct association_thing thing)
 {
     if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
-    int64_t mailbox = thing.mailbox;
-    if (thing.record) TRY(association_store_mailbox_of(context, thing.record, &mailbox));
-    if (mailbox) TRY(due_leave(context, "mailbox-moved", mailbox, mailbox, NO_INSTANT));
+    TRY(association_announce(context, thing));
     TRY(association_store_share(context));
     return thing.record ? association_store_lock_record(context, thing.record) : RESULT_OK;
 }

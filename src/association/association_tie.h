@@ -19,6 +19,9 @@ MUST_CHECK association_tie(struct context *context, struct association_thing thi
  * `made` is false, and nothing was written, where the account has no such tie (with "forced": where another account is bound to the record). `records` gets how many left the account. */
 MUST_CHECK association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
 
+/* Where one transaction ties or lets go several things: called for each before the first of them. Its row to be looked at again is left then; left between them it would wait for who takes one up, who waits for this transaction. */
+MUST_CHECK association_announce(struct context *context, struct association_thing thing);
+
 /* Bars the record from the account as by force, whoever else has it: of two accounts that become one, or two again, what the one had to let go is not the other's either. Nothing happens where the account is
  * bound to the record: that came after the bar, and by a decision. */
 MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account);

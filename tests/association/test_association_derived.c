@@ -554,6 +554,67 @@ static void the_second_look_waits_for_what_is_under_way(void **state)
     town_free(town);
 }
 
+/* --- One act moves two mailboxes while somebody takes up the second look at one of them --- */
+
+static const struct statement waiting_for_a_lock = {"waiting_for_a_lock", NULL, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"};
+
+struct moving {
+    struct context *observer;
+    struct association_thing things[2];
+    int64_t account;
+    int runs;
+    pthread_t looking;
+    struct second_look look;
+};
+static _Atomic int64_t looked_at;
+static _Atomic int looks;
+
+static enum result counted_look(struct context *context, const struct due *due)
+{
+    looks += due->first == looked_at;
+    return association_look_again(context, due->first);
+}
+
+static void *look_and_count(void *data)
+{
+    struct second_look *look = data;
+    look->result = due_run(look->context, (const struct due_handler[]){{"mailbox-moved", counted_look}, {NULL, NULL}}, NULL);
+    atomic_store(&look->ended, true);
+    return NULL;
+}
+
+static enum result move_both(struct context *context, void *data)
+{
+    struct moving *moving = data;
+    int64_t records, waits = 0;
+    bool made;
+    for (int i = 0; i < 2; i++) TRY(association_announce(context, moving->things[i]));
+    TRY(association_tie(context, moving->things[0], moving->account, "link", 0, &made, &records));
+    if (!moving->runs++) assert_int_equal(pthread_create(&moving->looking, NULL, look_and_count, &moving->look), 0);
+    while (!waits && !atomic_load(&moving->look.ended)) assert_int_equal(database_integer(moving->observer, &waiting_for_a_lock, NO_PARAMETERS, &waits), RESULT_OK);
+    return association_tie(context, moving->things[1], moving->account, "link", 0, &made, &records);
+}
+
+static void an_act_on_two_mailboxes_waits_for_nobody_who_waits_for_it(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct world world = {.town = town_new(DATABASE_POSTGRESQL, "2026-02-16T02:00:00Z", NULL)};
+    struct town *town = world.town;
+    people(&world);
+    town_forget_due(town);
+    struct moving moving = {.observer = town_second(town, 0), .things = {{.mailbox = world.mailboxes[0].id}, {.mailbox = world.mailboxes[1].id}}, .account = world.accounts[0], .look = {.context = town_second(town, 0)}};
+    looked_at = moving.things[1].mailbox;
+    looks = 0;
+    assert_ok(due_leave(town->context, "mailbox-moved", looked_at, looked_at, NO_INSTANT));
+    assert_ok(database_transaction(town->context, move_both, &moving));
+    pthread_join(moving.looking, NULL);
+    assert_int_equal(moving.look.result, RESULT_OK);
+    assert_int_equal(moving.runs, 1); /* neither was stopped as the victim of a deadlock */
+    assert_int_equal(looks, 1);
+    town_free(town);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -564,6 +625,7 @@ int main(void)
         ON_BOTH(a_mailbox_does_not_bring_back_what_is_barred),
         ON_BOTH(a_bar_is_lifted_by_an_undo),
         cmocka_unit_test(the_second_look_waits_for_what_is_under_way),
+        cmocka_unit_test(an_act_on_two_mailboxes_waits_for_nobody_who_waits_for_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
