@@ -32,7 +32,8 @@ struct unbinding_opening {
  * mailbox or record); of staff case.own (for their own account). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
 
-/* What staff mean by a mailbox's address, or by a registration ID: RESULT_NONE where there is none such. MAY_UNBIND. */
+/* What staff mean by a mailbox's address, or by a registration ID, which may stand behind the name of its provider ("pearson-vue 401234567"): RESULT_NONE where there is none such. MAY_UNBIND. REFUSED
+ * unbinding.which_provider where several have given it, and none was named. */
 MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record);
 
 /* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where

@@ -8,6 +8,9 @@ RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailb
 #define RECORDED struct unbinding_thing
 RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registration_id), F(exam_day));
 #undef RECORDED
+#define RECORDED struct registered_row
+RECORD(unbinding_registered_record, RECORDED, F(record_id), F(provider));
+#undef RECORDED
 #define RECORDED struct unbinding_view_row
 RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(case_number), F(account), F(claimant), F(address),
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(opened), F(done_at), F(undo_until), F(second));
@@ -93,8 +96,9 @@ STATEMENT(letters_to, &unbinding_letters_record,
           "SELECT m.address, CASE WHEN m.id = $2 THEN 0 ELSE 1 END AS other FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id"
           " WHERE t.account_id = $1 ORDER BY CASE WHEN m.id = $2 THEN 2 WHEN m.address = a.mailbox THEN 0 ELSE 1 END, t.since_at, m.id LIMIT 1");
 
-STATEMENT(registered, &unbinding_id_record,
-          "SELECT id FROM exam_record WHERE provider_id IN (SELECT id FROM provider) AND registration_id = $1 ORDER BY id DESC LIMIT 1");
+STATEMENT(registered, &unbinding_registered_record,
+          "SELECT p.name AS provider, (SELECT MAX(r.id) FROM exam_record r WHERE r.provider_id = p.id AND r.registration_id = $1) AS record_id FROM provider p WHERE (CAST($2 AS TEXT) = '' OR p.name = $2)"
+          " AND EXISTS (SELECT 1 FROM exam_record r WHERE r.provider_id = p.id AND r.registration_id = $1) ORDER BY p.name LIMIT $3");
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WHERE id = $1");
@@ -240,9 +244,9 @@ enum result unbinding_store_thing(struct context *context, int64_t mailbox, int6
     return record ? database_one(context, &thing_record, PARAMETERS(record), thing) : database_one(context, &thing_mailbox, PARAMETERS(mailbox), thing);
 }
 
-enum result unbinding_store_registered(struct context *context, struct text registration, int64_t *record)
+enum result unbinding_store_registered(struct context *context, struct text registration, struct text provider, size_t maximum, struct list *rows)
 {
-    return database_integer(context, &registered, PARAMETERS(registration), record);
+    return database_all(context, &registered, PARAMETERS(registration, provider, (int64_t)maximum), maximum, rows);
 }
 
 enum result unbinding_store_case_closed(struct context *context, int64_t id, bool *closed)

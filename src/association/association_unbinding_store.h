@@ -44,8 +44,12 @@ struct unbinding_thing {
     struct day exam_day;
 };
 MUST_CHECK unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
-/* The newest record of that registration ID, of whichever provider. */
-MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, int64_t *record);
+/* The newest record of that registration ID of each provider that has it (empty: of all; else of that one), by the provider's name. */
+struct registered_row {
+    int64_t record_id;
+    struct text provider;
+};
+MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, struct text provider, size_t maximum, struct list *rows);
 /* The account that was given the thing by an unbinding, where nothing but merges has happened to its tie since. RESULT_NONE: it came otherwise. */
 MUST_CHECK unbinding_store_came_to(struct context *context, int64_t mailbox, int64_t record, int64_t *account);
 /* Whether staff have decided it before, so that no clock decides it anew: the claimant had to let it go, or his claim was refused or undone, or it was given to who has it by a case. Of a record also what was decided about `mailbox`,

@@ -1301,6 +1301,34 @@ static void the_case_says_how_it_stands(enum database_engine engine)
 }
 BOTH_ENGINES(the_case_says_how_it_stands)
 
+STATEMENT(of_another_provider, NULL,
+          "INSERT INTO exam_record (provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state, given_state,"
+          " first_name, last_name, native_first_name, native_last_name, country, site, validation_id, updated_at, file_id, line)"
+          " SELECT $2, registration_id, 'X1', NULL, exam_id, 'en', exam_day, grade, '700', state, given_state, '', '', '', '', 'CN', 'S1', '', 0, 1, 1 FROM exam_record WHERE id = $1 RETURNING id");
+STATEMENT(another_provider, NULL, "INSERT INTO provider (name) VALUES ('prometric') RETURNING id");
+
+/* Two providers have given the same registration ID: staff say whose they mean. */
+static void a_registration_id_is_its_providers(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t provider, other, mailbox, record;
+    town_act_as_staff(town, it.first);
+    const struct text id = TEXT("R1"); /* Wei's exam */
+    assert_ok(unbinding_find(town->context, id, &mailbox, &record));
+    assert_int_equal(record, it.exam);
+    assert_ok(database_integer(town->context, &another_provider, NO_PARAMETERS, &provider));
+    assert_ok(database_integer(town->context, &of_another_provider, PARAMETERS(it.exam, provider), &other));
+    assert_refused("unbinding.which_provider", unbinding_find(town->context, id, &mailbox, &record));
+    assert_ok(unbinding_find(town->context, text_printf(town->context->arena, "pearson-vue %.*s", TEXT_ARG(id)), &mailbox, &record));
+    assert_int_equal(record, it.exam);
+    assert_ok(unbinding_find(town->context, text_printf(town->context->arena, " prometric  %.*s", TEXT_ARG(id)), &mailbox, &record));
+    assert_int_equal(record, other);
+    assert_int_equal(unbinding_find(town->context, text_printf(town->context->arena, "nobody %.*s", TEXT_ARG(id)), &mailbox, &record), RESULT_NONE);
+    town_free(town);
+}
+BOTH_ENGINES(a_registration_id_is_its_providers)
+
 /* Staff know whose it is: he gets it in the same act, and both are told. */
 static void staff_name_the_rightful_owner(enum database_engine engine)
 {
@@ -1396,6 +1424,7 @@ int main(void)
         ON_BOTH(what_would_follow_tells_nothing_of_other_accounts),
         ON_BOTH(the_holder_does_not_learn_whose_mailbox_it_is),
         ON_BOTH(the_case_says_how_it_stands),
+        ON_BOTH(a_registration_id_is_its_providers),
         ON_BOTH(staff_name_the_rightful_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
