@@ -108,7 +108,7 @@ RECORD(entry_row_record, struct entry_row, ENTRY_FIELD(id), ENTRY_FIELD(account_
        ENTRY_FIELD(revision), ENTRY_FIELD(reason), ENTRY_FIELD(state_day), ENTRY_FIELD(exam_day), ENTRY_FIELD(award_day), ENTRY_FIELD(issue_day),
        ENTRY_FIELD(expiry_day), ENTRY_FIELD(state), ENTRY_FIELD(provisional), ENTRY_FIELD(issued), ENTRY_FIELD(made));
 RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), FIELD(struct basis_row, grade), FIELD(struct basis_row, state),
-       FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id));
+       FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id), FIELD(struct basis_row, pass), FIELD(struct basis_row, exam_id), FIELD(struct basis_row, exam_day));
 RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
        FIELD(struct holder_row, name_native), FIELD(struct holder_row, mailbox), FIELD(struct holder_row, language));
 RECORD(record_names_record, struct record_names, FIELD(struct record_names, first_name), FIELD(struct record_names, last_name),
@@ -131,10 +131,14 @@ STATEMENT(take_one_turn, NULL,
 STATEMENT(take_all_turns, NULL,
           "INSERT INTO evaluation_turn (shard, turns) WITH RECURSIVE shards (shard) AS (SELECT 0 UNION ALL SELECT shard + 1 FROM shards WHERE shard < 63)"
           " SELECT shard, 1 FROM shards WHERE shard >= 0 ORDER BY shard ON CONFLICT (shard) DO UPDATE SET turns = evaluation_turn.turns + 1");
-STATEMENT(basis_of, &basis_row_record,
-          "SELECT b.record_id, r.grade, r.state, CASE WHEN r.exam_day > c.award_day THEN 1 ELSE 0 END AS renews, h.account_id FROM certificate c"
-          " JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
-          " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 ORDER BY b.record_id");
+#define BASIS                                                                                                                    \
+    "SELECT 0 AS pass, b.record_id, r.grade, r.state, CASE WHEN r.exam_day > c.award_day THEN 1 ELSE 0 END AS renews, h.account_id, r.exam_id, r.exam_day" \
+    " FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"           \
+    " LEFT JOIN held_record h ON h.record_id = b.record_id WHERE c.id = $1 "
+STATEMENT(basis_of, &basis_row_record, BASIS "ORDER BY b.record_id");
+STATEMENT(basis_and_passes, &basis_row_record,
+          BASIS "UNION ALL SELECT 1, h.record_id, r.grade, r.state, 0, h.account_id, r.exam_id, r.exam_day FROM held_record h JOIN exam_record r ON r.id = h.record_id"
+                " WHERE h.account_id = $2 AND r.grade = 1 AND r.state = 3 ORDER BY 1, 2");
 #define HOLDER_COLUMNS "SELECT id, user_name, name_latin, name_native, mailbox, language FROM account "
 /* For letters: the mailbox that the account chose, where it is proven; else the first that is; else none, because what is not proven may be a stranger's. */
 STATEMENT(holder_of, &holder_row_record,
@@ -196,6 +200,14 @@ enum result award_store_take_turn(struct context *context, struct award_scope sc
 enum result award_store_basis(struct context *context, int64_t certificate, struct list *rows)
 {
     return database_all(context, &basis_of, PARAMETERS(certificate), MOST_BASIS, rows);
+}
+
+enum result award_store_basis_and_passes(struct context *context, int64_t certificate, int64_t account, struct list *rows, size_t *basis_count)
+{
+    TRY(database_all(context, &basis_and_passes, PARAMETERS(certificate, account), MOST_BASIS, rows));
+    *basis_count = 0;
+    while (*basis_count < rows->count && !((const struct basis_row *)rows->items)[*basis_count].pass) ++*basis_count;
+    return RESULT_OK;
 }
 
 enum result award_store_holder(struct context *context, int64_t account, struct holder_row *row)

@@ -57,9 +57,14 @@ struct basis_row {
     int32_t grade, state;
     bool renews; /* passed after the award: it only renewed */
     int64_t account_id; /* that holds it; 0: none */
+    bool pass;          /* it is no record that the certificate rests on, but a pass that its account has; of those alone the exam is said */
+    int64_t exam_id;
+    struct day exam_day;
 };
 extern const struct record basis_row_record;
 MUST_CHECK award_store_basis(struct context *context, int64_t certificate, struct list *rows);
+/* The same, and behind it all passes of its account, as association_each_passed gives them: all in one view of the store. `basis_count` are of the basis. */
+MUST_CHECK award_store_basis_and_passes(struct context *context, int64_t certificate, int64_t account, struct list *rows, size_t *basis_count);
 
 /* The holder, for names and letters. */
 struct holder_row {

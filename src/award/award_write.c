@@ -29,16 +29,14 @@ static int64_t account_with(const struct award_supposed *supposed, const struct 
     return basis->account_id && basis->account_id == supposed->from ? supposed->into : basis->account_id;
 }
 
-enum result award_why_lost(struct context *context, const struct award_entry *before, const struct award_supposed *supposed, enum award_reason *reason, int64_t *moves_to)
+static enum result why_lost(struct context *context, const struct award_entry *before, const struct basis_row *basis, size_t count, const struct award_supposed *supposed,
+                            enum award_reason *reason, int64_t *moves_to)
 {
     *reason = REASON_RULES;
     *moves_to = 0;
-    struct list rows;
     int64_t with = 0; /* who has all that it was earned by: what only renewed it may stay behind */
     bool together = true;
-    TRY(award_store_basis(context, before->id, &rows));
-    const struct basis_row *basis = rows.items;
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
         bool revoked = basis[i].state == 4 || (basis[i].state == 3 && basis[i].grade != 1), forced = false;
         int64_t account = account_with(supposed, &basis[i], &forced);
@@ -59,6 +57,34 @@ enum result award_why_lost(struct context *context, const struct award_entry *be
     if (has) *reason = REASON_JOINED;
     else *moves_to = with;
     return RESULT_OK;
+}
+
+enum result award_why_lost(struct context *context, const struct award_entry *before, const struct award_supposed *supposed, enum award_reason *reason, int64_t *moves_to)
+{
+    struct list rows;
+    TRY(award_store_basis(context, before->id, &rows));
+    return why_lost(context, before, rows.items, rows.count, supposed, reason, moves_to);
+}
+
+/* On PostgreSQL records come and go while others are evaluated, and register, passes and basis are read one after the other: what left after the first and came back before the last would be
+ * missing by no fault but the rules'. So what was gathered as lost is decided by one view of all; where by that it is earned, everything is read again. */
+static enum result why_really_lost(struct context *context, const struct award_work *work, struct award_change *change, enum award_reason *reason)
+{
+    struct list rows;
+    size_t basis_count;
+    const struct award *awards;
+    TRY(award_store_basis_and_passes(context, change->before->id, change->before->account, &rows, &basis_count));
+    const struct basis_row *items = rows.items;
+    struct award_room *room = award_room_new(context->arena, work->plan); /* the caller gives it back */
+    award_room_begin(room);
+    for (size_t i = basis_count; i < rows.count; i++) {
+        int32_t exam = award_plan_exam(work->plan, items[i].exam_id);
+        if (exam >= 0) award_room_pass(room, (struct award_pass){items[i].exam_day, exam, items[i].record_id});
+    }
+    (void)award_room_evaluate(room, work->today, &awards);
+    if (change->certification >= 0 && award_room_award(room, change->certification))
+        return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    return why_lost(context, change->before, items, basis_count, NULL, reason, &change->moves_to);
 }
 
 enum result award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native)
@@ -132,7 +158,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         if (!change->lost) continue;
         enum award_reason reason;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(award_why_lost(context, change->before, NULL, &reason, &change->moves_to));
+        TRY(why_really_lost(context, work, change, &reason));
         arena_rewind(context->arena, mark);
         if (!award_decide_lost(change->before, reason, work->today, &change->after) && !change->moves_to) change->after.account = 0;
     }

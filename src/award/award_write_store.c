@@ -117,12 +117,20 @@ enum result award_store_copy_certificates(struct context *context, const struct 
     return database_copy_end(context, copy, NULL);
 }
 
+/* Another node gives the account one at this moment: whoever looks again sees it. */
+static enum result again_where_another_was_quicker(struct context *context, enum result result)
+{
+    if (result != RESULT_REFUSED) return result;
+    error_clear(&context->error);
+    return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
 enum result award_store_insert_certificate(struct context *context, const struct certificate_writing *item, bool *inserted)
 {
     struct value values[COLUMNS];
     values_of(context, item, values);
     int64_t changed;
-    TRY(database_run(context, &insert_certificate, (struct parameters){values, COLUMNS}, &changed));
+    TRY(again_where_another_was_quicker(context, database_run(context, &insert_certificate, (struct parameters){values, COLUMNS}, &changed)));
     *inserted = changed == 1;
     return RESULT_OK;
 }
@@ -147,14 +155,9 @@ enum result award_store_keep_revision(struct context *context, int64_t certifica
 enum result award_store_move(struct context *context, int64_t certificate, int64_t from, int64_t to, bool *moved)
 {
     int64_t changed;
-    enum result result = database_run(context, &move, PARAMETERS(certificate, to, from), &changed);
-    /* Another node gives the account one at this moment: whoever looks again sees it. */
-    if (result == RESULT_REFUSED) {
-        error_clear(&context->error);
-        return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
-    }
+    TRY(again_where_another_was_quicker(context, database_run(context, &move, PARAMETERS(certificate, to, from), &changed)));
     *moved = changed == 1;
-    return result;
+    return RESULT_OK;
 }
 
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)

@@ -224,6 +224,12 @@ static enum result leave_range(struct context *context, void *data)
     return due_leave(context, "records-came", range[0], range[1], NO_INSTANT);
 }
 
+static enum result leave_everybody(struct context *context, void *data)
+{
+    (void)data;
+    return due_leave(context, "evaluate-all", 1, 1, NO_INSTANT);
+}
+
 static void an_import_is_evaluated_as_one_range(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -257,6 +263,129 @@ static void an_import_is_evaluated_as_one_range(enum database_engine engine)
 }
 BOTH_ENGINES(an_import_is_evaluated_as_one_range)
 
+/* What happens elsewhere while an evaluation reads, once: before it reads the passes of a range of records, or behind the passes of some accounts. */
+static struct town *elsewhere; /* acts on a connection of its own */
+static void (*before_passes_with)(void), (*behind_passes)(void);
+static int64_t record_elsewhere, account_elsewhere;
+
+enum result __real_association_each_passed_with(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+enum result __wrap_association_each_passed_with(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+enum result __real_association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+enum result __wrap_association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+
+static void once(void (**act)(void))
+{
+    void (*now)(void) = *act;
+    *act = NULL;
+    if (now) now();
+}
+
+enum result __wrap_association_each_passed_with(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    once(&before_passes_with);
+    return __real_association_each_passed_with(context, first, last, each, data);
+}
+
+enum result __wrap_association_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    enum result read = __real_association_each_passed(context, first, last, each, data);
+    once(&behind_passes);
+    return read;
+}
+
+static void it_leaves(void)
+{
+    town_let_go(elsewhere, record_elsewhere);
+}
+
+static void it_comes(void)
+{
+    town_hold(elsewhere, record_elsewhere, account_elsewhere);
+}
+
+static void it_goes_over(void)
+{
+    it_leaves();
+    it_comes();
+}
+
+/* Alice and Bob have HCIA-Datacom, and Alice a second mailbox, under which an exam that she has failed comes in. On SQLite nobody writes beside an evaluation. */
+static struct town *alice_and_bob(int64_t *alice, int64_t *bob, int64_t *pass)
+{
+    struct town *town = town_new(DATABASE_POSTGRESQL, "2026-02-16T02:00:00Z", NULL);
+    *alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    *bob = town_account(town, "bob", "bob@example.org", "Bob Wu");
+    town_tie(town, *alice, "alice@example.org");
+    town_tie(town, *alice, "wu@example.org");
+    town_tie(town, *bob, "bob@example.org");
+    *pass = town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    town_pass(town, "bob@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    elsewhere = ARENA_NEW(town->context->arena, struct town);
+    *elsewhere = *town;
+    elsewhere->context = town_second(town, 0);
+    return town;
+}
+
+static void nothing_happened_to_hers(struct town *town, int64_t alice)
+{
+    assert_true(town_certificate(town, alice, "HCIA-Datacom").issued);
+    assert_int_equal(town_count(town, "history"), 0);
+    assert_int_equal(town_letters(town, "alice@example.org").count, 1); /* of its issue */
+    assert_int_equal(town_count(town, "due"), 0);
+}
+
+static void whoever_lets_a_new_record_go_while_it_is_evaluated_keeps_what_rests_on_others(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    int64_t alice, bob, pass;
+    struct town *town = alice_and_bob(&alice, &bob, &pass);
+    record_elsewhere = town_exam(town, "wu@example.org", "H12-711", "2026-02-13", GRADE_FAIL, EXAM_FINAL);
+    before_passes_with = it_leaves;
+    town_follow_up(town);
+    assert_null(before_passes_with);
+    nothing_happened_to_hers(town, alice);
+    town_free(town);
+}
+
+static void who_gets_a_record_while_it_is_evaluated_keeps_his_number(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    int64_t alice, bob, pass;
+    struct town *town = alice_and_bob(&alice, &bob, &pass);
+    struct text number = town_certificate(town, bob, "HCIA-Datacom").number;
+    record_elsewhere = town_exam(town, "wu@example.org", "H12-711", "2026-02-12", GRADE_PASS, EXAM_FINAL);
+    account_elsewhere = bob;
+    before_passes_with = it_goes_over;
+    town_follow_up(town);
+    assert_null(before_passes_with);
+    nothing_happened_to_hers(town, alice); /* and nothing was put off */
+    assert_true(text_equal(town_certificate(town, bob, "HCIA-Datacom").number, number));
+    assert_true(town_has_certificate(town, bob, "HCIA-Security"));
+    assert_int_equal(town_count(town, "certificates"), 3);
+    town_free(town);
+}
+
+static void what_comes_back_while_everybody_is_evaluated_was_never_away(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    int64_t alice, bob, pass;
+    struct town *town = alice_and_bob(&alice, &bob, &pass);
+    town_let_go(town, pass);
+    town_forget_due(town); /* which the evaluation of everybody meets first */
+    record_elsewhere = pass;
+    account_elsewhere = alice;
+    assert_ok(database_transaction(town->context, leave_everybody, NULL));
+    behind_passes = it_comes;
+    town_follow_up(town);
+    assert_null(behind_passes);
+    nothing_happened_to_hers(town, alice);
+    town_free(town);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +395,9 @@ int main(void)
         ON_BOTH(many_who_are_not_concerned_are_looked_through_in_steps),
         ON_BOTH(many_at_once_get_one_certificate_each),
         ON_BOTH(an_import_is_evaluated_as_one_range),
+        cmocka_unit_test(whoever_lets_a_new_record_go_while_it_is_evaluated_keeps_what_rests_on_others),
+        cmocka_unit_test(who_gets_a_record_while_it_is_evaluated_keeps_his_number),
+        cmocka_unit_test(what_comes_back_while_everybody_is_evaluated_was_never_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
