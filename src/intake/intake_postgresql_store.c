@@ -200,13 +200,15 @@ struct pair_row {
 };
 RECORD(intake_pair_record, struct pair_row, FIELD(struct pair_row, number), FIELD(struct pair_row, together), FIELD(struct pair_row, elsewhere), FIELD(struct pair_row, shared));
 
+/* A candidate ID is a person only at the provider that gave it: another's may be anybody's. The plus keeps the look-up off the index by provider, which has millions of each. */
+#define OF_PROVIDER(NUMBER) "AND +r.provider_id = " NUMBER " "
 static const struct statement pairs_look = {
     "pairs_look", &intake_pair_record,
     "SELECT a.number, s.together, CASE WHEN s.together = 1 THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND "
-    "r.mailbox_id <> CAST(a.mailbox AS BIGINT) LIMIT 1) AS e) END AS elsewhere, CASE WHEN s.together = 1 THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM exam_record r WHERE "
-    "r.mailbox_id = CAST(a.mailbox AS BIGINT) AND r.candidate_id <> a.candidate AND r.candidate_id <> '' LIMIT 1) AS e) END AS shared "
+    "r.mailbox_id <> CAST(a.mailbox AS BIGINT) " OF_PROVIDER("$3") "LIMIT 1) AS e) END AS elsewhere, CASE WHEN s.together = 1 THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM exam_record r WHERE "
+    "r.mailbox_id = CAST(a.mailbox AS BIGINT) AND r.candidate_id <> a.candidate AND r.candidate_id <> '' " OF_PROVIDER("$3") "LIMIT 1) AS e) END AS shared "
     "FROM unnest(string_to_array($1, chr(10)), string_to_array($2, chr(10))) WITH ORDINALITY AS a (candidate, mailbox, number) "
-    "CROSS JOIN LATERAL (SELECT count(*) AS together FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND r.mailbox_id = CAST(a.mailbox AS BIGINT) LIMIT 1) AS t) AS s"};
+    "CROSS JOIN LATERAL (SELECT count(*) AS together FROM (SELECT 1 FROM exam_record r WHERE r.candidate_id = a.candidate AND r.mailbox_id = CAST(a.mailbox AS BIGINT) " OF_PROVIDER("$3") "LIMIT 1) AS t) AS s"};
 
 struct pairing {
     const uint32_t *which; /* the pairs asked for */
@@ -237,7 +239,7 @@ static enum result pairs(struct context *context, struct intake_bulk *bulk, stru
         buffer_put(&candidates, pair->candidate);
         buffer_put_integer(&numbers, pair->mailbox);
     }
-    return database_each(context, &pairs_look, PARAMETERS(buffer_text(&candidates), buffer_text(&numbers)), take_pair, &pairing);
+    return database_each(context, &pairs_look, PARAMETERS(buffer_text(&candidates), buffer_text(&numbers), bulk->provider), take_pair, &pairing);
 }
 
 struct guess_row {
@@ -248,7 +250,7 @@ RECORD(intake_guess_record, struct guess_row, FIELD(struct guess_row, number), F
 static const struct statement guess_look = {"guess_look", &intake_guess_record,
                                             "SELECT a.number, g.first, g.last FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS a (candidate, number) "
                                             "CROSS JOIN LATERAL (SELECT min(r.mailbox_id) AS first, max(r.mailbox_id) AS last FROM exam_record r WHERE r.candidate_id = a.candidate "
-                                            "AND r.mailbox_id IS NOT NULL) AS g"};
+                                            "AND r.mailbox_id IS NOT NULL " OF_PROVIDER("$2") ") AS g"};
 
 static enum result take_guess(struct context *context, const void *row, void *data)
 {
@@ -267,7 +269,7 @@ static enum result guesses(struct context *context, struct intake_bulk *bulk, st
         if (i) buffer_put_char(&candidates, '\n');
         buffer_put(&candidates, wanted[i].candidate);
     }
-    return database_each(context, &guess_look, PARAMETERS(buffer_text(&candidates)), take_guess, wanted);
+    return database_each(context, &guess_look, PARAMETERS(buffer_text(&candidates), bulk->provider), take_guess, wanted);
 }
 
 /* --- Records --- */

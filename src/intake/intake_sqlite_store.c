@@ -67,21 +67,23 @@ static enum result mailboxes(struct context *context, struct intake_bulk *bulk, 
     return RESULT_OK;
 }
 
-STATEMENT(pair_together, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id = $2 LIMIT 1");
-STATEMENT(pair_elsewhere, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id <> $2 LIMIT 1");
-STATEMENT(pair_shared, NULL, "SELECT 1 FROM exam_record WHERE mailbox_id = $2 AND candidate_id <> $1 AND candidate_id <> '' LIMIT 1");
+/* A candidate ID is a person only at the provider that gave it: another's may be anybody's. The plus keeps the look-up off the index by provider, which has millions of each. */
+#define OF_PROVIDER " AND +provider_id = $3 LIMIT 1"
+STATEMENT(pair_together, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id = $2" OF_PROVIDER);
+STATEMENT(pair_elsewhere, NULL, "SELECT 1 FROM exam_record WHERE candidate_id = $1 AND mailbox_id <> $2" OF_PROVIDER);
+STATEMENT(pair_shared, NULL, "SELECT 1 FROM exam_record WHERE mailbox_id = $2 AND candidate_id <> $1 AND candidate_id <> ''" OF_PROVIDER);
 
 static enum result pairs(struct context *context, struct intake_bulk *bulk, struct intake_pair_seen *seen, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t one;
-        enum result together = database_integer(context, &pair_together, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        enum result together = database_integer(context, &pair_together, PARAMETERS(seen[i].candidate, seen[i].mailbox, bulk->provider), &one);
         TRY(together);
         if ((seen[i].together = together == RESULT_OK)) continue;
-        enum result elsewhere = database_integer(context, &pair_elsewhere, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        enum result elsewhere = database_integer(context, &pair_elsewhere, PARAMETERS(seen[i].candidate, seen[i].mailbox, bulk->provider), &one);
         TRY(elsewhere);
         seen[i].elsewhere = elsewhere == RESULT_OK;
-        enum result shared = database_integer(context, &pair_shared, PARAMETERS(seen[i].candidate, seen[i].mailbox), &one);
+        enum result shared = database_integer(context, &pair_shared, PARAMETERS(seen[i].candidate, seen[i].mailbox, bulk->provider), &one);
         TRY(shared);
         seen[i].shared = shared == RESULT_OK;
     }
@@ -92,13 +94,13 @@ struct range {
     int64_t first, last;
 };
 RECORD(intake_range_record, struct range, FIELD(struct range, first), FIELD(struct range, last));
-STATEMENT(guess, &intake_range_record, "SELECT min(mailbox_id) AS first, max(mailbox_id) AS last FROM exam_record WHERE candidate_id = $1 AND mailbox_id IS NOT NULL");
+STATEMENT(guess, &intake_range_record, "SELECT min(mailbox_id) AS first, max(mailbox_id) AS last FROM exam_record WHERE candidate_id = $1 AND mailbox_id IS NOT NULL AND +provider_id = $2");
 
 static enum result guesses(struct context *context, struct intake_bulk *bulk, struct intake_guess *wanted, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct range range;
-        TRY(database_one(context, &guess, PARAMETERS(wanted[i].candidate), &range));
+        TRY(database_one(context, &guess, PARAMETERS(wanted[i].candidate, bulk->provider), &range));
         wanted[i].mailbox = range.first;
         wanted[i].other = range.last;
     }

@@ -407,6 +407,26 @@ static void mailbox_is_not_guessed_where_file_and_store_differ(enum database_eng
 }
 BOTH_ENGINES(mailbox_is_not_guessed_where_file_and_store_differ)
 
+/* Every provider numbers its own candidates: C1 of the one and C1 of the other are two people, whom neither guess nor doubt brings together. */
+static void the_same_candidate_id_at_another_provider_is_another_person(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat",
+                   HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\tli@example.com\n2\tC2\tH12-811\t2026/02/13\t700\tPass\two@example.com\n3\tC9\tH12-811\t2026/02/13\t700\tPass\tshared@example.com\n");
+    delivery_bring_by(delivery, "generic-csv", "2026-02-14.csv",
+                      "registration,candidate,exam,date,grade,mailbox\nG1,C1,H12-811,2026-02-13,pass,\nG2,C2,H12-811,2026-02-13,pass,shared@example.com\n");
+    assert_text_equal(delivery_told(delivery), "2 rows: 2 new\n");
+    assert_text_equal(delivery_record(delivery, "G1"), "G1 C1 - H12-811 2026-02-13 pass final - - -");
+    assert_text_equal(delivery_record(delivery, "G2"), "G2 C2 shared@example.com H12-811 2026-02-13 pass final - - -");
+    /* Of its own candidates the second provider knows all that the first one would. */
+    delivery_bring_by(delivery, "generic-csv", "2026-02-15.csv",
+                      "registration,candidate,exam,date,grade,mailbox\nG3,C2,H12-821,2026-02-14,pass,\nG4,C3,H12-811,2026-02-14,pass,zhao@example.com\nG5,C3,H12-821,2026-02-14,pass,shared@example.com\n");
+    assert_text_equal(delivery_told(delivery), "3 rows: 2 new, 1 quarantined\n  4:0 quarantined intake.person_unclear\n");
+    assert_text_equal(delivery_record(delivery, "G3"), "G3 C2 shared@example.com H12-821 2026-02-14 pass final - - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(the_same_candidate_id_at_another_provider_is_another_person)
+
 #define EVENTS "registration,candidate,exam,date,grade,mailbox,event,status,updated\n"
 
 static void events_in_any_order_give_the_same_state(enum database_engine engine)
@@ -886,6 +906,7 @@ int main(void)
         ON_BOTH(a_file_named_for_a_time_to_come_is_corrected_by_the_next),
         ON_BOTH(staff_name_the_mailbox),
         ON_BOTH(mailbox_is_not_guessed_where_file_and_store_differ),
+        ON_BOTH(the_same_candidate_id_at_another_provider_is_another_person),
         ON_BOTH(events_in_any_order_give_the_same_state),
         ON_BOTH(a_result_said_again_outweighs_an_older_status),
         ON_BOTH(registration_may_have_any_number_of_events),
