@@ -12,7 +12,7 @@
 #include "outside/settings.h"
 
 /* So much may one candidate open and write in a day; CASE_NUMBER_BYTES: 60 bits, which nobody guesses. */
-enum { CASES_A_DAY = 10, MESSAGES_A_DAY = 40, EVIDENCE_A_DAY = 40, DAY = 86400, CASE_NUMBER_BYTES = 8, CASE_NUMBER_DIGITS = 12 };
+enum { CASES_A_DAY = 10, MESSAGES_A_DAY = 40, DAY = 86400, CASE_NUMBER_BYTES = 8, CASE_NUMBER_DIGITS = 12 };
 
 static const struct {
     const char *word, *english;
@@ -121,7 +121,7 @@ static enum result take_to_write(struct context *context, int64_t id, struct cas
     return found;
 }
 
-static enum result limit(struct context *context, const char *what, int burst)
+enum result case_limit(struct context *context, const char *what, int burst)
 {
     if (!case_by_asker(context)) return RESULT_OK;
     return audit_limit(context, text_printf(context->arena, "%s:account:%" PRId64, what, context->actor.account), burst, DAY);
@@ -150,7 +150,7 @@ enum result case_open(struct context *context, const struct case_opening *openin
     if (!database_in_transaction(context->database))
         return context_fail(context, RESULT_BROKEN, "case.no_transaction", N_("A case is opened inside the transaction of what it is about."));
     TRY(case_words(context, opening->words, true, &full.words));
-    TRY(limit(context, "case", CASES_A_DAY));
+    TRY(case_limit(context, "case", CASES_A_DAY));
     TRY(case_today(context, &today));
     bool cooling = day_is(full.not_before) && full.not_before.number > today.number;
     if (!day_is(full.due)) TRY(case_answer_day(context, cooling ? full.not_before : today, &full.due));
@@ -222,7 +222,7 @@ static enum result add_message(struct context *context, void *data)
     if (found != RESULT_OK) return found;
     bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id && row.state != CASE_WAITING_SECOND; /* who has no account cannot answer */
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);
-    TRY(limit(context, "case-message", MESSAGES_A_DAY));
+    TRY(case_limit(context, "case-message", MESSAGES_A_DAY));
     struct day today;
     TRY(case_today(context, &today));
     if (row.state == CASE_CLOSED) TRY(ask_again(context, &row));
@@ -265,11 +265,14 @@ static enum result attach(struct context *context, void *data)
     enum result found = take_to_write(context, writing->id, &row);
     if (found != RESULT_OK) return found;
     if (row.state == CASE_CLOSED) return closed(context);
-    TRY(limit(context, "case-evidence", EVIDENCE_A_DAY));
     int64_t count, evidence;
     TRY(case_store_evidence_count(context, row.id, &count));
     if (count >= CASE_EVIDENCE_MOST)
         return FIELD_FAIL(context, "evidence", "case.evidence_many", N_("A case holds at most ten files. Put several pages into one PDF."));
+    if (writing->evidence->refusal) {
+        context->error = *writing->evidence->refusal;
+        return context->error.result;
+    }
     struct day today;
     TRY(case_today(context, &today));
     if (case_by_asker(context)) TRY(come_back(context, &row, today));

@@ -1,11 +1,14 @@
 /* What an upload is, and what is kept of it. */
 #include "case/case_evidence.h"
 
+#include "audit/audit.h"
 #include "base/buffer.h"
 #include "case/case_inside.h"
 #include "outside/picture.h"
 #include "outside/unicode.h"
 
+/* So many files a candidate may send in a day, and all from one network. */
+enum { EVIDENCE_A_DAY = 40, EVIDENCE_FROM_NETWORK = 200, DAY = 86400 };
 enum { NAME_CHARACTERS = 60, NAME_BYTES = 240, PDF_TAIL = 1024 };
 
 static bool begins(struct bytes file, const char *with)
@@ -53,20 +56,37 @@ static struct text plain_name(struct context *context, struct text name, const c
 
 #define REFUSE(...) FIELD_FAIL(context, "evidence", __VA_ARGS__)
 
+static enum result limit(struct context *context)
+{
+    TRY(case_limit(context, "case-evidence", EVIDENCE_A_DAY));
+    return case_by_asker(context) ? audit_limit_network(context, "case-evidence", EVIDENCE_FROM_NETWORK, DAY) : RESULT_OK;
+}
+
 enum result case_evidence_read(struct context *context, struct text file_name, struct bytes file, struct case_evidence *evidence)
 {
     if (!file.length) return REFUSE("case.evidence_empty", N_("The file is empty."));
     if (file.length > CASE_EVIDENCE_LIMIT) return REFUSE("case.evidence_large", N_("The file has more than 10 MB. Make it smaller."));
-    if (is_pdf(file)) {
-        *evidence = (struct case_evidence){plain_name(context, file_name, ".pdf"), "application/pdf", 0, 0, file};
+    bool pdf = is_pdf(file);
+    enum picture_kind kind = picture_kind(file);
+    if (!pdf && kind == PICTURE_NONE) return REFUSE("case.evidence_kind", N_("This is no JPEG, PNG or PDF file. Take a photograph of the document, or save it as PDF."));
+    enum result limited = limit(context);
+    if (limited == RESULT_REFUSED) context->error.field = "evidence";
+    if (limited == RESULT_REFUSED && !text_empty(context->once.key)) {
+        struct error *refusal = ARENA_NEW(context->arena, struct error);
+        *refusal = context->error;
+        error_clear(&context->error);
+        *evidence = (struct case_evidence){.refusal = refusal};
         return RESULT_OK;
     }
-    enum picture_kind kind = picture_kind(file);
-    if (kind == PICTURE_NONE) return REFUSE("case.evidence_kind", N_("This is no JPEG, PNG or PDF file. Take a photograph of the document, or save it as PDF."));
+    TRY(limited);
+    if (pdf) {
+        *evidence = (struct case_evidence){.name = plain_name(context, file_name, ".pdf"), .media = "application/pdf", .content = file};
+        return RESULT_OK;
+    }
     struct picture picture;
     enum result drawn = picture_draw_anew(context, file, &picture);
     if (drawn == RESULT_REFUSED) context->error.field = "evidence";
     TRY(drawn);
-    *evidence = (struct case_evidence){plain_name(context, file_name, kind == PICTURE_JPEG ? ".jpg" : ".png"), picture.media, picture.width, picture.height, picture.content};
+    *evidence = (struct case_evidence){plain_name(context, file_name, kind == PICTURE_JPEG ? ".jpg" : ".png"), picture.media, picture.width, picture.height, picture.content, NULL};
     return RESULT_OK;
 }

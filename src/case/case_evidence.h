@@ -14,9 +14,11 @@ struct case_evidence {
     const char *media;      /* image/jpeg, image/png, application/pdf */
     int64_t width, height;  /* pixels; 0 for PDF */
     struct bytes content;
+    const struct error *refusal; /* why it was not looked at: case_attach refuses it so; NULL: it was */
 };
-/* Looks at an upload and makes it safe; outside any transaction and on a worker thread, for drawing takes up to a second or two. REFUSED case.evidence_empty, case.evidence_large, case.evidence_kind (neither JPEG, PNG
- * nor PDF from its first byte on), or what outside/picture.h says; error.field is "evidence". */
+/* Looks at an upload and makes it safe; outside any transaction and on a worker thread, for drawing takes up to a second or two: the limits of a candidate and of a network (13.1) come before it. REFUSED
+ * case.evidence_empty, case.evidence_large, case.evidence_kind (neither JPEG, PNG nor PDF from its first byte on), audit.too_often, or what outside/picture.h says; error.field is "evidence". Where the work has
+ * a key (13.4) a limit is no refusal yet but stands in `refusal`, for what is sent again is answered as the first time. */
 MUST_CHECK case_evidence_read(struct context *context, struct text file_name, struct bytes file, struct case_evidence *evidence);
 
 /* A piece of evidence of a case. */

@@ -8,6 +8,8 @@
 /* Takes a case for writing: other writers of it wait until the transaction ends. RESULT_NONE where there is none. */
 MUST_CHECK case_take(struct context *context, int64_t id, struct case_row *row);
 bool case_by_asker(const struct context *context);
+/* Counts what a candidate does: so often a day (audit.h). Anybody else may as often as he likes. */
+MUST_CHECK case_limit(struct context *context, const char *what, int burst);
 /* Today in the body's zone. */
 MUST_CHECK case_today(struct context *context, struct day *today);
 /* The day by which an answer is promised to what was asked on that day. */

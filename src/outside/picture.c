@@ -1,19 +1,22 @@
 #include "outside/picture.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "outside/picture_inside.h"
+#include "outside/settings.h"
 
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int waiting;
 
-bool picture_turn_begin(void)
+bool picture_turn_begin(const struct context *context)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += PICTURE_WAIT;
-    return pthread_mutex_clocklock(&one_at_a_time, CLOCK_MONOTONIC, &until) == 0;
+    if (pthread_mutex_trylock(&one_at_a_time) == 0) return true;
+    bool waits = atomic_fetch_add(&waiting, 1) < context->settings->workers / PICTURE_WORKERS;
+    if (waits) pthread_mutex_lock(&one_at_a_time);
+    atomic_fetch_sub(&waiting, 1);
+    return waits;
 }
 
 void picture_turn_end(void)
@@ -106,7 +109,7 @@ enum result picture_draw_anew(struct context *context, struct bytes file, struct
     unsigned char *drawn = NULL;
     size_t length = 0;
     enum picture_fault fault = jpeg ? picture_jpeg_read(file, NULL) : picture_png_read(file, NULL);
-    if (fault == PICTURE_FINE && !picture_turn_begin()) fault = PICTURE_BUSY;
+    if (fault == PICTURE_FINE && !picture_turn_begin(context)) fault = PICTURE_BUSY;
     if (fault != PICTURE_FINE) return refuse(context, fault);
     fault = jpeg ? picture_jpeg_read(file, &raster) : picture_png_read(file, &raster);
     if (fault == PICTURE_FINE) fault = jpeg ? picture_jpeg_write(&raster, &drawn, &length) : picture_png_write(&raster, &drawn, &length);

@@ -21,7 +21,7 @@ struct picture {
 };
 /* Draws a JPEG (baseline or progressive, grey, YCbCr, RGB, CMYK, YCCK) or PNG (any depth and kind; transparent parts become white) anew: three colours or one of 8 bits, upright, with no
  * metadata, profile, text or data behind it. One picture at a time in a process, with at most some 180 MB. REFUSED picture.kind, picture.pixels, picture.damaged (also where it is cut short),
- * picture.large; picture.busy where its turn did not come within seconds. */
+ * picture.large; picture.busy, at once, where others wait for their turn already. */
 MUST_CHECK picture_draw_anew(struct context *context, struct bytes file, struct picture *picture);
 
 #endif

@@ -16,9 +16,10 @@ static inline size_t raster_size(const struct raster *raster)
 
 enum picture_fault { PICTURE_FINE, PICTURE_TOO_MANY_PIXELS, PICTURE_DAMAGED, PICTURE_TOO_LARGE, PICTURE_NO_MEMORY, PICTURE_BUSY };
 
-/* So much memory is taken for a picture that two at once would be too many. Waits for the turn, at most PICTURE_WAIT seconds; false: it did not come. Whoever got it ends it. */
-enum { PICTURE_WAIT = 5 };
-bool picture_turn_begin(void);
+/* So much memory is taken for a picture that two at once would be too many: of the process, whoever asks. Waits for the turn; false, at once, where one worker of each PICTURE_WORKERS (settings.workers) waits for it
+ * already, for whoever waits holds a worker, and most are left for everything else. Whoever got it ends it. */
+enum { PICTURE_WORKERS = 4 };
+bool picture_turn_begin(const struct context *context);
 void picture_turn_end(void);
 
 /* Reading fills the raster, whose pixels the caller frees whatever comes back; `raster` NULL: only the header is read and its size held against the limit, which costs nothing. The same is

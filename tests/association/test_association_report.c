@@ -359,7 +359,7 @@ static void a_bar_is_lifted_by_a_decision(enum database_engine engine)
     assert_true(request.barred && request.open && text_empty(request.letter_address));
     size_t letters = town_letters(town, "lost@work.example").count;
     struct text number;
-    const struct case_evidence evidence = {TEXT("report.pdf"), "application/pdf", 0, 0, {(const unsigned char *)"%PDF-1.4 %%EOF", 14}};
+    const struct case_evidence evidence = {.name = TEXT("report.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.4 %%EOF", 14}};
     assert_ok(association_ask_lost_mailbox(town->context, asked_by, TEXT("It was taken from me by mistake."), &evidence, 1, &number));
     assert_int_equal(town_letters(town, "lost@work.example").count, letters + 1);
     struct case_view view;

@@ -523,6 +523,40 @@ static void the_work_list_counts_and_orders(enum database_engine engine)
 }
 BOTH_ENGINES(the_work_list_counts_and_orders)
 
+/* What is read costs more than what is kept: the limit comes first, and a picture that is past it is not even begun. Sent again under the key of the first it is answered as the first. */
+static void forty_files_a_day_are_read_and_then_no_more(enum database_engine engine)
+{
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct context *context = town->context;
+    int64_t id = name_case(&office, office.alice);
+    static const unsigned char broken[] = "\x89PNG\r\n\x1A\n no picture", paper[] = "%PDF-1.4 %%EOF";
+    struct bytes picture = {broken, sizeof broken - 1}, pdf = {paper, sizeof paper - 1};
+    struct case_evidence evidence;
+    context->once.key = TEXT("form");
+    assert_ok(case_evidence_read(context, TEXT("a.pdf"), pdf, &evidence));
+    assert_ok(case_reply(context, id, TEXT("Here."), &evidence, false));
+    for (int i = 1; i < 40; i++) assert_refused("picture.damaged", case_evidence_read(context, TEXT("a.png"), picture, &evidence));
+    assert_refused("audit.too_often", case_evidence_read(context, TEXT("a.png"), picture, &evidence));
+    int64_t said = entry_count(town, id);
+
+    context->once.key = TEXT("form");
+    assert_ok(case_evidence_read(context, TEXT("a.pdf"), pdf, &evidence));
+    assert_ok(case_reply(context, id, TEXT("Here."), &evidence, false));
+    assert_true(context->once.replayed);
+    context->once.key = TEXT("another form");
+    context->once.replayed = false;
+    assert_ok(case_evidence_read(context, TEXT("a.png"), picture, &evidence));
+    assert_refused("audit.too_often", case_reply(context, id, TEXT("And this."), &evidence, false));
+    assert_int_equal(entry_count(town, id), said);
+    context->once.key = TEXT("");
+
+    town_act_as_staff(town, office.support);
+    for (int i = 0; i < 41; i++) assert_ok(case_evidence_read(context, TEXT("a.pdf"), pdf, &evidence));
+    town_free(town);
+}
+BOTH_ENGINES(forty_files_a_day_are_read_and_then_no_more)
+
 static void ten_files_and_ten_cases_and_no_more(enum database_engine engine)
 {
     struct office office = open_office(engine);
@@ -636,7 +670,7 @@ int main(void)
         ON_BOTH(an_unproven_mailbox_is_told_nothing),
         ON_BOTH(a_case_that_waits_for_its_asker_says_so_and_comes_back),
         ON_BOTH(the_work_list_counts_and_orders),
-        ON_BOTH(ten_files_and_ten_cases_and_no_more),
+        ON_BOTH(forty_files_a_day_are_read_and_then_no_more), ON_BOTH(ten_files_and_ten_cases_and_no_more),
         ON_BOTH(many_decide_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

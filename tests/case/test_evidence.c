@@ -1,12 +1,16 @@
 /* Uploads (SPEC 4.4, 13.1): what is taken, and what is kept of it; hostile ones are refused before they cost anything. */
 #include "support/support.h"
 
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "case/case_evidence.h"
 #include "case/pictures.h"
 #include "outside/picture_inside.h"
+#include "outside/settings.h"
 
 static struct support *support;
 
@@ -212,16 +216,49 @@ static void a_bomb_is_refused_by_its_header(void **state)
     refused("picture.damaged", picture_jpeg(arena, (struct jpeg_wish){64, 64, JPEG_GREY, .progressive = true, .scans = 400}));
 }
 
-/* Whoever waits for a turn that does not come is told so and does not keep a thread; what its header refuses waits for nothing. */
-static void a_turn_that_does_not_come_is_refused(void **state)
+struct sender {
+    struct support *own;
+    struct bytes file;
+    enum result result;
+};
+static atomic_int turned_away;
+
+static void *send_one(void *data)
+{
+    struct sender *sender = data;
+    struct case_evidence evidence;
+    sender->result = case_evidence_read(&sender->own->context, TEXT("a.png"), sender->file, &evidence);
+    if (sender->result == RESULT_REFUSED && strcmp(sender->own->context.error.code, "picture.busy") == 0) turned_away++;
+    return NULL;
+}
+
+/* While one picture is drawn two of eight workers may wait, and whoever comes then is told at once and keeps no worker; what its header refuses waits for nothing. */
+static void few_wait_for_their_turn_and_the_rest_is_turned_away(void **state)
 {
     (void)state;
+    enum { SENDERS = 6, WAIT = 2 };
     struct arena *arena = support->context.arena;
-    assert_true(picture_turn_begin());
+    struct settings settings = *support->context.settings;
+    struct sender senders[SENDERS];
+    pthread_t threads[SENDERS];
+    settings.workers = 8;
+    assert_true(picture_turn_begin(&support->context));
     refused("picture.pixels", picture_png_bomb(arena, 30000, 30000, 1));
-    refused("picture.busy", picture_png(arena, (struct png_wish){64, 64, 8}));
-    refused("picture.busy", picture_jpeg(arena, (struct jpeg_wish){64, 64, JPEG_COLOURS}));
+    for (int i = 0; i < SENDERS; i++) {
+        senders[i] = (struct sender){.own = support_context("2026-02-09T02:00:00Z"), .file = picture_png(arena, (struct png_wish){64, 64, 8})};
+        senders[i].own->context.settings = &settings;
+    }
+    for (int i = 0; i < SENDERS; i++) assert_int_equal(pthread_create(&threads[i], NULL, send_one, &senders[i]), 0);
+    while (turned_away < SENDERS - WAIT) sched_yield();
     picture_turn_end();
+    int done = 0;
+    for (int i = 0; i < SENDERS; i++) {
+        pthread_join(threads[i], NULL);
+        done += senders[i].result == RESULT_OK;
+        support_context_free(senders[i].own);
+    }
+    assert_int_equal(done, WAIT);
+    assert_int_equal(turned_away, SENDERS - WAIT);
     taken("a.png", picture_png(arena, (struct png_wish){64, 64, 8}));
 }
 
@@ -291,7 +328,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(two_things_at_once_become_one),
         cmocka_unit_test(what_is_cut_short_is_refused),
         cmocka_unit_test(a_bomb_is_refused_by_its_header),
-        cmocka_unit_test(a_turn_that_does_not_come_is_refused),
+        cmocka_unit_test(few_wait_for_their_turn_and_the_rest_is_turned_away),
         cmocka_unit_test(a_large_photograph_is_drawn_smaller),
         cmocka_unit_test(orientation_is_read_within_its_bounds),
     };
