@@ -4,6 +4,7 @@
 #include "catalogue/catalogue.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_case.h"
 #include "intake/intake.h"
 
 enum result site_day(struct visit *visit, const char *field, struct day *day)
@@ -118,9 +119,9 @@ enum result site_lost(struct visit *visit)
 {
     struct context *context = visit->context;
     struct case_evidence evidence;
-    struct text file = form_text(&visit->form, "evidence"), number;
-    bool any = !text_empty(file);
-    if (any) TRY(case_evidence_read(context, form_file_name(&visit->form, "evidence"), (struct bytes){(const unsigned char *)file.bytes, file.length}, &evidence));
+    struct text number;
+    bool any;
+    TRY(web_case_upload(visit, &evidence, &any));
     TRY(association_ask_lost_mailbox(context, web_number(visit->rest), form_text(&visit->form, "text"), &evidence, any, &number));
     return web_go(visit, text_printf(context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, "case-opened");
 }

@@ -3,6 +3,7 @@
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "door/web_case.h"
 
 enum result site_unbinding_again(struct visit *visit, int status)
 {
@@ -28,9 +29,8 @@ enum result site_unbinding(struct visit *visit)
 static enum result object(struct visit *visit, int64_t id)
 {
     struct case_evidence evidence;
-    struct text file = form_text(&visit->form, "evidence");
-    bool any = !text_empty(file);
-    if (any) TRY(case_evidence_read(visit->context, form_file_name(&visit->form, "evidence"), (struct bytes){(const unsigned char *)file.bytes, file.length}, &evidence));
+    bool any;
+    TRY(web_case_upload(visit, &evidence, &any));
     return unbinding_object(visit->context, id, form_text(&visit->form, "text"), &evidence, any);
 }
 
