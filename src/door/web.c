@@ -124,13 +124,12 @@ static struct text back_to(struct visit *visit)
     return buffer_text(&out);
 }
 
-/* Whoever acts as a candidate only reads, and which of his pages is written down. */
+/* Whoever acts as a candidate only reads, and each page that he is shown is written down: My Space is one that everybody may ask for. */
 static enum result watch_acting(struct visit *visit)
 {
     struct context *context = visit->context;
     if (visit->route->method == HTTP_POST)
         return context_fail(context, RESULT_REFUSED, "web.acting", N_("You are looking at this account as one of the staff. Nothing can be changed or sent in its name."));
-    if (visit->route->role != ROUTE_ACCOUNT) return RESULT_OK;
     return audit_write(context, "account.act-as-view", "account", context->actor.account, JSON_TEXTS(context->arena, {"page", visit->request->path}));
 }
 

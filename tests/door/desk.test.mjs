@@ -68,6 +68,14 @@ for (const engine of engines) {
     assert.match(before, /Side by side<\/h2>[^]*<strong>Exam record [^]*<strong><a href="\/desk\/people\/\d+">li\.wei<|Side by side<\/h2>[^]*<strong><a href="\/desk\/people\/\d+">li\.wei</);
     assert.equal((await holder.ask('/sign-in', { ...door.form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
     const own = path.replace('/desk/unbindings', '/my/unbinding'), page = await holder.read(own);
+    // A file that was chosen and has nothing in it is not left out without a word.
+    const empty = new FormData();
+    for (const [name, value] of Object.entries({ ...page.form, answer: 'object', text: 'See the file.' })) empty.set(name, value);
+    empty.set('evidence', new Blob([]), 'report.pdf');
+    const refused = await holder.ask(own, empty);
+    assert.equal(refused.status, 422, refused.text);
+    assert.match(refused.text, /The file is empty\.[^]*See the file\./);
+    assert.match((await staff.read(path)).text, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
     const objected = await holder.ask(own, { ...page.form, answer: 'object', text: 'It was always <mine>.' });
     assert.equal(objected.status, 303, objected.text);
     assert.match((await staff.read(path)).text, /What the holder says<\/h2>[^]*It was always &lt;mine&gt;\./);
@@ -78,6 +86,18 @@ for (const engine of engines) {
     assert.match((await staff.read('/desk/journal?act=unbinding.')).text, new RegExp(`Unbinding<p class="hint breaks"><a href="${path}">`));
   }));
 }
+
+// Acting as a candidate is recorded (SPEC 11.3): each page that he would see, those too that everybody may ask for, because his name and what waits for him stand there.
+test('each page that is opened while acting as a candidate stands in the journal', () => withDesk({}, async (site, staff) => {
+  const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });
+  const path = found.text.match(/\/desk\/people\/\d+/)[0], begun = await staff.ask(path, (await staff.read(path)).form);
+  assert.equal(begun.status, 303, begun.text);
+  const pages = ['/', '/help', '/my/exams', '/verify'];
+  for (const page of pages) assert.match((await staff.read(page)).text, /class="acting"/, page);
+  const { text } = await staff.read('/desk/journal?act=account.act-as-view');
+  const seen = [...text.matchAll(/page(?:&quot;|"|&#34;):(?:&quot;|"|&#34;)([^&"]*)/g)].map(([, page]) => page);
+  assert.deepEqual(seen.sort(), pages);
+}));
 
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
 test('a row that is refused when it is run again is not counted among those that came in', () => withDesk({}, async (site, staff) => {
