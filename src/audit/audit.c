@@ -147,7 +147,7 @@ enum result audit_may(struct context *context, enum permission permission)
 struct arrival_of {
     struct text key;
     int64_t interval;
-    int burst;
+    int amount, burst;
     bool in_time;
     struct instant arrival;
 };
@@ -155,7 +155,7 @@ struct arrival_of {
 static enum result arrive(struct context *context, void *data)
 {
     struct arrival_of *of = data;
-    enum result taken = audit_store_arrive(context, of->key, context_now(context), of->interval, of->burst);
+    enum result taken = audit_store_arrive(context, of->key, context_now(context), of->interval, of->amount, of->burst);
     of->in_time = taken == RESULT_OK;
     of->arrival = NO_INSTANT;
     if (taken != RESULT_NONE) return taken;
@@ -171,9 +171,9 @@ enum result audit_too_often(struct context *context, int64_t seconds)
 }
 
 /* `arrival`: when the next would come if all came evenly. */
-static enum result wait_for(struct context *context, struct instant arrival, int64_t interval, int burst)
+static enum result wait_for(struct context *context, struct instant arrival, int64_t interval, int amount, int burst)
 {
-    int64_t next = instant_is(arrival) ? arrival.microseconds - interval * (burst - 1) - context_now(context).microseconds : 0;
+    int64_t next = instant_is(arrival) ? arrival.microseconds - interval * (burst - amount) - context_now(context).microseconds : 0;
     return audit_too_often(context, next > 0 ? (next + MICROSECONDS - 1) / MICROSECONDS : 1);
 }
 
@@ -184,14 +184,15 @@ enum result audit_limit_left(struct context *context, struct text key, int burst
     TRY(audit_store_arrival(context, text_clipped(key, KEY_LIMIT), &arrival));
     int64_t ahead = instant_is(arrival) ? arrival.microseconds - context_now(context).microseconds : 0;
     bool full = ahead > interval * (burst - 1) && ahead <= interval * burst; /* further ahead: written by a clock that was set back since */
-    return full ? wait_for(context, arrival, interval, burst) : RESULT_OK;
+    return full ? wait_for(context, arrival, interval, 1, burst) : RESULT_OK;
 }
 
-enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)
+static enum result limit(struct context *context, struct text key, int amount, int burst, int period_seconds)
 {
     key = text_clipped(key, KEY_LIMIT);
     if (burst < 1) burst = 1;
-    struct arrival_of of = {.key = key, .interval = period_seconds * MICROSECONDS / burst, .burst = burst};
+    if (amount > burst) amount = burst;
+    struct arrival_of of = {.key = key, .interval = period_seconds * MICROSECONDS / burst, .amount = amount, .burst = burst};
     /* An arrival counts by itself: the idempotency key belongs to the act that is limited, not to this. */
     struct text once = context->once.key;
     context->once.key = (struct text){"", 0};
@@ -199,7 +200,12 @@ enum result audit_limit(struct context *context, struct text key, int burst, int
     context->once.key = once;
     if (result < 0) return result;
     if (of.in_time) return RESULT_OK;
-    return wait_for(context, of.arrival, of.interval, burst);
+    return wait_for(context, of.arrival, of.interval, amount, burst);
+}
+
+enum result audit_limit(struct context *context, struct text key, int burst, int period_seconds)
+{
+    return limit(context, key, 1, burst, period_seconds);
 }
 
 /* The network as it is counted. */
@@ -220,6 +226,11 @@ static struct text network_key(struct context *context, const char *what)
 enum result audit_limit_network(struct context *context, const char *what, int burst, int period_seconds)
 {
     return text_empty(context->actor.network) ? RESULT_OK : audit_limit(context, network_key(context, what), burst, period_seconds);
+}
+
+enum result audit_limit_network_amount(struct context *context, const char *what, int amount, int burst, int period_seconds)
+{
+    return text_empty(context->actor.network) ? RESULT_OK : limit(context, network_key(context, what), amount, burst, period_seconds);
 }
 
 enum result audit_limit_network_left(struct context *context, const char *what, int burst, int period_seconds)

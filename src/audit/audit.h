@@ -86,7 +86,9 @@ MUST_CHECK audit_limit(struct context *context, struct text key, int burst, int 
 MUST_CHECK audit_limit_left(struct context *context, struct text key, int burst, int period_seconds);
 /* audit_limit for the asker's network (actor.network): an IPv4 address, or the /64 of an IPv6 address, because one subscriber has that many. Does nothing where there is none. */
 MUST_CHECK audit_limit_network(struct context *context, const char *what, int burst, int period_seconds);
-/* audit_limit_left of it. */
+/* The same where one thing counts as `amount`, at least 1: a file as its kilobytes. */
+MUST_CHECK audit_limit_network_amount(struct context *context, const char *what, int amount, int burst, int period_seconds);
+/* audit_limit_left of audit_limit_network. */
 MUST_CHECK audit_limit_network_left(struct context *context, const char *what, int burst, int period_seconds);
 /* The refusal of all of them, for what is limited elsewhere. */
 MUST_CHECK audit_too_often(struct context *context, int64_t seconds);

@@ -40,8 +40,8 @@ STATEMENT(heads, &audit_head_record, "SELECT chain, length, hash FROM audit_chai
 STATEMENT(roles_now, &roles_row_record, "UPDATE staff SET roles = roles WHERE account_id = $1 AND ended_at IS NULL RETURNING roles");
 STATEMENT(last_act, &last_act_record, "SELECT at FROM audit_journal WHERE subject <> 'signing_key' ORDER BY id DESC LIMIT 1");
 
-/* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 the interval, $5 the latest time at which one
- * more is allowed, $6 a time that no limit ever reaches, so that what stands beyond was written by a clock that has since been set back. */
+/* The row holds when the next arrival would come if all came evenly. $2 that time for a first arrival, $3 now, $4 how much it moves on, $5 the latest time at which that is
+ * allowed, $6 a time that no limit ever reaches, so that what stands beyond was written by a clock that has since been set back. */
 STATEMENT(arrive, &arrival_record,
           "INSERT INTO rate_limit (key, arrival_at) VALUES ($1, $2)"
           " ON CONFLICT (key) DO UPDATE SET arrival_at ="
@@ -206,11 +206,11 @@ enum result audit_store_chain_earlier(struct context *context)
 
 /* --- Limits --- */
 
-enum result audit_store_arrive(struct context *context, struct text key, struct instant now, int64_t interval, int64_t burst)
+enum result audit_store_arrive(struct context *context, struct text key, struct instant now, int64_t interval, int64_t amount, int64_t burst)
 {
-    int64_t at = now.microseconds, period = interval * burst;
+    int64_t at = now.microseconds, period = interval * burst, taken = interval * amount;
     struct arrival arrival;
-    return database_one(context, &arrive, PARAMETERS(key, at + interval, at, interval, at + period - interval, at + period), &arrival);
+    return database_one(context, &arrive, PARAMETERS(key, at + taken, at, taken, at + period - taken, at + period), &arrival);
 }
 
 enum result audit_store_arrival(struct context *context, struct text key, struct instant *arrival)

@@ -22,9 +22,9 @@ MUST_CHECK audit_store_heads(struct context *context, struct list *list);
 /* When the last act was, but for the making of keys with the store; RESULT_NONE: there is none. */
 MUST_CHECK audit_store_last(struct context *context, struct instant *at);
 
-/* GCRA in one statement: takes one arrival of `key` where it is in time. RESULT_NONE where it is too early, and nothing is changed. `interval`: microseconds
+/* GCRA in one statement: takes `amount` arrivals of `key` where all are in time. RESULT_NONE where they are too early, and nothing is changed. `interval`: microseconds
  * between arrivals on average; `burst`: how many at once. */
-MUST_CHECK audit_store_arrive(struct context *context, struct text key, struct instant now, int64_t interval, int64_t burst);
+MUST_CHECK audit_store_arrive(struct context *context, struct text key, struct instant now, int64_t interval, int64_t amount, int64_t burst);
 /* How far ahead the key is; NO_INSTANT where it is not known. */
 MUST_CHECK audit_store_arrival(struct context *context, struct text key, struct instant *arrival);
 /* Forgets what limits nothing any more. */

@@ -13,6 +13,8 @@
 
 /* So much may one candidate open and write in a day; CASE_NUMBER_BYTES: 60 bits, which nobody guesses. */
 enum { CASES_A_DAY = 10, MESSAGES_A_DAY = 40, DAY = 86400, CASE_NUMBER_BYTES = 8, CASE_NUMBER_DIGITS = 12 };
+/* So much is kept of all that candidates send from one network in a day, in kilobytes: accounts cost nothing, the disk does. */
+enum { KILOBYTE = 1024, EVIDENCE_FROM_NETWORK = 256 * KILOBYTE };
 
 static const struct {
     const char *word, *english;
@@ -258,6 +260,32 @@ enum result case_note(struct context *context, int64_t id, struct text text)
     return database_transaction(context, add_note, &writing);
 }
 
+/* Whoever has proven no mailbox may be anybody: he says nothing by a file but in a case about something that he could name, and one is enough for that. */
+static enum result check_proven(struct context *context, const struct case_row *row, int64_t count)
+{
+    struct case_recipient reader;
+    if (count < (row->kind == CASE_QUESTION ? 0 : 1)) return RESULT_OK;
+    enum result found = case_store_recipient(context, context->actor.account, &reader);
+    TRY(found);
+    if (found == RESULT_OK && !text_empty(reader.mailbox)) return RESULT_OK;
+    return FIELD_FAIL(context, "evidence", "case.evidence_unproven",
+                      N_("Confirm your mailbox first, by the letter that we sent to it. Until then a case takes one file, and a question none."));
+}
+
+static enum result keep_within_limits(struct context *context, const struct writing *writing)
+{
+    const struct case_evidence *evidence = writing->evidence;
+    if (evidence->refusal) {
+        context->error = *evidence->refusal;
+        return context->error.result;
+    }
+    if (!case_by_asker(context)) return RESULT_OK;
+    enum result limited = audit_limit_network_amount(context, "case-evidence-kilobytes", (int)(evidence->content.length / KILOBYTE) + 1, EVIDENCE_FROM_NETWORK, DAY);
+    if (limited != RESULT_REFUSED) return limited;
+    error_clear(&context->error);
+    return FIELD_FAIL(context, "evidence", "case.evidence_network", N_("So much was sent from your network today that this file finds no room. Make it smaller, or send it tomorrow."));
+}
+
 static enum result attach(struct context *context, void *data)
 {
     const struct writing *writing = data;
@@ -269,10 +297,8 @@ static enum result attach(struct context *context, void *data)
     TRY(case_store_evidence_count(context, row.id, &count));
     if (count >= CASE_EVIDENCE_MOST)
         return FIELD_FAIL(context, "evidence", "case.evidence_many", N_("A case holds at most ten files. Put several pages into one PDF."));
-    if (writing->evidence->refusal) {
-        context->error = *writing->evidence->refusal;
-        return context->error.result;
-    }
+    if (case_by_asker(context)) TRY(check_proven(context, &row, count));
+    TRY(keep_within_limits(context, writing));
     struct day today;
     TRY(case_today(context, &today));
     if (case_by_asker(context)) TRY(come_back(context, &row, today));

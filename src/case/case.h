@@ -42,7 +42,8 @@ MUST_CHECK case_add_message(struct context *context, int64_t id, struct text tex
 MUST_CHECK case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks);
 /* What only staff read (MAY_ANSWER_CASES). */
 MUST_CHECK case_note(struct context *context, int64_t id, struct text text);
-/* Adds evidence that case_evidence_read has made safe: the asker's own case, or MAY_ANSWER_CASES. Also inside the transaction that opened the case. REFUSED case.evidence_many, case.closed. */
+/* Adds evidence that case_evidence_read has made safe: the asker's own case, or MAY_ANSWER_CASES. Also inside the transaction that opened the case. REFUSED case.evidence_many, case.closed,
+ * case.evidence_network (candidates of one network send 256 MB a day), case.evidence_unproven (who has proven no mailbox sends one file in a case, and none with a question). */
 MUST_CHECK case_attach(struct context *context, int64_t id, const struct case_evidence *evidence);
 /* The asker takes his wish back. Not an unbinding, which is not his wish: REFUSED case.not_yours_to_withdraw; case.closed. */
 MUST_CHECK case_withdraw(struct context *context, int64_t id);

@@ -557,6 +557,55 @@ static void forty_files_a_day_are_read_and_then_no_more(enum database_engine eng
 }
 BOTH_ENGINES(forty_files_a_day_are_read_and_then_no_more)
 
+/* Accounts cost nothing, the disk does: all that candidates send from one network is counted together, by its kilobytes. */
+static void what_a_network_sends_in_a_day_has_an_end(enum database_engine engine)
+{
+    enum { MOST = 256 * 1024, DAY = 86400 };
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct case_evidence paper = {.name = TEXT("a.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF", 4}};
+    int64_t of_alice = name_case(&office, office.alice), of_mallory = name_case(&office, office.mallory);
+    town_act_as(town, office.alice);
+    town->context->actor.network = TEXT("192.0.2.7");
+    assert_ok(audit_limit_network_amount(town->context, "case-evidence-kilobytes", MOST - 2, MOST, DAY)); /* so much came already */
+    assert_ok(case_attach(town->context, of_alice, &paper));
+    assert_ok(case_attach(town->context, of_alice, &paper));
+    town_act_as(town, office.mallory);
+    town->context->actor.network = TEXT("192.0.2.7");
+    support_assert_refused(town->context, "case.evidence_network", "evidence", case_attach(town->context, of_mallory, &paper), __FILE__, __LINE__);
+    town->context->actor.network = TEXT("192.0.2.8");
+    assert_ok(case_attach(town->context, of_mallory, &paper));
+    town_act_as_staff(town, office.support);
+    town->context->actor.network = TEXT("192.0.2.7");
+    assert_ok(case_attach(town->context, of_alice, &paper));
+    town->context->actor.network = TEXT("");
+    town_free(town);
+}
+BOTH_ENGINES(what_a_network_sends_in_a_day_has_an_end)
+
+/* Whoever has proven no mailbox may be anybody. What he could name, and cannot show without a file (a lost mailbox), takes one. */
+static void who_has_proven_no_mailbox_sends_one_file(enum database_engine engine)
+{
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct case_evidence paper = {.name = TEXT("a.pdf"), .media = "application/pdf", .content = {(const unsigned char *)"%PDF", 4}};
+    int64_t id = name_case(&office, office.mallory);
+    assert_ok(case_attach(town->context, id, &paper));
+    support_assert_refused(town->context, "case.evidence_unproven", "evidence", case_attach(town->context, id, &paper), __FILE__, __LINE__);
+    struct case_view question;
+    struct text number;
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Where is it?")}, &number));
+    assert_ok(case_read(town->context, number, &question));
+    assert_refused("case.evidence_unproven", case_reply(town->context, question.id, TEXT("See here."), &paper, false));
+    assert_ok(case_reply(town->context, question.id, TEXT("It was in May."), NULL, false));
+    town_tie(town, office.mallory, "mallory@example.org");
+    town_act_as(town, office.mallory);
+    assert_ok(case_attach(town->context, id, &paper));
+    assert_ok(case_attach(town->context, question.id, &paper));
+    town_free(town);
+}
+BOTH_ENGINES(who_has_proven_no_mailbox_sends_one_file)
+
 static void ten_files_and_ten_cases_and_no_more(enum database_engine engine)
 {
     struct office office = open_office(engine);
@@ -670,7 +719,8 @@ int main(void)
         ON_BOTH(an_unproven_mailbox_is_told_nothing),
         ON_BOTH(a_case_that_waits_for_its_asker_says_so_and_comes_back),
         ON_BOTH(the_work_list_counts_and_orders),
-        ON_BOTH(forty_files_a_day_are_read_and_then_no_more), ON_BOTH(ten_files_and_ten_cases_and_no_more),
+        ON_BOTH(forty_files_a_day_are_read_and_then_no_more), ON_BOTH(what_a_network_sends_in_a_day_has_an_end), ON_BOTH(who_has_proven_no_mailbox_sends_one_file),
+        ON_BOTH(ten_files_and_ten_cases_and_no_more),
         ON_BOTH(many_decide_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
