@@ -297,6 +297,17 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
 
 /* --- On its days --- */
 
+/* One of the staff has said whom it comes to, and nobody else was asked: where the body wants two for that (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
+static enum result leave_to_two(struct context *context, const struct calendar *calendar, struct unbinding_row *row, struct day today)
+{
+    struct unbinding_reader reader;
+    TRY(unbinding_stop_clock(context, row, "paused", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    TRY(case_log(context, row->case_id, CASE_PAUSED, TEXT("")));
+    TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
+    TRY(unbinding_letter_holder(context, &reader, row, UNBINDING_STOPPED, TEXT("")));
+    return unbinding_write_down(context, "unbinding.pause", row);
+}
+
 enum result unbinding_fall_due(struct context *context, const struct due *due)
 {
     struct unbinding_row row;
@@ -317,6 +328,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
+    if (context->settings->second_person && row.claimant_id && text_is(row.cause, causes[UNBINDING_STAFF])) return leave_to_two(context, calendar, &row, today);
     TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }

@@ -655,6 +655,39 @@ static void a_record_and_its_mailbox_are_claimed_at_once(enum database_engine en
 }
 BOTH_ENGINES(a_record_and_its_mailbox_are_claimed_at_once)
 
+/* One of the staff names whose it is: where the body wants two for what takes a certificate away (SPEC 11.3), the day alone does not give it to him, however often that one lets the clock run. */
+static void what_one_of_the_staff_gives_away_waits_for_another(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_opening wish = {.mailbox = mailbox_id(town, "shared@example.org"), .cause = UNBINDING_STAFF, .reason = TEXT("A call."), .claimant = it.li};
+    int64_t id;
+    bool effective;
+    town_second_person(town, true);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    assert_true(seen_by_holder(&it).paused);
+    assert_true(day_is(case_of_unbinding(&it).due));
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_resume(town->context, id, TEXT("Nobody objected.")));
+    town_set_time(town, "2026-03-30T02:00:00Z");
+    assert_true(seen_by_holder(&it).paused);
+    assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
+
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("It is hers."), &effective));
+    assert_false(effective);
+    town_act_as_staff(town, it.second);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("It is hers."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    assert_true(seen_by_staff(&it).done && seen_by_claimant(&it).came);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_one_of_the_staff_gives_away_waits_for_another)
+
 /* What was proposed is overtaken by the holder himself: the case says what happened, and the journal fits it. */
 static void what_was_proposed_is_overtaken(enum database_engine engine)
 {
@@ -1405,7 +1438,7 @@ int main(void)
         ON_BOTH(many_causes_at_once),
         ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
         ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
-        ON_BOTH(what_was_proposed_is_overtaken),
+        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
