@@ -82,12 +82,12 @@ enum result association_issue(struct context *context, const struct account *ask
                        text_printf(context->arena, "{\"purpose\":\"%s\"}", association_store_purpose(request->purpose)));
 }
 
-enum result association_tell_holder(struct context *context, const struct account *asker, int64_t holder_id, const struct record_facts *facts)
+enum result association_tell_holder(struct context *context, const struct account *asker, int64_t holder_id, const struct record_facts *facts, bool sign_up)
 {
     struct account holder;
     TRY(account_read(context, holder_id, &holder));
     struct association_letter item = {.user_name = asker->user_name, .mailbox = facts->address, .holder = holder.user_name, .exam_code = facts->exam_code,
-                                      .registration_id = facts->registration_id, .exam_day = facts->exam_day, .of_record = facts->id != 0};
+                                      .registration_id = facts->registration_id, .exam_day = facts->exam_day, .of_record = facts->id != 0, .sign_up = sign_up};
     TRY(association_letter_taken(context, &item, &holder));
     return audit_write(context, "association.ask_taken", facts->id ? "exam_record" : "mailbox", facts->id ? facts->id : facts->mailbox_id, TEXT(""));
 }
@@ -117,7 +117,7 @@ static enum result ask(struct context *context, void *data)
     context->once.answer = asking->associated ? TEXT("associated") : TEXT("asked");
     if (asking->associated && !dispute) {
         struct record_facts facts = {.mailbox_id = mailbox, .address = asking->address, .exam_day = NO_DAY};
-        return asking->anyway ? association_tell_holder(context, &asker, holder, &facts) : RESULT_OK;
+        return asking->anyway ? association_tell_holder(context, &asker, holder, &facts, asking->purpose == ASSOCIATION_SIGN_UP) : RESULT_OK;
     }
     struct request_row request = {.mailbox_id = mailbox, .letter_mailbox_id = mailbox, .address = asking->address, .letter_address = asking->address,
                                   .purpose = dispute && !asking->associated ? ASSOCIATION_OF_RECORDS : asking->purpose, .exam_day = NO_DAY};

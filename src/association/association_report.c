@@ -74,7 +74,7 @@ static enum result ask(struct context *context, void *data)
     bool dispute = answer->taken && reporting->taken == ASSOCIATION_TAKEN_DISPUTES && !answer->no_mailbox;
     if (answer->taken && !dispute) {
         context->once.answer = text_printf(context->arena, "taken %" PRId64, facts.id);
-        return reporting->taken == ASSOCIATION_TAKEN_TELLS_HOLDER ? association_tell_holder(context, &asker, facts.holder_id, &facts) : RESULT_OK;
+        return reporting->taken == ASSOCIATION_TAKEN_TELLS_HOLDER ? association_tell_holder(context, &asker, facts.holder_id, &facts, false) : RESULT_OK;
     }
     if (facts.mailbox_id && !answer->barred) TRY(association_limit(context, facts.address));
     struct request_row request = {.purpose = dispute ? ASSOCIATION_DISPUTE : ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id,

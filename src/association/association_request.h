@@ -19,8 +19,9 @@ MUST_CHECK association_limit(struct context *context, struct text address);
 MUST_CHECK association_set_aside(struct context *context, enum result limited, struct error *refusal);
 MUST_CHECK association_refuse_aside(struct context *context, const struct error *refusal);
 
-/* The letter to a holder that another account asks for what he has: to that mailbox, where it is his, else to the one for his letters, where that is proven. Only after OK. */
-MUST_CHECK association_tell_holder(struct context *context, const struct account *asker, int64_t holder, const struct record_facts *facts);
+/* The letter to a holder that another account asks for what he has: to that mailbox, where it is his, else to the one for his letters, where that is proven. Only after OK; or where somebody has signed up with the
+ * mailbox (`sign_up`): whoever has forgotten his account reads how he comes back to it. */
+MUST_CHECK association_tell_holder(struct context *context, const struct account *asker, int64_t holder, const struct record_facts *facts, bool sign_up);
 
 /* RESULT_OK where the request is open, else the refusal by how it stands. */
 MUST_CHECK association_refuse_standing(struct context *context, const struct request_row *row);

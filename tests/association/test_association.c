@@ -260,6 +260,24 @@ static void what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_reques
 }
 BOTH_ENGINES(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request)
 
+/* She has forgotten that she has an account, and signs up once more. The letter says how she comes back to it, and that two accounts can be merged. */
+static void whoever_signs_up_with_a_mailbox_of_an_account_reads_the_way_back(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), again = town_account(town, "alice.again", "alice@example.org", "Alice Wu");
+    town_tie(town, alice, "alice@example.org");
+    town_act_as(town, again);
+    bool associated;
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_SIGN_UP, true, &associated));
+    assert_true(associated);
+    assert_int_equal(town_letters_about(town, "alice@example.org", "signed up"), 1);
+    static const char *const says[] = {"alice.again", "Sign in as alice:", "/sign-in\n", "/forgotten\n", "merge alice into it", "/my/merge\n"};
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) assert_int_equal(town_letters_with(town, "alice@example.org", says[i]), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "/activate#"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(whoever_signs_up_with_a_mailbox_of_an_account_reads_the_way_back)
+
 static void who_comes_second_is_too_late(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -603,6 +621,7 @@ int main(void)
         ON_BOTH(a_link_lives_for_24_hours),
         ON_BOTH(what_was_asked_never_changes),
         ON_BOTH(what_is_associated_elsewhere_says_so_and_its_owner_is_told_on_request),
+        ON_BOTH(whoever_signs_up_with_a_mailbox_of_an_account_reads_the_way_back),
         ON_BOTH(who_comes_second_is_too_late),
         ON_BOTH(a_form_sent_again_gets_the_first_answer_again),
         ON_BOTH(two_tabs_ask_for_one_mailbox),

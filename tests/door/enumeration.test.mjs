@@ -42,6 +42,12 @@ for (const engine of engines) {
       site.run('clock', 'forward', '0s'); // follows up what is due, as the worker does
       assert.deepEqual([wishes(), letters()], [0, 3]);
 
+      // Nor from signing up: what a letter says is read by the mailbox's owner alone.
+      const signUp = (user_name, mailbox) => answer('/sign-up', { user_name, mailbox, password, name_latin: '', name_native: '' });
+      const signedUp = await signUp('newcomer.one', 'nobody@example.net');
+      assert.match(signedUp, /^303 \/my\/exams\/waiting\?done=signed-up /);
+      assert.equal(await signUp('newcomer.two', 'li.wei@example.com'), signedUp);
+
       const unknown = await answer('/verify', { number: `${number.slice(0, -4)}0000`, name: 'Nobody Atall', code: '' });
       assert.match(unknown, /^422 [^]*No certificate has this number together with this name or code/);
       assert.equal(await answer('/verify', { number, name: 'Nobody Atall', code: '' }), unknown, 'another name');

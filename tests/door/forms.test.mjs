@@ -143,7 +143,7 @@ test('a request is taken back, a letter is sent again, and a name is asked for b
     assert.equal((await send('/my/exams/associate', { address: 'other@example.org' })).status, 303);
     const withdraw = (await person.ask('/my/exams/waiting')).text.match(/action="(\/my\/exams\/waiting\/\d+)"/)[1];
     assert.equal((await send(withdraw)).status, 303);
-    assert.match((await person.ask('/my/exams/waiting')).text, /You wait for no letter/);
+    assert.match((await person.ask('/my/exams/waiting')).text, /No request waits for its code here/);
     const again = await send(withdraw);
     assert.equal(again.status, 422);
     assert.match(again.text, /withdrawn by the account that asked/);

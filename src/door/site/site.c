@@ -6,7 +6,7 @@
 
 /* What a redirect says was done, by the word in its address. */
 static const struct web_notice notices[] = {
-    {"signed-up", N_("Your account is ready. We have sent a letter to your mailbox: open its link in this browser to confirm the mailbox.")},
+    {"signed-up", N_("Your account is ready. Read the letter that we have sent to your mailbox: it says how to go on.")},
     {"signed-in", N_("You are signed in.")},
     {"signed-out", N_("You are signed out.")},
     {"letter-sent", N_("A letter is on its way to the mailbox.")},
