@@ -3,6 +3,7 @@
 #include "association/association_request.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "letter/address.h"
 #include "outside/language.h"
@@ -17,7 +18,7 @@ RECORD(association_request_record, struct association_request, F(id), F(mine), F
 #undef F
 #define F(MEMBER) FIELD(struct association, MEMBER)
 RECORD(association_record, struct association, F(mailbox_id), F(record_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means), F(means_words), F(records),
-       F(letters), FIELD_OF(struct association, held, exam_record_record));
+       F(letters), FIELD_OF(struct association, held, exam_record_record), FIELD_OF(struct association, unbindings, unbinding_view_record));
 
 struct text association_masked(struct context *context, struct text address)
 {
@@ -139,11 +140,30 @@ static bool came_by(const struct association *association, const struct exam_rec
     return record->mailbox_id == association->mailbox_id;
 }
 
+static bool concerns(const struct association *association, const struct unbinding_view *unbinding)
+{
+    if (unbinding->mailbox_id) return unbinding->mailbox_id == association->mailbox_id;
+    const struct exam_record *held = association->held.items;
+    for (size_t i = 0; i < association->held.count; i++)
+        if (held[i].id == unbinding->record_id) return true;
+    return false;
+}
+
+static struct list unbindings_of(struct context *context, const struct association *association, const struct list *all)
+{
+    struct unbinding_view *items = ARENA_ARRAY(context->arena, all->count + 1, struct unbinding_view);
+    size_t count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        if (concerns(association, (const struct unbinding_view *)all->items + i)) items[count++] = ((const struct unbinding_view *)all->items)[i];
+    return (struct list){&unbinding_view_record, items, count};
+}
+
 enum result association_list_with_records(struct context *context, struct list *associations)
 {
-    struct list records;
+    struct list records, unbindings;
     TRY(list_all(context, associations));
     TRY(association_records(context, context->actor.account, MOST_RECORDS, &records));
+    TRY(unbinding_list_own(context, &unbindings));
     struct association *items = (struct association *)associations->items;
     const struct exam_record *record = records.items;
     for (size_t i = 0; i < associations->count; i++) {
@@ -152,6 +172,7 @@ enum result association_list_with_records(struct context *context, struct list *
         for (size_t k = 0; k < records.count && count < (size_t)items[i].records; k++)
             if (came_by(&items[i], &record[k], items, associations->count)) held[count++] = record[k];
         items[i].held = (struct list){&exam_record_record, held, count};
+        items[i].unbindings = unbindings_of(context, &items[i], &unbindings);
     }
     return RESULT_OK;
 }

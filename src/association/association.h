@@ -102,6 +102,16 @@ MUST_CHECK association_ask_by_report(struct context *context, const struct assoc
  * association.record_already, association.record_taken, association.evidence_missing, and what case_open and case_attach say. */
 struct case_evidence; /* case/case_evidence.h */
 MUST_CHECK association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number);
+/* The actor's own cases of lost mailboxes that are open, also those that he asked for in an account that was merged into his; the oldest first (MAY_ACT_FOR_ACCOUNT). */
+struct association_lost_case {
+    int64_t record_id;
+    struct text case_number, exam_code, registration_id;
+    struct day exam_day;
+    struct instant opened;
+    struct day ready; /* from when it can be decided */
+};
+extern const struct record association_lost_case_record;
+MUST_CHECK association_lost_cases(struct context *context, struct list *cases);
 /* Staff decide (MAY_DECIDE_CASES): granted, the record is tied to the asker's account with the means "case" once all who have to have agreed (`effective`). What case_decide says, and REFUSED association.record_taken where the record
  * is in another account meanwhile; RESULT_NONE where it is no case of a lost mailbox. */
 MUST_CHECK association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
@@ -161,6 +171,7 @@ struct association {
     int64_t records;
     bool letters;          /* the account's own mailbox for letters */
     struct list held;      /* of exam_record_record: what is in the account by it; association_list_with_records only */
+    struct list unbindings; /* of unbinding_view_record: by which it, or a record of it, is to leave (5.8); the same */
 };
 extern const struct record association_record;
 /* The mailboxes alone; mailboxes and single records, each with the records that are in the account by it. */

@@ -83,6 +83,12 @@ enum result association_ask_lost_mailbox(struct context *context, int64_t reques
     return RESULT_OK;
 }
 
+enum result association_lost_cases(struct context *context, struct list *cases)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return association_store_lost_cases(context, context->actor.account, cases);
+}
+
 /* --- Staff --- */
 
 struct deciding {

@@ -2,7 +2,7 @@
 
 #include "base/random.h"
 
-enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000 };
+enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100 };
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
 RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
@@ -65,6 +65,14 @@ STATEMENT(lost_mailbox, &association_lost_mailbox_record,
           " FROM association_request q JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id JOIN provider p ON p.id = r.provider_id"
           " JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account o ON o.id = h.account_id"
           " WHERE q.case_id = $1");
+
+#undef L
+#define L(MEMBER) FIELD(struct association_lost_case, MEMBER)
+RECORD(association_lost_case_record, struct association_lost_case, L(record_id), L(case_number), L(exam_code), L(registration_id), L(exam_day), L(opened), L(ready));
+STATEMENT(lost_cases, &association_lost_case_record,
+          "SELECT q.record_id, c.number AS case_number, e.code AS exam_code, r.registration_id, r.exam_day, c.opened_at AS opened, c.not_before_day AS ready FROM case_file c"
+          " JOIN association_request q ON q.case_id = c.id JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id WHERE c.kind = 'lost-mailbox' AND c.state < 5"
+          " AND (c.account_id = $1 OR c.account_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = $1 AND g.undone_at IS NULL)) ORDER BY c.id LIMIT 100");
 
 RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
 STATEMENT(where_is, &association_where_record,
@@ -235,6 +243,11 @@ enum result association_store_facts_of_report(struct context *context, struct te
 enum result association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)
 {
     return database_one(context, &lost_mailbox, PARAMETERS(case_id), lost);
+}
+
+enum result association_store_lost_cases(struct context *context, int64_t account, struct list *cases)
+{
+    return database_all(context, &lost_cases, PARAMETERS(account), MOST_LOST, cases);
 }
 
 enum result association_store_where(struct context *context, struct text registration, struct day day, struct list *rows)

@@ -50,6 +50,7 @@ MUST_CHECK association_store_facts(struct context *context, int64_t record, int6
 MUST_CHECK association_store_facts_of_report(struct context *context, struct text provider, struct text registration, int64_t asker, struct record_facts *facts, bool *found);
 
 MUST_CHECK association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
+MUST_CHECK association_store_lost_cases(struct context *context, int64_t account, struct list *cases);
 /* A record by registration ID (of any provider) and day: its mailbox's address, and the account that it is in. */
 struct where_row {
     struct text address;

@@ -364,6 +364,19 @@ static void a_bar_is_lifted_by_a_decision(enum database_engine engine)
     assert_int_equal(town_letters(town, "lost@work.example").count, letters + 1);
     struct case_view view;
     assert_ok(case_read(town->context, number, &view));
+    /* As long as it is open he is told of it, and cannot ask for the same once more. */
+    struct list open;
+    assert_ok(association_lost_cases(town->context, &open));
+    assert_int_equal(open.count, 1);
+    const struct association_lost_case *one = open.items;
+    assert_text_equal(one->case_number, text_string(town->context->arena, number));
+    assert_text_equal(one->exam_code, "H12-811");
+    assert_true(one->record_id == desk.record && one->opened.microseconds == view.opened.microseconds && one->ready.number == view.not_before.number);
+    struct text another;
+    assert_refused("case.open_already", association_ask_lost_mailbox(town->context, asked(&desk).request, TEXT("Once more."), &evidence, 1, &another));
+    town_act_as(town, desk.bob);
+    assert_ok(association_lost_cases(town->context, &open));
+    assert_int_equal(open.count, 0);
     town_set_time(town, "2026-04-20T02:00:00Z");
     town_act_as_staff(town, desk.rita);
     struct association_lost_mailbox lost;
@@ -373,6 +386,9 @@ static void a_bar_is_lifted_by_a_decision(enum database_engine engine)
     assert_true(effective);
     assert_ok(association_holder(town->context, record, &holder));
     assert_int_equal(holder, desk.alice);
+    town_act_as(town, desk.alice);
+    assert_ok(association_lost_cases(town->context, &open));
+    assert_int_equal(open.count, 0);
     town_assert_journal_replays(town);
     town_free(town);
 }

@@ -205,6 +205,36 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
 }
 BOTH_ENGINES(the_day_comes_over_a_holiday_week)
 
+/* It is said at what is to leave: the mailbox, or the record by whatever it came. */
+static void what_is_to_leave_says_so_where_it_stands(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct list list;
+    int64_t own = town_pass(town, "wei@example.org", "H12-821", "2026-02-03");
+    town_follow_up(town);
+    dispute(&it);
+    struct unbinding_opening wish = {.record = own, .cause = UNBINDING_STAFF, .reason = TEXT("It is another person's.")};
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, NULL));
+    for (int turn = 0; turn < 2; turn++) {
+        town_act_as(town, turn ? it.li : it.wei);
+        assert_ok(association_list_with_records(town->context, &list));
+        assert_int_equal(list.count, turn ? 1 : 2);
+        const struct association *mailboxes = list.items;
+        if (turn) assert_int_equal(mailboxes->unbindings.count, 0); /* the claimant has nothing to let go */
+        for (size_t i = 0; !turn && i < list.count; i++) {
+            bool shared = text_is(mailboxes[i].address, "shared@example.org");
+            assert_int_equal(mailboxes[i].unbindings.count, 1);
+            const struct unbinding_view *view = mailboxes[i].unbindings.items;
+            assert_int_equal(view->of_record, !shared);
+            assert_true(view->running && day_is(view->act));
+        }
+    }
+    town_free(town);
+}
+BOTH_ENGINES(what_is_to_leave_says_so_where_it_stands)
+
 /* How long a holder has is the body's promise, not ours. */
 static void another_body_gives_more_time(enum database_engine engine)
 {
@@ -1428,6 +1458,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_their_spellings),
         ON_BOTH(the_day_comes_over_a_holiday_week),
+        ON_BOTH(what_is_to_leave_says_so_where_it_stands),
         ON_BOTH(another_body_gives_more_time),
         ON_BOTH(the_holder_lets_it_go),
         ON_BOTH(an_objection_is_upheld),

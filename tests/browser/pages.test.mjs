@@ -80,7 +80,7 @@ const states = {
   'not-me': { empty: 'no-script', one: 'one', error: 'error', done: 'disowned' },
   'report': { empty: 'empty', waiting: 'waiting', error: 'error' },
   'report-taken': { one: 'one', notAllowed: 'no-mailbox' },
-  'lost-mailbox': { empty: 'empty', error: 'error', notAllowed: 'barred' },
+  'lost-mailbox': { empty: 'empty', waiting: 'open', error: 'error', notAllowed: 'barred' },
   'where': { empty: 'empty', one: 'one', many: 'many', waiting: 'waiting', error: 'error' },
   'my-mailboxes': { empty: 'empty', one: 'one', many: 'many', waiting: 'many', done: 'done' },
   'let-go': { empty: 'empty', one: 'one', many: 'many', notAllowed: 'not-allowed' },

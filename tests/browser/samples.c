@@ -122,6 +122,17 @@ static struct list naming(bool of_profile, bool of_record, bool fixed)
     return (struct list){&name_to_print_record, &item, 1};
 }
 
+/* What is to leave: a mailbox, whose day is known; a record, to which the holder has objected. */
+static struct list leaving(void)
+{
+    static struct unbinding_view views[2];
+    views[0] = (struct unbinding_view){.case_number = TEXT("7K4M-XW2P-3D8Y"), .mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .by_owner = true, .running = true, .opened = at(2026, 11, 20, 1, 12),
+                                       .act = on(2026, 11, 27), .days = 5, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+    views[1] = (struct unbinding_view){.case_number = TEXT("8W3N-P61T-9QZ4"), .record_id = 5, .of_record = true, .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3),
+                                       .by_staff = true, .objected = true, .opened = at(2026, 11, 18, 1, 12), .act = on(2026, 11, 25), .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+    return LIST(unbinding_view_record, views);
+}
+
 static void entrance(void)
 {
     fresh_frame(false, "/");
@@ -193,6 +204,8 @@ static void entrance(void)
     write_page("merged", PAGE_HOME, &home);
     home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .nameless = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
     write_page("many", PAGE_HOME, &home);
+    home.unbindings = leaving();
+    write_page("unbinding", PAGE_HOME, &home);
 }
 
 static struct list tree_of_hcip(void)
@@ -362,6 +375,13 @@ static void exams(void)
     page.records = LIST(exam_row_record, records);
     page.associations = LIST(association_record, ties);
     write_page("many", PAGE_EXAMS, &page);
+    struct association_lost_case lost_cases[] = {{.record_id = 5, .case_number = TEXT("7K4M-XW2P-3D8Y"), .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 2, 13), .opened = at(2026, 2, 20, 1, 12), .ready = on(2026, 3, 2)}};
+    page.lost = LIST(association_lost_case_record, lost_cases);
+    records[0].unbindings = ties[0].unbindings = (struct list){&unbinding_view_record, leaving().items, 1};
+    records[2].unbindings = (struct list){&unbinding_view_record, (const struct unbinding_view *)leaving().items + 1, 1};
+    write_page("unbinding", PAGE_EXAMS, &page);
+    page.lost = NONE(association_lost_case_record);
+    records[0].unbindings = records[2].unbindings = ties[0].unbindings = NONE(unbinding_view_record);
     struct unbinding_claim claims[] = {
         {.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .running = true, .provisional = true, .exam_day = NO_DAY, .act = on(2026, 11, 27), .ended = NO_INSTANT},
         {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .ended = NO_INSTANT},
@@ -439,6 +459,10 @@ static void single_records(void)
 
     struct lost_page lost = {.id = 9, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .mailbox = TEXT("l••••@e••••.com"), .exam_day = on(2026, 2, 13), .ready = on(2026, 3, 2)};
     write_page("empty", PAGE_LOST, &lost);
+    struct association_lost_case open[] = {{.record_id = 5, .case_number = TEXT("7K4M-XW2P-3D8Y"), .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 2, 13), .opened = at(2026, 2, 20, 1, 12), .ready = on(2026, 3, 2)}};
+    lost.open = LIST(association_lost_case_record, open);
+    write_page("open", PAGE_LOST, &lost);
+    lost.open = NONE(association_lost_case_record);
     lost.barred = true;
     write_page("barred", PAGE_LOST, &lost);
     lost.barred = false;
@@ -504,6 +528,10 @@ static void single_records(void)
     frame.notice = say("It is no longer associated with your account. It can be associated again at any time.", "它已不再与您的账号关联，随时可以重新关联。");
     boxes.requests = NONE(waiting_row_record);
     write_page("done", PAGE_MAILBOXES, &boxes);
+    frame.notice = TEXT("");
+    ties[0].unbindings = (struct list){&unbinding_view_record, leaving().items, 1};
+    ties[2].unbindings = (struct list){&unbinding_view_record, (const struct unbinding_view *)leaving().items + 1, 1};
+    write_page("unbinding", PAGE_MAILBOXES, &boxes);
     fresh_frame(true, "/my/exams/waiting");
     frame.at_exams = true;
     struct waiting_page waiting = {LIST(waiting_row_record, letting_go), true};

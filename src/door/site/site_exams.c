@@ -21,10 +21,37 @@ enum result site_exam_rows(struct visit *visit, const struct list *records, stru
                                     .exam_title = exam < 0 ? TEXT("") : catalogue_wording(catalogue->exams[exam].title, context->language),
                                     .score = r->score, .exam_day = r->exam_day, .passed = r->grade == GRADE_PASS,
                                     .failed = r->grade == GRADE_FAIL, .no_show = r->grade == GRADE_NO_SHOW, .provisional = r->state == EXAM_PROVISIONAL,
-                                    .on_hold = r->state == EXAM_ON_HOLD, .final = r->state == EXAM_FINAL, .revoked = r->state == EXAM_REVOKED};
+                                    .on_hold = r->state == EXAM_ON_HOLD, .final = r->state == EXAM_FINAL, .revoked = r->state == EXAM_REVOKED, .unbindings = {&unbinding_view_record, NULL, 0}};
     }
     *out = (struct list){&exam_row_record, rows, records->count};
     return RESULT_OK;
+}
+
+static bool holds(const struct association *association, int64_t record)
+{
+    const struct exam_record *held = association->held.items;
+    for (size_t i = 0; i < association->held.count; i++)
+        if (held[i].id == record) return true;
+    return false;
+}
+
+/* By which each record is to leave: by itself, or with all that came with its mailbox. */
+static void find_unbindings(struct visit *visit, const struct list *associations, const struct list *records, struct list *rows)
+{
+    for (size_t a = 0; a < associations->count; a++) {
+        const struct association *association = (const struct association *)associations->items + a;
+        for (size_t i = 0; association->unbindings.count && i < records->count; i++) {
+            const struct exam_record *record = (const struct exam_record *)records->items + i;
+            if (!holds(association, record->id)) continue;
+            struct unbinding_view *views = ARENA_ARRAY(visit->context->arena, association->unbindings.count, struct unbinding_view);
+            struct list *of = &((struct exam_row *)rows->items)[i].unbindings;
+            of->items = views;
+            for (size_t u = 0; u < association->unbindings.count; u++) {
+                const struct unbinding_view *view = (const struct unbinding_view *)association->unbindings.items + u;
+                if (!view->of_record || view->record_id == record->id) views[of->count++] = *view;
+            }
+        }
+    }
 }
 
 enum result site_exams(struct visit *visit)
@@ -35,10 +62,12 @@ enum result site_exams(struct visit *visit)
     TRY(association_list_with_records(context, &page.associations));
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(unbinding_list_claims(context, &page.claims));
+    TRY(association_lost_cases(context, &page.lost));
     if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
     TRY(site_exam_rows(visit, &records, &page.records));
+    find_unbindings(visit, &page.associations, &records, &page.records);
     return web_show(visit, PAGE_EXAMS, 200, &page);
 }
 

@@ -25,7 +25,7 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back));
@@ -46,11 +46,11 @@ RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), 
 #undef RECORDED
 #define RECORDED struct exam_row
 RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(score), F(exam_day), F(passed), F(failed),
-       F(no_show), F(provisional), F(on_hold), F(final), F(revoked));
+       F(no_show), F(provisional), F(on_hold), F(final), F(revoked), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct exams_page
 RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record),
-       L(claims, unbinding_claim_record), F(merged_into));
+       L(claims, unbinding_claim_record), L(lost, association_lost_case_record), F(merged_into));
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record), L(claims, unbinding_claim_record));
@@ -63,7 +63,7 @@ RECORD(report_page_record, RECORDED, L(providers, option_record), F(choose), F(p
        F(provisional), F(opens), F(no_mailbox), F(mailbox));
 #undef RECORDED
 #define RECORDED struct lost_page
-RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(mailbox), F(exam_day), F(ready), F(barred), F(text));
+RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(mailbox), F(exam_day), F(ready), F(barred), L(open, association_lost_case_record), F(text));
 #undef RECORDED
 #define RECORDED struct where_page
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),

@@ -33,6 +33,7 @@ struct home_page { /* My Space, where somebody is signed in */
     int64_t nameless;    /* that wait for a name to print; not among the pending ones */
     struct day next_day; /* when the next pending certificate is issued */
     struct text merged_into; /* the account that this one was merged into; empty: none */
+    struct list unbindings;  /* of unbinding_view: what is to leave */
 };
 struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
@@ -135,12 +136,14 @@ struct exams_page {
     struct list records;      /* of exam_row */
     struct list naming; /* of name_to_print */
     struct list claims; /* of unbinding_claim */
+    struct list lost;   /* of association_lost_case */
     struct text merged_into; /* the account that this one was merged into; empty: none */
 };
 struct exam_row {
     struct text provider, registration_id, exam_code, exam_title, score;
     struct day exam_day;
     bool passed, failed, no_show, provisional, on_hold, final, revoked;
+    struct list unbindings; /* of unbinding_view: by which it is to leave; My Exam only */
 };
 struct associate_page {
     struct text address;
@@ -167,6 +170,7 @@ struct lost_page {
     struct text exam_code, registration_id, mailbox; /* mailbox: masked; empty: none is known */
     struct day exam_day, ready; /* ready: from when it can be decided */
     bool barred;           /* it had to leave the account */
+    struct list open;      /* of association_lost_case: the one that is open about it already, or none */
     struct text text;
 };
 struct where_page {

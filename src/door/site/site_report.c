@@ -91,6 +91,18 @@ enum result site_report(struct visit *visit)
 
 /* --- Without access to that mailbox --- */
 
+static enum result find_open(struct visit *visit, int64_t record, struct list *open)
+{
+    struct list all;
+    TRY(association_lost_cases(visit->context, &all));
+    *open = (struct list){&association_lost_case_record, NULL, 0};
+    for (size_t i = 0; i < all.count && !open->count; i++) {
+        const struct association_lost_case *one = (const struct association_lost_case *)all.items + i;
+        if (one->record_id == record) *open = (struct list){&association_lost_case_record, one, 1};
+    }
+    return RESULT_OK;
+}
+
 static enum result show_lost(struct visit *visit, int status)
 {
     struct association_request request;
@@ -101,6 +113,7 @@ static enum result show_lost(struct visit *visit, int status)
     TRY(catalogue_current(visit->context, &catalogue));
     struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day, .barred = request.barred,
                              .text = form_text(&visit->form, "text")};
+    TRY(find_open(visit, request.thing.record, &page.open));
     page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
     return web_show(visit, PAGE_LOST, status, &page);
 }

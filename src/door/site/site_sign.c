@@ -1,5 +1,6 @@
 /* Home, signing up, in and out (SPEC 4.1). */
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -13,6 +14,7 @@ enum result site_home(struct visit *visit)
     struct home_page page = {.next_day = NO_DAY};
     if (!visit->signed_in) {
         page.requests = (struct list){&waiting_row_record, NULL, 0};
+        page.unbindings = (struct list){&unbinding_view_record, NULL, 0};
         return web_show(visit, PAGE_HOME, 200, &page);
     }
     struct list associations, certificates;
@@ -20,6 +22,7 @@ enum result site_home(struct visit *visit)
     TRY(association_list(context, &associations));
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
     TRY(site_merged_into(visit, &page.merged_into));
+    TRY(unbinding_list_own(context, &page.unbindings));
     page.waits = page.requests.count > 0;
     page.mailboxes = (int64_t)associations.count;
     page.has_mailbox = page.mailboxes > 0;
