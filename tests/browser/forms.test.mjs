@@ -89,8 +89,8 @@ for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
     await send(page, '/my/exams/report', { exam_code: 'H12-811', exam_day: '2026-11-03', registration_id: '1', candidate: 'Nobody', validation_id: '2' }, []); // what does not agree is not told
     await send(page, '/my/exams/report', { exam_code: 'H12-811', exam_day: '2026-11-03', registration_id: '1', candidate: 'Nobody', validation_id: '' }, ['validation_id']); // what is empty may be needed
     await at('/my/exams/where');
-    await send(page, '/my/exams/where', { exam_code: '' }, []);
-    await send(page, '/my/exams/where', { exam_code: 'H12-811', exam_day: '2026-11-03', mailbox: 'li.wei at home' }, ['mailbox']);
+    await send(page, '/my/exams/where#answer', { exam_code: '' }, []);
+    await send(page, '/my/exams/where#answer', { exam_code: 'H12-811', exam_day: '2026-11-03', mailbox: 'li.wei at home' }, ['mailbox']);
     await at('/my/profile');
     await send(page, '/my/profile/password', { old_password: '', new_password: '' }, ['old_password', 'new_password']);
     await send(page, '/my/profile/password', { old_password: password, new_password: 'short' }, ['new_password']);

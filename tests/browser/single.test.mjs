@@ -72,6 +72,7 @@ for (const engine of engines)
       await fill(page, { exam_day: row.day, registration_id: row.registration_id });
       await page.click('main form [type=submit]');
       await page.locator('table').getByText(row.registration_id).waitFor();
+      assert.ok(await page.evaluate(() => location.hash === '#answer' && (document.querySelector('#answer').compareDocumentPosition(document.querySelector('main form')) & Node.DOCUMENT_POSITION_FOLLOWING) > 0), 'the answer comes first, and is where the page opens');
       await see();
 
       // Trainee Mailbox Management > Disassociate, confirmed by a letter to the own mailbox; what becomes of certificates is said beforehand.
