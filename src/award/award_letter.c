@@ -10,6 +10,7 @@ enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
+    struct text was_reason; /* why it was stopped until now; empty: it was not, or staff have said why */
     bool stopped;         /* it is not valid: the state says how */
     struct day until;     /* on which it is withdrawn, unless its records come back; NO_DAY: on none */
     struct day exam_day, award_day, issue_day, expiry_day;
@@ -19,7 +20,7 @@ struct award_letter_line {
     struct day exam_before, award_before, issue_before, expiry_before;
 };
 #define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
-RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
        F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
 #undef F
 struct award_letter {
@@ -62,15 +63,16 @@ struct remind_letter {
 RECORD(remind_letter_record, struct remind_letter, FIELD_OF(struct remind_letter, certificates, remind_line_record), FIELD(struct remind_letter, count), FIELD(struct remind_letter, codes));
 
 /* certificate-moved is written when it moves, not here. */
-enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_GOES_ON, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
-                                    [LETTER_REVISED] = "certificate-revised", [LETTER_PENDING] = "certificate-pending", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
+                                    [LETTER_REVISED] = "certificate-revised", [LETTER_PENDING] = "certificate-pending", [LETTER_GOES_ON] = "certificate-goes-on", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
 
 const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
     {"certificate-back", &award_letter_record},
     {"certificate-revised", &award_letter_record},
     {"certificate-pending", &award_letter_record},
+    {"certificate-goes-on", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
     {"certificate-not-issued", &award_letter_record},
     {"certificate-moved", &award_letter_record},
@@ -105,7 +107,8 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
     bool was_expired = before && before->state == CERTIFICATE_EXPIRED && before->award_day.number == after->award_day.number;
     if (was_expired && after->state == CERTIFICATE_EXPIRED) return LETTER_NONE; /* nothing that could be used */
     bool was_issued = was_expired || (before && before->state == CERTIFICATE_ISSUED);
-    if (after->state == CERTIFICATE_PENDING) { /* what was never issued is told on its day */
+    if (after->state == CERTIFICATE_PENDING) { /* what was never issued is told on its day, unless he was told that it would not be */
+        if (before && !before->issued && stopped(before->state)) return LETTER_GOES_ON;
         bool known = before && before->state == CERTIFICATE_PENDING && before->issue_day.number == after->issue_day.number;
         return before && before->issued && !known ? LETTER_PENDING : LETTER_NONE;
     }
@@ -148,6 +151,12 @@ static void name_in_subject(struct context *context, const char *language, struc
     buffer_put(codes, code);
 }
 
+static struct text reason_words(struct context *context, const char *language, int reason)
+{
+    const char *english = award_reason_english((enum award_reason)reason);
+    return text_of(english ? language_text(context->languages, language, english) : "");
+}
+
 static enum result write_kind(struct context *context, const struct award_work *work, const struct holder_row *holder, enum letter_kind kind, size_t first,
                               size_t end)
 {
@@ -175,8 +184,8 @@ static enum result write_kind(struct context *context, const struct award_work *
             const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
-        const char *reason = award_reason_english(change->after.reason);
-        line->reason = text_of(reason ? language_text(context->languages, language, reason) : "");
+        line->reason = reason_words(context, language, change->after.reason);
+        if (change->before && stopped(change->before->state)) line->was_reason = reason_words(context, language, change->before->reason);
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,

@@ -120,9 +120,11 @@ static void what_was_never_issued_is_nothing_to_the_public(enum database_engine 
     assert_true(town_certificate(town, alice, "HCIA-Datacom").revoked);
     assert_ok(verify_number(town->context, number, &verification));
     assert_false(verification.found || verification.revoked);
-    /* Earned after all, it is issued under the number that was kept for it. */
+    /* Earned after all, it is issued under the number that was kept for it. Whoever was told that it would not be is told so, and why. */
     town_correct(town, record, GRADE_PASS, EXAM_FINAL);
     town_follow_up(town);
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate is on its way again: HCIA-Datacom");
+    assert_int_equal(town_letters_with(town, "alice@example.org", "This is settled: An exam result on which it rests was revoked or corrected.\nIt is issued on 14 February 2026"), 1);
     town_set_time(town, "2026-02-14T08:00:00Z");
     assert_ok(verify_number(town->context, number, &verification));
     assert_true(verification.current);
