@@ -56,10 +56,15 @@ struct certificate_revision {
     int64_t revision;
     struct day revision_day;
     struct text name_latin, name_native;
+    bool in_force;      /* award_revisions_told only, as the next */
+    struct text reason; /* why it replaced the one before, or that it was issued, in the reader's language; may be empty */
 };
+extern const struct record certificate_revision_record;
 MUST_CHECK award_revision(struct context *context, int64_t certificate, int64_t revision, struct certificate_revision *out);
 /* All earlier ones, newest first (struct certificate_revision). */
 MUST_CHECK award_revisions(struct context *context, int64_t certificate, struct list *revisions);
+/* For its holder: all of them, the one in force first, each with its reason. The actor's own, or for MAY_READ_REGISTER. */
+MUST_CHECK award_revisions_told(struct context *context, const struct certificate *certificate, struct list *revisions);
 /* The history of its validity and state (2.5), oldest first: what changed, since when, why (in the reader's language). The actor's own, or for MAY_READ_REGISTER. */
 struct certificate_history {
     struct day since;

@@ -15,11 +15,11 @@ RECORD(certificate_record, struct certificate, FIELD_AT(id), FIELD_AT(number), F
        FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(nameless), FIELD_AT(ever_issued), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
        FIELD_AT(award_day), FIELD_AT(issue_day), FIELD_AT(expiry_day), FIELD_AT(provisional), FIELD_AT(revision), FIELD_AT(revision_day),
        FIELD_AT(name_latin), FIELD_AT(name_native), FIELD_AT(code_serial), FIELD_AT(catalogue_version_id));
-RECORD(history_row_record, struct history_row, FIELD(struct history_row, since), FIELD(struct history_row, state_before),
+RECORD(history_row_record, struct history_row, FIELD(struct history_row, at), FIELD(struct history_row, since), FIELD(struct history_row, state_before),
        FIELD(struct history_row, state_after), FIELD(struct history_row, expiry_before), FIELD(struct history_row, expiry_after),
        FIELD(struct history_row, reason));
 RECORD(certificate_revision_record, struct certificate_revision, FIELD(struct certificate_revision, revision), FIELD(struct certificate_revision, revision_day),
-       FIELD(struct certificate_revision, name_latin), FIELD(struct certificate_revision, name_native));
+       FIELD(struct certificate_revision, name_latin), FIELD(struct certificate_revision, name_native), FIELD(struct certificate_revision, in_force), FIELD(struct certificate_revision, reason));
 
 #define CERTIFICATE_COLUMNS                                                                                                      \
     "SELECT c.id, c.number, c.account_id, c.certification_id, a.user_name AS account, n.code AS certification, c.state, c.reason, c.state_day," \
@@ -41,7 +41,7 @@ STATEMENT(revision_of, &certificate_revision_record,
           " UNION ALL SELECT revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1 AND revision = $2");
 STATEMENT(any_issued, &award_integer_record, "SELECT 1 AS value FROM certificate WHERE account_id = $1 AND issued <> 0 LIMIT 1");
 STATEMENT(history_of, &history_row_record,
-          "SELECT since_day AS since, state_before, state_after, expiry_before, expiry_after, reason FROM certificate_journal"
+          "SELECT at, since_day AS since, state_before, state_after, expiry_before, expiry_after, reason FROM certificate_journal"
           " WHERE certificate_id = $1 ORDER BY id LIMIT $2");
 
 enum result award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows)

@@ -25,6 +25,7 @@ MUST_CHECK award_store_any_issued(struct context *context, int64_t account, bool
 MUST_CHECK award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows);
 
 struct history_row {
+    struct instant at;
     struct day since;
     int32_t state_before, state_after;
     struct day expiry_before, expiry_after;

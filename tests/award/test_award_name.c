@@ -227,6 +227,7 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
     /* Then another name: of the first both have changed, of the second the name alone. */
     second = download(&story, number);
     bool effective;
+    town_set_time(town, "2026-02-10T03:00:00Z");
     assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
     check_file(town, first, &file);
     assert_true(file.register_says.name_changed && file.register_says.days_changed && file.register_says.masked);
@@ -237,6 +238,22 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
     assert_int_equal(file.revision, 2);
     assert_true(file.register_says.name_changed && !file.register_says.days_changed);
     assert_int_equal(file.register_says.shown_revision, 2);
+
+    /* Its holder sees each with its day, its name and its reason. */
+    struct list revisions;
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    town_act_as(town, story.alice);
+    assert_ok(award_revisions_told(context, &certificate, &revisions));
+    assert_int_equal(revisions.count, 3);
+    static const char *const told[][3] = {{"2026-02-10", "Alice Zhang", "The name was corrected: a new revision."}, {"2026-02-10", "Alice Wu", "Renewed by exam H12-831."}, {"2026-02-06", "Alice Wu", "Issued."}};
+    for (size_t i = 0; i < revisions.count; i++) {
+        const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
+        assert_int_equal(revision->revision, 3 - (int64_t)i);
+        assert_int_equal(revision->in_force, i == 0);
+        assert_text_equal(day_text(context->arena, revision->revision_day), told[i][0]);
+        assert_text_equal(revision->name_latin, told[i][1]);
+        assert_text_equal(revision->reason, told[i][2]);
+    }
 
     /* What has expired since is expired, and still not the one in force. */
     town_set_time(town, "2029-03-01T02:00:00Z");

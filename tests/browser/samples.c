@@ -338,6 +338,16 @@ static void certificates(void)
     one.revoked = false;
     one.suspended = true;
     write_page("never-issued-suspended", PAGE_CERTIFICATE, &one);
+    one.never_issued = one.suspended = false;
+    one.issued = one.downloadable = true;
+    one.reason = TEXT("");
+    one.issue_day = on(2026, 11, 20);
+    one.revision = 3;
+    struct certificate_revision revisions[] = {
+        {3, on(2026, 12, 15), TEXT("Li Wei"), TEXT("李伟"), true, say("The name was corrected: a new revision.", "姓名已更正：生成新版本。")},
+        {2, on(2026, 12, 1), TEXT("Lee Wei"), TEXT("李伟"), false, say("Renewed by exam H12-831.", "通过考试 H12-831 续期。")}, {1, on(2026, 11, 20), TEXT("Lee Wei"), TEXT("李伟"), false, say("Issued.", "已颁发。")}};
+    one.revisions = LIST(certificate_revision_record, revisions);
+    write_page("revised", PAGE_CERTIFICATE, &one);
 }
 
 static void exams(void)

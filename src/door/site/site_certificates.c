@@ -135,6 +135,8 @@ enum result site_certificate_again(struct visit *visit, int status)
     TRY(package_offers(context, &offers));
     TRY(site_certificate_package(visit, &offers, c.id, &page.offers, &page.packages));
     TRY(award_code(context, &c, &page.code));
+    page.revisions = (struct list){&certificate_revision_record, NULL, 0};
+    if (c.revision > 1) TRY(award_revisions_told(context, &c, &page.revisions));
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
     return web_show(visit, PAGE_CERTIFICATE, status, &page);
 }

@@ -101,6 +101,7 @@ struct certificate_page {
     struct text summary;
     struct list lines; /* of explanation_line */
     struct list offers, packages; /* as on the card */
+    struct list revisions; /* of certificate_revision, the one in force first; empty where there was never another */
 };
 struct packages_page {
     struct list packages; /* of package_view: what was applied for */
