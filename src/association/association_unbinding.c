@@ -120,7 +120,7 @@ static enum result open_case(struct context *context, struct unbinding_row *row)
 
 static enum result answer_disputer(struct context *context, const struct unbinding_opening *wish, const struct unbinding_row *row)
 {
-    if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0);
+    if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0, TEXT(""));
     return text_empty(wish->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, wish->answer_to);
 }
 
@@ -228,7 +228,7 @@ static enum result open(struct context *context, void *data)
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.claim", &row);
 }
 
@@ -250,7 +250,7 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
 
 /* --- Unbinding --- */
 
-enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn)
+enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
     int64_t holder, left, records = 0;
     bool tied = false;
@@ -260,14 +260,14 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
     TRY(held);
     if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
     bool came = tied || (held == RESULT_OK && (holder == row->claimant_id || holder == left));
-    return came ? unbinding_letter_claimant(context, row, turn, true, records) : RESULT_OK;
+    return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : RESULT_OK;
 }
 
 /* It is no longer in the account: the holder has let it go by himself, or the provider has put it elsewhere. */
 static enum result nothing_left(struct context *context, struct unbinding_row *row)
 {
     TRY(unbinding_store_drop(context, row->id));
-    TRY(unbinding_give_to_claimant(context, row, UNBINDING_DONE));
+    TRY(unbinding_give_to_claimant(context, row, UNBINDING_DONE, TEXT("")));
     return unbinding_write_down(context, "unbinding.gone", row);
 }
 
@@ -291,7 +291,7 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
     TRY(association_untie(context, unbinding_thing(row), row->account_id, "forced", 0, &made, &records));
     if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     TRY(unbinding_letter_holder(context, &reader, row, turn, reason));
-    TRY(unbinding_give_to_claimant(context, row, turn));
+    TRY(unbinding_give_to_claimant(context, row, turn, reason));
     return unbinding_write_down(context, "unbinding.done", row);
 }
 

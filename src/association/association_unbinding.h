@@ -56,7 +56,7 @@ MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
  * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
 
-/* --- Staff, MAY_UNBIND; each with a reason that the holder reads --- */
+/* --- Staff, MAY_UNBIND; each with a reason that the holder reads; of what is decided or undone the claimant reads it, too --- */
 
 MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reason);
 /* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. REFUSED unbinding.runs, unbinding.over, and unbinding.to_decide where
@@ -114,6 +114,7 @@ struct unbinding_claim {
     struct day act;
     bool provisional;              /* past what the calendar knows */
     struct instant ended;          /* NO_INSTANT: not yet */
+    struct text reason;            /* of the staff who have decided; empty: nobody has, or it still runs */
 };
 extern const struct record unbinding_claim_record;
 /* The actor's own claims, the newest of each thing, the newest first; not those that came and that he has let go since. */

@@ -31,8 +31,8 @@ MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *
 MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due);
 /* Takes it from the account, gives it to the claimant, and tells both. */
 MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* The rightful owner gets it, where nobody has it now. */
-MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn);
+/* The rightful owner gets it, where nobody has it now. `reason` as of unbinding_letter_claimant. */
+MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
 
 /* Ends those of an account (0: of everybody) whose mailbox or record is not in it any more, in the transaction that has taken it away; what is due then gives it to the claimant. */
 MUST_CHECK unbinding_end_gone(struct context *context, int64_t account);

@@ -37,7 +37,7 @@ enum result unbinding_gone(struct context *context, const struct due *due)
     struct unbinding_row row;
     enum result found = unbinding_store_take(context, due->first, &row);
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    return unbinding_give_to_claimant(context, &row, UNBINDING_DONE);
+    return unbinding_give_to_claimant(context, &row, UNBINDING_DONE, TEXT(""));
 }
 
 static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum case_ending why)

@@ -57,7 +57,7 @@ enum result unbinding_letter_holder(struct context *context, const struct unbind
     return letter_write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item, NULL, NULL);
 }
 
-enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records)
+enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason)
 {
     if (!row->claimant_id) return RESULT_OK;
     struct unbinding_reader reader;
@@ -68,6 +68,7 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
     TRY(item_of(context, row, turn, &item));
     item.came = came;
     item.records = records;
+    item.reason = reason;
     if (!reader.any) {
         /* He has no other mailbox than this, which he has shown to be his. */
         if (text_empty(item.address)) return RESULT_OK;

@@ -43,8 +43,8 @@ struct unbinding_reader {
 MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int64_t disputed_mailbox, struct unbinding_reader *reader);
 /* To the holder. `reason` may be empty. */
 MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* To the claimant, where there is one. */
-MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records);
+/* To the claimant, where there is one. `reason`: what staff have given for their decision; may be empty. */
+MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason);
 /* To who disputes it without being signed in, at the mailbox that has shown that it is his. */
 MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox);
 

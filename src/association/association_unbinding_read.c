@@ -19,7 +19,7 @@ RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_n
 #undef F
 #define F(MEMBER) FIELD(struct unbinding_claim, MEMBER)
 RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(running), F(looked_at), F(came), F(refused), F(put_back), F(act),
-       F(provisional), F(ended));
+       F(provisional), F(ended), F(reason));
 
 static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
 {
@@ -137,6 +137,7 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
         claim->put_back = !row->has && text_is(row->state, "undone");
         claim->refused = !row->has && text_is(row->state, "dropped");
         claim->ended = row->ended;
+        claim->reason = row->reason;
     }
     *claims = (struct list){&unbinding_claim_record, items, count};
     return RESULT_OK;

@@ -91,7 +91,7 @@ static enum result decide(struct context *context, void *data)
     if (act->grant) return unbinding_carry_out(context, &row, UNBINDING_DONE, act->words);
     TRY(unbinding_store_drop(context, row.id));
     TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0, act->words));
     return unbinding_write_down(context, "unbinding.drop", &row);
 }
 
@@ -162,7 +162,7 @@ static enum result undo(struct context *context, void *data)
         return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
     TRY(unbinding_store_undone(context, row.id, now));
     TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0, act->words));
     return unbinding_write_down(context, "unbinding.undo", &row);
 }
 

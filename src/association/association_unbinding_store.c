@@ -16,7 +16,7 @@ RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
-RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(exam_day), F(act), F(ended), F(has));
+RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(reason), F(exam_day), F(act), F(ended), F(has));
 #undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
@@ -120,8 +120,8 @@ STATEMENT(count_waiting, &unbinding_count_record,
           "SELECT COUNT(*) AS waiting, CAST(SUM(CASE WHEN c.due_day < $2 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, MIN(c.opened_at) AS oldest FROM case_file c"
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(claims, &unbinding_claim_row_record,
-          "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state, r.exam_day,"
-          " u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+          "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state,"
+          " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
           " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
           " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")

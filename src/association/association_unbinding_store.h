@@ -75,7 +75,7 @@ struct unbinding_view_row {
 /* Of a claimant, with those of accounts that were merged into his; `has`: it is in his account now. */
 struct unbinding_claim_row {
     int64_t record_id;
-    struct text address, exam_code, registration_id, state;
+    struct text address, exam_code, registration_id, state, reason; /* reason: where staff have closed the case */
     struct day exam_day, act;
     struct instant ended;
     bool has;

@@ -310,6 +310,8 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(seen_by_staff(&it).dropped);
     assert_waiting(&it, 0, 0, 0);
     assert_true(seen_by_claimant(&it).refused);
+    assert_text_equal(seen_by_claimant(&it).reason, "The passport shows it.");
+    assert_int_equal(town_letters_with(town, "li@example.org", "The passport shows it."), 1);
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
     assert_false(town_has_certificate(town, it.li, "HCIA-Datacom"));
     assert_int_equal(town_letters_about(town, "wei@example.org", "Nothing leaves your account"), 1);
@@ -360,6 +362,7 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_text_equal(case_of_unbinding(&it).outcome_name, "Unbind now"); /* not "Granted": what is granted of a wish is given, and this is taken away */
     assert_int_equal(decisions_for_a_second_person(&it), 1);
     assert_false(seen_by_holder(&it).second); /* the body's own affair */
+    assert_text_equal(seen_by_claimant(&it).reason, "");
     /* Sent back before it was carried out it is open, as it was. */
     town_act_as_staff(town, it.second);
     assert_ok(unbinding_send_back(town->context, id, TEXT("Which names?")));
@@ -378,6 +381,8 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_true(town_certificate(town, it.li, "HCIA-Datacom").issued);
 
     assert_true(seen_by_claimant(&it).came);
+    assert_text_equal(seen_by_claimant(&it).reason, "The names differ.");
+    assert_int_equal(town_letters_with(town, "li@example.org", "The names differ."), 1);
 
     /* Within 30 days everything is put back, under the same numbers. */
     town_set_time(town, "2026-03-31T02:00:00Z");
@@ -410,6 +415,8 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_refused("unbinding.not_done", unbinding_undo(town->context, id, TEXT("Again."), &effective));
     town_follow_up(town);
     assert_true(seen_by_claimant(&it).put_back);
+    assert_text_equal(seen_by_claimant(&it).reason, "The claimant had taken over the mailbox.");
+    assert_int_equal(town_letters_with(town, "li@example.org", "The claimant had taken over the mailbox."), 1);
     struct certificate back = town_certificate(town, it.wei, "HCIA-Datacom");
     assert_true(back.issued);
     assert_text_equal(back.number, text_string(town->context->arena, it.number));

@@ -396,7 +396,7 @@ static void exams(void)
         {.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .running = true, .provisional = true, .exam_day = NO_DAY, .act = on(2026, 11, 27), .ended = NO_INSTANT},
         {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .ended = NO_INSTANT},
         {.address = address(), .came = true, .exam_day = NO_DAY, .ended = at(2026, 11, 20, 2, 0)},
-        {.address = address(), .refused = true, .exam_day = NO_DAY, .ended = at(2026, 11, 18, 2, 0)},
+        {.address = address(), .refused = true, .exam_day = NO_DAY, .ended = at(2026, 11, 18, 2, 0), .reason = say("The passport that was shown has the holder's name.", "所出示的护照上的姓名与持有人一致。")},
         {.address = address(), .put_back = true, .exam_day = NO_DAY, .ended = at(2026, 11, 17, 2, 0)}};
     page.claims = LIST(unbinding_claim_record, claims);
     write_page("claims", PAGE_EXAMS, &page);
