@@ -153,6 +153,7 @@ const struct route site_routes[] = {
     {HTTP_POST, "/new-password", ROUTE_ANYONE, HTTP_WORKER, new_password_fields, NULL, site_new_password, site_new_password_again},
     {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
+    {HTTP_GET, "/my", ROUTE_ACCOUNT, HTTP_WORKER, NULL, NULL, site_my}, /* the address that the others begin with, as people type it */
     {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
     {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
     {HTTP_GET, "/my/certificates/**", ROUTE_ACCOUNT, HTTP_WORKER, pdf_fields, "certificates", site_certificate_pdf},

@@ -43,7 +43,7 @@ MUST_CHECK site_signed_in(struct visit *visit, struct text token);
 MUST_CHECK site_second_step(struct visit *visit, int status, struct text second);
 
 /* Handlers, by file. */
-enum result site_home(struct visit *visit);
+enum result site_home(struct visit *visit), site_my(struct visit *visit);
 enum result site_sign_up_form(struct visit *visit), site_sign_up(struct visit *visit), site_sign_in_form(struct visit *visit), site_sign_in(struct visit *visit),
     site_sign_out(struct visit *visit);
 enum result site_sign_in_code(struct visit *visit), site_sign_in_passkey(struct visit *visit), site_second_form(struct visit *visit), site_second_on(struct visit *visit), site_second_codes(struct visit *visit),

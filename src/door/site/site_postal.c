@@ -34,12 +34,20 @@ static struct text autocomplete_of(enum package_address_part part)
     return text_of(words[part]);
 }
 
-static struct list regions_of(struct arena *arena, const struct package_country *country, struct text chosen)
+/* Also in Latin letters for who reads the site in them, where its name has others. */
+static struct text region_words(const struct visit *visit, const struct package_region *region)
 {
+    if (visit->frame.native_first || text_empty(region->latin) || text_equal(region->latin, region->name)) return region->name;
+    return text_printf(visit->context->arena, "%.*s · %.*s", TEXT_ARG(region->latin), TEXT_ARG(region->name));
+}
+
+static struct list regions_of(const struct visit *visit, const struct package_country *country, struct text chosen)
+{
+    struct arena *arena = visit->context->arena;
     struct option *options = ARENA_ARRAY(arena, country->region_count + 1, struct option);
     for (size_t i = 0; i < country->region_count; i++) {
         const struct package_region *region = &country->regions[i];
-        options[i] = (struct option){region->key, region->name, text_equal(region->key, chosen)};
+        options[i] = (struct option){region->key, region_words(visit, region), text_equal(region->key, chosen)};
     }
     return (struct list){&option_record, options, country->region_count};
 }
@@ -67,7 +75,7 @@ static struct list rows_of(struct visit *visit, const struct package_country *co
         row->autocomplete = script == ADDRESS_NATIVE ? autocomplete_of(fields[i].part) : TEXT("off");
         struct text examples = country->postal_examples;
         if (fields[i].part == ADDRESS_POSTAL_CODE) (void)text_split(&examples, ',', &row->example);
-        if (fields[i].part == ADDRESS_REGION && script == ADDRESS_NATIVE) row->options = regions_of(arena, country, row->value);
+        if (fields[i].part == ADDRESS_REGION && script == ADDRESS_NATIVE) row->options = regions_of(visit, country, row->value);
     }
     return (struct list){&address_field_row_record, rows, count};
 }

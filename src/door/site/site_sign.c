@@ -37,6 +37,11 @@ enum result site_home(struct visit *visit)
     return web_show(visit, PAGE_HOME, 200, &page);
 }
 
+enum result site_my(struct visit *visit)
+{
+    return web_go(visit, "/", NULL);
+}
+
 static struct text sent(const struct visit *visit, const char *name)
 {
     return form_text(&visit->form, name);
