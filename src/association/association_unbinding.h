@@ -96,7 +96,7 @@ struct unbinding_view {
     bool may_undo;                 /* done, and not yet too long ago */
 };
 extern const struct record unbinding_view_record;
-/* By its case's number: the actor's own, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. */
+/* By its case's number: the actor's own, also that of an account that was merged into his, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. */
 MUST_CHECK unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view);
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);

@@ -1,4 +1,5 @@
 /* Unbindings as pages show them. */
+#include "association/association_merge_store.h"
 #include "association/association_request.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
@@ -68,6 +69,18 @@ static enum result show_all(struct context *context, const struct list *rows, st
     return RESULT_OK;
 }
 
+/* Of the actor's account, or of one that was merged into it: its page is where the case leads. */
+static enum result check_own(struct context *context, int64_t account)
+{
+    struct list merges;
+    if (account == context->actor.account) return RESULT_OK;
+    TRY(merge_store_views(context, account, &merges));
+    const struct association_merge_view *merge = merges.items;
+    for (size_t i = 0; i < merges.count; i++)
+        if (merge[i].from_id == account && merge[i].into_id == context->actor.account && merge[i].in_force) return RESULT_OK;
+    return RESULT_NONE;
+}
+
 enum result unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view)
 {
     bool staff = context->actor.kind != ACTOR_ACCOUNT;
@@ -76,7 +89,8 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     const struct catalogue *catalogue;
     enum result found = unbinding_store_view(context, case_number, &row);
     if (found != RESULT_OK) return found;
-    if (!staff && row.account_id != context->actor.account) return RESULT_NONE;
+    if (!staff) found = check_own(context, row.account_id);
+    if (found != RESULT_OK) return found;
     TRY(catalogue_current(context, &catalogue));
     return show_one(context, catalogue->calendar, &row, view);
 }

@@ -119,8 +119,9 @@ static enum result take_to_write(struct context *context, int64_t id, struct cas
 {
     TRY(audit_may(context, case_by_asker(context) ? MAY_ACT_FOR_ACCOUNT : MAY_ANSWER_CASES));
     enum result found = case_take(context, id, row);
-    if (found == RESULT_OK && case_by_asker(context) && row->account_id != context->actor.account) return RESULT_NONE;
-    return found;
+    struct case_view own;
+    if (found != RESULT_OK || !case_by_asker(context) || row->account_id == context->actor.account) return found;
+    return case_store_by_id(context, id, context->actor.account, &own);
 }
 
 enum result case_limit(struct context *context, const char *what, int burst)

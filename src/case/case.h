@@ -136,7 +136,8 @@ struct case_entry_view {
 };
 extern const struct record case_entry_view_record;
 
-/* By number: the actor's own, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. */
+/* By number: the actor's own, or anybody's for MAY_READ_CASES. RESULT_NONE also where it is another's. What was asked in an account that was merged into his is his own, here and wherever he writes to it, until the merge
+ * is undone (5.10); the emptied account has it all the same. */
 MUST_CHECK case_read(struct context *context, struct text number, struct case_view *view);
 MUST_CHECK case_by_id(struct context *context, int64_t id, struct case_view *view);
 /* What was said and done, and the evidence (case_evidence_view without its content), of a case that the actor may read: notes, proposals and what was sent back only for staff. */

@@ -34,7 +34,7 @@ MUST_CHECK case_store_set_wish(struct context *context, int64_t id, struct text 
 MUST_CHECK case_store_evidence_count(struct context *context, int64_t id, int64_t *count);
 MUST_CHECK case_store_add_evidence(struct context *context, int64_t id, const struct case_evidence *evidence, struct text sha256, int64_t *evidence_id);
 
-/* `owner` 0: anybody's. RESULT_NONE where there is none. */
+/* `owner` 0: anybody's; else those of accounts that were merged into his are his, too. RESULT_NONE where there is none. */
 MUST_CHECK case_store_read(struct context *context, struct text number, int64_t owner, struct case_view *view);
 MUST_CHECK case_store_by_id(struct context *context, int64_t id, int64_t owner, struct case_view *view);
 struct case_entry_row {

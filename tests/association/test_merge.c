@@ -706,6 +706,91 @@ static void the_undo_waits_for_what_is_to_be_unbound(enum database_engine engine
 }
 BOTH_ENGINES(the_undo_waits_for_what_is_to_be_unbound)
 
+/* The lab in the new account renews what was earned in the old one. After the undo it does so no more, and what is said of the validity says so last. */
+static void what_renewed_by_the_merge_renews_no_more_once_it_is_undone(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct list history;
+    int64_t merge;
+    struct certificate before = town_certificate(town, it.old, "HCIA-Datacom");
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    struct certificate merged = town_certificate(town, it.new, "HCIA-Datacom");
+    assert_true(merged.expiry_day.number > before.expiry_day.number);
+    town_act_as(town, it.new);
+    assert_ok(award_history(town->context, &merged, &history));
+    const struct certificate_history *last = (const struct certificate_history *)history.items + history.count - 1;
+    assert_text_equal(last->reason, "Renewed by exam H12-892.");
+    assert_ok(association_merge_undo(town->context, merge, NULL));
+    town_follow_up(town);
+    struct certificate after = town_certificate(town, it.old, "HCIA-Datacom");
+    assert_int_equal(after.expiry_day.number, before.expiry_day.number);
+    town_act_as(town, it.old);
+    assert_ok(award_history(town->context, &after, &history));
+    last = (const struct certificate_history *)history.items + history.count - 1;
+    assert_true(last->expiry_changed);
+    assert_text_equal(last->reason, "Decided anew, because exam records or rules have changed.");
+    town_free(town);
+}
+BOTH_ENGINES(what_renewed_by_the_merge_renews_no_more_once_it_is_undone)
+
+/* What he has asked in the old account he reads, and goes on with, in the one that he has now; the letters about it lead there. Once the merge is undone it is the old one's alone. */
+static void what_was_asked_in_the_old_account_is_found_in_the_new_one(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct case_question question = {.words = TEXT("Where is my lab exam?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")};
+    struct text number;
+    struct case_view view;
+    struct list cases, entries;
+    int64_t merge;
+    town_act_as(town, it.old);
+    assert_ok(case_ask(town->context, &question, &number));
+    number = text_copy(town->context->arena, number);
+    town_act_as(town, it.new);
+    assert_int_equal(case_read(town->context, number, &view), RESULT_NONE);
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 0);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+
+    town_act_as_staff(town, it.stranger);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(case_add_message(town->context, view.id, TEXT("Which one?"), true));
+    assert_int_equal(town_letters_with(town, "wei@new.example", text_printf(town->context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes), 1);
+    town_act_as(town, it.new);
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 1);
+    assert_ok(case_read(town->context, number, &view));
+    assert_true(view.waiting_asker && view.may_write);
+    assert_ok(case_reply(town->context, view.id, TEXT("That of February."), NULL, false));
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(case_entries(town->context, &view, &entries));
+    assert_text_equal(((const struct case_entry_view *)entries.items)[entries.count - 1].text, "That of February.");
+    assert_true(view.open);
+    town_act_as(town, it.old); /* it still finds it, too */
+    assert_ok(case_read(town->context, number, &view));
+    town_act_as(town, it.stranger);
+    assert_int_equal(case_read(town->context, number, &view), RESULT_NONE);
+    assert_int_equal(case_reply(town->context, view.id, TEXT("Mine."), NULL, false), RESULT_NONE);
+
+    town_act_as(town, it.new);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(association_merge_undo(town->context, merge, NULL));
+    town_follow_up(town);
+    assert_int_equal(case_reply(town->context, view.id, TEXT("Still mine."), NULL, false), RESULT_NONE);
+    assert_int_equal(case_read(town->context, number, &view), RESULT_NONE);
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 0);
+    town_act_as(town, it.old);
+    assert_ok(case_list_own(town->context, &cases));
+    assert_int_equal(cases.count, 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_asked_in_the_old_account_is_found_in_the_new_one)
+
 /* He has shown in his old account that a mailbox is his which a stranger holds, and merges before the day comes: it comes to the account that he has, and goes back with the rest when the merge is undone. */
 static void what_was_claimed_comes_to_the_account_that_is_left(enum database_engine engine)
 {
@@ -1090,6 +1175,8 @@ int main(void)
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(another_name_is_told_before),
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
+        ON_BOTH(what_renewed_by_the_merge_renews_no_more_once_it_is_undone),
+        ON_BOTH(what_was_asked_in_the_old_account_is_found_in_the_new_one),
         ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left),
         ON_BOTH(who_merges_claims_nothing_of_himself),
         ON_BOTH(what_he_disputes_is_in_his_own_other_account),

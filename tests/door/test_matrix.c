@@ -90,7 +90,7 @@ struct world {
         const char *cookie;
         struct text token;
     } visitors[VISITORS];
-    struct text certificate, letter, session, unbinding, question, mailbox, address, package, waiting, lost, merge, member; /* of the owner; a member of the staff */
+    struct text certificate, letter, session, unbinding, question, merged_question, mailbox, address, package, waiting, lost, merge, member; /* of the owner; a member of the staff */
     int64_t owner;
 };
 
@@ -217,6 +217,9 @@ static void begin_what_is_under_way(struct world *world)
     bool associated;
     town_tie(town, old, "li.wei@old.example");
     town_password(town, old);
+    town_act_as(town, old);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Where is my exam?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &world->merged_question));
+    town_act_as(town, 0);
     town_pass(town, "lost@work.example", "H12-821", "2026-02-06");
     town_follow_up(town);
     town_act_as(town, world->owner);
@@ -328,7 +331,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         struct text rest;
     } examples[] = {
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
-        {"/my/exams/lost/*", world->lost}, {"/my/exams/waiting/*", world->waiting}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
+        {"/my/exams/lost/*", world->lost}, {"/my/exams/waiting/*", world->waiting}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->merged_question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
         {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", world->merge}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/letters/*", world->letter}, {"/desk/people/records/*", TEXT("1")}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
