@@ -680,7 +680,7 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     assert_refused("association.not_this_mailbox", association_dispute(town->context, token, TEXT(""))); /* a press alone */
     assert_refused("association.unknown", association_dispute(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT("lost@work.example")));
     assert_ok(association_dispute(town->context, token, TEXT("Lost@work.example")));
-    struct text told = newest_text(town, "lost@work.example"), until = town_in_letter(town, "lost@work.example", "told: until ");
+    struct text told = newest_text(town, "lost@work.example"), until = town_in_letter(town, "lost@work.example", "or to object until ");
     assert_true(text_find(told, "It comes into yours by itself if you sign in") < told.length && !text_empty(until));
     size_t letters = town_letters(town, "lost@work.example").count;
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example"))); /* again: the same one goes on, and he is answered */
@@ -696,13 +696,13 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     told = newest_text(town, "lost@work.example");
-    assert_true(text_find(told, "until then everything stays") < told.length && text_find(told, "told: until") == told.length);
+    assert_true(text_find(told, "until then everything stays") < told.length && text_find(told, "or to object until") == told.length);
     /* ... nor to him who is: of him it is known to whom it is to come. */
     town_act_as(town, desk.alice);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     letters = town_letters(town, "alice@example.org").count;
     told = newest_text(town, "alice@example.org");
-    assert_true(text_find(told, "it decides, and you will have a letter") < told.length && text_find(told, "has until") == told.length);
+    assert_true(text_find(told, "The certifying body decides, and you will have a letter") < told.length && text_find(told, "has until") == told.length);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     assert_int_equal(town_letters(town, "alice@example.org").count, letters);
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY};

@@ -165,7 +165,7 @@ static void entrance(void)
     write_page("done", PAGE_SIGN_IN, &sign);
     fresh_frame(false, "/forgotten");
     write_page("empty", PAGE_FORGOTTEN, &sign);
-    frame.notice = say("A letter is on its way to the account's own mailbox. Where the mailbox that you entered opens no account, it goes there. It says what to do.", "一封信件正发往账号自己的邮箱；如果您输入的邮箱无法打开任何账号，则发往该邮箱。请按信中说明操作。");
+    frame.notice = say("A letter that says what to do is on its way to the account's own mailbox; where the mailbox that you entered opens no account, it goes to that one.", "一封信件正发往账号自己的邮箱；如果您输入的邮箱无法打开任何账号，则发往该邮箱。请按信中说明操作。");
     write_page("done", PAGE_FORGOTTEN, &sign);
     fresh_frame(false, "/forgotten");
     sign.mailbox = TEXT("li.wei");

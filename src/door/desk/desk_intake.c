@@ -45,7 +45,7 @@ static struct text verdict_word(struct visit *visit, struct text verdict)
 {
     return text_is(verdict, "corrected")     ? web_text(visit, N_("Corrected"))
            : text_is(verdict, "quarantined") ? web_text(visit, N_("Quarantined"))
-           : text_is(verdict, "refused")     ? web_text(visit, N_("Rejected"))
+           : text_is(verdict, "refused")     ? web_text(visit, N_("Row refused"))
                                              : verdict;
 }
 
