@@ -120,3 +120,24 @@ struct text address_masked(struct arena *arena, struct text normal)
     struct text local = first_character(normal), host = first_character(domain);
     return text_printf(arena, "%.*s••••@%.*s••••.%.*s", TEXT_ARG(local), TEXT_ARG(host), TEXT_ARG(label));
 }
+
+static bool from_right_to_left(struct text text)
+{
+    uint32_t c;
+    while (text_next_code_point(&text, &c))
+        if ((c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) || (c >= 0xfe70 && c < 0xff00) || (c >= 0x10800 && c < 0x11000) || (c >= 0x1e800 && c < 0x1f000)) return true;
+    return false;
+}
+
+struct text address_shown(struct arena *arena, struct text normal)
+{
+    struct text domain = address_domain(normal);
+    char *letters = NULL;
+    for (size_t i = 0; i < domain.length; i++)
+        if ((unsigned char)domain.bytes[i] >= 0x80) return normal; /* it is masked */
+    if (text_find(domain, "xn--") == domain.length || idn2_to_unicode_8z8z(text_string(arena, domain), &letters, 0) != IDN2_OK) return normal;
+    struct text shown = text_copy(arena, text_of(letters));
+    idn2_free(letters);
+    if (text_equal(shown, domain) || from_right_to_left(shown)) return normal;
+    return text_printf(arena, "%.*s%.*s (%.*s)", (int)(normal.length - domain.length), normal.bytes, TEXT_ARG(shown), TEXT_ARG(domain));
+}

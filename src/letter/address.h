@@ -15,5 +15,8 @@ bool address_normal(struct arena *arena, struct text address, struct text *norma
 /* What may be shown of somebody else's, however long it is: l••••@e••••.com. The first character of each half, and the last label. */
 struct text address_masked(struct arena *arena, struct text normal);
 struct text address_domain(struct text normal);
+/* As its reader knows it, for a page: a domain in other letters than ASCII's is written in them, with the form of the DNS behind it, because letters of two scripts can look alike: me@bücher.example (xn--bcher-kva.example).
+ * As it is where it has none, or where it is written from right to left, which would turn around what stands beside it. */
+struct text address_shown(struct arena *arena, struct text normal);
 
 #endif

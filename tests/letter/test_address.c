@@ -93,11 +93,25 @@ static void a_strangers_address_is_masked(void **state)
     assert_text_equal(address_domain(TEXT("li.wei@example.com")), "example.com");
 }
 
+/* Letters of two scripts can look alike, so the form of the DNS stands beside them. */
+static void its_reader_sees_the_letters_of_his_domain(void **state)
+{
+    (void)state;
+    WITH_ARENA(arena, 1 << 20);
+    struct text normal;
+    assert_true(address_normal(arena, TEXT("me@B\xc3\xbc" "cher.example"), &normal));
+    assert_text_equal(address_shown(arena, normal), "me@bücher.example (xn--bcher-kva.example)");
+    assert_true(address_normal(arena, TEXT("小明@例子.中国"), &normal));
+    assert_text_equal(address_shown(arena, normal), "小明@例子.中国 (xn--fsqu00a.xn--fiqs8s)");
+    static const char *const as_they_are[] = {"li.wei@example.com", "xn--a@example.com", "a@xn--4dbrk0ce.example" /* Hebrew */, "l••••@x••••.xn--fiqs8s", "", "nothing"};
+    for (size_t i = 0; i < sizeof as_they_are / sizeof *as_they_are; i++) assert_text_equal(address_shown(arena, text_of(as_they_are[i])), as_they_are[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_mailbox_has_one_form),        cmocka_unit_test(two_mailboxes_stay_two), cmocka_unit_test(what_is_no_address_is_refused),
-        cmocka_unit_test(lengths_have_limits),             cmocka_unit_test(a_strangers_address_is_masked),
+        cmocka_unit_test(lengths_have_limits),             cmocka_unit_test(a_strangers_address_is_masked), cmocka_unit_test(its_reader_sees_the_letters_of_his_domain),
     };
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

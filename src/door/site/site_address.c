@@ -4,6 +4,7 @@
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "intake/intake_demographic.h"
+#include "letter/address.h"
 
 enum { MOST_UPDATES = 50 };
 
@@ -17,7 +18,7 @@ static enum result show(struct visit *visit, int status)
     struct option *options = ARENA_ARRAY(context->arena, associations.count + 1, struct option);
     for (size_t i = 0; i < associations.count; i++) {
         struct text address = ((const struct association *)associations.items)[i].address;
-        options[i] = (struct option){.value = address, .name = address, .selected = text_equal(address, page.address)};
+        options[i] = (struct option){.value = address, .name = address_shown(context->arena, address), .selected = text_equal(address, page.address)};
     }
     page.mailboxes = (struct list){&option_record, options, associations.count};
     return web_show(visit, PAGE_ADDRESS, status, &page);

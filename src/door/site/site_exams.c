@@ -60,6 +60,7 @@ enum result site_exams(struct visit *visit)
     struct exams_page page = {.naming = {&name_to_print_record, NULL, 0}};
     struct list records;
     TRY(association_list_with_records(context, &page.associations));
+    site_show_mailboxes(visit, &page.associations);
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(unbinding_list_claims(context, &page.claims));
     TRY(association_lost_cases(context, &page.lost));

@@ -26,6 +26,8 @@ MUST_CHECK site_naming(struct visit *visit, bool also_fixed, struct list *naming
 MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *rows);
 /* The account that the visitor's own was merged into, which is empty since; empty: none. */
 MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
+/* The addresses of mailboxes (of association) as their owner knows them, for a page. */
+void site_show_mailboxes(struct visit *visit, struct list *associations);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* Of the providers that have delivered (of intake_last) those by whose score reports a candidate knows them; all where none gives any. */

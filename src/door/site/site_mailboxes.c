@@ -1,13 +1,26 @@
 /* My Exam > Trainee Mailbox Management (SPEC 5.5): what is associated, what would change if it were let go, and asking for that. */
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "letter/address.h"
+
+void site_show_mailboxes(struct visit *visit, struct list *associations)
+{
+    struct association *items = (struct association *)associations->items;
+    for (size_t i = 0; i < associations->count; i++) {
+        items[i].address = address_shown(visit->context->arena, items[i].address);
+        struct unbinding_view *unbindings = (struct unbinding_view *)items[i].unbindings.items;
+        for (size_t u = 0; u < items[i].unbindings.count; u++) unbindings[u].address = address_shown(visit->context->arena, unbindings[u].address);
+    }
+}
 
 enum result site_mailboxes(struct visit *visit)
 {
     struct mailboxes_page page;
     TRY(association_list_with_records(visit->context, &page.associations));
+    site_show_mailboxes(visit, &page.associations);
     TRY(site_waiting_for(visit, true, &page.requests));
     return web_show(visit, PAGE_MAILBOXES, 200, &page);
 }
@@ -39,6 +52,8 @@ enum result site_let_go_again(struct visit *visit, int status)
     struct list associations, mailboxes;
     TRY(association_list_with_records(context, &associations));
     TRY(association_list(context, &mailboxes));
+    site_show_mailboxes(visit, &associations);
+    site_show_mailboxes(visit, &mailboxes);
     const struct association *item = find(&associations, thing_of(visit->rest));
     if (!item) return web_absent(visit);
     struct let_go_page page = {.kind = item->record_id ? TEXT("record") : TEXT("mailbox"), .id = item->record_id ? item->record_id : item->mailbox_id, .of_record = item->record_id != 0, .address = item->address, .exam_code = item->exam_code,

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "letter/address.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -97,9 +98,9 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
         struct text address = ((const struct association *)associations.items)[i].address;
         bool is = text_equal(address, shown->mailbox);
         seen |= is;
-        mailboxes[mailbox_count++] = (struct option){address, address, is};
+        mailboxes[mailbox_count++] = (struct option){address, address_shown(context->arena, address), is};
     }
-    if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, shown->mailbox, true};
+    if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, address_shown(context->arena, shown->mailbox), true};
     page.mailboxes = options(mailboxes, mailbox_count);
     page.many_mailboxes = mailbox_count > 1;
     TRY(read_sessions(visit, &page.sessions));

@@ -4,6 +4,7 @@
 #include "award/award.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "letter/address.h"
 
 /* Another's exam makes a certificate at once, and is unbound days later: whoever brings it in is told before. */
 static enum result find_other_name(struct visit *visit, const struct association_request *request, bool *other)
@@ -12,9 +13,9 @@ static enum result find_other_name(struct visit *visit, const struct association
     return request->mine && request->open && request->of_score_report ? unbinding_other_name(visit->context, request->thing.record, other) : RESULT_OK;
 }
 
-static struct waiting_row row_of(const struct association_request *request)
+static struct waiting_row row_of(struct arena *arena, const struct association_request *request)
 {
-    return (struct waiting_row){.id = request->id, .address = request->letter_address, .about = request->address,
+    return (struct waiting_row){.id = request->id, .address = address_shown(arena, request->letter_address), .about = address_shown(arena, request->address),
                                 .kind = request->of_record ? TEXT("record") : TEXT("mailbox"), .about_id = request->of_record ? request->thing.record : request->thing.mailbox,
                                 .of_mailbox = request->of_mailbox, .of_score_report = request->of_score_report, .of_letting_go = request->of_letting_go,
                                 .of_dispute = request->of_dispute, .of_record = request->of_record, .exam_code = request->exam_code,
@@ -30,7 +31,7 @@ enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *r
     for (size_t i = 0; i < requests.count; i++) {
         const struct association_request *request = (const struct association_request *)requests.items + i;
         if (!request->open || text_empty(request->letter_address)) continue; /* without a letter there is nothing to wait for */
-        open[count] = row_of(request);
+        open[count] = row_of(visit->context->arena, request);
         TRY(find_other_name(visit, request, &open[count].other_name));
         if (request->id == wrong) {
             open[count].code = form_text(&visit->form, "code");
@@ -131,7 +132,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->mine = request.mine;
     page->id = request.id;
     page->account_name = request.user_name;
-    page->address = request.address;
+    page->address = address_shown(visit->context->arena, request.address);
     page->kind = request.of_record ? TEXT("record") : TEXT("mailbox");
     page->about = request.of_record ? request.exam_code : request.address;
     page->about_id = request.of_record ? request.thing.record : request.thing.mailbox;
