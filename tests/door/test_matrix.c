@@ -749,7 +749,7 @@ STATEMENT(waiting_row, NULL, "SELECT MIN(id) FROM intake_row WHERE verdict = 4 A
 STATEMENT(know_exam, NULL, "UPDATE intake_row SET raw = REPLACE(raw, 'H99-999', 'H12-811') WHERE settled_at IS NULL");
 STATEMENT(queue_address, NULL,
           "INSERT INTO demographic_update (provider_id, candidate_id, account_id, mailbox_id, first_name, last_name, country, phone, state, asked_at, changed_at)"
-          " SELECT MIN(p.id), $1, $2, (SELECT MIN(id) FROM mailbox), 'Wei', 'Li', 'CN', '', 1, 0, 0 FROM provider p WHERE p.name = 'pearson-vue'");
+          " SELECT MIN(p.id), $1, $2, (SELECT MIN(mailbox_id) FROM association WHERE account_id = $2), 'Wei', 'Li', 'CN', '', 1, 0, 0 FROM provider p WHERE p.name = 'pearson-vue'");
 STATEMENT(miss_nearly, NULL, "INSERT INTO near_miss (account_id, other_account_id, certification_id, evidence, found_at, seen_run) SELECT $1, $2, MIN(id), 'name', 0, 0 FROM certification RETURNING id");
 STATEMENT(merge_them, NULL, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $3 + 2592000000000) RETURNING id");
 STATEMENT(refuse_event, NULL,
@@ -852,7 +852,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
     assert_ok(account_by_name(town->context, TEXT("zhang.min"), &zhang));
     /* What there has to be. */
     assert_ok(database_run(town->context, &let_wait, PARAMETERS(web_number(world->letter)), NULL));
-    assert_ok(database_run(town->context, &queue_address, PARAMETERS("C1", world->owner), NULL));
+    assert_ok(database_run(town->context, &queue_address, PARAMETERS("C1", zhang.id), NULL));
     struct text near = number_text(world, number_from(world, &miss_nearly, PARAMETERS(world->owner, zhang.id)));
     struct text merge = number_text(world, number_from(world, &merge_them, PARAMETERS(zhang.id, world->owner, context_now(town->context))));
     const char *event = number_text(world, number_from(world, &refuse_event, NO_PARAMETERS)).bytes;
