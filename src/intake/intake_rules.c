@@ -64,6 +64,12 @@ struct intake_decision intake_rules_decide(const struct intake_version *existing
         decision.reason = N_("The record belongs to another candidate ID so far. Decide whose exam it is.");
         return decision;
     }
+    if (text_empty(existing->candidate_id) && existing->mailbox_id && existing->mailbox_id != decision.merged.mailbox_id) { /* then the mailbox says whose it is (3.6) */
+        decision.step = STEP_WAIT;
+        decision.code = "intake.person_changed";
+        decision.reason = N_("The record has no candidate ID, and belongs to another mailbox so far. Decide whose exam it is.");
+        return decision;
+    }
     bool released = existing->grade == GRADE_PASS && existing->state == EXAM_FINAL;
     bool taken_away = decision.merged.grade != GRADE_PASS || decision.merged.exam_id != existing->exam_id || decision.merged.given_state == EXAM_PROVISIONAL;
     if (released && taken_away) {

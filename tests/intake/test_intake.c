@@ -427,6 +427,26 @@ static void the_same_candidate_id_at_another_provider_is_another_person(enum dat
 }
 BOTH_ENGINES(the_same_candidate_id_at_another_provider_is_another_person)
 
+/* Without a candidate ID the mailbox is the person (3.6): whose exam it is, no newer row decides. */
+static void without_a_candidate_id_another_mailbox_is_another_person(enum database_engine engine)
+{
+    static const char *const columns = "registration,candidate,exam,date,grade,mailbox,updated\n";
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    delivery_bring_by(delivery, "generic-csv", "first.csv", text_printf(arena, "%sG1,,H12-811,2026-02-13,pass,li@example.com,2026-02-14T10:00:00Z\nG2,C2,H12-811,2026-02-13,pass,old@example.com,2026-02-14T10:00:00Z\n", columns).bytes);
+    assert_text_equal(delivery_told(delivery), "2 rows: 2 new\n");
+    delivery_bring_by(delivery, "generic-csv", "second.csv", text_printf(arena, "%sG1,C7,H12-811,2026-02-13,pass,wang@example.com,2026-02-15T10:00:00Z\nG2,C2,H12-811,2026-02-13,pass,new@example.com,2026-02-15T10:00:00Z\n", columns).bytes);
+    assert_text_equal(delivery_told(delivery), "2 rows: 1 corrected, 1 quarantined\n  2:0 quarantined intake.person_changed\n  3:0 corrected intake.corrected\n"); /* C2 has moved */
+    assert_text_equal(delivery_record(delivery, "G1"), "G1 - li@example.com H12-811 2026-02-13 pass final - - -");
+    delivery_bring_by(delivery, "generic-csv", "third.csv", text_printf(arena, "%sG1,C7,H12-811,2026-02-13,pass,li@example.com,2026-02-16T10:00:00Z\n", columns).bytes);
+    assert_text_equal(delivery_record(delivery, "G1"), "G1 C7 li@example.com H12-811 2026-02-13 pass final - - -"); /* who he is at the provider becomes known */
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.person_changed"), INTAKE_ACCEPT, TEXT(""), TEXT("It is his.")));
+    rerun(delivery);
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(without_a_candidate_id_another_mailbox_is_another_person)
+
 #define EVENTS "registration,candidate,exam,date,grade,mailbox,event,status,updated\n"
 
 static void events_in_any_order_give_the_same_state(enum database_engine engine)
@@ -907,6 +927,7 @@ int main(void)
         ON_BOTH(staff_name_the_mailbox),
         ON_BOTH(mailbox_is_not_guessed_where_file_and_store_differ),
         ON_BOTH(the_same_candidate_id_at_another_provider_is_another_person),
+        ON_BOTH(without_a_candidate_id_another_mailbox_is_another_person),
         ON_BOTH(events_in_any_order_give_the_same_state),
         ON_BOTH(a_result_said_again_outweighs_an_older_status),
         ON_BOTH(registration_may_have_any_number_of_events),
