@@ -136,7 +136,11 @@ struct award_difference {
     struct text what; /* "new", "state issued -> withdrawn", "expiry 2026-01-01 -> 2027-01-01" */
 };
 extern const struct record award_difference_record;
+/* `differences` gets the first `maximum` of them, `count` says how many there are. MAY_EVALUATE. */
 MUST_CHECK award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count);
+/* The same for as many as there are: `tell` is called with each before it is applied, while the store is read, and its texts live until that returns. Where the connection was lost meanwhile it is told some again. */
+typedef void award_tell(const struct award_difference *difference, void *data);
+MUST_CHECK award_evaluate_telling(struct context *context, award_tell *tell, void *data, int64_t *count);
 /* What the date alone brings: issues what is pending, expires what is over, up to today in the body's zone; rule changes whose day has come. Called by the worker and at the start
  * of commands that read the register. `changed` may be NULL. */
 MUST_CHECK award_run_dates(struct context *context, int64_t *changed);

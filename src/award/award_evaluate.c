@@ -135,7 +135,9 @@ RECORD(award_difference_record, struct award_difference, FIELD(struct award_diff
 
 struct everyone {
     int64_t first, last; /* the batch */
-    bool apply, none;
+    bool dry_run, none;
+    award_tell *tell; /* NULL: they are listed */
+    void *data;
     size_t maximum;
     struct award_difference *differences;
     size_t reported, before; /* in all, and before this batch */
@@ -166,20 +168,28 @@ static struct text describe(struct context *context, const struct award_change *
     return text_empty(what) ? TEXT("its records") : what;
 }
 
-/* Each difference is in the caller's list, and counted in the journal, before it is applied. */
+static enum result difference_of(struct context *context, const struct award_work *work, const struct award_change *change, struct award_difference *difference)
+{
+    struct holder_row holder;
+    *difference = (struct award_difference){.number = {"", 0}, .what = describe(context, change)};
+    if (change->certification >= 0) difference->certification = work->catalogue->certifications[change->certification].code;
+    enum result found = award_store_holder(context, change->after.account, &holder);
+    TRY(found);
+    if (found == RESULT_OK) difference->account = holder.user_name;
+    if (change->before) TRY(award_store_number(context, change->before->id, &difference->number));
+    return RESULT_OK;
+}
+
+/* Each difference is told, or in the caller's list, and counted in the journal, before it is applied. */
 static enum result report(struct context *context, const struct award_work *work, struct everyone *everyone)
 {
     everyone->found = (int64_t)work->change_count;
-    for (size_t i = 0; i < work->change_count && everyone->reported < everyone->maximum; i++) {
-        const struct award_change *change = work->changes[i];
-        struct award_difference *difference = &everyone->differences[everyone->reported++];
-        struct holder_row holder;
-        *difference = (struct award_difference){.number = {"", 0}, .what = describe(context, change)};
-        if (change->certification >= 0) difference->certification = work->catalogue->certifications[change->certification].code;
-        enum result found = award_store_holder(context, change->after.account, &holder);
-        TRY(found);
-        if (found == RESULT_OK) difference->account = holder.user_name;
-        if (change->before) TRY(award_store_number(context, change->before->id, &difference->number));
+    for (size_t i = 0; i < work->change_count && (everyone->tell || everyone->reported < everyone->maximum); i++) {
+        struct arena_mark mark = arena_mark(context->arena);
+        struct award_difference difference;
+        TRY(difference_of(context, work, work->changes[i], &difference));
+        if (!everyone->tell) everyone->differences[everyone->reported++] = difference;
+        else everyone->tell(&difference, everyone->data), arena_rewind(context->arena, mark);
     }
     return RESULT_OK;
 }
@@ -242,23 +252,33 @@ static void keep_differences(struct context *context, struct everyone *everyone,
     }
 }
 
-enum result award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count)
+static enum result evaluate_everyone(struct context *context, struct everyone *everyone, int64_t *count)
 {
     TRY(audit_may(context, MAY_EVALUATE));
-    struct everyone everyone = {.maximum = maximum, .differences = ARENA_ARRAY(context->arena, maximum + 1, struct award_difference)};
     *count = 0;
     for (;;) {
         /* Reading first, which keeps nobody from writing: on most nights nothing differs. */
-        TRY(database_reading(context, next_batch, &everyone));
-        if (everyone.none) break;
+        TRY(database_reading(context, next_batch, everyone));
+        if (everyone->none) return RESULT_OK;
         struct arena_mark mark = arena_mark(context->arena);
-        everyone.before = everyone.reported;
-        TRY(database_reading(context, look, &everyone));
-        *count += everyone.found;
-        if (everyone.found && !dry_run) TRY(apply_all(context, &everyone));
-        keep_differences(context, &everyone, mark);
-        everyone.first = everyone.last + 1;
+        everyone->before = everyone->reported;
+        TRY(database_reading(context, look, everyone));
+        *count += everyone->found;
+        if (everyone->found && !everyone->dry_run) TRY(apply_all(context, everyone));
+        keep_differences(context, everyone, mark);
+        everyone->first = everyone->last + 1;
     }
+}
+
+enum result award_evaluate_all(struct context *context, bool dry_run, size_t maximum, struct list *differences, int64_t *count)
+{
+    struct everyone everyone = {.dry_run = dry_run, .maximum = maximum, .differences = ARENA_ARRAY(context->arena, maximum + 1, struct award_difference)};
+    TRY(evaluate_everyone(context, &everyone, count));
     *differences = (struct list){&award_difference_record, everyone.differences, everyone.reported};
     return RESULT_OK;
+}
+
+enum result award_evaluate_telling(struct context *context, award_tell *tell, void *data, int64_t *count)
+{
+    return evaluate_everyone(context, &(struct everyone){.tell = tell, .data = data}, count);
 }

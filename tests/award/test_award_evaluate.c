@@ -133,6 +133,51 @@ static void the_night_reports_each_difference_before_it_is_applied(enum database
 }
 BOTH_ENGINES(the_night_reports_each_difference_before_it_is_applied)
 
+struct told {
+    struct town *reader; /* on a connection of its own */
+    int64_t account;
+    int count;
+};
+
+static void note_told(const struct award_difference *difference, void *data)
+{
+    struct told *told = data;
+    struct town *town = told->reader;
+    told->count++;
+    assert_text_equal(difference->what, "expiry 2099-12-31 -> 2029-02-11");
+    assert_day(town_certificate(town, told->account, "HCIA-Datacom").expiry_day, "2099-12-31");
+}
+
+static void the_night_tells_of_as_many_as_there_are(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL), reader;
+    enum { MANY = 20 };
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "p%d@example.org", i).bytes;
+        int64_t account = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox, "P");
+        town_tie(town, account, mailbox);
+        town_pass(town, mailbox, "H12-811", "2026-02-12");
+    }
+    town_follow_up(town);
+    struct list all;
+    town_act_as(town, 0);
+    assert_ok(award_certificates(town->context, 0, MANY, &all));
+    for (int i = 0; i < MANY; i++) town_meddle(town, ((const struct certificate *)all.items)[i].id, "2099-12-31");
+    reader = *town;
+    reader.context = town_second(town, 0);
+    struct told told = {&reader, ((const struct certificate *)all.items)[0].account_id, 0};
+    int64_t count;
+    assert_ok(award_evaluate_telling(town->context, note_told, &told, &count));
+    assert_int_equal(count, MANY);
+    assert_int_equal(told.count, MANY);
+    assert_day(town_certificate(town, told.account, "HCIA-Datacom").expiry_day, "2029-02-11");
+    assert_ok(award_evaluate_telling(town->context, note_told, &told, &count));
+    assert_int_equal(count, 0);
+    assert_int_equal(told.count, MANY);
+    town_free(town);
+}
+BOTH_ENGINES(the_night_tells_of_as_many_as_there_are)
+
 static void new_rules_are_applied_to_everyone(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -391,6 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(in_whatever_order_things_happen_the_register_is_the_same),
         ON_BOTH(the_night_reports_each_difference_before_it_is_applied),
+        ON_BOTH(the_night_tells_of_as_many_as_there_are),
         ON_BOTH(new_rules_are_applied_to_everyone),
         ON_BOTH(many_who_are_not_concerned_are_looked_through_in_steps),
         ON_BOTH(many_at_once_get_one_certificate_each),

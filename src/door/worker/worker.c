@@ -18,7 +18,7 @@
 #include "package/package.h"
 #include "package/package_dispatch.h"
 
-enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, MOST_DIFFERENCES = 1000, FORGET_EVERY_SECONDS = 3600,
+enum { STEP_LIMIT = 512 << 20, PAUSE_MILLISECONDS = 300, DATES_EVERY_SECONDS = 5, SEND_SECONDS = 5, FORGET_EVERY_SECONDS = 3600,
        ANSWERS_KEPT_SECONDS = 7 * 86400, NIGHT_SECONDS = 900 };
 
 struct worker {
@@ -40,19 +40,20 @@ static enum result log_journal_heads(struct context *context)
     return RESULT_OK;
 }
 
-/* First what differs is reported, then it is applied (6.2). */
+static void log_difference(const struct award_difference *difference, void *data)
+{
+    (void)data;
+    log_line(LOG_INFO, "nightly difference certification=%.*s number=%.*s what=\"%.*s\"", TEXT_ARG(difference->certification), TEXT_ARG(difference->number),
+             TEXT_ARG(difference->what));
+}
+
+/* Each that differs is reported, however many there are, then it is applied (6.2). */
 static enum result evaluate(struct context *context)
 {
-    struct list differences;
     int64_t count;
-    TRY(award_evaluate_all(context, true, MOST_DIFFERENCES, &differences, &count));
-    for (size_t i = 0; i < differences.count; i++) {
-        const struct award_difference *difference = (const struct award_difference *)differences.items + i;
-        log_line(LOG_INFO, "nightly difference certification=%.*s number=%.*s what=\"%.*s\"", TEXT_ARG(difference->certification), TEXT_ARG(difference->number),
-                 TEXT_ARG(difference->what));
-    }
+    TRY(award_evaluate_telling(context, log_difference, NULL, &count));
     log_line(LOG_INFO, "nightly evaluation differences=%lld", (long long)count);
-    return count ? award_evaluate_all(context, false, 0, &differences, &count) : RESULT_OK;
+    return RESULT_OK;
 }
 
 static enum result remind(struct context *context)
