@@ -163,24 +163,30 @@ static bool same_provider(const struct identity_record *a, const struct identity
     return a->provider_id == b->provider_id && !text_empty(a->candidate_id) && !text_empty(b->candidate_id);
 }
 
-/* What the provider knows of the person, by the records whose names agree. */
+/* What the provider knows of the person, by the records whose names agree, and by those whose do not. */
 static enum identity_finding by_candidate(struct arena *arena, const struct identity_record *record, const struct identity_record *records, size_t count)
 {
-    bool other_candidate = false, other_name = false, same_name = false;
+    bool other_candidate = false, other_name = false, same_name = false, of_another = false;
     struct text names[2];
     names_of(arena, record, names);
     for (size_t i = 0; i < count; i++) {
-        if (records[i].finding != IDENTITY_AGREES || !same_provider(record, &records[i])) continue;
-        if (text_equal(record->candidate_id, records[i].candidate_id)) return IDENTITY_AGREES;
-        other_candidate = true;
+        if (records[i].finding == IDENTITY_UNKNOWN || !same_provider(record, &records[i])) continue;
+        bool agrees = records[i].finding == IDENTITY_AGREES, same_candidate = text_equal(record->candidate_id, records[i].candidate_id);
+        if (agrees && same_candidate) return IDENTITY_AGREES;
+        if (!agrees && (!same_candidate || record->finding != IDENTITY_UNKNOWN)) continue;
         struct text others[2];
         names_of(arena, &records[i], others);
         enum comparison compared = compare(arena, names, 2, others);
+        if (!agrees) {
+            of_another |= compared == COMPARISON_SAME;
+            continue;
+        }
+        other_candidate = true;
         other_name |= compared == COMPARISON_OTHER;
         same_name |= compared == COMPARISON_SAME;
     }
     if (record->finding == IDENTITY_OTHER_NAME) return IDENTITY_OTHER_NAME;
-    return other_candidate && other_name && !same_name ? IDENTITY_OTHER_CANDIDATE : IDENTITY_UNKNOWN;
+    return of_another || (other_candidate && other_name && !same_name) ? IDENTITY_OTHER_CANDIDATE : IDENTITY_UNKNOWN;
 }
 
 void association_identity_find(struct arena *arena, const struct text *known, size_t known_count, struct identity_record *records, size_t count)

@@ -12,7 +12,8 @@ enum identity_finding {
     IDENTITY_AGREES,            /* a name is the same, or the provider knows him by the candidate ID of a record whose name is */
     IDENTITY_UNKNOWN,           /* it has no name, or none in a script in which the account's is known */
     IDENTITY_OTHER_NAME,
-    IDENTITY_OTHER_CANDIDATE    /* no name to compare with the account's; but at the same provider he has another candidate ID, and another name than stands there */
+    IDENTITY_OTHER_CANDIDATE    /* no name to compare with the account's; but at the same provider he has another candidate ID, and another name than stands there, or its candidate ID and its name are those of a record
+                                   whose name in another script is another person's */
 };
 struct identity_record {
     int64_t id, provider_id;

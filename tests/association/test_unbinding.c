@@ -1457,6 +1457,15 @@ static void names_and_their_spellings(void **state)
     /* He was Wang Ming before: that is his, and so is what else the provider calls C4. */
     association_identity_find(arena, (const struct text[]){TEXT("Zhang Wei"), TEXT(""), TEXT("Ming Wang"), TEXT("王明")}, 4, records, 7);
     for (int i = 0; i < 7; i++) assert_int_equal(records[i].finding, i == 4 ? IDENTITY_UNKNOWN : i == 6 ? IDENTITY_OTHER_NAME : IDENTITY_AGREES);
+    /* The account is known by a native name alone. What the provider has under the candidate ID of somebody else's record is his, too, if it only says nothing in that script; and under another name nothing is known of it. */
+    struct identity_record of_lei[] = {
+        {.id = 1, .provider_id = 1, .candidate_id = TEXT("C1"), .first_name = TEXT("Lei"), .last_name = TEXT("Zhao"), .native_first_name = TEXT("磊"), .native_last_name = TEXT("赵")},
+        {.id = 2, .provider_id = 1, .candidate_id = TEXT("C1"), .first_name = TEXT("Lei"), .last_name = TEXT("Zhao")},
+        {.id = 3, .provider_id = 1, .candidate_id = TEXT("C1"), .first_name = TEXT("San"), .last_name = TEXT("Zhang")},
+        {.id = 4, .provider_id = 2, .candidate_id = TEXT("C1"), .first_name = TEXT("Lei"), .last_name = TEXT("Zhao")}};
+    association_identity_find(arena, (const struct text[]){TEXT(""), TEXT("张三")}, 2, of_lei, 4);
+    const enum identity_finding of_others[] = {IDENTITY_OTHER_NAME, IDENTITY_OTHER_CANDIDATE, IDENTITY_UNKNOWN, IDENTITY_UNKNOWN};
+    for (int i = 0; i < 4; i++) assert_int_equal(of_lei[i].finding, of_others[i]);
     arena_free(arena);
 }
 
