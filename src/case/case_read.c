@@ -225,7 +225,7 @@ enum result case_counts(struct context *context, struct list *counts)
     TRY(case_store_counts(context, today, &rows));
     struct case_count *items = ARENA_ARRAY(context->arena, CASE_KINDS, struct case_count);
     for (int kind = 0; kind < CASE_KINDS; kind++) {
-        items[kind].oldest = NO_INSTANT;
+        items[kind].oldest = items[kind].oldest_second = NO_INSTANT;
         for (size_t i = 0; i < rows.count; i++) {
             const struct case_count *row = (const struct case_count *)rows.items + i;
             if (!text_is(row->kind, case_kind_word((enum case_kind)kind))) continue;
