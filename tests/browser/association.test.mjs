@@ -9,10 +9,10 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', notYet: 'Not earned yet', until: '20 December 2026', willGo: 'will be withdrawn', left: 'Left',
+  en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', notYet: 'Not earned yet', decided: 'It was decided before whose this is', until: '20 December 2026', willGo: 'will be withdrawn', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
     since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What this account has for it today', didNotCome: 'did not come', came: 'in your account', reason: "An exam record on which it rests was not this person's" },
-  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', notYet: '尚未获得', until: '2026年12月20日', willGo: '将被撤回', left: '转出',
+  zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', notYet: '尚未获得', decided: '此前已就其归属作出决定', until: '2026年12月20日', willGo: '将被撤回', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已原样回到您的账号',
     since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '本账号目前具备的条件', didNotCome: '未转入', came: '已在您的账号中', reason: '其所依据的一条考试记录不属于本人' },
 };
@@ -199,7 +199,7 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
 });
 
 flow("what is another's has to leave on its day", async ({ site, say, people, see }) => {
-  const holder = await people(), owner = await people(), staff = await people(), second = await people(), stranger = await people(), shared = 'shared@example.net';
+  const holder = await people(), asker = await people(), owner = await people(), staff = await people(), second = await people(), stranger = await people(), shared = 'shared@example.net';
   site.run('demonstration-accounts');
   deliver(site, [`Y1,C7,H12-811,2026-11-02,800,pass,${shared},Wei,Li`]);
   const first = await arrive(browser, holder, site.origin, 'holder', shared);
@@ -216,35 +216,39 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   const download = holder.waitForEvent('download');
   await card(holder, 'HCIA-Datacom').locator('h2 a').click();
   const pdf = await (await download).path();
+  await arrive(browser, asker, site.origin, 'asker', 'asker@example.net');
   await arrive(browser, owner, site.origin, 'owner', 'owner@example.net');
   await signInAtDesk(staff, site, 'demo.staff');
   await signInAtDesk(second, site, 'demo.registrar');
 
-  // What the owner reads of it in his own account: nothing of who has it.
-  const claims = async () => {
-    const text = await owner.locator('section[aria-labelledby=claims-title]').innerText();
+  // What a claimant reads of it in his own account: nothing of who has it.
+  const claims = async (page) => {
+    const text = await page.locator('section[aria-labelledby=claims-title]').innerText();
     assert.ok(!text.includes('holder'));
     return text;
   };
-  // The rightful owner disputes it, and shows by the letter that the mailbox is his.
-  const dispute = async (before) => {
-    await owner.goto(`${site.origin}/my/exams/associate`);
-    await owner.fill('[name=address]', shared);
-    await pressed(owner, 'form[action="/my/exams/associate"] button');
-    await see(owner);
-    await pressed(owner, 'form:has([name=dispute]) button');
-    assert.match(owner.url(), /\/my\/exams\/waiting\?done=letter-sent$/);
-    await see(owner);
+  // Somebody disputes it, and shows by the letter that he reads the mailbox.
+  const dispute = async (page, before) => {
+    await page.goto(`${site.origin}/my/exams/associate`);
+    await page.fill('[name=address]', shared);
+    await pressed(page, 'form[action="/my/exams/associate"] button');
+    await see(page);
+    await pressed(page, 'form:has([name=dispute]) button');
+    assert.match(page.url(), /\/my\/exams\/waiting\?done=letter-sent$/);
+    await see(page);
     const letter = await readLetter(browser, site.origin, shared, '/activate#', before);
-    await openLink(owner, letter.activate);
-    await see(owner);
-    await pressed(owner, 'form[action="/activate"] button');
-    assert.match(owner.url(), /\/my\/exams\?done=disputed$/);
-    assert.match(await claims(), new RegExp(`${shared}[^]*${say.act}`));
-    await see(owner);
+    await openLink(page, letter.activate);
+    await see(page);
+    await pressed(page, 'form[action="/activate"] button');
     return letter;
   };
-  const disputed = await dispute(first);
+  const isUnderWay = async (page) => {
+    assert.match(page.url(), /\/my\/exams\?done=disputed$/);
+    assert.match(await claims(page), new RegExp(`${shared}[^]*${say.act}`));
+    await see(page);
+  };
+  const disputed = await dispute(asker, first);
+  await isUnderWay(asker);
 
   // The holder is told the day, and objects with evidence: the clock stands still.
   const told = await readLetter(browser, site.origin, 'holder@example.net', '/my/unbinding/');
@@ -306,12 +310,18 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await holder.reload();
   assert.ok((await main(holder)).includes(say.stays));
   await see(holder);
-  await owner.goto(`${site.origin}/my/exams/associate`);
-  assert.ok((await claims()).includes(say.didNotCome));
-  await see(owner);
+  await asker.goto(`${site.origin}/my/exams/associate`);
+  assert.ok((await claims(asker)).includes(say.didNotCome));
+  await see(asker);
 
-  // Disputed again, and left unanswered: reminders, and on the day it leaves by itself.
-  await dispute(disputed);
+  // He asks once more: what was decided, no day decides anew.
+  const insisted = await dispute(asker, disputed);
+  assert.ok((await main(asker)).includes(say.decided));
+  await see(asker);
+
+  // Its rightful owner disputes it, and nobody answers: reminders, and on the day it leaves by itself.
+  await dispute(owner, insisted);
+  await isUnderWay(owner);
   const again = await readLetter(browser, site.origin, 'holder@example.net', say.act, told);
   site.run('clock', 'set', '2026-11-24T02:00:00Z');
   await readLetter(browser, site.origin, 'holder@example.net', say.reminder);
@@ -331,7 +341,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   assert.notEqual(own.number, number);
   await see(owner);
   await owner.goto(`${site.origin}/my/exams`);
-  assert.ok((await claims()).includes(say.came));
+  assert.ok((await claims(owner)).includes(say.came));
   await see(owner);
 
   // The old PDF is withdrawn, with the day and the reason.

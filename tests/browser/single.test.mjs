@@ -116,7 +116,7 @@ for (const engine of engines)
     const nobody = '9'.repeat(row.registration_id.length);
     const answer = async (path, fields, asker = page) => {
       await asker.goto(site.origin + path);
-      const hidden = Object.fromEntries(await asker.locator(`main form[action="${path}"] input[type=hidden]`).evaluateAll((all) => all.map((input) => [input.name, input.value])));
+      const hidden = Object.fromEntries(await asker.locator(`main :is(form[action="${path}"], form[action^="${path}#"]) input[type=hidden]`).evaluateAll((all) => all.map((input) => [input.name, input.value])));
       const got = await asker.request.post(site.origin + path, { form: { ...hidden, ...fields } });
       let text = await got.text();
       for (const value of Object.values({ ...hidden, ...fields }).filter((each) => each.length > 3).sort((a, b) => b.length - a.length)) text = text.replaceAll(value, '*');
