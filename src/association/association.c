@@ -140,13 +140,17 @@ static bool came_by(const struct association *association, const struct exam_rec
     return record->mailbox_id == association->mailbox_id;
 }
 
-static bool concerns(const struct association *association, const struct unbinding_view *unbinding)
+bool association_holds(const struct association *association, int64_t record)
 {
-    if (unbinding->mailbox_id) return unbinding->mailbox_id == association->mailbox_id;
     const struct exam_record *held = association->held.items;
     for (size_t i = 0; i < association->held.count; i++)
-        if (held[i].id == unbinding->record_id) return true;
+        if (held[i].id == record) return true;
     return false;
+}
+
+static bool concerns(const struct association *association, const struct unbinding_view *unbinding)
+{
+    return unbinding->mailbox_id ? unbinding->mailbox_id == association->mailbox_id : association_holds(association, unbinding->record_id);
 }
 
 static struct list unbindings_of(struct context *context, const struct association *association, const struct list *all)

@@ -174,6 +174,8 @@ struct association {
     struct list unbindings; /* of unbinding_view_record: by which it, or a record of it, is to leave (5.8); the same */
 };
 extern const struct record association_record;
+/* Did the record come by it? Of what association_list_with_records gives. */
+bool association_holds(const struct association *association, int64_t record);
 /* The mailboxes alone; mailboxes and single records, each with the records that are in the account by it. */
 MUST_CHECK association_list(struct context *context, struct list *mailboxes);
 MUST_CHECK association_list_with_records(struct context *context, struct list *associations);

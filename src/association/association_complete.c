@@ -193,7 +193,8 @@ static enum result claim(struct context *context, const struct request_row *row,
 {
     struct claiming claiming = {.opening = opening};
     enum result opened = database_attempt(context, open_unbinding, &claiming);
-    *ending = opened != RESULT_REFUSED ? ENDING_DONE : !strcmp(context->error.code, "unbinding.claimed") ? ENDING_CLAIMED : !strcmp(context->error.code, "unbinding.decided") ? ENDING_DECIDED : ENDING_DONE;
+    const char *refused = opened == RESULT_REFUSED ? context->error.code : "";
+    *ending = !strcmp(refused, "unbinding.claimed") ? ENDING_CLAIMED : !strcmp(refused, "unbinding.decided") ? ENDING_DECIDED : ENDING_DONE;
     if (*ending == ENDING_DONE) return opened;
     error_clear(&context->error);
     return put_before_staff(context, row, *ending, claiming.id);
@@ -277,13 +278,19 @@ static enum result complete(struct context *context, void *data)
     return finish(context, completing, too_late(&row));
 }
 
+static enum ending ending_of(struct text word)
+{
+    for (int i = 0; i < ENDINGS; i++)
+        if (text_is(word, ending_words[i])) return (enum ending)i;
+    return ENDING_DONE;
+}
+
 /* The first answer of a request that was sent again. */
 static void replay(const struct context *context, struct completing *completing)
 {
     struct text rest = context->once.answer, word = {"", 0};
     text_split(&rest, ' ', &word);
-    for (int i = 0; i < ENDINGS; i++)
-        if (text_is(word, ending_words[i])) completing->ending = (enum ending)i;
+    completing->ending = ending_of(word);
     if (!text_to_integer(rest, &completing->records)) completing->records = 0;
 }
 
@@ -415,8 +422,8 @@ enum result association_dispute(struct context *context, struct text token, stru
     TRY(association_set_aside(context, audit_limit_network(context, "dispute", DISPUTES_FROM_NETWORK, HOUR), &disowning.refusal));
     enum result disputed = database_transaction(context, dispute_completed, &disowning);
     if (disputed != RESULT_OK) return disputed;
-    if (text_is(context->once.answer, ending_words[ENDING_CLAIMED])) return refuse_claim(context, ENDING_CLAIMED);
-    return text_is(context->once.answer, ending_words[ENDING_DECIDED]) ? refuse_claim(context, ENDING_DECIDED) : RESULT_OK;
+    enum ending ending = ending_of(context->once.answer);
+    return ending == ENDING_DONE ? RESULT_OK : refuse_claim(context, ending);
 }
 
 /* --- Taking over --- */

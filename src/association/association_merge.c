@@ -166,28 +166,25 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
 /* More than anybody merges one into the next. */
 enum { MERGES_MOST = 16 };
 
-enum result association_merge_left(struct context *context, int64_t account, int64_t *left)
+/* The merges that have emptied the account, and then the one that it was merged into. `takes`: whoever merges or undoes at the same time waits. */
+static enum result follow(struct context *context, int64_t account, bool takes, struct merge_row merges[MERGES_MOST], int *count)
 {
-    struct merge_row merge;
-    *left = account;
-    for (int step = 0; step < MERGES_MOST; step++) {
-        enum result emptied = merge_store_emptied(context, *left, context_now(context), &merge);
-        if (emptied != RESULT_OK) return emptied < 0 ? emptied : RESULT_OK;
-        *left = merge.into_id;
-    }
-    return RESULT_OK;
-}
-
-/* The merges that have emptied the account, and then the one that it was merged into; whoever merges or undoes at the same time waits. */
-static enum result follow(struct context *context, int64_t account, struct merge_row merges[MERGES_MOST], int *count)
-{
-    TRY(merge_store_take_account(context, account));
+    if (takes) TRY(merge_store_take_account(context, account));
     for (*count = 0; *count < MERGES_MOST; ++*count) {
         enum result emptied = merge_store_emptied(context, account, context_now(context), &merges[*count]);
         if (emptied != RESULT_OK) return emptied < 0 ? emptied : RESULT_OK;
         account = merges[*count].into_id;
-        TRY(merge_store_take_account(context, account));
+        if (takes) TRY(merge_store_take_account(context, account));
     }
+    return RESULT_OK;
+}
+
+enum result association_merge_left(struct context *context, int64_t account, int64_t *left)
+{
+    struct merge_row merges[MERGES_MOST];
+    int count;
+    TRY(follow(context, account, false, merges, &count));
+    *left = count ? merges[count - 1].into_id : account;
     return RESULT_OK;
 }
 
@@ -195,7 +192,7 @@ enum result merge_tie(struct context *context, struct association_thing thing, i
 {
     struct merge_row merges[MERGES_MOST];
     int count;
-    TRY(follow(context, account, merges, &count));
+    TRY(follow(context, account, true, merges, &count));
     if (into) *into = account;
     TRY(association_tie(context, thing, account, means, request, tied, records));
     for (int i = 0; *tied && i < count; i++) {

@@ -1,10 +1,10 @@
 /* Unbindings as pages show them. */
-#include "association/association_merge_store.h"
 #include "association/association_request.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "calendar/calendar.h"
+#include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "intake/intake.h"
 #include "letter/address.h"
@@ -69,27 +69,13 @@ static enum result show_all(struct context *context, const struct list *rows, st
     return RESULT_OK;
 }
 
-/* Of the actor's account, or of one that was merged into it: its page is where the case leads. */
-static enum result check_own(struct context *context, int64_t account)
-{
-    struct list merges;
-    if (account == context->actor.account) return RESULT_OK;
-    TRY(merge_store_views(context, account, &merges));
-    const struct association_merge_view *merge = merges.items;
-    for (size_t i = 0; i < merges.count; i++)
-        if (merge[i].from_id == account && merge[i].into_id == context->actor.account && merge[i].in_force) return RESULT_OK;
-    return RESULT_NONE;
-}
-
 enum result unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view)
 {
-    bool staff = context->actor.kind != ACTOR_ACCOUNT;
-    TRY(audit_may(context, staff ? MAY_READ_CASES : MAY_ACT_FOR_ACCOUNT));
+    struct case_view own; /* who may read it, its case says */
     struct unbinding_view_row row;
     const struct catalogue *catalogue;
-    enum result found = unbinding_store_view(context, case_number, &row);
-    if (found != RESULT_OK) return found;
-    if (!staff) found = check_own(context, row.account_id);
+    enum result found = case_read(context, case_number, &own);
+    if (found == RESULT_OK) found = unbinding_store_view(context, case_number, &row);
     if (found != RESULT_OK) return found;
     TRY(catalogue_current(context, &catalogue));
     return show_one(context, catalogue->calendar, &row, view);

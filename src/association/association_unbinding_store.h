@@ -3,6 +3,7 @@
 #define ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
 
 #include "association/association_identity.h"
+#include "association/association_merge_store.h"
 #include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "outside/database.h"
@@ -95,7 +96,7 @@ struct identity_row {
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 
-/* Of one account as if it had the record, and all that the other account has (0: none), whether its identity is confirmed or not. `judged` is what it has already. */
+/* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), whether its identity is confirmed or not. `judged` is what it has already. */
 MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, database_each_function *each, void *data);
 
 /* What was granted of corrections of names, in the words of award/award_name.c, of accounts first..last, by account. */
@@ -111,7 +112,6 @@ MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t fi
     "EXISTS (SELECT 1 FROM association_journal j WHERE " THING " AND j.act = 'associate' AND j.means IN (" MEANS ") AND NOT EXISTS (SELECT 1 FROM association_journal l" \
     " WHERE (l.record_id = j.record_id OR l.mailbox_id = j.mailbox_id) AND l.id > j.id AND l.act = 'associate' AND l.means NOT IN ('merge', 'merge-undo')))"
 /* In SQL, of an unbinding u: that account claims it, or one that was merged into it. */
-#define UNBINDING_CLAIMED_BY(ACCOUNT) \
-    "(u.claimant_id = " ACCOUNT " OR u.claimant_id IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = " ACCOUNT " AND g.undone_at IS NULL))"
+#define UNBINDING_CLAIMED_BY(ACCOUNT) MERGE_IS_OR_WAS("u.claimant_id", ACCOUNT)
 
 #endif

@@ -27,14 +27,6 @@ enum result site_exam_rows(struct visit *visit, const struct list *records, stru
     return RESULT_OK;
 }
 
-static bool holds(const struct association *association, int64_t record)
-{
-    const struct exam_record *held = association->held.items;
-    for (size_t i = 0; i < association->held.count; i++)
-        if (held[i].id == record) return true;
-    return false;
-}
-
 /* By which each record is to leave: by itself, or with all that came with its mailbox. */
 static void find_unbindings(struct visit *visit, const struct list *associations, const struct list *records, struct list *rows)
 {
@@ -42,7 +34,7 @@ static void find_unbindings(struct visit *visit, const struct list *associations
         const struct association *association = (const struct association *)associations->items + a;
         for (size_t i = 0; association->unbindings.count && i < records->count; i++) {
             const struct exam_record *record = (const struct exam_record *)records->items + i;
-            if (!holds(association, record->id)) continue;
+            if (!association_holds(association, record->id)) continue;
             struct unbinding_view *views = ARENA_ARRAY(visit->context->arena, association->unbindings.count, struct unbinding_view);
             struct list *of = &((struct exam_row *)rows->items)[i].unbindings;
             of->items = views;
