@@ -73,6 +73,7 @@ static enum result why_really_lost(struct context *context, const struct award_w
     struct list rows;
     size_t basis_count;
     const struct award *awards;
+    if (database_engine(context->database) == DATABASE_SQLITE) return award_why_lost(context, change->before, NULL, reason, &change->moves_to);
     TRY(award_store_basis_and_passes(context, change->before->id, change->before->account, &rows, &basis_count));
     const struct basis_row *items = rows.items;
     struct award_room *room = award_room_new(context->arena, work->plan); /* the caller gives it back */
