@@ -14,7 +14,7 @@
 /* So much may one candidate open and write in a day; CASE_NUMBER_BYTES: 60 bits, which nobody guesses. */
 enum { CASES_A_DAY = 10, MESSAGES_A_DAY = 40, DAY = 86400, CASE_NUMBER_BYTES = 8, CASE_NUMBER_DIGITS = 12 };
 /* So much is kept of all that candidates send from one network in a day, in kilobytes: accounts cost nothing, the disk does. */
-enum { KILOBYTE = 1024, EVIDENCE_FROM_NETWORK = 256 * KILOBYTE };
+enum { KILOBYTE = 1024, KILOBYTES_FROM_NETWORK = 256 * KILOBYTE };
 
 static const struct {
     const char *word, *english;
@@ -281,7 +281,7 @@ static enum result keep_within_limits(struct context *context, const struct writ
         return context->error.result;
     }
     if (!case_by_asker(context)) return RESULT_OK;
-    enum result limited = audit_limit_network_amount(context, "case-evidence-kilobytes", (int)(evidence->content.length / KILOBYTE) + 1, EVIDENCE_FROM_NETWORK, DAY);
+    enum result limited = audit_limit_network_amount(context, "case-evidence-kilobytes", (int)(evidence->content.length / KILOBYTE) + 1, KILOBYTES_FROM_NETWORK, DAY);
     if (limited != RESULT_REFUSED) return limited;
     error_clear(&context->error);
     return FIELD_FAIL(context, "evidence", "case.evidence_network", N_("So much was sent from your network today that this file finds no room. Make it smaller, or send it tomorrow."));

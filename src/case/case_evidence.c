@@ -8,7 +8,7 @@
 #include "outside/unicode.h"
 
 /* So many files a candidate may send in a day, and all from one network. */
-enum { EVIDENCE_A_DAY = 40, EVIDENCE_FROM_NETWORK = 200, DAY = 86400 };
+enum { FILES_A_DAY = 40, FILES_FROM_NETWORK = 200, DAY = 86400 };
 enum { NAME_CHARACTERS = 60, NAME_BYTES = 240, PDF_TAIL = 1024 };
 
 static bool begins(struct bytes file, const char *with)
@@ -58,8 +58,8 @@ static struct text plain_name(struct context *context, struct text name, const c
 
 static enum result limit(struct context *context)
 {
-    TRY(case_limit(context, "case-evidence", EVIDENCE_A_DAY));
-    return case_by_asker(context) ? audit_limit_network(context, "case-evidence", EVIDENCE_FROM_NETWORK, DAY) : RESULT_OK;
+    TRY(case_limit(context, "case-evidence", FILES_A_DAY));
+    return case_by_asker(context) ? audit_limit_network(context, "case-evidence", FILES_FROM_NETWORK, DAY) : RESULT_OK;
 }
 
 enum result case_evidence_read(struct context *context, struct text file_name, struct bytes file, struct case_evidence *evidence)
