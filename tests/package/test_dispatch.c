@@ -1172,24 +1172,33 @@ static size_t own_packages(struct town *town, int64_t account)
     return packages.count;
 }
 
+/* The holder proves that the first account is his, too; one package is not sent yet, and the page says beforehand whether it comes along. */
+static struct text prove_other(struct post_office *it, int64_t holder, bool comes)
+{
+    struct town *town = it->town;
+    struct text password = TEXT("kettle-orchard-violin-42"), proof;
+    struct list lines;
+    int64_t other;
+    town_act_as(town, 0);
+    assert_ok(account_set_password(town->context, it->wei, password));
+    town_act_as(town, holder);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(package_merge_lines(town->context, proof, &lines));
+    assert_int_equal(lines.count, 1);
+    const struct package_merge_line *line = lines.items;
+    assert_text_equal(line->number, text_string(town->context->arena, it->number));
+    assert_int_equal(line->comes, comes);
+    return proof;
+}
+
 /* What was approved and is not sent yet goes on under the account that is left, is packed and mailed there; the merge undone, it goes back as it is by then. Beforehand the page says so. */
 static void what_is_not_sent_goes_on_after_a_merge(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
     struct town *town = it.town;
-    struct text password = TEXT("kettle-orchard-violin-42"), proof;
-    struct list lines;
-    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), other, merge;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), merge;
     assert_int_equal(post_many(&it, PACKAGE_APPROVE, it.number).done, 1);
-    town_act_as(town, 0);
-    assert_ok(account_set_password(town->context, it.wei, password));
-    town_act_as(town, holder);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
-    assert_ok(package_merge_lines(town->context, proof, &lines));
-    assert_int_equal(lines.count, 1);
-    assert_text_equal(((const struct package_merge_line *)lines.items)->number, text_string(town->context->arena, it.number));
-    assert_true(((const struct package_merge_line *)lines.items)->comes);
-    assert_ok(association_merge(town->context, proof, &merge));
+    assert_ok(association_merge(town->context, prove_other(&it, holder, true), &merge));
     town_follow_up(town);
 
     assert_int_equal(own_packages(town, it.wei), 0);
@@ -1223,17 +1232,8 @@ static void what_has_no_place_after_a_merge_stays_behind(enum database_engine en
 {
     struct post_office it = post_office(engine);
     struct town *town = it.town;
-    struct text password = TEXT("kettle-orchard-violin-42"), proof;
-    struct list lines;
-    int64_t holder = post_expert(town, "wei.new", "wei@new.example", "2026-03-02"), other, merge;
-    town_act_as(town, 0);
-    assert_ok(account_set_password(town->context, it.wei, password));
-    town_act_as(town, holder);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
-    assert_ok(package_merge_lines(town->context, proof, &lines));
-    assert_int_equal(lines.count, 1);
-    assert_false(((const struct package_merge_line *)lines.items)->comes);
-    assert_ok(association_merge(town->context, proof, &merge));
+    int64_t holder = post_expert(town, "wei.new", "wei@new.example", "2026-03-02"), merge;
+    assert_ok(association_merge(town->context, prove_other(&it, holder, false), &merge));
     town_follow_up(town);
     assert_int_equal(own_packages(town, holder), 0);
     assert_int_equal(own_packages(town, it.wei), 1);
