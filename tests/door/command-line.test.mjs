@@ -46,6 +46,13 @@ class Place {
     assert.equal(done.stderr, '', words.join(' '));
     return done.stdout;
   }
+  // What a person sees: the same on a terminal.
+  seen(status, ...words) {
+    const line = [program, '--store', this.store, ...words].map((word) => `'${word}'`).join(' ');
+    const done = spawnSync('script', ['-qec', line, '/dev/null'], { encoding: 'utf8', env: environment, cwd: this.folder, input: '' });
+    assert.equal(done.status, status, `${words.join(' ')}: ${done.status}\n${done.stdout}`);
+    return done.stdout.replaceAll('\r', '').replace('^D\b\b', '');
+  }
   json(...words) {
     const text = this.run(...words, '--json');
     assert.match(text, /^\{[^\n]*\}\n$/, `${words.join(' ')}: one object on one line`);
@@ -330,7 +337,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       issue_date: '2024-03-04', expiry_date: '2029-02-12', provisional: false });
     assert.deepEqual(place.json('certificates', '--account', 'li.wei').certificates, certificates);
     assert.deepEqual(place.json('certificates', '--account', 'wang').certificates, []);
-    assert.ok(place.run('certificates').includes(certificate.number));
+    assert.deepEqual(JSON.parse(place.run('certificates')).certificates, certificates); // a program reads it
+    assert.match(place.seen(0, 'certificates', '--account', 'li.wei'), new RegExp(`^${certificate.number} +HCIA-Datacom +li\\.wei +`, 'm')); // a person does
     place.fails(1, /no account .*nobody/, 'certificates', '--account', 'nobody');
     assert.equal(place.run('evaluate', '--dry-run'), '0 differences\n');
     assert.deepEqual(place.json('evaluate'), { count: 0, differences: [] });
@@ -355,7 +363,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(1, /HW-0: /, 'ecert', 'HW-0', '-o', join(place.folder, 'none.pdf'));
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
     place.fails(2, /-o/, 'ecert', certificate.number);
-    assert.equal(place.run('verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
+    assert.deepEqual(JSON.parse(place.run('verify', pdf)), place.json('verify', pdf));
+    assert.equal(place.seen(0, 'verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
     assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, state_since: null, state_reason: '', reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
     // A store of the same keys whose register does not have the number.
@@ -364,7 +373,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       elsewhere.run('restore', before);
       const unknown = JSON.parse(elsewhere.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([unknown.authentic, unknown.state, unknown.reasons.map((reason) => reason.code)], ['yes', 'unknown', ['verify.no_such_number']]);
-      assert.match(elsewhere.at(1, 'verify', pdf).stdout, /\nbecause: The register has no certificate with this number\.\n$/);
+      assert.match(elsewhere.seen(1, 'verify', pdf), /\nbecause: The register has no certificate with this number\.\n$/);
     } finally {
       elsewhere.end();
     }
@@ -374,10 +383,10 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       place.run('backup', copy);
       gone.run('restore', copy);
       gone.sql("UPDATE certificate SET state = 5, reason = 'Taken for somebody else.', state_day = 20500");
-      assert.equal(gone.at(1, 'verify', pdf).stdout, `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\nrevision: 1\n`);
+      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\nrevision: 1\n`);
       const revoked = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([revoked.state, revoked.state_since, revoked.state_reason], ['revoked', '2026-02-16', 'Taken for somebody else.']);
-      assert.equal(gone.run('verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
+      assert.equal(gone.seen(0, 'verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
     } finally {
       gone.end();
     }

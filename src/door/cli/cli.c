@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "outside/json.h"
@@ -49,7 +50,7 @@ static void show_command(struct cli *cli)
         int width = printf("  %s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
         printf("%*s %s\n", width < OPTION_WIDTH ? OPTION_WIDTH - width : 1, "", option->help);
     }
-    printf("  %-*s print one JSON object\n  %-*s show this\n", OPTION_WIDTH - 2, "--json", OPTION_WIDTH - 2, "-h, --help");
+    printf("  %-*s print one JSON object%s\n  %-*s show this\n", OPTION_WIDTH - 2, "--json", command->for_programs ? "; so it does where its output is no terminal" : "", OPTION_WIDTH - 2, "-h, --help");
     if (!command->explain) return;
     cli->context = &cli->house.context;
     if (house_open(&cli->house, text_of(NULL)) >= 0) command->explain(cli);
@@ -129,6 +130,7 @@ static int read_words(struct cli *cli, int count, char **words)
             cli->option_values[cli->option_count++] = option->value ? words[++i] : option->name;
         }
     }
+    if (cli->command->for_programs && !isatty(STDOUT_FILENO)) cli->json = true;
     if (cli->argument_count < cli->command->fewest) return cli_wrong_use(cli, cli->command->name, "an argument is missing");
     if (cli->argument_count > cli->command->most) return cli_wrong_use(cli, cli->arguments[cli->command->most], "one argument too many");
     for (const struct cli_option *option = cli->command->options; option && option->name; option++)

@@ -45,6 +45,7 @@ struct cli_command {
     int (*run)(struct cli *cli);
     const char *usage;     /* what stands behind the name; NULL: options and arguments, as they are above */
     void (*explain)(struct cli *cli); /* adds to --help what is only known at run time, with settings and no store; NULL: nothing */
+    bool for_programs;     /* what reads its output is a program, unless it is a terminal: there it prints JSON without being asked */
 };
 
 /* All commands, ended by a NULL name; each file of this door has its part. */

@@ -138,7 +138,7 @@ static const struct cli_option explain_options[] = {
 
 const struct cli_command cli_award_commands[] = {
     {"evaluate", "", "evaluate all accounts and show what differs from the register", evaluate_options, 0, 0, CLI_NEEDS_REGISTER, run_evaluate},
-    {"certificates", "", "the register's certificates", account_options, 0, 0, CLI_NEEDS_REGISTER, run_certificates},
+    {"certificates", "", "the register's certificates", account_options, 0, 0, CLI_NEEDS_REGISTER, run_certificates, .for_programs = true},
     {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", explain_options, 1, 1, CLI_NEEDS_REGISTER, run_explain},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

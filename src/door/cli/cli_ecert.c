@@ -150,7 +150,7 @@ static const struct cli_option preview_options[] = {
 
 const struct cli_command cli_ecert_commands[] = {
     {"ecert", "NUMBER", "write the signed PDF of a certificate", ecert_options, 1, 1, CLI_NEEDS_REGISTER, run_ecert},
-    {"verify", "FILE", "check a PDF that claims to be one of our e-Certs", verify_options, 1, 1, CLI_NEEDS_NOTHING, run_verify},
+    {"verify", "FILE", "check a PDF that claims to be one of our e-Certs", verify_options, 1, 1, CLI_NEEDS_NOTHING, run_verify, .for_programs = true},
     {"theme check", "[FOLDER]", "check the artwork and layout of e-Certs", NULL, 0, 1, CLI_NEEDS_NOTHING, run_theme_check},
     {"theme preview", "[FOLDER]", "write sample e-Certs of every level", preview_options, 0, 1, CLI_NEEDS_NOTHING, run_theme_preview},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
