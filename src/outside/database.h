@@ -228,6 +228,8 @@ MUST_CHECK database_take_ids(struct context *context, const char *table, int64_t
 /* For the rest of the transaction: whatever is looked up is looked up by index and read to its end, whatever the statistics say of tables that have just been filled. For look-ups of many
  * rows together; on SQLite nothing, which has no statistics. */
 MUST_CHECK database_look_by_index(struct context *context);
+/* For the rest of the transaction: waits at most so long for each lock that another connection has, and is RESULT_AGAIN then. On SQLite nothing: there is nothing to wait for once it may write. */
+MUST_CHECK database_wait_at_most(struct context *context, int64_t milliseconds);
 
 /* --- Whole store --- */
 

@@ -57,6 +57,14 @@ enum result database_look_by_index(struct context *context)
     return context->database->kind == DATABASE_POSTGRESQL ? database_run(context, &settle, NO_PARAMETERS, NULL) : RESULT_OK;
 }
 
+enum result database_wait_at_most(struct context *context, int64_t milliseconds)
+{
+    static const struct statement wait = {"wait_at_most", NULL, "SELECT set_config('lock_timeout', CAST($1 AS TEXT), true)"};
+    TRY(in_transaction(context, "database_wait_at_most"));
+    if (context->database->kind == DATABASE_SQLITE) return RESULT_OK;
+    return database_run(context, &wait, PARAMETERS(text_printf(context->arena, "%lld", (long long)milliseconds)), NULL);
+}
+
 enum result database_make_index(struct context *context, const char *sql)
 {
     TRY(in_transaction(context, "database_make_index"));

@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "outside/due_store.h"
 
+/* PATIENCE: for how long a page waits for other nodes, all in all; IMPATIENCE: and then for each row, which is perhaps not what they work at. */
+enum { PATIENCE_MILLISECONDS = 1000, IMPATIENCE_MILLISECONDS = 10 };
 enum { SINGLE_ROUNDS = 4, SINGLE_ROWS = 16, CANDIDATES = 64, FIRST_DELAY = 60, LONGEST_DELAY = 12 * 3600 };
 
 enum result due_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before)
@@ -23,6 +25,8 @@ struct follow_up {
     const struct due_handler *handler;
     const struct due_row *row;
     bool taken; /* by us; false where another node was quicker */
+    double until; /* of a page: by then it has waited enough */
+    bool waits;   /* it has, in vain */
 };
 
 /* The row goes in the transaction that does what it asks for: both happen or neither. */
@@ -34,6 +38,17 @@ static enum result take_and_follow_up(struct context *context, void *data)
     work->taken = taken == RESULT_OK;
     if (taken != RESULT_OK) return taken;
     return work->handler->follow_up(context, &due);
+}
+
+/* For a page, which somebody looks at. What was in its way for a moment is tried again; what has not gone by then is left. */
+static enum result follow_up_soon(struct context *context, void *data)
+{
+    struct follow_up *work = data;
+    int64_t left = (int64_t)((work->until - clock_monotonic()) * 1000);
+    TRY(database_wait_at_most(context, left > IMPATIENCE_MILLISECONDS ? left : IMPATIENCE_MILLISECONDS));
+    enum result result = take_and_follow_up(context, work);
+    work->waits = result == RESULT_AGAIN && clock_monotonic() >= work->until;
+    return work->waits ? RESULT_BROKEN : result;
 }
 
 struct bundle {
@@ -48,7 +63,7 @@ static enum result take_bundle(struct context *context, void *data)
     struct bundle *bundle = data;
     bundle->taken = 0;
     for (size_t i = 0; i < bundle->count; i++) {
-        struct follow_up work = {handler_for(bundle->handlers, bundle->rows[i].kind), &bundle->rows[i], false};
+        struct follow_up work = {.handler = handler_for(bundle->handlers, bundle->rows[i].kind), .row = &bundle->rows[i]};
         struct arena_mark mark = arena_mark(context->arena);
         TRY(take_and_follow_up(context, &work));
         bundle->taken += work.taken;
@@ -94,14 +109,17 @@ static const char *kinds_apart(struct context *context, const struct due_handler
     return buffer_string(&kinds);
 }
 
-/* Rows of kinds that `handlers` does not know stay for whoever knows them. */
-static enum result follow_up_alone(struct context *context, const struct due_handler *handlers, const struct due_row *row, int64_t *done, bool *any)
+/* Rows of kinds that `handlers` does not know stay for whoever knows them. `until`: by when a page has waited enough; 0: it is no page. */
+static enum result follow_up_alone(struct context *context, const struct due_handler *handlers, const struct due_row *row, double until, int64_t *done, bool *any)
 {
-    struct follow_up work = {handler_for(handlers, row->kind), row, false};
+    struct follow_up work = {.handler = handler_for(handlers, row->kind), .row = row, .until = until};
     if (!work.handler) return RESULT_OK;
     struct arena_mark mark = arena_mark(context->arena);
-    enum result result = database_transaction(context, take_and_follow_up, &work);
-    if (result < 0) {
+    enum result result = database_transaction(context, until > 0 ? follow_up_soon : take_and_follow_up, &work);
+    if (work.waits) {
+        log_line(LOG_INFO, "left to the worker kind=%.*s first=%lld", TEXT_ARG(row->kind), (long long)row->first);
+        error_clear(&context->error);
+    } else if (result < 0) {
         TRY(put_off(context, row));
     } else if (work.taken) {
         *any = true;
@@ -112,13 +130,13 @@ static enum result follow_up_alone(struct context *context, const struct due_han
 }
 
 /* The newest rows about one id, in the order in which they were left: those of the act that was just done are among them. Where very many wait, as after an import that corrects, the others are the worker's. */
-static enum result follow_up_newest(struct context *context, const struct due_handler *handlers, int64_t *done, bool *any)
+static enum result follow_up_newest(struct context *context, const struct due_handler *handlers, double until, int64_t *done, bool *any)
 {
     struct list rows;
     struct arena_mark mark = arena_mark(context->arena);
     *any = false;
     TRY(due_store_newest_single(context, context_now(context), SINGLE_ROWS, kinds_apart(context, handlers), &rows));
-    for (size_t i = rows.count; i-- > 0;) TRY(follow_up_alone(context, handlers, (const struct due_row *)rows.items + i, done, any));
+    for (size_t i = rows.count; i-- > 0;) TRY(follow_up_alone(context, handlers, (const struct due_row *)rows.items + i, until, done, any));
     arena_rewind(context->arena, mark);
     return RESULT_OK;
 }
@@ -149,7 +167,7 @@ static enum result walk(struct context *context, const struct due_handler *handl
                 error_clear(&context->error);
                 alone = i + bundle.count;
             }
-            TRY(follow_up_alone(context, handlers, row, done, any));
+            TRY(follow_up_alone(context, handlers, row, 0, done, any));
         }
         if (rows.count) last = ((const struct due_row *)rows.items)[rows.count - 1];
         last.kind = (struct text){"", 0};
@@ -170,8 +188,9 @@ static enum result run(struct context *context, const struct due_handler *handle
     context->actor = (struct actor){.kind = ACTOR_SYSTEM};
     context->once.key = (struct text){"", 0};
     bool any = true;
+    double until = clock_monotonic() + PATIENCE_MILLISECONDS / 1000.0;
     enum result result = RESULT_OK;
-    while (any && result >= 0 && rounds-- != 0) result = single ? follow_up_newest(context, handlers, &count, &any) : walk(context, handlers, &count, &any);
+    while (any && result >= 0 && rounds-- != 0) result = single ? follow_up_newest(context, handlers, until, &count, &any) : walk(context, handlers, &count, &any);
     context->actor = actor;
     context->once.key = key;
     if (done) *done = count;

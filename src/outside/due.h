@@ -44,7 +44,8 @@ struct due_handler {
  * what the handlers themselves leave. A row whose handler fails is put off (doubling, from one minute) and logged; the others go on. Many nodes may do so at once: each row is
  * followed up once. Handlers run as ACTOR_SYSTEM, and what one of them took from the arena is given back when it is done. `handlers` ends with a NULL kind. `done`, where given, gets the count. */
 MUST_CHECK due_run(struct context *context, const struct due_handler *handlers, int64_t *done);
-/* The same for the newest of what is about one id only, up to 64 rows in a few rounds: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) and what waits behind are the worker's. */
+/* The same for the newest of what is about one id only, up to 64 rows in a few rounds: what a page's act has left, so that the next page shows it. Ranges (imports, everyone) and what waits behind are the worker's; so is what
+ * would keep a page waiting for another node, which follows up something large just now, for longer than about a second: it stays as it was left. */
 MUST_CHECK due_run_single(struct context *context, const struct due_handler *handlers);
 /* For a follow-up: takes along what is due of the same kind right behind its ids, while they are `most` ids at most together, and widens `due` by it. */
 MUST_CHECK due_take_along(struct context *context, struct due *due, int64_t most);

@@ -1,7 +1,9 @@
 /* Evaluating many, again, in any order, and at the same time (SPEC 6.1, 6.2). */
 #include "award/town.h"
 
+#include "award/award_store.h"
 #include "base/buffer.h"
+#include "outside/due.h"
 
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
 
@@ -431,6 +433,46 @@ static void what_comes_back_while_everybody_is_evaluated_was_never_away(void **s
     town_free(town);
 }
 
+/* --- At a page --- */
+
+STATEMENT(left_as_it_was, NULL, "SELECT COUNT(*) FROM due WHERE kind = 'records-held' AND attempts = 0 AND not_before_at <= $1");
+
+struct meanwhile {
+    struct town *town;
+    int64_t alice;
+};
+
+/* Within the second connection's transaction. */
+static enum result alice_presses_a_button(struct context *context, void *data)
+{
+    struct town *town = ((struct meanwhile *)data)->town;
+    int64_t left;
+    TRY(award_store_take_turn(context, (struct award_scope){true, 1, INT64_MAX}));
+    assert_ok(due_run_single(town->context, award_due));
+    assert_false(town_has_certificate(town, ((struct meanwhile *)data)->alice, "HCIA-Datacom"));
+    assert_ok(database_integer(town->context, &left_as_it_was, PARAMETERS(context_now(town->context)), &left));
+    assert_int_equal(left, 1);
+    return RESULT_OK;
+}
+
+/* On PostgreSQL another node evaluates very many, and has everybody's turn until it has written them. Her page does not wait for that: what it has left is followed up by whichever worker, not put off. */
+static void a_page_does_not_wait_until_everybody_is_evaluated(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct town *town = town_new(DATABASE_POSTGRESQL, "2026-02-16T02:00:00Z", NULL);
+    struct meanwhile meanwhile = {town, town_account(town, "alice", "alice@example.org", "Alice Wu")};
+    town_tie(town, meanwhile.alice, "alice@example.org");
+    town_follow_up(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-12");
+    assert_ok(due_run_single(town->context, association_due));
+    struct context *second = town_second(town, 0);
+    assert_ok(database_transaction(second, alice_presses_a_button, &meanwhile));
+    town_follow_up(town);
+    assert_true(town_certificate(town, meanwhile.alice, "HCIA-Datacom").issued);
+    town_free(town);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +486,7 @@ int main(void)
         cmocka_unit_test(whoever_lets_a_new_record_go_while_it_is_evaluated_keeps_what_rests_on_others),
         cmocka_unit_test(who_gets_a_record_while_it_is_evaluated_keeps_his_number),
         cmocka_unit_test(what_comes_back_while_everybody_is_evaluated_was_never_away),
+        cmocka_unit_test(a_page_does_not_wait_until_everybody_is_evaluated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
