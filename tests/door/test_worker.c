@@ -1,7 +1,9 @@
 /* The night's work (door/worker): a part that fails is told and does not stand in the way of the others, and none of it is begun anew before a while is over. */
 #include "award/town.h"
 
+#include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "door/house.h"
 #include "door/worker/worker.h"
@@ -31,11 +33,48 @@ static void work_until(struct town *town, const struct statement *statement, int
     house_close(&house);
 }
 
+/* The log, in place of stderr, while something fails that is meant to. */
+static FILE *kept_log;
+static int error_output = -1;
+
+static void keep_log(void)
+{
+    kept_log = tmpfile();
+    assert_non_null(kept_log);
+    error_output = dup(STDERR_FILENO);
+    dup2(fileno(kept_log), STDERR_FILENO);
+}
+
+static void log_again(char *said, size_t room)
+{
+    ssize_t length = pread(fileno(kept_log), said, room - 1, 0);
+    said[length > 0 ? length : 0] = '\0';
+    dup2(error_output, STDERR_FILENO);
+    close(error_output);
+    fclose(kept_log);
+    error_output = -1;
+}
+
+/* Where it went otherwise, the log says how. */
+static int show_log(void **state)
+{
+    static char said[1 << 16];
+    (void)state;
+    if (error_output < 0) return 0;
+    log_again(said, sizeof said);
+    fputs(said, stderr);
+    return 0;
+}
+
 static void what_fails_at_night_holds_up_nothing_else(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
     assert_ok(database_script(town->context, "ALTER TABLE near_miss RENAME TO away;"));
+    static char said[1 << 16];
+    keep_log();
     work_until(town, &parts_done, 4);
+    log_again(said, sizeof said);
+    assert_non_null(strstr(said, "worker part=near-misses code=store.failed"));
     assert_int_equal(number(town, &near_done), 0);
     assert_int_equal(number(town, &night_is_taken), 1); /* so that nobody tries again at once */
     assert_ok(database_script(town->context, "ALTER TABLE away RENAME TO near_miss; UPDATE store_setting SET value = '0' WHERE name = 'night_until';"));
@@ -47,6 +86,6 @@ BOTH_ENGINES(what_fails_at_night_holds_up_nothing_else)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(what_fails_at_night_holds_up_nothing_else)};
+    const struct CMUnitTest tests[] = {ON_BOTH_THEN(what_fails_at_night_holds_up_nothing_else, show_log)};
     return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
 }
