@@ -178,6 +178,7 @@ static struct text journal_reason(struct context *context, const struct catalogu
         {"back", N_("What it rests on is complete again.")},
         {"renewed", N_("Renewed by meeting the whole requirement again.")},
         {"earned-again", N_("Earned again.")},
+        {"earned-anew", N_("Earned anew, by other exam records.")},
         {"name-corrected", N_("The name was corrected: a new revision.")},
         {"decided-anew", N_("Decided anew, because exam records or rules have changed.")},
     };
@@ -219,7 +220,8 @@ enum result award_history(struct context *context, const struct certificate *cer
 /* What is printed changed with it. */
 static bool revises(const struct history_row *row)
 {
-    return row->expiry_before.number != row->expiry_after.number || text_is(row->reason, "name-corrected") || text_is(row->reason, "decided-anew");
+    return row->expiry_before.number != row->expiry_after.number || text_is(row->reason, "name-corrected") || text_is(row->reason, "decided-anew") ||
+           text_is(row->reason, "earned-anew");
 }
 
 /* The journal does not name revisions: of what was written on the day on which one began it is what changes the print, by the `nth` of that day's changes; else whatever was written then. */

@@ -10,7 +10,8 @@ enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
-    struct text was_reason; /* why it was stopped until now; empty: it was not, or staff have said why */
+    struct text was_reason; /* why it was stopped until now, and is no more; empty: it was not, or staff have said why, or it is anew */
+    bool anew;            /* it was stopped, and is earned by other records now */
     bool stopped;         /* it is not valid: the state says how */
     struct day until;     /* on which it is withdrawn, unless its records come back; NO_DAY: on none */
     struct day exam_day, award_day, issue_day, expiry_day;
@@ -20,7 +21,7 @@ struct award_letter_line {
     struct day exam_before, award_before, issue_before, expiry_before;
 };
 #define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
-RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(anew), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
        F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
 #undef F
 struct award_letter {
@@ -30,10 +31,11 @@ struct award_letter {
     bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
     bool revised;                       /* one of them has a new revision */
     bool usable;                        /* of one of them there is an e-Cert to download */
+    bool anew;                          /* one of them is earned by other records */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
               FIELD(struct award_letter, count), FIELD(struct award_letter, codes), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
-              FIELD(struct award_letter, revised), FIELD(struct award_letter, usable));
+              FIELD(struct award_letter, revised), FIELD(struct award_letter, usable), FIELD(struct award_letter, anew));
 struct award_revision_line {
     struct text number, name;
     int64_t revision;
@@ -164,7 +166,7 @@ static enum result write_kind(struct context *context, const struct award_work *
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
     struct buffer codes = buffer_new(context->arena, 64, SUBJECT_CODES);
     size_t count = 0;
-    bool revised = false, usable = false;
+    bool revised = false, usable = false, anew = false;
     int state = 0; /* of all */
     for (size_t i = first; i < end; i++) {
         const struct award_change *change = work->changes[i];
@@ -178,6 +180,8 @@ static enum result write_kind(struct context *context, const struct award_work *
         else if (kind == LETTER_ISSUED && change->after.revision > 1) line->revision = change->after.revision; /* since it became pending anew */
         revised = revised || line->revision;
         usable = usable || !line->stopped;
+        line->anew = change->anew;
+        anew = anew || line->anew;
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
         name_in_subject(context, language, &codes, count - 1, change->certification >= 0 ? work->catalogue->certifications[change->certification].code : line->number);
         if (change->certification >= 0) {
@@ -185,11 +189,11 @@ static enum result write_kind(struct context *context, const struct award_work *
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
         line->reason = reason_words(context, language, change->after.reason);
-        if (change->before && stopped(change->before->state)) line->was_reason = reason_words(context, language, change->before->reason);
+        if (change->before && stopped(change->before->state) && !change->anew) line->was_reason = reason_words(context, language, change->before->reason);
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,
-                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised, .usable = usable};
+                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised, .usable = usable, .anew = anew};
     return write_to(context, kinds[kind], holder, &letter);
 }
 

@@ -12,6 +12,7 @@ struct award_change {
     struct award_entry after;
     int32_t certification; /* index in the catalogue; -1: no longer there */
     bool lost;             /* not earned any more */
+    bool anew;             /* it was stopped, and is earned by other records than those it rested on; known once prepared */
     int64_t moves_to;      /* all that it rests on is in this account now, and did not leave by force; 0: not so */
     uint32_t basis_count, turn_count;
     const int64_t *basis;

@@ -14,6 +14,11 @@ enum { MOST_DRAWS = 1000, MOST_COPIES = 2 };
 /* Up to so many rows are written one by one: a copy has to be begun and ended. */
 enum { FEW_ROWS = 20 };
 
+static bool stopped(int state)
+{
+    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
+}
+
 /* --- Preparing --- */
 
 /* Who has the record: as the store says, or as it would be. */
@@ -153,10 +158,30 @@ static enum result give_names(struct context *context, struct award_work *work)
     return RESULT_OK;
 }
 
+/* What was stopped comes back because what it rested on is whole again, or because it was earned by other records meanwhile: then it says so (6.1). What had only renewed it does not count. */
+static enum result find_anew(struct context *context, struct award_change *change)
+{
+    if (!change->before || !change->basis || !stopped(change->before->state) || stopped(change->after.state)) return RESULT_OK;
+    struct list rows;
+    struct arena_mark mark = arena_mark(context->arena);
+    TRY(award_store_basis(context, change->before->id, &rows));
+    const struct basis_row *basis = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        bool still = basis[i].renews;
+        for (size_t b = 0; b < change->basis_count; b++) still = still || change->basis[b] == basis[i].record_id;
+        change->anew = change->anew || !still;
+    }
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
 enum result award_work_prepare(struct context *context, struct award_work *work)
 {
     for (struct award_change *change = work->first; change; change = change->next) {
-        if (!change->lost) continue;
+        if (!change->lost) {
+            TRY(find_anew(context, change));
+            continue;
+        }
         enum award_reason reason;
         struct arena_mark mark = arena_mark(context->arena);
         TRY(why_really_lost(context, work, change, &reason));
@@ -308,11 +333,6 @@ static struct text turn_reason(struct context *context, const struct award_work 
     return TEXT("decided-anew");
 }
 
-static bool stopped(int state)
-{
-    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
-}
-
 /* The turns that the register does not know yet: for a new certificate all but the first; else those that go on from the validity it has. */
 static size_t first_new_turn(const struct award_change *change)
 {
@@ -369,7 +389,7 @@ static enum result journal(struct context *context, const struct award_work *wor
     row.expiry_after = change->after.expiry_day;
     row.reason = text_of(award_reason_word(change->after.reason));
     if (text_empty(row.reason))
-        row.reason = stopped(change->before->state)             ? TEXT("back")
+        row.reason = stopped(change->before->state)             ? change->anew ? TEXT("earned-anew") : TEXT("back")
                      : other_dates || other_validity            ? TEXT("decided-anew")
                      : change->after.state == CERTIFICATE_ISSUED ? TEXT("issued")
                                                                 : text_of(certificate_state_word(change->after.state));

@@ -562,6 +562,61 @@ static void a_correction_does_not_date_back(enum database_engine engine)
 }
 BOTH_ENGINES(a_correction_does_not_date_back)
 
+static struct certificate_history last_turn(struct town *town, const struct certificate *certificate)
+{
+    struct list history;
+    assert_ok(award_history(town->context, certificate, &history));
+    assert_true(history.count > 0);
+    return ((const struct certificate_history *)history.items)[history.count - 1];
+}
+
+/* The provider says that a pass, on which an issued certificate rests, was on another day (SPEC 3.5: that replaces, no pass is taken back): all days follow, as a revision with its reason, and who shows the old
+ * one is told. */
+static void a_corrected_exam_day_is_followed_through(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-06-10T02:00:00Z", NULL);
+    int64_t alice = alice_in(town), record = town_pass(town, "alice@example.org", "H12-811", "2026-03-02"), count;
+    struct list revisions, differences;
+    town_follow_up(town);
+    struct certificate before = town_certificate(town, alice, "HCIA-Datacom"), after;
+    assert_day(before.expiry_day, "2029-03-01");
+    correct_day(town, record, "2026-05-11");
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.issued && text_equal(after.number, before.number));
+    assert_day(after.exam_day, "2026-05-11");
+    assert_day(after.award_day, "2026-05-11");
+    assert_day(after.issue_day, "2026-05-12");
+    assert_day(after.expiry_day, "2029-05-10");
+    assert_int_equal(after.revision, 2);
+    assert_day(after.revision_day, "2026-06-10");
+    struct certificate_history turn = last_turn(town, &after);
+    assert_true(turn.decided_anew && turn.expiry_changed);
+    assert_day(turn.expiry_before, "2029-03-01");
+    assert_day(turn.expiry_after, "2029-05-10");
+    assert_ok(award_revisions_told(town->context, &after, &revisions));
+    assert_text_equal(((const struct certificate_revision *)revisions.items)[0].reason, "Decided anew, because exam records or rules have changed.");
+    assert_text_equal(newest_subject(town, "alice@example.org"), "Your certificate has a new revision: HCIA-Datacom");
+    assert_true(newest_says(town, "alice@example.org", "Exam of 11 May 2026 instead of 2 March 2026") && newest_says(town, "alice@example.org", "Valid through 10 May 2029 instead of 1 March 2029"));
+    struct verification verification;
+    assert_ok(verify_number(town->context, before.number, &verification));
+    assert_true(verification.current);
+    assert_day(verification.exam_day, "2026-05-11");
+    assert_day(verification.expiry_day, "2029-05-10");
+    /* Earlier again: what was said for some weeks is kept as an earlier revision. */
+    correct_day(town, record, "2023-03-02");
+    after = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(after.expired);
+    assert_int_equal(after.revision, 3);
+    assert_day(after.expiry_day, "2026-03-01");
+    assert_day(after.state_day, "2026-03-02");
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_corrected_exam_day_is_followed_through)
+
 /* What the staff have stopped is not valid by a renewal; that it says another day is told all the same, and nobody is sent to download it. */
 static void a_new_revision_of_what_is_stopped_is_told(enum database_engine engine)
 {
@@ -1005,6 +1060,7 @@ int main(void)
         ON_BOTH(a_new_revision_is_told_unless_it_is_history),
         ON_BOTH(what_becomes_pending_anew_is_not_to_be_downloaded),
         ON_BOTH(a_correction_does_not_date_back),
+        ON_BOTH(a_corrected_exam_day_is_followed_through),
         ON_BOTH(a_new_revision_of_what_is_stopped_is_told),
         ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),

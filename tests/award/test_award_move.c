@@ -4,8 +4,10 @@
 #include "account/account.h"
 #include "association/association_merge.h"
 #include "association/association_tie.h"
+#include "base/day.h"
 #include "verify/verify.h"
 
+#define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
 #define NOW "2026-03-10T02:00:00Z"
 #define JOINED "Its exam records are now in an account that has a certificate of this certification already."
 #define UNBOUND "An exam record on which it rests was not this person's and had to leave the account."
@@ -463,6 +465,60 @@ static void after_thirty_days_it_is_withdrawn_and_still_moves_along(enum databas
 }
 BOTH_ENGINES(after_thirty_days_it_is_withdrawn_and_still_moves_along)
 
+/* One of its records left, and it was withdrawn. Then she passes that exam once more: it is earned by that, with the days of that, and neither its history nor the letter says that anything came back. */
+static void what_was_withdrawn_and_is_earned_by_another_exam_says_so(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines, revisions;
+    struct verification verification;
+    town_act_as(town, 0);
+    let_go(town, story.alice, "core@example.org", "released");
+    support_set_clock(town->support, "2026-04-20T02:00:00Z");
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").withdrawn);
+    town_set_time(town, "2026-06-10T02:00:00Z");
+    int64_t again = town_pass(town, "advanced@example.org", "H12-821", "2026-06-05");
+    town_follow_up(town);
+    struct certificate certificate = history(town, story.alice, &lines);
+    const struct certificate_history *turns = lines.items;
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_int_equal(certificate.revision, 2);
+    assert_day(certificate.exam_day, "2026-06-05");
+    assert_day(certificate.award_day, "2026-06-05");
+    assert_day(certificate.issue_day, "2026-06-08");
+    assert_day(certificate.expiry_day, "2029-06-04");
+    assert_day(certificate.state_day, "2026-06-10");
+    assert_text_equal(turns[lines.count - 1].state_before, "withdrawn");
+    assert_text_equal(turns[lines.count - 1].reason, "Earned anew, by other exam records.");
+    assert_ok(award_revisions_told(town->context, &certificate, &revisions));
+    assert_int_equal(revisions.count, 2);
+    assert_text_equal(((const struct certificate_revision *)revisions.items)[0].reason, "Earned anew, by other exam records.");
+    assert_int_equal(town_letters_about(town, "advanced@example.org", "Your certificate is valid again: HCIP-Datacom"), 1);
+    assert_int_equal(town_letters_with(town, "advanced@example.org", "Earned anew, by other exam records\nAwarded on 5 June 2026\nValid through 4 June 2029"), 1);
+    assert_int_equal(town_letters_with(town, "advanced@example.org", "This is settled"), 0);
+    assert_ok(verify_number(town->context, story.number, &verification));
+    assert_true(verification.current);
+    assert_day(verification.award_day, "2026-06-05");
+    assert_day(verification.issue_day, "2026-06-08");
+    assert_int_equal(verification.revision, 2);
+    town_assert_in_order(town);
+
+    /* That result is taken away and given back: it is the same exam, whole again. */
+    town_correct(town, again, GRADE_PASS, EXAM_REVOKED);
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").revoked);
+    town_correct(town, again, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    certificate = history(town, story.alice, &lines);
+    turns = lines.items;
+    assert_true(certificate.issued);
+    assert_text_equal(turns[lines.count - 1].reason, "What it rests on is complete again.");
+    assert_int_equal(town_letters_with(town, "advanced@example.org", "This is settled"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_withdrawn_and_is_earned_by_another_exam_says_so)
+
 static const struct award_preview_line *line_of(const struct list *lines, const char *certification)
 {
     for (size_t i = 0; i < lines->count; i++)
@@ -597,6 +653,7 @@ int main(void)
         ON_BOTH(a_single_record_falls_to_its_mailbox),
         ON_BOTH(some_leave_and_come_back_within_thirty_days),
         ON_BOTH(after_thirty_days_it_is_withdrawn_and_still_moves_along),
+        ON_BOTH(what_was_withdrawn_and_is_earned_by_another_exam_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
