@@ -32,7 +32,8 @@ RULE(row_impossible, "intake.row", "intake_row", N_("The row's verdict, line or 
      " OR w.line > f.done_through OR w.remedy NOT IN ('', 'accept', 'ignore', 'mailbox') OR (w.remedy = 'mailbox' AND w.remedy_value = '')");
 RULE(remedy_unknown_to_journal, "intake.remedy", "intake_row", N_("The journal does not know the remedy."),
      "SELECT w.id, w.code AS name FROM intake_row w WHERE w.remedy <> '' AND NOT EXISTS (SELECT 1 FROM audit_journal j WHERE j.subject = 'intake_row' AND j.subject_id = w.id"
-     " AND j.act = 'intake.decide' AND j.detail LIKE '{\"remedy\":\"' || w.remedy || '\"%')");
+     " AND j.act = 'intake.decide' AND j.detail LIKE '{\"remedy\":\"' || w.remedy || '\"%') UNION SELECT w.id, w.code FROM intake_row w WHERE w.proposed_by IS NOT NULL AND NOT EXISTS (SELECT 1"
+     " FROM audit_journal j WHERE j.subject = 'intake_row' AND j.subject_id = w.id AND j.act = 'intake.propose' AND j.actor_account = w.proposed_by AND j.detail LIKE '{\"remedy\":\"' || w.proposed_remedy || '\"%')");
 RULE(mailbox_impossible, "intake.mailbox", "mailbox", N_("The mailbox's address is none."), "SELECT m.id FROM mailbox m WHERE m.address NOT LIKE '%_@_%._%' OR m.address LIKE '% %'");
 
 /* --- Exam records --- */

@@ -47,12 +47,13 @@ enum intake_remedy {
     INTAKE_IGNORE, /* put it aside, until it is taken back */
     INTAKE_MAILBOX /* the exam was booked under this address */
 };
-/* REFUSED intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
+/* Where the setting second_person is yes, what would bring in a row about a pass that was released is only proposed by the first of the staff: another, who decides the same, does it (11.3).
+ * REFUSED intake.second_person where he has proposed it himself, intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
  * `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
 enum { INTAKE_WHY_LIMIT = 1000 };
 MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why);
-/* How a quarantined row stands after it was run again: it waits on, was taken in, or is refused now (as its file's page says). RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
-enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW };
+/* How a quarantined row stands after it was run again: it waits on, was taken in, is refused now (as its file's page says), or waits for a second person. RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
+enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW, INTAKE_PROPOSED };
 MUST_CHECK intake_fate(struct context *context, int64_t row, enum intake_fate *fate);
 /* A row that was put aside waits again. REFUSED intake.not_aside. MAY_REMEDY_ROWS. */
 MUST_CHECK intake_take_back(struct context *context, int64_t row);
@@ -116,6 +117,7 @@ struct intake_waiting_row {
     int64_t known_id;
     struct text known_registration, known_first_name, known_last_name, known_native_first_name, known_native_last_name;
     bool known_by_candidate;
+    struct text proposed_by, proposed_mailbox, proposed_why; /* who of the staff (user name) proposes to take it in, and waits for a second person; under which mailbox, empty: as it is. Empty: nobody */
     /* put aside: */
     struct text why, by;        /* by: user name; empty: the operator */
     struct instant settled;

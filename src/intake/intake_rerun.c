@@ -7,6 +7,7 @@
 #include "intake/intake_apply.h"
 #include "intake/intake_reread.h"
 #include "outside/json.h"
+#include "outside/settings.h"
 
 enum { PAGE = 2000 };
 
@@ -20,9 +21,11 @@ struct decision {
     struct text address, why;
 };
 
-/* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
-static enum result could_help(struct context *context, const struct decision *decision)
+/* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). `released`: the row is about a pass that was released, and what it says instead may take a certificate away. */
+static enum result could_help(struct context *context, const struct decision *decision, bool *released)
 {
+    struct intake_known known = {.id = 0};
+    *released = false;
     const struct catalogue *catalogue;
     struct list rows;
     struct intake_reread read;
@@ -40,14 +43,36 @@ static enum result could_help(struct context *context, const struct decision *de
                             "day", text_string(context->arena, day_text(context->arena, read.exam_day)));
     if (decision->remedy == INTAKE_ACCEPT ? !can.accept : !can.mailbox)
         return context_fail(context, RESULT_REFUSED, "intake.no_help", N_("That would not bring this row in: what it waits for is something else."));
+    TRY(intake_store_known(context, row->provider, read.registration, read.candidate, &known));
+    *released = known.released && !known.by_candidate;
     return RESULT_OK;
+}
+
+/* SPEC 11.3: two of the staff want the same. RESULT_NONE: the first has proposed it now. */
+static enum result agree(struct context *context, const struct decision *decision)
+{
+    struct intake_proposal proposal, own = {context->actor.account, text_of(remedies[decision->remedy]), decision->address};
+    enum result waits = intake_store_take_proposal(context, decision->row, &proposal);
+    if (waits != RESULT_OK) return waits < 0 ? waits : RESULT_OK; /* it is refused as such */
+    if (proposal.by && text_equal(proposal.remedy, own.remedy) && text_equal(proposal.value, own.value)) {
+        if (proposal.by != own.by) return RESULT_OK;
+        return context_fail(context, RESULT_REFUSED, "intake.second_person", N_("You have proposed this yourself. Another member of the staff has to confirm it."));
+    }
+    TRY(intake_store_propose(context, decision->row, &own, decision->why));
+    TRY(audit_write(context, "intake.propose", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", own.remedy}, {"why", decision->why})));
+    return RESULT_NONE;
 }
 
 static enum result decide(struct context *context, void *data)
 {
     const struct decision *decision = data;
     int64_t changed;
-    if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision));
+    bool released = false;
+    if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision, &released));
+    if (released && context->settings->second_person && context->actor.kind == ACTOR_STAFF) {
+        enum result agreed = agree(context, decision);
+        if (agreed != RESULT_OK) return agreed < 0 ? agreed : RESULT_OK;
+    }
     TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->remedy == INTAKE_IGNORE ? decision->why : decision->address, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
     struct text remedy = text_of(remedies[decision->remedy]);

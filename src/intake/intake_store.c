@@ -164,7 +164,7 @@ RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting
        FIELD(struct intake_waiting, member), FIELD(struct intake_waiting, first_line), FIELD(struct intake_waiting, provider), FIELD(struct intake_waiting, file_name), FIELD(struct intake_waiting, raw), FIELD(struct intake_waiting, code), FIELD(struct intake_waiting, reason),
        FIELD(struct intake_waiting, remedy), FIELD(struct intake_waiting, remedy_value), FIELD(struct intake_waiting, member_name), FIELD(struct intake_waiting, header),
        FIELD(struct intake_waiting, no_show), FIELD(struct intake_waiting, stamp_at), FIELD(struct intake_waiting, received_at), FIELD(struct intake_waiting, decided_by),
-       FIELD(struct intake_waiting, settled_at));
+       FIELD(struct intake_waiting, settled_at), FIELD(struct intake_waiting, proposed_by), FIELD(struct intake_waiting, proposed_value), FIELD(struct intake_waiting, proposed_why));
 #define ROWS_OF(STANDING, MORE, OF)                                                                                                                                                                   \
     "SELECT w.id, w.file_id, w.line, m.number AS member, m.first_line, p.name AS provider, f.name AS file_name, w.raw, w.code, w.reason, w.remedy, w.remedy_value, m.name AS member_name, "  \
     "m.header, m.no_show, m.stamp_at, f.received_at" MORE " FROM intake_row w JOIN intake_file f ON f.id = w.file_id JOIN provider p ON p.id = f.provider_id JOIN intake_member m ON " MEMBER_OF_ROW \
@@ -176,9 +176,12 @@ RECORD(intake_waiting_record, struct intake_waiting, FIELD(struct intake_waiting
     "LEFT JOIN audit_journal j ON j.id = (SELECT MAX(d.id) FROM audit_journal d WHERE d.subject = 'intake_row' AND d.subject_id = w.id AND d.act = 'intake.decide') "                  \
     "LEFT JOIN account a ON a.id = j.actor_account"
 #define DECIDED ", a.user_name AS decided_by, w.settled_at"
-STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.id > $1 ORDER BY w.id LIMIT $2");
+/* Who wants it taken in, and waits for a second person. */
+#define PROPOSED ", b.user_name AS proposed_by, w.proposed_value, w.proposed_why"
+#define PROPOSER "LEFT JOIN account b ON b.id = w.proposed_by"
+STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS, PROPOSED, PROPOSER) "w.id > $1 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_aside, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 ORDER BY w.id LIMIT $2");
-STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS, PROPOSED, PROPOSER) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_aside_of_file, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_waiting_with, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
 
@@ -200,15 +203,31 @@ enum result intake_store_waiting_with(struct context *context, struct text regis
     return database_all(context, &rows_waiting_with, PARAMETERS(buffer_text(&pattern), (int64_t)INTAKE_WAITING_WITH), INTAKE_WAITING_WITH, rows);
 }
 
-STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $3 WHERE id = $1 AND verdict = 4 AND settled_at IS NULL");
+#define FORGET_PROPOSAL "proposed_by = NULL, proposed_remedy = '', proposed_value = '', proposed_why = ''"
+STATEMENT(row_remedy, NULL, "UPDATE intake_row SET remedy = $2, remedy_value = $3, " FORGET_PROPOSAL " WHERE id = $1 AND verdict = 4 AND settled_at IS NULL");
 
 enum result intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed)
 {
     return database_run(context, &row_remedy, PARAMETERS(row, remedy, value), changed);
 }
 
-_Static_assert(INTAKE_REFUSED == 5 && INTAKE_WAITS_ON == 0 && INTAKE_TAKEN_IN == 1 && INTAKE_REFUSED_NOW == 2, "the statement writes them as numbers");
-STATEMENT(row_fate, NULL, "SELECT CASE WHEN verdict = 5 THEN 2 WHEN settled_at IS NULL THEN 0 ELSE 1 END FROM intake_row WHERE id = $1");
+RECORD(intake_proposal_record, struct intake_proposal, FIELD(struct intake_proposal, by), FIELD(struct intake_proposal, remedy), FIELD(struct intake_proposal, value));
+STATEMENT(row_take_proposal, &intake_proposal_record, "UPDATE intake_row SET settled_at = settled_at WHERE id = $1 AND verdict = 4 AND settled_at IS NULL"
+                                                      " RETURNING COALESCE(proposed_by, 0) AS by, proposed_remedy AS remedy, proposed_value AS value");
+STATEMENT(row_propose, NULL, "UPDATE intake_row SET proposed_by = $2, proposed_remedy = $3, proposed_value = $4, proposed_why = $5 WHERE id = $1");
+
+enum result intake_store_take_proposal(struct context *context, int64_t row, struct intake_proposal *proposal)
+{
+    return database_one(context, &row_take_proposal, PARAMETERS(row), proposal);
+}
+
+enum result intake_store_propose(struct context *context, int64_t row, const struct intake_proposal *proposal, struct text why)
+{
+    return database_run(context, &row_propose, PARAMETERS(row, proposal->by, proposal->remedy, proposal->value, why), NULL);
+}
+
+_Static_assert(INTAKE_REFUSED == 5 && INTAKE_WAITS_ON == 0 && INTAKE_TAKEN_IN == 1 && INTAKE_REFUSED_NOW == 2 && INTAKE_PROPOSED == 3, "the statement writes them as numbers");
+STATEMENT(row_fate, NULL, "SELECT CASE WHEN verdict = 5 THEN 2 WHEN settled_at IS NOT NULL THEN 1 WHEN proposed_by IS NOT NULL THEN 3 ELSE 0 END FROM intake_row WHERE id = $1");
 
 enum result intake_store_fate(struct context *context, int64_t row, int64_t *fate)
 {
@@ -223,8 +242,8 @@ enum result intake_store_take_back(struct context *context, int64_t row, int64_t
 }
 
 RECORD(intake_known_record, struct intake_known, FIELD(struct intake_known, id), FIELD(struct intake_known, registration), FIELD(struct intake_known, first_name), FIELD(struct intake_known, last_name),
-       FIELD(struct intake_known, native_first_name), FIELD(struct intake_known, native_last_name), FIELD(struct intake_known, by_candidate));
-#define KNOWN(BY_CANDIDATE) "SELECT r.id, r.registration_id AS registration, r.first_name, r.last_name, r.native_first_name, r.native_last_name, " BY_CANDIDATE " AS by_candidate FROM exam_record r JOIN provider p ON p.id = r.provider_id WHERE p.name = $1 AND "
+       FIELD(struct intake_known, native_first_name), FIELD(struct intake_known, native_last_name), FIELD(struct intake_known, by_candidate), FIELD(struct intake_known, released));
+#define KNOWN(BY_CANDIDATE) "SELECT r.id, r.registration_id AS registration, r.first_name, r.last_name, r.native_first_name, r.native_last_name, " BY_CANDIDATE " AS by_candidate, CASE WHEN r.grade = 1 AND r.state = 3 THEN 1 ELSE 0 END AS released FROM exam_record r JOIN provider p ON p.id = r.provider_id WHERE p.name = $1 AND "
 STATEMENT(known_by_registration, &intake_known_record, KNOWN("0") "r.registration_id = $2");
 STATEMENT(known_by_candidate, &intake_known_record, KNOWN("1") "r.candidate_id = $2 AND r.candidate_id <> '' ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
 

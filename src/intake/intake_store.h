@@ -48,6 +48,7 @@ struct intake_waiting {
     struct instant stamp_at, received_at; /* of the text; of the file */
     struct text decided_by;               /* of one put aside: the user name */
     struct instant settled_at;
+    struct text proposed_by, proposed_value, proposed_why; /* of one that waits, as listed: the user name of who wants it taken in, under which mailbox, why; empty: nobody, as it is */
 };
 extern const struct record intake_waiting_record;
 MUST_CHECK intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
@@ -62,6 +63,14 @@ MUST_CHECK intake_store_file_whole(struct context *context, int64_t id, struct i
 MUST_CHECK intake_store_rejected(struct context *context, int64_t file, size_t maximum, struct list *verdicts);
 MUST_CHECK intake_store_last_files(struct context *context, struct list *files);
 MUST_CHECK intake_store_set_remedy(struct context *context, int64_t row, const char *remedy, struct text value, int64_t *changed);
+/* Who of the staff proposes which remedy for a row that waits, and with which address; `by` 0: nobody. Locks the row. RESULT_NONE: it does not wait any more. */
+struct intake_proposal {
+    int64_t by;
+    struct text remedy, value;
+};
+MUST_CHECK intake_store_take_proposal(struct context *context, int64_t row, struct intake_proposal *proposal);
+/* Until a remedy is set. */
+MUST_CHECK intake_store_propose(struct context *context, int64_t row, const struct intake_proposal *proposal, struct text why);
 /* An enum intake_fate as a number. */
 MUST_CHECK intake_store_fate(struct context *context, int64_t row, int64_t *fate);
 MUST_CHECK intake_store_take_back(struct context *context, int64_t row, int64_t *changed);
@@ -70,6 +79,7 @@ struct intake_known {
     int64_t id;
     struct text registration, first_name, last_name, native_first_name, native_last_name;
     bool by_candidate;
+    bool released; /* it is a pass that was released */
 };
 MUST_CHECK intake_store_known(struct context *context, struct text provider, struct text registration, struct text candidate, struct intake_known *known);
 /* Locks a row that was listed, and gives it the remedy that it has by now. RESULT_NONE: it does not wait any more. */

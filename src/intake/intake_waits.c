@@ -31,7 +31,7 @@ enum result intake_waiting_rows(struct context *context, enum intake_standing st
                                                .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early, .unread = read.unread,
                                                .known_id = known.id, .known_registration = known.registration, .known_first_name = known.first_name, .known_last_name = known.last_name,
                                                .known_native_first_name = known.native_first_name, .known_native_last_name = known.native_last_name, .known_by_candidate = known.by_candidate,
-                                               .why = source->remedy_value, .by = source->decided_by, .settled = source->settled_at};
+                                               .proposed_by = source->proposed_by, .proposed_mailbox = source->proposed_value, .proposed_why = source->proposed_why, .why = source->remedy_value, .by = source->decided_by, .settled = source->settled_at};
     }
     *rows = (struct list){&intake_waiting_row_record, items, waiting.count};
     return RESULT_OK;

@@ -66,6 +66,7 @@ static const struct {
     {N_("Signing key changed"), "ecert.key_changed"},
     {N_("Signing key made"), "ecert.key_made"},
     {N_("Quarantined row decided"), "intake.decide"},
+    {N_("Taking in of a row proposed to a second person"), "intake.propose"},
     {N_("File of results taken in"), "intake.file"},
     {N_("File of results refused"), "intake.refuse"},
     {N_("Rows that waited run again"), "intake.rerun"},

@@ -25,6 +25,7 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE intake_row SET verdict = 9 WHERE id = " ROW_OF("intake.exam_unknown"), {{"intake.row", THE(ROW_OF("intake.exam_unknown"))}}},
     {"UPDATE intake_row SET raw = REPLACE(raw, '712', '999') WHERE id = " ROW_OF("intake.exam_unknown"), {{"intake.raw", THE(ROW_OF("intake.exam_unknown"))}}},
     {"UPDATE intake_row SET remedy = 'accept' WHERE id = " ROW_OF("intake.exam_unknown"), {{"intake.remedy", THE(ROW_OF("intake.exam_unknown"))}}},
+    {"UPDATE intake_row SET proposed_by = " BOB ", proposed_remedy = 'accept', proposed_why = 'A call.' WHERE id = " ROW_OF("intake.exam_unknown"), {{"intake.remedy", THE(ROW_OF("intake.exam_unknown"))}}},
     {"UPDATE mailbox SET address = 'nobody' WHERE id = " MAILBOX("nobody@example.org"), {{"intake.mailbox", THE(MAILBOX("nobody@example.org"))}, {"record.row", THE(REGISTERED("N1"))},
       {"record.row", THE(REGISTERED("N2"))}}},
 

@@ -1,4 +1,4 @@
-/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033, 0040, 0050) refuses a row that breaks it, on both engines. */
+/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033, 0040, 0050, 0052) refuses a row that breaks it, on both engines. */
 #include "audit/history.h"
 #include "audit/tampering_rows.h"
 
@@ -49,6 +49,10 @@ static const struct {
     {"package", "replaces_id IS NULL", "state = 2"},
     {"package", "state = 5", "again_day = from_day"},
     {"case_file", "kind = 'name'", "kind = 'dispute'"},
+    {"intake_row", "verdict = 4 AND proposed_by IS NULL", "proposed_remedy = 'accept'"},
+    {"intake_row", "verdict = 4 AND proposed_by IS NULL", "proposed_why = 'A call.'"},
+    {"intake_row", "verdict = 4 AND proposed_by IS NULL", "proposed_value = 'a@example.org'"},
+    {"intake_row", "verdict = 4 AND proposed_by IS NULL", "proposed_by = " BOB},
     {"audit_chain", "chain >= 1", "length = -1"},
     {"audit_chain", "chain >= 1", "hash = SUBSTR(hash, 1, 31)"},
     {"audit_chain", "chain = (SELECT MIN(chain) FROM audit_chain)", "chain = 0"},

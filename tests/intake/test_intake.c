@@ -2,6 +2,7 @@
 #include "audit/audit.h"
 #include "base/buffer.h"
 #include "intake/delivery.h"
+#include "outside/settings.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -214,6 +215,90 @@ static void downgrade_waits_until_staff_accept_it(enum database_engine engine)
     delivery_free(delivery);
 }
 BOTH_ENGINES(downgrade_waits_until_staff_accept_it)
+
+/* Another day of a pass takes no pass back: it replaces what was said. What follows from it is the register's (test_award.c). */
+static void another_day_of_a_released_pass_is_a_plain_correction(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
+    delivery_bring(delivery, "examABE-2026-02-14-a.dat", HEADER "1\tC1\tH12-811\t2026/02/12\t700\tPass\ta@example.com\n");
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 corrected\n  2:0 corrected intake.corrected\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-12 pass final 700 - -");
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(another_day_of_a_released_pass_is_a_plain_correction)
+
+STATEMENT(add_staff, NULL,
+          "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
+          " VALUES ($1, $1, $1 || '@example.org', '', '', '', 'CN', 'en', 'Asia/Shanghai', 1) RETURNING id");
+
+STATEMENT(make_staff, NULL, "INSERT INTO staff (account_id, roles, since_at) VALUES ($1, $2, 1)");
+
+static int64_t staff_called(struct delivery *delivery, const char *name)
+{
+    int64_t account;
+    assert_result(delivery->support, RESULT_OK, database_integer(delivery->context, &add_staff, PARAMETERS(name), &account));
+    assert_result(delivery->support, RESULT_OK, database_run(delivery->context, &make_staff, PARAMETERS(account, ROLE_INTAKE), NULL));
+    return account;
+}
+
+static void act_as_staff(struct delivery *delivery, int64_t account)
+{
+    delivery->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = account, .session = account, .roles = ROLE_INTAKE};
+}
+
+/* SPEC 11.3: what takes a pass away takes a certificate away. Where the body wants a second person for that, the first only proposes it. */
+static void downgrade_waits_for_a_second_person(enum database_engine engine)
+{
+    static const char why[] = "The provider stands by it.";
+    struct delivery *delivery = delivery_new(engine);
+    struct context *context = delivery->context;
+    struct settings wanting = *context->settings;
+    enum intake_fate fate;
+    struct list rows;
+    wanting.second_person = true;
+    context->settings = &wanting;
+    bring_downgrade(delivery);
+    int64_t anna = staff_called(delivery, "anna"), ben = staff_called(delivery, "ben"), row = delivery_waiting(delivery, "intake.downgrade");
+    act_as_staff(delivery, anna);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), PASS);
+    assert_result(delivery->support, RESULT_OK, intake_fate(context, row, &fate));
+    assert_int_equal(fate, INTAKE_PROPOSED);
+    assert_result(delivery->support, RESULT_OK, intake_waiting_rows(context, INTAKE_WAITS, 0, 0, 10, &rows));
+    const struct intake_waiting_row *waiting = rows.items;
+    assert_text_equal(waiting->proposed_by, "anna");
+    assert_text_equal(waiting->proposed_why, why);
+    support_assert_refused(context, "intake.second_person", NULL, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)), __FILE__, __LINE__);
+    /* Who decides otherwise does not agree: that is proposed instead. */
+    act_as_staff(delivery, ben);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_MAILBOX, TEXT("b@example.com"), text_of(why)));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), PASS);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    act_as_staff(delivery, anna);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    rerun(delivery);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
+    assert_none_waits(delivery);
+    /* What takes nothing away, or is only put aside, is decided by one. */
+    context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    delivery_bring(delivery, "examABE-2026-02-14-a.dat", HEADER "2\tC2\tH12-811\t2026/02/13\t700\tPass\tnone\n");
+    act_as_staff(delivery, anna);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.mailbox"), INTAKE_MAILBOX, TEXT("c@example.com"), text_of(why)));
+    rerun(delivery);
+    assert_none_waits(delivery);
+    context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    delivery_bring(delivery, "examABE-2026-02-15-a.dat", HEADER "2\tC2\tH12-811\t2026/02/13\t500\tFail\tc@example.com\n");
+    act_as_staff(delivery, anna);
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake.")));
+    assert_none_waits(delivery);
+    delivery_free(delivery);
+}
+BOTH_ENGINES(downgrade_waits_for_a_second_person)
 
 static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine engine)
 {
@@ -917,6 +1002,8 @@ int main(void)
         ON_BOTH(editions_in_any_order_give_the_same),
         ON_BOTH(last_updates_in_any_order_give_the_same),
         ON_BOTH(downgrade_waits_until_staff_accept_it),
+        ON_BOTH(another_day_of_a_released_pass_is_a_plain_correction),
+        ON_BOTH(downgrade_waits_for_a_second_person),
         ON_BOTH(downgrade_that_staff_put_aside_never_comes_in),
         ON_BOTH(what_is_put_aside_while_rows_are_run_again_stays_out),
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),

@@ -7,6 +7,7 @@
 static const struct web_notice notices[] = {
     {"row-in", N_("Taken in. What follows from it is done.")},
     {"row-aside", N_("The row is put aside.")},
+    {"row-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
     {"row-back", N_("The row waits again.")},
     {"row-waits", N_("Noted. Nothing could be taken in yet: what still waits says why.")},
     {"row-refused", N_("Run again, the row was refused. The page of its file says why.")},

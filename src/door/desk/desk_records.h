@@ -113,6 +113,7 @@ struct desk_row {
     struct day exam_day;
     struct text other_name, other_registration; /* another name than the row's, on the record of that registration ID; empty: none */
     bool by_candidate;      /* that record is not the row's own, but one of its candidate ID */
+    struct text proposed_by, proposed_mailbox, proposed_why; /* as in intake_waiting_row */
     struct text why, by;    /* of one put aside: the reason, and who did it; empty: not noted, the operator */
     struct instant settled;
     bool wrong;             /* the one whose remedy was just refused, with what was typed: */

@@ -83,7 +83,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells, .sides = {&desk_side_record, NULL, 0},
                                      .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_placed_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
-                                     .exam_day = row->exam_day, .wrong = row->id == wrong, .why = row->why, .by = row->by, .settled = row->settled};
+                                     .exam_day = row->exam_day, .wrong = row->id == wrong, .proposed_by = row->proposed_by, .proposed_mailbox = row->proposed_mailbox, .proposed_why = row->proposed_why, .address = row->proposed_mailbox, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
@@ -161,7 +161,7 @@ enum result desk_row_decide(struct visit *visit)
     web_settle(visit);
     const char *place = place_of(visit, WAITING);
     if (others > 0) place = text_printf(context->arena, "%s%cothers=%lld", place, strchr(place, '?') ? '&' : '?', (long long)others).bytes;
-    return web_go(visit, place, wanted == INTAKE_IGNORE ? "row-aside" : fate == INTAKE_TAKEN_IN ? "row-in" : fate == INTAKE_REFUSED_NOW ? "row-refused" : others > 0 ? "row-itself-waits" : "row-waits");
+    return web_go(visit, place, wanted == INTAKE_IGNORE ? "row-aside" : fate == INTAKE_TAKEN_IN ? "row-in" : fate == INTAKE_REFUSED_NOW ? "row-refused" : fate == INTAKE_PROPOSED ? "row-proposed" : others > 0 ? "row-itself-waits" : "row-waits");
 }
 
 enum result desk_rows_rerun(struct visit *visit)
