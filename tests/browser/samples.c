@@ -260,7 +260,7 @@ static void certificates(void)
         card("HCIA-Cloud Computing", "associate", "Associate", "工程师", "HC-2022-1C5VG4-8P"), card("HCIA-Storage", "associate", "Associate", "工程师", "HC-2024-3D8YH7-2W"),
         card("HCIA-AI", "associate", "Associate", "工程师", "HC-2024-9Z6RL1-5N"), card("HCIA-Security", "associate", "Associate", "工程师", "HC-2026-4T8BM3-6X"),
         card("HCIA-WLAN", "associate", "Associate", "工程师", "HC-2026-2N5CQ9-7V")};
-    cards[0].pending = true;
+    cards[0].pending = cards[0].unlisted = true;
     cards[0].issue_day = on(2027, 1, 4);
     cards[0].provisional = true;
     cards[1].issued = true;
@@ -280,7 +280,7 @@ static void certificates(void)
         cards[i].issue_day = on(2026, 11, 30);
         cards[i].reason = cards[3].reason;
     }
-    cards[7].suspended = true;
+    cards[7].suspended = cards[7].unlisted = true;
     cards[7].withdrawn_from = on(2026, 12, 20);
     cards[8].withdrawn = true;
     page.certificates = (struct list){&certificate_card_record, cards, 1};
@@ -316,7 +316,7 @@ static void certificates(void)
     write_page("error", PAGE_CERTIFICATE, &one);
     frame.errors.count = 0;
     one.issued = one.downloadable = false;
-    one.pending = one.provisional = true;
+    one.pending = one.unlisted = one.provisional = true;
     write_page("waiting", PAGE_CERTIFICATE, &one);
     one.provisional = false;
     one.nameless = true;
@@ -325,7 +325,7 @@ static void certificates(void)
     write_page("nameless", PAGE_CERTIFICATE, &one);
     one.name_latin = TEXT("Li Wei"), one.name_native = TEXT("李伟");
     one.reason = TEXT("");
-    one.pending = one.nameless = false;
+    one.pending = one.unlisted = one.nameless = false;
     one.expired = true;
     write_page("expired", PAGE_CERTIFICATE, &one);
     one.expired = false;
@@ -336,9 +336,9 @@ static void certificates(void)
     one.issue_day = on(2026, 11, 30);
     write_page("never-issued", PAGE_CERTIFICATE, &one);
     one.revoked = false;
-    one.suspended = true;
+    one.suspended = one.unlisted = true;
     write_page("never-issued-suspended", PAGE_CERTIFICATE, &one);
-    one.never_issued = one.suspended = false;
+    one.never_issued = one.suspended = one.unlisted = false;
     one.issued = one.downloadable = true;
     one.reason = TEXT("");
     one.issue_day = on(2026, 11, 20);

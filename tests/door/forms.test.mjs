@@ -443,14 +443,45 @@ test('My Certificate says in which form each certificate was given', async () =>
   try {
     deliver(site, ['G1,,H12-811,2018-05-10,700,pass,early@example.org,Wei,Li', 'G2,,H12-811,2026-11-18,700,pass,late@example.org,Jing,Chen']);
     for (const [name, forms] of [['early', 'e-Cert, printed certificate'], ['late', 'e-Cert']]) {
-      const person = await newcomer(site, name, `${name}@example.org`), [mail] = (await person.read(`/mailbox?address=${name}@example.org`)).text.match(/\/mailbox\/\d+/);
-      const [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await person.read('/my/exams/waiting');
-      assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+      const person = await newcomer(site, name, `${name}@example.org`);
+      await typesCode(person, `${name}@example.org`);
       const { text } = await person.read('/my/certificates');
       assert.match(text, new RegExp(`<dt>Form</dt><dd>${forms}</dd>`), name);
       const [, number] = /href="\/my\/certificates\/([^/"]+)"/.exec(text);
       assert.match((await person.read(`/my/certificates/${number}`)).text, new RegExp(`<dt>Form</dt><dd>${forms}</dd>`), name);
     }
+  } finally {
+    await site.stop();
+  }
+});
+
+// Reads the code in the newest letter to the address, and types it.
+async function typesCode(person, address) {
+  const mail = (await person.read(`/mailbox?address=${address}`)).text.match(/\/mailbox\/\d+/)[0], [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await person.read('/my/exams/waiting');
+  assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+}
+
+// What is looked for first stands first; and a number that the holder reads and nobody can look up yet says from when (SPEC 1.4, 7.1, 9.1).
+test('My Certificate begins with the highest level, in it with what came last; a number that is not public yet says from when it is', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const person = await newcomer(site, 'orderly', 'li.wei@example.com');
+    await typesCode(person, 'li.wei@example.com');
+    const associate = await person.read('/my/exams/associate');
+    assert.equal((await person.ask('/my/exams/associate', { ...associate.form, address: 'li.wei@office.example.com' })).status, 303);
+    await typesCode(person, 'li.wei@office.example.com');
+    const { text } = await person.read('/my/certificates'), cards = text.split('<li class="card document').slice(1);
+    assert.deepEqual(cards.map((card) => /<strong>([^<]*)/.exec(card)[1]), ['HCIE-Datacom', 'HCIA-Storage', 'HCIA-Security', 'HCIA-Datacom']);
+    const [issued, pending] = cards, number = (card) => /class="number">([^<]*)/.exec(card)[1], says = /can be verified from <time datetime="2026-11-23">23 November 2026<\/time> on/;
+    assert.match(pending, says);
+    assert.match((await person.read(`/my/certificates/${number(pending)}`)).text, says);
+    assert.doesNotMatch(issued, /can be verified/);
+    const stranger = visitor(site.origin);
+    assert.deepEqual([(await stranger.read(`/v/${number(pending)}`)).status, (await stranger.read(`/v/${number(issued)}`)).status], [404, 200]);
+    site.run('clock', 'set', '2026-11-23T02:00:00Z');
+    site.run('evaluate');
+    assert.equal((await stranger.read(`/v/${number(pending)}`)).status, 200);
+    assert.doesNotMatch((await person.read('/my/certificates')).text, /can be verified/);
   } finally {
     await site.stop();
   }

@@ -1,4 +1,6 @@
 /* My Certificate (SPEC 7.1): what is earned, pending until when, and missing. */
+#include <stdlib.h>
+
 #include "association/association.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
@@ -31,12 +33,22 @@ static struct text forms_of(const struct visit *visit, const struct certificatio
 }
 
 /* What the catalogue says of the certification on the award day: code and name of its level, in the reader's language, and its forms. */
-static void find_version(const struct visit *visit, const struct catalogue *catalogue, const struct certificate *certificate, struct text *code, struct text *name, struct text *forms)
+static void find_version(const struct visit *visit, const struct catalogue *catalogue, const struct certificate *certificate, struct text *code, struct text *name, struct text *forms, int32_t *rank)
 {
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);
     *code = version ? catalogue->levels[version->level].code : TEXT("");
     *name = version ? catalogue_wording(catalogue->levels[version->level].name, visit->context->language) : TEXT("");
     *forms = version ? forms_of(visit, version) : TEXT("");
+    if (rank) *rank = version ? catalogue->levels[version->level].rank : 0;
+}
+
+/* The highest level first, in it what was awarded last; what stands beside the ladder (rank 0) comes behind it. */
+static int by_level(const void *a, const void *b)
+{
+    const struct certificate_card *first = a, *second = b;
+    if (first->rank != second->rank) return first->rank > second->rank ? -1 : 1;
+    if (first->award_day.number != second->award_day.number) return first->award_day.number > second->award_day.number ? -1 : 1;
+    return text_compare(first->number, second->number);
 }
 
 /* Whoever waits, or whose certificate was stopped, wants to know what that means. */
@@ -79,14 +91,15 @@ enum result site_certificates(struct visit *visit)
         const struct certificate *c = (const struct certificate *)certificates.items + i;
         cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .issued = c->issued,
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
-                                             .never_issued = !c->ever_issued && !c->pending, .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
+                                             .never_issued = !c->ever_issued && !c->pending, .unlisted = !c->ever_issued && (c->pending || c->suspended), .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
-        find_version(visit, catalogue, c, &cards[i].level, &cards[i].level_name, &cards[i].forms);
+        find_version(visit, catalogue, c, &cards[i].level, &cards[i].level_name, &cards[i].forms, &cards[i].rank);
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
         TRY(find_renewal(context, c, &cards[i]));
         TRY(site_certificate_package(visit, &offers, c->id, &cards[i].offers, &cards[i].packages));
     }
+    qsort(cards, certificates.count, sizeof *cards, by_level);
     /* What is earned stands as a certificate already. */
     struct explanation *begun = ARENA_ARRAY(context->arena, progress.count ? progress.count : 1, struct explanation);
     size_t begun_count = 0;
@@ -119,7 +132,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     TRY(award_explain(context, visit->account.id, c.certification, &explanation));
     struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
-                                    .never_issued = !c.ever_issued && !c.pending, .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
+                                    .never_issued = !c.ever_issued && !c.pending, .unlisted = !c.ever_issued && (c.pending || c.suspended), .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .withdrawn_from = c.withdrawn_from, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
@@ -129,7 +142,7 @@ enum result site_certificate_again(struct visit *visit, int status)
         page.name_latin = naming.latin;
         page.name_native = naming.native;
     }
-    find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms);
+    find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms, NULL);
     find_help(visit, &c, &page.state_slug, &page.state_question);
     struct list offers;
     TRY(package_offers(context, &offers));

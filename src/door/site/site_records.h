@@ -77,7 +77,9 @@ struct certificate_card {
     struct text number, name, certification;
     bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
+    bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name; /* its code, for the page's looks, and in words */
+    int32_t rank; /* of its level, by which the cards are ordered */
     struct text forms; /* e-Cert, package or printed, as that day's rules have it, in words */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, withdrawn_from;
@@ -93,6 +95,7 @@ struct certificate_page {
     struct text number, name, certification;
     bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
+    bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name, forms, reason, name_latin, name_native, code, verify_address;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day, withdrawn_from;
     int64_t revision;
