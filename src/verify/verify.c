@@ -185,17 +185,19 @@ static enum result right_code(struct context *context, const struct register_row
     return RESULT_OK;
 }
 
-/* What the revision in force says differently from the one that was shown. A revision is made by another name or by another day, so one that kept the name has another day. */
-static enum result compare(struct context *context, const struct register_row *row, int64_t shown, struct verification *v)
+/* What the revision in force says differently from the one that was shown, and on which day that was replaced. A revision is made by another name or by another day, so one that kept the name has another day. */
+static enum result compare(struct context *context, const struct register_row *row, int64_t shown, struct day *replaced, struct verification *v)
 {
     struct list revisions;
     TRY(award_revisions(context, row->id, &revisions));
+    *replaced = row->revision_day;
     struct text latin = row->name_latin, native = row->name_native;
     for (size_t i = 0; i < revisions.count; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
         if (revision->revision < shown) break;
         if (text_equal(revision->name_latin, latin) && text_equal(revision->name_native, native)) v->days_changed = true;
         latin = revision->name_latin, native = revision->name_native;
+        if (revision->revision > shown) *replaced = revision->revision_day;
         v->shown_revision_day = revision->revision_day;
     }
     v->shown_revision = shown;
@@ -203,29 +205,31 @@ static enum result compare(struct context *context, const struct register_row *r
     return RESULT_OK;
 }
 
-/* What was shown is an earlier revision: the file of it, or (0) a name that the one in force does not say. Whoever has that does not know the name in force, so it stays masked where it is another. */
-static enum result answer_superseded(struct context *context, const struct register_row *row, int64_t shown, struct verification *v)
+/* What was shown is an earlier revision: the file of it, or (0) a name that the one in force does not say, and that was `replaced` on a day. Whoever has that does not know the name in force, so it stays masked where it is another. */
+static enum result answer_superseded(struct context *context, const struct register_row *row, int64_t shown, struct day replaced, struct verification *v)
 {
     TRY(answer(context, row, true, v));
     if (!v->found) return RESULT_OK;
     v->earlier_name = !shown;
-    if (shown) TRY(compare(context, row, shown, v));
+    if (shown) TRY(compare(context, row, shown, &replaced, v));
     if (shown && !v->name_changed) v->masked = false, v->name_latin = row->name_latin, v->name_native = row->name_native;
-    if (v->current) v->current = false, v->superseded = true, v->state_day = row->revision_day;
+    if (v->current) v->current = false, v->superseded = true, v->state_day = replaced;
     if (v->superseded || v->pending) v->state = TEXT("superseded");
     return RESULT_OK;
 }
 
-/* Was a revision printed with that name (4.4)? */
-static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, bool *found)
+/* Was a revision printed with that name (4.4), and when was the last such one replaced? */
+static enum result find_earlier_name(struct context *context, const struct register_row *row, struct text name, bool *found, struct day *replaced)
 {
     struct list revisions;
     *found = false;
+    *replaced = row->revision_day;
     if (text_empty(name)) return RESULT_OK;
     TRY(award_revisions(context, row->id, &revisions));
     for (size_t i = 0; i < revisions.count && !*found; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
         *found = names(context, name, revision->name_latin, revision->name_native);
+        if (!*found) *replaced = revision->revision_day;
     }
     return RESULT_OK;
 }
@@ -246,15 +250,16 @@ static enum result details(struct context *context, struct text number, struct t
     }
     struct register_row row = {0};
     bool found = false, right, named, earlier;
+    struct day replaced;
     if (can_be) TRY(find_typed(context, number, &row, &found));
     /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
     bool blank = text_empty(name);
     name = verify_rules_name(context->arena, name);
     TRY(right_code(context, &row, code, &right));
     named = names(context, name, row.name_latin, row.name_native);
-    TRY(find_earlier_name(context, &row, name, &earlier));
+    TRY(find_earlier_name(context, &row, name, &earlier, &replaced));
     if (found && (right || named)) TRY(answer(context, &row, false, verification));
-    else if (found && earlier) TRY(answer_superseded(context, &row, 0, verification));
+    else if (found && earlier) TRY(answer_superseded(context, &row, 0, replaced, verification));
     if (!verification->found) {
         TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
         if (can_be) TRY(audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
@@ -314,7 +319,7 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     TRY(result);
     if (result == RESULT_NONE) return not_in_register(context, verification);
     struct verification *v = &verification->register_says;
-    TRY(finding.revision < row.revision ? answer_superseded(context, &row, finding.revision, v) : answer(context, &row, false, v));
+    TRY(finding.revision < row.revision ? answer_superseded(context, &row, finding.revision, NO_DAY, v) : answer(context, &row, false, v));
     if (!v->found) return not_in_register(context, verification);
     verification->state = v->state;
     verification->current = v->current;

@@ -18,7 +18,8 @@ struct verification {
     bool current, superseded, expired, suspended, revoked, withdrawn;
     bool pending;                        /* it was issued, and was decided anew since: it is issued again on issue_day. A file of it is superseded (`state`) by what is then issued */
     struct text reason;                  /* why it is not current */
-    struct day state_day, exam_day, award_day, issue_day, expiry_day;
+    struct day state_day;                /* since when it is so; of what is superseded: when the revision that was shown was replaced, be it by the one in force or by one between */
+    struct day exam_day, award_day, issue_day, expiry_day;
     int64_t revision;                    /* the one in force, and since when */
     struct day revision_day;
     int64_t shown_revision;              /* the earlier one whose file the asker has shown; 0 where he has shown none: a name stands on any number of them */

@@ -227,9 +227,11 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
     /* Then another name: of the first both have changed, of the second the name alone. */
     second = download(&story, number);
     bool effective;
-    town_set_time(town, "2026-02-10T03:00:00Z");
+    town_set_time(town, "2026-02-11T03:00:00Z");
     assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
     check_file(town, first, &file);
+    assert_text_equal(day_text(context->arena, file.register_says.state_day), "2026-02-10"); /* superseded by the second already, which the third has replaced */
+    assert_text_equal(day_text(context->arena, file.register_says.revision_day), "2026-02-11");
     assert_true(file.register_says.name_changed && file.register_says.days_changed && file.register_says.masked);
     assert_int_equal(file.register_says.shown_revision, 1);
     assert_int_equal(file.register_says.revision, 3);
@@ -238,6 +240,12 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
     assert_int_equal(file.revision, 2);
     assert_true(file.register_says.name_changed && !file.register_says.days_changed);
     assert_int_equal(file.register_says.shown_revision, 2);
+    assert_text_equal(day_text(context->arena, file.register_says.state_day), "2026-02-11");
+    /* So by the name, which stood on both until then. */
+    struct verification verification;
+    assert_ok(verify_details(context, number, TEXT("Alice Wu"), TEXT(""), &verification));
+    assert_true(verification.superseded && verification.earlier_name);
+    assert_text_equal(day_text(context->arena, verification.state_day), "2026-02-11");
 
     /* Its holder sees each with its day, its name and its reason. */
     struct list revisions;
@@ -245,7 +253,7 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
     town_act_as(town, story.alice);
     assert_ok(award_revisions_told(context, &certificate, &revisions));
     assert_int_equal(revisions.count, 3);
-    static const char *const told[][3] = {{"2026-02-10", "Alice Zhang", "The name was corrected: a new revision."}, {"2026-02-10", "Alice Wu", "Renewed by exam H12-831."}, {"2026-02-06", "Alice Wu", "Issued."}};
+    static const char *const told[][3] = {{"2026-02-11", "Alice Zhang", "The name was corrected: a new revision."}, {"2026-02-10", "Alice Wu", "Renewed by exam H12-831."}, {"2026-02-06", "Alice Wu", "Issued."}};
     for (size_t i = 0; i < revisions.count; i++) {
         const struct certificate_revision *revision = (const struct certificate_revision *)revisions.items + i;
         assert_int_equal(revision->revision, 3 - (int64_t)i);

@@ -10,8 +10,8 @@ test.after(() => browser.close());
 
 const words = {
   en: { locale: 'en-GB', ready: '27 November 2026', case: 'by a decision of the certifying body', granted: 'Granted', waits: 'Another member of the staff has to confirm it',
-    superseded: 'Genuine, but superseded', valid: 'Valid', nothing: 'Nothing can be changed', place: 'Associate My Exam Record' },
-  zh: { locale: 'zh-CN', ready: '2026年11月27日', case: '由认证机构决定', granted: '已批准', waits: '须由另一名工作人员确认', superseded: '真实，但已被新版取代', valid: '有效', nothing: '不能以其名义更改', place: '关联我的考试记录' },
+    superseded: 'Genuine, but superseded[^]*Revision 2 is in force[^]*The name was corrected\\.', valid: 'Valid', nothing: 'Nothing can be changed', place: 'Associate My Exam Record' },
+  zh: { locale: 'zh-CN', ready: '2026年11月27日', case: '由认证机构决定', granted: '已批准', waits: '须由另一名工作人员确认', superseded: '真实，但已被新版取代[^]*现行版本为第 2 版[^]*姓名已更正。', valid: '有效', nothing: '不能以其名义更改', place: '关联我的考试记录' },
 };
 const flow = flowsOf(test, browser, words);
 

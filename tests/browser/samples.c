@@ -1059,7 +1059,7 @@ static void verification(void)
     struct file_verification_page checked = {{&file_verification_record, &file, 1}, {&verification_record, &answer, 1}};
     write_page("current", PAGE_FILE_VERIFICATION, &checked);
     answer.current = false, answer.superseded = true;
-    answer.revision = 3, answer.shown_revision = 1, answer.shown_revision_day = on(2026, 11, 20), answer.state_day = answer.revision_day = on(2027, 2, 3);
+    answer.revision = 3, answer.shown_revision = 1, answer.shown_revision_day = on(2026, 11, 20), answer.state_day = on(2026, 12, 1), answer.revision_day = on(2027, 2, 3);
     answer.masked = answer.name_changed = answer.days_changed = true;
     answer.name_latin = TEXT("L* W**"), answer.name_native = TEXT("李*");
     write_page("superseded", PAGE_FILE_VERIFICATION, &checked);

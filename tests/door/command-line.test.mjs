@@ -387,6 +387,12 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       const revoked = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([revoked.state, revoked.state_since, revoked.state_reason], ['revoked', '2026-02-16', 'Taken for somebody else.']);
       assert.equal(gone.seen(0, 'verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
+      // What another revision has replaced says that it has, since when, and what has changed; not the name.
+      gone.sql("INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native) SELECT id, 1, revision_day, name_latin, name_native FROM certificate");
+      gone.sql("UPDATE certificate SET state = 2, reason = '', revision = 2, revision_day = 20499, name_latin = 'Lee Wei'");
+      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: superseded\nsince: 2026-02-15\nreason: The name was corrected.\nnumber: ${certificate.number}\nrevision: 1\nrevision in force: 2, since 2026-02-15\n`);
+      const { state, state_since, state_reason, revision, revision_in_force } = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
+      assert.deepEqual([state, state_since, state_reason, revision, revision_in_force], ['superseded', '2026-02-15', 'The name was corrected.', 1, 2]);
     } finally {
       gone.end();
     }

@@ -55,11 +55,18 @@ struct verify_answer_row {
     struct text authentic, state, number;
     int64_t revision, revision_in_force; /* the file's own, and the register's; 0: not known */
     struct day state_since;              /* NO_DAY where it is current, or unknown */
-    struct text state_reason;            /* why it is suspended, revoked or withdrawn */
+    struct text state_reason;            /* why it is suspended, revoked or withdrawn, or what has changed in what it was superseded by */
     struct list reasons;
 };
 RECORD(verify_answer_record, struct verify_answer_row, FIELD(struct verify_answer_row, authentic), FIELD(struct verify_answer_row, state),
        FIELD(struct verify_answer_row, number), FIELD(struct verify_answer_row, revision), FIELD(struct verify_answer_row, revision_in_force), FIELD(struct verify_answer_row, state_since), FIELD(struct verify_answer_row, state_reason), FIELD_OF(struct verify_answer_row, reasons, verify_file_reason_record));
+
+/* What the revision in force says differently; not the name itself, which whoever has an earlier one is not to learn. */
+static struct text what_changed(const struct verification *says)
+{
+    if (!says->name_changed) return TEXT("A day has changed: of the exam, of issue or of expiry.");
+    return says->days_changed ? TEXT("The name was corrected, and a day has changed: of the exam, of issue or of expiry.") : TEXT("The name was corrected.");
+}
 
 static int run_verify(struct cli *cli)
 {
@@ -80,7 +87,7 @@ static int run_verify(struct cli *cli)
     const struct verification *says = &found.register_says;
     bool tells = !found.current && !found.unknown && says->found;
     struct day since = tells ? says->state_day : NO_DAY;
-    struct text reason = tells && (says->suspended || says->revoked || says->withdrawn) ? says->reason : TEXT("");
+    struct text reason = !tells ? TEXT("") : says->superseded ? what_changed(says) : says->suspended || says->revoked || says->withdrawn ? says->reason : TEXT("");
     if (cli->json) {
         struct verify_answer_row row = {found.authentic, found.state, found.number, found.revision, says->revision, since, reason, found.reasons};
         cli_print_json(cli, &verify_answer_record, &row);
