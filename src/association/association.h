@@ -219,6 +219,7 @@ struct leaving_record {
     int64_t record_id;
     int64_t to_id; /* the account whose mailbox it falls back to; 0: none */
 };
+extern const struct record leaving_record_record;
 /* The records (leaving_record, ascending) that would leave the account if it let go the mailbox, or the single record; the other is 0. A single record falls back to its mailbox, which may be of the same account:
  * then it leaves by force only. */
 MUST_CHECK association_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records);

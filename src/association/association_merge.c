@@ -329,6 +329,38 @@ enum result association_merge_undo(struct context *context, int64_t merge, int64
     return undone;
 }
 
+/* A merge of the account, which could be undone now. */
+static enum result find_to_undo(struct context *context, int64_t merge, int64_t account, struct merge_row *row)
+{
+    enum result found = merge_store_read(context, merge, row);
+    if (found != RESULT_OK) return found;
+    return account == row->from_id || account == row->into_id ? merge_check_undo(context, row) : RESULT_NONE;
+}
+
+enum result association_merge_undo_things(struct context *context, int64_t merge, struct association_merge_view *view, struct list *things)
+{
+    struct merge_row row;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    enum result found = find_to_undo(context, merge, context->actor.account, &row);
+    if (found != RESULT_OK) return found;
+    TRY(merge_store_view(context, merge, view));
+    merge_see(context, view);
+    view->emptied = row.from_id == context->actor.account;
+    return merge_store_undo_things(context, merge, things);
+}
+
+enum result association_merge_leaving(struct context *context, int64_t merge, int64_t account, int64_t *from, int64_t *into, struct list *records)
+{
+    struct merge_row row;
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
+    enum result found = find_to_undo(context, merge, account, &row);
+    if (found != RESULT_OK) return found;
+    *from = row.from_id;
+    *into = row.into_id;
+    return merge_store_leaving(context, merge, records);
+}
+
 /* --- Reading --- */
 
 void merge_see(const struct context *context, struct association_merge_view *view)

@@ -37,6 +37,14 @@ MUST_CHECK association_merge(struct context *context, struct text proof, int64_t
  * records went back. */
 MUST_CHECK association_merge_undo(struct context *context, int64_t merge, int64_t *things);
 
+/* What the undoing would take back, for the page on which it is confirmed (award_preview says what becomes of certificates): the merge as one of the actor's own, and of what it moved all that the account that remains still has. RESULT_NONE and
+ * REFUSED as association_merge_undo. */
+struct association_merge_view;
+MUST_CHECK association_merge_undo_things(struct context *context, int64_t merge, struct association_merge_view *view, struct list *things);
+/* The same for the award room: the exam records (leaving_record of association.h, ascending) that would leave the account that remains, `into`, most for the other, `from`. One of the two is the actor's, else MAY_READ_REGISTER.
+ * RESULT_NONE: it is no merge of `account`'s that could be undone. */
+MUST_CHECK association_merge_leaving(struct context *context, int64_t merge, int64_t account, int64_t *from, int64_t *into, struct list *records);
+
 /* --- At the desk --- */
 
 /* Writes to the owner of two accounts, at the mailboxes of both, that they may be one person's, and how he merges them: only he can show that they are (MAY_JUDGE_NEAR_MISSES). REFUSED merge.same; merge.emptied_one (one of the two was merged

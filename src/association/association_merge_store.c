@@ -1,5 +1,6 @@
 #include "association/association_merge_store.h"
 
+#include "association/association.h"
 #include "association/association_unbinding_store.h"
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
@@ -31,7 +32,7 @@ struct id_row {
 };
 RECORD(merge_id_record, struct id_row, FIELD(struct id_row, id));
 
-enum { VIEWS_MOST = 200, WAITS_MOST = 200 };
+enum { VIEWS_MOST = 200, WAITS_MOST = 200, LEAVING_MOST = 100000 };
 
 STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
 #define EMPTIED                                                                                                                        \
@@ -57,6 +58,7 @@ STATEMENT(add_last, NULL,
           " SELECT $1, COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM account_merge_item WHERE merge_id = $1");
 STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY CASE WHEN bound = 1 AND record_id IS NOT NULL THEN 0 ELSE 1 END, number LIMIT 20000");
 #define ROW "id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by"
+STATEMENT(read_one, &merge_row_record, "SELECT " ROW " FROM account_merge WHERE id = $1");
 STATEMENT(take, &merge_row_record, "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING " ROW);
 STATEMENT(emptied, &merge_row_record, "SELECT " ROW " " EMPTIED " ORDER BY m.id DESC LIMIT 1");
 STATEMENT(undone, NULL, "UPDATE account_merge SET undone_at = $2, undo_by = NULL, undo_reason = '', undo_proposed_at = NULL WHERE id = $1");
@@ -72,12 +74,22 @@ STATEMENT(waits, &association_merge_wait_record,
           " JOIN case_file c ON c.id = w.case_id LEFT JOIN exam_record x ON x.id = w.record_id LEFT JOIN exam e ON e.id = x.exam_id LEFT JOIN mailbox b ON b.id = COALESCE(w.mailbox_id, x.mailbox_id)"
           " WHERE EXISTS (SELECT 1 FROM account_merge m WHERE (m.from_id = $1 OR m.into_id = $1) AND m.undone_at IS NULL AND m.undo_until_at > $2"
           " AND EXISTS (SELECT 1 FROM " BEING_UNBOUND " AND u.id = w.id)) ORDER BY w.act_day, w.id LIMIT 200");
-STATEMENT(things, &association_merge_thing_record,
-          "SELECT 0 AS of_record, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id"
-          " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE t.account_id = $1"
-          " UNION ALL SELECT 1 AS of_record, COALESCE(m.address, '') AS address, e.code AS exam_code, r.registration_id, r.exam_day, 1 AS records FROM record_association s"
-          " JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE s.account_id = $1 AND s.bound = 1"
-          " ORDER BY 1, 2, 4 LIMIT 20000");
+#define THINGS(MAILBOXES, RECORDS)                                                                                                                     \
+    "SELECT 0 AS of_record, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id" \
+    " WHERE r.mailbox_id = t.mailbox_id AND h.account_id = t.account_id) AS records FROM association t JOIN mailbox m ON m.id = t.mailbox_id WHERE " MAILBOXES \
+    " UNION ALL SELECT 1 AS of_record, COALESCE(m.address, '') AS address, e.code AS exam_code, r.registration_id, r.exam_day, 1 AS records FROM record_association s" \
+    " JOIN exam_record r ON r.id = s.record_id JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = r.mailbox_id WHERE s.bound = 1 AND " RECORDS           \
+    " ORDER BY 1, 2, 4 LIMIT 20000"
+STATEMENT(things, &association_merge_thing_record, THINGS("t.account_id = $1", "s.account_id = $1"));
+/* Of the merge $1, what it moved and what is still where it has brought it. */
+#define STILL_THERE(TIE, ITEM) \
+    "EXISTS (SELECT 1 FROM account_merge g JOIN account_merge_item i ON i.merge_id = g.id WHERE g.id = $1 AND " TIE ".account_id = g.into_id AND i.bound = 1 AND i." ITEM " = " TIE "." ITEM ")"
+STATEMENT(undo_things, &association_merge_thing_record, THINGS(STILL_THERE("t", "mailbox_id"), STILL_THERE("s", "record_id")));
+STATEMENT(leaving_again, &leaving_record_record,
+          "SELECT h.record_id, CASE WHEN s.record_id IS NULL AND EXISTS (SELECT 1 FROM account_merge_item d WHERE d.merge_id = g.id AND d.record_id = h.record_id AND d.means = 'dropped') THEN 0"
+          " ELSE g.from_id END AS to_id FROM account_merge g JOIN held_record h ON h.account_id = g.into_id JOIN exam_record r ON r.id = h.record_id"
+          " LEFT JOIN record_association s ON s.record_id = h.record_id AND s.bound = 1 LEFT JOIN association t ON t.mailbox_id = r.mailbox_id WHERE g.id = $1"
+          " AND CASE WHEN s.record_id IS NULL THEN " STILL_THERE("t", "mailbox_id") " ELSE " STILL_THERE("s", "record_id") " END ORDER BY h.record_id LIMIT 100000");
 #define VIEW                                                                                                                                            \
     "SELECT g.id, g.from_id, g.into_id, f.user_name AS \"from\", t.user_name AS \"into\", CASE WHEN g.from_id = $1 THEN 1 ELSE 0 END AS emptied, g.at,"     \
     " g.undo_until_at AS undo_until, g.undone_at AS undone, CASE WHEN g.undone_at IS NULL THEN 1 ELSE 0 END AS in_force, 0 AS may_undo,"                   \
@@ -155,6 +167,21 @@ enum result merge_store_unbinding(struct context *context, int64_t merge, bool *
 enum result merge_store_things(struct context *context, int64_t account, struct list *list)
 {
     return database_all(context, &things, PARAMETERS(account), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_read(struct context *context, int64_t merge, struct merge_row *row)
+{
+    return database_one(context, &read_one, PARAMETERS(merge), row);
+}
+
+enum result merge_store_undo_things(struct context *context, int64_t merge, struct list *list)
+{
+    return database_all(context, &undo_things, PARAMETERS(merge), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_leaving(struct context *context, int64_t merge, struct list *list)
+{
+    return database_all(context, &leaving_again, PARAMETERS(merge), LEAVING_MOST, list);
 }
 
 enum result merge_store_waits(struct context *context, int64_t account, struct instant now, struct list *list)

@@ -46,6 +46,12 @@ MUST_CHECK merge_store_propose(struct context *context, int64_t merge, int64_t b
 /* Is one of the things that it moved to be unbound from the account that has them now? */
 MUST_CHECK merge_store_unbinding(struct context *context, int64_t merge, bool *any);
 
+/* The merge, read only. RESULT_NONE. */
+MUST_CHECK merge_store_read(struct context *context, int64_t merge, struct merge_row *row);
+/* Of what it moved, what would go back: the things, and the records (leaving_record) that come with them; a record that is barred again from the account to which its mailbox goes, to nobody. */
+MUST_CHECK merge_store_undo_things(struct context *context, int64_t merge, struct list *things);
+MUST_CHECK merge_store_leaving(struct context *context, int64_t merge, struct list *records);
+
 MUST_CHECK merge_store_things(struct context *context, int64_t account, struct list *things);
 MUST_CHECK merge_store_waits(struct context *context, int64_t account, struct instant now, struct list *waits);
 MUST_CHECK merge_store_views(struct context *context, int64_t account, struct list *rows);

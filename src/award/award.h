@@ -108,6 +108,7 @@ struct award_preview {
     int64_t account;
     int64_t without_mailbox, without_record; /* what would be let go; 0: nothing */
     bool by_force;                           /* by an unbinding (5.8): a record is then barred from the account, and what rested on it is withdrawn at once */
+    int64_t merge_undone;                    /* a merge of the account's, were it undone: what it has brought leaves the account that remains, and comes back to the other; 0: none */
     struct text merge_proof;                 /* of association_merge_prove: that account's records would all come along; empty: nobody's */
 };
 struct award_preview_line {
@@ -119,6 +120,7 @@ struct award_preview_line {
     bool away;      /* of a single record, for its holder: suspended, gone or joined, whichever it is by what other accounts have */
     bool withdrawn; /* at once */
     bool joined;    /* the same, because the account that has its records then has one of the certification */
+    bool given_back; /* came by the merge that would be undone: goes back, under its number */
     bool gone;      /* goes along with its records to the account that has their mailbox */
     struct text state, state_before; /* in the reader's language: state where it is new, back, comes along stopped, or changes without any of the above; then state_before, too */
     bool award_changed, issue_changed, expiry_changed;
@@ -127,7 +129,8 @@ struct award_preview_line {
     bool revised;   /* the e-Cert says something else then: a new revision */
 };
 extern const struct record award_preview_line_record;
-/* Lines by certification; what stays as it is has none. The actor's own account, or MAY_READ_REGISTER; with a proof only the former, and what is no proof (any more) is refused with association_merge's words. */
+/* Lines by certification; what stays as it is has none. The actor's own account, or MAY_READ_REGISTER; with a proof only the former, and what is no proof (any more) is refused with association_merge's words; so is a
+ * merge that cannot be undone, of which association_merge_undo_things says so before. */
 MUST_CHECK award_preview(struct context *context, const struct award_preview *wish, struct list *lines);
 
 /* A full evaluation (6.2): what the register says against what the pure function says; each difference is reported before it is applied. */

@@ -7,7 +7,7 @@
 #include "award/award_work.h"
 
 #define F(MEMBER) FIELD(struct award_preview_line, MEMBER)
-RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(away), F(withdrawn), F(joined), F(gone), F(state),
+RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(away), F(withdrawn), F(joined), F(given_back), F(gone), F(state),
        F(state_before), F(award_changed), F(issue_changed), F(expiry_changed), F(award_before), F(award_after), F(issue_before), F(issue_after), F(expiry_before), F(expiry_after),
        F(provisional), F(revised));
 
@@ -22,7 +22,8 @@ struct previewing {
     struct award_supposed supposed;
     struct award_work *work;
     struct entries own, other;
-    struct entries elsewhere; /* of neither account, with all their records in the two */
+    struct entries elsewhere; /* of neither account, with all their records in the two; where a merge is undone, what comes back */
+    struct list came;         /* moving_row: what came by the merge that is undone, and goes back */
     bool nameless; /* there is no name to print on what is issued for the first time */
     struct award_preview_line *lines;
     size_t count;
@@ -34,15 +35,34 @@ static int by_record(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
+static const struct leaving_record *find_leaving(const struct previewing *previewing, int64_t record)
+{
+    const struct list *leaving = &previewing->supposed.leaving;
+    struct leaving_record wanted = {.record_id = record};
+    return leaving->count ? bsearch(&wanted, leaving->items, leaving->count, sizeof wanted, by_record) : NULL;
+}
+
+static void put_pass(const struct previewing *previewing, const struct passed_record *row)
+{
+    int32_t exam = award_plan_exam(previewing->work->plan, row->exam_id);
+    if (exam >= 0) award_room_pass(previewing->work->room, (struct award_pass){row->exam_day, exam, row->record_id});
+}
+
+/* What stays. */
 static enum result take_pass(struct context *context, const void *item, void *data)
 {
     const struct passed_record *row = item;
+    if (!find_leaving(data, row->record_id)) put_pass(data, row);
+    return RESULT_OK;
+}
+
+/* What leaves the other account for the one that is looked at. */
+static enum result take_coming(struct context *context, const void *item, void *data)
+{
+    const struct passed_record *row = item;
     const struct previewing *previewing = data;
-    const struct list *leaving = &previewing->supposed.leaving;
-    struct leaving_record wanted = {.record_id = row->record_id};
-    int32_t exam = award_plan_exam(previewing->work->plan, row->exam_id);
-    bool leaves = leaving->count && bsearch(&wanted, leaving->items, leaving->count, sizeof wanted, by_record);
-    if (exam >= 0 && !leaves) award_room_pass(previewing->work->room, (struct award_pass){row->exam_day, exam, row->record_id});
+    const struct leaving_record *leaving = find_leaving(previewing, row->record_id);
+    if (leaving && leaving->to_id == previewing->wish->account) put_pass(previewing, row);
     return RESULT_OK;
 }
 
@@ -105,7 +125,7 @@ static enum result add_line(struct context *context, struct previewing *previewi
     bool told = line.back || line.suspended || line.away || line.withdrawn || line.joined, other_state = before && before->state != after->state && !told;
     if (!before || other_state || line.back || (line.moved && stopped(after))) line.state = state_text(context, after);
     if (other_state) line.state_before = state_text(context, before);
-    bool any = !before || told || other_state || line.moved || line.gone || line.award_changed || line.issue_changed || line.expiry_changed;
+    bool any = !before || told || other_state || line.moved || line.gone || line.award_changed || line.issue_changed || line.expiry_changed || line.given_back;
     if (any) previewing->lines[previewing->count++] = line;
     return RESULT_OK;
 }
@@ -122,6 +142,14 @@ static enum result lose(struct context *context, struct previewing *previewing, 
     return add_line(context, previewing, certification, entry, &after, line);
 }
 
+static bool came(const struct previewing *previewing, int64_t certificate)
+{
+    const struct moving_row *rows = previewing->came.items;
+    for (size_t i = 0; i < previewing->came.count; i++)
+        if (rows[i].id == certificate) return true;
+    return false;
+}
+
 /* Of one certification: what stands in the register, and what would be earned. */
 static enum result compare(struct context *context, struct previewing *previewing, int32_t certification)
 {
@@ -129,6 +157,10 @@ static enum result compare(struct context *context, struct previewing *previewin
     const struct award *award = award_room_award(previewing->work->room, certification);
     const struct award_entry *entry = find(&previewing->own, id), *other = find(&previewing->other, id);
     struct award_preview_line line = {0};
+    if (entry && came(previewing, entry->id)) {
+        TRY(add_line(context, previewing, certification, entry, entry, (struct award_preview_line){.given_back = true}));
+        entry = NULL;
+    }
     if (other) TRY(lose(context, previewing, certification, other, &moves_to));
     if (!entry && other && moves_to == previewing->supposed.into) {
         line.moved = true;
@@ -151,15 +183,15 @@ static enum result compare(struct context *context, struct previewing *previewin
 }
 
 /* The names of the records count where the account has none of its own; the profile of an account that is merged does not come along. */
-static enum result look_for_name(struct context *context, struct previewing *previewing)
+static enum result look_for_name(struct context *context, struct previewing *previewing, int64_t giver)
 {
     struct holder_row holder = {0};
     struct text latin, native;
     TRY(award_store_holder(context, previewing->wish->account, &holder));
     TRY(award_names(context, &holder, &latin, &native));
     previewing->nameless = text_empty(latin) && text_empty(native);
-    if (!previewing->nameless || !previewing->supposed.from) return RESULT_OK;
-    TRY(award_names(context, &(struct holder_row){.id = previewing->supposed.from, .name_latin = TEXT(""), .name_native = TEXT("")}, &latin, &native));
+    if (!previewing->nameless || !giver) return RESULT_OK;
+    TRY(award_names(context, &(struct holder_row){.id = giver, .name_latin = TEXT(""), .name_native = TEXT("")}, &latin, &native));
     previewing->nameless = text_empty(latin) && text_empty(native);
     return RESULT_OK;
 }
@@ -179,6 +211,43 @@ static enum result take_elsewhere(struct context *context, struct previewing *pr
     return RESULT_OK;
 }
 
+/* Where a merge is undone, what comes back to the account that it has emptied: what came by it, and what rests on nothing but the records that go back, and is not earned by those that stay. */
+static enum result take_given_back(struct context *context, struct previewing *previewing, int64_t giver)
+{
+    struct award_work *work = previewing->work;
+    const struct award *awards;
+    struct entries theirs = {.calendar = work->catalogue->calendar};
+    TRY(award_store_each_entry(context, (struct award_scope){false, giver, giver}, take_entry, &theirs));
+    award_room_begin(work->room);
+    TRY(association_each_passed(context, giver, giver, take_pass, previewing));
+    award_room_evaluate(work->room, work->today, &awards);
+    size_t kept = 0;
+    for (size_t i = 0; i < theirs.count; i++) {
+        const struct award_entry entry = theirs.items[i];
+        int32_t certification = catalogue_certification_by_id(work->catalogue, entry.certification);
+        bool stays = certification >= 0 && award_room_award(work->room, certification), comes = came(previewing, entry.id);
+        enum award_reason reason;
+        int64_t moves_to = 0;
+        if (!comes && !stays) TRY(award_why_lost(context, &entry, &previewing->supposed, &reason, &moves_to));
+        if (comes || moves_to == previewing->wish->account) theirs.items[kept++] = entry;
+    }
+    theirs.count = kept;
+    previewing->elsewhere = theirs;
+    return RESULT_OK;
+}
+
+/* `giver`: the account from which something comes back; 0: the one that is looked at gives. */
+static enum result look_at_undoing(struct context *context, struct previewing *previewing, int64_t *giver)
+{
+    const struct award_preview *wish = previewing->wish;
+    int64_t from = 0, into = 0;
+    enum result found = association_merge_leaving(context, wish->merge_undone, wish->account, &from, &into, &previewing->supposed.leaving);
+    if (found != RESULT_OK) return found;
+    *giver = wish->account == from ? into : 0;
+    if (previewing->supposed.leaving.count) TRY(award_store_came_by(context, wish->merge_undone, AWARD_MOST_MOVES, &previewing->came));
+    return *giver ? take_given_back(context, previewing, *giver) : RESULT_OK;
+}
+
 static enum result preview(struct context *context, void *data)
 {
     struct previewing *previewing = data;
@@ -189,7 +258,10 @@ static enum result preview(struct context *context, void *data)
     enum result begun = award_work_new(context, &previewing->work);
     if (begun != RESULT_OK) return begun;
     previewing->own = previewing->other = previewing->elsewhere = (struct entries){.calendar = previewing->work->catalogue->calendar};
-    TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
+    previewing->came = (struct list){0};
+    int64_t giver = supposed->from;
+    if (!wish->merge_undone) TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
+    else TRY(look_at_undoing(context, previewing, &giver));
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     award_room_begin(previewing->work->room);
     TRY(association_each_passed(context, wish->account, wish->account, take_pass, previewing));
@@ -198,7 +270,8 @@ static enum result preview(struct context *context, void *data)
         TRY(association_each_passed(context, supposed->from, supposed->from, take_pass, previewing));
         TRY(take_elsewhere(context, previewing));
     }
-    TRY(look_for_name(context, previewing));
+    if (wish->merge_undone && giver) TRY(association_each_passed(context, giver, giver, take_coming, previewing));
+    TRY(look_for_name(context, previewing, giver));
     const struct award *awards;
     size_t certifications = previewing->work->catalogue->certification_count;
     award_room_evaluate(previewing->work->room, previewing->work->today, &awards);
@@ -211,7 +284,7 @@ enum result award_preview(struct context *context, const struct award_preview *w
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == wish->account;
     TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
-    struct previewing previewing = {.wish = wish, .supposed = {.into = wish->account, .by_force = wish->by_force, .to_nobody = own}};
+    struct previewing previewing = {.wish = wish, .supposed = {.into = wish->account, .by_force = wish->by_force, .to_nobody = own && !wish->merge_undone}};
     if (!text_empty(wish->merge_proof)) TRY(association_merge_proven(context, wish->merge_proof, &previewing.supposed.from));
     TRY(database_reading(context, preview, &previewing));
     *lines = (struct list){&award_preview_line_record, previewing.lines, previewing.count};

@@ -108,6 +108,8 @@ MUST_CHECK award_store_left_behind(struct context *context, int64_t account, siz
 MUST_CHECK award_store_moving_together(struct context *context, int64_t from, int64_t into, size_t maximum, struct list *rows);
 /* Certificates that came by a merge (5.10) between two accounts of which one is in first..last, where the merge was undone since. */
 MUST_CHECK award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
+/* What would move back if the merge were undone. */
+MUST_CHECK award_store_came_by(struct context *context, int64_t merge, size_t maximum, struct list *rows);
 /* The certificate says that name from now on, as its next revision. */
 MUST_CHECK award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);

@@ -50,12 +50,15 @@ STATEMENT(moving_together, &award_moving_record,
           " AND a.record_id = n.record_id AND a.away = 1) GROUP BY c.id, c.account_id"
           " HAVING COUNT(*) = SUM(CASE WHEN h.account_id IN ($1, $2) THEN 1 ELSE 0 END) ORDER BY c.id LIMIT $3");
 STATEMENT(mark_away, NULL, "UPDATE certificate_basis SET away = CASE WHEN CAST($2 AS BIGINT) = 1 THEN 1 END WHERE certificate_id = $1");
+/* What came by a merge, and has a place where it came from. */
+#define CAME_BY_MERGE                                                                                                            \
+    "SELECT c.id, c.account_id, m.from_id AS to_id FROM account_merge m JOIN certificate c ON c.merge_id = m.id AND c.account_id = m.into_id WHERE " \
+    "NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = m.from_id AND o.certification_id = c.certification_id) "
 /* What came by a merge that was undone since, by the two accounts of the merge. Where nothing came back into the one that it left, it has no place there. */
 STATEMENT(moving_back, &award_moving_record,
-          "SELECT c.id, c.account_id, m.from_id AS to_id FROM account_merge m JOIN certificate c ON c.merge_id = m.id AND c.account_id = m.into_id"
-          " WHERE m.undone_at IS NOT NULL AND (m.from_id BETWEEN $1 AND $2 OR m.into_id BETWEEN $1 AND $2)"
-          " AND EXISTS (SELECT 1 FROM held_record h WHERE h.account_id = m.from_id)"
-          " AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = m.from_id AND o.certification_id = c.certification_id) ORDER BY c.id LIMIT $3");
+          CAME_BY_MERGE "AND m.undone_at IS NOT NULL AND (m.from_id BETWEEN $1 AND $2 OR m.into_id BETWEEN $1 AND $2)"
+                        " AND EXISTS (SELECT 1 FROM held_record h WHERE h.account_id = m.from_id) ORDER BY c.id LIMIT $3");
+STATEMENT(came_by, &award_moving_record, CAME_BY_MERGE "AND m.id = $1 ORDER BY c.id LIMIT $2");
 STATEMENT(forget_basis, NULL, "DELETE FROM certificate_basis WHERE certificate_id = $1");
 
 RECORD(due_counts_record, struct due_counts, FIELD(struct due_counts, issues), FIELD(struct due_counts, expiries), FIELD(struct due_counts, withdrawals));
@@ -179,6 +182,11 @@ enum result award_store_moving_together(struct context *context, int64_t from, i
 enum result award_store_moving_back(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, &moving_back, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_came_by(struct context *context, int64_t merge, size_t maximum, struct list *rows)
+{
+    return database_all(context, &came_by, PARAMETERS(merge, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_expiring(struct context *context, struct day today, size_t maximum, struct list *rows)

@@ -54,6 +54,20 @@ static struct association_merge_view newest(struct person *it, int64_t account)
     return *(const struct association_merge_view *)merges.items;
 }
 
+/* What the page of the undoing says in one of the two accounts of what becomes of one certification; NULL: nothing. */
+static const struct award_preview_line *undo_line(struct person *it, int64_t account, int64_t merge, const char *certification)
+{
+    struct town *town = it->town;
+    struct list lines;
+    town_act_as(town, account);
+    assert_ok(award_preview(town->context, &(struct award_preview){.account = account, .merge_undone = merge}, &lines));
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct award_preview_line *line = (const struct award_preview_line *)lines.items + i;
+        if (text_is(line->certification, certification)) return line;
+    }
+    return NULL;
+}
+
 static void written_in_one_and_lab_in_the_other(enum database_engine engine)
 {
     struct person it = begin(engine);
@@ -106,10 +120,25 @@ static void written_in_one_and_lab_in_the_other(enum database_engine engine)
     town_tie(town, it.new, "wei@later.example"); /* added since: it stays */
     town_act_as(town, it.stranger);
     assert_int_equal(association_merge_undo(town->context, merge, &went), RESULT_NONE);
+    /* Beforehand: what goes back, and what becomes of the certificates of each; of nobody else's. */
+    assert_int_equal(association_merge_undo_things(town->context, merge, &view, &things), RESULT_NONE);
+    assert_null(undo_line(&it, it.stranger, merge, "HCIA-Datacom"));
+    assert_refused("audit.not_allowed", award_preview(town->context, &(struct award_preview){.account = it.new, .merge_undone = merge}, &lines));
+    assert_true(undo_line(&it, it.new, merge, "HCIA-Datacom")->given_back);
+    assert_true(undo_line(&it, it.new, merge, "HCIE-Datacom")->suspended);
+    assert_true(undo_line(&it, it.old, merge, "HCIA-Datacom")->moved);
+    assert_text_equal(undo_line(&it, it.old, merge, "HCIA-Datacom")->number, text_string(town->context->arena, hcia));
+    assert_null(undo_line(&it, it.old, merge, "HCIE-Datacom"));
+    assert_ok(association_merge_undo_things(town->context, merge, &view, &things));
+    assert_true(view.emptied && view.may_undo);
+    assert_int_equal(things.count, 2);
+    assert_text_equal(((const struct association_merge_thing *)things.items)[1].address, "wei@work.example");
+    assert_int_equal(((const struct association_merge_thing *)things.items)[1].records, 1);
     town_act_as(town, it.old);
     assert_ok(association_merge_undo(town->context, merge, &went));
     assert_int_equal(went, 2);
     assert_refused("merge.undone", association_merge_undo(town->context, merge, &went));
+    assert_refused("merge.undone", association_merge_undo_things(town->context, merge, &view, &things));
     town_follow_up(town);
     assert_text_equal(town_certificate(town, it.old, "HCIA-Datacom").number, text_string(town->context->arena, hcia));
     assert_true(town_certificate(town, it.old, "HCIA-Datacom").issued);
@@ -537,6 +566,11 @@ static void what_rests_on_records_of_both_goes_back_with_its_number(enum databas
         assert_true(merged.issued);
         assert_true(merged.award_day.number < before.award_day.number);
         int64_t certificates = town_count(town, "certificates");
+        const struct award_preview_line *comes = undo_line(&it, from, merge, "HCIP-Datacom");
+        assert_true(comes->moved && comes->award_changed && comes->issue_changed);
+        assert_int_equal(comes->award_after.number, before.award_day.number);
+        assert_int_equal(comes->expiry_after.number, before.expiry_day.number);
+        assert_true(undo_line(&it, into, merge, "HCIP-Datacom")->given_back);
         town_act_as(town, into);
         assert_ok(association_merge_undo(town->context, merge, &went));
         town_follow_up(town);

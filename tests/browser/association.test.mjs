@@ -156,6 +156,9 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
   await pressed(other, 'main a[href="/my/merge"]');
   assert.ok((await main(other)).includes(say.empty));
   await see(other);
+  await pressed(other, 'main a[href^="/my/merge/undo/"]');
+  assert.match(await main(other), /lab@example\.net/, 'what goes back');
+  await see(other);
   await pressed(other, 'form[action^="/my/merge/undo/"] button');
   assert.match(other.url(), /\/my\/merge\?done=merge-undone$/);
   assert.deepEqual(await certificate(page, site, 'HCIE-Datacom'), { state: say.suspended, number });

@@ -114,6 +114,7 @@ const states = {
   'my-cases': { empty: 'empty', many: 'many' },
   'my-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'refused' },
   'my-name': { one: 'one', waiting: 'waiting', error: 'error' },
+  'my-merge-undo': { empty: 'empty', one: 'one' },
   'help': { empty: 'empty', many: 'many', done: 'found' },
   'help-answer': { one: 'exam-not-shown' },
   'ask': { empty: 'empty', one: 'one', error: 'error' },

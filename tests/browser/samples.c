@@ -1140,6 +1140,11 @@ static void merging(void)
     frame.notice = say("The two accounts are one: everything is in this account.", "两个账号已合为一个：所有内容都在本账号中。");
     write_page("merged", PAGE_MERGE, &page);
     frame.notice = TEXT("");
+    struct merge_undo_page undo = {.merges = {&association_merge_view_record, merges, 1}, .things = LIST(association_merge_thing_record, things), .lines = preview_lines()};
+    preview[0].moved = false, preview[0].given_back = true;
+    write_page("one", PAGE_MERGE_UNDO, &undo);
+    undo.things = NONE(association_merge_thing_record), undo.lines = NONE(award_preview_line_record);
+    write_page("empty", PAGE_MERGE_UNDO, &undo);
     struct association_merge_wait waits[] = {{.case_number = TEXT("7K4M-XW2P-9QRS"), .own = true, .address = TEXT("wei@old.example"), .exam_day = NO_DAY},
                                              {.case_number = TEXT("7K4M-XW2P-9QRT"), .own = true, .of_record = true, .address = TEXT(""), .exam_code = TEXT("H12-821"),
                                               .registration_id = TEXT("401234567"), .exam_day = on(2026, 1, 7)}};

@@ -220,6 +220,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/merge", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_merge_form},
     {HTTP_POST, "/my/merge/prove", ROUTE_ACCOUNT, HTTP_WORKER, prove_fields, "profile", site_merge_prove, site_merge_again},
     {HTTP_POST, "/my/merge", ROUTE_ACCOUNT, HTTP_WORKER, merge_fields, "profile", site_merge, site_merge_again},
+    {HTTP_GET, "/my/merge/undo/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_merge_undo_form},
     {HTTP_POST, "/my/merge/undo/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "profile", site_merge_undo, site_merge_again},
     {HTTP_GET, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_unbinding},
     {HTTP_POST, "/my/unbinding/*", ROUTE_ACCOUNT, HTTP_WORKER, unbinding_fields, "exams", site_unbinding_answer, site_unbinding_again},

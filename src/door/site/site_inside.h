@@ -8,7 +8,7 @@
 /* Which record goes with which template; see site_pages.c. */
 enum page_name {
     PAGE_HOME, PAGE_SIGN_UP, PAGE_SIGN_IN, PAGE_CERTIFICATES, PAGE_CERTIFICATE, PAGE_EXAMS, PAGE_ASSOCIATE, PAGE_ASSOCIATED_ALREADY, PAGE_WAITING, PAGE_ACTIVATE,
-    PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_UNBINDING,
+    PAGE_NOT_ME, PAGE_LETTERS, PAGE_LETTER, PAGE_PROFILE, PAGE_VERIFY, PAGE_VERIFICATION, PAGE_FILE_VERIFICATION, PAGE_MAILBOX, PAGE_MAILBOX_LETTER, PAGE_ADDRESS, PAGE_MERGE, PAGE_MERGE_UNDO, PAGE_UNBINDING,
     PAGE_REPORT, PAGE_REPORT_TAKEN, PAGE_LOST, PAGE_WHERE, PAGE_MAILBOXES, PAGE_LET_GO, PAGE_CASES, PAGE_CASE, PAGE_NAME, PAGE_HELP, PAGE_ANSWER, PAGE_ASK, PAGE_ASKED,
     PAGE_PACKAGES, PAGE_PACKAGE, PAGE_APPLY_MAILBOX, PAGE_APPLY_CERTIFICATE, PAGE_APPLY_ADDRESS, PAGE_APPLY_REVIEW, PAGE_ADDRESSES, PAGE_POSTAL_ADDRESS,
     PAGE_SECOND_STEP, PAGE_SECOND, PAGE_RECOVERY_CODES, PAGE_FORGOTTEN, PAGE_NEW_PASSWORD,
@@ -67,7 +67,7 @@ enum result site_profile_form(struct visit *visit), site_profile(struct visit *v
 enum result site_addresses(struct visit *visit), site_postal_new(struct visit *visit), site_postal_form(struct visit *visit), site_postal_add(struct visit *visit), site_postal_change(struct visit *visit),
     site_postal_act(struct visit *visit), site_postal_again(struct visit *visit, int status), site_addresses_again(struct visit *visit, int status);
 enum result site_verify_form(struct visit *visit), site_verify(struct visit *visit), site_verification(struct visit *visit), site_verify_file(struct visit *visit);
-enum result site_merge_form(struct visit *visit), site_merge_prove(struct visit *visit), site_merge(struct visit *visit), site_merge_undo(struct visit *visit);
+enum result site_merge_form(struct visit *visit), site_merge_prove(struct visit *visit), site_merge(struct visit *visit), site_merge_undo_form(struct visit *visit), site_merge_undo(struct visit *visit);
 enum result site_unbinding(struct visit *visit), site_unbinding_answer(struct visit *visit);
 enum result site_forgotten_form(struct visit *visit), site_forgotten(struct visit *visit), site_new_password_form(struct visit *visit), site_new_password_show(struct visit *visit), site_new_password(struct visit *visit);
 enum result site_cases(struct visit *visit), site_case(struct visit *visit), site_case_reply(struct visit *visit), site_case_evidence(struct visit *visit), site_case_withdraw(struct visit *visit);

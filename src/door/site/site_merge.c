@@ -58,6 +58,20 @@ enum result site_merge(struct visit *visit)
     return web_go(visit, "/my/merge", "merged");
 }
 
+/* Before it is undone: what goes back, and what becomes of the certificates of this account. */
+enum result site_merge_undo_form(struct visit *visit)
+{
+    struct context *context = visit->context;
+    struct association_merge_view *view = ARENA_NEW(context->arena, struct association_merge_view);
+    struct merge_undo_page page = {.merges = {&association_merge_view_record, view, 1}};
+    int64_t merge = web_number(visit->rest);
+    enum result found = association_merge_undo_things(context, merge, view, &page.things);
+    if (found == RESULT_NONE) return web_absent(visit);
+    TRY(found);
+    TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .merge_undone = merge}, &page.lines));
+    return web_show(visit, PAGE_MERGE_UNDO, 200, &page);
+}
+
 enum result site_merge_undo(struct visit *visit)
 {
     enum result undone = association_merge_undo(visit->context, web_number(visit->rest), NULL);

@@ -132,6 +132,9 @@ RECORD(address_field_row_record, RECORDED, F(name), F(label), F(value), F(wrong)
 RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, option_record), F(country), F(calling_code), F(phone), F(back), F(cancel), L(fields, address_field_row_record),
        L(latin_fields, address_field_row_record), F(latin_needed));
 #undef RECORDED
+#define RECORDED struct merge_undo_page
+RECORD(merge_undo_page_record, RECORDED, L(merges, association_merge_view_record), L(things, association_merge_thing_record), L(lines, award_preview_line_record));
+#undef RECORDED
 #define RECORDED struct merge_page
 RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(other_names), L(things, association_merge_thing_record), L(lines, award_preview_line_record), L(packages, package_merge_line_record),
        L(merges, association_merge_view_record), L(waits, association_merge_wait_record), F(emptied), F(into));
@@ -230,6 +233,7 @@ const struct page_binding site_pages[PAGE_COUNT] = {
     [PAGE_FILE_VERIFICATION] = {"file-verification", &file_verification_page_record},
     [PAGE_MAILBOX] = {"mailbox", &mailbox_page_record},
     [PAGE_MERGE] = {"my-merge", &merge_page_record},
+    [PAGE_MERGE_UNDO] = {"my-merge-undo", &merge_undo_page_record},
     [PAGE_UNBINDING] = {"my-unbinding", &unbinding_page_record},
     [PAGE_ADDRESS] = {"my-address", &address_page_record},
     [PAGE_ADDRESSES] = {"my-addresses", &addresses_page_record},

@@ -282,6 +282,10 @@ struct merge_page {
     bool emptied;              /* this account was merged into another */
     struct text into;
 };
+struct merge_undo_page {
+    struct list merges;        /* the one, of association_merge_view */
+    struct list things, lines; /* what would go back, of association_merge_thing; what becomes of the certificates of this account, of award_preview_line */
+};
 struct unbinding_page {
     struct list unbindings;    /* the one, of unbinding_view */
     bool over;
@@ -363,7 +367,7 @@ struct letter_part {
 
 extern const struct record name_to_print_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record,
-    profile_page_record, merge_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
+    profile_page_record, merge_page_record, merge_undo_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
 extern const struct record cases_page_record, case_page_record, printed_name_record, name_page_record, help_topic_record, help_page_record, answer_page_record, ask_page_record, asked_page_record, second_step_page_record, second_page_record, new_password_page_record,
     recovery_code_row_record, recovery_codes_page_record;
