@@ -22,13 +22,18 @@ if [ ! -f "$folder/complete" ]; then
     mkdir -p "$folder/export"
     "$program" init --demonstration
     "$program" catalogue load "$share/data/catalogue/huawei.txt"
-    "$tools/data/demonstration/demonstration-export" --today "$(TZ=Asia/Shanghai date +%F)" --rows 2000 --out "$folder/export" >/dev/null
+    today=$(TZ=Asia/Shanghai date +%F)
+    "$tools/data/demonstration/demonstration-export" --today "$today" --rows 2000 --out "$folder/export" >/dev/null
     "$program" import --profile pearson-vue "$folder"/export/*.zip
     "$program" demonstration-accounts
-    touch "$folder/complete"
+    echo "$today" > "$folder/complete"
 else
     "$program" init >/dev/null # brings up to date what an older version made
 fi
+
+# The day for which the export was made; the score report of the lab is of a month before.
+made=$(cat "$folder/complete")
+made=${made:-$(TZ=Asia/Shanghai date -r "$folder/complete" +%F)}
 
 cat <<EOF
 
@@ -36,6 +41,8 @@ cat <<EOF
   A candidate      http://127.0.0.1:$port/sign-in        li.wei        password: a demonstration only
                    or sign up; either way associate the mailbox li.wei@example.com, under which most of the exams were booked,
                    and for a printed package li.wei@office.example.com, under which the lab of HCIE-Datacom was
+  A score report   instead of that mailbox: Pearson VUE, exam H12-892 of $(date -d "$made - 30 days" +%F), registration ID 301000892,
+                   candidate ID 00067890 (or last name Li), validation number 901000892; its letter goes to li.wei@office.example.com
   The staff        http://127.0.0.1:$port/desk           demo.staff    password: a demonstration only
                    (demo.staff has all roles; demo.support, demo.intake, demo.registrar, demo.mailing, demo.catalogue, demo.auditor, demo.administrator have one)
     second step    the code of the moment, printed by
