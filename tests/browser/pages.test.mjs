@@ -28,7 +28,7 @@ async function lookAtAll() {
       await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'none', reducedMotion: 'reduce' });
       await page.setViewportSize({ width: 320, height: 640 });
       await page.goto(site.origin + file);
-      add(wrong.seen, [...await navigation(page), ...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...await sidewaysScroll(page)]);
+      add(wrong.seen, [...await navigation(page), ...await wording(page), ...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...await sidewaysScroll(page)]);
       await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
       await page.setViewportSize({ width: 1280, height: 800 });
       add(wrong.seen, (await axeFindings(page)).map((finding) => `light: ${finding}`));
@@ -53,6 +53,12 @@ const navigation = (page) => page.evaluate(() => {
   const tabs = [...document.querySelectorAll('.tabs li')], current = document.querySelector('.tabs [aria-current]')?.getBoundingClientRect();
   return [...(new Set(tabs.map((tab) => tab.offsetTop)).size > 1 ? ['the navigation has more than one row'] : []), ...(current && (current.left < 0 || current.right > 320) ? ['the navigation does not show where one is'] : [])];
 });
+
+// What stands in a badge begins with a capital; a time zone does not stand on a line of its own in the midst of a sentence.
+const wording = (page) => page.evaluate(() => [
+  ...[...document.querySelectorAll('.badge')].map((badge) => badge.textContent.trim()).filter((text) => /^[a-z]/.test(text) || /\d{4}-\d{2}-\d{2}/.test(text)).map((text) => `a badge says “${text}”`),
+  ...[...document.querySelectorAll('time .zone')].filter((zone) => getComputedStyle(zone).display === 'block').map((zone) => `a zone on a line of its own: ${zone.textContent}`),
+]);
 
 const said = (page) => page.evaluate(() => ({
   texts: [document.title, ...document.body.innerText.split('\n')],
