@@ -226,7 +226,7 @@ static enum result check_profile(struct context *context, const struct account_p
         }
     }
     if (!address_normal(context->arena, wish->mailbox, &profile->mailbox))
-        (void)FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+        (void)FIELD_FAIL(context, "mailbox", "account.address", N_("This is not an e-mail address. Write it like name@example.com."));
     error_set_aside(&context->error, &faults);
     return error_of_faults(&context->error, &faults);
 }

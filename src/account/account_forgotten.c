@@ -83,7 +83,7 @@ enum result account_forgotten(struct context *context, struct text mailbox)
 {
     struct text address;
     if (!address_normal(context->arena, mailbox, &address))
-        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not an e-mail address. Write it like name@example.com."));
     TRY(audit_limit_network(context, "forgotten", LETTERS_FROM_NETWORK, HOUR_SECONDS));
     TRY(audit_limit(context, text_printf(context->arena, "forgotten:%.*s", TEXT_ARG(address)), LETTERS_TO_MAILBOX, DAY_SECONDS));
     return database_transaction(context, note, &address);

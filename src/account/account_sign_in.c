@@ -28,7 +28,7 @@ static enum result check_new_password(struct context *context, struct text passw
         return FIELD_FAIL(context, field, "account.password_simple",
                           N_("This password is made of repetitions or of keys in a row. Take several words that do not belong together."));
     case PASSWORD_PERSONAL:
-        return FIELD_FAIL(context, field, "account.password_personal", N_("This password is little more than your user name or mail address. Take another."));
+        return FIELD_FAIL(context, field, "account.password_personal", N_("This password is little more than your user name or e-mail address. Take another."));
     case PASSWORD_FINE:
         break;
     }
@@ -79,7 +79,7 @@ static enum result check_user_name(struct context *context, struct text user_nam
 static enum result check_mailbox(struct context *context, struct text mailbox, struct text *normal)
 {
     if (!address_normal(context->arena, mailbox, normal))
-        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not a mail address. Write it like name@example.com."));
+        return FIELD_FAIL(context, "mailbox", "account.address", N_("This is not an e-mail address. Write it like name@example.com."));
     return RESULT_OK;
 }
 

@@ -47,7 +47,7 @@ enum result case_ask(struct context *context, const struct case_question *questi
     asking.question.page = cut(question->page, PAGE_LIMIT);
     asking.question.problem = cut(question->problem, PROBLEM_LIMIT);
     if (!case_by_asker(context) && !address_normal(context->arena, question->address, &asking.address))
-        (void)FIELD_FAIL(context, "address", "case.address", N_("This is not a mail address. Write it like name@example.com: the answer goes there."));
+        (void)FIELD_FAIL(context, "address", "case.address", N_("This is not an e-mail address. Write it like name@example.com: the answer goes there."));
     error_set_aside(&context->error, &faults);
     TRY(error_of_faults(&context->error, &faults));
     TRY(database_transaction(context, ask, &asking));

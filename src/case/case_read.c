@@ -28,6 +28,7 @@ static const char *const states[] = {
 /* An unbinding was opened by the body or the system: it is with whoever holds the thing, or stands still, until he objects. */
 static const char *state_english(const struct case_view *view, bool asker, enum case_state state)
 {
+    if (asker && state == CASE_WAITING_ASKER) return N_("Waiting for your answer");
     if (view->of_unbinding && state == CASE_WAITING_ASKER) return N_("Waiting for an answer of the holder");
     if (view->with_holder) return asker ? N_("With you") : N_("With the holder");
     if (view->stands) return N_("The clock stands still");

@@ -165,11 +165,11 @@ static void entrance(void)
     write_page("done", PAGE_SIGN_IN, &sign);
     fresh_frame(false, "/forgotten");
     write_page("empty", PAGE_FORGOTTEN, &sign);
-    frame.notice = say("A letter that says what to do is on its way to the account's own mailbox; where the mailbox that you entered opens no account, it goes to that one.", "一封信件正发往账号自己的邮箱；如果您输入的邮箱无法打开任何账号，则发往该邮箱。请按信中说明操作。");
+    frame.notice = say("A letter that says what to do is on its way to the account’s own mailbox; where the mailbox that you entered opens no account, it goes to that one.", "一封信件正发往账号自己的邮箱；如果您输入的邮箱无法打开任何账号，则发往该邮箱。请按信中说明操作。");
     write_page("done", PAGE_FORGOTTEN, &sign);
     fresh_frame(false, "/forgotten");
     sign.mailbox = TEXT("li.wei");
-    refuse("mailbox", say("This is not a mail address. Write it like name@example.com.", "这不是邮箱地址。请按 name@example.com 的格式填写。"));
+    refuse("mailbox", say("This is not an e-mail address. Write it like name@example.com.", "这不是邮箱地址。请按 name@example.com 的格式填写。"));
     write_page("error", PAGE_FORGOTTEN, &sign);
     fresh_frame(false, "/new-password");
     struct new_password_page renewal = {.ends = NO_INSTANT};
@@ -309,7 +309,7 @@ static void certificates(void)
                                    .revision_day = on(2026, 11, 20), .revision = 1, .lines = tree_of_hcia(), .issued = true, .downloadable = true,
                                    .summary = say("Earned on 19 November 2026; valid through 18 November 2029.", "获得于 2026年11月19日；有效期至 2029年11月18日。")};
     write_page("issued", PAGE_CERTIFICATE, &one);
-    frame.notice = say("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.", "旧验证码即刻失效。请重新下载电子证书：新证书带有新验证码。");
+    frame.notice = say("The old verification code is worthless from now on. Download the e-Cert again: the new one has the new code.", "旧核验码即刻失效。请重新下载电子证书：新证书带有新核验码。");
     write_page("done", PAGE_CERTIFICATE, &one);
     frame.notice = TEXT("");
     refuse("", say("This was tried too often. Try again in 10 minutes.", "尝试次数过多。请在 10 分钟后重试。"));
@@ -426,7 +426,7 @@ static void exams(void)
     write_page("one", PAGE_WAITING, &waiting);
     frame.notice = TEXT("");
     rows[1].code = TEXT("7K4M-XW2B");
-    rows[1].wrong = say("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P.", "这不是信中的代码。代码由八个字母和数字组成，例如 7K4M-XW2P。");
+    rows[1].wrong = say("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P.", "验证码与信中的不符。验证码由八位字母和数字组成，例如 7K4M-XW2P。");
     refuse("code-8", rows[1].wrong);
     waiting.requests = LIST(waiting_row_record, rows);
     write_page("error-many", PAGE_WAITING, &waiting);
@@ -1011,7 +1011,7 @@ static void verification(void)
     struct verify_page ask = {TEXT(""), TEXT(""), TEXT("")};
     write_page("empty", PAGE_VERIFY, &ask);
     ask = (struct verify_page){TEXT("HC-2026-7Q4MX2-9K"), TEXT("Li Wie"), TEXT("")};
-    refuse("", say("No certificate has this number together with this name or code. Check each as it is printed on the certificate.", "没有证书同时符合该编号与该姓名或验证码。请逐项与证书核对。"));
+    refuse("", say("No certificate has this number together with this name or code. Check each as it is printed on the certificate.", "没有编号与姓名或核验码同时相符的证书。请逐项与证书核对。"));
     write_page("error", PAGE_VERIFY, &ask);
     fresh_frame(false, "/verify");
     frame.at_verify = frame.for_everyone = true;
@@ -1470,7 +1470,7 @@ static void help(void)
     struct ask_page ask = {.page = TEXT("/my/exams/waiting"), .place = say("My Exam", "我的考试"), .problem = TEXT("association.expired"), .fitting = {&help_entry_record, all.items, 1}};
     write_page("one", PAGE_ASK, &ask);
     refuse("text", say("Write what you want to say.", "请填写内容。"));
-    refuse("address", say("This is not a mail address. Write it like name@example.com: the answer goes there.", "这不是有效的邮箱地址。请按 name@example.com 的形式填写，答复将寄往该地址。"));
+    refuse("address", say("This is not an e-mail address. Write it like name@example.com: the answer goes there.", "这不是有效的邮箱地址。请按 name@example.com 的形式填写，答复将寄往该地址。"));
     write_page("error", PAGE_ASK, &ask);
     fresh_frame(true, "/help/ask");
     ask = (struct ask_page){.fitting = NONE(help_entry_record)};

@@ -87,11 +87,13 @@ static void a_case_from_its_opening_to_its_end(enum database_engine engine)
     assert_ok(case_note(town->context, id, TEXT("Looks genuine.")));
     assert_ok(case_add_message(town->context, id, TEXT("Please send the other side, too."), true));
     assert_true(view_of(town, id).waiting_asker);
+    assert_text_equal(view_of(town, id).state_name, "Waiting for an answer of the asker");
     assert_int_equal(entry_count(town, id), 4);
     assert_text_equal(town_in_letter(town, "alice@example.org", "Please send "), "the other side, too.");
 
     town_act_as(town, office.alice);
     assert_int_equal(entry_count(town, id), 3); /* without the note */
+    assert_text_equal(view_of(town, id).state_name, "Waiting for your answer");
     assert_ok(case_add_message(town->context, id, TEXT("Here it is."), false));
     assert_true(view_of(town, id).open);
 

@@ -33,7 +33,7 @@ static const struct web_notice notices[] = {
     {"address-preferred", N_("This address is the preferred one from now on.")},
     {"address-removed", N_("The address is removed. A package that was applied for keeps its own copy.")},
     {"second-off", N_("The second step is switched off: from now on the password alone opens your account.")},
-    {"password-letter", N_("A letter that says what to do is on its way to the account's own mailbox; where the mailbox that you entered opens no account, it goes to that one.")},
+    {"password-letter", N_("A letter that says what to do is on its way to the account’s own mailbox; where the mailbox that you entered opens no account, it goes to that one.")},
     {"password-set", N_("Your new password is set. Sign in with it.")},
     {"password-changed", N_("Your password is changed; all other sessions have ended.")},
     {"session-ended", N_("The session has ended.")},
