@@ -1328,8 +1328,14 @@ static void the_holder_does_not_learn_whose_mailbox_it_is(enum database_engine e
         assert_ok(unbinding_read(town->context, text_copy(town->context->arena, view.case_number), &view));
         assert_text_equal(view.address, seen);
         assert_ok(unbinding_list_own(town->context, &list));
-        for (size_t i = 0; i < list.count; i++)
-            if (((const struct unbinding_view *)list.items)[i].id == id) assert_text_equal(((const struct unbinding_view *)list.items)[i].address, seen);
+        size_t listed = 0;
+        for (size_t i = 0; i < list.count; i++) {
+            const struct unbinding_view *own = (const struct unbinding_view *)list.items + i;
+            if (own->id != id) continue;
+            listed++;
+            assert_text_equal(own->address, seen);
+        }
+        assert_int_equal(listed, 1);
     }
     town_free(town);
 }
