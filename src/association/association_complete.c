@@ -193,6 +193,7 @@ static enum result claim(struct context *context, const struct request_row *row,
 {
     struct claiming claiming = {.opening = opening};
     enum result opened = database_attempt(context, open_unbinding, &claiming);
+    if (opened == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")); /* let go since it was looked at: then it is nobody's */
     const char *refused = opened == RESULT_REFUSED ? context->error.code : "";
     *ending = !strcmp(refused, "unbinding.claimed") ? ENDING_CLAIMED : !strcmp(refused, "unbinding.decided") ? ENDING_DECIDED : ENDING_DONE;
     if (*ending == ENDING_DONE) return opened;

@@ -9,6 +9,7 @@
 #include "association/association_rules.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_store.h"
 #include "case/case.h"
 #include "case/case_evidence.h"
 
@@ -455,6 +456,58 @@ static void whoever_reads_the_mailbox_disputes_it(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(whoever_reads_the_mailbox_disputes_it)
+
+/* What another node does at the moment at which an unbinding is about to be opened: its holder lets the mailbox go. */
+static struct letting_go {
+    struct context *context; /* NULL: nothing, or it is done */
+    struct association_thing thing;
+    int64_t holder;
+} letting_go;
+
+static enum result let_it_go(struct context *context, void *data)
+{
+    bool made;
+    int64_t records;
+    (void)data;
+    return association_untie(context, letting_go.thing, letting_go.holder, "released", 0, &made, &records);
+}
+
+enum result __wrap_unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
+enum result __real_unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing);
+enum result __wrap_unbinding_store_thing(struct context *context, int64_t mailbox, int64_t record, struct unbinding_thing *thing)
+{
+    struct context *other = letting_go.context;
+    letting_go.context = NULL;
+    if (other) TRY(database_transaction(other, let_it_go, NULL));
+    return __real_unbinding_store_thing(context, mailbox, record, thing);
+}
+
+/* On PostgreSQL. Whoever has shown that he reads it gets it at once. */
+static void what_is_let_go_while_it_is_disputed_comes_to_who_disputes_it(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct desk desk = open_desk(DATABASE_POSTGRESQL, NOW);
+    struct town *town = desk.town;
+    bool associated;
+    int64_t records, holder;
+    struct association_thing thing = {0};
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    assert_ok(intake_mailbox_known(town->context, TEXT("lost@work.example"), &thing.mailbox));
+    assert_ok(association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+    struct text token = town_token(town, "lost@work.example");
+    letting_go = (struct letting_go){town_second(town, desk.bob), thing, desk.bob};
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    assert_null(letting_go.context);
+    assert_int_equal(records, 1);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, desk.alice);
+    town_follow_up(town);
+    town_assert_journal_replays(town);
+    town_free(town);
+}
 
 /* Carl, who is about to claim a mailbox of Bob's that Alice has claimed already. */
 static void act_as_the_second(struct desk *desk)
@@ -1098,6 +1151,7 @@ int main(void)
         ON_BOTH(a_bar_is_lifted_by_a_decision),
         ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
+        cmocka_unit_test(what_is_let_go_while_it_is_disputed_comes_to_who_disputes_it),
         ON_BOTH(the_second_claimant_has_a_case),
         ON_BOTH(the_second_claimant_has_a_case_after_many_questions),
         ON_BOTH(what_staff_have_decided_no_clock_decides_anew),
