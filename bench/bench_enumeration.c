@@ -190,7 +190,7 @@ static bool measure(struct context *context, struct clock *clock, const struct q
     while (question->kinds[kinds]) kinds++;
     for (int i = -WARMING; i < tries; i++) {
         for (int k = 0; k < kinds; k++) {
-            int kind = (k + i + WARMING * kinds) % kinds; /* each stands in each place */
+            int round = i + WARMING * kinds, place = round / kinds % 2 ? kinds - 1 - k : k, kind = (place + round) % kinds; /* each stands in each place, and behind each other */
             struct arena_mark mark = arena_mark(context->arena);
             clock->fixed = instant_add_seconds(clock->fixed, 3 * 3600); /* it is limited */
             double begun = now();
