@@ -197,6 +197,7 @@ static enum result handle(struct visit *visit)
     if (result != RESULT_REFUSED || !route->again || !visit->form.whole) return result;
     int status = web_status_of(&context->error, result);
     web_tell_refusal(visit);
+    context->once.key = TEXT(""); /* nothing was done under it; what the page writes, as that somebody has read it, is not what the form was sent for */
     return route->again(visit, status);
 }
 

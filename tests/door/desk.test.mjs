@@ -36,6 +36,18 @@ for (const engine of engines) {
     assert.equal((await staff.read('/desk/letters/4711')).status, 404);
   }));
 
+  // SPEC 13.4: what was refused has not been done, also where the page that said so has written that somebody read it; sent once more from the same page it is done.
+  test(`a form that was refused is done when it is sent once more (${engine})`, () => withDesk({ engine, settings: { TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_FROM: 'certificates@example.com' } }, async (site, staff) => {
+    await newcomer(site, 'twin', 'twin@example.org');
+    const waiting = await staff.read('/desk/letters?show=waiting'), path = waiting.text.split('<tr>').find((one) => one.includes('twin@example.org')).match(/\/desk\/letters\/\d+/)[0];
+    const send = (key, act) => staff.ask(path, { ...waiting.form, key, act, back: '' });
+    assert.equal((await send('elsewhere', 'hold')).status, 303);
+    assert.equal((await send('here', 'hold')).status, 422, 'it does not wait');
+    assert.equal((await send('elsewhere', 'release')).status, 303);
+    assert.equal((await send('here', 'hold')).location, `${path}?done=letter-held`);
+    assert.ok((await staff.read('/desk/letters?show=held')).text.includes(path), 'it is held back');
+  }));
+
   // SPEC 3.5, 11.3: two persons between whom a row is unclear stand side by side, and whoever takes it in says why, as who puts it aside does.
   test(`whose a row can be is told side by side, and who takes it in says why (${engine})`, () => withDesk({ engine }, async (site, staff) => {
     const deliver = async (name, rows) => {
