@@ -16,6 +16,7 @@
 #include "outside/password.h"
 #include "outside/rate.h"
 #include "outside/settings.h"
+#include "outside/zone.h"
 
 enum { HASHES_AT_ONCE = 1, MOST_PAGES = 200 };
 /* After so long most of those who hold a worker, or the room for large bodies, are through (docs/http.md). */
@@ -397,6 +398,7 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     TRY(password_gate_new(&house->context, HASHES_AT_ONCE, hashes_waiting(&house->settings), &house->passwords));
     TRY(house_open_turns(house));
     web_load_routes(web);
+    TRY(zone_names(&house->context, &web->zones, &web->zone_count));
     TRY(web_load_assets(web));
     TRY(web_load_pages(web));
     return web_load_help(web);

@@ -37,6 +37,8 @@ struct web {
     size_t row_count;
     struct web_row *by_segment[WEB_SEGMENTS], *by_beginning; /* the rows by the number of their first segment; those whose star stands in it */
     struct asset style, script, icon;
+    const struct text *zones; /* zone_names, read once at start */
+    size_t zone_count;
     struct http_handlers handlers;
     struct rate *lookups; /* the event loop's own; NULL: not limited */
     struct rate *unknown; /* the event loop's and the workers', under the mutex; NULL: not limited */

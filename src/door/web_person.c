@@ -1,6 +1,7 @@
 #include "door/web_person.h"
 
 #include "catalogue/catalogue.h"
+#include "door/web_inside.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 #include "package/package.h"
@@ -36,6 +37,20 @@ enum result web_countries(struct visit *visit, struct text chosen, struct list *
         }
     *countries = (struct list){&option_record, items, count};
     return RESULT_OK;
+}
+
+struct list web_zones(struct visit *visit, struct text chosen)
+{
+    const struct web *web = visit->web;
+    struct option *items = ARENA_ARRAY(visit->context->arena, web->zone_count + 1, struct option);
+    size_t count = web->zone_count;
+    bool seen = false;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (struct option){web->zones[i], web->zones[i], text_equal(web->zones[i], chosen)};
+        seen |= items[i].selected;
+    }
+    if (!seen && !text_empty(chosen)) items[count++] = (struct option){chosen, chosen, true};
+    return (struct list){&option_record, items, count};
 }
 
 enum result web_country_name(struct visit *visit, struct text code, struct text *name)

@@ -12,6 +12,8 @@ struct option {
 extern const struct record option_record;
 /* The countries by their names in the reader's language, as option; `chosen` is the code of the one that is selected. */
 MUST_CHECK web_countries(struct visit *visit, struct text chosen, struct list *countries);
+/* The time zones by their names, as option, read once at start; also the chosen one where it is not among them. */
+struct list web_zones(struct visit *visit, struct text chosen);
 /* The name of the one of that code; the code itself where it is none. */
 MUST_CHECK web_country_name(struct visit *visit, struct text code, struct text *name);
 /* How the language of that tag calls itself; the tag itself where it is none. */

@@ -2,11 +2,13 @@
  * passed over. */
 #include "outside/zone.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 
 #define FOLDER "/usr/share/zoneinfo/"
 
-enum { FILE_LIMIT = 64 << 10, TRANSITION_LIMIT = 4096, TYPE_LIMIT = 256, NAME_LIMIT = 64, DAY_SECONDS = 86400 };
+enum { FILE_LIMIT = 64 << 10, TRANSITION_LIMIT = 4096, TYPE_LIMIT = 256, NAME_LIMIT = 64, DAY_SECONDS = 86400, LIST_LIMIT = 256 << 10, MOST_NAMES = 700 };
 
 /* When a rule's clock change happens within a year (POSIX TZ). */
 struct rule_day {
@@ -214,6 +216,27 @@ enum result zone_open(struct context *context, struct arena *arena, struct text 
     }
     TRY(found);
     return zone_read(context, arena, name, (struct bytes){(const unsigned char *)file.bytes, file.length}, zone);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+enum result zone_names(struct context *context, const struct text **names, size_t *count)
+{
+    struct text file, line, field;
+    TRY(file_must_read(context, TEXT(FOLDER "zone1970.tab"), LIST_LIMIT, &file));
+    struct text *items = ARENA_ARRAY(context->arena, MOST_NAMES, struct text);
+    *count = 0;
+    while (*count < MOST_NAMES && text_split(&file, '\n', &line)) {
+        if (text_starts_with(line, "#")) continue;
+        for (int i = 0; text_split(&line, '\t', &field); i++)
+            if (i == 2) items[(*count)++] = field;
+    }
+    qsort(items, *count, sizeof *items, by_name);
+    *names = items;
+    return RESULT_OK;
 }
 
 static const struct zone *own_or_body(struct context *context, struct text name, const struct zone *body)

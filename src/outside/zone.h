@@ -10,6 +10,8 @@ struct zone;
 /* Opens a zone by its IANA name ("Asia/Shanghai", "UTC") below /usr/share/zoneinfo. It lives in
  * `arena`. REFUSED "zone.unknown" for a name that is not there, "zone.damaged" for a file that is no TZif. */
 MUST_CHECK zone_open(struct context *context, struct arena *arena, struct text name, const struct zone **zone);
+/* The zones that people choose from, as the system's table zone1970.tab lists them, by name; in the context's arena. */
+MUST_CHECK zone_names(struct context *context, const struct text **names, size_t *count);
 /* Reads a zone from the bytes of a TZif file; for zone_open and the fuzzer. */
 MUST_CHECK zone_read(struct context *context, struct arena *arena, struct text name, struct bytes file, const struct zone **zone);
 /* The zone in which a person wants to read times, as its offset from UTC now and its name: his own, by name; the body's where he has named none, or one that this machine does

@@ -121,6 +121,22 @@ static void names_that_lead_elsewhere_are_unknown(void **state)
     }
 }
 
+static void people_choose_from_zones_that_are_there(void **state)
+{
+    (void)state;
+    const struct text *names;
+    size_t count;
+    bool shanghai = false;
+    assert_result(support, RESULT_OK, zone_names(&support->context, &names, &count));
+    assert_true(count > 100);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(!i || text_compare(names[i - 1], names[i]) < 0);
+        open_zone(text_string(support->context.arena, names[i]));
+        shanghai |= text_is(names[i], "Asia/Shanghai");
+    }
+    assert_true(shanghai);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +145,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_midnight_is_where_the_date_changes, setup, teardown),
         cmocka_unit_test_setup_teardown(before_1970_and_nothing_at_all, setup, teardown),
         cmocka_unit_test_setup_teardown(names_that_lead_elsewhere_are_unknown, setup, teardown),
+        cmocka_unit_test_setup_teardown(people_choose_from_zones_that_are_there, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

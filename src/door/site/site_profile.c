@@ -2,47 +2,15 @@
 #include "account/account_second.h"
 #include "association/association.h"
 #include "award/award.h"
-#include "base/file.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "letter/address.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
-enum { LARGEST_LIST = 256 * 1024, MOST_CHOICES = 700 };
-
 static struct list options(struct option *items, size_t count)
 {
     return (struct list){&option_record, items, count};
-}
-
-/* The zones that people choose from, as the system's table lists them. */
-static enum result read_zones(struct visit *visit, struct text chosen, struct list *zones)
-{
-    struct context *context = visit->context;
-    struct text file, line, field;
-    TRY(file_must_read(context, TEXT("/usr/share/zoneinfo/zone1970.tab"), LARGEST_LIST, &file));
-    struct option *items = ARENA_ARRAY(context->arena, MOST_CHOICES, struct option);
-    size_t count = 0;
-    bool seen = false;
-    while (count < MOST_CHOICES - 2 && text_split(&file, '\n', &line)) {
-        if (text_starts_with(line, "#")) continue;
-        for (int i = 0; text_split(&line, '\t', &field); i++) {
-            if (i != 2) continue;
-            bool is = text_equal(field, chosen);
-            seen |= is;
-            items[count++] = (struct option){field, field, is};
-        }
-    }
-    for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k && text_compare(items[k].value, items[k - 1].value) < 0; k--) {
-            struct option swapped = items[k];
-            items[k] = items[k - 1];
-            items[k - 1] = swapped;
-        }
-    if (!seen && !text_empty(chosen)) items[count++] = (struct option){chosen, chosen, true};
-    *zones = options(items, count);
-    return RESULT_OK;
 }
 
 /* The browser and the system that a User-Agent names, as people call them: "Firefox · Windows". The first that fits wins, for most of them claim to be the later ones too. */
@@ -81,7 +49,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     TRY(account_second_read(context, &second));
     page.second = second.app;
     TRY(web_countries(visit, shown->country, &page.countries));
-    TRY(read_zones(visit, shown->zone, &page.zones));
+    page.zones = web_zones(visit, shown->zone);
     size_t count = languages_count(context->languages);
     struct option *tongues = ARENA_ARRAY(context->arena, count, struct option);
     for (size_t i = 0; i < count; i++) {
