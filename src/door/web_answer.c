@@ -29,11 +29,16 @@ static void safety_headers(struct visit *visit)
     only_by_tls(visit);
 }
 
+enum { PAGE_MEGABYTES = 4 };
+
 static enum result show(struct visit *visit, const struct page *page, int status, const void *item)
 {
-    struct buffer out = buffer_new(visit->context->arena, 16 * 1024, 4 << 20);
+    struct buffer out = buffer_new(visit->context->arena, 16 * 1024, PAGE_MEGABYTES << 20);
     if (text_empty(visit->frame.language)) web_fill_frame(visit);
     page_render(page, visit->context->language, (struct view){&frame_record, &visit->frame}, item, &out);
+    if (out.full) /* half a page would look like a whole one */
+        return context_fail(visit->context, RESULT_BROKEN, "web.page_full", N_("A page has become longer than {maximum} MB, the most that is shown."), "maximum",
+                            text_printf(visit->context->arena, "%d", PAGE_MEGABYTES).bytes);
     visit->answer->status = status;
     visit->answer->content_type = "text/html; charset=utf-8";
     visit->answer->body = buffer_text(&out);

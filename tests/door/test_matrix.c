@@ -932,6 +932,28 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
 }
 BOTH_ENGINES(what_the_staff_do_stands_in_the_journal)
 
+STATEMENT(lengthen_name, NULL, "UPDATE account SET name_latin = $2 WHERE id = $1");
+
+/* Half a page would look like a whole one: who cannot be shown all is told that something is wrong. */
+static void a_page_that_is_too_long_is_not_cut(void **state)
+{
+    (void)state;
+    struct world *world = world_new(DATABASE_SQLITE);
+    struct town *town = world->town;
+    size_t length = 5 << 20;
+    char *name = arena_raw(town->context->arena, length), cell[CELL];
+    size_t r = 0;
+    while (r < route_count && (!routes[r].path || routes[r].method != HTTP_GET || strcmp(routes[r].path, "/my/profile") != 0)) r++;
+    assert_true(r < route_count);
+    look(world, &routes[r], 2, cell);
+    assert_string_equal(cell, "200");
+    memset(name, 'x', length);
+    assert_ok(database_run(town->context, &lengthen_name, PARAMETERS(world->owner, ((struct text){name, length})), NULL));
+    look(world, &routes[r], 2, cell);
+    assert_string_equal(cell, "500");
+    world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -943,6 +965,7 @@ int main(void)
         cmocka_unit_test(every_answer_to_a_form_leads_back_to_a_page),
         cmocka_unit_test(no_page_hides_what_stands_around_it),
         ON_BOTH(what_the_staff_do_stands_in_the_journal),
+        cmocka_unit_test(a_page_that_is_too_long_is_not_cut),
     };
     return cmocka_run_group_tests_name("matrix", tests, NULL, NULL);
 }
