@@ -91,7 +91,7 @@ struct account_forgotten_link {
 MUST_CHECK account_forgotten_link(struct context *context, struct text token, struct account_forgotten_link *link);
 /* The same, not counted: for the page that is shown again after account_forgotten_set, which has counted. */
 MUST_CHECK account_forgotten_look(struct context *context, struct text token, struct account_forgotten_link *link);
-/* Sets the new password and ends all sessions; a letter tells the owner. Signs nobody in: where there is a second factor, it is asked for like at any time. REFUSED account.forgotten_link, and what account_sign_up says of passwords. */
+/* Sets the new password and ends all sessions; a letter tells the owner. Signs nobody in: where there is a second factor, it is asked for like at any time. Sent again (SPEC 13.4) it is OK only with the password that was set. REFUSED account.forgotten_link, and what account_sign_up says of passwords. */
 MUST_CHECK account_forgotten_set(struct context *context, struct text token, struct text password);
 
 /* For other rooms and the operator; RESULT_NONE where there is none. */

@@ -150,6 +150,11 @@ struct setting {
     struct text token, old_hash, new_hash;
 };
 
+static enum result refuse_link(struct context *context)
+{
+    return context_fail(context, RESULT_REFUSED, "account.forgotten_link", N_("This link does not set a password any more. Ask for a new letter."));
+}
+
 static enum result set(struct context *context, void *data)
 {
     struct setting *setting = data;
@@ -160,14 +165,29 @@ static enum result set(struct context *context, void *data)
     enum result found = open_token(context, setting->token, &setting->account, &hash, &ends);
     TRY(found);
     if (found == RESULT_NONE || text_empty(setting->new_hash) || !text_equal(hash, setting->old_hash))
-        return context_fail(context, RESULT_REFUSED, "account.forgotten_link", N_("This link does not set a password any more. Ask for a new letter."));
+        return refuse_link(context);
     TRY(account_replace_password(context, setting->account.id, setting->new_hash, 0));
+    context->once.answer = text_printf(context->arena, "%lld", (long long)setting->account.id);
     struct actor actor = context->actor;
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = setting->account.id, .network = actor.network};
     enum result written = audit_write(context, "account.new-password", "account", setting->account.id, TEXT(""));
     context->actor = actor;
     TRY(written);
     return account_tell_password_changed(context, &setting->account);
+}
+
+/* A form's key knows no password (SPEC 13.5), so one that is sent again with another password would be told that this was set: only with the one that was set then, and still is, it has its first answer. */
+static enum result answer_again(struct context *context, struct text password)
+{
+    int64_t account;
+    struct text hash = TEXT("");
+    if (!text_to_integer(context->once.answer, &account)) account = 0;
+    TRY(audit_limit(context, text_printf(context->arena, "password:%lld", (long long)account), 10, 900));
+    TRY(account_store_read_password(context, account, &hash));
+    enum result is = account_check_password(context, password, hash);
+    if (is != RESULT_REFUSED || strcmp(context->error.code, "account.enrol_password") != 0) return is;
+    error_clear(&context->error);
+    return refuse_link(context);
 }
 
 enum result account_forgotten_set(struct context *context, struct text token, struct text password)
@@ -179,5 +199,6 @@ enum result account_forgotten_set(struct context *context, struct text token, st
     TRY(found);
     if (found == RESULT_NONE) setting.account.id = 0;
     else TRY(account_new_password(context, password, setting.account.user_name, setting.account.mailbox, "password", &setting.new_hash));
-    return database_transaction(context, set, &setting); /* also of no link: a form that is sent again has its first answer */
+    TRY(database_transaction(context, set, &setting)); /* also of no link: a form that is sent again has its first answer */
+    return context->once.replayed ? answer_again(context, password) : RESULT_OK;
 }

@@ -96,6 +96,13 @@ for (const engine of engines) {
         const { form } = await person.read('/sign-in');
         return person.ask('/sign-in', { ...form, name: 'owner', password: word, back: '' });
       };
+      // Sent twice it is answered as at first; sent with another password, which is not the one that was set, it does not say that it was.
+      const hasty = visitor(site.origin), link = await linkFor(hasty), form = (await hasty.ask('/new-password/show', { ...(await hasty.read('/new-password')).form, token: link })).form;
+      const press = (word) => hasty.ask('/new-password', { ...form, token: link, password: word });
+      for (let i = 0; i < 2; i++) assert.equal((await press('nine blue kites over the hill')).location, '/sign-in?done=password-set');
+      assert.equal((await press('ten blue kites over the hill')).status, 422);
+      assert.equal((await enter(hasty, 'ten blue kites over the hill')).status, 422);
+      assert.equal((await enter(hasty, 'nine blue kites over the hill')).status, 303);
       assert.doesNotMatch(await renew(password), /second step/);
       const owner = visitor(site.origin);
       assert.equal((await enter(owner, password)).status, 303);
