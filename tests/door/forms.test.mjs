@@ -188,6 +188,21 @@ test('a dispute that is completed leads to My Cases, where the second claimant h
   }
 });
 
+// The account is there, and so is whoever signed up, also where the letter to his mailbox could not be asked for.
+test('who has signed up is signed in, whatever stands in the way of his letter', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    execFileSync('sqlite3', [`${site.folder}/site.db`, "CREATE TRIGGER stands_in_the_way BEFORE INSERT ON association_request BEGIN SELECT RAISE(ABORT, 'not now'); END"]);
+    const person = visitor(site.origin), { form } = await person.read('/sign-up');
+    const answer = await person.ask('/sign-up', { ...form, user_name: 'twin', mailbox: 'twin@example.org', password, name_latin: '', name_native: '' });
+    assert.deepEqual([answer.status, answer.location], [303, '/my/exams/associate']);
+    assert.equal((await person.ask('/my/exams/associate')).status, 200);
+    assert.match(site.log(), /letter of a sign-up/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // What is done is calm in a second tab; what is over leads to where that very thing is asked for; and whoever reads the mailbox is told what there is to stop.
 for (const engine of engines) {
   test(`a request says what it is about, when it is done, and where to ask anew (${engine})`, async () => {

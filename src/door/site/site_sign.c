@@ -2,6 +2,7 @@
 #include "association/association.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "base/log.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 
@@ -65,15 +66,16 @@ enum result site_sign_up(struct visit *visit)
     context->once.key = TEXT("");
     TRY(account_sign_up(context, &wish, &token, &account));
     web_set_session(visit, token);
-    /* The mailbox is confirmed the same way as any association (4.1). Whatever stands in the way of that letter is told on the page that asks for associations. */
+    /* The mailbox is confirmed the same way as any association (4.1). Whatever stands in the way of that letter, the account is there by now, and whose it is is signed in: he asks for the letter on the page that asks for associations, which tells him what is in the way. */
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = account, .network = visit->request->network};
     bool associated;
     enum result result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
-    if (result == RESULT_REFUSED) {
+    if (result < 0) {
+        struct text text = error_text(context->arena, &context->error);
+        if (result != RESULT_REFUSED) log_line(LOG_WARNING, "letter of a sign-up not written: %.*s", TEXT_ARG(text));
         error_clear(&context->error);
         return web_go(visit, "/my/exams/associate", NULL);
     }
-    TRY(result);
     web_settle(visit);
     return web_go(visit, "/my/exams/waiting", "signed-up");
 }
