@@ -58,7 +58,7 @@ MUST_CHECK association_withdraw(struct context *context, int64_t request);
  * "association.not_yours"; association.unknown, .expired, .replaced, .disowned, .withdrawn, .code_wrong, .code_tries (5); the mailbox or record another's meanwhile: "association.taken"; no longer this account's to let go:
  * "association.gone"; association.letters_mailbox (see association_ask_to_let_go); of a letter to the account's own mailbox, which is not its own any more: association.own_mailbox; a dispute of what another account claims already:
  * unbinding.claimed_case, and it has a case of its own, in which staff look at both; of what staff have decided before (unbinding_open): unbinding.decided_case, likewise. `records` gets how many
- * came or left. */
+ * came or left. RESULT_NONE of a dispute that takes its time: nothing has come yet; OK of one where it was nobody's by then, and has come at once. */
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);
 /* "This was not me": from anywhere, by the token and the address that the letter came to, typed: mail scanners press every button, so a press alone must change nothing. Stops what
  * the same account still asks for the same mailbox or record, also by a newer letter; again it changes nothing. The one of a lost mailbox is an objection, which staff see. A wrong address: REFUSED

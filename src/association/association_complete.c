@@ -21,8 +21,8 @@ enum { DISPUTES_FROM_NETWORK = 20 };
 /* --- Completing --- */
 
 /* What an act says that is refused although it has written: a wrong code is counted, a lost race leaves its outcome. */
-enum ending { ENDING_DONE, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE, ENDING_CLAIMED, ENDING_DECIDED };
-static const char *const ending_words[] = {"done", "wrong-code", "taken", "record-taken", "gone", "claimed", "decided"};
+enum ending { ENDING_DONE, ENDING_DISPUTED, ENDING_WRONG_CODE, ENDING_TAKEN, ENDING_RECORD_TAKEN, ENDING_GONE, ENDING_CLAIMED, ENDING_DECIDED };
+static const char *const ending_words[] = {"done", "disputed", "wrong-code", "taken", "record-taken", "gone", "claimed", "decided"};
 enum { ENDINGS = sizeof ending_words / sizeof *ending_words };
 
 struct completing {
@@ -223,7 +223,9 @@ static enum result dispute(struct context *context, const struct request_row *ro
     if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
     if (holder == row->account_id) return refuse_completed(context, row);
     *made = true;
-    return claim(context, row, opening, ending);
+    TRY(claim(context, row, opening, ending));
+    if (*ending == ENDING_DONE) *ending = ENDING_DISPUTED;
+    return RESULT_OK;
 }
 
 static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
@@ -304,6 +306,7 @@ enum result association_complete(struct context *context, int64_t request, struc
     if (context->once.replayed) replay(context, &completing);
     *records = completing.records;
     if (completing.ending == ENDING_DONE) return RESULT_OK;
+    if (completing.ending == ENDING_DISPUTED) return RESULT_NONE;
     if (completing.ending == ENDING_CLAIMED || completing.ending == ENDING_DECIDED) return refuse_claim(context, completing.ending);
     if (completing.ending != ENDING_WRONG_CODE) return refuse_too_late(context, completing.ending);
     return FIELD_FAIL(context, "code", "association.code_wrong", N_("This is not the code of the letter. It has eight letters and digits, like 7K4M-XW2P."));

@@ -188,6 +188,39 @@ test('a dispute that is completed leads to My Cases, where the second claimant h
   }
 });
 
+// What its holder has let go meanwhile is tied at once to who disputes it, and he reads that it came: a mailbox, with records or without.
+test('a dispute of what is nobody’s by then is answered with what has come', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const holder = await newcomer(site, 'holder', 'holder@example.org'), owner = await newcomer(site, 'owner', 'owner@example.org');
+    let key = 0;
+    const send = async (who, path, fields = {}) => who.ask(path, { form_token: (await who.read('/my/profile')).form.form_token, key: `key-${key++}`, ...fields });
+    const newest = async (mailbox) => {
+      const [mail] = (await holder.read(`/mailbox?address=${mailbox}`)).text.match(/\/mailbox\/\d+/);
+      return (await holder.read(mail)).text.match(/#([\w-]{22})/)[1];
+    };
+    const press = async (who, token) => {
+      const [, request] = (await send(who, '/activate/show', { token })).text.match(/name="request" value="(\d+)"/);
+      return (await send(who, '/activate', { request, token })).location;
+    };
+    assert.equal(await press(holder, await newest('holder@example.org')), '/my/exams?done=associated-empty');
+    deliver(site, ['R78,C78,H12-811,2026-11-10,900,pass,work@example.org,Wei,Zhang']);
+    for (const [mailbox, came] of [['idle@example.org', 'associated-empty'], ['work@example.org', 'associated']]) {
+      assert.equal((await send(holder, '/my/exams/associate', { address: mailbox })).status, 303);
+      assert.equal(await press(holder, await newest(mailbox)), `/my/exams?done=${came}`);
+      assert.equal((await send(owner, '/my/exams/associate', { address: mailbox, dispute: 'yes' })).status, 303);
+      const dispute = await newest(mailbox);
+      let path;
+      for (const one of new Set((await holder.read('/my/exams/mailboxes')).text.match(/\/my\/exams\/mailboxes\/mailbox\/\d+/g))) if ((await holder.read(one)).text.includes(mailbox)) path = one;
+      assert.equal((await send(holder, path, { letter: 'mailbox' })).status, 303);
+      assert.equal(await press(holder, await newest(mailbox)), '/my/exams/mailboxes?done=released');
+      assert.equal(await press(owner, dispute), `/my/exams?done=${came}`);
+    }
+  } finally {
+    await site.stop();
+  }
+});
+
 // The account is there, and so is whoever signed up, also where the letter to his mailbox could not be asked for.
 test('who has signed up is signed in, whatever stands in the way of his letter', async () => {
   const site = await startSite({ worker: false });

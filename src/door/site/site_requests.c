@@ -82,10 +82,11 @@ static enum result complete(struct visit *visit, const struct association_reques
 {
     int64_t records;
     if (request->mine && request->completed) return done_before(visit, request); /* in another tab */
-    TRY(association_complete(visit->context, web_number(form_text(&visit->form, "request")), token, code, &records));
+    enum result result = association_complete(visit->context, web_number(form_text(&visit->form, "request")), token, code, &records);
+    TRY(result);
     web_settle(visit);
+    if (result == RESULT_NONE) return web_go(visit, "/my/exams", "disputed");
     if (request->of_letting_go) return web_go(visit, "/my/exams/mailboxes", "released");
-    if (request->of_dispute) return web_go(visit, "/my/exams", records ? "associated-record" : "disputed");
     if (request->of_record) return web_go(visit, "/my/exams", "associated-record");
     return web_go(visit, "/my/exams", records ? "associated" : "associated-empty");
 }
