@@ -204,8 +204,8 @@ enum result account_check_names(struct context *context, struct text latin, stru
 static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)
 {
     struct error_faults faults = {NULL, NULL};
-    *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone)};
-    (void)!account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native);
+    *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone), .keep_names = wish->keep_names};
+    if (!wish->keep_names) (void)!account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native);
     error_set_aside(&context->error, &faults);
     if (!account_rules_phone(context->arena, wish->phone, &profile->phone))
         (void)FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
@@ -258,19 +258,25 @@ static enum result check_still_proven(struct context *context, int64_t account, 
 static enum result change_profile(struct context *context, void *data)
 {
     const struct change *change = data;
-    const struct account_profile *new = &change->profile;
+    struct account_profile wish = change->profile, *new = &wish;
     struct account old;
+    bool fixed = false;
+    /* Whoever corrects names holds what this asks for before he writes the account's row, too. */
+    if (!new->keep_names) TRY(change->names_fixed(context, context->actor.account, &fixed));
+    TRY(account_store_take(context, context->actor.account)); /* what is read is so until the commit */
     enum result found = account_store_read(context, context->actor.account, &old);
     TRY(found);
     if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "account.none", N_("There is no such account."));
+    if (new->keep_names) {
+        new->name_latin = old.name_latin;
+        new->name_native = old.name_native;
+    }
     bool names = !text_equal(old.name_latin, new->name_latin) || !text_equal(old.name_native, new->name_native);
     bool mailbox = !text_equal(old.mailbox, new->mailbox);
-    bool fixed = false;
-    if (names) TRY(change->names_fixed(context, old.id, &fixed));
-    if (fixed)
+    if (names && fixed)
         return FIELD_FAIL(context, text_equal(old.name_latin, new->name_latin) ? "name_native" : "name_latin", "account.name_fixed",
                           N_("A certificate was issued under this name. Ask the certifying body for a correction."));
-    TRY(account_store_change(context, old.id, new)); /* and nobody else changes the account until the commit */
+    TRY(account_store_change(context, old.id, new));
     if (mailbox) TRY(check_still_proven(context, old.id, change));
     enum result proven = mailbox ? change->mailbox_proven(context, old.id, new->mailbox) : RESULT_OK;
     TRY(proven);

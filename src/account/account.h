@@ -58,6 +58,7 @@ MUST_CHECK account_end_session(struct context *context, int64_t session);
 struct account_profile {
     struct text name_latin, name_native, phone, country, language, zone, mailbox;
     struct text password; /* the present one, where the mailbox is to be another; else it is not looked at */
+    bool keep_names;      /* the names stay what they are when it is written, also where they were corrected since `name_latin` and `name_native` were read */
 };
 /* Changes the actor's own profile. What rooms above know is asked of them inside the transaction, by functions that the door hands in: names are free until a certificate was issued (4.4), and the mailbox for
  * letters must be one that is tied to the account (RESULT_OK; else RESULT_NONE), which on PostgreSQL is asked when the account's row is held, so that whoever lets that mailbox go comes before or after. A

@@ -400,7 +400,7 @@ static void only_a_proven_mailbox_is_told(enum database_engine engine)
     assert_result(house->support, RESULT_OK, database_run(house->context, &untie_all, PARAMETERS(id), NULL));
     struct account account;
     assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
-    struct account_profile profile = {account.name_latin, account.name_native, account.phone, account.country, TEXT("en"), account.zone, TEXT("new@example.com"), TEXT(GOOD)};
+    struct account_profile profile = {account.name_latin, account.name_native, account.phone, account.country, TEXT("en"), account.zone, TEXT("new@example.com"), TEXT(GOOD), false};
     assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_free, mailbox_known));
     assert_int_equal(count(house, &count_letters, PARAMETERS("account-mailbox-changed", "li.wei@example.com")), 0);
     support_context_free(house->support);
@@ -735,7 +735,7 @@ BOTH_ENGINES(no_session_and_no_link_outlives_the_password)
 
 static struct account_profile profile_of(const struct account *account)
 {
-    return (struct account_profile){account->name_latin, account->name_native, account->phone, account->country, account->language, account->zone, account->mailbox, TEXT("")};
+    return (struct account_profile){account->name_latin, account->name_native, account->phone, account->country, account->language, account->zone, account->mailbox, TEXT(""), false};
 }
 
 static void the_profile_is_changed_by_its_owner(enum database_engine engine)

@@ -388,6 +388,53 @@ static void a_name_changes_while_the_first_certificate_is_issued(void **state)
     town_free(town);
 }
 
+/* On PostgreSQL she saves her profile, which shows her name as it was, at the moment at which staff grant her another. */
+static struct saving {
+    struct context *context;
+    pthread_t thread;
+    atomic_bool ended;
+    enum result result;
+    int64_t name_case;
+} saving;
+
+static void *save_profile(void *data)
+{
+    struct account_profile profile = {.name_latin = TEXT("Alice Wu"), .phone = TEXT("+86 755 1234 5678"), .language = TEXT("en"), .mailbox = TEXT("alice@example.org"), .keep_names = true};
+    (void)data;
+    saving.result = account_change_profile(saving.context, &profile, award_names_hold, association_proven);
+    atomic_store(&saving.ended, true);
+    return NULL;
+}
+
+static enum result grant_and_save_meanwhile(struct context *context, void *data)
+{
+    int64_t waits = 0;
+    bool effective;
+    (void)data;
+    TRY(award_decide_name(context, saving.name_case, true, TEXT("As the passport says."), &effective));
+    if (pthread_create(&saving.thread, NULL, save_profile, NULL)) return RESULT_BROKEN;
+    while (!waits && !atomic_load(&saving.ended)) TRY(database_integer(context, &kept_waiting, NO_PARAMETERS, &waits));
+    return RESULT_OK;
+}
+
+static void a_profile_is_saved_while_its_name_is_corrected(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct story story = begin_with_certificate(DATABASE_POSTGRESQL);
+    struct town *town = story.town;
+    struct account account;
+    saving = (struct saving){.context = town_second(town, story.alice), .name_case = asked(&story, "Alice Zhang", "")};
+    town_act_as_staff(town, story.rita);
+    assert_ok(database_transaction(town->context, grant_and_save_meanwhile, NULL));
+    pthread_join(saving.thread, NULL);
+    assert_int_equal(saving.result, RESULT_OK);
+    assert_ok(account_read(town->context, story.alice, &account));
+    assert_text_equal(account.name_latin, "Alice Zhang");
+    assert_text_equal(account.phone, "+86 755 1234 5678");
+    town_free(town);
+}
+
 static void the_wrong_person_changes_nothing(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
@@ -594,6 +641,7 @@ int main(void)
         ON_BOTH(every_certificate_that_was_ever_issued_follows),
         ON_BOTH(names_are_free_before_the_first_certificate),
         cmocka_unit_test(a_name_changes_while_the_first_certificate_is_issued),
+        cmocka_unit_test(a_profile_is_saved_while_its_name_is_corrected),
         ON_BOTH(the_wrong_person_changes_nothing),
         ON_BOTH(refused_once_and_granted_once),
         ON_BOTH(with_two_nothing_changes_before_the_second),

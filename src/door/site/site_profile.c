@@ -78,7 +78,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
 static struct account_profile present(const struct visit *visit)
 {
     const struct account *a = &visit->account;
-    return (struct account_profile){a->name_latin, a->name_native, a->phone, a->country, a->language, a->zone, a->mailbox, TEXT("")};
+    return (struct account_profile){a->name_latin, a->name_native, a->phone, a->country, a->language, a->zone, a->mailbox, TEXT(""), false};
 }
 
 enum result site_profile_form(struct visit *visit)
@@ -90,14 +90,14 @@ enum result site_profile_form(struct visit *visit)
 static struct account_profile wished(const struct form *form)
 {
     return (struct account_profile){form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
-                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox"), form_text(form, "password")};
+                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox"), form_text(form, "password"), false};
 }
 
 /* Names that are fixed the page shows without fields. */
-static enum result keep_fixed_names(struct visit *visit, struct account_profile *wish, bool *fixed)
+static enum result keep_fixed_names(struct visit *visit, struct account_profile *wish)
 {
-    TRY(award_names_fixed(visit->context, visit->account.id, fixed));
-    if (*fixed) {
+    TRY(award_names_fixed(visit->context, visit->account.id, &wish->keep_names));
+    if (wish->keep_names) {
         wish->name_latin = visit->account.name_latin;
         wish->name_native = visit->account.name_native;
     }
@@ -108,8 +108,7 @@ enum result site_profile(struct visit *visit)
 {
     struct context *context = visit->context;
     struct account_profile wish = wished(&visit->form);
-    bool fixed;
-    TRY(keep_fixed_names(visit, &wish, &fixed));
+    TRY(keep_fixed_names(visit, &wish));
     TRY(account_change_profile(context, &wish, award_names_hold, association_proven));
     web_settle(visit);
     return web_go(visit, "/my/profile", "saved");
@@ -118,8 +117,7 @@ enum result site_profile(struct visit *visit)
 enum result site_profile_again(struct visit *visit, int status)
 {
     struct account_profile wish = wished(&visit->form);
-    bool fixed;
-    TRY(keep_fixed_names(visit, &wish, &fixed));
+    TRY(keep_fixed_names(visit, &wish));
     return show_profile(visit, status, &wish);
 }
 
