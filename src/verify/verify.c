@@ -8,8 +8,8 @@
 #include "verify/verify_rules.h"
 #include "verify/verify_store.h"
 
-/* Guesses at one certificate's name or code that were wrong, and questions from one network. */
-enum { TRIES_A_NUMBER = 10, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 200 };
+/* Guesses at one certificate's name or code that were wrong, from one network and from all, so that one alone shuts it to nobody else; and questions from one network. */
+enum { TRIES_A_NUMBER_FROM_NETWORK = 10, TRIES_A_NUMBER = 100, TRIES_A_NETWORK = 60, FILES_A_NETWORK = 120, TRIES_SECONDS = 3600, LONGEST_NUMBER = 200 };
 
 RECORD(verification_record, struct verification, FIELD(struct verification, found), FIELD(struct verification, number),
        FIELD(struct verification, certification), FIELD(struct verification, level), FIELD(struct verification, name_latin),
@@ -163,9 +163,17 @@ enum result verify_number(struct context *context, struct text number, struct ve
     return found ? answer(context, &row, true, verification) : absent(context, number, verification);
 }
 
-static struct text limit_key(struct context *context, const char *what, struct text of)
+/* Whether one more wrong guess at the number would be let through, and that there was one; by the number as it was typed, whoever has it. */
+static enum result guesses_left(struct context *context, struct text guesses)
 {
-    return text_printf(context->arena, "verify:%s:%.*s", what, TEXT_ARG(of));
+    TRY(audit_limit_network_left(context, guesses.bytes, TRIES_A_NUMBER_FROM_NETWORK, TRIES_SECONDS));
+    return audit_limit_left(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS);
+}
+
+static enum result count_guess(struct context *context, struct text guesses)
+{
+    TRY(audit_limit_network(context, guesses.bytes, TRIES_A_NUMBER_FROM_NETWORK, TRIES_SECONDS));
+    return audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS);
 }
 
 /* `asked` is folded already. */
@@ -234,7 +242,7 @@ static enum result find_earlier_name(struct context *context, const struct regis
     return RESULT_OK;
 }
 
-/* `worn`: there were too many wrong guesses at this number, whoever made them; what was refused for that was not looked at. */
+/* `worn`: there were too many wrong guesses at this number, from this network or from all; what was refused for that was not looked at. */
 static enum result details(struct context *context, struct text number, struct text name, struct text code, bool *worn, struct verification *verification)
 {
     *verification = (struct verification){.number = number};
@@ -242,9 +250,9 @@ static enum result details(struct context *context, struct text number, struct t
     bool can_be = readable(context, &number);
     /* Only what is wrong counts, against the network and against the number, whether or not there is one: a code that many scan at a fair stays open to them. Once there were too many guesses, nobody learns that one is right. */
     TRY(audit_limit_network_left(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-    struct text guesses = can_be ? limit_key(context, "number", verify_rules_code(context->arena, number)) : TEXT("");
+    struct text guesses = text_printf(context->arena, "verify:number:%.*s", TEXT_ARG(can_be ? verify_rules_code(context->arena, number) : TEXT("")));
     if (can_be) {
-        enum result left = audit_limit_left(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS);
+        enum result left = guesses_left(context, guesses);
         *worn = left == RESULT_REFUSED;
         TRY(left);
     }
@@ -262,7 +270,7 @@ static enum result details(struct context *context, struct text number, struct t
     else if (found && earlier) TRY(answer_superseded(context, &row, 0, replaced, verification));
     if (!verification->found) {
         TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-        if (can_be) TRY(audit_limit(context, guesses, TRIES_A_NUMBER, TRIES_SECONDS));
+        if (can_be) TRY(count_guess(context, guesses));
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
     }

@@ -28,7 +28,7 @@ struct verification {
     bool earlier_name;                   /* the name that was given stands on an earlier revision only */
     bool mistyped;                       /* there is no such certificate, and it is no number as the body makes them: other signs, or check characters that do not fit */
     bool code_unfit;                     /* the address had a code that is not, or no more, this certificate's */
-    bool code_unread;                    /* the code in the address was not looked at, because wrong ones came too often for this certificate */
+    bool code_unread;                    /* the code in the address was not looked at, because wrong ones came too often for this certificate, from the asker's network or from all */
     bool name_differs;                   /* the code was right, the name that was given beside it is not the certificate's */
 };
 extern const struct record verification_record;
@@ -40,7 +40,7 @@ MUST_CHECK verify_number(struct context *context, struct text number, struct ver
 typedef void verify_answer(struct context *context, enum result result, const struct verification *verification, void *data);
 MUST_CHECK verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data);
 /* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A name of an earlier revision finds it as superseded, with the present name masked.
- * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match", the same for no such number. What was wrong is limited, per network and per number, and after too much of it everything is REFUSED "audit.too_often". */
+ * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match", the same for no such number. What was wrong is limited, per network, per number and network, and (far above that) per number, and after too much of it everything is REFUSED "audit.too_often". */
 MUST_CHECK verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification);
 /* By number and the code that stood behind it in an address. One that does not fit, as of a PDF whose code its holder has replaced since, is answered like the number alone, `code_unfit`; so is any, `code_unread`, while
  * there were too many wrong guesses at the number: whoever scans a right one still reads how the certificate stands. Limited like verify_details, but for that. */
