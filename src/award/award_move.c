@@ -7,7 +7,7 @@
 
 static enum result move(struct context *context, const struct award_entry *entry, int64_t to, struct day today, bool *moved)
 {
-    TRY(award_store_take_turn(context, (struct award_scope){false, to, to}));
+    TRY(award_store_take_both_turns(context, entry->account, to));
     TRY(award_store_move(context, entry->id, entry->account, to, moved));
     if (!*moved) return RESULT_OK;
     struct journal_writing row = {.certificate = entry->id, .at = context_now(context), .since = today, .state_before = entry->state, .state_after = entry->state,
@@ -20,6 +20,16 @@ static enum result move(struct context *context, const struct award_entry *entry
     TRY(award_letter_moved(context, to, number, certificate.certification));
     TRY(due_leave(context, "account-changed", to, to, NO_INSTANT));
     return audit_write(context, "award.move", "certificate", entry->id, text_printf(context->arena, "{\"from\":%" PRId64 ",\"to\":%" PRId64 "}", entry->account, to));
+}
+
+/* The certificate as it is once nobody else evaluates the account that has it; RESULT_NONE where that has it no more. */
+static enum result entry_to_move(struct context *context, const struct moving_row *row, struct award_entry *before)
+{
+    struct entry_row entry;
+    TRY(award_store_take_both_turns(context, row->account_id, row->to_id));
+    TRY(award_store_entry(context, row->id, &entry));
+    *before = award_entry_of(NULL, &entry);
+    return before->account == row->account_id ? RESULT_OK : RESULT_NONE;
 }
 
 /* In the same batch the other account may be about to get a new one instead. What came along is it; the account is evaluated again, with it (move leaves account-changed). */
@@ -60,11 +70,11 @@ static enum result move_back(struct context *context, struct award_scope scope, 
     TRY(award_store_moving_back(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;
-        struct entry_row entry;
+        struct award_entry before;
         bool moved;
-        TRY(award_store_entry(context, row->id, &entry));
-        struct award_entry before = award_entry_of(NULL, &entry);
-        TRY(move(context, &before, row->to_id, today, &moved));
+        enum result has = entry_to_move(context, row, &before);
+        TRY(has);
+        if (has == RESULT_OK) TRY(move(context, &before, row->to_id, today, &moved));
     }
     return RESULT_OK;
 }
@@ -87,12 +97,13 @@ static enum result fetch(struct context *context, int64_t account, struct day to
     TRY(award_store_left_behind(context, account, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;
-        struct entry_row entry;
+        struct award_entry before;
         enum award_reason reason;
         int64_t to;
         bool moved;
-        TRY(award_store_entry(context, row->id, &entry));
-        struct award_entry before = award_entry_of(NULL, &entry);
+        enum result has = entry_to_move(context, row, &before);
+        TRY(has);
+        if (has == RESULT_NONE) continue;
         TRY(award_why_lost(context, &before, NULL, &reason, &to));
         if (to == row->to_id) TRY(move(context, &before, to, today, &moved));
     }
@@ -108,13 +119,13 @@ enum result award_move_in(struct context *context, struct award_scope scope, str
     TRY(award_store_moving_in(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct moving_row *row = (const struct moving_row *)rows.items + i;
-        struct entry_row entry;
+        struct award_entry before;
         bool forced, moved;
-        TRY(award_store_entry(context, row->id, &entry));
-        struct award_entry before = award_entry_of(NULL, &entry);
+        enum result has = entry_to_move(context, row, &before);
+        TRY(has);
+        if (has == RESULT_NONE) continue;
         TRY(award_left_by_force(context, &before, &forced));
-        if (forced) continue;
-        TRY(move(context, &before, row->to_id, today, &moved));
+        if (!forced) TRY(move(context, &before, row->to_id, today, &moved));
     }
     return RESULT_OK;
 }

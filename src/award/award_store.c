@@ -2,7 +2,7 @@
 
 #include "association/association.h"
 
-enum { MOST_BASIS = 100000 };
+enum { MOST_BASIS = 100000, SHARDS = 64 /* of evaluation_turn */ };
 
 struct integer_row {
     int64_t value;
@@ -195,6 +195,13 @@ enum result award_store_take_turn(struct context *context, struct award_scope sc
     if (database_engine(context->database) == DATABASE_SQLITE) return RESULT_OK;
     if (!scope.by_records && scope.first == scope.last) return database_run(context, &take_one_turn, PARAMETERS(scope.first), NULL);
     return database_run(context, &take_all_turns, NO_PARAMETERS, NULL);
+}
+
+enum result award_store_take_both_turns(struct context *context, int64_t one, int64_t other)
+{
+    int64_t first = one % SHARDS < other % SHARDS ? one : other;
+    TRY(award_store_take_turn(context, (struct award_scope){false, first, first}));
+    return award_store_take_turn(context, (struct award_scope){false, one + other - first, one + other - first});
 }
 
 enum result award_store_basis(struct context *context, int64_t certificate, struct list *rows)

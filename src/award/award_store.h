@@ -51,6 +51,8 @@ MUST_CHECK award_store_has(struct context *context, int64_t account, int64_t cer
 MUST_CHECK award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last);
 /* Keeps other nodes from evaluating the same accounts until the transaction ends. */
 MUST_CHECK award_store_take_turn(struct context *context, struct award_scope scope);
+/* Of two accounts, in the order in which everybody takes them. */
+MUST_CHECK award_store_take_both_turns(struct context *context, int64_t one, int64_t other);
 
 /* What became of the records that a certificate rests on. */
 struct basis_row {
@@ -92,6 +94,7 @@ struct certificate_writing {
 MUST_CHECK award_store_copy_certificates(struct context *context, const struct certificate_writing *const *items, size_t count);
 /* False in `inserted` where the number is another's already. */
 MUST_CHECK award_store_insert_certificate(struct context *context, const struct certificate_writing *item, bool *inserted);
+/* Nothing where the account has it no more. */
 MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);

@@ -9,7 +9,7 @@ STATEMENT(insert_certificate, NULL, CERTIFICATE_VALUES " ON CONFLICT (number) DO
 STATEMENT(update_certificate, NULL,
           "UPDATE certificate SET state = $2, reason = $3, state_day = $4, exam_day = $5, award_day = $6, issue_day = $7, expiry_day = $8,"
           " provisional = $9, revision = $10, revision_day = COALESCE($11, revision_day), name_latin = COALESCE($12, name_latin),"
-          " name_native = COALESCE($13, name_native), issued = $14, catalogue_version_id = $15, basis_mark = $16 WHERE id = $1");
+          " name_native = COALESCE($13, name_native), issued = $14, catalogue_version_id = $15, basis_mark = $16 WHERE id = $1 AND account_id = $17");
 STATEMENT(keep_revision, NULL,
           "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
           " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
@@ -147,7 +147,7 @@ enum result award_store_update_certificate(struct context *context, const struct
                               PARAMETERS(entry->id, entry->state, award_reason_word(entry->reason), entry->state_day, entry->exam_day, entry->award_day,
                                          entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
                                          names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
-                                         item->catalogue_version, entry->mark));
+                                         item->catalogue_version, entry->mark, entry->account));
 }
 
 enum result award_store_keep_revision(struct context *context, int64_t certificate)

@@ -1,10 +1,14 @@
 /* What becomes of a certificate when its records leave (SPEC 6.4). */
 #include "award/town.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "account/account.h"
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "base/day.h"
+#include "outside/due.h"
 #include "verify/verify.h"
 
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
@@ -115,19 +119,25 @@ static void when_all_records_move_it_moves_along(enum database_engine engine)
 }
 BOTH_ENGINES(when_all_records_move_it_moves_along)
 
+static enum result hand_over_one(struct context *context, const struct story *story, const char *mailbox)
+{
+    struct association_thing thing = {0};
+    bool made;
+    int64_t records;
+    TRY(intake_mailbox_known(context, text_of(mailbox), &thing.mailbox));
+    TRY(association_untie(context, thing, story->alice, "merge", 0, &made, &records));
+    return association_tie(context, thing, story->bob, "merge", 0, &made, &records);
+}
+
+static enum result hand_over_core(struct context *context, void *data)
+{
+    return hand_over_one(context, data, "core@example.org");
+}
+
 static enum result hand_over(struct context *context, void *data)
 {
-    const struct story *story = data;
-    static const char *const mailboxes[] = {"core@example.org", "advanced@example.org"};
-    for (int i = 0; i < 2; i++) {
-        struct association_thing thing = {0};
-        bool made;
-        int64_t records;
-        TRY(intake_mailbox_known(context, text_of(mailboxes[i]), &thing.mailbox));
-        TRY(association_untie(context, thing, story->alice, "merge", 0, &made, &records));
-        TRY(association_tie(context, thing, story->bob, "merge", 0, &made, &records));
-    }
-    return RESULT_OK;
+    TRY(hand_over_core(context, data));
+    return hand_over_one(context, data, "advanced@example.org");
 }
 
 static void moved_in_one_act_it_is_never_suspended(enum database_engine engine)
@@ -144,6 +154,63 @@ static void moved_in_one_act_it_is_never_suspended(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(moved_in_one_act_it_is_never_suspended)
+
+/* On PostgreSQL: her second record leaves, and what rests on both is fetched, at the moment at which another node sees that the first has left. */
+static const struct statement kept_waiting = {"kept_waiting", NULL, "SELECT COUNT(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"};
+static struct evaluating {
+    struct context *context;
+    pthread_t thread;
+    atomic_bool ended;
+    enum result result;
+} evaluating;
+
+static enum result evaluate_account(struct context *context, void *data)
+{
+    const struct due_handler *handler = award_due;
+    const int64_t *account = data;
+    while (strcmp(handler->kind, "account-changed") != 0) handler++;
+    return handler->follow_up(context, &(struct due){.first = *account, .last = *account});
+}
+
+static void *evaluate_elsewhere(void *account)
+{
+    evaluating.result = database_transaction(evaluating.context, evaluate_account, account);
+    atomic_store(&evaluating.ended, true);
+    return NULL;
+}
+
+static enum result fetch_while_it_is_evaluated(struct context *context, void *data)
+{
+    struct story *story = data;
+    int64_t waits = 0;
+    TRY(hand_over_one(context, story, "advanced@example.org"));
+    TRY(evaluate_account(context, &story->bob));
+    if (pthread_create(&evaluating.thread, NULL, evaluate_elsewhere, &story->alice)) return RESULT_BROKEN;
+    while (!waits && !atomic_load(&evaluating.ended)) TRY(database_integer(context, &kept_waiting, NO_PARAMETERS, &waits));
+    return RESULT_OK;
+}
+
+static void what_is_fetched_is_suspended_by_nobody(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct story story = begin(DATABASE_POSTGRESQL);
+    struct town *town = story.town;
+    struct list lines;
+    evaluating = (struct evaluating){.context = town_second(town, 0)};
+    assert_ok(database_transaction(town->context, hand_over_core, &story));
+    assert_ok(database_transaction(town->context, fetch_while_it_is_evaluated, &story));
+    pthread_join(evaluating.thread, NULL);
+    assert_true(evaluating.result >= 0);
+    assert_true(town_certificate(town, story.bob, "HCIP-Datacom").issued);
+    town_follow_up(town);
+    struct certificate certificate = history(town, story.bob, &lines);
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_int_equal(lines.count, 1); /* that it has moved */
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    town_assert_journal_replays(town); /* there was no merge */
+    town_free(town);
+}
 
 /* An evaluation that waits already, and comes before that of the account that all records have left. */
 struct waiting {
@@ -639,6 +706,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(when_all_records_move_it_moves_along),
         ON_BOTH(moved_in_one_act_it_is_never_suspended),
+        cmocka_unit_test(what_is_fetched_is_suspended_by_nobody),
         ON_BOTH(what_waits_to_be_evaluated_draws_no_second_number),
         ON_BOTH(what_waits_to_be_evaluated_fetches_nothing_that_left_by_force),
         ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
