@@ -298,6 +298,12 @@ enum result account_change_profile(struct context *context, const struct account
     return database_transaction(context, change_profile, &change);
 }
 
+enum result account_same_person(struct context *context, int64_t one, int64_t other, bool *same)
+{
+    *same = one && one == other;
+    return *same || !one || !other ? RESULT_OK : account_store_same_person(context, one, other, same);
+}
+
 enum result account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native)
 {
     TRY(audit_may(context, MAY_DECIDE_CASES));

@@ -41,6 +41,10 @@ STATEMENT(account_by_key, &account_record,
 STATEMENT(change_account, NULL,
           "UPDATE account SET name_latin = $2, name_native = $3, phone = $4, country = $5, language = $6, zone = $7, mailbox = $8 WHERE id = $1");
 STATEMENT(correct_names, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
+/* Whatever merges connect, in either direction. */
+STATEMENT(same_person, &id_row_record,
+          "SELECT COUNT(*) AS id FROM (WITH RECURSIVE person (id) AS (SELECT CAST($1 AS BIGINT) UNION SELECT CASE WHEN g.into_id = p.id THEN g.from_id ELSE g.into_id END"
+          " FROM person p JOIN account_merge g ON g.into_id = p.id OR g.from_id = p.id WHERE g.undone_at IS NULL) SELECT id FROM person) o WHERE o.id = $2");
 
 STATEMENT(note_forgotten, &id_row_record, "INSERT INTO forgotten_password (mailbox, language, asked_at) VALUES ($1, $2, $3) RETURNING id");
 STATEMENT(last_forgotten, &forgotten_row_record,
@@ -110,6 +114,14 @@ enum result account_store_change(struct context *context, int64_t id, const stru
 enum result account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native)
 {
     return database_run(context, &correct_names, PARAMETERS(id, name_latin, name_native), NULL);
+}
+
+enum result account_store_same_person(struct context *context, int64_t one, int64_t other, bool *same)
+{
+    int64_t is;
+    TRY(database_integer(context, &same_person, PARAMETERS(one, other), &is));
+    *same = is != 0;
+    return RESULT_OK;
 }
 
 enum result account_store_proven_mailbox(struct context *context, int64_t id, struct text wanted, struct text *mailbox)

@@ -13,6 +13,7 @@ MUST_CHECK account_store_by_key(struct context *context, struct text user_name_k
 /* Holds the account's row until the commit (PostgreSQL). Whoever begins a session, or ends them with what they were begun by, does so first: else a session that is just beginning is not seen, and stays. */
 MUST_CHECK account_store_take(struct context *context, int64_t id);
 MUST_CHECK account_store_change(struct context *context, int64_t id, const struct account_profile *profile);
+MUST_CHECK account_store_same_person(struct context *context, int64_t one, int64_t other, bool *same);
 MUST_CHECK account_store_correct_names(struct context *context, int64_t id, struct text name_latin, struct text name_native);
 
 /* Where a letter about the account goes: to `wanted` where an association proves it, else to the first mailbox that one proves; RESULT_NONE where none is. */

@@ -63,7 +63,4 @@ MUST_CHECK merge_store_proposed(struct context *context, struct instant now, str
 /* What the letter is filled with; association_letters lists it. */
 extern const struct record merge_letter_record, merge_proposal_record;
 
-/* In SQL: COLUMN is that account, or one that was merged into it. */
-#define MERGE_IS_OR_WAS(COLUMN, ACCOUNT) "(" COLUMN " = " ACCOUNT " OR " COLUMN " IN (SELECT g.from_id FROM account_merge g WHERE g.into_id = " ACCOUNT " AND g.undone_at IS NULL))"
-
 #endif

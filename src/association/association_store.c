@@ -1,6 +1,6 @@
 #include "association/association_store.h"
 
-#include "association/association_merge_store.h"
+#include "account/account.h"
 #include "base/random.h"
 
 enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100 };
@@ -73,7 +73,7 @@ RECORD(association_lost_case_record, struct association_lost_case, L(record_id),
 STATEMENT(lost_cases, &association_lost_case_record,
           "SELECT q.record_id, c.number AS case_number, e.code AS exam_code, r.registration_id, r.exam_day, c.opened_at AS opened, c.not_before_day AS ready FROM case_file c"
           " JOIN association_request q ON q.case_id = c.id JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id WHERE c.kind = 'lost-mailbox' AND c.state < 5"
-          " AND " MERGE_IS_OR_WAS("c.account_id", "$1") " ORDER BY c.id LIMIT $2");
+          " AND c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id LIMIT $2");
 
 RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
 STATEMENT(where_is, &association_where_record,

@@ -2,8 +2,8 @@
 #ifndef ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
 #define ASSOCIATION_ASSOCIATION_UNBINDING_STORE_H
 
+#include "account/account.h"
 #include "association/association_identity.h"
-#include "association/association_merge_store.h"
 #include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "outside/database.h"
@@ -112,6 +112,6 @@ MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t fi
     "EXISTS (SELECT 1 FROM association_journal j WHERE " THING " AND j.act = 'associate' AND j.means IN (" MEANS ") AND NOT EXISTS (SELECT 1 FROM association_journal l" \
     " WHERE (l.record_id = j.record_id OR l.mailbox_id = j.mailbox_id) AND l.id > j.id AND l.act = 'associate' AND l.means NOT IN ('merge', 'merge-undo')))"
 /* In SQL, of an unbinding u: that account claims it, or one that was merged into it. */
-#define UNBINDING_CLAIMED_BY(ACCOUNT) MERGE_IS_OR_WAS("u.claimant_id", ACCOUNT)
+#define UNBINDING_CLAIMED_BY(ACCOUNT) "u.claimant_id IN " ACCOUNT_AND_MERGED(ACCOUNT)
 
 #endif

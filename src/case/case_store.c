@@ -1,5 +1,7 @@
 #include "case/case_store.h"
 
+#include "account/account.h"
+
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct case_row
 RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_id), F(number), F(kind_word), F(outcome_word), F(wish), F(reason), F(state), F(first_by),
@@ -136,12 +138,11 @@ enum result case_store_add_evidence(struct context *context, int64_t id, const s
     " c.closed_at, (SELECT MAX(w.at) FROM case_entry w WHERE w.case_id = c.id AND w.until_day IS NOT NULL) AS asked, c.not_before_day AS not_before, c.due_day AS due, c.outcome, c.reason, f.user_name AS first_by, d.user_name AS closed_by,"                       \
     " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, (SELECT u.state FROM unbinding u WHERE u.case_id = c.id) AS unbinding FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
     " LEFT JOIN mailbox m ON m.id = c.mailbox_id LEFT JOIN account f ON f.id = c.first_by LEFT JOIN account d ON d.id = c.closed_by "
-/* The account, and those that were merged into it: what was asked there is its own now, until the merge is undone. */
-#define WITH_MERGED(ACCOUNT) "(SELECT CAST(" ACCOUNT " AS BIGINT) UNION ALL SELECT g.from_id FROM account_merge g WHERE g.into_id = " ACCOUNT " AND g.undone_at IS NULL)"
-#define OWNED "AND (CAST($2 AS BIGINT) = 0 OR c.account_id IN " WITH_MERGED("$2") ")"
+/* What was asked in an account that was merged into another is that one's own now, until the merge is undone. */
+#define OWNED "AND (CAST($2 AS BIGINT) = 0 OR c.account_id IN " ACCOUNT_AND_MERGED("$2") ")"
 STATEMENT(read_case, &case_view_record, CASE_COLUMNS "WHERE c.number = $1 " OWNED);
 STATEMENT(read_by_id, &case_view_record, CASE_COLUMNS "WHERE c.id = $1 " OWNED);
-STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE c.account_id IN " WITH_MERGED("$1") " ORDER BY c.id DESC LIMIT $2");
+STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_of_one, &case_view_record, CASE_COLUMNS "WHERE c.account_id = $1 ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_about, &case_view_record, CASE_COLUMNS "WHERE c.about_id = $1 ORDER BY c.id LIMIT $2");
 /* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person, $7 for the asker, whose day is not over. */

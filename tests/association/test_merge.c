@@ -449,6 +449,16 @@ static void what_was_claimed_follows_all_merges(enum database_engine engine)
     assert_ok(case_read(town->context, number, &asked));
     assert_ok(case_answer(town->context, asked.id, TEXT("It has come today.")));
     assert_int_equal(town_letters_with(town, "wei@third.example", "It has come today."), 1);
+    /* There he reads it, and writes to it, as the letter says; and sees what the first has claimed. */
+    struct list own;
+    town_act_as(town, third);
+    assert_ok(case_read(town->context, number, &asked));
+    assert_true(asked.answered);
+    assert_ok(case_list_own(town->context, &own));
+    assert_int_equal(own.count, 1);
+    assert_ok(case_add_message(town->context, asked.id, TEXT("Thank you."), false));
+    assert_ok(unbinding_list_claims(town->context, &own));
+    assert_int_equal(own.count, 1);
     town_assert_in_order(town);
     town_free(town);
 }
