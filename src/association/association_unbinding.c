@@ -238,8 +238,7 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
     opening.wish.reason = text_trim(wish->reason);
     if (wish->cause == UNBINDING_STAFF) {
         TRY(audit_may(context, MAY_UNBIND));
-        if (wish->claimant && wish->claimant == context->actor.account)
-            return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
+        TRY(case_check_not_own(context, wish->claimant));
         if (text_empty(opening.wish.reason))
             return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
     }

@@ -15,9 +15,8 @@ static enum result take_for_staff(struct context *context, const struct unbindin
     enum result found = unbinding_store_take(context, act->id, row);
     if (found != RESULT_OK) return found;
     /* Nobody decides about himself, and the rightful owner is a party, too. */
-    if (row->account_id == context->actor.account || (row->claimant_id && row->claimant_id == context->actor.account))
-        return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
-    return RESULT_OK;
+    TRY(case_check_not_own(context, row->account_id));
+    return case_check_not_own(context, row->claimant_id);
 }
 
 static enum result by_staff(struct context *context, int64_t id, struct text reason, struct unbinding_act *act, database_act *function)

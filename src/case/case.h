@@ -50,7 +50,7 @@ MUST_CHECK case_withdraw(struct context *context, int64_t id);
 
 /* Decides, inside the transaction of the room whose matter it is: MAY_DECIDE_CASES, or MAY_ANSWER_CASES for a question. `reason` is read by the asker. Where the setting second_person is yes, granting
  * what takes a certificate away or changes an identity (all kinds but questions) needs two of the staff: the first proposes (`effective` false), another one gives the same outcome (`effective` true). The system decides alone.
- * `tell`: writes the letter case-closed. REFUSED case.reason_missing, case.too_early (granting before not_before), case.closed, case.own (nobody decides about himself), case.second_person (the one who proposed cannot confirm),
+ * `tell`: writes the letter case-closed. REFUSED case.reason_missing, case.too_early (granting before not_before), case.closed, case.own (nobody decides about himself, nor about what was asked in an account that merges make his), case.second_person (the one who proposed cannot confirm),
  * case.proposed_other (something else was proposed: confirm it or send it back). RESULT_NONE where there is none. */
 struct case_decision {
     enum case_outcome outcome; /* CASE_GRANTED, CASE_REFUSED, CASE_ANSWERED or CASE_DONE */
@@ -58,6 +58,8 @@ struct case_decision {
     bool tell;
 };
 MUST_CHECK case_decide(struct context *context, int64_t id, const struct case_decision *decision, bool *effective);
+/* For what a room decides by itself: REFUSED case.own where the account is the actor's own, or one person's with it (account_same_person). `account` 0: nobody's. */
+MUST_CHECK case_check_not_own(struct context *context, int64_t account);
 /* What that room's act tells once its transaction has ended well: `effective` as case_decide said it; where the same was sent again (13.4), as it was said the first time. */
 bool case_took_effect(const struct context *context, bool effective);
 /* Ends one by what has happened, in the transaction in which it did: nobody of the staff decided. Kept as a word, and put into the reader's language when it is shown. */

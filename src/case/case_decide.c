@@ -1,4 +1,5 @@
 /* Deciding a case (SPEC 11.3): a reason always, a second person where the body wants one. */
+#include "account/account.h"
 #include "audit/audit.h"
 #include "case/case_inside.h"
 #include "outside/language.h"
@@ -34,6 +35,13 @@ static enum result refuse(struct context *context, enum case_move move, const st
     return RESULT_OK;
 }
 
+enum result case_check_not_own(struct context *context, int64_t account)
+{
+    bool own;
+    TRY(account_same_person(context, account, context->actor.account, &own));
+    return own ? context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it.")) : RESULT_OK;
+}
+
 static enum result decide(struct context *context, void *data)
 {
     struct deciding *deciding = data;
@@ -44,7 +52,7 @@ static enum result decide(struct context *context, void *data)
     if (found != RESULT_OK) return found;
     TRY(audit_may(context, row.kind == CASE_QUESTION ? MAY_ANSWER_CASES : MAY_DECIDE_CASES));
     int64_t by = context->actor.account;
-    if (by && by == row.account_id) return context_fail(context, RESULT_REFUSED, "case.own", N_("This case is about your own account. Somebody else has to decide it."));
+    TRY(case_check_not_own(context, row.account_id));
     struct day today;
     TRY(case_today(context, &today));
     struct case_standing standing = {row.kind, row.state, row.outcome, row.first_by, row.not_before};

@@ -440,6 +440,8 @@ static void what_was_claimed_follows_all_merges(enum database_engine engine)
     town_follow_up(town);
     assert_ok(association_merge_left(town->context, it.old, &left));
     assert_int_equal(left, third);
+    town_act_as_staff(town, third); /* who works for the body, too */
+    assert_refused("case.own", unbinding_decide(town->context, unbinding, true, TEXT("It is mine."), &effective));
     town_act_as_staff(town, clerk);
     assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is his."), &effective));
     town_follow_up(town);

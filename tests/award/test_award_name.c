@@ -609,6 +609,7 @@ static void what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left(
         assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
         assert_ok(association_merge(context, proof, &merge));
         if (followed) town_follow_up(town);
+        assert_refused("case.own", decide(&story, left, id, true, &effective)); /* she works for the body, too */
         assert_ok(decide(&story, story.rita, id, true, &effective));
         assert_ok(case_answer(context, view.id, TEXT("At the counter.")));
         town_follow_up(town);

@@ -130,7 +130,8 @@ static enum result show_case(struct visit *visit, int status)
     TRY(case_evidence_list(context, view, &page.evidence));
     if (view->of_name) TRY(compare_names(visit, view, &page.names));
     if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));
-    bool own = view->account_id && view->account_id == context->actor.account, open = !view->closed;
+    bool own, open = !view->closed;
+    TRY(account_same_person(context, view->account_id, context->actor.account, &own));
     page.may_message = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_answer = page.may_message && view->of_question && !own;
