@@ -217,6 +217,15 @@ static enum result come_back(struct context *context, struct case_row *row, stru
     return promise(context, row, state == CASE_COOLING ? row->not_before : today);
 }
 
+/* Whoever is to decide has to read it. */
+static enum result check_room(struct context *context, int64_t id)
+{
+    int64_t messages;
+    TRY(case_store_message_count(context, id, &messages));
+    if (messages < CASE_MESSAGES_MOST) return RESULT_OK;
+    return FIELD_FAIL(context, "text", "case.messages_many", N_("This case holds 300 messages, and no more can be read. Wait for our answer; what is missing then, ask in a case of its own."));
+}
+
 static enum result add_message(struct context *context, void *data)
 {
     const struct writing *writing = data;
@@ -225,6 +234,7 @@ static enum result add_message(struct context *context, void *data)
     if (found != RESULT_OK) return found;
     bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id && row.state != CASE_WAITING_SECOND; /* who has no account cannot answer */
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);
+    if (asker) TRY(check_room(context, row.id));
     TRY(case_limit(context, "case-message", MESSAGES_A_DAY));
     struct day today;
     TRY(case_today(context, &today));

@@ -29,14 +29,14 @@ struct case_opening {
     struct day due;          /* on which something happens by itself; NO_DAY: the day by which we promise an answer, answer_days working days from today or from not_before */
     bool tell;               /* write the letter case-opened to the account; rooms with a letter of their own do not want it */
 };
-/* A form takes far more than a case does: whoever has pasted too much reads how much it may be, and finds his text again. */
-enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* bytes */, CASE_EVIDENCE_MOST = 10 /* a case */ };
+/* A form takes far more than a case does: whoever has pasted too much reads how much it may be, and finds his text again. A page shows so many entries of a case that it stays well under the longest page, however long they are. */
+enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* bytes */, CASE_EVIDENCE_MOST = 10 /* a case */, CASE_ENTRIES_A_PAGE = 50, CASE_MESSAGES_MOST = 300 /* a case; the asker writes no more */ };
 /* Opens a case, inside the opening room's transaction; that room has checked who may. `number` (may be NULL) is what letters and addresses name it by; it cannot be guessed. REFUSED case.open_already
  * where a wish of that kind about the same thing is open (names, lost mailboxes), case.words_long, audit.too_often (a candidate opens ten a day). */
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
 
 /* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer (not of
- * who has no account, and cannot write it, nor while a decision waits for a second person), as many working days as they have for theirs; then the case is with them again. A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, audit.too_often. */
+ * who has no account, and cannot write it, nor while a decision waits for a second person), as many working days as they have for theirs; then the case is with them again. A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, case.messages_many (of the asker, where it has CASE_MESSAGES_MOST), audit.too_often. */
 MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
 /* A message, or evidence, or both at once: what the form on a case's page sends. Either may be missing (`text` empty, `evidence` NULL), not both. As case_add_message and case_attach. */
 MUST_CHECK case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks);
@@ -142,8 +142,10 @@ extern const struct record case_entry_view_record;
  * is undone (5.10); the emptied account has it all the same. */
 MUST_CHECK case_read(struct context *context, struct text number, struct case_view *view);
 MUST_CHECK case_by_id(struct context *context, int64_t id, struct case_view *view);
-/* What was said and done, and the evidence (case_evidence_view without its content), of a case that the actor may read: notes, proposals and what was sent back only for staff. */
-MUST_CHECK case_entries(struct context *context, const struct case_view *view, struct list *entries);
+/* What was said and done in a case that the actor may read: notes, proposals and what was sent back only for staff. The newest CASE_ENTRIES_A_PAGE, oldest first (`before` 0), or as many before those, where `before` is the
+ * `older` that came with them; `older` 0: there are none before. */
+MUST_CHECK case_entries(struct context *context, const struct case_view *view, int64_t before, struct list *entries, int64_t *older);
+/* The evidence (case_evidence_view without its content) of a case that the actor may read. */
 MUST_CHECK case_evidence_list(struct context *context, const struct case_view *view, struct list *evidence);
 /* One piece with its content; the case must be one that the actor may read. The journal says who of the staff has opened it. */
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);

@@ -6,7 +6,7 @@
 #include "outside/language.h"
 #include "outside/settings.h"
 
-enum { MOST_OWN = 200, MOST_ENTRIES = 2000 };
+enum { MOST_OWN = 200 };
 
 #define E(MEMBER) FIELD(struct case_entry_view, MEMBER)
 RECORD(case_entry_view_record, struct case_entry_view, E(at), E(by_asker), E(by_staff), E(by_system), E(who), E(opened), E(message), E(note), E(evidence), E(proposed),
@@ -144,16 +144,18 @@ static enum result may_read_this(struct context *context, const struct case_view
     return owner(context) ? case_store_by_id(context, view->id, owner(context), &own) : RESULT_OK;
 }
 
-enum result case_entries(struct context *context, const struct case_view *view, struct list *entries)
+enum result case_entries(struct context *context, const struct case_view *view, int64_t before, struct list *entries, int64_t *older)
 {
     struct list rows;
     enum result allowed = may_read_this(context, view);
     if (allowed != RESULT_OK) return allowed;
-    TRY(case_store_entries(context, view->id, !case_by_asker(context), MOST_ENTRIES, &rows));
-    struct case_entry_view *items = ARENA_ARRAY(context->arena, rows.count + 1, struct case_entry_view);
-    for (size_t i = 0; i < rows.count; i++) {
+    TRY(case_store_entries(context, view->id, !case_by_asker(context), before, CASE_ENTRIES_A_PAGE + 1, &rows));
+    size_t count = rows.count > CASE_ENTRIES_A_PAGE ? CASE_ENTRIES_A_PAGE : rows.count;
+    *older = rows.count > count ? ((const struct case_entry_row *)rows.items)[count - 1].id : 0;
+    struct case_entry_view *items = ARENA_ARRAY(context->arena, count + 1, struct case_entry_view);
+    for (size_t i = 0; i < count; i++) {
         const struct case_entry_row *row = (const struct case_entry_row *)rows.items + i;
-        struct case_entry_view *item = &items[i];
+        struct case_entry_view *item = &items[count - 1 - i];
         *item = (struct case_entry_view){.at = row->at, .text = row->text, .until = row->until, .by_system = row->actor_kind == ACTOR_SYSTEM};
         item->by_asker = row->actor_kind == ACTOR_ACCOUNT || row->actor_kind == ACTOR_NOBODY;
         item->by_staff = !item->by_asker && !item->by_system;
@@ -167,7 +169,7 @@ enum result case_entries(struct context *context, const struct case_view *view, 
         if (item->by_system) item->text = case_ending_words(context, item->text);
         for (size_t w = 0; w < sizeof what / sizeof *what; w++) *what[w].is = text_is(row->what, what[w].word);
     }
-    *entries = (struct list){&case_entry_view_record, items, rows.count};
+    *entries = (struct list){&case_entry_view_record, items, count};
     return RESULT_OK;
 }
 

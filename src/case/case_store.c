@@ -14,7 +14,7 @@ RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
 #define RECORDED struct case_entry_row
-RECORD(case_entry_row_record, RECORDED, F(at), F(actor_kind), F(actor_account), F(user_name), F(what), F(until), F(text));
+RECORD(case_entry_row_record, RECORDED, F(id), F(at), F(actor_kind), F(actor_account), F(user_name), F(what), F(until), F(text));
 #undef RECORDED
 #define RECORDED struct case_evidence_view
 RECORD(case_evidence_view_record, RECORDED, F(id), F(added), F(name), F(media), F(width), F(height), F(size), F(picture), F(content));
@@ -157,8 +157,9 @@ STATEMENT(counts, &case_count_record,
           " CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS second, CAST(SUM(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue,"
           " MIN(opened_at) AS oldest, MIN(CASE WHEN state = 4 THEN opened_at END) AS oldest_second FROM case_file WHERE state < 5 GROUP BY kind ORDER BY kind");
 STATEMENT(entries_of, &case_entry_row_record,
-          "SELECT e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.until_day AS until, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
-          " AND (CAST($2 AS BIGINT) = 1 OR e.what NOT IN ('note', 'proposed', 'sent-back')) ORDER BY e.id LIMIT $3");
+          "SELECT e.id, e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.until_day AS until, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
+          " AND (CAST($2 AS BIGINT) = 1 OR e.what NOT IN ('note', 'proposed', 'sent-back')) AND (CAST($4 AS BIGINT) = 0 OR e.id < $4) ORDER BY e.id DESC LIMIT $3");
+STATEMENT(message_count, &case_id_record, "SELECT COUNT(*) AS id FROM case_entry WHERE case_id = $1 AND what = 'message'");
 STATEMENT(evidence_of, &case_evidence_view_record,
           "SELECT id, added_at AS added, name, media, width, height, LENGTH(content) AS size, CASE WHEN media = 'application/pdf' THEN 0 ELSE 1 END AS picture"
           " FROM case_evidence WHERE case_id = $1 ORDER BY id LIMIT $2");
@@ -184,9 +185,14 @@ enum result case_store_by_id(struct context *context, int64_t id, int64_t owner,
     return database_one(context, &read_by_id, PARAMETERS(id, owner), view);
 }
 
-enum result case_store_entries(struct context *context, int64_t id, bool staff, size_t maximum, struct list *rows)
+enum result case_store_entries(struct context *context, int64_t id, bool staff, int64_t before, size_t maximum, struct list *rows)
 {
-    return database_all(context, &entries_of, PARAMETERS(id, staff, (int64_t)maximum), maximum, rows);
+    return database_all(context, &entries_of, PARAMETERS(id, staff, (int64_t)maximum, before), maximum, rows);
+}
+
+enum result case_store_message_count(struct context *context, int64_t id, int64_t *count)
+{
+    return database_integer(context, &message_count, PARAMETERS(id), count);
 }
 
 enum result case_store_evidence_list(struct context *context, int64_t id, size_t maximum, struct list *rows)

@@ -38,13 +38,16 @@ MUST_CHECK case_store_add_evidence(struct context *context, int64_t id, const st
 MUST_CHECK case_store_read(struct context *context, struct text number, int64_t owner, struct case_view *view);
 MUST_CHECK case_store_by_id(struct context *context, int64_t id, int64_t owner, struct case_view *view);
 struct case_entry_row {
+    int64_t id;
     struct instant at;
     int32_t actor_kind;
     int64_t actor_account;
     struct text user_name, what, text;
     struct day until;
 };
-MUST_CHECK case_store_entries(struct context *context, int64_t id, bool staff, size_t maximum, struct list *rows);
+/* Newest first; `before` 0: from the newest on, else from the one that came before that entry. */
+MUST_CHECK case_store_entries(struct context *context, int64_t id, bool staff, int64_t before, size_t maximum, struct list *rows);
+MUST_CHECK case_store_message_count(struct context *context, int64_t id, int64_t *count);
 MUST_CHECK case_store_evidence_list(struct context *context, int64_t id, size_t maximum, struct list *rows);
 MUST_CHECK case_store_evidence_content(struct context *context, int64_t id, int64_t evidence, struct case_evidence_view *out);
 MUST_CHECK case_store_own(struct context *context, int64_t account, size_t maximum, struct list *rows);

@@ -812,7 +812,7 @@ static void what_was_asked_in_the_old_account_is_found_in_the_new_one(enum datab
     assert_true(view.waiting_asker && view.may_write);
     assert_ok(case_reply(town->context, view.id, TEXT("That of February."), NULL, false));
     assert_ok(case_read(town->context, number, &view));
-    assert_ok(case_entries(town->context, &view, &entries));
+    assert_ok(case_entries(town->context, &view, 0, &entries, &(int64_t){0}));
     assert_text_equal(((const struct case_entry_view *)entries.items)[entries.count - 1].text, "That of February.");
     assert_true(view.open);
     town_act_as(town, it.old); /* it still finds it, too */

@@ -1367,7 +1367,7 @@ static void the_case_says_how_it_stands(enum database_engine engine)
             town->context->language = chinese ? "zh_CN" : "en";
             assert_text_equal(case_of_unbinding(&it).reason, words);
             town_act_as(town, it.wei);
-            assert_ok(case_entries(town->context, &view, &entries));
+            assert_ok(case_entries(town->context, &view, 0, &entries, &(int64_t){0}));
             const struct case_entry_view *last = (const struct case_entry_view *)entries.items + entries.count - 1;
             assert_true(last->closed && last->by_system);
             assert_text_equal(last->text, words);

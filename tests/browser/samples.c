@@ -1415,7 +1415,7 @@ static void cases(void)
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
     for (int n = 0; n < 5; n++) {
-        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), !views[n].closed, false, TEXT("")};
+        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, TEXT("")};
         one.entries.count = n == 3 ? 6 : 4;
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
@@ -1428,7 +1428,7 @@ static void cases(void)
         fresh_frame(true, "/my/cases");
     }
     struct case_view opened = unbinding_case();
-    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), true, true, TEXT("")};
+    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), 0, false, true, true, TEXT("")};
     entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
     holders.entries.count = 1;
     opened.state_name = say("With you", "待您处理");
@@ -2063,7 +2063,9 @@ static void desk_cases_pages(void)
     views[1].mailbox = TEXT("wei.li@old.example");
     one = (struct desk_case_page){.cases = {&case_view_record, &views[1], 1}, .facts = NONE(web_case_fact_record), .entries = LIST(case_entry_view_record, entries), .evidence = NONE(case_evidence_view_record),
                                   .names = NONE(desk_name_row_record), .compared = LIST(desk_compare_row_record, compared), .may_message = true, .may_note = true, .may_decide = true, .answer_by = on(2026, 11, 27)};
+    one.before = 17, one.older = true;
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
+    one.before = 0, one.older = false;
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
     struct case_view unbinding = unbinding_case();

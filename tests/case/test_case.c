@@ -59,7 +59,9 @@ static int64_t entry_count(struct town *town, int64_t id)
 {
     struct case_view view = view_of(town, id);
     struct list entries;
-    assert_ok(case_entries(town->context, &view, &entries));
+    int64_t older;
+    assert_ok(case_entries(town->context, &view, 0, &entries, &older));
+    assert_int_equal(older, 0);
     return (int64_t)entries.count;
 }
 
@@ -142,7 +144,7 @@ static void nobody_reads_or_touches_the_case_of_another(enum database_engine eng
     town_act_as(town, office.mallory);
     assert_int_equal(case_read(town->context, hers.number, &view), RESULT_NONE);
     assert_int_equal(case_by_id(town->context, id, &view), RESULT_NONE);
-    assert_int_equal(case_entries(town->context, &hers, &list), RESULT_NONE);
+    assert_int_equal(case_entries(town->context, &hers, 0, &list, &(int64_t){0}), RESULT_NONE);
     assert_int_equal(case_evidence_list(town->context, &hers, &list), RESULT_NONE);
     assert_int_equal(case_evidence_content(town->context, &hers, piece, &evidence), RESULT_NONE);
     assert_int_equal(case_add_message(town->context, id, TEXT("Give it to me."), false), RESULT_NONE);
@@ -346,13 +348,55 @@ static void a_question_and_its_answer(enum database_engine engine)
     view = view_of(town, view.id);
     assert_true(view.open && !view.answered);
     struct list entries;
-    assert_ok(case_entries(town->context, &view, &entries));
+    assert_ok(case_entries(town->context, &view, 0, &entries, &(int64_t){0}));
     const struct case_entry_view *entry = entries.items;
     assert_int_equal(entries.count, 5);
     assert_true(entry[0].opened && entry[1].message && entry[1].by_asker && entry[2].closed && entry[2].by_staff && entry[3].reopened && entry[4].message);
     town_free(town);
 }
 BOTH_ENGINES(a_question_and_its_answer)
+
+/* Whoever writes without end is read by the newest, in pages, and is told when it is enough; staff answer all the same. */
+static void a_case_of_many_messages_is_read_from_the_newest(enum database_engine engine)
+{
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct text number;
+    struct list entries;
+    int64_t older = 0, pages = 0, seen = 0;
+    town_act_as(town, office.alice);
+    assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("1")}, &number));
+    struct case_view view;
+    assert_ok(case_read(town->context, number, &view));
+    for (int i = 2; i <= CASE_MESSAGES_MOST; i++) {
+        if (i % 40 == 0) support_forward(town->support, 86400);
+        assert_ok(case_add_message(town->context, view.id, text_printf(town->context->arena, "%d", i), false));
+    }
+    support_forward(town->support, 86400);
+    assert_refused("case.messages_many", case_add_message(town->context, view.id, TEXT("And another thing."), false));
+    town_act_as_staff(town, office.support);
+    assert_ok(case_note(town->context, view.id, TEXT("So much.")));
+    for (int side = 0; side < 2; side++) { /* she reads no note */
+        seen = CASE_MESSAGES_MOST;
+        pages = 0;
+        do {
+            assert_ok(case_entries(town->context, &view, older, &entries, &older));
+            assert_int_equal(entries.count, older ? CASE_ENTRIES_A_PAGE : side ? 1 : 2);
+            for (size_t i = entries.count; i-- > 0;) {
+                const struct case_entry_view *entry = (const struct case_entry_view *)entries.items + i;
+                if (entry->message) assert_text_equal(entry->text, text_printf(town->context->arena, "%d", (int)seen--).bytes);
+            }
+            pages++;
+        } while (older);
+        assert_int_equal(seen, 0);
+        assert_int_equal(pages, CASE_MESSAGES_MOST / CASE_ENTRIES_A_PAGE + 1);
+        town_act_as(town, office.alice);
+    }
+    town_act_as_staff(town, office.support);
+    assert_ok(case_answer(town->context, view.id, TEXT("Yes.")));
+    town_free(town);
+}
+BOTH_ENGINES(a_case_of_many_messages_is_read_from_the_newest)
 
 static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum database_engine engine)
 {
@@ -443,7 +487,7 @@ static void a_case_that_waits_for_its_asker_says_so_and_comes_back(enum database
     assert_true(view.waiting_asker && !view.cooling);
     assert_text_equal(day_text(arena, view.waits_since), "2026-02-11");
     assert_text_equal(day_text(arena, view.due), "2026-02-25"); /* five working days, over the Spring Festival */
-    assert_ok(case_entries(town->context, &view, &entries));
+    assert_ok(case_entries(town->context, &view, 0, &entries, &(int64_t){0}));
     const struct case_entry_view *last = (const struct case_entry_view *)entries.items + entries.count - 1;
     assert_true(last->message && last->by_staff && last->until.number == view.due.number);
     assert_text_equal(last->who, "sam");
@@ -718,6 +762,7 @@ int main(void)
         ON_BOTH(cooling_off_runs_to_its_day),
         ON_BOTH(the_same_wish_is_open_once_and_can_be_taken_back),
         ON_BOTH(a_question_and_its_answer),
+        ON_BOTH(a_case_of_many_messages_is_read_from_the_newest),
         ON_BOTH(who_is_not_signed_in_gets_one_letter_and_only_the_answer),
         ON_BOTH(an_unproven_mailbox_is_told_nothing),
         ON_BOTH(a_case_that_waits_for_its_asker_says_so_and_comes_back),

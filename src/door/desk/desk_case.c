@@ -126,7 +126,9 @@ static enum result show_case(struct visit *visit, int status)
     page.asks = form_sent(&visit->form, "asks");
     page.typed_reason = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->waiting_second ? view->reason : TEXT("");
     TRY(web_case_facts(visit, view, true, &page.facts));
-    TRY(case_entries(context, view, &page.entries));
+    int64_t before = web_number(form_text(&visit->form, "before"));
+    TRY(case_entries(context, view, before, &page.entries, &page.before));
+    page.older = before;
     TRY(case_evidence_list(context, view, &page.evidence));
     if (view->of_name) TRY(compare_names(visit, view, &page.names));
     if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));

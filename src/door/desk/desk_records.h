@@ -249,7 +249,8 @@ struct desk_unbinding_page {
     struct list unbindings; /* the one */
     struct text typed;      /* as a reason */
     struct text number;     /* of its case */
-    struct list said;       /* of case_entry_view: what the holder has said to it */
+    struct list said;       /* of case_entry_view: what the holder has said to it, */
+    bool said_before;       /* and there is more, which its case shows */
     struct list evidence;   /* of case_evidence_view */
     struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
     bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
@@ -306,6 +307,8 @@ struct desk_case_page {
     struct list facts;       /* of web_case_fact */
     struct list entries;     /* of case_entry_view */
     struct list evidence;    /* of case_evidence_view */
+    int64_t before;          /* the page of the entries before those begins here; 0: there are none */
+    bool older;              /* these are not the newest */
     struct list names;       /* of desk_name_row: of a correction */
     struct list compared;    /* of desk_compare_row: of a lost mailbox */
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */

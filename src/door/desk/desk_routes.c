@@ -33,7 +33,7 @@ static const struct form_field upload_fields[] = {FORM_FIELDS,
                                                   {"dry_run", FORM_CHOICE, 3, false, NULL},
                                                   {"file", FORM_FILE, UPLOAD_LIMIT, false, N_("File")},
                                                   FIELDS_END};
-static const struct form_field files_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+static const struct form_field page_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field file_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"others", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"others", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 /* Where in which list a row stood when it was decided about. */
@@ -115,7 +115,7 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/letters/*", ROUTE_STAFF + MAY_READ_LETTERS, HTTP_WORKER, done_fields, "work", desk_letter},
     {HTTP_POST, "/desk/letters/*", ROUTE_STAFF + MAY_HOLD_LETTERS, HTTP_WORKER, letter_fields, "work", desk_letter_act, desk_letter_again},
 
-    {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, files_query, "intake", desk_intake},
+    {HTTP_GET, "/desk/intake", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, page_query, "intake", desk_intake},
     {HTTP_POST, "/desk/intake", ROUTE_STAFF + MAY_IMPORT, HTTP_WORKER, upload_fields, "intake", desk_intake_upload, desk_intake_again},
     {HTTP_GET, "/desk/intake/*", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, file_query, "intake", desk_file},
     {HTTP_GET, "/desk/intake/waiting", ROUTE_STAFF + MAY_READ_INTAKE, HTTP_WORKER, rows_query, "intake", desk_rows},
@@ -156,7 +156,7 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/merges/*", ROUTE_STAFF + MAY_UNBIND, HTTP_WORKER, undo_fields, "people", desk_merge_act, desk_merge_again},
 
     {HTTP_GET, "/desk/cases", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, cases_query, "cases", desk_cases},
-    {HTTP_GET, "/desk/cases/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, done_fields, "cases", desk_case},
+    {HTTP_GET, "/desk/cases/*", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, page_query, "cases", desk_case},
     {HTTP_GET, "/desk/cases/evidence/**", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, NULL, "cases", desk_case_evidence},
     {HTTP_POST, "/desk/cases/message/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, message_fields, "cases", desk_case_message, desk_case_again},
     {HTTP_POST, "/desk/cases/note/*", ROUTE_STAFF + MAY_ANSWER_CASES, HTTP_WORKER, note_fields, "cases", desk_case_note, desk_case_again},

@@ -125,12 +125,13 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     struct case_view of;
     struct list said, evidence;
     TRY(case_by_id(context, view->case_id, &of));
-    TRY(case_entries(context, &of, &said));
+    int64_t before;
+    TRY(case_entries(context, &of, 0, &said, &before));
     TRY(case_evidence_list(context, &of, &evidence));
     keep_holders_words(&said);
     bool proposed_himself = of.waiting_second && text_equal(of.first_by, visit->account.user_name);
     struct text proposal = of.waiting_second ? of.reason : TEXT("");
-    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
+    struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .said_before = before, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
                                        .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));

@@ -229,7 +229,7 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/profile/name", ROUTE_ACCOUNT, HTTP_WORKER, name_fields, "profile", site_name, site_name_again},
 
     {HTTP_GET, "/my/cases", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "my_cases", site_cases},
-    {HTTP_GET, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "my_cases", site_case},
+    {HTTP_GET, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, page_fields, "my_cases", site_case},
     {HTTP_POST, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, reply_fields, "my_cases", site_case_reply, site_case_again},
     {HTTP_GET, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, NULL, "my_cases", site_case_evidence},
     {HTTP_POST, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "my_cases", site_case_withdraw},

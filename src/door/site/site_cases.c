@@ -16,11 +16,13 @@ static enum result show_case(struct visit *visit, int status, struct text typed)
 {
     struct case_view *view = ARENA_NEW(visit->context->arena, struct case_view);
     struct case_page page = {.cases = {&case_view_record, view, 1}, .text = typed};
+    int64_t before = web_number(form_text(&visit->form, "before"));
     enum result found = case_read(visit->context, visit->rest, view);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
     TRY(web_case_facts(visit, view, false, &page.facts));
-    TRY(case_entries(visit->context, view, &page.entries));
+    TRY(case_entries(visit->context, view, before, &page.entries, &page.before));
+    page.older = before;
     TRY(case_evidence_list(visit->context, view, &page.evidence));
     page.objects = text_is(view->unbinding, "running") || text_is(view->unbinding, "paused");
     page.room = !view->closed && page.evidence.count < CASE_EVIDENCE_MOST;

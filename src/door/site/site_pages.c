@@ -146,7 +146,7 @@ RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(
 RECORD(cases_page_record, RECORDED, L(cases, case_view_record));
 #undef RECORDED
 #define RECORDED struct case_page
-RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(room), F(objects),
+RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(before), F(older), F(room), F(objects),
        F(text));
 #undef RECORDED
 #define RECORDED struct printed_name

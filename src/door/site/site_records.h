@@ -300,6 +300,8 @@ struct case_page {
     struct list facts;    /* of web_case_fact */
     struct list entries;  /* of case_entry_view */
     struct list evidence; /* of case_evidence_view */
+    int64_t before;       /* the page of the entries before those begins here; 0: there are none */
+    bool older;           /* these are not the newest */
     bool room;            /* one more file can be added */
     bool objects;         /* what is said is an objection to an unbinding */
     struct text text;     /* what was typed */
