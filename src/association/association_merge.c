@@ -129,14 +129,10 @@ static enum result tell(struct context *context, const struct readers *readers, 
 
 /* --- Moving --- */
 
-/* One tie, or bar, of an account goes to the other. `moved` is false where it is there no more. */
+/* One tie of an account goes to the other. `moved` is false where it is there no more. */
 static enum result move(struct context *context, const struct merge_item *item, int64_t from, int64_t to, const char *means, bool *moved)
 {
     int64_t records;
-    if (item->record_id && !item->bound) {
-        TRY(association_lift_bar(context, item->record_id, from, means, moved));
-        return *moved ? association_bar(context, item->record_id, to) : RESULT_OK;
-    }
     TRY(association_untie(context, thing_of(item), from, means, 0, moved, &records));
     if (!*moved) return RESULT_OK;
     TRY(association_tie(context, thing_of(item), to, means, 0, moved, &records));
@@ -150,10 +146,23 @@ static enum result announce(struct context *context, const struct list *items)
     return RESULT_OK;
 }
 
-/* The account whose bar ends with the merge, and stands again after its undoing; 0 for what moves. */
-static int64_t barred(const struct merge_item *item, int64_t from, int64_t into)
+/* One thing comes to the account that is left. */
+static enum result bring(struct context *context, const struct merge_item *item, int64_t from, int64_t into, bool *made)
 {
-    return text_is(item->means, "lifted") ? into : text_is(item->means, "dropped") ? from : 0;
+    if (text_is(item->means, "lifted")) return association_lift_bar(context, item->record_id, into, "merge", made);
+    if (item->bound) return move(context, item, from, into, "merge", made);
+    *made = true; /* the bar stays on the one, which its owner can still sign in to */
+    return association_bar(context, item->record_id, into);
+}
+
+/* And goes back. What was let go since, or is another's by now, stays where it is. */
+static enum result give_back(struct context *context, const struct merge_item *item, int64_t from, int64_t into, bool *made)
+{
+    *made = true;
+    if (text_is(item->means, "lifted")) return association_bar(context, item->record_id, into);
+    if (item->bound) return move(context, item, into, from, "merge-undo", made);
+    TRY(association_bar(context, item->record_id, from));
+    return text_is(item->means, "dropped") ? RESULT_OK : association_lift_bar(context, item->record_id, into, "merge-undo", made);
 }
 
 /* Whoever merges or undoes at the same time waits; in the same order everywhere. */
@@ -234,12 +243,10 @@ static enum result merge_them(struct context *context, void *data)
     TRY(unbinding_end_claimed(context, from, into));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
-        int64_t bar = barred(item, from, into);
-        bool moved;
+        bool made;
         TRY(merge_store_add_item(context, merging->merge, (int64_t)i + 1, item));
-        if (bar) TRY(association_lift_bar(context, item->record_id, bar, "merge", &moved));
-        else TRY(move(context, item, from, into, "merge", &moved));
-        if (!moved) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+        TRY(bring(context, item, from, into, &made));
+        if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     }
     TRY(unbinding_end_claimed(context, into, from));
     TRY(due_leave(context, "merge-changed", merging->merge, merging->merge, NO_INSTANT));
@@ -297,11 +304,9 @@ enum result merge_take_back(struct context *context, const struct merge_row *row
     TRY(announce(context, &items));
     for (size_t i = 0; i < items.count; i++) {
         const struct merge_item *item = (const struct merge_item *)items.items + i;
-        int64_t bar = barred(item, row->from_id, row->into_id);
-        bool moved = true;
-        if (bar) TRY(association_bar(context, item->record_id, bar));
-        else TRY(move(context, item, row->into_id, row->from_id, "merge-undo", &moved));
-        *things += moved; /* what was let go since, or is another's by now, stays where it is */
+        bool made;
+        TRY(give_back(context, item, row->from_id, row->into_id, &made));
+        *things += made;
     }
     TRY(merge_store_undone(context, row->id, context_now(context)));
     TRY(due_leave(context, "merge-changed", row->id, row->id, NO_INSTANT));

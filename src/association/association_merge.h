@@ -1,5 +1,5 @@
 /* Two accounts of one person (SPEC 5.10): everything that one holds comes to the other. Whoever merges is signed in to the account that remains and has proven that the other is his, too. Within 30 days either account or
- * staff can undo it: exactly what was moved goes back, and what was added since stays. The emptied account stays, too, so that its owner can sign in to it, read where everything is, and undo. */
+ * staff can undo it: exactly what was moved goes back, and what was added since stays; what had to leave by force meanwhile (5.8) comes back to neither. The emptied account stays, too, so that its owner can sign in to it, read where everything is, and undo. */
 #ifndef ASSOCIATION_ASSOCIATION_MERGE_H
 #define ASSOCIATION_ASSOCIATION_MERGE_H
 

@@ -32,7 +32,7 @@ struct id_row {
 };
 RECORD(merge_id_record, struct id_row, FIELD(struct id_row, id));
 
-enum { VIEWS_MOST = 200, WAITS_MOST = 200, LEAVING_MOST = 100000 };
+enum { VIEWS_MOST = 200, WAITS_MOST = 200, LEAVING_MOST = 100000, ONE_MOST = 100 };
 
 STATEMENT(take_account, NULL, "UPDATE account SET made_at = made_at WHERE id = $1");
 #define EMPTIED                                                                                                                        \
@@ -45,9 +45,9 @@ STATEMENT(standing, &merge_standing_record,
           " AND (u.claimant_id IS NULL OR NOT " UNBINDING_CLAIMED_BY("$3") ")) THEN 1 ELSE 0 END AS unbinding");
 STATEMENT(has, &merge_item_record,
           "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means FROM record_association s WHERE s.account_id = $1"
-          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, CASE WHEN EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id"
-          " AND h.account_id = $2) THEN 'dropped' ELSE b.means END AS means FROM record_bar b WHERE b.account_id = $1"
+          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, b.means FROM record_bar b WHERE b.account_id = $1"
           " AND NOT EXISTS (SELECT 1 FROM record_bar o WHERE o.record_id = b.record_id AND o.account_id = $2)"
+          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id AND h.account_id = $2)"
           " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, 'lifted' AS means FROM record_bar b JOIN held_record h ON h.record_id = b.record_id"
           " WHERE b.account_id = $2 AND h.account_id = $1"
           " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means FROM association WHERE account_id = $1 ORDER BY 3, 1, 2 LIMIT 20000");
@@ -56,7 +56,18 @@ STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mai
 STATEMENT(add_last, NULL,
           "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means)"
           " SELECT $1, COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM account_merge_item WHERE merge_id = $1");
-STATEMENT(items, &merge_item_record, "SELECT mailbox_id, record_id, bound, since_at AS since, means FROM account_merge_item WHERE merge_id = $1 ORDER BY CASE WHEN bound = 1 AND record_id IS NOT NULL THEN 0 ELSE 1 END, number LIMIT 20000");
+/* A bar for which there was another decision while the two were one stays, too. */
+STATEMENT(items, &merge_item_record,
+          "SELECT i.mailbox_id, i.record_id, i.bound, i.since_at AS since, i.means FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.merge_id = $1"
+          " AND (i.bound = 1 OR i.means = 'lifted' OR NOT EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = m.into_id AND u.record_id = i.record_id AND u.state = 'done' AND u.done_at >= m.at))"
+          " ORDER BY CASE WHEN i.bound = 1 AND i.record_id IS NOT NULL THEN 0 ELSE 1 END, i.number LIMIT 20000");
+/* Along the merges that were in force then, in either direction. */
+STATEMENT(one_with, &merge_id_record,
+          "WITH RECURSIVE one (id) AS (SELECT CAST($1 AS BIGINT) UNION SELECT CASE WHEN m.from_id = one.id THEN m.into_id ELSE m.from_id END FROM one JOIN account_merge m"
+          " ON (m.from_id = one.id OR m.into_id = one.id) AND m.at <= $2 AND (m.undone_at IS NULL OR m.undone_at > $2)) SELECT id FROM one WHERE id <> $1 ORDER BY id LIMIT $3");
+STATEMENT(went_back, &merge_id_record,
+          "SELECT m.from_id AS id FROM account_merge m JOIN account_merge_item i ON i.merge_id = m.id WHERE m.into_id = $1 AND m.at <= $4 AND m.undone_at > $4 AND i.bound = 1"
+          " AND (i.mailbox_id = $2 OR i.record_id = $3) ORDER BY m.id DESC LIMIT 1");
 #define ROW "id, from_id, into_id, undo_until_at AS undo_until, undone_at AS undone, undo_by"
 STATEMENT(read_one, &merge_row_record, "SELECT " ROW " FROM account_merge WHERE id = $1");
 STATEMENT(take, &merge_row_record, "UPDATE account_merge SET undo_until_at = undo_until_at WHERE id = $1 RETURNING " ROW);
@@ -86,7 +97,8 @@ STATEMENT(things, &association_merge_thing_record, THINGS("t.account_id = $1", "
     "EXISTS (SELECT 1 FROM account_merge g JOIN account_merge_item i ON i.merge_id = g.id WHERE g.id = $1 AND " TIE ".account_id = g.into_id AND i.bound = 1 AND i." ITEM " = " TIE "." ITEM ")"
 STATEMENT(undo_things, &association_merge_thing_record, THINGS(STILL_THERE("t", "mailbox_id"), STILL_THERE("s", "record_id")));
 STATEMENT(leaving_again, &leaving_record_record,
-          "SELECT h.record_id, CASE WHEN s.record_id IS NULL AND EXISTS (SELECT 1 FROM account_merge_item d WHERE d.merge_id = g.id AND d.record_id = h.record_id AND d.means = 'dropped') THEN 0"
+          "SELECT h.record_id, CASE WHEN s.record_id IS NULL AND (EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = h.record_id AND b.account_id = g.from_id)"
+          " OR EXISTS (SELECT 1 FROM account_merge_item d WHERE d.merge_id = g.id AND d.record_id = h.record_id AND d.means = 'dropped')) THEN 0"
           " ELSE g.from_id END AS to_id FROM account_merge g JOIN held_record h ON h.account_id = g.into_id JOIN exam_record r ON r.id = h.record_id"
           " LEFT JOIN record_association s ON s.record_id = h.record_id AND s.bound = 1 LEFT JOIN association t ON t.mailbox_id = r.mailbox_id WHERE g.id = $1"
           " AND CASE WHEN s.record_id IS NULL THEN " STILL_THERE("t", "mailbox_id") " ELSE " STILL_THERE("s", "record_id") " END ORDER BY h.record_id LIMIT 100000");
@@ -139,6 +151,18 @@ enum result merge_store_add_last(struct context *context, int64_t merge, const s
 enum result merge_store_items(struct context *context, int64_t merge, struct list *list)
 {
     return database_all(context, &items, PARAMETERS(merge), MERGE_ITEMS_MOST, list);
+}
+
+enum result merge_store_one_with(struct context *context, int64_t account, struct instant at, struct list *ids)
+{
+    return database_all(context, &one_with, PARAMETERS(account, at, (int64_t)ONE_MOST), ONE_MOST, ids);
+}
+
+enum result merge_store_went_back(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct instant at, int64_t *to)
+{
+    enum result found = database_integer(context, &went_back, PARAMETERS(account, mailbox, record, at), to);
+    if (found == RESULT_NONE) *to = account;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result merge_store_take(struct context *context, int64_t merge, struct merge_row *row)

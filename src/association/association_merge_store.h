@@ -22,8 +22,8 @@ struct merge_item {
     struct text means;
 };
 enum { MERGE_ITEMS_MOST = 20000 }; /* more than any person has; an account with more is not merged */
-/* What an account has that would move into the other: bars first, then single records, then mailboxes. A bar on a record that the other account has does not move but ends (means: dropped), and so does the other's own bar on what
- * this account has (means: lifted): the record is rightly the one's, and they are of one person. */
+/* What an account has that would come to the other: bars first, then single records, then mailboxes. A bar holds for the other, too, and stays on this one; not one on a record that the other has, which is rightly his. The other's own bar on
+ * what this account has ends (means: lifted), for the same reason. Older merges know bars that moved, and bars of this account that ended (means: dropped). */
 MUST_CHECK merge_store_has(struct context *context, int64_t account, int64_t into, struct list *items);
 MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge);
 MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);
@@ -31,6 +31,10 @@ MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t 
 MUST_CHECK merge_store_add_last(struct context *context, int64_t merge, const struct merge_item *item);
 /* In the order in which they go back: single records before the bars, which are not set where an account is still bound; then as they were moved. */
 MUST_CHECK merge_store_items(struct context *context, int64_t merge, struct list *items);
+/* The accounts that were one with it at that moment, by merges in either direction; itself is none of them. */
+MUST_CHECK merge_store_one_with(struct context *context, int64_t account, struct instant at, struct list *ids);
+/* The account to which the mailbox, or the record's own tie (the other is 0), has gone back, had it not left this one at that moment: by the undoing of the merge that had brought it; without one, this account. */
+MUST_CHECK merge_store_went_back(struct context *context, int64_t account, int64_t mailbox, int64_t record, struct instant at, int64_t *to);
 struct merge_row {
     int64_t id, from_id, into_id;
     struct instant undo_until, undone;

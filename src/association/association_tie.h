@@ -22,7 +22,7 @@ MUST_CHECK association_untie(struct context *context, struct association_thing t
 /* Where one transaction ties or lets go several things: called for each before the first of them. Its row to be looked at again is left then; left between them it would wait for who takes one up, who waits for this transaction. */
 MUST_CHECK association_announce(struct context *context, struct association_thing thing);
 
-/* Bars the record from the account as by force, whoever else has it: of two accounts that become one, or two again, what the one had to let go is not the other's either. Nothing happens where the account is
+/* Bars the record from the account as by force, whoever else has it: of accounts that are one person's, what the one had to let go is not the other's either. Nothing happens where it is barred already, nor where the account is
  * bound to the record: that came after the bar, and by a decision. */
 MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account);
 /* Lifts the account's bar on the record; nothing else does but a tie of its own. `means`: merge, merge-undo, undo. `made` is false, and nothing was written, where it has none. */

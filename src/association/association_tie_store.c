@@ -27,7 +27,7 @@ STATEMENT(untie_record, NULL, "DELETE FROM record_association WHERE record_id = 
 STATEMENT(bar, NULL,
           "INSERT INTO record_bar (record_id, account_id, since_at, means) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT)"
           " WHERE NOT EXISTS (SELECT 1 FROM record_association t WHERE t.record_id = $1 AND (t.account_id = $2 OR CAST($5 AS BIGINT) = 0)) ON CONFLICT (record_id, account_id) DO UPDATE"
-          " SET since_at = excluded.since_at, means = excluded.means");
+          " SET since_at = excluded.since_at, means = excluded.means WHERE CAST($5 AS BIGINT) = 0");
 STATEMENT(lift_bar, NULL, "DELETE FROM record_bar WHERE record_id = $1 AND account_id = $2");
 /* After the tie: on one thing the journal's ids have the order in which it was tied and let go, also where many write at once. */
 STATEMENT(journal, NULL,

@@ -23,7 +23,7 @@ MUST_CHECK association_store_tie_record(struct context *context, int64_t record,
 /* The tie goes; `made` is false where the account has none. */
 MUST_CHECK association_store_untie_mailbox(struct context *context, int64_t mailbox, int64_t account, bool *made);
 MUST_CHECK association_store_untie_record(struct context *context, int64_t record, int64_t account, bool *made);
-/* Bars the record from the account; `made` is false where that account is bound to it, or another one is, unless `whoever_has_it`. */
+/* Bars the record from the account; `made` is false where that account is bound to it, or another one is, unless `whoever_has_it`: then it is false where the bar stands already. */
 MUST_CHECK association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool whoever_has_it, bool *made);
 MUST_CHECK association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made);
 MUST_CHECK association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,

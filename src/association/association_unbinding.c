@@ -262,6 +262,16 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
     return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : RESULT_OK;
 }
 
+/* What one account of a person had to let go is not to come back to another of his, now or when a merge is undone. */
+static enum result bar_all_of_one(struct context *context, const struct unbinding_row *row)
+{
+    struct list others;
+    if (!row->record_id) return RESULT_OK;
+    TRY(merge_store_one_with(context, row->account_id, row->done_at, &others));
+    for (size_t i = 0; i < others.count; i++) TRY(association_bar(context, row->record_id, ((const int64_t *)others.items)[i]));
+    return RESULT_OK;
+}
+
 /* It is no longer in the account: the holder has let it go by himself, or the provider has put it elsewhere. */
 static enum result nothing_left(struct context *context, struct unbinding_row *row)
 {
@@ -289,6 +299,7 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
     TRY(unbinding_store_done(context, row->id, row->own_tie, now, row->undo_until));
     TRY(association_untie(context, unbinding_thing(row), row->account_id, "forced", 0, &made, &records));
     if (!made) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    TRY(bar_all_of_one(context, row));
     TRY(unbinding_letter_holder(context, &reader, row, turn, reason));
     TRY(unbinding_give_to_claimant(context, row, turn, reason));
     return unbinding_write_down(context, "unbinding.done", row);

@@ -118,6 +118,25 @@ static enum result check_merged(struct context *context, const struct unbinding_
     return RESULT_OK;
 }
 
+/* Where it would be today: the account that it left, or, where a merge had brought it there that was undone since, the one from which it came. */
+static enum result find_place(struct context *context, struct unbinding_row *row)
+{
+    int64_t mailbox = row->mailbox_id;
+    if (row->record_id && !row->own_tie) TRY(association_store_mailbox_of(context, row->record_id, &mailbox));
+    return merge_store_went_back(context, row->account_id, mailbox, row->own_tie ? row->record_id : 0, row->done_at, &row->account_id);
+}
+
+/* Of all accounts that were one when it was unbound. */
+static enum result lift_bars(struct context *context, const struct unbinding_row *row)
+{
+    struct list others;
+    bool lifted;
+    TRY(association_lift_bar(context, row->record_id, row->account_id, "undo", &lifted));
+    TRY(merge_store_one_with(context, row->account_id, row->done_at, &others));
+    for (size_t i = 0; i < others.count; i++) TRY(association_lift_bar(context, row->record_id, ((const int64_t *)others.items)[i], "undo", &lifted));
+    return RESULT_OK;
+}
+
 /* Takes it from whom it went to by the unbinding, or from the account that his was merged into since, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
@@ -130,7 +149,7 @@ static enum result take_back(struct context *context, const struct unbinding_row
     TRY(found);
     if (found == RESULT_OK && came == RESULT_OK && claimant == row->claimant_id)
         TRY(association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records));
-    return row->record_id ? association_lift_bar(context, row->record_id, row->account_id, "undo", &made) : RESULT_OK;
+    return row->record_id ? lift_bars(context, row) : RESULT_OK;
 }
 
 static enum result undo(struct context *context, void *data)
@@ -146,7 +165,9 @@ static enum result undo(struct context *context, void *data)
     if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
     if (now.microseconds >= row.undo_until.microseconds)
         return context_fail(context, RESULT_REFUSED, "unbinding.undo_late", N_("An unbinding can be undone for 30 days. They are over."));
-    TRY(check_merged(context, &row));
+    struct unbinding_row place = row;
+    TRY(find_place(context, &place));
+    TRY(check_merged(context, &place));
     /* It takes something away as the unbinding did, so it is decided like one: by two, where the body wants that. */
     struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
     TRY(unbinding_store_case_closed(context, row.case_id, &closed));
@@ -154,13 +175,13 @@ static enum result undo(struct context *context, void *data)
     TRY(case_decide(context, row.case_id, &decision, &act->effective));
     if (!act->effective) return RESULT_OK;
     TRY(take_back(context, &row));
-    if (row.mailbox_id || row.own_tie) TRY(association_tie(context, unbinding_thing(&row), row.account_id, "undo", 0, &tied, &records));
+    if (row.mailbox_id || row.own_tie) TRY(association_tie(context, unbinding_thing(&row), place.account_id, "undo", 0, &tied, &records));
     enum result held = association_holder(context, unbinding_thing(&row), &holder);
     TRY(held);
-    if (held == RESULT_NONE || holder != row.account_id)
+    if (held == RESULT_NONE || holder != place.account_id)
         return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
     TRY(unbinding_store_undone(context, row.id, now));
-    TRY(tell_holder(context, &row, UNBINDING_UNDONE, act->words));
+    TRY(tell_holder(context, &place, UNBINDING_UNDONE, act->words));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_UNDONE, false, 0, act->words));
     return unbinding_write_down(context, "unbinding.undo", &row);
 }

@@ -38,6 +38,8 @@ RULE(step_without_unbinding, "association.forced", "association_journal", N_("Th
      /* An undoing takes it from where merges have taken it. */
      " AND (u.account_id = j.account_id OR u.claimant_id = j.account_id OR (j.means = 'undo' AND EXISTS (SELECT 1 FROM association_journal k WHERE k.account_id = j.account_id AND k.id < j.id"
      " AND k.act = 'associate' AND k.means IN ('merge', 'merge-undo') AND (k.mailbox_id = u.mailbox_id OR k.record_id = u.record_id)))) AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id))"
-     /* What barred one account bars the other that it was merged into. */
+     /* What bars one account bars those that were merged with it; and what merges had brought goes back to where it came from. */
      " AND NOT (j.means = 'forced' AND EXISTS (SELECT 1 FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.record_id = j.record_id AND i.bound = 0"
-     " AND j.account_id IN (m.from_id, m.into_id)))");
+     " AND j.account_id IN (m.from_id, m.into_id)))"
+     " AND NOT (j.means IN ('forced', 'undo') AND EXISTS (SELECT 1 FROM account_merge m WHERE j.account_id IN (m.from_id, m.into_id)) AND EXISTS (SELECT 1 FROM unbinding u WHERE u.done_at IS NOT NULL"
+     " AND (u.mailbox_id = j.mailbox_id OR u.record_id = j.record_id)))");

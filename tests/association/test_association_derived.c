@@ -223,7 +223,7 @@ static void random_act(struct world *world)
         assert_ok(database_transaction(town->context, perform, &act));
         if (act.what == LIFT) assert_int_equal(act.made, *bar);
         if (act.what == LIFT && !act.made) return;
-        if (act.what == BAR && record->tied == act.account) return; /* what it is bound to stays its own */
+        if (act.what == BAR && (*bar || record->tied == act.account)) return; /* what is barred is so already; what it is bound to stays its own */
         *bar = act.what == BAR;
         record->held = belongs_to(world, record);
     } else {

@@ -554,6 +554,105 @@ static void what_became_anothers_stays_his(enum database_engine engine)
 }
 BOTH_ENGINES(what_became_anothers_stays_his)
 
+/* What the one account had to let go is not the other's either: the mailbox goes back without the record, and the certificate that rested on it does not become valid again, until it is the unbinding that is undone. */
+static void what_had_to_leave_does_not_come_back_by_the_undo(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@work.example", "H12-711", "2026-01-08")}, work = {0};
+    struct unbinding_opening opening = {.record = record.record, .cause = UNBINDING_STAFF, .reason = TEXT("It names another person.")};
+    int64_t unbinding, holder, records, merge, went;
+    bool made, effective;
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    struct text number = text_copy(town->context->arena, town_certificate(town, it.old, "HCIA-Security").number);
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_set_time(town, "2026-03-10T02:00:00Z");
+    assert_true(town_certificate(town, it.new, "HCIA-Security").withdrawn);
+    town_assert_in_order(town);
+
+    town_set_time(town, "2026-03-11T02:00:00Z");
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    assert_int_equal(went, 2);
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, work, &holder));
+    assert_int_equal(holder, it.old);
+    assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE);
+    assert_true(town_certificate(town, it.old, "HCIA-Security").withdrawn);
+    town_assert_in_order(town);
+    assert_ok(association_untie(town->context, work, it.old, "released", 0, &made, &records));
+    town_tie(town, it.new, "wei@work.example");
+    town_follow_up(town);
+    assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE); /* the bar stands on both */
+    assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records));
+    town_tie(town, it.old, "wei@work.example");
+    town_follow_up(town);
+
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("It names him after all."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, record, &holder));
+    assert_int_equal(holder, it.old);
+    assert_int_equal(town_letters_with(town, "wei@old.example", "It names him after all."), 1);
+    assert_text_equal(town_certificate(town, it.old, "HCIA-Security").number, text_string(town->context->arena, number));
+    assert_true(town_certificate(town, it.old, "HCIA-Security").issued);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_had_to_leave_does_not_come_back_by_the_undo)
+
+/* Its owner can still sign in to the account that a merge has emptied: what it had to let go does not come back to it either, while the two are one. And as long as they are, what is put back is put back for both. */
+static void what_was_barred_stays_so_in_the_emptied_account(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")}, moved = {.record = town_pass(town, "wei@old.example", "H12-821", "2026-01-09")}, work = {0};
+    struct unbinding_opening opening = {.record = record.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+    int64_t unbinding, holder, records, merge, went;
+    bool made, effective;
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &work.mailbox));
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, it.old);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_set_time(town, "2026-03-03T02:00:00Z");
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records));
+    town_tie(town, it.old, "wei@work.example");
+    town_follow_up(town);
+    assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE);
+    town_assert_in_order(town);
+
+    opening.record = moved.record;
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_set_time(town, "2026-03-04T02:00:00Z");
+    town_act_as(town, it.new);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_act_as_staff(town, it.stranger);
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("A mistake."), &effective));
+    town_set_time(town, "2026-03-05T02:00:00Z");
+    assert_ok(association_holder(town->context, moved, &holder));
+    assert_int_equal(holder, it.new);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, moved, &holder));
+    assert_int_equal(holder, it.old); /* nothing is left of its bar */
+    assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_barred_stays_so_in_the_emptied_account)
+
 /* In the other account older records make a certificate's award day an earlier one, and it rests on records of both: the undoing gives it back all the same, under its number. */
 static void what_rests_on_records_of_both_goes_back_with_its_number(enum database_engine engine)
 {
@@ -1217,6 +1316,8 @@ int main(void)
         ON_BOTH(what_was_claimed_follows_all_merges),
         ON_BOTH(what_was_unbound_comes_back_from_the_account_that_is_left),
         ON_BOTH(what_became_anothers_stays_his),
+        ON_BOTH(what_had_to_leave_does_not_come_back_by_the_undo),
+        ON_BOTH(what_was_barred_stays_so_in_the_emptied_account),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(another_name_is_told_before),
