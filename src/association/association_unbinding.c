@@ -307,7 +307,7 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
 
 /* --- On its days --- */
 
-/* One of the staff has said whom it comes to, and nobody else was asked: where the body wants two for that (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
+/* One of the staff has said that it is another's, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
 static enum result leave_to_two(struct context *context, const struct calendar *calendar, struct unbinding_row *row, struct day today)
 {
     struct unbinding_reader reader;
@@ -338,7 +338,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    if (context->settings->second_person && row.claimant_id && text_is(row.cause, causes[UNBINDING_STAFF])) return leave_to_two(context, calendar, &row, today);
+    if (context->settings->second_person && text_is(row.cause, causes[UNBINDING_STAFF])) return leave_to_two(context, calendar, &row, today);
     TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }

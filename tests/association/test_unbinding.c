@@ -725,6 +725,27 @@ static void what_one_of_the_staff_gives_away_waits_for_another(enum database_eng
 }
 BOTH_ENGINES(what_one_of_the_staff_gives_away_waits_for_another)
 
+/* He names nobody, and the holder is away that week: what takes the certificate is one person's word all the same. What somebody has proven to be his is carried out by its day. */
+static void what_one_of_the_staff_takes_away_waits_for_another(enum database_engine engine)
+{
+    for (int proven = 0; proven < 2; proven++) {
+        struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+        struct town *town = it.town;
+        const struct unbinding_opening wish = {.mailbox = mailbox_id(town, "shared@example.org"), .cause = UNBINDING_STAFF, .reason = TEXT("A call.")};
+        town_second_person(town, true);
+        town_act_as_staff(town, it.first);
+        if (proven) (void)dispute(&it);
+        else assert_ok(unbinding_open(town->context, &wish, NULL));
+        town_set_time(town, "2026-03-20T02:00:00Z");
+        assert_int_equal(seen_by_staff(&it).paused, !proven);
+        assert_int_equal(seen_by_staff(&it).done, proven);
+        assert_int_equal(town_certificate(town, proven ? it.li : it.wei, "HCIA-Datacom").issued, 1);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_one_of_the_staff_takes_away_waits_for_another)
+
 /* What was proposed is overtaken by the holder himself: the case says what happened, and the journal fits it. */
 static void what_was_proposed_is_overtaken(enum database_engine engine)
 {
@@ -1491,7 +1512,7 @@ int main(void)
         ON_BOTH(many_causes_at_once),
         ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
         ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
-        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_was_proposed_is_overtaken),
+        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
