@@ -126,8 +126,8 @@ enum result association_tie(struct context *context, struct association_thing th
     return write_down(context, "association.tie", thing, account, means, request, *records);
 }
 
-/* It was let go, barred, or is barred no more. */
-static enum result follow_letting_go(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, struct instant now, int64_t *records)
+/* It was let go, barred, or is barred no more: `act` says which. */
+static enum result follow_letting_go(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request, struct instant now, int64_t *records)
 {
     TRY(association_store_journal(context, "disassociate", thing, account, means, request, now));
     /* First of all who lets go: what moves along with the records has left before it comes. */
@@ -136,7 +136,7 @@ static enum result follow_letting_go(struct context *context, struct association
     TRY(settle_thing(context, thing, &settling));
     *records = settling.gone;
     if (thing.mailbox) TRY(unbinding_end_gone(context, account));
-    return write_down(context, "association.let_go", thing, account, means, request, *records);
+    return write_down(context, act, thing, account, means, request, *records);
 }
 
 enum result association_untie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
@@ -147,7 +147,7 @@ enum result association_untie(struct context *context, struct association_thing 
     if (thing.mailbox) TRY(association_store_untie_mailbox(context, thing.mailbox, account, made));
     else TRY(association_store_untie_record(context, thing.record, account, made));
     if (thing.record && !strcmp(means, "forced")) TRY(association_store_bar(context, thing.record, account, means, now, false, made));
-    return *made ? follow_letting_go(context, thing, account, means, request, now, records) : RESULT_OK;
+    return *made ? follow_letting_go(context, "association.let_go", thing, account, means, request, now, records) : RESULT_OK;
 }
 
 enum result association_bar(struct context *context, int64_t record, int64_t account)
@@ -158,7 +158,7 @@ enum result association_bar(struct context *context, int64_t record, int64_t acc
     bool made;
     TRY(begin(context, thing));
     TRY(association_store_bar(context, record, account, "forced", now, true, &made));
-    return made ? follow_letting_go(context, thing, account, "forced", 0, now, &records) : RESULT_OK;
+    return made ? follow_letting_go(context, "association.bar", thing, account, "forced", 0, now, &records) : RESULT_OK;
 }
 
 enum result association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made)
@@ -167,7 +167,7 @@ enum result association_lift_bar(struct context *context, int64_t record, int64_
     int64_t records;
     TRY(begin(context, thing));
     TRY(association_store_lift_bar(context, record, account, made));
-    return *made ? follow_letting_go(context, thing, account, means, 0, context_now(context), &records) : RESULT_OK;
+    return *made ? follow_letting_go(context, "association.lift_bar", thing, account, means, 0, context_now(context), &records) : RESULT_OK;
 }
 
 /* --- What the intake brings --- */

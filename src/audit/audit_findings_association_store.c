@@ -50,10 +50,10 @@ RULE(order_impossible, "association.order", "association_journal", N_("The step 
      " SELECT s.id FROM step s LEFT JOIN step t ON t.id = s.tied_id WHERE (s.act = 'associate' AND ((t.id IS NOT NULL AND COALESCE(t.next_id, s.id) >= s.id)"
      " OR (s.means = 'score-report' AND s.own_means = 'forced' AND s.own_id = s.before_id)))"
      " OR (s.act = 'disassociate' AND COALESCE(s.own_act, '') <> 'associate' AND (s.mailbox_id IS NOT NULL OR (s.means <> 'forced' AND COALESCE(s.own_means, '') <> 'forced')))");
-/* Before there was one place for all ties, the acts were called otherwise. */
+/* Before there was one place for all ties, the acts were called otherwise; and bars were set and lifted as things let go. */
 RULE(step_without_act, "association.act", "association_journal", N_("The journal of acts does not know of this step."),
      "SELECT j.id FROM association_journal j WHERE NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'account' AND u.subject_id = j.account_id"
-     " AND u.act = CASE WHEN j.act = 'associate' THEN 'association.tie' ELSE 'association.let_go' END"
+     " AND (u.act = CASE WHEN j.act = 'associate' THEN 'association.tie' ELSE 'association.let_go' END OR (j.act = 'disassociate' AND j.record_id IS NOT NULL AND u.act IN ('association.bar', 'association.lift_bar')))"
      " AND u.detail LIKE '{\"' || CASE WHEN j.mailbox_id IS NULL THEN 'record' ELSE 'mailbox' END || '\":' || CAST(COALESCE(j.mailbox_id, j.record_id) AS TEXT) ||"
      " ',\"means\":\"' || j.means || '\",\"request\":' || CAST(COALESCE(j.request_id, 0) AS TEXT) || ',%')"
      " AND NOT EXISTS (SELECT 1 FROM audit_journal u WHERE u.subject = 'association_request' AND u.subject_id = j.request_id AND u.act = 'association.complete')"

@@ -26,7 +26,10 @@ MUST_CHECK people_find(struct context *context, struct text text, struct list *h
 /* How a mailbox or a single record came and went. */
 struct person_tie {
     struct instant at;
-    bool came;              /* else it left */
+    bool came;              /* else it left, or one of the last two */
+    bool again;             /* it came, as it once had before */
+    bool barred;            /* a single record: had to leave, or could come no more: an account of the same person had to let it go (5.8) */
+    bool lifted;            /* that ended: it can come again, and does where its mailbox is the account's */
     struct text mailbox;    /* the address, or that of the record */
     struct text registration_id; /* of a single record; empty: the whole mailbox */
     int64_t account_id;     /* to or from which account */

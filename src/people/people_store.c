@@ -11,7 +11,7 @@ struct person_key {
     int64_t mailbox_id;
 };
 RECORD(person_key_record, struct person_key, FIELD(struct person_key, candidate_id), FIELD(struct person_key, mailbox), FIELD(struct person_key, mailbox_id));
-RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD(struct person_tie, came), FIELD(struct person_tie, mailbox),
+RECORD(person_tie_record, struct person_tie, FIELD(struct person_tie, at), FIELD(struct person_tie, came), FIELD(struct person_tie, again), FIELD(struct person_tie, barred), FIELD(struct person_tie, lifted), FIELD(struct person_tie, mailbox),
        FIELD(struct person_tie, registration_id), FIELD(struct person_tie, account_id), FIELD(struct person_tie, user_name), FIELD(struct person_tie, means), FIELD(struct person_tie, means_words));
 RECORD(person_record_record, struct person_record, FIELD(struct person_record, id), FIELD(struct person_record, provider), FIELD(struct person_record, registration_id), FIELD(struct person_record, candidate_id),
        FIELD(struct person_record, exam_code), FIELD(struct person_record, mailbox), FIELD(struct person_record, name), FIELD(struct person_record, score),
@@ -89,8 +89,13 @@ static const struct statement *const ways[PEOPLE_WAYS] = {
     [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_WAITING] = &by_waiting, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case,
     [PEOPLE_BY_PACKAGE] = &by_package, [PEOPLE_BY_EXPRESS] = &by_express, [PEOPLE_BY_PHONE] = &by_phone};
 
+/* A record that is let go is barred where that is by force; where the step before it was a bar, that ends. */
+#define SAME_BEFORE "k.account_id = j.account_id AND k.id < j.id AND (k.mailbox_id = j.mailbox_id OR k.record_id = j.record_id)"
 #define TIE                                                                                                                                                                             \
-    "SELECT j.at, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END AS came, m.address AS mailbox, r.registration_id, j.means, j.account_id, a.user_name FROM association_journal j"      \
+    "SELECT j.at, CASE WHEN j.act = 'associate' THEN 1 ELSE 0 END AS came, CASE WHEN j.act = 'associate' AND EXISTS (SELECT 1 FROM association_journal k WHERE " SAME_BEFORE            \
+    " AND k.act = 'associate') THEN 1 ELSE 0 END AS again, CASE WHEN j.record_id IS NOT NULL AND j.means = 'forced' THEN 1 ELSE 0 END AS barred,"                                         \
+    " CASE WHEN j.record_id IS NOT NULL AND j.act = 'disassociate' AND j.means <> 'forced' AND EXISTS (SELECT 1 FROM association_journal b WHERE b.means = 'forced'"                      \
+    " AND b.id = (SELECT MAX(k.id) FROM association_journal k WHERE " SAME_BEFORE ")) THEN 1 ELSE 0 END AS lifted, m.address AS mailbox, r.registration_id, j.means, j.account_id, a.user_name FROM association_journal j"      \
     " LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id) LEFT JOIN account a ON a.id = j.account_id WHERE "
 STATEMENT(ties_of, &person_tie_record, TIE "j.account_id = $1 ORDER BY j.id DESC LIMIT $2");
 #define RECORD_ROW                                                                                                                                                                      \

@@ -1371,7 +1371,9 @@ static void unheld(void)
                                       {.provider = TEXT("pearson-vue"), .registration_id = TEXT("401234512"), .candidate_id = TEXT("HW10000007"), .exam_code = TEXT("H12-821"), .mailbox = TEXT("wei.li@old.example"),
                                        .name = TEXT("Wei Li"), .score = TEXT("512"), .file = TEXT("CLIENT-ABE-2026-02-01a.zip"), .line = 3, .exam_day = on(2026, 2, 1), .provisional = true, .account_id = 9,
                                        .user_name = TEXT("wei.old")}};
-    struct person_tie ties[] = {{.at = at(2026, 11, 2, 2, 0), .mailbox = address(), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by a forced unbinding", "强制解除绑定")},
+    struct person_tie ties[] = {{.at = at(2026, 11, 4, 2, 0), .lifted = true, .mailbox = address(), .registration_id = TEXT("401234567"), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by the undoing of an unbinding", "撤销强制解除绑定")},
+                                {.at = at(2026, 11, 3, 2, 0), .barred = true, .mailbox = address(), .registration_id = TEXT("401234567"), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by a forced unbinding", "强制解除绑定")},
+                                {.at = at(2026, 11, 2, 2, 0), .mailbox = address(), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by a forced unbinding", "强制解除绑定")},
                                 {.at = at(2026, 10, 2, 2, 0), .came = true, .mailbox = address(), .account_id = 9, .user_name = TEXT("wei.old"), .means_words = say("by the link of a letter", "通过信函中的链接")}};
     struct desk_unheld_page page = {TEXT("HW10000007"), address(), {&person_record_record, records, 1}, NONE(person_tie_record)};
     fresh_frame(true, "/desk/people/records/4");

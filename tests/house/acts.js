@@ -10,7 +10,7 @@ const read = (name) => fs.readFileSync(path.join(root, name), 'utf8');
 const files = (folder, ending) => fs.readdirSync(path.join(root, folder), { recursive: true }).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name)).sort();
 
 // Functions that write what their caller names; in each the act is the second argument.
-const writers = ['audit_write', 'write_down', 'write_asked', 'unbinding_write_down'];
+const writers = ['audit_write', 'write_down', 'write_asked', 'follow_letting_go', 'unbinding_write_down'];
 const table = 'src/people/people_act.c';
 const words = new Map([...read(table).matchAll(/\{N_\("[^\n]*"\), "([a-z]+\.[^"]+)"\}/g)].map((found) => [found[1], true]));
 const written = new Map(), named = new Set();

@@ -4,6 +4,8 @@
 #include <ctype.h>
 
 #include "association/association.h"
+#include "association/association_tie.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
 #include "award/award_name.h"
@@ -512,6 +514,46 @@ static void persons_are_told_apart_by_what_they_are_and_have(enum database_engin
 }
 BOTH_ENGINES(persons_are_told_apart_by_what_they_are_and_have)
 
+/* A record had to leave her account, which was a mistake, and she lets the mailbox go and comes back: each line of the history says what happened to what, and nothing "left" that was given back. */
+static void the_history_tells_a_bar_from_what_left(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct person person;
+    struct association_thing work = {0};
+    int64_t unbinding, records;
+    bool effective, made;
+    int64_t record = town_pass(town, "alice@work.example", "H12-821", "2026-03-03");
+    town_follow_up(town);
+    town_act_as_staff(town, story.desk);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.record = record, .cause = UNBINDING_STAFF, .reason = TEXT("A call.")}, &unbinding));
+    assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("A call."), &effective));
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("It was a mistake."), &effective));
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@work.example"), &work.mailbox));
+    assert_ok(association_untie(town->context, work, story.alice, "released", 0, &made, &records));
+    town_tie(town, story.alice, "alice@work.example");
+    town_follow_up(town);
+    as_staff(town, ROLES_ALL);
+    assert_ok(people_read(town->context, story.alice, &person));
+    const struct person_tie *ties = person.ties.items;
+    const struct person_tie told[] = {{.came = true, .again = true}, {.came = false}, {.lifted = true, .means_words = TEXT("by the undoing of an unbinding")}, {.barred = true, .means_words = TEXT("by a forced unbinding")}, {.came = true}};
+    assert_int_equal(person.ties.count, sizeof told / sizeof *told);
+    for (size_t i = 0; i < person.ties.count; i++) {
+        assert_true(ties[i].came == told[i].came && ties[i].again == told[i].again && ties[i].lifted == told[i].lifted && ties[i].barred == told[i].barred);
+        if (!text_empty(told[i].means_words)) assert_true(text_equal(ties[i].means_words, told[i].means_words));
+    }
+    size_t lifted = 0, left = 0;
+    for (size_t i = 0; i < person.acts.count; i++) {
+        const struct person_act *act = (const struct person_act *)person.acts.items + i;
+        lifted += text_is(act->words, "Bar of an exam record lifted");
+        left += text_is(act->words, "Left an account");
+    }
+    assert_int_equal(lifted, 1);
+    assert_int_equal(left, 2);
+    town_free(town);
+}
+BOTH_ENGINES(the_history_tells_a_bar_from_what_left)
+
 static void who_has_no_such_role_sees_nobody(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -545,6 +587,7 @@ int main(void)
         ON_BOTH(the_journal_is_searched_by_a_number),
         ON_BOTH(the_journal_of_some_days_is_read_page_by_page),
         ON_BOTH(persons_are_told_apart_by_what_they_are_and_have),
+        ON_BOTH(the_history_tells_a_bar_from_what_left),
         ON_BOTH(who_has_no_such_role_sees_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
