@@ -144,7 +144,8 @@ struct association_whereabouts {
     struct day expected;       /* the exam's day and what is promised; NO_DAY where no day was entered */
     bool provisional, late, ahead; /* late: that day has passed; ahead: the exam's own day lies in the future */
     struct list own;           /* of exam_record_record: in the actor's own account, agreeing with registration ID and day, or with all that was entered */
-    bool elsewhere;            /* not in his account, but there, by registration ID and day both */
+    struct list left;          /* of association_left: what was in his account, by the same */
+    bool elsewhere;            /* not in his account, nor in `left`, but there, by registration ID and day both */
     struct text masked;        /* its mailbox; empty: none is known for it */
     bool quarantined;          /* such a row, by registration ID and day both, waits for staff */
     bool own_mailbox, other_mailbox; /* the mailbox that was entered is tied to this account, or is not */
@@ -185,6 +186,22 @@ MUST_CHECK association_list_of(struct context *context, int64_t account, struct 
 MUST_CHECK association_proven(struct context *context, int64_t account, struct text address);
 /* The account that a mailbox is tied to, for signing in with a mailbox; RESULT_NONE. */
 MUST_CHECK association_account_of(struct context *context, struct text address, int64_t *account);
+
+/* What has left the actor's account and is not back in it: by an unbinding, also of an account that was merged into his (5.8), or let go by its owner. */
+struct association_left {
+    bool of_record;
+    struct text address;   /* of the mailbox; or of the record's, masked where that mailbox is not the account's */
+    struct text exam_code, registration_id; /* of a record */
+    struct day exam_day;
+    struct instant at;
+    bool let_go;           /* by its owner, who confirmed it; the rest is of an unbinding: */
+    struct text reason, case_number;
+    bool may_undo;         /* staff can still undo it, until undo_until */
+    struct instant undo_until;
+};
+extern const struct record association_left_record;
+/* The newest of each thing, newest first. */
+MUST_CHECK association_left(struct context *context, struct list *left);
 
 /* --- Letting go (5.5) --- */
 

@@ -3,7 +3,7 @@
 #include "account/account.h"
 #include "base/random.h"
 
-enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100 };
+enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100, MOST_LET_GO = 200 };
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
 RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
@@ -74,6 +74,15 @@ STATEMENT(lost_cases, &association_lost_case_record,
           "SELECT q.record_id, c.number AS case_number, e.code AS exam_code, r.registration_id, r.exam_day, c.opened_at AS opened, c.not_before_day AS ready FROM case_file c"
           " JOIN association_request q ON q.case_id = c.id JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id WHERE c.kind = 'lost-mailbox' AND c.state < 5"
           " AND c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id LIMIT $2");
+
+#undef L
+#define L(MEMBER) FIELD(struct association_left, MEMBER)
+RECORD(association_let_go_record, struct association_left, L(of_record), L(address), L(exam_code), L(registration_id), L(exam_day), L(at));
+STATEMENT(let_go_by_owner, &association_let_go_record,
+          "SELECT CASE WHEN j.record_id IS NULL THEN 0 ELSE 1 END AS of_record, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id,"
+          " r.exam_day, j.at FROM association_journal j LEFT JOIN exam_record r ON r.id = j.record_id LEFT JOIN exam e ON e.id = r.exam_id LEFT JOIN mailbox m ON m.id = COALESCE(j.mailbox_id, r.mailbox_id)"
+          " WHERE j.account_id = $1 AND j.act = 'disassociate' AND j.means = 'released' AND NOT EXISTS (SELECT 1 FROM association_journal l WHERE l.account_id = j.account_id AND l.id > j.id"
+          " AND (l.mailbox_id = j.mailbox_id OR l.record_id = j.record_id)) AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = j.record_id AND h.account_id = j.account_id) ORDER BY j.id DESC LIMIT $2");
 
 RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
 STATEMENT(where_is, &association_where_record,
@@ -249,6 +258,11 @@ enum result association_store_lost_mailbox(struct context *context, int64_t case
 enum result association_store_lost_cases(struct context *context, int64_t account, struct list *cases)
 {
     return database_all(context, &lost_cases, PARAMETERS(account, (int64_t)MOST_LOST), MOST_LOST, cases);
+}
+
+enum result association_store_let_go_by_owner(struct context *context, int64_t account, struct list *left)
+{
+    return database_all(context, &let_go_by_owner, PARAMETERS(account, (int64_t)MOST_LET_GO), MOST_LET_GO, left);
 }
 
 enum result association_store_where(struct context *context, struct text registration, struct day day, struct list *rows)

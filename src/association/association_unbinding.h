@@ -101,6 +101,9 @@ MUST_CHECK unbinding_read(struct context *context, struct text case_number, stru
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
 
+/* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. */
+MUST_CHECK unbinding_list_left(struct context *context, struct list *unbindings);
+
 /* What somebody has claimed, as he may see it: nothing of who has it, nor what that one says to it. */
 struct unbinding_claim {
     bool of_record;

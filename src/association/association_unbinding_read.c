@@ -114,6 +114,14 @@ enum result unbinding_list_own(struct context *context, struct list *unbindings)
     return show_all(context, &rows, unbindings);
 }
 
+enum result unbinding_list_left(struct context *context, struct list *unbindings)
+{
+    struct list rows;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(unbinding_store_left(context, context->actor.account, OWN_MOST, &rows));
+    return show_all(context, &rows, unbindings);
+}
+
 enum result unbinding_list_claims(struct context *context, struct list *claims)
 {
     struct list rows;

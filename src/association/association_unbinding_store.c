@@ -113,6 +113,10 @@ STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WH
 STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
 #define NEXT_ACT " ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2"
 STATEMENT(views_not_over, &unbinding_view_row_record, VIEW "WHERE u." NOT_OVER " AND u.account_id = $1" NEXT_ACT);
+STATEMENT(views_left, &unbinding_view_row_record,
+          VIEW "WHERE " MERGE_IS_OR_WAS("u.account_id", "$1") " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+               " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.account_id = u.account_id AND n.id > u.id"
+               " AND n.state = 'done' AND (n.mailbox_id = u.mailbox_id OR n.record_id = u.record_id)) ORDER BY u.id DESC LIMIT $2");
 /* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */
 #define WAITS(SHOW) "c.kind = 'unbinding' AND c.state < 5 AND CAST(" SHOW " AS BIGINT) IN (0, CASE WHEN u.state = 'objected' THEN 1 ELSE 2 END)"
 STATEMENT(views_waiting, &unbinding_view_row_record, VIEW "WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND " WAITS("$3") NEXT_ACT);
@@ -303,6 +307,11 @@ enum result unbinding_store_count(struct context *context, bool objected, struct
 enum result unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
     return database_all(context, &views_not_over, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows)
+{
+    return database_all(context, &views_left, PARAMETERS(account, (int64_t)maximum), maximum, rows);
 }
 
 enum result unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows)

@@ -86,6 +86,8 @@ MUST_CHECK unbinding_store_view(struct context *context, struct text case_number
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
 /* The account's own, the next act first. */
 MUST_CHECK unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows);
+/* As unbinding_list_left says. */
+MUST_CHECK unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows);
 
 /* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */

@@ -43,6 +43,7 @@ struct looking {
     const struct association_question *question;
     int64_t exam_id, mailbox; /* 0: not entered, or unknown: nothing agrees with it then */
     struct association_whereabouts *answer;
+    struct text elsewhere;    /* the mailbox of what is there, but not in his account; empty: none */
 };
 
 static bool agrees(const struct looking *looking, const struct exam_record *record)
@@ -70,7 +71,7 @@ static enum result look_at_own(struct context *context, const struct looking *lo
     return RESULT_OK;
 }
 
-static enum result look_elsewhere(struct context *context, const struct looking *looking)
+static enum result look_elsewhere(struct context *context, struct looking *looking)
 {
     const struct association_question *question = looking->question;
     struct list rows;
@@ -80,16 +81,48 @@ static enum result look_elsewhere(struct context *context, const struct looking 
         const struct where_row *row = (const struct where_row *)rows.items + i;
         if (row->account_id == context->actor.account) continue;
         looking->answer->elsewhere = true;
+        looking->elsewhere = row->address;
         looking->answer->masked = association_masked(context, row->address);
     }
     return intake_waits(context, question->registration_id, question->exam_day, &looking->answer->quarantined);
 }
 
+/* Of a record that left, or of the mailbox under which it hangs. */
+static bool left_agrees(const struct looking *looking, const struct association_left *left)
+{
+    const struct association_question *question = looking->question;
+    if (!left->of_record) return !text_empty(left->address) && (text_equal(left->address, looking->elsewhere) || text_equal(left->address, question->mailbox));
+    bool same_id = text_equal(left->registration_id, question->registration_id), same_day = left->exam_day.number == question->exam_day.number;
+    if (looking->answer->looked_everywhere) return same_id && same_day;
+    if (!text_empty(question->exam_code) && !text_equal(left->exam_code, looking->answer->exam_code)) return false;
+    if (day_is(question->exam_day) && !same_day) return false;
+    if (!text_empty(question->registration_id) && !same_id) return false;
+    return !text_empty(question->exam_code) || day_is(question->exam_day) || !text_empty(question->registration_id);
+}
+
+/* What he had himself, and has no more. Where it is the very one that is elsewhere, what can be done is said of that. */
+static enum result look_at_left(struct context *context, const struct looking *looking)
+{
+    struct list left;
+    TRY(association_left(context, &left));
+    struct association_left *agreeing = ARENA_ARRAY(context->arena, left.count + 1, struct association_left);
+    size_t count = 0;
+    for (size_t i = 0; i < left.count; i++) {
+        const struct association_left *item = (const struct association_left *)left.items + i;
+        if (!left_agrees(looking, item)) continue;
+        agreeing[count++] = *item;
+        if (item->of_record || text_equal(item->address, looking->elsewhere)) looking->answer->elsewhere = false;
+    }
+    looking->answer->left = (struct list){&association_left_record, agreeing, count};
+    return RESULT_OK;
+}
+
 static enum result look(struct context *context, void *data)
 {
-    const struct looking *looking = data;
+    struct looking *looking = data;
     TRY(look_at_own(context, looking));
-    return look_elsewhere(context, looking);
+    TRY(look_elsewhere(context, looking));
+    return look_at_left(context, looking);
 }
 
 enum result association_where(struct context *context, const struct association_question *asked, struct association_whereabouts *answer)
@@ -97,7 +130,7 @@ enum result association_where(struct context *context, const struct association_
     struct association_question question = {text_trim(asked->exam_code), text_trim(asked->registration_id), text_trim(asked->mailbox), asked->exam_day};
     struct looking looking = {.question = &question, .answer = answer};
     const struct catalogue *catalogue;
-    *answer = (struct association_whereabouts){.expected = NO_DAY};
+    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
         return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
@@ -127,6 +160,6 @@ enum result association_where(struct context *context, const struct association_
     expect(context, catalogue, question.exam_day, answer);
     answer->looked_everywhere = !text_empty(question.registration_id) && day_is(question.exam_day);
     TRY(database_reading(context, look, &looking));
-    answer->nothing = !answer->own.count && !answer->elsewhere && !answer->quarantined;
+    answer->nothing = !answer->own.count && !answer->left.count && !answer->elsewhere && !answer->quarantined;
     return RESULT_OK;
 }

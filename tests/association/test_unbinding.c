@@ -746,6 +746,67 @@ static void what_one_of_the_staff_takes_away_waits_for_another(enum database_eng
 }
 BOTH_ENGINES(what_one_of_the_staff_takes_away_waits_for_another)
 
+static struct association_whereabouts where(struct case_of *it, int64_t account, const char *exam, const char *mailbox, bool by_record)
+{
+    struct association_whereabouts answer;
+    struct association_question question = {.exam_code = text_of(exam), .mailbox = text_of(mailbox), .registration_id = text_of(by_record ? "R1" : ""), .exam_day = NO_DAY};
+    if (by_record) assert_true(day_from_date((struct date){2026, 2, 2}, &question.exam_day));
+    town_act_as(it->town, account);
+    assert_result(it->town->support, RESULT_OK, association_where(it->town->context, &question, &answer));
+    return answer;
+}
+
+/* What was taken from him, or what he has let go, his pages do not deny (SPEC 1.4, 5.4): since when, why, and what he can do. Nobody else learns that, and he not who has it. */
+static void what_has_left_is_said_to_its_owner(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct list left;
+    const struct association_left *items;
+    int64_t id, records;
+    bool effective, made;
+    const struct association_thing shared = {.mailbox = mailbox_id(town, "shared@example.org")};
+    town_act_as(town, it.wei);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 0);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("It names Li."), .claimant = it.li}, &id));
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("It is hers."), &effective));
+    town_follow_up(town);
+    town_act_as(town, it.wei);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 1);
+    items = left.items;
+    assert_true(items->of_record && items->may_undo && !items->let_go && items->case_number.length);
+    assert_text_equal(items->reason, "It names Li.");
+    assert_text_equal(items->exam_code, "H12-811");
+    assert_int_equal(where(&it, it.wei, "H12-811", "", false).left.count, 1);
+    assert_int_equal(where(&it, it.wei, "H12-821", "", false).left.count, 0);
+    struct association_whereabouts answer = where(&it, it.wei, "", "", true);
+    assert_true(answer.left.count == 1 && !answer.nothing && !answer.elsewhere);
+    answer = where(&it, it.first, "", "", true);
+    assert_true(answer.left.count == 0 && answer.elsewhere);
+    assert_int_equal(where(&it, it.li, "", "", true).left.count, 0);
+
+    town_set_time(town, "2026-04-20T02:00:00Z");
+    assert_ok(association_untie(town->context, shared, it.wei, "released", 0, &made, &records));
+    town_follow_up(town);
+    town_act_as(town, it.wei);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 2);
+    items = left.items;
+    assert_true(items[0].let_go && !items[0].of_record && !items[1].may_undo);
+    assert_text_equal(items[0].address, "shared@example.org");
+    assert_text_equal(items[1].address, "s••••@e••••.org");
+    assert_int_equal(where(&it, it.wei, "", "shared@example.org", false).left.count, 1);
+    town_tie(town, it.wei, "shared@example.org");
+    town_act_as(town, it.wei);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_has_left_is_said_to_its_owner)
+
 /* What was proposed is overtaken by the holder himself: the case says what happened, and the journal fits it. */
 static void what_was_proposed_is_overtaken(enum database_engine engine)
 {
@@ -1512,7 +1573,7 @@ int main(void)
         ON_BOTH(many_causes_at_once),
         ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
         ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
-        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_was_proposed_is_overtaken),
+        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_has_left_is_said_to_its_owner), ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),

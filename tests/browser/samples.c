@@ -350,6 +350,20 @@ static void certificates(void)
     write_page("revised", PAGE_CERTIFICATE, &one);
 }
 
+/* What had to leave, can still be put back, and what was let go. */
+static struct list left_things(void)
+{
+    static struct association_left things[3];
+    things[0] = (struct association_left){.of_record = true, .address = TEXT("l••••@e••••.com"), .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .at = at(2026, 11, 18, 16, 0),
+                                          .reason = say("The exam record names another person than the one that this account belongs to.", "考试记录上的姓名与该账号所属的人不符。"), .case_number = TEXT("7K4M-XW2P-9QRS"), .may_undo = true,
+                                          .undo_until = at(2026, 12, 18, 16, 0)};
+    things[1] = (struct association_left){.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .at = at(2026, 9, 2, 16, 0),
+                                          .reason = say("Somebody has proven that this mailbox is his.", "有人已证明该邮箱属于他。"), .case_number = TEXT("8K4M-XW2P-9QRS"), .undo_until = at(2026, 10, 2, 16, 0)};
+    things[2] = (struct association_left){.of_record = true, .address = TEXT(""), .exam_code = TEXT("H12-811"), .registration_id = TEXT("416000322"), .exam_day = on(2026, 3, 4), .at = at(2026, 8, 2, 16, 0), .let_go = true,
+                                          .undo_until = NO_INSTANT};
+    return LIST(association_left_record, things);
+}
+
 static void exams(void)
 {
     fresh_frame(true, "/my/exams");
@@ -359,6 +373,9 @@ static void exams(void)
     page.merged_into = TEXT("wei.new");
     write_page("merged", PAGE_EXAMS, &page);
     page.merged_into = TEXT("");
+    page.left = left_things();
+    write_page("left", PAGE_EXAMS, &page);
+    page.left.count = 0;
     struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
                                  {.id = 8, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .about = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .kind = TEXT("mailbox"), .about_id = 2, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 2, 40), .ends = at(2026, 11, 21, 2, 40)}};
     page.requests = LIST(waiting_row_record, rows);
@@ -504,6 +521,10 @@ static void single_records(void)
     where.registration_id = TEXT("417000555");
     write_page("elsewhere", PAGE_WHERE, &where);
     where.elsewhere = where.quarantined = false;
+    where.left = left_things();
+    where.left.count = 1;
+    write_page("left", PAGE_WHERE, &where);
+    where.left.count = 0;
     where.own_mailbox = true;
     struct exam_row own[] = {
         {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000556"), .exam_code = TEXT("H12-821"), .exam_title = TEXT("HCIP-Datacom-Core Technology V1.0"), .exam_day = on(2026, 11, 18), .provisional = true},
@@ -520,6 +541,9 @@ static void single_records(void)
     frame.at_exams = true;
     struct mailboxes_page boxes = {NONE(waiting_row_record), NONE(association_record)};
     write_page("empty", PAGE_MAILBOXES, &boxes);
+    boxes.left = left_things();
+    write_page("left", PAGE_MAILBOXES, &boxes);
+    boxes.left.count = 0;
     struct exam_record held[] = {{.exam_code = TEXT("H12-811"), .exam_day = on(2026, 11, 19), .registration_id = TEXT("417000555")},
                                  {.exam_code = TEXT("H12-821"), .exam_day = on(2026, 11, 18), .registration_id = TEXT("417000556")}};
     struct association ties[] = {

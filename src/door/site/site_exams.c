@@ -56,6 +56,8 @@ enum result site_exams(struct visit *visit)
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(unbinding_list_claims(context, &page.claims));
     TRY(association_lost_cases(context, &page.lost));
+    TRY(association_left(context, &page.left));
+    site_show_left(visit, &page.left);
     if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));

@@ -28,6 +28,8 @@ MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *r
 MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
 /* The addresses of mailboxes (of association) as their owner knows them, for a page. */
 void site_show_mailboxes(struct visit *visit, struct list *associations);
+/* The same of association_left. */
+void site_show_left(struct visit *visit, struct list *left);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* Of the providers that have delivered (of intake_last) those by whose score reports a candidate knows them; all where none gives any. */

@@ -16,11 +16,19 @@ void site_show_mailboxes(struct visit *visit, struct list *associations)
     }
 }
 
+void site_show_left(struct visit *visit, struct list *left)
+{
+    struct association_left *items = (struct association_left *)left->items;
+    for (size_t i = 0; i < left->count; i++) items[i].address = address_shown(visit->context->arena, items[i].address);
+}
+
 enum result site_mailboxes(struct visit *visit)
 {
     struct mailboxes_page page;
     TRY(association_list_with_records(visit->context, &page.associations));
     site_show_mailboxes(visit, &page.associations);
+    TRY(association_left(visit->context, &page.left));
+    site_show_left(visit, &page.left);
     TRY(site_waiting_for(visit, true, &page.requests));
     return web_show(visit, PAGE_MAILBOXES, 200, &page);
 }

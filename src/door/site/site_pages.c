@@ -50,7 +50,7 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
 #undef RECORDED
 #define RECORDED struct exams_page
 RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record),
-       L(claims, unbinding_claim_record), L(lost, association_lost_case_record), F(merged_into));
+       L(claims, unbinding_claim_record), L(lost, association_lost_case_record), L(left, association_left_record), F(merged_into));
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record), L(claims, unbinding_claim_record));
@@ -67,10 +67,10 @@ RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(ma
 #undef RECORDED
 #define RECORDED struct where_page
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),
-       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(masked), L(own, exam_row_record), L(intakes, intake_last_record));
+       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(masked), L(own, exam_row_record), L(left, association_left_record), L(intakes, intake_last_record));
 #undef RECORDED
 #define RECORDED struct mailboxes_page
-RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(associations, association_record));
+RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(associations, association_record), L(left, association_left_record));
 #undef RECORDED
 #define RECORDED struct let_go_page
 RECORD(let_go_page_record, RECORDED, F(kind), F(id), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means_words), F(letters), F(choose_first), F(own),

@@ -141,6 +141,7 @@ struct exams_page {
     struct list naming; /* of name_to_print */
     struct list claims; /* of unbinding_claim */
     struct list lost;   /* of association_lost_case */
+    struct list left;   /* of association_left */
     struct text merged_into; /* the account that this one was merged into; empty: none */
 };
 struct exam_row {
@@ -185,11 +186,13 @@ struct where_page {
     struct day expected;
     struct text masked;
     struct list own;     /* of exam_row */
+    struct list left;    /* of association_left */
     struct list intakes; /* of intake_last */
 };
 struct mailboxes_page {
     struct list requests;     /* of waiting_row: what is just being let go */
     struct list associations; /* of association, with their records */
+    struct list left;         /* of association_left */
 };
 struct let_go_page {
     struct text kind;     /* "mailbox" or "record" */
