@@ -23,6 +23,19 @@ enum result award_name_to_print(struct context *context, struct award_naming *na
     return RESULT_OK;
 }
 
+RECORD(award_other_name_record, struct award_other_name, FIELD(struct award_other_name, name_latin), FIELD(struct award_other_name, name_native), FIELD(struct award_other_name, certificates));
+
+enum result award_merge_names(struct context *context, struct text proof, struct list *names)
+{
+    int64_t other;
+    struct award_naming own;
+    TRY(association_merge_proven(context, proof, &other));
+    TRY(award_name_to_print(context, &own));
+    TRY(award_store_other_names(context, other, own.latin, own.native, names));
+    if (text_empty(own.latin) && text_empty(own.native)) names->count = 0; /* there is no other one yet */
+    return RESULT_OK;
+}
+
 /* --- Asking --- */
 
 struct asking {
@@ -61,7 +74,9 @@ static enum result ask(struct context *context, void *data)
         return context_fail(context, RESULT_REFUSED, "award.names_free", N_("No certificate was issued under your name yet. Change it in your profile; that needs no evidence."));
     wish->was_latin = holder.name_latin;
     wish->was_native = holder.name_native;
-    if (text_equal(wish->name_latin, wish->was_latin) && text_equal(wish->name_native, wish->was_native))
+    struct list others; /* a merge may have brought certificates under another name */
+    TRY(award_store_other_names(context, account, wish->name_latin, wish->name_native, &others));
+    if (!others.count && text_equal(wish->name_latin, wish->was_latin) && text_equal(wish->name_native, wish->was_native))
         return FIELD_FAIL(context, "name_latin", "award.name_same", N_("This is your name as it stands already. Write it as it shall be printed."));
     struct case_opening opening = {.kind = CASE_NAME, .account = account, .wish = wish_text(context, wish), .words = asking->words, .not_before = NO_DAY, .due = NO_DAY, .tell = true};
     TRY(case_open(context, &opening, &id, &asking->number));

@@ -15,11 +15,20 @@ struct award_naming {
 };
 MUST_CHECK award_name_to_print(struct context *context, struct award_naming *naming);
 
+/* Under which other names than the actor's own, as it is printed now, certificates of the account that he has proven (association_merge_prove) were issued, and how many under each: they keep them when the two are merged (5.10), until
+ * a case corrects the name on all. Names in the order of the alphabet. What is no proof (any more) is refused with association_merge's words. */
+struct award_other_name {
+    struct text name_latin, name_native;
+    int64_t certificates;
+};
+extern const struct record award_other_name_record;
+MUST_CHECK award_merge_names(struct context *context, struct text proof, struct list *names);
+
 struct award_name_wish {
     struct text name_latin, name_native; /* as they shall be printed from now on */
     struct text was_latin, was_native;   /* as they were when it was asked */
 };
-/* Opens the case, with the evidence, for the actor's own account. `words` may be empty. `number` gets the case's. REFUSED account.name_latin, account.name_native, award.name_same, award.name_empty, award.names_free (no
+/* Opens the case, with the evidence, for the actor's own account. `words` may be empty. `number` gets the case's. REFUSED account.name_latin, account.name_native, award.name_same (and each certificate that was issued says so, too), award.name_empty, award.names_free (no
  * certificate was issued yet: the profile's page changes them), award.name_evidence (there is none), and what case_open and case_attach say. */
 MUST_CHECK award_ask_name(struct context *context, struct text name_latin, struct text name_native, struct text words, const struct case_evidence *evidence, size_t evidence_count,
                           struct text *number);

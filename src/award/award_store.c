@@ -1,6 +1,7 @@
 #include "award/award_store.h"
 
 #include "association/association.h"
+#include "award/award_name.h"
 
 enum { MOST_BASIS = 100000, SHARDS = 64 /* of evaluation_turn */ };
 
@@ -40,6 +41,9 @@ STATEMENT(revision_of, &certificate_revision_record,
           "SELECT revision, revision_day, name_latin, name_native FROM certificate_revision WHERE certificate_id = $1 AND revision = $2"
           " UNION ALL SELECT revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1 AND revision = $2");
 STATEMENT(any_issued, &award_integer_record, "SELECT 1 AS value FROM certificate WHERE account_id = $1 AND issued <> 0 LIMIT 1");
+STATEMENT(other_names, &award_other_name_record,
+          "SELECT name_latin, name_native, COUNT(*) AS certificates FROM certificate WHERE account_id = $1 AND issued <> 0 AND (name_latin <> $2 OR name_native <> $3)"
+          " GROUP BY name_latin, name_native ORDER BY name_latin, name_native LIMIT 100");
 STATEMENT(history_of, &history_row_record,
           "SELECT at, since_day AS since, state_before, state_after, expiry_before, expiry_after, reason FROM certificate_journal"
           " WHERE certificate_id = $1 ORDER BY id LIMIT $2");
@@ -94,6 +98,11 @@ enum result award_store_any_issued(struct context *context, int64_t account, boo
     enum result found = database_integer(context, &any_issued, PARAMETERS(account), &one);
     *any = found == RESULT_OK;
     return found < 0 ? found : RESULT_OK;
+}
+
+enum result award_store_other_names(struct context *context, int64_t account, struct text latin, struct text native, struct list *names)
+{
+    return database_all(context, &other_names, PARAMETERS(account, latin, native), 100, names);
 }
 
 enum result award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows)

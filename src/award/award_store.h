@@ -12,6 +12,8 @@ struct award_scope {
 };
 
 /* Rows of the register as a page needs them; award.c completes them. `reason` is the word. */
+/* Of award_other_name: other names than these on what was ever issued to the account. */
+MUST_CHECK award_store_other_names(struct context *context, int64_t account, struct text latin, struct text native, struct list *names);
 MUST_CHECK award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK award_store_each_certificate(struct context *context, database_each_function *each, void *data);
 MUST_CHECK award_store_all_certificates(struct context *context, size_t maximum, struct list *rows);

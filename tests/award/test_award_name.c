@@ -633,6 +633,56 @@ static void what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left(
 }
 BOTH_ENGINES(what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left)
 
+/* SPEC 5.10: the other account's certificates were issued under another spelling. She reads it before she merges; they keep it; and she can have it corrected, although her profile says the right name already. */
+static void another_spelling_comes_along_and_is_corrected(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    int64_t left = town_account(town, "alice.left", "alice@left.example", "Wu Alice"), other;
+    struct text proof, number;
+    struct list names;
+    struct case_view view;
+    bool effective;
+    town_tie(town, left, "alice@left.example");
+    town_pass(town, "alice@left.example", "H12-711", "2026-02-05");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, left, "HCIA-Security").name_latin, "Wu Alice");
+    town_password(town, story.alice);
+    town_act_as(town, left);
+    assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(award_merge_names(context, proof, &names));
+    assert_int_equal(names.count, 1);
+    const struct award_other_name *name = names.items;
+    assert_text_equal(name->name_latin, "Alice Wu");
+    assert_int_equal(name->certificates, 1);
+    assert_refused("award.name_same", ask(town, TEXT("Wu Alice"), TEXT(""), &number));
+    town_act_as(town, story.mallory);
+    assert_refused("merge.proof", award_merge_names(context, proof, &names));
+    town_act_as(town, left);
+    assert_ok(association_merge(context, proof, NULL));
+    town_follow_up(town);
+    struct certificate came = town_certificate(town, left, "HCIA-Datacom");
+    assert_text_equal(came.name_latin, "Alice Wu");
+    assert_int_equal(came.revision, 1);
+    struct text kept = text_copy(context->arena, came.number);
+
+    town_act_as(town, left);
+    assert_ok(ask(town, TEXT("Wu Alice"), TEXT(""), &number));
+    assert_ok(case_read(context, number, &view));
+    assert_ok(decide(&story, story.rita, view.id, true, &effective));
+    town_follow_up(town);
+    came = town_certificate(town, left, "HCIA-Datacom");
+    assert_text_equal(came.name_latin, "Wu Alice");
+    assert_int_equal(came.revision, 2);
+    assert_true(text_equal(came.number, kept));
+    assert_int_equal(town_certificate(town, left, "HCIA-Security").revision, 1);
+    town_act_as(town, left);
+    assert_refused("award.name_same", ask(town, TEXT("Wu Alice"), TEXT(""), &number));
+    town_free(town);
+}
+BOTH_ENGINES(another_spelling_comes_along_and_is_corrected)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -648,6 +698,7 @@ int main(void)
         ON_BOTH(with_two_nothing_changes_before_the_second),
         ON_BOTH(the_same_form_sent_twice_opens_one_case),
         ON_BOTH(decided_at_once_and_evaluated_meanwhile),
+        ON_BOTH(another_spelling_comes_along_and_is_corrected),
         ON_BOTH(what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1153,7 +1153,10 @@ static void merging(void)
     page.packages = LIST(package_merge_line_record, packages);
     write_page("preview", PAGE_MERGE, &page);
     page.other_names = 2;
+    struct award_other_name printed[] = {{TEXT("Lee Wei"), TEXT("李伟"), 2}, {TEXT("Wei Li"), TEXT(""), 1}};
+    page.printed = LIST(award_other_name_record, printed);
     write_page("other-names", PAGE_MERGE, &page);
+    page.printed.count = 0;
     page.other_names = 0;
     page.proven = false;
     struct association_merge_view merges[] = {{.id = 2, .from = TEXT("wei.old"), .into = TEXT("li.wei"), .at = at(2026, 11, 20, 2, 0), .undo_until = at(2026, 12, 20, 2, 0), .undone = NO_INSTANT,

@@ -1,6 +1,7 @@
 /* My Space > Profile > Two accounts (SPEC 5.10): the other account proven, what would follow, merged, and undone. */
 #include "association/association_merge.h"
 #include "award/award.h"
+#include "award/award_name.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "package/package.h"
@@ -47,6 +48,7 @@ enum result site_merge_prove(struct visit *visit)
     page.other = account.user_name;
     TRY(association_merge_things(context, page.proof, &page.things, &page.other_names));
     TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .merge_proof = page.proof}, &page.lines));
+    TRY(award_merge_names(context, page.proof, &page.printed));
     TRY(package_merge_lines(context, page.proof, &page.packages));
     return show(visit, 200, &page);
 }

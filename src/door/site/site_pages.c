@@ -4,6 +4,7 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "award/award_name.h"
 #include "case/case.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
@@ -136,7 +137,7 @@ RECORD(postal_page_record, RECORDED, F(id), F(chosen), F(other), L(countries, op
 RECORD(merge_undo_page_record, RECORDED, L(merges, association_merge_view_record), L(things, association_merge_thing_record), L(lines, award_preview_line_record));
 #undef RECORDED
 #define RECORDED struct merge_page
-RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(other_names), L(things, association_merge_thing_record), L(lines, award_preview_line_record), L(packages, package_merge_line_record),
+RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(other_names), L(printed, award_other_name_record), L(things, association_merge_thing_record), L(lines, award_preview_line_record), L(packages, package_merge_line_record),
        L(merges, association_merge_view_record), L(waits, association_merge_wait_record), F(emptied), F(into));
 #undef RECORDED
 #define RECORDED struct unbinding_page

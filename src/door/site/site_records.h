@@ -280,6 +280,7 @@ struct merge_page {
     struct list things, lines; /* of association_merge_thing; of award_preview_line */
     struct list packages;      /* of package_merge_line */
     int64_t other_names;       /* exam records among them that bear another name than this account */
+    struct list printed;       /* of award_other_name */
     struct list merges;        /* of association_merge_view */
     struct list waits;         /* of association_merge_wait */
     bool emptied;              /* this account was merged into another */
