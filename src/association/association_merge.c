@@ -1,6 +1,7 @@
 #include "association/association_merge.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "account/account.h"
 #include "association/association.h"
@@ -175,24 +176,44 @@ static enum result take_both(struct context *context, int64_t a, int64_t b)
 /* More than anybody merges one into the next. */
 enum { MERGES_MOST = 16 };
 
-/* The merges that have emptied the account, and then the one that it was merged into. `takes`: whoever merges or undoes at the same time waits. */
-static enum result follow(struct context *context, int64_t account, bool takes, struct merge_row merges[MERGES_MOST], int *count)
+/* The merges that have emptied the account, and then the one that it was merged into. */
+static enum result follow(struct context *context, int64_t account, struct merge_row merges[MERGES_MOST], int *count)
 {
-    if (takes) TRY(merge_store_take_account(context, account));
     for (*count = 0; *count < MERGES_MOST; ++*count) {
         enum result emptied = merge_store_emptied(context, account, context_now(context), &merges[*count]);
         if (emptied != RESULT_OK) return emptied < 0 ? emptied : RESULT_OK;
         account = merges[*count].into_id;
-        if (takes) TRY(merge_store_take_account(context, account));
     }
     return RESULT_OK;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+/* The same, and takes all of them, in the order of take_both; who merged or undid before that has led elsewhere: once more. */
+static enum result follow_and_take(struct context *context, int64_t account, struct merge_row merges[MERGES_MOST], int *count)
+{
+    int64_t accounts[MERGES_MOST + 1] = {account};
+    struct merge_row seen[MERGES_MOST];
+    int length;
+    TRY(follow(context, account, seen, &length));
+    for (int i = 0; i < length; i++) accounts[i + 1] = seen[i].into_id;
+    qsort(accounts, (size_t)length + 1, sizeof *accounts, ascending);
+    for (int i = 0; i <= length; i++) TRY(merge_store_take_account(context, accounts[i]));
+    TRY(follow(context, account, merges, count));
+    bool same = *count == length;
+    for (int i = 0; i < length && same; i++) same = merges[i].id == seen[i].id;
+    return same ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
 enum result association_merge_left(struct context *context, int64_t account, int64_t *left)
 {
     struct merge_row merges[MERGES_MOST];
     int count;
-    TRY(follow(context, account, false, merges, &count));
+    TRY(follow(context, account, merges, &count));
     *left = count ? merges[count - 1].into_id : account;
     return RESULT_OK;
 }
@@ -201,7 +222,7 @@ enum result merge_tie(struct context *context, struct association_thing thing, i
 {
     struct merge_row merges[MERGES_MOST];
     int count;
-    TRY(follow(context, account, true, merges, &count));
+    TRY(follow_and_take(context, account, merges, &count));
     if (into) *into = account;
     TRY(association_tie(context, thing, account, means, request, tied, records));
     for (int i = 0; *tied && i < count; i++) {

@@ -9,6 +9,7 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "award/award.h"
+#include "award/award_name.h"
 #include "award/award_near.h"
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
