@@ -32,7 +32,7 @@ RULE(near_references, "near.reference", "near_miss", REFERENCE_MISSING,
      "SELECT " REFERS("near_miss", "id", "account_id", "account") AND_REFERS("near_miss", "id", "other_account_id", "account") AND_REFERS("near_miss", "id", "mailbox_id", "mailbox")
      AND_REFERS("near_miss", "id", "certification_id", "certification") AND_REFERS("near_miss", "id", "set_aside_by", "account"));
 RULE(near_impossible, "near.values", "near_miss", N_("The near miss cannot be: its evidence is unknown, or it was set aside by nobody."),
-     "SELECT n.id FROM near_miss n WHERE n.evidence NOT IN ('candidate-id', 'name') OR n.other_account_id = n.account_id"
+     "SELECT n.id FROM near_miss n WHERE n.evidence NOT IN ('candidate-id', 'name', 'record-name') OR n.other_account_id = n.account_id"
      " OR CASE WHEN n.set_aside_at IS NULL THEN 1 ELSE 0 END <> CASE WHEN n.set_aside_by IS NULL THEN 1 ELSE 0 END");
 /* What was done about it since it was found; an id may have belonged to another near miss, which is forgotten. */
 #define NEAR_ACTS " FROM audit_journal j WHERE j.subject = 'near_miss' AND j.subject_id = "

@@ -17,16 +17,16 @@ struct place {
 };
 struct pair {
     struct place one, other; /* one is an account; of two the one with the smaller id */
-    bool by_candidate_id;
+    struct text evidence;
 };
 
 struct finding {
     struct award_work *work;
     struct place places[PLACES_MOST]; /* of the person under way */
     size_t place_count;
-    bool by_candidate_id;
-    int64_t provider;
-    struct text candidate, latin, native; /* who is under way */
+    struct text evidence;                 /* what suggests it */
+    int64_t provider, named;              /* who is under way */
+    struct text candidate;
     struct arena *person;
     struct arena_mark mark;
     struct pair *pairs;
@@ -49,7 +49,7 @@ static void end_person(struct finding *finding)
             struct place one = finding->places[i], other = finding->places[k];
             if (other.account && (!one.account || other.account < one.account)) one = finding->places[k], other = finding->places[i];
             if (!one.account) continue;
-            if (finding->pair_count < PAIRS_MOST) finding->pairs[finding->pair_count++] = (struct pair){one, other, finding->by_candidate_id};
+            if (finding->pair_count < PAIRS_MOST) finding->pairs[finding->pair_count++] = (struct pair){one, other, finding->evidence};
             else finding->cut = true;
         }
     finding->place_count = 0;
@@ -80,12 +80,9 @@ static enum result take_name(struct context *context, const void *data, void *to
     (void)context;
     const struct near_name_row *row = data;
     struct finding *finding = to;
-    if (!text_equal(row->name_latin, finding->latin) || !text_equal(row->name_native, finding->native)) {
-        end_person(finding);
-        finding->latin = text_copy(finding->person, row->name_latin);
-        finding->native = text_copy(finding->person, row->name_native);
-    }
-    add_place(finding, (struct place){row->account_id, 0});
+    if (row->person != finding->named) end_person(finding);
+    finding->named = row->person;
+    add_place(finding, (struct place){row->account_id, row->mailbox_id});
     return RESULT_OK;
 }
 
@@ -141,11 +138,14 @@ static enum result gather(struct context *context, void *data)
     struct finding *finding = data;
     finding->pair_count = finding->missed_count = 0;
     finding->cut = false;
-    finding->by_candidate_id = true;
+    finding->evidence = TEXT("candidate-id");
     TRY(near_store_each_of_candidates(context, take_candidate, finding));
     end_person(finding);
-    finding->by_candidate_id = false;
+    finding->evidence = TEXT("name");
     TRY(near_store_each_of_names(context, take_name, finding));
+    end_person(finding);
+    finding->evidence = TEXT("record-name");
+    TRY(near_store_each_of_record_names(context, take_name, finding));
     end_person(finding);
     unsigned char *earned = ARENA_ARRAY(context->arena, finding->work->catalogue->certification_count + 1, unsigned char);
     for (size_t i = 0; i < finding->pair_count; i++) {
@@ -164,14 +164,13 @@ static enum result write_all(struct context *context, void *data)
     for (size_t i = 0; i < finding->missed_count; i++) {
         const struct pair *pair = finding->missed[i].pair;
         struct near_miss miss = {.account_id = pair->one.account, .other_account_id = pair->other.account, .mailbox_id = pair->other.mailbox};
-        struct text evidence = pair->by_candidate_id ? TEXT("candidate-id") : TEXT("name");
         int64_t certification = finding->missed[i].certification, added;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(near_store_put(context, &miss, certification, evidence, context_now(context), run, &added));
+        TRY(near_store_put(context, &miss, certification, pair->evidence, context_now(context), run, &added));
         if (added)
             TRY(audit_write(context, "near.found", "near_miss", added,
                             text_printf(context->arena, "{\"account\":%" PRId64 ",\"other\":%" PRId64 ",\"mailbox\":%" PRId64 ",\"certification\":%" PRId64 ",\"evidence\":\"%.*s\"}", miss.account_id,
-                                        miss.other_account_id, miss.mailbox_id, certification, TEXT_ARG(evidence))));
+                                        miss.other_account_id, miss.mailbox_id, certification, TEXT_ARG(pair->evidence))));
         arena_rewind(context->arena, mark);
     }
     if (!finding->cut) TRY(near_store_forget(context, run)); /* else what was not come upon may hold as it did */
@@ -202,7 +201,7 @@ enum result award_near_find(struct context *context, int64_t *found)
 
 #define F(MEMBER) FIELD(struct near_miss, MEMBER)
 RECORD(near_miss_record, struct near_miss, F(id), F(account_id), F(other_account_id), F(mailbox_id), F(account), F(other_account), F(name), F(other_name), F(mailbox),
-       F(certification), F(certification_name), F(by_candidate_id), F(by_name), F(found), F(written), F(set_aside), F(set_aside_by), F(may_write));
+       F(certification), F(certification_name), F(by_candidate_id), F(by_name), F(by_record_name), F(found), F(written), F(set_aside), F(set_aside_by), F(may_write));
 
 static struct text both_scripts(struct context *context, struct text latin, struct text native)
 {
@@ -218,6 +217,7 @@ static enum result show(struct context *context, const struct near_row *row, str
                                .other_account = row->other_account, .name = both_scripts(context, row->name_latin, row->name_native),
                                .other_name = both_scripts(context, row->other_name_latin, row->other_name_native), .mailbox = row->mailbox, .certification = row->certification,
                                .certification_name = row->certification, .by_candidate_id = text_is(row->evidence, "candidate-id"), .by_name = text_is(row->evidence, "name"),
+                               .by_record_name = text_is(row->evidence, "record-name"),
                                .found = row->found, .written = row->written, .set_aside = row->set_aside, .set_aside_by = row->set_aside_by};
     miss->may_write = !instant_is(row->written) || row->written.microseconds <= instant_add_seconds(context_now(context), -WEEK).microseconds;
     for (size_t i = 0; i < catalogue->certification_count; i++) {

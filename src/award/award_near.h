@@ -5,7 +5,7 @@
 #include "base/context.h"
 #include "base/record.h"
 
-/* Looks anew at everybody: who is known to a provider by one candidate ID in several places, and whose confirmed names are the same in both scripts. What both places together earn, and neither alone, is kept; what is no longer so is
+/* Looks anew at everybody: who is known to a provider by one candidate ID in several places, and whose names are the same in both scripts: those of the profiles where they were confirmed, or those in the exam records, with the country. What both places together earn, and neither alone, is kept; what is no longer so is
  * forgotten. What was unbound by force between two places is left out while that can be undone: it was decided that they are not one. `found` (may be NULL) gets how many there are that were not set aside. MAY_EVALUATE, or MAY_JUDGE_NEAR_MISSES at the desk. */
 MUST_CHECK award_near_find(struct context *context, int64_t *found);
 
@@ -16,7 +16,7 @@ struct near_miss {
     struct text name, other_name;                     /* of the accounts, in both scripts */
     struct text mailbox;                              /* address */
     struct text certification, certification_name;    /* code; name in the reader's language */
-    bool by_candidate_id, by_name;                    /* what suggests that it is one person */
+    bool by_candidate_id, by_name, by_record_name;    /* what suggests that it is one person: the strongest of the three */
     struct instant found, written, set_aside;         /* NO_INSTANT: not so */
     struct text set_aside_by;
     bool may_write;                                   /* nothing was written to the person in the last week */

@@ -7,7 +7,7 @@ enum { PASSES_MOST = 10000 /* of one account or mailbox: who has more is more th
 RECORD(near_place_record, RECORDED, F(provider_id), F(candidate_id), F(account_id), F(mailbox_id));
 #undef RECORDED
 #define RECORDED struct near_name_row
-RECORD(near_name_record, RECORDED, F(name_latin), F(name_native), F(account_id));
+RECORD(near_name_record, RECORDED, F(person), F(account_id), F(mailbox_id));
 #undef RECORDED
 #define RECORDED struct near_pass
 RECORD(near_pass_record, RECORDED, F(record_id), F(exam_id), F(exam_day));
@@ -29,10 +29,18 @@ STATEMENT(of_candidates, &near_place_record,
           " AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL) ORDER BY 1, 2, 3 DESC, 4");
 /* Beyond four it is a common name, which says nothing. */
 STATEMENT(of_names, &near_name_record,
-          "SELECT a.name_latin, a.name_native, a.account_id FROM (SELECT id AS account_id, name_latin, name_native, COUNT(*) OVER (PARTITION BY name_latin, name_native) AS namesakes"
+          "SELECT a.person, a.account_id, 0 AS mailbox_id FROM (SELECT id AS account_id, DENSE_RANK() OVER (ORDER BY name_latin, name_native) AS person,"
+          " COUNT(*) OVER (PARTITION BY name_latin, name_native) AS namesakes"
           " FROM account WHERE name_latin <> '' AND name_native <> '') a WHERE a.namesakes BETWEEN 2 AND 4"
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.account_id AND c.issued = 1)"
-          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5)) ORDER BY 1, 2, 3");
+          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5)) ORDER BY 1, 2");
+/* In both scripts, and of one country: in one script alone many have the same. Of a person under a mailbox and in an account the account stands first. */
+#define NAMES "first_name, last_name, native_first_name, native_last_name, country"
+STATEMENT(of_record_names, &near_name_record,
+          "WITH place AS (SELECT DISTINCT " NAMES ", COALESCE(h.account_id, 0) AS account_id, CASE WHEN h.account_id IS NULL THEN r.mailbox_id ELSE 0 END AS mailbox_id"
+          " FROM exam_record r LEFT JOIN held_record h ON h.record_id = r.id WHERE r.grade = 1 AND r.state = 3 AND r.last_name <> '' AND r.native_last_name <> '' AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL)),"
+          " named AS (SELECT account_id, mailbox_id, DENSE_RANK() OVER (ORDER BY " NAMES ") AS person, COUNT(*) OVER (PARTITION BY " NAMES ") AS namesakes, MAX(account_id) OVER (PARTITION BY " NAMES ") AS held FROM place)"
+          " SELECT person, account_id, mailbox_id FROM named WHERE namesakes BETWEEN 2 AND 4 AND held > 0 ORDER BY person, account_id DESC, mailbox_id");
 STATEMENT(passes_of_account, &near_pass_record,
           "SELECT h.record_id, r.exam_id, r.exam_day FROM held_record h CROSS JOIN exam_record r WHERE r.id = h.record_id AND r.grade = 1 AND r.state = 3 AND h.account_id = $1 LIMIT $2");
 STATEMENT(passes_of_mailbox, &near_pass_record,
@@ -79,6 +87,11 @@ enum result near_store_each_of_candidates(struct context *context, database_each
 enum result near_store_each_of_names(struct context *context, database_each_function *each, void *data)
 {
     return database_each(context, &of_names, NO_PARAMETERS, each, data);
+}
+
+enum result near_store_each_of_record_names(struct context *context, database_each_function *each, void *data)
+{
+    return database_each(context, &of_record_names, NO_PARAMETERS, each, data);
 }
 
 enum result near_store_each_pass(struct context *context, int64_t account, int64_t mailbox, database_each_function *each, void *data)

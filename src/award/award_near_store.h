@@ -12,12 +12,14 @@ struct near_place_row {
     int64_t account_id, mailbox_id;
 };
 MUST_CHECK near_store_each_of_candidates(struct context *context, database_each_function *each, void *data);
-/* An account whose confirmed names are those of one to three others, by names. */
+/* A place whose name is that of one to three others; those of one name have one number and stand together. */
 struct near_name_row {
-    struct text name_latin, name_native;
-    int64_t account_id;
+    int64_t person, account_id, mailbox_id;
 };
+/* Accounts, by the confirmed names of their profiles. */
 MUST_CHECK near_store_each_of_names(struct context *context, database_each_function *each, void *data);
+/* Accounts and mailboxes of nobody's, by the names and the country in their final passes. Reads all records. */
+MUST_CHECK near_store_each_of_record_names(struct context *context, database_each_function *each, void *data);
 /* A final pass, held by the account, or by nobody under the mailbox. */
 struct near_pass {
     int64_t record_id, exam_id;

@@ -9,13 +9,20 @@
 
 #define PASSWORD "kettle-orchard-violin-42"
 
-STATEMENT(make_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE id = $1");
+STATEMENT(make_candidate, NULL, "UPDATE exam_record SET candidate_id = $2, native_first_name = '', native_last_name = '' WHERE id = $1"); /* without a native name the records' names suggest nothing */
 
 static int64_t pass_as(struct town *town, const char *candidate, const char *mailbox, const char *exam, const char *day)
 {
     int64_t record = town_pass(town, mailbox, exam, day);
     assert_ok(database_run(town->context, &make_candidate, PARAMETERS(record, candidate), NULL));
     return record;
+}
+
+STATEMENT(make_name, NULL, "UPDATE exam_record SET first_name = $2, last_name = 'Li', native_first_name = $3, native_last_name = '李', country = $4 WHERE id = $1");
+
+static void name_record(struct town *town, int64_t record, const char *first, const char *native_first, const char *country)
+{
+    assert_ok(database_run(town->context, &make_name, PARAMETERS(record, text_of(first), text_of(native_first), text_of(country)), NULL));
 }
 
 static int64_t find(struct town *town)
@@ -173,6 +180,32 @@ static void the_same_confirmed_name(enum database_engine engine)
 }
 BOTH_ENGINES(the_same_confirmed_name)
 
+/* He booked the lab from his office, as the provider's new candidate: only the names and the country in the records say that it is he. */
+static void the_same_name_in_the_records(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", ""), rita = town_account(town, "rita", "rita@body.example", "Rita");
+    town_tie(town, one, "wei@one.example");
+    name_record(town, pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02"), "Wei", "伟", "CHN");
+    int64_t lab = pass_as(town, "B8", "wei@office.example", "H12-892", "2026-02-03");
+    name_record(town, lab, "Wei", "伟", "SGP");
+    assert_int_equal(find(town), 0); /* from another country */
+    name_record(town, lab, "Wei", "薇", "CHN");
+    assert_int_equal(find(town), 0); /* in Latin letters alone many have the same name */
+    name_record(town, lab, "Wei", "伟", "CHN");
+    assert_int_equal(find(town), 1);
+    town_act_as_staff(town, rita);
+    struct near_miss miss = only(town, false);
+    assert_int_equal(miss.account_id, one);
+    assert_text_equal(miss.mailbox, "wei@office.example");
+    assert_true(miss.by_record_name && !miss.by_name && !miss.by_candidate_id);
+    /* With three namesakes more it is a common name, which says nothing. */
+    for (int i = 0; i < 3; i++) name_record(town, pass_as(town, "C", (const char *[]){"li@a.example", "li@b.example", "li@c.example"}[i], "H12-811", "2026-02-03"), "Wei", "伟", "CHN");
+    assert_int_equal(find(town), 0);
+    town_free(town);
+}
+BOTH_ENGINES(the_same_name_in_the_records)
+
 /* What was just taken apart by force is not proposed to be brought together, neither with nobody's mailbox nor with its rightful owner. */
 static void unbound_by_force(enum database_engine engine)
 {
@@ -204,6 +237,6 @@ BOTH_ENGINES(unbound_by_force)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(unbound_by_force)};
+    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1263,7 +1263,7 @@ static void near_misses(void)
                                   .certification = TEXT("HCIE-Datacom"), .certification_name = TEXT("HCIE-Datacom"), .by_candidate_id = true, .found = at(2026, 11, 18, 2, 0),
                                   .written = NO_INSTANT, .set_aside = NO_INSTANT, .may_write = true},
                                  {.id = 2, .account_id = 7, .mailbox_id = 4, .account = TEXT("chen.jing"), .mailbox = TEXT("jing@work.example"), .name = TEXT("Jing Chen"),
-                                  .certification = TEXT("HCIP-Security"), .certification_name = TEXT("HCIP-Security"), .by_name = true, .found = at(2026, 11, 12, 2, 0),
+                                  .certification = TEXT("HCIP-Security"), .certification_name = TEXT("HCIP-Security"), .by_record_name = true, .found = at(2026, 11, 12, 2, 0),
                                   .written = at(2026, 11, 14, 2, 0), .set_aside = NO_INSTANT}};
     fresh_frame(true, "/desk/near");
     frame.desk = frame.at_people = true;
