@@ -114,7 +114,7 @@ STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
 #define NEXT_ACT " ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2"
 STATEMENT(views_not_over, &unbinding_view_row_record, VIEW "WHERE u." NOT_OVER " AND u.account_id = $1" NEXT_ACT);
 STATEMENT(views_left, &unbinding_view_row_record,
-          VIEW "WHERE " MERGE_IS_OR_WAS("u.account_id", "$1") " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+          VIEW "WHERE u.account_id IN " ACCOUNT_AND_MERGED("$1") " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
                " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.account_id = u.account_id AND n.id > u.id"
                " AND n.state = 'done' AND (n.mailbox_id = u.mailbox_id OR n.record_id = u.record_id)) ORDER BY u.id DESC LIMIT $2");
 /* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */
