@@ -20,8 +20,7 @@ static enum result sign(struct context *context, const struct account *account, 
                          text_printf(context->arena, "%lld:%lld:%.*s:%.*s", (long long)account->id, (long long)ends.microseconds, TEXT_ARG(hash), TEXT_ARG(account->mailbox)), out);
 }
 
-/* Is the mailbox to which the account's letters go one that is proven to be its own? Any other that is tied to it may be read by others by now: a former employer's, a training centre's. */
-static enum result own_mailbox(struct context *context, const struct account *account, bool *own)
+enum result account_own_mailbox(struct context *context, const struct account *account, bool *own)
 {
     struct text proven;
     enum result found = account_store_proven_mailbox(context, account->id, account->mailbox, &proven);
@@ -63,7 +62,7 @@ static enum result open_token(struct context *context, struct text token, struct
     enum result found = account_store_read(context, get_number(bytes.data), account);
     if (found != RESULT_OK) return found;
     TRY(account_store_read_password(context, account->id, hash));
-    TRY(own_mailbox(context, account, &own));
+    TRY(account_own_mailbox(context, account, &own));
     TRY(sign(context, account, *ends, *hash, signature));
     if (!own || !bytes_equal_in_constant_time((struct bytes){signature, SIGNED_BYTES}, (struct bytes){bytes.data + 2 * NUMBER_BYTES, SIGNED_BYTES})) return RESULT_NONE;
     return ends->microseconds > context_now(context).microseconds ? RESULT_OK : RESULT_NONE;
@@ -120,7 +119,7 @@ enum result account_forgotten_follow(struct context *context, int64_t wish, acco
     found = of_mailbox(context, row.mailbox, &id);
     if (found == RESULT_OK) found = account_store_read(context, id, &account);
     TRY(found);
-    if (found == RESULT_OK) TRY(own_mailbox(context, &account, &own));
+    if (found == RESULT_OK) TRY(account_own_mailbox(context, &account, &own));
     if (own) TRY(write_link(context, &account, ends));
     else TRY(account_tell_no_account(context, row.mailbox, row.language, row.asked));
     return write_asked(context, "account.forgotten", own ? account.id : 0);

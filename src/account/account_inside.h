@@ -20,6 +20,9 @@ struct text account_host(const struct context *context);
 /* What a browser calls itself, for lists: visible characters, cut to a length. */
 struct text account_plain_agent(struct context *context, struct text agent);
 
+/* Is the mailbox to which the account's letters go one that is proven to be its own? Any other that is tied to it may be read by others by now: a former employer's, a training centre's. So nothing that opens the account goes there. */
+MUST_CHECK account_own_mailbox(struct context *context, const struct account *account, bool *own);
+
 /* --- account_proof.c: what somebody proves himself with --- */
 
 /* Is this the password that the account has? REFUSED account.enrol_password, of the field "password". Whoever asks limits the tries. */

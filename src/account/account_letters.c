@@ -93,7 +93,7 @@ enum result account_tell_enrolment(struct context *context, const struct account
 enum result account_tell_enrolled(struct context *context, const struct account *account)
 {
     struct account_notice notice = notice_of(context, account);
-    return tell(context, "staff-enrolled", account, account->mailbox, &notice, NULL);
+    return tell_owner(context, "staff-enrolled", account, &notice);
 }
 
 enum result account_tell_second(struct context *context, const struct account *account, bool on)

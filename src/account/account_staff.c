@@ -79,11 +79,17 @@ static enum result set(struct context *context, void *data)
     return audit_write(context, "account.staff", "account", setting->account, detail_of(context->arena, setting->roles));
 }
 
-enum result account_staff_set(struct context *context, int64_t account, unsigned roles)
+static enum result may_set(struct context *context, unsigned roles)
 {
     TRY(audit_may(context, MAY_MANAGE_STAFF));
     if (!roles || roles & ~(unsigned)ROLES_ALL)
         return FIELD_FAIL(context, "roles", "account.staff_roles", N_("Choose one role or more."));
+    return RESULT_OK;
+}
+
+enum result account_staff_set(struct context *context, int64_t account, unsigned roles)
+{
+    TRY(may_set(context, roles));
     struct setting setting = {account, roles};
     return database_transaction(context, set, &setting);
 }
@@ -114,6 +120,7 @@ struct linking {
     int64_t account;
     bool letter;
     struct text token;
+    unsigned roles; /* of account_staff_add */
 };
 
 static enum result link_out(struct context *context, void *data)
@@ -126,6 +133,11 @@ static enum result link_out(struct context *context, void *data)
     if (found == RESULT_NONE || instant_is(staff.ended))
         return context_fail(context, RESULT_REFUSED, "account.staff_none", N_("This account is not one of the staff."));
     TRY(account_read(context, linking->account, &account));
+    bool own = true;
+    if (linking->letter) TRY(account_own_mailbox(context, &account, &own));
+    if (!own)
+        return context_fail(context, RESULT_REFUSED, "account.staff_mailbox",
+                            N_("The mailbox of this account has not been proven to be its own, so no letter with the link goes there. Its owner associates the mailbox first."));
     linking->token = secret_token(context);
     struct instant ends = instant_add_seconds(context_now(context), LINK_SECONDS);
     TRY(staff_store_drop_challenges(context, linking->account, "enrol"));
@@ -139,6 +151,23 @@ enum result account_staff_link(struct context *context, int64_t account, struct 
     TRY(audit_may(context, MAY_MANAGE_STAFF));
     struct linking linking = {.account = account, .letter = !token};
     TRY(database_transaction(context, link_out, &linking));
+    if (token) *token = linking.token;
+    return RESULT_OK;
+}
+
+static enum result add(struct context *context, void *data)
+{
+    struct linking *linking = data;
+    struct setting setting = {linking->account, linking->roles};
+    TRY(set(context, &setting));
+    return link_out(context, linking);
+}
+
+enum result account_staff_add(struct context *context, int64_t account, unsigned roles, struct text *token)
+{
+    TRY(may_set(context, roles));
+    struct linking linking = {.account = account, .letter = !token, .roles = roles};
+    TRY(database_transaction(context, add, &linking));
     if (token) *token = linking.token;
     return RESULT_OK;
 }

@@ -27,8 +27,10 @@ MUST_CHECK account_staff_read(struct context *context, int64_t account, struct a
 MUST_CHECK account_staff_set(struct context *context, int64_t account, unsigned roles);
 /* Ends it at once, with his sessions at the desk and his second factor. REFUSED account.staff_none and the last two. */
 MUST_CHECK account_staff_end(struct context *context, int64_t account);
-/* A link to enrol, good once and for 24 hours; an earlier one is worthless from then on. `token` NULL: a letter takes it to the account's mailbox, as from the desk; else it is the caller's to hand over, as on the command line. */
+/* A link to enrol, good once and for 24 hours; an earlier one is worthless from then on. `token` NULL: a letter takes it to the account's mailbox, as from the desk, where that is proven to be its own (else REFUSED account.staff_mailbox); else it is the caller's to hand over, as on the command line. */
 MUST_CHECK account_staff_link(struct context *context, int64_t account, struct text *token);
+/* Both at once, or neither: sets his roles and sends or gives the link. */
+MUST_CHECK account_staff_add(struct context *context, int64_t account, unsigned roles, struct text *token);
 
 /* --- Enrolling, by the link's token --- */
 

@@ -6,6 +6,7 @@
 #include "account/account_second.h"
 #include "account/account_staff.h"
 #include "account/authenticator.h"
+#include "association/association.h"
 #include "audit/audit.h"
 #include "letter/letter.h"
 #include "outside/language.h"
@@ -64,6 +65,13 @@ static int64_t add_account(struct desk *desk, const char *name)
     return id;
 }
 
+/* Its mailbox is tied to it, as the letters to it need. */
+static void prove(struct desk *desk, int64_t account, const char *name)
+{
+    as_operator(desk);
+    assert_result(desk->support, RESULT_OK, association_take_over(desk->context, account, text_printf(desk->context->arena, "%s@example.com", name)));
+}
+
 static struct text link_of(struct desk *desk, int64_t account)
 {
     struct text token;
@@ -96,6 +104,7 @@ static struct text app_code(struct desk *desk, struct text secret)
 static int64_t make_staff(struct desk *desk, const char *name, unsigned roles, struct text *secret, struct text codes[ACCOUNT_RECOVERY_CODES])
 {
     int64_t account = add_account(desk, name);
+    prove(desk, account, name);
     assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, account, roles));
     struct text token = link_of(desk, account), own[ACCOUNT_RECOVERY_CODES];
     struct account_enrolment enrolment;
@@ -434,8 +443,13 @@ static void an_administrator_says_what_others_may_and_remains(enum database_engi
     int64_t ada = make_staff(desk, "ada", ROLE_ADMINISTRATOR, &secret, NULL), anna = add_account(desk, "anna");
     assert_result(desk->support, RESULT_OK, sign_in(desk, "ada", GOOD, app_code(desk, secret), &token));
     enter(desk, token);
-    assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, anna, ROLE_SUPPORT));
-    assert_result(desk->support, RESULT_OK, account_staff_link(desk->context, anna, NULL));
+    /* Her link goes to no mailbox that she has not proven; without it she is not made one of them either. */
+    assert_refused(desk, account_staff_add(desk->context, anna, ROLE_SUPPORT, NULL), "account.staff_mailbox", NULL);
+    assert_result(desk->support, RESULT_OK, account_staff_list(desk->context, &staff));
+    assert_int_equal(staff.count, 1);
+    prove(desk, anna, "anna");
+    enter(desk, token);
+    assert_result(desk->support, RESULT_OK, account_staff_add(desk->context, anna, ROLE_SUPPORT, NULL));
     assert_int_equal(count(desk, &count_letters, PARAMETERS("staff-link")), 1);
     assert_result(desk->support, RESULT_OK, account_staff_list(desk->context, &staff));
     assert_int_equal(staff.count, 2);

@@ -48,6 +48,23 @@ for (const engine of engines) {
     assert.ok((await staff.read('/desk/letters?show=held')).text.includes(path), 'it is held back');
   }));
 
+  // SPEC 4.1, 11.1: what opens the desk goes to nobody but its owner; whose mailbox is not proven is not made one of the staff by half.
+  test(`staff are added with their link, or not at all (${engine})`, () => withDesk({ engine }, async (site, staff) => {
+    const twin = await newcomer(site, 'twin', 'twin@example.org'), page = await staff.read('/desk/staff');
+    const add = () => staff.ask('/desk/staff', { ...page.form, user_name: 'twin', role_support: 'on' });
+    const letters = async () => (await twin.ask('/mailbox?address=twin%40example.org')).text.match(/\/mailbox\/\d+/g);
+    const refused = await add();
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /has not been proven to be its own/);
+    assert.doesNotMatch((await staff.read('/desk/staff')).text, /twin@example\.org/);
+    const [asked] = await letters(), token = (await twin.ask(asked)).text.match(/\/activate#([\w-]+)/)[1];
+    const shown = await twin.ask('/activate/show', { ...(await twin.read('/activate')).form, token });
+    assert.equal((await twin.ask('/activate', { ...shown.form, request: shown.hidden('request'), token })).status, 303);
+    assert.equal((await add()).location, '/desk/staff?done=staff-added');
+    assert.match((await staff.read('/desk/staff')).text, /twin@example\.org/);
+    assert.match((await twin.ask((await letters())[0])).text, /\/desk\/enrol#/);
+  }));
+
   // SPEC 3.5, 11.3: two persons between whom a row is unclear stand side by side, and whoever takes it in says why, as who puts it aside does.
   test(`whose a row can be is told side by side, and who takes it in says why (${engine})`, () => withDesk({ engine }, async (site, staff) => {
     const deliver = async (name, rows) => {

@@ -271,6 +271,7 @@ static void settle_people(struct world *world)
         assert_ok(account_staff_set(town->context, account, 1u << i));
         sign_in(world, STAFF_FIRST + i, account, true);
         if (1u << i == ROLE_SUPPORT) begin_acting(world, account);
+        if (1u << i == ROLE_CATALOGUE) town_tie(town, account, "staff.catalogue@example.com"); /* a link goes there */
         if (1u << i == ROLE_CATALOGUE) world->member = text_printf(arena, "%lld", (long long)account);
         if (1u << i != ROLE_REGISTRAR) continue;
         town_act_as_staff(town, account);

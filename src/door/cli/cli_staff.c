@@ -65,8 +65,7 @@ static enum result add(struct context *context, void *data)
                         &account.id));
         TRY(association_take_over(context, account.id, text_of(addition->mailbox)));
     }
-    TRY(account_staff_set(context, account.id, addition->roles));
-    return account_staff_link(context, account.id, &addition->token);
+    return account_staff_add(context, account.id, addition->roles, &addition->token);
 }
 
 static int run_add(struct cli *cli)

@@ -76,9 +76,7 @@ enum result desk_staff_add(struct visit *visit)
     struct account account;
     enum result found = account_by_name(context, form_text(&visit->form, "user_name"), &account);
     TRY(found);
-    TRY(account_staff_set(context, found == RESULT_OK ? account.id : 0, chosen_roles(&visit->form)));
-    context->once.key = TEXT(""); /* it has answered for both acts of the form */
-    if (!context->once.replayed) TRY(account_staff_link(context, account.id, NULL));
+    TRY(account_staff_add(context, found == RESULT_OK ? account.id : 0, chosen_roles(&visit->form), NULL));
     web_settle(visit);
     return web_go(visit, "/desk/staff", "staff-added");
 }
