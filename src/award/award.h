@@ -26,6 +26,7 @@ struct certificate {
     struct text state_word;
     bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
     bool nameless;             /* pending until there is a name to print: issued then, not before issue_day */
+    bool being_issued;         /* pending though its day has come: the worker issues it in a moment, and until then its names are those of the account, which may still change */
     bool ever_issued;          /* it has been issued once, whatever became of it */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;

@@ -13,20 +13,22 @@ static const char *document_language(const struct body *body, const char *wanted
     return body->language_count ? body->languages[0] : "en";
 }
 
-static enum result refuse(struct context *context, const struct certificate *certificate, struct day today)
+static enum result refuse(struct context *context, const struct certificate *certificate)
 {
     if (certificate->nameless && context->actor.kind == ACTOR_ACCOUNT)
         return context_fail(context, RESULT_REFUSED, "ecert.nameless", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued."));
     if (certificate->nameless)
         return context_fail(context, RESULT_REFUSED, "ecert.nameless_holder", N_("There is no name to print on this certificate. It is issued when its holder has filled in his name on the page Profile."));
-    if (certificate->pending && certificate->issue_day.number > today.number)
+    if (certificate->being_issued)
+        return context_fail(context, RESULT_REFUSED, "ecert.being_issued", N_("This certificate is being issued today. Try again in a moment."));
+    if (certificate->pending)
         return context_fail(context, RESULT_REFUSED, "ecert.not_yet", N_("The e-Cert will be here from {day} on."), "day",
                             text_string(context->arena, language_day(context->languages, context->language, context->arena, certificate->issue_day)));
     return context_fail(context, RESULT_REFUSED, "ecert.not_valid", N_("This certificate is {state}; there is no e-Cert of it."), "state",
                         language_text(context->languages, context->language, certificate_state_word(certificate->state)));
 }
 
-/* What stands on the certificate, as far as this actor may see it. */
+/* What stands on the certificate, as far as this actor may see it. Nothing is signed before it is issued: until then its name is the account's, which is still free (SPEC 4.4, 13.4). */
 static enum result read_facts(struct context *context, struct text number, const char *language, struct ecert_facts *facts, struct text *file_name)
 {
     struct certificate certificate;
@@ -34,9 +36,7 @@ static enum result read_facts(struct context *context, struct text number, const
     if (result != RESULT_OK) return result;
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    struct day today = calendar_today(context, catalogue->calendar);
-    bool open = certificate.issued || certificate.expired || (certificate.pending && !certificate.nameless && certificate.issue_day.number <= today.number);
-    if (!open) return refuse(context, &certificate, today);
+    if (!certificate.issued && !certificate.expired) return refuse(context, &certificate);
 
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate.certification, certificate.award_day);
     if (!version)

@@ -111,6 +111,45 @@ static void check_file(struct town *town, struct bytes pdf, struct file_verifica
     assert_true(file->yes);
 }
 
+/* Its day has come, and the worker has not: the name that would be signed is still free, so a file of it could say something else than the register, under the same revision. */
+static void nothing_is_signed_before_it_is_issued(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct signature_signer *signer = begin_to_sign(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-09");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(certificate.pending && !certificate.being_issued);
+    struct bytes pdf;
+    struct text file_name;
+    town_act_as(town, story.alice);
+    assert_refused("ecert.not_yet", ecert_download(context, certificate.number, "en", &pdf, &file_name));
+
+    support_set_clock(town->support, "2026-02-10T02:00:00Z"); /* and nothing is followed up yet */
+    certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(certificate.pending && certificate.being_issued);
+    town_act_as(town, story.alice);
+    assert_refused("ecert.being_issued", ecert_download(context, certificate.number, "en", &pdf, &file_name));
+    town_act_as_staff(town, story.rita);
+    assert_refused("ecert.being_issued", ecert_print_numbers(context, &certificate.number, 1, "en", &pdf));
+
+    town_name(town, story.alice, "Alice Lee", "");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(context, NULL));
+    certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(certificate.issued && !certificate.being_issued);
+    assert_int_equal(certificate.revision, 1);
+    assert_text_equal(certificate.name_latin, "Alice Lee");
+    struct file_verification file;
+    check_file(town, download(&story, certificate.number), &file);
+    assert_true(file.current);
+    end_signing(context, signer);
+    town_free(town);
+}
+BOTH_ENGINES(nothing_is_signed_before_it_is_issued)
+
 static void name_corrected_after_issue_old_pdf_verifies_as_superseded(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
@@ -686,6 +725,7 @@ BOTH_ENGINES(another_spelling_comes_along_and_is_corrected)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_BOTH(nothing_is_signed_before_it_is_issued),
         ON_BOTH(name_corrected_after_issue_old_pdf_verifies_as_superseded),
         ON_BOTH(whoever_has_an_old_pdf_reads_what_has_changed_since),
         ON_BOTH(a_letter_has_no_line_for_a_name_that_is_not_there),

@@ -295,6 +295,12 @@ static void certificates(void)
     nameless.reason = say("Your name is missing. Fill it in on the page Profile; then the certificate is issued.", "缺少您的姓名。请在“个人资料”页面填写，随后即颁发证书。");
     page.certificates = (struct list){&certificate_card_record, &nameless, 1};
     write_page("nameless", PAGE_CERTIFICATES, &page);
+    struct certificate_card being_issued = cards[0];
+    being_issued.being_issued = true;
+    being_issued.provisional = false;
+    being_issued.issue_day = on(2026, 11, 20);
+    page.certificates = (struct list){&certificate_card_record, &being_issued, 1};
+    write_page("being-issued", PAGE_CERTIFICATES, &page);
     page.naming = NONE(name_to_print_record);
     page.certificates = (struct list){&certificate_card_record, cards + 1, 1};
     write_page("one", PAGE_CERTIFICATES, &page);

@@ -89,7 +89,7 @@ enum result site_certificates(struct visit *visit)
     struct certificate_card *cards = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_card);
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *c = (const struct certificate *)certificates.items + i;
-        cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .issued = c->issued,
+        cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .being_issued = c->being_issued, .issued = c->issued,
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
                                              .never_issued = !c->ever_issued && !c->pending, .unlisted = !c->ever_issued && (c->pending || c->suspended), .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
@@ -130,7 +130,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     TRY(award_explain(context, visit->account.id, c.certification, &explanation));
-    struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .issued = c.issued,
+    struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .being_issued = c.being_issued, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
                                     .never_issued = !c.ever_issued && !c.pending, .unlisted = !c.ever_issued && (c.pending || c.suspended), .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,

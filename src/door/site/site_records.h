@@ -75,7 +75,7 @@ struct certificates_page {
 /* A certificate as a card: struct certificate's fields and what to expect. */
 struct certificate_card {
     struct text number, name, certification;
-    bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
+    bool pending, nameless, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print; being_issued: its day has come */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name; /* its code, for the page's looks, and in words */
@@ -93,7 +93,7 @@ struct certificate_card {
 };
 struct certificate_page {
     struct text number, name, certification;
-    bool pending, nameless, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print */
+    bool pending, nameless, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print; being_issued: its day has come */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name, forms, reason, name_latin, name_native, code, verify_address;
