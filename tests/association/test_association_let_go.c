@@ -141,7 +141,7 @@ static void without_access_to_it_the_own_mailbox_confirms(enum database_engine e
     assert_int_equal(records, 2);
     /* The other mailbox is told, with the way back. */
     const struct mailbox_letter *letter = town_letters(town, "work@example.org").items;
-    assert_true(text_find(letter->text, "confirmed by a letter to that account's own mailbox") < letter->text.length);
+    assert_true(text_find(letter->text, "confirmed by a letter to that account’s own mailbox") < letter->text.length);
     assert_true(text_find(letter->text, "/my/exams/associate") < letter->text.length);
     town_assert_journal_replays(town);
     town_free(town);
