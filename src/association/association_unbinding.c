@@ -389,14 +389,57 @@ enum result unbinding_let_go(struct context *context, int64_t id)
     return database_transaction(context, let_go, &act);
 }
 
+bool unbinding_objected_together(const struct unbinding_view_row *of, const struct unbinding_view_row *other)
+{
+    if (other->id == of->id || !other->record_id || text_is(of->state, "objected") || text_is(other->state, "objected")) return false;
+    return of->mailbox_id || (text_is(of->cause, "identity") && text_is(other->cause, "identity"));
+}
+
+/* What he objects to, and what his objection counts for, too: `with` gets so many. */
+static enum result take_together(struct context *context, const struct unbinding_act *act, struct unbinding_row *row, struct unbinding_row **with, size_t *count)
+{
+    struct list beside;
+    const struct unbinding_view_row *of = NULL;
+    enum result taken = RESULT_NONE;
+    TRY(unbinding_store_beside(context, act->id, context->actor.account, &beside));
+    const struct unbinding_view_row *rows = beside.items;
+    *with = ARENA_ARRAY(context->arena, beside.count + 1, struct unbinding_row);
+    *count = 0;
+    for (size_t i = 0; i < beside.count; i++)
+        if (rows[i].id == act->id) of = &rows[i];
+    if (!of) return take_own(context, act, row); /* over, or none of his */
+    for (size_t i = 0; i < beside.count; i++) {
+        struct unbinding_row *other = &(*with)[*count];
+        if (rows[i].id == act->id) {
+            taken = take_own(context, act, row);
+            if (taken != RESULT_OK) return taken;
+        } else if (unbinding_objected_together(of, &rows[i])) {
+            enum result found = unbinding_store_take(context, rows[i].id, other);
+            TRY(found);
+            *count += found == RESULT_OK && !unbinding_over(other) && !text_is(other->state, "objected");
+        }
+    }
+    return taken;
+}
+
+/* One statement, one evidence: where it counts for another one, too, that one's case says by its number where they stand. */
+static enum result stop_by_objection(struct context *context, struct unbinding_row *row, struct day due, struct text number)
+{
+    TRY(unbinding_stop_clock(context, row, "objected", due));
+    TRY(case_log(context, row->case_id, CASE_PAUSED, number));
+    return unbinding_write_down(context, "unbinding.object", row);
+}
+
 static enum result object(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
-    struct unbinding_row row;
+    struct unbinding_row row, *with;
     const struct calendar *calendar;
+    struct text number;
     struct day today;
+    size_t count;
     bool closed;
-    enum result taken = take_own(context, act, &row);
+    enum result taken = take_together(context, act, &row, &with, &count);
     if (taken != RESULT_OK) return taken;
     TRY(unbinding_store_case_closed(context, row.case_id, &closed));
     if (closed) return unbinding_refuse_over(context);
@@ -404,9 +447,11 @@ static enum result object(struct context *context, void *data)
     if (!text_empty(act->words)) TRY(case_add_message(context, row.case_id, act->words, false));
     for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
     if (unbinding_over(&row) || text_is(row.state, "objected")) return RESULT_OK; /* there is no clock to stop */
-    TRY(unbinding_stop_clock(context, &row, "objected", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
-    TRY(case_log(context, row.case_id, CASE_PAUSED, TEXT("")));
-    return unbinding_write_down(context, "unbinding.object", &row);
+    struct day due = calendar_add(calendar, today, (int)context->settings->answer_days, NULL);
+    TRY(stop_by_objection(context, &row, due, TEXT("")));
+    TRY(unbinding_store_case_number(context, row.case_id, &number));
+    for (size_t i = 0; i < count; i++) TRY(stop_by_objection(context, &with[i], due, number));
+    return RESULT_OK;
 }
 
 enum result unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count)

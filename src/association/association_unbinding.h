@@ -52,7 +52,8 @@ MUST_CHECK unbinding_check_everybody(struct context *context, int64_t *opened);
 
 /* Lets it go now (MAY_ACT_FOR_ACCOUNT): the same as what the system does on the day. RESULT_NONE where it is none of his; REFUSED unbinding.over. */
 MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
-/* Objects: the clock stops until staff have decided. Whatever the holder says of it is that, wherever he says it; what he says after it is added to the case. Words or evidence must be given: REFUSED unbinding.objection_empty;
+/* Objects: the clock stops until staff have decided. Whatever the holder says of it is that, wherever he says it; what he says after it is added to the case. It counts for what unbinding_list_beside calls `together`, too: their clocks stop, and their
+ * cases name this one, where the words and the evidence stand; staff decide each. Words or evidence must be given: REFUSED unbinding.objection_empty;
  * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
 
@@ -103,6 +104,9 @@ MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
 
 /* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. */
 MUST_CHECK unbinding_list_left(struct context *context, struct list *unbindings);
+/* What else is to leave the actor's account with the mailbox that his own one is about, or on which its record hangs; both lists of unbinding_view. `together`: what an objection to this one counts for, too; `apart`: what no objection
+ * to this one stops, although it takes along what this one is about, or a part of it. */
+MUST_CHECK unbinding_list_beside(struct context *context, int64_t id, struct list *together, struct list *apart);
 
 /* What somebody has claimed, as he may see it: nothing of who has it, nor what that one says to it. */
 struct unbinding_claim {

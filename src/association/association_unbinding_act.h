@@ -24,6 +24,8 @@ struct association_thing unbinding_thing(const struct unbinding_row *row);
 /* It was done, dropped or undone; and the refusal that says so. */
 bool unbinding_over(const struct unbinding_row *row);
 MUST_CHECK unbinding_refuse_over(struct context *context);
+/* An objection to `of` counts for `other`, too, which is in the same account and about the same mailbox: of a mailbox for all its records, of a record that contradicts the identity for the others that do. */
+bool unbinding_objected_together(const struct unbinding_view_row *of, const struct unbinding_view_row *other);
 MUST_CHECK unbinding_write_down(struct context *context, const char *act, const struct unbinding_row *row);
 /* The clock runs, so many working days from today on. */
 MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);

@@ -1,6 +1,7 @@
 /* Unbindings as pages show them. */
 #include "association/association_request.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "calendar/calendar.h"
@@ -120,6 +121,25 @@ enum result unbinding_list_left(struct context *context, struct list *unbindings
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(unbinding_store_left(context, context->actor.account, OWN_MOST, &rows));
     return show_all(context, &rows, unbindings);
+}
+
+enum result unbinding_list_beside(struct context *context, int64_t id, struct list *together, struct list *apart)
+{
+    struct list beside;
+    const struct unbinding_view_row *of = NULL;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(unbinding_store_beside(context, id, context->actor.account, &beside));
+    const struct unbinding_view_row *rows = beside.items;
+    struct unbinding_view_row *with = ARENA_ARRAY(context->arena, beside.count + 1, struct unbinding_view_row), *without = ARENA_ARRAY(context->arena, beside.count + 1, struct unbinding_view_row);
+    size_t withs = 0, withouts = 0;
+    for (size_t i = 0; i < beside.count; i++)
+        if (rows[i].id == id) of = &rows[i];
+    for (size_t i = 0; of && i < beside.count; i++) {
+        if (unbinding_objected_together(of, &rows[i])) with[withs++] = rows[i];
+        else if (rows[i].id != id && !text_is(rows[i].state, "objected") && (of->mailbox_id || rows[i].mailbox_id)) without[withouts++] = rows[i];
+    }
+    TRY(show_all(context, &(struct list){.items = with, .count = withs}, together));
+    return show_all(context, &(struct list){.items = without, .count = withouts}, apart);
 }
 
 enum result unbinding_list_claims(struct context *context, struct list *claims)

@@ -131,6 +131,10 @@ STATEMENT(claims, &unbinding_claim_row_record,
           " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")
           " AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
           " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
+/* What is to leave the account with one mailbox, the mailbox itself first: in this order they are taken. */
+STATEMENT(views_beside, &unbinding_view_row_record,
+          VIEW "WHERE u." NOT_OVER " AND u.account_id = $2 AND (u.id = $1 OR m.id = (SELECT COALESCE(o.mailbox_id, b.mailbox_id) FROM unbinding o LEFT JOIN exam_record b ON b.id = o.record_id WHERE o.id = $1))"
+          " ORDER BY CASE WHEN u.mailbox_id IS NULL THEN 1 ELSE 0 END, u.id LIMIT $3");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
 #define IDENTITY "SELECT a.id AS account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
@@ -312,6 +316,11 @@ enum result unbinding_store_not_over(struct context *context, int64_t account, s
 enum result unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
     return database_all(context, &views_left, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_beside(struct context *context, int64_t id, int64_t account, struct list *rows)
+{
+    return database_all(context, &views_beside, PARAMETERS(id, account, (int64_t)UNBINDING_BESIDE_MOST), UNBINDING_BESIDE_MOST, rows);
 }
 
 enum result unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows)

@@ -71,7 +71,8 @@ MUST_CHECK case_send_back(struct context *context, int64_t id, struct text reaso
 /* Opens a closed case again, where what it brought is undone: for the room whose matter it is, in its transaction. MAY_DECIDE_CASES. */
 MUST_CHECK case_reopen(struct context *context, int64_t id, struct text reason);
 
-/* For the room whose matter it is, in its transaction: notes what it did (reminded, paused, resumed), and on which day something happens next (NO_DAY: on none). */
+/* For the room whose matter it is, in its transaction: notes what it did (reminded, paused, resumed), and on which day something happens next (NO_DAY: on none). `text`: of staff in their words; of what the asker
+ * has paused the number of the case in which he said why, where it is another. */
 enum case_event { CASE_REMINDED, CASE_PAUSED, CASE_RESUMED };
 MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, struct text text);
 MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
@@ -134,6 +135,7 @@ struct case_entry_view {
     struct text who;          /* staff: user name of who did it; a candidate reads no names of staff */
     bool opened, message, note, evidence, proposed, sent_back, closed, reopened, reminded, paused, resumed;
     struct day until;         /* of a message: until this day its writer waits for the answer */
+    struct text together;     /* of what the asker has paused: by what he said in the case of this number; empty: in this one */
     struct text text;
 };
 extern const struct record case_entry_view_record;

@@ -915,6 +915,129 @@ static void name_record_as(struct town *town, int64_t record, const char *first,
     assert_ok(database_run(town->context, &name_record, PARAMETERS(record, first, last, native_first, native_last, candidate), NULL));
 }
 
+/* What Wei's own list says of it. */
+static struct unbinding_view own_of(struct case_of *it, int64_t mailbox, int64_t record)
+{
+    struct list list;
+    town_act_as(it->town, it->wei);
+    assert_result(it->town->support, RESULT_OK, unbinding_list_own(it->town->context, &list));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct unbinding_view *view = (const struct unbinding_view *)list.items + i;
+        if (view->mailbox_id == mailbox && view->record_id == record) return *view;
+    }
+    fail_msg("no unbinding of mailbox %" PRId64 ", record %" PRId64, mailbox, record);
+    return (struct unbinding_view){0};
+}
+
+static bool has_record(struct case_of *it, int64_t record)
+{
+    int64_t holder;
+    return association_holder(it->town->context, (struct association_thing){.record = record}, &holder) == RESULT_OK && holder == it->wei;
+}
+
+/* By which case's objection the clock of this one stands; empty: by its own. */
+static struct text objected_in(struct case_of *it, const struct unbinding_view *view)
+{
+    struct town *town = it->town;
+    struct case_view of;
+    struct list entries;
+    int64_t older;
+    town_act_as(town, it->wei);
+    assert_ok(case_read(town->context, view->case_number, &of));
+    assert_true(of.objected);
+    assert_ok(case_entries(town->context, &of, 0, &entries, &older));
+    const struct case_entry_view *entry = (const struct case_entry_view *)entries.items + entries.count - 1;
+    assert_true(entry->paused && entry->by_asker);
+    assert_text_equal(entry->text, "");
+    return entry->together;
+}
+
+/* Strangers' records in the mailbox that somebody disputes: who objects to its leaving has objected to theirs. */
+static void an_objection_counts_for_what_hangs_on_the_mailbox(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct list together, apart;
+    bool effective;
+    int64_t opened, box = mailbox_id(town, "shared@example.org"), one = town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), two = town_pass(town, "shared@example.org", "H12-831", "2026-02-03"),
+                    other = town_pass(town, "wei@example.org", "H12-711", "2026-02-03");
+    name_record_as(town, one, "Ming", "Wang", "明", "王", "C9");
+    name_record_as(town, two, "Ming", "Wang", "明", "王", "C9");
+    name_record_as(town, other, "Ming", "Wang", "明", "王", "C9");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 3);
+    int64_t whole = dispute(&it);
+
+    /* The page says before for what it counts. */
+    struct unbinding_view mailbox = own_of(&it, box, 0), first = own_of(&it, 0, one);
+    assert_ok(unbinding_list_beside(town->context, whole, &together, &apart));
+    assert_int_equal(together.count, 2);
+    assert_int_equal(((const struct unbinding_view *)together.items)[0].record_id, one);
+    assert_int_equal(((const struct unbinding_view *)together.items)[1].record_id, two);
+    assert_int_equal(apart.count, 0);
+    town_act_as(town, it.li);
+    assert_ok(unbinding_list_beside(town->context, whole, &together, &apart)); /* nobody else is told */
+    assert_int_equal(together.count + apart.count, 0);
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_object(town->context, whole, TEXT("It is my own mailbox, and all in it is mine."), NULL, 0));
+    assert_true(own_of(&it, box, 0).objected && own_of(&it, 0, one).objected && own_of(&it, 0, two).objected && own_of(&it, 0, other).running);
+    assert_text_equal(objected_in(&it, &mailbox), "");
+    assert_text_equal(objected_in(&it, &first), text_string(town->context->arena, mailbox.case_number));
+    town_act_as_staff(town, it.first);
+    assert_refused("unbinding.to_decide", unbinding_resume(town->context, first.id, TEXT("Go on.")));
+    assert_waiting(&it, 3, 0, 1);
+
+    town_set_time(town, "2026-03-09T02:00:00Z"); /* the day */
+    assert_true(has_record(&it, one) && has_record(&it, two) && has_record(&it, it.exam));
+    assert_false(has_record(&it, other));
+    /* Staff decide each. */
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, whole, false, TEXT("The mailbox is his."), &effective));
+    assert_ok(unbinding_decide(town->context, first.id, true, TEXT("This exam is not."), &effective));
+    town_follow_up(town);
+    assert_false(has_record(&it, one));
+    assert_true(has_record(&it, two) && own_of(&it, 0, two).objected);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(an_objection_counts_for_what_hangs_on_the_mailbox)
+
+/* One passport answers for all records that bear his other name; whose the mailbox is, it does not say, and the page tells him. */
+static void an_objection_to_one_record_counts_for_the_others_of_its_cause(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct list together, apart;
+    int64_t opened, box = mailbox_id(town, "shared@example.org"), one = town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), two = town_pass(town, "shared@example.org", "H12-831", "2026-02-03"),
+                    other = town_pass(town, "wei@example.org", "H12-711", "2026-02-03");
+    name_record_as(town, one, "Ming", "Wang", "明", "王", "C9");
+    name_record_as(town, two, "Ming", "Wang", "明", "王", "C9");
+    name_record_as(town, other, "Ming", "Wang", "明", "王", "C9");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.record = it.exam, .cause = UNBINDING_STAFF, .reason = TEXT("The score report is another person's.")}, NULL));
+    dispute(&it);
+    struct unbinding_view first = own_of(&it, 0, one), second = own_of(&it, 0, two);
+    for (int turn = 0; turn < 2; turn++) {
+        assert_ok(unbinding_list_beside(town->context, first.id, &together, &apart));
+        assert_int_equal(together.count, !turn);
+        if (!turn) assert_int_equal(((const struct unbinding_view *)together.items)->record_id, two);
+        assert_int_equal(apart.count, 1);
+        assert_int_equal(((const struct unbinding_view *)apart.items)->mailbox_id, box);
+        if (!turn) assert_ok(unbinding_object(town->context, first.id, TEXT("I was called Wang once."), NULL, 0));
+    }
+    assert_text_equal(objected_in(&it, &second), text_string(town->context->arena, first.case_number));
+    assert_true(own_of(&it, 0, it.exam).running && own_of(&it, box, 0).running && own_of(&it, 0, other).running);
+    assert_waiting(&it, 2, 0, 3);
+    town_set_time(town, "2026-03-09T02:00:00Z"); /* with its mailbox it leaves */
+    assert_false(has_record(&it, one) || has_record(&it, two));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(an_objection_to_one_record_counts_for_the_others_of_its_cause)
+
 /* A stranger's record in one's own mailbox: it alone must leave, and does not come back by the mailbox. */
 static void a_record_names_somebody_else(enum database_engine engine)
 {
@@ -994,6 +1117,7 @@ static void the_name_is_corrected(enum database_engine engine)
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
     struct town *town = it.town;
     int64_t opened;
+    bool effective;
     int64_t records[] = {it.exam, town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), town_pass(town, "shared@example.org", "H12-831", "2026-02-04")};
     for (int i = 0; i < 3; i++) name_record_as(town, records[i], i == 2 ? "Ming" : "Wei", i == 2 ? "Wang" : "Li", "", "", "");
     town_follow_up(town);
@@ -1004,11 +1128,16 @@ static void the_name_is_corrected(enum database_engine engine)
     assert_ok(unbinding_list_own(town->context, &own));
     assert_ok(unbinding_object(town->context, ((const struct unbinding_view *)own.items)[0].id, TEXT("It is my name."), NULL, 0));
     ask_for_name(&it, "Wei Li", "As in my passport.", true, "The passport shows it.");
-    assert_waiting(&it, 0, 0, 1);
-    assert_int_equal(seen_by_holder(&it).record_id, records[2]);
+    assert_waiting(&it, 1, 0, 0); /* his objection counted for this one, too */
+    struct unbinding_view left = seen_by_holder(&it);
+    assert_int_equal(left.record_id, records[2]);
     assert_int_equal(town_letters_about(town, "wei@example.org", "Nothing leaves your account"), 2);
     town_set_time(town, "2026-03-09T02:00:00Z");
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
+    assert_int_equal(town_count(town, "held"), 3);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, left.id, true, TEXT("The passport does not name Ming Wang."), &effective));
+    town_follow_up(town);
     assert_int_equal(town_count(town, "held"), 2);
     town_assert_in_order(town);
     town_free(town);
@@ -1578,6 +1707,8 @@ int main(void)
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_leaves_with_its_mailbox),
+        ON_BOTH(an_objection_counts_for_what_hangs_on_the_mailbox),
+        ON_BOTH(an_objection_to_one_record_counts_for_the_others_of_its_cause),
         ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_former_name_stays_his),
         ON_BOTH(the_former_name_of_the_account_that_is_left_stays_his),

@@ -1229,7 +1229,10 @@ static void unbinding(void)
         struct list one = {&unbinding_view_record, &view, 1}, line = {&award_preview_line_record, preview, 1};
         fresh_frame(true, "/my/unbinding/7K4M-XW2P-9QRS");
         frame.at_exams = true;
-        struct unbinding_page page = {.unbindings = one, .over = i > 2, .lines = line};
+        struct unbinding_view beside = ((const struct unbinding_view *)leaving().items)[1];
+        beside.running = true, beside.objected = false;
+        struct list none = NONE(unbinding_view_record), record = {&unbinding_view_record, &beside, 1};
+        struct unbinding_page page = {.unbindings = one, .over = i > 2, .lines = line, .together = i ? none : record, .apart = i == 2 ? record : none};
         write_page(states[i], PAGE_UNBINDING, &page);
         if (i < 3) {
             struct certificates_page certificates = {.certificates = NONE(certificate_card_record), .progress = NONE(explanation_record), .has_mailbox = true, .unbindings = one,
@@ -1451,7 +1454,7 @@ static void cases(void)
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
     for (int n = 0; n < 5; n++) {
-        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, TEXT("")};
+        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, NONE(unbinding_view_record), TEXT("")};
         one.entries.count = n == 3 ? 6 : 4;
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
@@ -1464,7 +1467,7 @@ static void cases(void)
         fresh_frame(true, "/my/cases");
     }
     struct case_view opened = unbinding_case();
-    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), 0, false, true, true, TEXT("")};
+    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), 0, false, true, true, {&unbinding_view_record, (const struct unbinding_view *)leaving().items + 1, 1}, TEXT("")};
     entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
     holders.entries.count = 1;
     opened.state_name = say("With you", "待您处理");

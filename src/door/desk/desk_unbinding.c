@@ -73,7 +73,7 @@ static void keep_holders_words(struct list *entries)
     struct case_entry_view *items = (struct case_entry_view *)entries->items;
     size_t count = 0;
     for (size_t i = 0; i < entries->count; i++)
-        if (items[i].by_asker && items[i].message) items[count++] = items[i];
+        if (items[i].by_asker && (items[i].message || !text_empty(items[i].together))) items[count++] = items[i];
     entries->count = count;
 }
 

@@ -12,6 +12,14 @@ enum result site_cases(struct visit *visit)
     return web_show(visit, PAGE_CASES, 200, &page);
 }
 
+static enum result list_together(struct visit *visit, const struct case_view *view, struct list *together)
+{
+    struct unbinding_view unbinding = {0};
+    struct list apart;
+    TRY(unbinding_read(visit->context, view->number, &unbinding));
+    return unbinding_list_beside(visit->context, unbinding.id, together, &apart);
+}
+
 static enum result show_case(struct visit *visit, int status, struct text typed)
 {
     struct case_view *view = ARENA_NEW(visit->context->arena, struct case_view);
@@ -25,6 +33,8 @@ static enum result show_case(struct visit *visit, int status, struct text typed)
     page.older = before;
     TRY(case_evidence_list(visit->context, view, &page.evidence));
     page.objects = text_is(view->unbinding, "running") || text_is(view->unbinding, "paused");
+    page.together = (struct list){&unbinding_view_record, NULL, 0};
+    if (page.objects) TRY(list_together(visit, view, &page.together));
     page.room = !view->closed && page.evidence.count < CASE_EVIDENCE_MOST;
     return web_show(visit, PAGE_CASE, status, &page);
 }

@@ -294,6 +294,7 @@ struct unbinding_page {
     struct list unbindings;    /* the one, of unbinding_view */
     bool over;
     struct list lines;         /* of award_preview_line: what would become of certificates */
+    struct list together, apart; /* of unbinding_view: for what else an objection counts; what it does not stop */
     struct text text;          /* typed */
 };
 struct cases_page {
@@ -307,7 +308,8 @@ struct case_page {
     int64_t before;       /* the page of the entries before those begins here; 0: there are none */
     bool older;           /* these are not the newest */
     bool room;            /* one more file can be added */
-    bool objects;         /* what is said is an objection to an unbinding */
+    bool objects;         /* what is said is an objection to an unbinding, */
+    struct list together; /* and for what else it counts: of unbinding_view */
     struct text text;     /* what was typed */
 };
 /* A certificate with the name that is printed on it. */

@@ -14,6 +14,7 @@ enum result site_unbinding_again(struct visit *visit, int status)
     TRY(found);
     bool over = view->done || view->dropped || view->undone;
     struct unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .over = over, .text = form_text(&visit->form, "text"), .lines = {&award_preview_line_record, NULL, 0}};
+    TRY(unbinding_list_beside(context, view->id, &page.together, &page.apart));
     if (!over) {
         struct award_preview wish = {.account = visit->account.id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));
