@@ -200,6 +200,8 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     assert_int_equal(town_letters_about(town, "li@example.org", "It is in your account now"), 1);
     town_set_time(town, "2026-03-02T16:00:00Z");
     assert_int_equal(town_letters_about(town, "wei@example.org", "taken out of your account"), 4);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "On 26 February 2026 the mailbox shared@example.org will be taken out of your account"), 3);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "The mailbox shared@example.org was taken out of your account"), 1);
     town_assert_in_order(town);
     town_free(town);
 }
@@ -1058,6 +1060,8 @@ static void a_record_names_somebody_else(enum database_engine engine)
     assert_int_equal(view.record_id, stranger);
     town_set_time(town, "2026-03-09T02:00:00Z");
     assert_true(seen_by_staff(&it).done);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "On 9 March 2026 the exam record H12-821 of 3 February 2026 will be taken out of your account"), 1);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "The exam record H12-821 of 3 February 2026 was taken out of your account"), 1);
     assert_int_equal(town_count(town, "held"), 1);
     assert_true(town_certificate(town, it.wei, "HCIA-Datacom").issued);
     town_act_as_staff(town, it.first);
