@@ -68,6 +68,25 @@ MUST_CHECK unbinding_decide(struct context *context, int64_t id, bool grant, str
 /* Within 30 days everything is put back as it was. `effective` as above. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.merged (the account was merged into another one since), unbinding.elsewhere (another account has it meanwhile, or the claimant by another means), and what
  * case_decide says. */
 MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective);
+/* What unbinding_undo would do now. MAY_READ_CASES; RESULT_NONE where the unbinding is not done. */
+struct unbinding_undoing {
+    bool possible;
+    struct text merged_into;  /* else: the account into which the holder's was merged since, */
+    int64_t holder_id;
+    struct text holder;       /* or who has it, and would keep it; all empty: it came by its mailbox, which is nobody's, */
+    struct text by;           /* and the case of the unbinding by which that came to him; may be empty */
+    int64_t records;          /* of a mailbox: so many of its exam records come back with it, */
+    struct list stays;        /* and these, of unbinding_stays, do not */
+};
+struct unbinding_stays {
+    struct text exam_code, registration_id;
+    struct day exam_day;
+    struct text case_number;  /* of the unbinding by which it left the account; empty: by none */
+    int64_t holder_id;        /* the account that it is bound to; 0: to none */
+    struct text holder;
+};
+extern const struct record unbinding_undoing_record, unbinding_stays_record;
+MUST_CHECK unbinding_undo_preview(struct context *context, int64_t id, struct unbinding_undoing *undoing);
 /* What was proposed, and waits for a second person, goes back. Of an undoing: the case is closed again, and it stays unbound. REFUSED case.nothing_proposed. */
 MUST_CHECK unbinding_send_back(struct context *context, int64_t id, struct text reason);
 

@@ -9,7 +9,7 @@
 #define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
 RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
        F(by_staff), F(reason), F(opened), F(reminded), F(stopped), F(goes_on), F(done), F(let_go), F(dropped), F(undone), F(act), F(provisional), F(undo_until), F(looked_at),
-       F(claimed), F(records), F(came));
+       F(claimed), F(records), F(came), F(stays));
 
 enum result unbinding_letter_reader(struct context *context, int64_t account_id, int64_t disputed_mailbox, struct unbinding_reader *reader)
 {
@@ -43,6 +43,12 @@ static enum result item_of(struct context *context, const struct unbinding_row *
         .opened = turn == UNBINDING_OPENED, .reminded = turn == UNBINDING_REMINDED, .stopped = turn == UNBINDING_STOPPED, .goes_on = turn == UNBINDING_GOES_ON,
         .done = turn == UNBINDING_DONE, .let_go = turn == UNBINDING_LET_GO, .dropped = turn == UNBINDING_DROPPED, .undone = turn == UNBINDING_UNDONE,
         .undo_until = instant_is(row->undo_until) ? calendar_day(catalogue->calendar, row->undo_until) : NO_DAY};
+    if (turn == UNBINDING_UNDONE && row->mailbox_id) {
+        struct list stays;
+        int64_t all;
+        TRY(unbinding_store_stays(context, row->mailbox_id, row->account_id, &stays, &all));
+        item->stays = (int64_t)stays.count;
+    }
     (void)calendar_add(catalogue->calendar, row->counted_from, (int)row->working_days, &item->provisional);
     return RESULT_OK;
 }

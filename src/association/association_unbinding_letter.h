@@ -31,6 +31,7 @@ struct unbinding_letter {
     bool looked_at;                         /* association-claim, association-disputed: the clock stands, staff look at it */
     bool claimed;                           /* association-disputed: it is known to which account it comes */
     int64_t records;                        /* association-claim: how many came */
+    int64_t stays;                          /* undone, of a mailbox: so many of its records did not come back with it */
     bool came;                              /* association-claim: it is in the claimant's account now */
 };
 extern const struct record unbinding_letter_record;

@@ -23,6 +23,10 @@ RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_n
 RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(running), F(looked_at), F(came), F(refused), F(put_back), F(act),
        F(provisional), F(ended), F(reason));
 
+#undef F
+#define F(MEMBER) FIELD(struct unbinding_undoing, MEMBER)
+RECORD(unbinding_undoing_record, struct unbinding_undoing, F(possible), F(merged_into), F(holder_id), F(holder), F(by), F(records), FIELD_OF(struct unbinding_undoing, stays, unbinding_stays_record));
+
 static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
 {
     if (!text_empty(row->reason)) return row->reason;

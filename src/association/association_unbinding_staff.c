@@ -104,17 +104,40 @@ enum result unbinding_decide(struct context *context, int64_t id, bool grant, st
 
 /* --- Undoing --- */
 
+/* Into which account his was merged since; empty: into none. */
+static enum result merged_into(struct context *context, const struct unbinding_row *row, struct text *into)
+{
+    struct list merges;
+    TRY(merge_store_views(context, row->account_id, &merges));
+    const struct association_merge_view *merge = merges.items;
+    *into = TEXT("");
+    for (size_t i = 0; i < merges.count; i++)
+        if (merge[i].from_id == row->account_id && merge[i].in_force && merge[i].at.microseconds >= row->done_at.microseconds) *into = merge[i].into;
+    return RESULT_OK;
+}
+
 /* In an account that was emptied since nobody would look for it. Whoever merges it at this moment waits, and takes along what is put back. */
 static enum result check_merged(struct context *context, const struct unbinding_row *row)
 {
-    struct list merges;
+    struct text into;
     TRY(merge_store_take_account(context, row->account_id));
-    TRY(merge_store_views(context, row->account_id, &merges));
-    const struct association_merge_view *merge = merges.items;
-    for (size_t i = 0; i < merges.count; i++)
-        if (merge[i].from_id == row->account_id && merge[i].in_force && merge[i].at.microseconds >= row->done_at.microseconds)
-            return context_fail(context, RESULT_REFUSED, "unbinding.merged", N_("The account was merged into {account} meanwhile, so this cannot be put back into it. Undo that merge first."),
-                                "account", text_string(context->arena, merge[i].into));
+    TRY(merged_into(context, row, &into));
+    if (text_empty(into)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "unbinding.merged", N_("The account was merged into {account} meanwhile, so this cannot be put back into it. Undo that merge first."), "account",
+                        text_string(context->arena, into));
+}
+
+/* Who is tied to it, and whether it came to him by this unbinding: then it is taken back. 0: nobody. */
+static enum result find_tie(struct context *context, const struct unbinding_row *row, int64_t *tied, bool *by_this)
+{
+    int64_t claimant;
+    struct tie_row tie;
+    enum result came = unbinding_store_came_to(context, row->mailbox_id, row->record_id, &claimant);
+    TRY(came);
+    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie);
+    TRY(found);
+    *tied = found == RESULT_OK ? tie.account_id : 0;
+    *by_this = found == RESULT_OK && came == RESULT_OK && claimant == row->claimant_id;
     return RESULT_OK;
 }
 
@@ -140,15 +163,10 @@ static enum result lift_bars(struct context *context, const struct unbinding_row
 /* Takes it from whom it went to by the unbinding, or from the account that his was merged into since, and lifts the bar. What he has by another means he keeps. */
 static enum result take_back(struct context *context, const struct unbinding_row *row)
 {
-    bool made;
-    int64_t records, claimant;
-    struct tie_row tie;
-    enum result came = unbinding_store_came_to(context, row->mailbox_id, row->record_id, &claimant);
-    TRY(came);
-    enum result found = row->mailbox_id ? association_store_tie_of(context, row->mailbox_id, &tie) : unbinding_store_single(context, row->record_id, &tie);
-    TRY(found);
-    if (found == RESULT_OK && came == RESULT_OK && claimant == row->claimant_id)
-        TRY(association_untie(context, unbinding_thing(row), tie.account_id, "undo", 0, &made, &records));
+    bool made, by_this;
+    int64_t records, tied;
+    TRY(find_tie(context, row, &tied, &by_this));
+    if (by_this) TRY(association_untie(context, unbinding_thing(row), tied, "undo", 0, &made, &records));
     return row->record_id ? lift_bars(context, row) : RESULT_OK;
 }
 
@@ -192,6 +210,47 @@ enum result unbinding_undo(struct context *context, int64_t id, struct text reas
     enum result undone = by_staff(context, id, reason, &act, undo);
     *effective = undone == RESULT_OK && case_took_effect(context, act.effective);
     return undone;
+}
+
+/* Who would have it when all that undoing does were done; 0: nobody. */
+static enum result would_have(struct context *context, const struct unbinding_row *row, int64_t mailbox, int64_t *holder)
+{
+    bool by_this;
+    struct tie_row tie;
+    TRY(find_tie(context, row, holder, &by_this));
+    if (*holder && !by_this) return RESULT_OK;
+    *holder = row->account_id;
+    if (row->mailbox_id || row->own_tie) return RESULT_OK;
+    enum result found = association_store_tie_of(context, mailbox, &tie); /* it falls to whoever has its mailbox */
+    *holder = found == RESULT_OK ? tie.account_id : 0;
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_undo_preview(struct context *context, int64_t id, struct unbinding_undoing *undoing)
+{
+    struct unbinding_row row, place;
+    int64_t holder, all = 0, mailbox;
+    TRY(audit_may(context, MAY_READ_CASES));
+    enum result found = unbinding_store_read(context, id, &row);
+    if (found != RESULT_OK || !text_is(row.state, "done")) return found < 0 ? found : RESULT_NONE;
+    place = row;
+    TRY(find_place(context, &place));
+    mailbox = row.mailbox_id;
+    if (row.record_id) TRY(association_store_mailbox_of(context, row.record_id, &mailbox));
+    *undoing = (struct unbinding_undoing){.stays = {&unbinding_stays_record, NULL, 0}};
+    TRY(merged_into(context, &place, &undoing->merged_into));
+    if (!text_empty(undoing->merged_into)) return RESULT_OK;
+    TRY(would_have(context, &place, mailbox, &holder));
+    undoing->possible = holder == place.account_id;
+    if (row.mailbox_id) TRY(unbinding_store_stays(context, mailbox, place.account_id, &undoing->stays, &all));
+    undoing->records = all - (int64_t)undoing->stays.count;
+    if (undoing->possible || !holder) return RESULT_OK;
+    struct account account;
+    found = account_read(context, holder, &account);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    undoing->holder_id = holder;
+    undoing->holder = account.user_name;
+    return unbinding_store_gave_to_claimant(context, &row, mailbox, &undoing->by);
 }
 
 static enum result send_back(struct context *context, void *data)

@@ -26,6 +26,10 @@ RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provi
 RECORD(unbinding_name_granted_record, RECORDED, F(account_id), F(wish), F(merged));
 #undef RECORDED
 
+#define RECORDED struct unbinding_stays
+RECORD(unbinding_stays_record, RECORDED, F(exam_code), F(registration_id), F(exam_day), F(case_number), F(holder_id), F(holder));
+#undef RECORDED
+
 struct id_row {
     int64_t id;
 };
@@ -47,6 +51,7 @@ RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_co
 #define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
+STATEMENT(read_one, &unbinding_row_record, "SELECT " ROW " FROM unbinding WHERE id = $1");
 STATEMENT(open_one, &unbinding_row_record,
           "SELECT " ROW " FROM unbinding WHERE (mailbox_id = $1 OR record_id = $2) AND " NOT_OVER);
 STATEMENT(other_claim, &unbinding_id_record,
@@ -102,6 +107,17 @@ STATEMENT(registered, &unbinding_registered_record,
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WHERE id = $1");
+
+/* Barred from the account, or bound to another. */
+STATEMENT(staying, &unbinding_stays_record,
+          "SELECT e.code AS exam_code, r.registration_id, r.exam_day, COALESCE((SELECT c.number FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE u.account_id = $2 AND u.record_id = r.id"
+          " AND u.state = 'done' ORDER BY u.id DESC LIMIT 1), '') AS case_number, t.account_id AS holder_id, COALESCE(a.user_name, '') AS holder FROM exam_record r JOIN exam e ON e.id = r.exam_id"
+          " LEFT JOIN record_association t ON t.record_id = r.id AND t.account_id <> $2 LEFT JOIN account a ON a.id = t.account_id WHERE r.mailbox_id = $1"
+          " AND (t.account_id IS NOT NULL OR EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $2)) ORDER BY r.exam_day, r.id LIMIT $3");
+STATEMENT(count_mailbox, &unbinding_id_record, "SELECT COUNT(*) AS id FROM exam_record WHERE mailbox_id = $1");
+STATEMENT(gave_to_claimant, &unbinding_number_record,
+          "SELECT c.number FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE u.account_id = $2 AND u.id <> $1 AND u.state = 'done' AND u.claimant_id IS NOT NULL"
+          " AND (u.record_id = $3 OR u.mailbox_id = $4) ORDER BY u.id DESC LIMIT 1");
 
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
@@ -159,6 +175,11 @@ STATEMENT(names_granted, &unbinding_name_granted_record,
 enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)
 {
     return database_one(context, &take, PARAMETERS(id), row);
+}
+
+enum result unbinding_store_read(struct context *context, int64_t id, struct unbinding_row *row)
+{
+    return database_one(context, &read_one, PARAMETERS(id), row);
 }
 
 enum result unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row)
@@ -276,6 +297,20 @@ static enum result find_number(struct context *context, const struct statement *
 enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
 {
     return find_number(context, &number_of_case, id, number);
+}
+
+enum result unbinding_store_gave_to_claimant(struct context *context, const struct unbinding_row *but, int64_t mailbox, struct text *case_number)
+{
+    struct number_row row;
+    enum result found = database_one(context, &gave_to_claimant, PARAMETERS(but->id, but->account_id, but->record_id, mailbox), &row);
+    *case_number = found == RESULT_OK ? row.number : TEXT("");
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_store_stays(struct context *context, int64_t mailbox, int64_t account, struct list *stays, int64_t *all)
+{
+    TRY(database_integer(context, &count_mailbox, PARAMETERS(mailbox), all));
+    return database_all(context, &staying, PARAMETERS(mailbox, account, (int64_t)UNBINDING_BESIDE_MOST), UNBINDING_BESIDE_MOST, stays);
 }
 
 enum result unbinding_store_case(struct context *context, int64_t id, int64_t *case_id)

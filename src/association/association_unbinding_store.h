@@ -8,6 +8,8 @@
 #include "association/association_unbinding.h"
 #include "outside/database.h"
 
+enum { UNBINDING_BESIDE_MOST = 10000 }; /* of what one mailbox has */
+
 struct unbinding_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
     struct text cause, state, reason;
@@ -19,6 +21,8 @@ struct unbinding_row {
 };
 /* Takes one for writing: other writers of it wait until the transaction ends. RESULT_NONE where there is none. */
 MUST_CHECK unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row);
+/* The same without taking it. */
+MUST_CHECK unbinding_store_read(struct context *context, int64_t id, struct unbinding_row *row);
 /* The one about the thing, a mailbox or a record (the other is 0), that is not over, whoever had it when it was opened. */
 MUST_CHECK unbinding_store_open_one(struct context *context, int64_t mailbox, int64_t record, struct unbinding_row *row);
 /* The one that is not over by which another account claims the mailbox of the record, or a record of the mailbox; 0: none. */
@@ -61,6 +65,10 @@ MUST_CHECK unbinding_store_question(struct context *context, int64_t account, in
 MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* The case of an unbinding. */
+/* Of another one that is done and had a claimant, about what the account held of the same record or of that mailbox, the newest; empty: there is none. */
+MUST_CHECK unbinding_store_gave_to_claimant(struct context *context, const struct unbinding_row *but, int64_t mailbox, struct text *case_number);
+/* Which records of the mailbox (unbinding_stays) do not come to the account with it, and how many hang on it at all. */
+MUST_CHECK unbinding_store_stays(struct context *context, int64_t mailbox, int64_t account, struct list *stays, int64_t *all);
 MUST_CHECK unbinding_store_case(struct context *context, int64_t id, int64_t *case_id);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
@@ -89,7 +97,6 @@ MUST_CHECK unbinding_store_not_over(struct context *context, int64_t account, si
 /* As unbinding_list_left says. */
 MUST_CHECK unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* The account's own that are not over about the mailbox that the one is about, or the mailbox of its record, and about records of that mailbox; also that one. In the order in which they are taken for writing. */
-enum { UNBINDING_BESIDE_MOST = 10000 };
 MUST_CHECK unbinding_store_beside(struct context *context, int64_t id, int64_t account, struct list *rows);
 MUST_CHECK unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows);
 

@@ -1040,6 +1040,63 @@ static void an_objection_to_one_record_counts_for_the_others_of_its_cause(enum d
 }
 BOTH_ENGINES(an_objection_to_one_record_counts_for_the_others_of_its_cause)
 
+/* A record left by an unbinding of its own before its mailbox did: staff read what comes back with which, and so does the holder. */
+static void what_undoing_brings_back_is_said_before(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    struct unbinding_undoing undoing;
+    bool effective;
+    int64_t opened, holder, one = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
+    name_record_as(town, one, "Ming", "Wang", "明", "王", "C9");
+    town_follow_up(town);
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    struct unbinding_view record = own_of(&it, 0, one);
+    town_act_as_staff(town, it.first);
+    assert_result(town->support, RESULT_NONE, unbinding_undo_preview(town->context, record.id, &undoing)); /* nothing is done yet */
+    int64_t whole = dispute(&it);
+    struct unbinding_view mailbox = own_of(&it, mailbox_id(town, "shared@example.org"), 0);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, record.id, true, TEXT("Not his."), &effective));
+    assert_ok(unbinding_undo_preview(town->context, record.id, &undoing));
+    assert_true(undoing.possible);
+    assert_ok(unbinding_decide(town->context, whole, true, TEXT("Li has shown it."), &effective));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = one}, &holder));
+    assert_int_equal(holder, it.li);
+
+    /* The record alone cannot come back: it is Li's by the mailbox, which came to him by another decision. */
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_undo_preview(town->context, record.id, &undoing));
+    assert_false(undoing.possible);
+    assert_int_equal(undoing.holder_id, it.li);
+    assert_text_equal(undoing.holder, "li");
+    assert_text_equal(undoing.by, text_string(town->context->arena, mailbox.case_number));
+    assert_refused("unbinding.elsewhere", unbinding_undo(town->context, record.id, TEXT("A mistake."), &effective));
+    /* The mailbox can, without it. */
+    assert_ok(unbinding_undo_preview(town->context, whole, &undoing));
+    assert_true(undoing.possible);
+    assert_int_equal(undoing.records, 1);
+    assert_int_equal(undoing.stays.count, 1);
+    assert_text_equal(((const struct unbinding_stays *)undoing.stays.items)->case_number, text_string(town->context->arena, record.case_number));
+    assert_text_equal(((const struct unbinding_stays *)undoing.stays.items)->exam_code, "H12-821");
+    assert_ok(unbinding_undo(town->context, whole, TEXT("The mailbox is Wei's."), &effective));
+    town_follow_up(town);
+    assert_true(has_record(&it, it.exam));
+    assert_false(has_record(&it, one));
+    assert_int_equal(town_letters_with(town, "wei@example.org", "One exam record of this mailbox is not back with it"), 1);
+    assert_ok(unbinding_undo_preview(town->context, record.id, &undoing));
+    assert_true(undoing.possible);
+    assert_ok(unbinding_undo(town->context, record.id, TEXT("And so is this."), &effective));
+    town_follow_up(town);
+    assert_true(has_record(&it, one));
+    town_act_as(town, it.wei);
+    assert_refused("audit.not_allowed", unbinding_undo_preview(town->context, record.id, &undoing));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_undoing_brings_back_is_said_before)
+
 /* A stranger's record in one's own mailbox: it alone must leave, and does not come back by the mailbox. */
 static void a_record_names_somebody_else(enum database_engine engine)
 {
@@ -1712,6 +1769,7 @@ int main(void)
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_leaves_with_its_mailbox),
         ON_BOTH(an_objection_counts_for_what_hangs_on_the_mailbox),
+        ON_BOTH(what_undoing_brings_back_is_said_before),
         ON_BOTH(an_objection_to_one_record_counts_for_the_others_of_its_cause),
         ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_former_name_stays_his),

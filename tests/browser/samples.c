@@ -1245,6 +1245,10 @@ static void unbinding(void)
         struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。"), .until = NO_DAY}};
         struct case_evidence_view bill[] = {{.id = 4, .added = at(2026, 11, 18, 2, 1), .name = TEXT("bill.pdf"), .size = 20480}};
         struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record), .claims = NONE(case_view_record), .sides = two_sides(), .told = NONE(demographic_update_record)};
+        struct unbinding_stays stays[] = {{.exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .case_number = TEXT("8W3N-P61T-9QZ4")},
+                                          {.exam_code = TEXT("H12-821"), .registration_id = TEXT("416000322"), .exam_day = on(2026, 3, 4), .holder_id = 9, .holder = TEXT("zhang.wei")}};
+        struct unbinding_undoing undoing = {.possible = true, .records = 3, .stays = LIST(unbinding_stays_record, stays)};
+        if (i == 3) staff.undoing = (struct list){&unbinding_undoing_record, &undoing, 1};
         static struct case_view second[] = {{.number = {"5N3R-7HQT-2KWX", 14}, .account = {"chen.jing", 9}, .account_id = 12, .of_question = true, .open = true}};
         second[0].state_name = say("With the certifying body", "由认证机构处理中");
         if (i == 2) staff.claims = LIST(case_view_record, second);
@@ -1256,6 +1260,9 @@ static void unbinding(void)
             staff.proposed_by = TEXT("rita");
             staff.proposal = say("The claimant had taken over the mailbox.", "主张人曾盗用该邮箱。");
             write_door_page("waiting", 2, DESK_PAGE_UNBINDING, &staff);
+            undoing = (struct unbinding_undoing){.holder_id = 9, .holder = TEXT("zhang.wei"), .by = TEXT("8W3N-P61T-9QZ4"), .stays = NONE(unbinding_stays_record)};
+            staff.proposed_by = staff.proposal = TEXT("");
+            write_door_page("kept", 2, DESK_PAGE_UNBINDING, &staff);
         }
         struct desk_unbindings_page list = {.may_unbind = true, .unbindings = one, .waiting = i == 0, .objected = i == 2, .waiting_count = 1, .objected_count = i == 2, .others_count = i != 2};
         view.second = i == 2;

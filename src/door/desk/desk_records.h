@@ -253,6 +253,7 @@ struct desk_unbinding_page {
     bool said_before;       /* and there is more, which its case shows */
     struct list evidence;   /* of case_evidence_view */
     struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
+    struct list undoing;    /* the one, of unbinding_undoing, where it is done */
     bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
     struct list lines;      /* of award_preview_line */
     struct list claims;     /* of case_view: of others who claim it since */

@@ -137,6 +137,10 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
     TRY(fill_sides(visit, view, &page.sides));
     TRY(intake_demographic_told(context, view->account_id, view->mailbox_id, view->record_id, MOST_TOLD, &page.told));
+    struct unbinding_undoing *undoing = ARENA_NEW(context->arena, struct unbinding_undoing);
+    found = view->may_undo ? unbinding_undo_preview(context, view->id, undoing) : RESULT_NONE;
+    TRY(found);
+    page.undoing = (struct list){&unbinding_undoing_record, undoing, found == RESULT_OK};
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));
