@@ -1,6 +1,7 @@
 /* Forced unbinding (SPEC 5.8), as the holder, the rightful owner and staff live it. */
 #include "award/town.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 
 #include "account/account_staff.h"

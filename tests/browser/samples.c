@@ -1248,7 +1248,7 @@ static void unbinding(void)
         struct unbinding_stays stays[] = {{.exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .case_number = TEXT("8W3N-P61T-9QZ4")},
                                           {.exam_code = TEXT("H12-821"), .registration_id = TEXT("416000322"), .exam_day = on(2026, 3, 4), .holder_id = 9, .holder = TEXT("zhang.wei")}};
         struct unbinding_undoing undoing = {.possible = true, .records = 3, .stays = LIST(unbinding_stays_record, stays)};
-        if (i == 3) staff.undoing = (struct list){&unbinding_undoing_record, &undoing, 1};
+        staff.undoing = (struct list){&unbinding_undoing_record, &undoing, i == 3};
         static struct case_view second[] = {{.number = {"5N3R-7HQT-2KWX", 14}, .account = {"chen.jing", 9}, .account_id = 12, .of_question = true, .open = true}};
         second[0].state_name = say("With the certifying body", "由认证机构处理中");
         if (i == 2) staff.claims = LIST(case_view_record, second);
