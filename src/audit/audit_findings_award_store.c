@@ -69,6 +69,14 @@ RULE(suspended_again, "award.suspended", "certificate", N_("The certificate is s
      "SELECT c.id, c.number AS name FROM certificate c JOIN (SELECT k.certificate_id, MAX(k.id) AS id FROM certificate_journal k WHERE k.state_before <> k.state_after"
      " GROUP BY k.certificate_id) l ON l.certificate_id = c.id JOIN certificate_journal j ON j.id = l.id WHERE c.state = 3 AND j.state_before = 6");
 
+/* What staff took away stays so, in their words, until they give it back. */
+RULE(stop_differs, "award.stopped", "certificate", N_("Staff have taken the certificate away, or given it back, more or less often than the journal says, or it is not as they left it."),
+     "SELECT c.id, c.number AS name FROM certificate c"
+     " LEFT JOIN (SELECT k.certificate_id, COUNT(*) AS count, MAX(k.id) AS id FROM certificate_journal k WHERE k.reason LIKE 'staff %' OR k.reason LIKE 'lifted %' GROUP BY k.certificate_id) s"
+     " ON s.certificate_id = c.id LEFT JOIN certificate_journal l ON l.id = s.id"
+     " LEFT JOIN (SELECT k.subject_id, COUNT(*) AS count FROM audit_journal k WHERE k.subject = 'certificate' AND k.act IN ('award.stop', 'award.give-back') GROUP BY k.subject_id) m ON m.subject_id = c.id"
+     " WHERE COALESCE(s.count, 0) <> COALESCE(m.count, 0) OR (c.reason LIKE 'staff %' AND c.reason <> COALESCE(l.reason, '')) OR (l.reason LIKE 'staff %' AND (c.reason <> l.reason OR c.state <> l.state_after))");
+
 RULE(move_differs, "award.moved", "certificate", N_("The certificate is not in the account to which it moved last by the journal, or its history knows other moves."),
      "SELECT c.id, c.number AS name FROM certificate c"
      " LEFT JOIN (SELECT k.certificate_id, COUNT(*) AS count FROM certificate_journal k WHERE k.reason = 'moved' GROUP BY k.certificate_id) s ON s.certificate_id = c.id"

@@ -37,7 +37,7 @@ static struct text translated(struct context *context, const char *english)
 static struct text reason_text(struct context *context, struct text word)
 {
     enum award_reason reason = award_reason_of(word);
-    return reason == REASON_OTHER ? word : translated(context, award_reason_english(reason));
+    return reason == REASON_OTHER ? award_reason_words_of_staff(word) : translated(context, award_reason_english(reason));
 }
 
 struct text award_reason_text(struct context *context, struct text code)
@@ -185,6 +185,7 @@ static struct text journal_reason(struct context *context, const struct catalogu
     };
     struct text rest = reason, word;
     if (!text_split(&rest, ' ', &word)) return TEXT("");
+    if (text_is(word, "lifted")) return filled(context, N_("Given back by the certifying body: {reason}"), "reason", rest);
     if (text_is(word, "renewed") && !text_empty(rest)) return filled(context, N_("Renewed by exam {exam}."), "exam", rest);
     if (text_is(word, "rule-change")) {
         for (size_t i = 0; i < catalogue->change_count; i++)

@@ -11,8 +11,11 @@ static const struct {
     [REASON_JOINED] = {"joined", N_("Its exam records are now in an account that has a certificate of this certification already.")},
     [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
     [REASON_NAME_MISSING] = {"name-missing", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued.")},
+    [REASON_LIFTED] = {"lifted", N_("The certifying body had taken it away.")},
     [REASON_OTHER] = {"other", NULL},
 };
+
+#define BY_STAFF "staff "
 
 const char *award_reason_word(enum award_reason reason)
 {
@@ -26,6 +29,17 @@ enum award_reason award_reason_of(struct text word)
     return REASON_OTHER;
 }
 
+struct text award_reason_of_staff(struct arena *arena, struct text words)
+{
+    return text_printf(arena, BY_STAFF "%.*s", TEXT_ARG(words));
+}
+
+struct text award_reason_words_of_staff(struct text word)
+{
+    size_t length = text_starts_with(word, BY_STAFF) ? strlen(BY_STAFF) : 0;
+    return (struct text){word.bytes + length, word.length - length};
+}
+
 const char *award_reason_english(enum award_reason reason)
 {
     return reasons[reason].english;
@@ -34,6 +48,17 @@ const char *award_reason_english(enum award_reason reason)
 static bool stopped(uint8_t state)
 {
     return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
+}
+
+bool award_decide_stopped_by_staff(const struct award_entry *entry)
+{
+    return stopped(entry->state) && entry->reason == REASON_OTHER;
+}
+
+bool award_decide_stoppable(const struct award_entry *before, enum certificate_state state)
+{
+    if (state == CERTIFICATE_SUSPENDED) return before->state != CERTIFICATE_REVOKED && before->state != CERTIFICATE_WITHDRAWN && !award_decide_stopped_by_staff(before);
+    return before->state != CERTIFICATE_REVOKED || !award_decide_stopped_by_staff(before);
 }
 
 static bool same_day(struct day a, struct day b)
@@ -66,7 +91,7 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
     /* What was issued was issued on that day, whatever a newer calendar says of it. Nor does a correction date it back (SPEC 9.4). */
     bool dated_back = before && before->issued && before->on_its_day && before->issue_day.number <= today.number && award->issue_day.number < before->issue_day.number;
     if (dated_back || (before && before->issued && same_day(before->award_day, award->award_day))) after->issue_day = before->issue_day;
-    bool kept_by_staff = before && stopped(before->state) && before->reason == REASON_OTHER;
+    bool kept_by_staff = before && award_decide_stopped_by_staff(before);
     if (!kept_by_staff) {
         bool expired = day_is(after->expiry_day) && after->expiry_day.number < today.number;
         after->state = expired ? CERTIFICATE_EXPIRED : after->issue_day.number > today.number ? CERTIFICATE_PENDING : CERTIFICATE_ISSUED;
@@ -84,7 +109,7 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
 bool award_decide_lost(const struct award_entry *before, enum award_reason lost, struct day today, struct award_entry *after)
 {
     *after = *before;
-    if (stopped(before->state) && before->reason == REASON_OTHER) return false;
+    if (award_decide_stopped_by_staff(before)) return false;
     bool gone = lost == REASON_RULES || lost == REASON_UNBOUND || lost == REASON_JOINED;
     uint8_t state = lost == REASON_RECORD_REVOKED ? CERTIFICATE_REVOKED : gone ? CERTIFICATE_WITHDRAWN : CERTIFICATE_SUSPENDED;
     /* What is withdrawn is not on its way back: only what is earned again is. */

@@ -5,7 +5,7 @@
 #include "award/award_rules.h"
 
 /* Why a certificate is suspended, revoked or withdrawn, or still pending. Stored as a word; what these words did, a later evaluation undoes by itself;
- * anything else was said by staff and stays. */
+ * anything else was said by staff and stays, until they give the certificate back. */
 enum award_reason {
     REASON_NONE,
     REASON_RECORD_REVOKED, /* a record that it rests on was revoked, or corrected to no pass */
@@ -15,10 +15,14 @@ enum award_reason {
     REASON_JOINED,         /* all of them are in an account that has a certificate of this certification already */
     REASON_RULES,          /* the catalogue has changed */
     REASON_NAME_MISSING,   /* pending: there is no name to print */
-    REASON_OTHER
+    REASON_LIFTED,         /* staff had taken it away, and give it back: the next evaluation says what it is */
+    REASON_OTHER           /* staff said it: "staff", and behind a blank their words */
 };
 const char *award_reason_word(enum award_reason reason);
 enum award_reason award_reason_of(struct text word);
+/* The reason that staff give, as it is stored; and their words, of REASON_OTHER. */
+struct text award_reason_of_staff(struct arena *arena, struct text words);
+struct text award_reason_words_of_staff(struct text word);
 /* In English, a key for the message catalogue; NULL for REASON_NONE and REASON_OTHER. */
 const char *award_reason_english(enum award_reason reason);
 
@@ -47,6 +51,11 @@ bool award_decide_nameless(const struct award_entry *before, struct award_entry 
 void award_decide_named(const struct award_entry *before, struct day today, struct award_entry *after);
 /* Does the printed certificate say something else than before? Then it becomes a new revision. */
 bool award_decide_prints_anew(const struct award_entry *before, const struct award_entry *after);
+
+/* Can staff put it into that state (CERTIFICATE_SUSPENDED, CERTIFICATE_REVOKED)? What is withdrawn or revoked is not on its way back, so it is not suspended; and once said is enough. */
+bool award_decide_stoppable(const struct award_entry *before, enum certificate_state state);
+/* Is it by staff that it is suspended or revoked? Only then can they give it back. */
+bool award_decide_stopped_by_staff(const struct award_entry *entry);
 
 /* Days after which what was suspended, because its records left the account, is withdrawn (SPEC 6.4). */
 enum { AWARD_SUSPENSION_DAYS = 30 };

@@ -29,12 +29,13 @@ struct award_letter {
     int64_t count;
     struct text codes; /* of the certifications, for the subject */
     bool suspended, revoked, withdrawn; /* of what was stopped: all of it; none where they differ */
+    bool by_body;                       /* staff have stopped it, whatever it rests on */
     bool revised;                       /* one of them has a new revision */
     bool usable;                        /* of one of them there is an e-Cert to download */
-    bool anew;                          /* one of them is earned by other records */
+    bool anew;                          /* one of them is earned by other records, or given back by staff */
 };
 RECORD(award_letter_record, struct award_letter, FIELD_OF(struct award_letter, certificates, award_letter_line_record),
-              FIELD(struct award_letter, count), FIELD(struct award_letter, codes), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn),
+              FIELD(struct award_letter, count), FIELD(struct award_letter, codes), FIELD(struct award_letter, suspended), FIELD(struct award_letter, revoked), FIELD(struct award_letter, withdrawn), FIELD(struct award_letter, by_body),
               FIELD(struct award_letter, revised), FIELD(struct award_letter, usable), FIELD(struct award_letter, anew));
 struct award_revision_line {
     struct text number, name;
@@ -153,8 +154,9 @@ static void name_in_subject(struct context *context, const char *language, struc
     buffer_put(codes, code);
 }
 
-static struct text reason_words(struct context *context, const char *language, int reason)
+static struct text reason_words(struct context *context, const char *language, int reason, struct text said)
 {
+    if (reason == REASON_OTHER) return said;
     const char *english = award_reason_english((enum award_reason)reason);
     return text_of(english ? language_text(context->languages, language, english) : "");
 }
@@ -166,7 +168,7 @@ static enum result write_kind(struct context *context, const struct award_work *
     struct award_letter_line *lines = ARENA_ARRAY(context->arena, end - first, struct award_letter_line);
     struct buffer codes = buffer_new(context->arena, 64, SUBJECT_CODES);
     size_t count = 0;
-    bool revised = false, usable = false, anew = false;
+    bool revised = false, usable = false, anew = false, by_body = false;
     int state = 0; /* of all */
     for (size_t i = first; i < end; i++) {
         const struct award_change *change = work->changes[i];
@@ -181,19 +183,20 @@ static enum result write_kind(struct context *context, const struct award_work *
         revised = revised || line->revision;
         usable = usable || !line->stopped;
         line->anew = change->anew;
-        anew = anew || line->anew;
+        anew = anew || line->anew || (change->before && change->before->reason == REASON_LIFTED);
+        by_body = by_body || !text_empty(change->said);
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
         name_in_subject(context, language, &codes, count - 1, change->certification >= 0 ? work->catalogue->certifications[change->certification].code : line->number);
         if (change->certification >= 0) {
             const struct certification_version *version = catalogue_version_on(work->catalogue, change->certification, change->after.award_day);
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
-        line->reason = reason_words(context, language, change->after.reason);
-        if (change->before && stopped(change->before->state) && !change->anew) line->was_reason = reason_words(context, language, change->before->reason);
+        line->reason = reason_words(context, language, change->after.reason, change->said);
+        if (change->before && stopped(change->before->state) && !change->anew) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,
-                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .revised = revised, .usable = usable, .anew = anew};
+                                  .revoked = state == CERTIFICATE_REVOKED, .withdrawn = state == CERTIFICATE_WITHDRAWN, .by_body = by_body, .revised = revised, .usable = usable, .anew = anew};
     return write_to(context, kinds[kind], holder, &letter);
 }
 

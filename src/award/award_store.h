@@ -98,6 +98,8 @@ MUST_CHECK award_store_copy_certificates(struct context *context, const struct c
 MUST_CHECK award_store_insert_certificate(struct context *context, const struct certificate_writing *item, bool *inserted);
 /* Nothing where the account has it no more. */
 MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
+/* What staff say of it; `reason` as it is stored. */
+MUST_CHECK award_store_stop(struct context *context, int64_t certificate, int32_t state, struct text reason, struct day since);
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
 /* Gives it to another account; `moved` is false where that has one of the certification already, or this one has it no more. */

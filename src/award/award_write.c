@@ -387,7 +387,7 @@ static enum result journal(struct context *context, const struct award_work *wor
     row.state_after = change->after.state;
     row.expiry_before = from == change->turn_count ? change->before->expiry_day : change->after.expiry_day;
     row.expiry_after = change->after.expiry_day;
-    row.reason = text_of(award_reason_word(change->after.reason));
+    row.reason = change->after.reason == REASON_OTHER ? TEXT("decided-anew") : text_of(award_reason_word(change->after.reason)); /* what staff said stands in its history already */
     if (text_empty(row.reason))
         row.reason = stopped(change->before->state)             ? change->anew ? TEXT("earned-anew") : TEXT("back")
                      : other_dates || other_validity            ? TEXT("decided-anew")

@@ -6,10 +6,12 @@
     " provisional, revision, revision_day, name_latin, name_native, issued, code_serial, catalogue_version_id, basis_mark, made_at) VALUES" \
     " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
 STATEMENT(insert_certificate, NULL, CERTIFICATE_VALUES " ON CONFLICT (number) DO NOTHING");
+/* What staff have said stays in their words. */
 STATEMENT(update_certificate, NULL,
-          "UPDATE certificate SET state = $2, reason = $3, state_day = $4, exam_day = $5, award_day = $6, issue_day = $7, expiry_day = $8,"
+          "UPDATE certificate SET state = $2, reason = CASE WHEN $3 = 'other' THEN reason ELSE $3 END, state_day = $4, exam_day = $5, award_day = $6, issue_day = $7, expiry_day = $8,"
           " provisional = $9, revision = $10, revision_day = COALESCE($11, revision_day), name_latin = COALESCE($12, name_latin),"
           " name_native = COALESCE($13, name_native), issued = $14, catalogue_version_id = $15, basis_mark = $16 WHERE id = $1 AND account_id = $17");
+STATEMENT(stop_certificate, NULL, "UPDATE certificate SET state = $2, reason = $3, state_day = $4, provisional = 0 WHERE id = $1");
 STATEMENT(keep_revision, NULL,
           "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
           " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
@@ -148,6 +150,11 @@ enum result award_store_update_certificate(struct context *context, const struct
                                          entry->issue_day, entry->expiry_day, entry->provisional, entry->revision, item->revision_day,
                                          names ? value_text(item->name_latin) : none, names ? value_text(item->name_native) : none, entry->issued,
                                          item->catalogue_version, entry->mark, entry->account));
+}
+
+enum result award_store_stop(struct context *context, int64_t certificate, int32_t state, struct text reason, struct day since)
+{
+    return database_run(context, &stop_certificate, PARAMETERS(certificate, state, reason, since), NULL);
 }
 
 enum result award_store_keep_revision(struct context *context, int64_t certificate)

@@ -24,6 +24,7 @@ static const struct {
     [CASE_UNBINDING] = {"unbinding", N_("Unbinding")},
     [CASE_REPLACEMENT] = {"replacement", N_("Replacement of a package")},
     [CASE_QUESTION] = {"question", N_("Question")},
+    [CASE_CERTIFICATE] = {"certificate", N_("State of a certificate")},
 }, outcomes[] = {
     [CASE_UNDECIDED] = {"", NULL},
     [CASE_GRANTED] = {"granted", N_("Granted")},
@@ -120,7 +121,7 @@ static enum result take_to_write(struct context *context, int64_t id, struct cas
     TRY(audit_may(context, case_by_asker(context) ? MAY_ACT_FOR_ACCOUNT : MAY_ANSWER_CASES));
     enum result found = case_take(context, id, row);
     struct case_view own;
-    if (found != RESULT_OK || !case_by_asker(context) || row->account_id == context->actor.account) return found;
+    if (found != RESULT_OK || !case_by_asker(context) || (row->account_id == context->actor.account && row->kind != CASE_CERTIFICATE)) return found;
     return case_store_by_id(context, id, context->actor.account, &own);
 }
 
@@ -231,6 +232,7 @@ static enum result add_message(struct context *context, void *data)
     const struct writing *writing = data;
     struct case_row row;
     enum result found = take_to_write(context, writing->id, &row);
+    if (found == RESULT_OK && row.kind == CASE_CERTIFICATE) found = RESULT_NONE; /* nobody would read it */
     if (found != RESULT_OK) return found;
     bool asker = case_by_asker(context), asks = !asker && writing->asks && row.account_id && row.state != CASE_WAITING_SECOND; /* who has no account cannot answer */
     if (asker ? !case_rules_writable(row.kind, row.state, row.outcome) : row.state == CASE_CLOSED) return closed(context);

@@ -8,10 +8,10 @@
 #include "case/case_evidence.h"
 #include "outside/page.h"
 
-enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_UNBINDING, CASE_REPLACEMENT, CASE_QUESTION, CASE_KINDS };
+enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_UNBINDING, CASE_REPLACEMENT, CASE_QUESTION, CASE_CERTIFICATE, CASE_KINDS };
 enum case_state { CASE_OPEN = 1, CASE_COOLING, CASE_WAITING_ASKER, CASE_WAITING_SECOND, CASE_CLOSED };
 enum case_outcome { CASE_UNDECIDED, CASE_GRANTED, CASE_REFUSED, CASE_WITHDRAWN, CASE_ANSWERED, CASE_DONE };
-/* As they are stored and stand in addresses: name, lost-mailbox, unbinding, replacement, question; granted, refused, withdrawn, answered, done. */
+/* As they are stored and stand in addresses: name, lost-mailbox, unbinding, replacement, question, certificate; granted, refused, withdrawn, answered, done. */
 const char *case_kind_word(enum case_kind kind);
 const char *case_outcome_word(enum case_outcome outcome);
 /* False for a word that is none of them. */
@@ -20,7 +20,7 @@ bool case_outcome_of(struct text word, enum case_outcome *outcome);
 
 struct case_opening {
     enum case_kind kind;
-    int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. 0: nobody's who is signed in */
+    int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. Of a certificate: who has it, and never reads the case: he is told what becomes of it. 0: nobody's who is signed in */
     int64_t mailbox, record; /* what it is about; 0: none */
     int64_t about;           /* another case that it has to be decided with; 0: none */
     struct text wish;        /* a JSON object of the opening room's own; empty: {} */
@@ -36,7 +36,7 @@ enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* byt
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
 
 /* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer (not of
- * who has no account, and cannot write it, nor while a decision waits for a second person), as many working days as they have for theirs; then the case is with them again. A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case or it is another's; REFUSED case.text_missing, case.words_long, case.closed, case.messages_many (of the asker, where it has CASE_MESSAGES_MOST), audit.too_often. */
+ * who has no account, and cannot write it, nor while a decision waits for a second person), as many working days as they have for theirs; then the case is with them again. A candidate's message to an answered question opens it again. RESULT_NONE where there is no such case, it is another's, or about the state of a certificate, of which its holder reads nothing; REFUSED case.text_missing, case.words_long, case.closed, case.messages_many (of the asker, where it has CASE_MESSAGES_MOST), audit.too_often. */
 MUST_CHECK case_add_message(struct context *context, int64_t id, struct text text, bool asks);
 /* A message, or evidence, or both at once: what the form on a case's page sends. Either may be missing (`text` empty, `evidence` NULL), not both. As case_add_message and case_attach. */
 MUST_CHECK case_reply(struct context *context, int64_t id, struct text text, const struct case_evidence *evidence, bool asks);
@@ -101,7 +101,7 @@ struct case_view {
     int64_t id;
     struct text number, kind; /* kind: the word */
     struct text kind_name;    /* in the reader's language: Correction of a name */
-    bool of_name, of_lost_mailbox, of_unbinding, of_replacement, of_question;
+    bool of_name, of_lost_mailbox, of_unbinding, of_replacement, of_question, of_certificate;
     int64_t account_id, mailbox_id, record_id;
     struct text account;      /* user name; empty: nobody's who is signed in */
     struct text mailbox;      /* address, where it is about one */

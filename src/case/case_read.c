@@ -71,7 +71,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
     }
     if (text_empty(view->closed_by)) view->reason = case_ending_words(context, view->reason);
     if (asker) view->first_by = view->closed_by = TEXT("");
-    bool *const of[CASE_KINDS] = {&view->of_name, &view->of_lost_mailbox, &view->of_unbinding, &view->of_replacement, &view->of_question};
+    bool *const of[CASE_KINDS] = {&view->of_name, &view->of_lost_mailbox, &view->of_unbinding, &view->of_replacement, &view->of_question, &view->of_certificate};
     bool *const in[] = {NULL, &view->open, &view->cooling, &view->waiting_asker, &view->waiting_second, &view->closed};
     bool *const as[] = {NULL, &view->granted, &view->refused, &view->withdrawn, &view->answered, &view->done};
     *of[kind] = true;

@@ -19,7 +19,7 @@ static bool wants_two(enum case_kind kind, enum case_outcome outcome)
 
 bool case_rules_withdrawable(enum case_kind kind)
 {
-    return kind != CASE_UNBINDING;
+    return kind != CASE_UNBINDING && kind != CASE_CERTIFICATE;
 }
 
 bool case_rules_writable(enum case_kind kind, enum case_state state, enum case_outcome outcome)

@@ -8,7 +8,7 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
        F(not_before), F(due), F(opened));
 #undef RECORDED
 #define RECORDED struct case_view
-RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(account_id),
+RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(of_certificate), F(account_id),
        F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(opened),
        F(closed_at), F(asked), F(waits_since), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
@@ -139,10 +139,12 @@ enum result case_store_add_evidence(struct context *context, int64_t id, const s
     " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, (SELECT u.state FROM unbinding u WHERE u.case_id = c.id) AS unbinding FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
     " LEFT JOIN mailbox m ON m.id = c.mailbox_id LEFT JOIN account f ON f.id = c.first_by LEFT JOIN account d ON d.id = c.closed_by "
 /* What was asked in an account that was merged into another is that one's own now, until the merge is undone. */
-#define OWNED "AND (CAST($2 AS BIGINT) = 0 OR c.account_id IN " ACCOUNT_AND_MERGED("$2") ")"
+/* What the staff have to decide about his certificate is no case of his: he reads what becomes of it. */
+#define HIS "c.kind <> 'certificate'"
+#define OWNED "AND (CAST($2 AS BIGINT) = 0 OR (" HIS " AND c.account_id IN " ACCOUNT_AND_MERGED("$2") "))"
 STATEMENT(read_case, &case_view_record, CASE_COLUMNS "WHERE c.number = $1 " OWNED);
 STATEMENT(read_by_id, &case_view_record, CASE_COLUMNS "WHERE c.id = $1 " OWNED);
-STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id DESC LIMIT $2");
+STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE " HIS " AND c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_of_one, &case_view_record, CASE_COLUMNS "WHERE c.account_id = $1 ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_about, &case_view_record, CASE_COLUMNS "WHERE c.about_id = $1 ORDER BY c.id LIMIT $2");
 /* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person, $7 for the asker, whose day is not over. */

@@ -25,6 +25,8 @@ static const struct {
     {"registration", N_("Registration ID"), false},
     {"package", N_("Package"), false},
     {"certificate", N_("Certificate"), false},
+    {"change", N_("From now on it is to be"), true},
+    {"why", N_("Reason, as it is read by the holder, and by the public of what is taken away"), true},
     {"page", N_("Asked on the page"), false},
     {"problem", N_("What stood there"), true},
     {"unbinding", N_("The claim that came before it"), true},

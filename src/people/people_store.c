@@ -168,7 +168,7 @@ STATEMENT(acts_about, &person_act_record,
           "  UNION SELECT 'intake_row', w.id FROM based JOIN intake_row w ON w.file_id = based.file_id AND w.line = based.line"
           "  UNION SELECT 'package', id FROM sent UNION SELECT 'case_file', case_id FROM sent UNION SELECT 'case_file', asked_case_id FROM sent"
           "  UNION SELECT 'unbinding', id FROM let_go UNION SELECT 'case_file', case_id FROM let_go"
-          "  UNION SELECT 'case_file', f.id FROM mine JOIN case_file f ON f.account_id = mine.account_id AND f.kind = 'name'"
+          "  UNION SELECT 'case_file', f.id FROM mine JOIN case_file f ON f.account_id = mine.account_id AND (f.kind = 'name' OR (f.kind = 'certificate' AND f.wish LIKE '%\"' || $8 || '\"%'))"
           "  UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.into_id = mine.account_id UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.from_id = mine.account_id"
           "  UNION SELECT 'case_file', f.id FROM case_file f WHERE f.number = $8 UNION SELECT 'package', p.id FROM package p WHERE p.number = $8"
           "  UNION SELECT 'package', d.package_id FROM package_dispatch d WHERE d.express_number = $8"

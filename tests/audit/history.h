@@ -9,7 +9,7 @@
  *   alice   signed up and proved alice@example.org by its link; HCIA-Datacom issued; her verification code was reset
  *   bob     taken over; HCIA- and HCIP-Datacom issued; one of his exams was corrected, and later his name, so that HCIA-Datacom has three revisions
  *   carla   taken over with two mailboxes; HCIA-Security revoked because the provider revoked the result
- *   dora    taken over; HCIA-Storage expired long ago; HCIA-AI pending
+ *   dora    taken over; HCIA-Storage expired long ago, revoked by the staff and given back; HCIA-AI pending
  *   emil    HCIA-Cloud renewed by two more passes: its history has two steps
  *   gina, rossi   one person, two accounts: her record left the first for the second
  *   ivan          by score report, and let go again: HCIA-Storage suspended; another by a lost mailbox: HCIA-Cloud issued

@@ -11,6 +11,7 @@
 #include "association/association_unbinding.h"
 #include "award/award_near.h"
 #include "award/award_name.h"
+#include "award/award_stop.h"
 #include "case/case.h"
 #include "intake/intake_demographic.h"
 
@@ -231,6 +232,17 @@ void history_cases(struct town *town, const struct history_people *people)
     assert_ok(award_decide_name(context, view.id, true, TEXT("By the passport."), &effective));
     assert_true(effective);
     town_follow_up(town);
+
+    /* The staff revoke a certificate of Dora's, and give it back: it has expired. */
+    const struct award_stop_wish turns[] = {{TEXT(""), AWARD_REVOKE, TEXT("Another person sat the exam.")}, {TEXT(""), AWARD_GIVE_BACK, TEXT("It was not he.")}};
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        struct award_stop_wish turn = turns[i];
+        turn.number = town_certificate(town, people->dora, "HCIA-Storage").number;
+        town_act_as_staff(town, people->first);
+        assert_ok(award_stop(context, &turn, &effective));
+        assert_true(effective);
+        town_follow_up(town);
+    }
 
     /* One that cools off, one that waits for its second person. */
     struct case_opening cooling = lost;

@@ -110,7 +110,7 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE certificate SET award_day = award_day + 1 WHERE id = " BOBS_SECOND,
      {{"award.exam_day", THE(BOBS_SECOND)}, {"award.validity", THE(BOBS_SECOND)}, {"award.issue_day", THE(BOBS_SECOND)}}},
     {"UPDATE certificate SET revision_day = award_day - 9 WHERE id = " ALICES, {{"award.dates", THE(ALICES)}}},
-    {"UPDATE certificate SET state = 2, state_day = issue_day WHERE id = " DORAS, {{"award.expired", THE(DORAS)}}},
+    {"UPDATE certificate SET state = 2, state_day = issue_day WHERE id = " DORAS, {{"award.expired", THE(DORAS)}, {"award.history", THE(DORAS)}}},
     {"UPDATE certificate SET state = 2, reason = '' WHERE id = " CARLAS, {{"award.history", THE(CARLAS)}, {"award.result", THE(CARLAS)}}}, /* the revoked one that is valid again */
     {"UPDATE certificate SET state = 5, reason = 'record-revoked' WHERE id = " ALICES, {{"award.unexplained", THE(ALICES)}}},
     {"UPDATE certificate SET reason = '' WHERE id = " CARLAS, {{"award.reason", THE(CARLAS)}}},
@@ -132,6 +132,9 @@ const struct tampering tamperings_of_register[] = {
     {"INSERT INTO certificate_journal (id, certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
      " SELECT 99999, id, 0, issue_day, state, state, expiry_day, expiry_day, 'moved' FROM certificate WHERE id = " ALICES,
      {{"award.moved", THE(ALICES)}}},
+    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " ALICES, {{"award.unexplained", THE(ALICES)}, {"award.stopped", THE(ALICES)}}},
+    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " DORAS, {{"award.history", THE(DORAS)}, {"award.stopped", THE(DORAS)}}},
+    {"DELETE FROM certificate_journal WHERE reason LIKE 'lifted %' AND certificate_id = " DORAS, {{"award.stopped", THE(DORAS)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " ALICES, {{"award.holder", THE(ALICES)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " BOBS, {{"award.holder", THE(BOBS)}}},
     {"UPDATE account SET name_native = 'Mallory' WHERE id = " BOB, {{"award.holder", THE(BOBS)}, {"award.holder", THE(BOBS_SECOND)}}},

@@ -115,6 +115,7 @@ const states = {
   'desk-person': { empty: 'empty', many: 'many' },
   'desk-people': { many: 'many' },
   'my-merge-undo': { empty: 'empty', one: 'one' },
+  'desk-certificate': { one: 'one', waiting: 'waiting', error: 'error', notAllowed: 'not-allowed' },
   'desk-merges': { empty: 'none', many: 'some', error: 'error' },
   'desk-merge': { one: 'open', waiting: 'proposed', done: 'undone', notAllowed: 'over' },
   'desk-unheld': { one: 'one', many: 'many' },

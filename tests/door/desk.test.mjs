@@ -116,6 +116,53 @@ for (const engine of engines) {
   }));
 }
 
+// The number of a certificate that is issued, and somebody's.
+function certified(site) {
+  site.run('account', 'add', 'owner', '--mailbox', 'li.wei@example.com');
+  return JSON.parse(site.run('certificates', '--json')).certificates.find((one) => one.state === 'issued').number;
+}
+
+// SPEC 6.3, 11.3: staff take a certificate away with a reason that the public reads, and give it back under its number; the journal says so in words.
+for (const engine of engines) {
+  test(`a certificate is revoked and given back at the desk (${engine})`, () => withDesk({ engine }, async (site, staff) => {
+    const number = certified(site);
+    const path = `/desk/certificates/${number}`, anybody = visitor(site.origin);
+    const verified = async () => (await anybody.ask('/verify', { ...(await anybody.read('/verify')).form, number, name: '', code: '' })).text;
+    const search = await staff.read('/desk/people'), person = (await staff.ask('/desk/people', { ...search.form, text: number.toLowerCase() })).text.match(/\/desk\/people\/\d+/)[0];
+    assert.match((await staff.read(person)).text, new RegExp(`<a href="${path}">${number}`));
+    const page = await staff.read(path);
+    assert.match(page.text, /value="suspended"[^]*value="revoked"/);
+    assert.doesNotMatch(page.text, /value="given-back"/);
+    const silent = await staff.ask(path, { ...page.form, key: 'silent', outcome: 'revoked', reason: ' ' });
+    assert.equal(silent.status, 422);
+    assert.match(silent.text, /id="reason-wrong">[^]*value="revoked" required checked|value="revoked" required checked[^]*id="reason-wrong">/);
+    const revoked = await staff.ask(path, { ...page.form, outcome: 'revoked', reason: 'Another <person> sat the exam.' });
+    assert.equal(revoked.location, `${path}?done=certificate-changed`, revoked.text);
+    assert.match((await staff.read(path)).text, /Revoked[^]*Another &lt;person&gt; sat the exam\.[^]*value="given-back"/);
+    assert.match(await verified(), /Revoked[^]*Another &lt;person&gt; sat the exam\./);
+    const again = await staff.ask(path, { ...page.form, key: 'again', outcome: 'suspended', reason: 'Less.' });
+    assert.match(again.text, /that cannot be done: it is revoked already/);
+    assert.match((await staff.read('/desk/journal?act=award.stop')).text, /Certificate suspended or revoked by the staff[^]*State: <span class="breaks">revoked</);
+    const back = await staff.ask(path, { ...page.form, key: 'back', outcome: 'given-back', reason: 'It was not so.' });
+    assert.equal(back.status, 303, back.text);
+    assert.match((await staff.read(path)).text, /Issued[^]*Given back by the certifying body: It was not so\./);
+    assert.doesNotMatch(await verified(), /Another/);
+  }));
+}
+
+// With two, what one proposes stands among the cases, and he cannot confirm it himself.
+test('what one of the staff proposes about a certificate another one confirms in its case', () => withDesk({ settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
+  const number = certified(site);
+  const path = `/desk/certificates/${number}`, page = await staff.read(path);
+  assert.equal((await staff.ask(path, { ...page.form, outcome: 'suspended', reason: 'It is looked into.' })).location, `${path}?done=certificate-proposed`);
+  const waiting = (await staff.read(path)).text, of = waiting.match(/\/desk\/cases\/[\w-]+/)[0];
+  assert.doesNotMatch(waiting, /name="outcome"/);
+  const proposed = await staff.read(of);
+  assert.match(proposed.text, /State of a certificate[^]*From now on it is to be<\/dt><dd>suspended[^]*It is looked into\./);
+  assert.doesNotMatch(proposed.text, /Message to the asker|asker will read/);
+  assert.match((await staff.ask(of.replace('cases/', 'cases/decide/'), { ...proposed.form, outcome: 'granted', reason: 'I am sure.' })).text, /You have proposed this yourself/);
+}));
+
 // Acting as a candidate is recorded (SPEC 11.3): each page that he would see, those too that everybody may ask for, because his name and what waits for him stand there.
 test('each page that is opened while acting as a candidate stands in the journal', () => withDesk({}, async (site, staff) => {
   const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });

@@ -16,7 +16,7 @@ const goesOn = ['/sign-up', '/forgotten', '/new-password', '/sign-in/code', '/si
   '/not-me/dispute', '/my/letters/*', '/my/profile', '/my/profile/password', '/my/profile/second/off', '/my/profile/sessions/*', '/my/merge', '/my/merge/undo/*', '/my/unbinding/*', '/my/profile/name',
   '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/intake/aside/*', '/desk/catalogue/load', '/desk/demographics', '/desk/unbindings',
   '/desk/unbindings/*', '/desk/near', '/desk/near/*', '/desk/merges', '/desk/merges/*', '/desk/cases/message/*', '/desk/cases/note/*', '/desk/cases/answer/*', '/desk/cases/decide/*', '/desk/cases/send-back/*', '/desk/staff', '/desk/staff/*',
-  '/desk/people/*', '/desk/letters/*', '/desk/acting/end', '/language', '/my/packages/*', '/my/packages/apply', '/my/packages/apply/mailbox', '/my/packages/apply/certificate', '/my/packages/apply/address',
+  '/desk/people/*', '/desk/certificates/*', '/desk/letters/*', '/desk/acting/end', '/language', '/my/packages/*', '/my/packages/apply', '/my/packages/apply/mailbox', '/my/packages/apply/certificate', '/my/packages/apply/address',
   '/my/packages/apply/review', '/my/exams/waiting/*', '/my/addresses/*', '/my/addresses/**', '/desk/packages', '/desk/packages/*', '/desk/packages/deliveries/refused'];
 // Answered with a page: who sends what. `anew`: each row is a transaction of its own; the same file changes nothing, and the page says so. `journal`: it only reads, and each reading is an act of its own in the journal. `once`: what is shown is kept nowhere, so that it is shown to nobody a second time; sent again it is refused.
 const answered = {

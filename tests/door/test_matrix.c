@@ -335,7 +335,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         {"/my/exams/lost/*", world->lost}, {"/my/exams/waiting/*", world->waiting}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->merged_question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
         {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", world->merge}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
         {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
-        {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/letters/*", world->letter}, {"/desk/people/records/*", TEXT("1")}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
+        {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/letters/*", world->letter}, {"/desk/people/records/*", TEXT("1")}, {"/desk/certificates/*", world->certificate}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
         {"/desk/cases/answer/*", world->question}, {"/desk/cases/decide/*", world->unbinding}, {"/desk/cases/send-back/*", world->unbinding},
     };
@@ -909,6 +909,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/packages/numbers", "package.mail", {{"anyway", "yes"}, {"file", text_printf(arena, "package,number\n%s,254412284176\n", first_number).bytes}}, "numbers.csv"},
         {"/desk/packages/deliveries", "package.event", {{"file", "number,event,day,text\n999912284176,delivered,2026-02-13,Door\n"}}, "events.csv"},
         {"/desk/packages/deliveries/refused", "package.event-settled", {{"event", event}}},
+        {"/desk/certificates/*", "award.stop", {{"outcome", "suspended"}, {"reason", "It is looked into."}}},
         {"/desk/staff", "account.staff", {{"user_name", "zhang.min"}, {"role_support", "yes"}}},
         {"/desk/staff/*", "account.staff-link", {{"act", "link"}}},
     };

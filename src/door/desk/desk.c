@@ -23,6 +23,8 @@ static const struct web_notice notices[] = {
     {"merge-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
     {"merge-undone", N_("The merge is undone: what was moved went back. Both accounts were written to.")},
     {"merge-sent-back", N_("The proposal went back. The merge stands.")},
+    {"certificate-changed", N_("Done. What the certificate is now stands below.")},
+    {"certificate-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
     {"near-written", N_("The letter is on its way.")},
     {"near-aside", N_("Set aside.")},
     {"near-back", N_("It stands in the list again.")},

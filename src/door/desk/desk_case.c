@@ -4,6 +4,7 @@
 #include "association/association_unbinding.h"
 #include "award/award.h"
 #include "award/award_name.h"
+#include "award/award_stop.h"
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
@@ -134,10 +135,10 @@ static enum result show_case(struct visit *visit, int status)
     if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));
     bool own, open = !view->closed;
     TRY(account_same_person(context, view->account_id, context->actor.account, &own));
-    page.may_message = open && audit_allows(&context->actor, MAY_ANSWER_CASES);
+    page.may_message = open && !view->of_certificate && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_answer = page.may_message && view->of_question && !own;
-    bool may_decide = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES), decides = may_decide && (view->of_name || view->of_lost_mailbox || view->of_replacement);
+    bool may_decide = open && !own && audit_allows(&context->actor, MAY_DECIDE_CASES), decides = may_decide && (view->of_name || view->of_lost_mailbox || view->of_replacement || view->of_certificate);
     page.may_decide = decides && !view->waiting_second;
     page.may_confirm = decides && view->waiting_second && !text_equal(view->first_by, visit->account.user_name);
     page.may_send_back = may_decide && view->waiting_second; /* of an unbinding, too, which is confirmed on its own page */
@@ -240,6 +241,7 @@ static enum result decide_there(struct visit *visit, const struct case_view *vie
     }
     if (view->of_lost_mailbox) return association_decide_lost_mailbox(context, view->id, grant, reason, &effective);
     if (view->of_replacement) return package_decide_replacement(context, view->id, grant, reason, &effective);
+    if (view->of_certificate) return award_decide_stop(context, view->id, grant, reason, &effective);
     return RESULT_NONE; /* a question is answered, an unbinding has a page of its own */
 }
 

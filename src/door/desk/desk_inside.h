@@ -2,6 +2,7 @@
 #ifndef DOOR_DESK_DESK_INSIDE_H
 #define DOOR_DESK_DESK_INSIDE_H
 
+#include "award/award.h"
 #include "door/desk/desk.h"
 
 /* Which record goes with which template; see desk_pages.c. */
@@ -9,7 +10,7 @@ enum desk_page {
     DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_LETTERS, DESK_PAGE_LETTER,
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_FILE, DESK_PAGE_ROWS, DESK_PAGE_ASIDE, DESK_PAGE_DEMOGRAPHIC,
     DESK_PAGE_CATALOGUE, DESK_PAGE_CATALOGUE_VERSION,
-    DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL,
+    DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL, DESK_PAGE_CERTIFICATE,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE, DESK_PAGE_MERGES, DESK_PAGE_MERGE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
     DESK_PAGE_PACKAGES, DESK_PAGE_PACKAGE, DESK_PAGE_SCAN, DESK_PAGE_NUMBERS, DESK_PAGE_DELIVERIES,
@@ -24,6 +25,9 @@ extern const struct page_binding desk_pages[DESK_PAGE_COUNT];
 
 /* The account of that user name or number, as staff type it. RESULT_NONE. */
 MUST_CHECK desk_account_named(struct visit *visit, struct text name, int64_t *id);
+
+/* What became of a certificate, by its history and its earlier revisions: `turns` is filled with desk_turn_row, by day. */
+void desk_turns_of(struct visit *visit, const struct certificate *certificate, const struct list *history, const struct list *revisions, struct list *turns);
 
 /* Handlers, by file. */
 enum result desk_sign_in_form(struct visit *visit), desk_sign_in(struct visit *visit), desk_sign_in_passkey(struct visit *visit), desk_sign_in_again(struct visit *visit, int status),
@@ -50,6 +54,7 @@ enum result desk_near(struct visit *visit), desk_near_again(struct visit *visit,
     desk_near_one_again(struct visit *visit, int status), desk_near_act(struct visit *visit);
 enum result desk_merges(struct visit *visit), desk_merges_again(struct visit *visit, int status), desk_merge_propose(struct visit *visit), desk_merge(struct visit *visit),
     desk_merge_again(struct visit *visit, int status), desk_merge_act(struct visit *visit);
+enum result desk_certificate(struct visit *visit), desk_certificate_again(struct visit *visit, int status), desk_certificate_act(struct visit *visit);
 enum result desk_cases(struct visit *visit), desk_case(struct visit *visit), desk_case_again(struct visit *visit, int status), desk_case_evidence(struct visit *visit),
     desk_case_message(struct visit *visit), desk_case_note(struct visit *visit), desk_case_answer(struct visit *visit), desk_case_decide(struct visit *visit),
     desk_case_send_back(struct visit *visit);

@@ -143,6 +143,10 @@ RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_m
 #define RECORDED struct desk_near_one_page
 RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_side_record), L(unheld, exam_record_record));
 #undef RECORDED
+#define RECORDED struct desk_certificate_page
+RECORD(desk_certificate_page_record, RECORDED, L(certificates, certificate_record), F(holder), L(turns, desk_turn_row_record), F(case_number), F(may_suspend), F(may_revoke), F(may_give_back), F(may_change), F(own), F(two),
+       F(reason_typed), F(chose_suspension), F(chose_revocation), F(chose_return));
+#undef RECORDED
 #define RECORDED struct desk_merges_page
 RECORD(desk_merges_page_record, RECORDED, F(one), F(other), F(account), F(user_name), F(may_propose), L(merges, association_merge_view_record));
 #undef RECORDED
@@ -219,6 +223,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_UNBINDING] = {"desk-unbinding", &desk_unbinding_page_record},
     [DESK_PAGE_NEAR] = {"desk-near", &desk_near_page_record},
     [DESK_PAGE_NEAR_ONE] = {"desk-near-one", &desk_near_one_page_record},
+    [DESK_PAGE_CERTIFICATE] = {"desk-certificate", &desk_certificate_page_record},
     [DESK_PAGE_MERGES] = {"desk-merges", &desk_merges_page_record},
     [DESK_PAGE_MERGE] = {"desk-merge", &desk_merge_page_record},
     [DESK_PAGE_PACKAGES] = {"desk-packages", &desk_packages_page_record},

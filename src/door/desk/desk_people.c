@@ -126,34 +126,38 @@ static struct text both_names(struct arena *arena, struct text latin, struct tex
     return text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
 }
 
+void desk_turns_of(struct visit *visit, const struct certificate *certificate, const struct list *history_list, const struct list *revisions, struct list *turns)
+{
+    struct arena *arena = visit->context->arena;
+    const struct certificate_history *history = history_list->items;
+    const struct certificate_revision *earlier = revisions->items;
+    *turns = (struct list){&desk_turn_row_record, ARENA_ARRAY(arena, history_list->count + revisions->count + 3, struct desk_turn_row), 0};
+    put_turn(turns, (struct desk_turn_row){.day = certificate->award_day, .earned = true, .expiry = NO_DAY, .why = TEXT("")});
+    bool issued = false;
+    for (size_t i = 0; i < history_list->count; i++) {
+        issued = issued || text_is(history[i].state_after, "issued");
+        put_turn(turns, (struct desk_turn_row){.day = history[i].since, .state = history[i].state_changed ? state_name(visit, history[i].state_after) : TEXT(""),
+                                               .expiry = history[i].expiry_changed ? history[i].expiry_after : NO_DAY, .endless = history[i].expiry_changed && !day_is(history[i].expiry_after),
+                                               .why = history[i].reason});
+    }
+    if (!issued && certificate->ever_issued) put_turn(turns, (struct desk_turn_row){.day = certificate->issue_day, .state = state_name(visit, TEXT("issued")), .expiry = NO_DAY});
+    for (size_t i = revisions->count; i-- > 0;)
+        if (earlier[i].revision > 1) put_turn(turns, (struct desk_turn_row){.day = earlier[i].revision_day, .expiry = NO_DAY, .revision = earlier[i].revision, .name = both_names(arena, earlier[i].name_latin, earlier[i].name_native)});
+    if (certificate->revision > 1) put_turn(turns, (struct desk_turn_row){.day = certificate->revision_day, .expiry = NO_DAY, .revision = certificate->revision, .name = both_names(arena, certificate->name_latin, certificate->name_native)});
+}
+
 /* Of a certificate that was looked for by its number: what became of it, which acts about many at once have done. */
 static enum result tell_certificate(struct visit *visit, struct desk_journal_page *page)
 {
-    struct arena *arena = visit->context->arena;
     struct journal_certificate found;
     page->turns.record = &desk_turn_row_record;
     enum result known = text_empty(page->number) ? RESULT_NONE : people_journal_certificate(visit->context, page->number, &found);
     if (known != RESULT_OK) return known < 0 ? known : RESULT_OK;
-    const struct certificate *certificate = &found.certificate;
-    const struct certificate_history *history = found.history.items;
-    const struct certificate_revision *earlier = found.revisions.items;
-    page->certificate = certificate->number;
-    page->certification = certificate->certification;
-    page->holder = certificate->account;
-    page->holder_id = certificate->account_id;
-    page->turns.items = ARENA_ARRAY(arena, found.history.count + found.revisions.count + 3, struct desk_turn_row);
-    put_turn(&page->turns, (struct desk_turn_row){.day = certificate->award_day, .earned = true, .expiry = NO_DAY, .why = TEXT("")});
-    bool issued = false;
-    for (size_t i = 0; i < found.history.count; i++) {
-        issued = issued || text_is(history[i].state_after, "issued");
-        put_turn(&page->turns, (struct desk_turn_row){.day = history[i].since, .state = history[i].state_changed ? state_name(visit, history[i].state_after) : TEXT(""),
-                                                      .expiry = history[i].expiry_changed ? history[i].expiry_after : NO_DAY, .endless = history[i].expiry_changed && !day_is(history[i].expiry_after),
-                                                      .why = history[i].reason});
-    }
-    if (!issued && certificate->ever_issued) put_turn(&page->turns, (struct desk_turn_row){.day = certificate->issue_day, .state = state_name(visit, TEXT("issued")), .expiry = NO_DAY});
-    for (size_t i = found.revisions.count; i-- > 0;)
-        if (earlier[i].revision > 1) put_turn(&page->turns, (struct desk_turn_row){.day = earlier[i].revision_day, .expiry = NO_DAY, .revision = earlier[i].revision, .name = both_names(arena, earlier[i].name_latin, earlier[i].name_native)});
-    if (certificate->revision > 1) put_turn(&page->turns, (struct desk_turn_row){.day = certificate->revision_day, .expiry = NO_DAY, .revision = certificate->revision, .name = both_names(arena, certificate->name_latin, certificate->name_native)});
+    page->certificate = found.certificate.number;
+    page->certification = found.certificate.certification;
+    page->holder = found.certificate.account;
+    page->holder_id = found.certificate.account_id;
+    desk_turns_of(visit, &found.certificate, &found.history, &found.revisions, &page->turns);
     return RESULT_OK;
 }
 

@@ -283,6 +283,19 @@ struct desk_merge_page {
     bool undoes, sends_back; /* the reader may; the view says whether it can be undone at all */
 };
 
+/* One certificate, and what can be done with it (award_stop.h). */
+struct desk_certificate_page {
+    struct list certificates; /* the one */
+    struct text holder;     /* user name */
+    struct list turns;      /* of desk_turn_row */
+    struct text case_number; /* in which something about it waits; empty: none does */
+    bool may_suspend, may_revoke, may_give_back, may_change; /* may_change: any of them */
+    bool own, two;          /* it is the reader's own; a second person is wanted */
+    struct text reason_typed;
+    bool chose_suspension, chose_revocation, chose_return;
+};
+
+extern const struct record desk_certificate_page_record;
 extern const struct record desk_merges_page_record, desk_merge_page_record;
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_turn_row_record, desk_journal_page_record;

@@ -1,4 +1,5 @@
 /* Every page of the staff, one row each, with the permission that it needs. */
+#include "award/award_stop.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
@@ -57,6 +58,8 @@ static const struct form_field unbindings_query[] = {{"done", FORM_CHOICE, 40, f
 static const struct form_field open_fields[] = {
     FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"user_name", FORM_TEXT, 254, false, N_("Rightful owner")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
+static const struct form_field certificate_fields[] = {
+    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("From now on it is")}, {"reason", FORM_LINES, 4 * AWARD_STOP_REASON_LIMIT, true, N_("Reason")}, FIELDS_END};
 static const struct form_field merges_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"account", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field propose_fields[] = {FORM_FIELDS, {"user_name", FORM_TEXT, 254, true, N_("One account")}, {"other", FORM_TEXT, 254, true, N_("The other account")}, FIELDS_END};
 static const struct form_field undo_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, false, N_("Reason")}, FIELDS_END};
@@ -139,6 +142,8 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},
     {HTTP_GET, "/desk/people/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_person},
     {HTTP_GET, "/desk/people/records/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_unheld},
+    {HTTP_GET, "/desk/certificates/*", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_certificate},
+    {HTTP_POST, "/desk/certificates/*", ROUTE_STAFF + MAY_DECIDE_CASES, HTTP_WORKER, certificate_fields, "people", desk_certificate_act, desk_certificate_again},
     {HTTP_GET, "/desk/journal", ROUTE_STAFF + MAY_READ_JOURNAL, HTTP_WORKER, journal_query, "journal", desk_journal, desk_journal_again},
 
     {HTTP_GET, "/desk/unbindings", ROUTE_STAFF + MAY_READ_CASES, HTTP_WORKER, unbindings_query, "cases", desk_unbindings},

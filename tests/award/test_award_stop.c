@@ -1,0 +1,343 @@
+/* What staff take away, and give back (SPEC 6.3, 11.3): the public and the holder read why, no evaluation undoes it, and where the body wants it, it takes two. */
+#include "award/town.h"
+
+#include "association/association_tie.h"
+#include "audit/audit.h"
+#include "award/award_stop.h"
+#include "verify/verify.h"
+
+#define NOW "2026-02-09T02:00:00Z" /* a Monday; 10:00 in Shenzhen */
+#define WHY "Another person sat the exam."
+
+struct story {
+    struct town *town;
+    int64_t alice, mallory, rita, rolf; /* rita and rolf are of the staff */
+    int64_t record;                     /* on which Alice's certificate rests */
+    struct text number;
+};
+
+/* Alice has HCIA-Datacom, issued. */
+static struct story begin(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    struct story story = {town, town_account(town, "alice", "alice@example.org", "Alice Wu"), town_account(town, "mallory", "mallory@example.org", "Mallory"),
+                          town_account(town, "rita", "rita@body.example", "Rita"), town_account(town, "rolf", "rolf@body.example", "Rolf"), 0, TEXT("")};
+    town_tie(town, story.alice, "alice@example.org");
+    story.record = town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    story.number = town_certificate(town, story.alice, "HCIA-Datacom").number;
+    return story;
+}
+
+static enum result say(struct story *story, int64_t staff, enum award_stopping stopping, const char *reason, bool *effective)
+{
+    town_act_as_staff(story->town, staff);
+    return award_stop(story->town->context, &(struct award_stop_wish){story->number, stopping, text_of(reason)}, effective);
+}
+
+static struct certificate alices(struct story *story)
+{
+    return town_certificate(story->town, story->alice, "HCIA-Datacom");
+}
+
+static struct verification verified(struct story *story)
+{
+    struct town *town = story->town;
+    struct verification v;
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(verify_details(town->context, story->number, TEXT("Alice Wu"), TEXT(""), &v));
+    return v;
+}
+
+static int64_t differences(struct story *story)
+{
+    struct town *town = story->town;
+    struct list differing;
+    int64_t count;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, false, 10, &differing, &count));
+    return count;
+}
+
+static struct case_view waiting(struct story *story)
+{
+    struct town *town = story->town;
+    struct list cases;
+    assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+    assert_int_equal(cases.count, 1);
+    return *(const struct case_view *)cases.items;
+}
+
+static void what_is_revoked_stays_so_until_it_is_given_back(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, " " WHY " ", &effective));
+    assert_true(effective);
+
+    /* The public reads that, since when and why. */
+    struct verification v = verified(&story);
+    assert_true(v.found && v.revoked && !v.current);
+    assert_text_equal(v.reason, WHY);
+    assert_text_equal(day_text(town->context->arena, v.state_day), "2026-02-10");
+    /* So does the holder, in a letter, by the certificate and by its history. */
+    assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate was revoked"), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "State: revoked\n" WHY), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "The certifying body has decided this."), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "when what it rests on is complete again"), 0);
+    assert_text_equal(alices(&story).reason, WHY);
+    struct certificate certificate = alices(&story);
+    struct list history;
+    town_act_as(town, story.alice);
+    assert_ok(award_history(town->context, &certificate, &history));
+    assert_text_equal(((const struct certificate_history *)history.items + history.count - 1)->reason, WHY);
+
+    /* No evaluation gives it back, whatever happens to the exams meanwhile: not the result held and released, nor one that renews it. */
+    town_follow_up(town);
+    assert_int_equal(differences(&story), 0);
+    town_correct(town, story.record, GRADE_PASS, EXAM_ON_HOLD);
+    town_follow_up(town);
+    town_correct(town, story.record, GRADE_PASS, EXAM_FINAL);
+    town_pass(town, "alice@example.org", "H12-831", "2026-02-10");
+    town_follow_up(town);
+    town_set_time(town, "2026-02-12T02:00:00Z");
+    assert_int_equal(differences(&story), 0);
+    assert_true(alices(&story).revoked);
+    assert_text_equal(alices(&story).reason, WHY);
+    assert_text_equal(verified(&story).reason, WHY);
+    town_assert_in_order(town);
+
+    /* Given back it is valid again, under its number, and its holder is told. */
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was her twin who was meant.", &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    certificate = alices(&story);
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_true(text_empty(certificate.reason));
+    assert_true(verified(&story).current);
+    assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate is valid again"), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "This is settled: The certifying body had taken it away."), 1);
+    town_act_as(town, story.alice);
+    assert_ok(award_history(town->context, &certificate, &history));
+    assert_text_equal(((const struct certificate_history *)history.items + history.count - 2)->reason, "Given back by the certifying body: It was her twin who was meant.");
+    assert_int_equal(differences(&story), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_revoked_stays_so_until_it_is_given_back)
+
+static void what_can_be_done_follows_from_how_it_stands(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    assert_refused("award.not_stopped", say(&story, story.rita, AWARD_GIVE_BACK, "Why not.", &effective));
+    assert_ok(say(&story, story.rita, AWARD_SUSPEND, "It is looked into.", &effective));
+    assert_true(alices(&story).suspended);
+    assert_refused("award.stop_state", say(&story, story.rita, AWARD_SUSPEND, "Again.", &effective));
+    /* It is no suspension of those that end by themselves. */
+    town_set_time(town, "2026-05-09T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_true(alices(&story).suspended);
+    assert_ok(say(&story, story.rolf, AWARD_REVOKE, WHY, &effective));
+    assert_true(alices(&story).revoked);
+    assert_text_equal(alices(&story).reason, WHY);
+    assert_refused("award.stop_state", say(&story, story.rita, AWARD_SUSPEND, "Less.", &effective));
+    assert_refused("award.stop_state", say(&story, story.rita, AWARD_REVOKE, "More.", &effective));
+    town_assert_in_order(town);
+
+    /* What the exams take away, staff can take away for good; given back it is what the exams say. */
+    town_correct(town, story.record, GRADE_FAIL, EXAM_FINAL);
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "Found.", &effective));
+    town_follow_up(town);
+    assert_true(alices(&story).revoked);
+    assert_text_equal(alices(&story).reason, "An exam result on which it rests was revoked or corrected.");
+    assert_refused("award.not_stopped", say(&story, story.rita, AWARD_GIVE_BACK, "Why not.", &effective));
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    town_correct(town, story.record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    assert_true(alices(&story).revoked);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_can_be_done_follows_from_how_it_stands)
+
+/* Its records have left, it waits to go with them: once revoked it does not wait, and where they come together it is there, revoked, and no second one is drawn. */
+static void what_is_revoked_goes_along_with_its_records(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective, made;
+    int64_t records;
+    struct association_thing mailbox = {0};
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@example.org"), &mailbox.mailbox));
+    assert_ok(association_untie(town->context, mailbox, story.alice, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_true(alices(&story).suspended);
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    town_follow_up(town);
+    town_assert_in_order(town);
+    town_tie(town, story.mallory, "alice@example.org");
+    town_follow_up(town);
+    struct certificate moved = town_certificate(town, story.mallory, "HCIA-Datacom");
+    assert_true(moved.revoked && text_equal(moved.number, story.number));
+    assert_text_equal(moved.reason, WHY);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_revoked_goes_along_with_its_records)
+
+static void before_its_day_it_is_not_issued(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    town_pass(town, "alice@example.org", "H12-711", "2026-02-09");
+    town_follow_up(town);
+    struct certificate pending = town_certificate(town, story.alice, "HCIA-Security");
+    assert_true(pending.pending);
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_stop(town->context, &(struct award_stop_wish){pending.number, AWARD_SUSPEND, TEXT("It is looked into.")}, &effective));
+    assert_int_equal(town_letters_with(town, "alice@example.org", "It was stopped before it was issued:"), 1);
+    town_set_time(town, "2026-02-12T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").suspended);
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_stop(town->context, &(struct award_stop_wish){pending.number, AWARD_GIVE_BACK, TEXT("All is well.")}, &effective));
+    town_follow_up(town);
+    pending = town_certificate(town, story.alice, "HCIA-Security");
+    assert_true(pending.issued);
+    assert_text_equal(day_text(town->context->arena, pending.issue_day), "2026-02-12"); /* nothing is dated back */
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(before_its_day_it_is_not_issued)
+
+static void with_two_nothing_changes_before_the_second(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct award_stop_view view;
+    bool effective;
+    town_second_person(town, true);
+    for (int i = 0; i < 2; i++) { /* pressed twice */
+        town_send_form(town, "form-1");
+        assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+        assert_false(effective);
+    }
+    town_send_form(town, NULL);
+    assert_true(alices(&story).issued);
+    int64_t letters = (int64_t)town_letters(town, "alice@example.org").count;
+
+    /* The holder knows nothing of it, wherever she looks. */
+    town_act_as_staff(town, story.rita);
+    struct case_view proposed = waiting(&story), of_her;
+    struct list own;
+    assert_true(proposed.waiting_second && proposed.of_certificate);
+    town_act_as(town, story.alice);
+    assert_int_equal(case_read(town->context, proposed.number, &of_her), RESULT_NONE);
+    assert_ok(case_list_own(town->context, &own));
+    assert_int_equal(own.count, 0);
+    assert_int_equal(case_add_message(town->context, proposed.id, TEXT("What is it?"), false), RESULT_NONE);
+    assert_int_equal(case_withdraw(town->context, proposed.id), RESULT_NONE);
+
+    /* One cannot do it alone, nor ask for it twice; the other reads what it says, and has the last word. */
+    town_act_as_staff(town, story.rolf);
+    assert_ok(award_stop_read(town->context, story.number, &view));
+    assert_true(text_equal(view.case_number, proposed.number) && !view.may_revoke && !view.may_suspend);
+    assert_refused("award.stop_waits", say(&story, story.rolf, AWARD_SUSPEND, "Enough.", &effective));
+    town_act_as_staff(town, story.rita);
+    assert_refused("case.second_person", award_decide_stop(town->context, proposed.id, true, TEXT("I am sure."), &effective));
+    town_act_as_staff(town, story.rolf);
+    struct award_stop_wish wish;
+    assert_ok(award_stop_wish_of(town->context, proposed.wish, &wish));
+    assert_true(wish.stopping == AWARD_REVOKE && text_equal(wish.number, story.number));
+    assert_int_equal(case_add_message(town->context, proposed.id, TEXT("Look."), false), RESULT_NONE); /* she would get a letter */
+    assert_ok(case_send_back(town->context, proposed.id, TEXT("Who says so?")));
+    assert_true(alices(&story).issued);
+    assert_int_equal(town_letters(town, "alice@example.org").count, letters);
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_decide_stop(town->context, proposed.id, true, TEXT("The test centre: its report is here."), &effective));
+    assert_false(effective);
+    for (int i = 0; i < 2; i++) {
+        town_send_form(town, "form-2");
+        town_act_as_staff(town, story.rolf);
+        assert_ok(award_decide_stop(town->context, proposed.id, true, TEXT("I have read it."), &effective));
+        assert_true(effective);
+    }
+    town_send_form(town, NULL);
+    assert_true(alices(&story).revoked);
+    assert_text_equal(verified(&story).reason, WHY);
+    assert_int_equal(town_letters(town, "alice@example.org").count, letters + 1);
+    town_assert_in_order(town);
+
+    /* Refused, it stays revoked. */
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "She has explained it.", &effective));
+    town_act_as_staff(town, story.rolf);
+    int64_t back = waiting(&story).id;
+    assert_ok(case_send_back(town->context, back, TEXT("Has she?")));
+    assert_ok(award_decide_stop(town->context, back, false, TEXT("She has not."), &effective));
+    town_follow_up(town);
+    assert_true(alices(&story).revoked);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(with_two_nothing_changes_before_the_second)
+
+static void the_wrong_person_changes_nothing(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct award_stop_wish wish = {story.number, AWARD_REVOKE, TEXT(WHY)};
+    struct award_stop_view view;
+    bool effective;
+    town_act_as(town, story.mallory);
+    assert_refused("audit.not_allowed", award_stop(town->context, &wish, &effective));
+    assert_refused("audit.not_allowed", award_stop_read(town->context, story.number, &view));
+    town_act_as(town, 0);
+    assert_refused("audit.not_allowed", award_stop(town->context, &wish, &effective));
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        town_act_as_staff(town, story.rita);
+        town->context->actor.roles = ROLES_ALL & ~(unsigned)ROLE_REGISTRAR & (1u << role | ROLE_AUDITOR);
+        assert_refused("audit.not_allowed", award_stop(town->context, &wish, &effective));
+        assert_ok(award_stop_read(town->context, story.number, &view));
+        assert_false(view.may_suspend || view.may_revoke || view.may_give_back);
+    }
+    town_act_as_staff(town, story.alice); /* she works for the body, too */
+    assert_refused("case.own", award_stop(town->context, &wish, &effective));
+    assert_ok(award_stop_read(town->context, story.number, &view));
+    assert_true(view.own && !view.may_revoke);
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_stop_read(town->context, story.number, &view));
+    assert_true(view.may_suspend && view.may_revoke && !view.may_give_back);
+    wish.number = TEXT("HW20264711");
+    assert_int_equal(award_stop(town->context, &wish, &effective), RESULT_NONE);
+    assert_int_equal(award_stop_read(town->context, wish.number, &view), RESULT_NONE);
+    assert_refused("award.stop_reason", say(&story, story.rita, AWARD_REVOKE, " ", &effective));
+    char *long_reason = arena_raw(town->context->arena, AWARD_STOP_REASON_LIMIT + 2);
+    memset(long_reason, 'x', AWARD_STOP_REASON_LIMIT + 1);
+    long_reason[AWARD_STOP_REASON_LIMIT + 1] = '\0';
+    assert_refused("award.stop_long", say(&story, story.rita, AWARD_REVOKE, long_reason, &effective));
+    assert_int_equal(award_decide_stop(town->context, 4711, true, TEXT("Yes."), &effective), RESULT_NONE);
+    /* What staff say is never taken for a word of the system's. */
+    assert_ok(say(&story, story.rita, AWARD_SUSPEND, "rules", &effective));
+    town_follow_up(town);
+    assert_int_equal(differences(&story), 0);
+    assert_true(alices(&story).suspended);
+    assert_text_equal(alices(&story).reason, "rules");
+    town_free(town);
+}
+BOTH_ENGINES(the_wrong_person_changes_nothing)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(what_is_revoked_stays_so_until_it_is_given_back), ON_BOTH(what_can_be_done_follows_from_how_it_stands), ON_BOTH(what_is_revoked_goes_along_with_its_records),
+        ON_BOTH(before_its_day_it_is_not_issued),                 ON_BOTH(with_two_nothing_changes_before_the_second),  ON_BOTH(the_wrong_person_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
