@@ -7,20 +7,25 @@
 #include "base/context.h"
 #include "base/record.h"
 
-/* One thing that was found, and by what. */
+/* By what somebody was found. */
+struct person_hit_way {
+    struct text by;         /* in the reader's language: Candidate ID */
+    struct text value;      /* and its value */
+};
+/* One that was found, and by what. */
 struct person_hit {
     int64_t account_id;     /* 0: nobody's: a mailbox or record that is in no account */
     int64_t record_id;      /* where it is nobody's: an exam record of his, for people_records; 0: there is none */
     int64_t row_id, row_after; /* a row of a file that waits for a decision, and behind which id its page begins; 0: it is none */
     struct text user_name, name_latin, name_native; /* of nobody's, the names in the record */
-    struct text by;         /* what matched, in the reader's language: Candidate ID */
-    struct text value;      /* and its value */
+    struct list ways;       /* of person_hit_way: all by which he was found, the surest first */
+    struct text value;      /* what matched last */
     struct text first_name, last_name, native_first_name, native_last_name; /* of the record, as the provider sent them */
 };
-extern const struct record person_hit_record;
+extern const struct record person_hit_record, person_hit_way_record;
 enum { PEOPLE_TEXT_LIMIT = 200, PEOPLE_MOST_HITS = 100 };
-/* By user name, number of the account, mailbox (also that of letters), candidate ID, registration ID (also of a row that waits, for whoever may read the intake), number of a certificate, case, package or parcel, and phone: the whole of it, in any case,
- * however it is spaced, a candidate ID also with other zeros before its digits and with or without the letters before them; by names of accounts and in records, in both scripts: the beginning of each word, in any order, without regard to accents. Who is found twice by the same value stands once. `more` where not all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
+/* By user name, number of the account, mailbox (also that of letters), candidate ID, validation number of a score report (where nothing else is found by it), registration ID (also of a row that waits, for whoever may read the intake), number of a certificate, case, package or parcel, and phone: the whole of it, in any case,
+ * however it is spaced or divided, a candidate ID also with other zeros before its digits and with or without the letters before them; by names of accounts and in records, in both scripts: the beginning of each word, in any order, without regard to accents. Who is found by several stands once, with each of them. `more` where not all are listed. MAY_READ_PEOPLE. REFUSED people.too_short (fewer than two characters), people.too_long. */
 MUST_CHECK people_find(struct context *context, struct text text, struct list *hits, bool *more);
 
 /* How a mailbox or a single record came and went. */

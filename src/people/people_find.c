@@ -2,7 +2,9 @@
 #include <ctype.h>
 
 #include "audit/audit.h"
+#include "award/award_number.h"
 #include "base/buffer.h"
+#include "catalogue/catalogue.h"
 #include "letter/address.h"
 #include "outside/json.h"
 #include "outside/language.h"
@@ -10,13 +12,13 @@
 #include "people/people_store.h"
 
 /* Fewer digits are no phone number, and a shorter text is in too many rows. */
-enum { SHORTEST_PHONE = 6, SHORTEST_WAITING = 4, MOST_WORDS = 32 };
+enum { SHORTEST_PHONE = 6, SHORTEST_WAITING = 4, MOST_WORDS = 32, MOST_WAYS_A_HIT = 24 };
 
 static const char NAME[] = N_("Name"), NAME_IN_RECORD[] = N_("Name in a record");
 static const char *const way_names[PEOPLE_WAYS] = {
     [PEOPLE_BY_USER_NAME] = N_("User name"), [PEOPLE_BY_MAILBOX] = N_("Mailbox"), [PEOPLE_BY_LETTERS] = N_("Mailbox for letters"), [PEOPLE_BY_CANDIDATE] = N_("Candidate ID"),
     [PEOPLE_BY_REGISTRATION] = N_("Registration ID"), [PEOPLE_BY_WAITING] = N_("Row that waits"), [PEOPLE_BY_CERTIFICATE] = N_("Certificate number"), [PEOPLE_BY_CASE] = N_("Case number"),
-    [PEOPLE_BY_PACKAGE] = N_("Package number"), [PEOPLE_BY_EXPRESS] = N_("Express number"), [PEOPLE_BY_PHONE] = N_("Phone")};
+    [PEOPLE_BY_PACKAGE] = N_("Package number"), [PEOPLE_BY_EXPRESS] = N_("Express number"), [PEOPLE_BY_PHONE] = N_("Phone"), [PEOPLE_BY_VALIDATION] = N_("Validation number")};
 
 /* A phone number by its digits: with the country's code where it has one, and without the zero by which calls within the country begin, which many write behind it all the same: +49 (0)170. */
 struct phone {
@@ -68,6 +70,32 @@ static bool same_phone(const struct phone *a, const struct phone *b)
     return !text_empty(shorter) && memcmp(longer.bytes + longer.length - shorter.length, shorter.bytes, shorter.length) == 0;
 }
 
+/* Cases and packages have numbers of twelve signs, in groups of four: also for who writes the groups in another way, and O and I, which are none of the signs (Crockford's base32), for what they look like. */
+static struct text grouped(struct context *context, struct text text)
+{
+    struct text number = people_store_number(context, text);
+    char signs[12];
+    size_t count = 0;
+    for (size_t i = 0; i < number.length; i++) {
+        char c = number.bytes[i];
+        if (c == '-') continue;
+        if (!isalnum((unsigned char)c) || count == sizeof signs) return number;
+        signs[count++] = (char)(c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c);
+    }
+    return count == sizeof signs ? text_printf(context->arena, "%.4s-%.4s-%.4s", signs, signs + 4, signs + 8) : number;
+}
+
+/* As the body writes it. */
+static enum result certificate_number(struct context *context, struct text text, struct text *number)
+{
+    const struct catalogue *catalogue;
+    *number = people_store_number(context, text);
+    enum result current = catalogue_current(context, &catalogue);
+    if (current == RESULT_REFUSED) error_clear(&context->error); /* none was loaded, and nothing issued */
+    if (current == RESULT_OK) *number = award_number_spelled(context->arena, &catalogue->body, *number);
+    return current < 0 ? current : RESULT_OK;
+}
+
 /* What a way looks for; empty where the text cannot be it. */
 static struct text as_way(struct context *context, enum people_way way, struct text text)
 {
@@ -76,9 +104,9 @@ static struct text as_way(struct context *context, enum people_way way, struct t
     case PEOPLE_BY_MAILBOX:
     case PEOPLE_BY_LETTERS: return address_normal(context->arena, text, &normal) ? normal : TEXT("");
     case PEOPLE_BY_USER_NAME: return account_name_key(context, text);
-    case PEOPLE_BY_CERTIFICATE:
     case PEOPLE_BY_CASE:
-    case PEOPLE_BY_PACKAGE:
+    case PEOPLE_BY_PACKAGE: return grouped(context, text);
+    case PEOPLE_BY_VALIDATION:
     case PEOPLE_BY_EXPRESS: return people_store_number(context, text);
     case PEOPLE_BY_PHONE: return read_phone(context, text).digits;
     case PEOPLE_BY_WAITING: return text.length < SHORTEST_WAITING || !audit_allows(&context->actor, MAY_READ_INTAKE) ? TEXT("") : people_store_pattern(context, text);
@@ -123,20 +151,38 @@ static enum result note_search(struct context *context, void *data)
     return audit_write(context, "people.search", "account", context->actor.account, buffer_text(&detail));
 }
 
-/* A hit keeps its texts beyond the row; who is found twice by the same value, or by his name once more, stands once. */
+/* By a name is the least sure: who was found by anything else, or by a name already, is not found by it once more. */
+static void add_way(struct context *context, struct person_hit *hit, struct text value, const char *by)
+{
+    struct person_hit_way *ways = (struct person_hit_way *)hit->ways.items;
+    bool by_name = by == NAME || by == NAME_IN_RECORD;
+    if (hit->ways.count == MOST_WAYS_A_HIT || (by_name && hit->ways.count)) return;
+    struct text words = text_of(language_text(context->languages, context->language, by));
+    for (size_t i = 0; i < hit->ways.count; i++)
+        if (text_equal(ways[i].value, value) && text_equal(ways[i].by, words)) return;
+    ways[hit->ways.count++] = (struct person_hit_way){words, text_copy(context->arena, value)};
+}
+
+/* The same person: by his account; of nobody's by the record, or by what it says of him. */
+static bool same_hit(const struct person_hit *a, const struct person_hit *b)
+{
+    if (a->row_id || b->row_id || a->account_id || b->account_id) return a->row_id == b->row_id && a->account_id == b->account_id;
+    return (a->record_id && a->record_id == b->record_id) || (text_equal(a->value, b->value) && text_equal(a->name_latin, b->name_latin) && text_equal(a->name_native, b->name_native));
+}
+
+/* A hit keeps its texts beyond the row. */
 static void add_hit(struct context *context, struct searching *searching, const struct person_hit *found, const char *by)
 {
     struct person_hit hit = *found;
     struct arena *arena = context->arena;
-    bool by_name = text_is(text_of(by), NAME) || text_is(text_of(by), NAME_IN_RECORD);
     if (!hit.account_id && !hit.row_id) {
         hit.name_latin = unicode_name(arena, hit.first_name, hit.last_name);
         hit.name_native = unicode_name(arena, hit.native_first_name, hit.native_last_name);
     }
     for (size_t i = 0; i < searching->count; i++) {
-        const struct person_hit *before = &searching->hits[i];
-        bool same = text_equal(before->value, hit.value) && text_equal(before->name_latin, hit.name_latin) && text_equal(before->name_native, hit.name_native);
-        if (hit.row_id == before->row_id && hit.account_id == before->account_id && (same || (by_name && hit.account_id))) return;
+        if (!same_hit(&searching->hits[i], &hit)) continue;
+        add_way(context, &searching->hits[i], hit.value, by);
+        return;
     }
     if (searching->count == PEOPLE_MOST_HITS) {
         searching->more = true;
@@ -144,7 +190,8 @@ static void add_hit(struct context *context, struct searching *searching, const 
     }
     struct text *texts[] = {&hit.user_name, &hit.name_latin, &hit.name_native, &hit.value};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = text_copy(arena, *texts[i]);
-    hit.by = text_of(language_text(context->languages, context->language, by));
+    hit.ways = (struct list){&person_hit_way_record, ARENA_ARRAY(arena, MOST_WAYS_A_HIT, struct person_hit_way), 0};
+    add_way(context, &hit, hit.value, by);
     searching->hits[searching->count++] = hit;
 }
 
@@ -246,6 +293,13 @@ static enum result search_names(struct context *context, struct searching *searc
     return RESULT_OK;
 }
 
+static bool any_digit(struct text text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (isdigit((unsigned char)text.bytes[i])) return true;
+    return false;
+}
+
 static enum result search(struct context *context, void *data)
 {
     struct searching *searching = data;
@@ -261,6 +315,8 @@ static enum result search(struct context *context, void *data)
     for (int way = 0; way < PEOPLE_WAYS; way++) {
         struct text wanted = as_way(context, (enum people_way)way, searching->text);
         struct list rows;
+        if (way == PEOPLE_BY_CERTIFICATE) TRY(certificate_number(context, searching->text, &wanted));
+        if (way == PEOPLE_BY_VALIDATION && (searching->count || !any_digit(wanted))) wanted = TEXT("");
         if (text_empty(wanted)) continue;
         if (way == PEOPLE_BY_CANDIDATE) TRY(find_candidates(context, wanted, &rows));
         else TRY(people_store_find(context, (enum people_way)way, wanted, PEOPLE_MOST_HITS + 1, &rows));

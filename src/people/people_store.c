@@ -2,8 +2,9 @@
 
 #include "association/association.h"
 
+RECORD(person_hit_way_record, struct person_hit_way, FIELD(struct person_hit_way, by), FIELD(struct person_hit_way, value));
 RECORD(person_hit_record, struct person_hit, FIELD(struct person_hit, account_id), FIELD(struct person_hit, user_name), FIELD(struct person_hit, name_latin),
-       FIELD(struct person_hit, name_native), FIELD(struct person_hit, by), FIELD(struct person_hit, value),
+       FIELD(struct person_hit, name_native), FIELD_OF(struct person_hit, ways, person_hit_way_record), FIELD(struct person_hit, value),
        FIELD(struct person_hit, record_id), FIELD(struct person_hit, row_id), FIELD(struct person_hit, row_after), FIELD(struct person_hit, first_name), FIELD(struct person_hit, last_name),
        FIELD(struct person_hit, native_first_name), FIELD(struct person_hit, native_last_name));
 struct person_key {
@@ -77,6 +78,9 @@ STATEMENT(by_express, &person_hit_record,
 STATEMENT(by_phone, &person_hit_record,
           WHO "a.phone AS value FROM account a WHERE " PHONE("a", TYPED) " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
               " WHERE " PHONE("d", "d.phone") " ORDER BY 1 LIMIT $2");
+/* A walk over the records, for the rare number by which nothing else is found: an index would be kept for every record that comes. $1 without blanks in capitals. */
+STATEMENT(by_validation, &person_hit_record,
+          WHO "r.validation_id AS value, r.id AS record_id, " NAMES " FROM exam_record r" HOLDERS "WHERE r.validation_id <> '' AND UPPER(REPLACE(r.validation_id, ' ', '')) = $1 ORDER BY r.id LIMIT $2");
 /* Walks over the accounts and the records: names are looked for by people, now and then. */
 /* $1: a part of a name, with _ for what may bear an accent. */
 STATEMENT(by_name, &person_hit_record,
@@ -87,7 +91,7 @@ STATEMENT(by_name_in_record, &person_hit_record,
 static const struct statement *const ways[PEOPLE_WAYS] = {
     [PEOPLE_BY_USER_NAME] = &by_user_name, [PEOPLE_BY_MAILBOX] = &by_mailbox, [PEOPLE_BY_LETTERS] = &by_letters,
     [PEOPLE_BY_REGISTRATION] = &by_registration, [PEOPLE_BY_WAITING] = &by_waiting, [PEOPLE_BY_CERTIFICATE] = &by_certificate, [PEOPLE_BY_CASE] = &by_case,
-    [PEOPLE_BY_PACKAGE] = &by_package, [PEOPLE_BY_EXPRESS] = &by_express, [PEOPLE_BY_PHONE] = &by_phone};
+    [PEOPLE_BY_PACKAGE] = &by_package, [PEOPLE_BY_EXPRESS] = &by_express, [PEOPLE_BY_PHONE] = &by_phone, [PEOPLE_BY_VALIDATION] = &by_validation};
 
 /* A record that is let go is barred where that is by force; where the step before it was a bar, that ends. */
 #define SAME_BEFORE "k.account_id = j.account_id AND k.id < j.id AND (k.mailbox_id = j.mailbox_id OR k.record_id = j.record_id)"

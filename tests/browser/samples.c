@@ -1425,10 +1425,32 @@ static void unheld(void)
     write_door_page("one", 2, DESK_PAGE_UNHELD, &page);
     page.records = LIST(person_record_record, records), page.ties = LIST(person_tie_record, ties);
     write_door_page("many", 2, DESK_PAGE_UNHELD, &page);
-    struct person_hit hits[] = {{.account_id = 7, .user_name = TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .by = say("Name", "姓名"), .value = TEXT("Wei Li")},
-                                {.record_id = 4, .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .by = say("Name in a record", "考试记录中的姓名"), .value = TEXT("HW10000007")},
-                                {.row_id = 3, .row_after = 2, .by = say("Row that waits", "待处理的行"), .value = TEXT("401234567")},
-                                {.by = say("Mailbox", "邮箱"), .value = TEXT("nobody@example.org")}};
+    struct certificate certificate = {.number = TEXT("HW2026104412345612"), .account_id = 7, .name = TEXT("HCIA-Datacom"), .issued = true, .ever_issued = true, .state_day = on(2026, 3, 3), .award_day = on(2026, 3, 2), .expiry_day = on(2029, 3, 1),
+                                      .revision = 1, .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .reason = TEXT("")};
+    struct desk_turn_row turns[] = {{.day = on(2026, 3, 2), .earned = true, .expiry = NO_DAY}, {.day = on(2026, 3, 3), .state = say("Issued", "已颁发"), .expiry = NO_DAY}};
+    struct desk_certificate_page held = {.certificates = {&certificate_record, &certificate, 1}, .holder = TEXT("li.wei"), .turns = LIST(desk_turn_row_record, turns), .may_suspend = true, .may_revoke = true, .may_change = true, .two = true};
+    fresh_frame(true, "/desk/certificates/HW2026104412345612");
+    frame.desk = frame.at_people = frame.may_read_people = frame.may_read_journal = true;
+    write_door_page("one", 2, DESK_PAGE_CERTIFICATE, &held);
+    held.chose_revocation = true;
+    refuse("reason", say("Give the reason.", "请说明理由。"));
+    write_door_page("error", 2, DESK_PAGE_CERTIFICATE, &held);
+    fresh_frame(true, "/desk/certificates/HW2026104412345612");
+    frame.desk = frame.at_people = frame.may_read_people = true;
+    held.may_change = held.may_suspend = held.may_revoke = held.chose_revocation = false;
+    held.case_number = TEXT("K3VM-8W2Q-71ZT");
+    write_door_page("waiting", 2, DESK_PAGE_CERTIFICATE, &held);
+    held.case_number = TEXT("");
+    held.own = true;
+    write_door_page("not-allowed", 2, DESK_PAGE_CERTIFICATE, &held);
+    fresh_frame(true, "/desk/people");
+    frame.desk = frame.at_people = frame.may_read_people = true;
+    struct person_hit_way by_numbers[] = {{say("Registration ID", "注册编号"), TEXT("401234567")}, {say("Case number", "事项编号"), TEXT("K3VM-8W2Q-71ZT")}}, by_name[] = {{say("Name in a record", "考试记录中的姓名"), TEXT("HW10000007")}},
+                          by_row[] = {{say("Row that waits", "待处理的行"), TEXT("401234567")}}, by_mailbox[] = {{say("Mailbox", "邮箱"), TEXT("nobody@example.org")}};
+    struct person_hit hits[] = {{.account_id = 7, .user_name = TEXT("li.wei"), .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .ways = LIST(person_hit_way_record, by_numbers)},
+                                {.record_id = 4, .name_latin = TEXT("Wei Li"), .name_native = TEXT("李伟"), .ways = LIST(person_hit_way_record, by_name)},
+                                {.row_id = 3, .row_after = 2, .ways = LIST(person_hit_way_record, by_row)},
+                                {.ways = LIST(person_hit_way_record, by_mailbox)}};
     struct desk_people_page people = {TEXT("li wei"), true, false, LIST(person_hit_record, hits)};
     write_door_page("many", 2, DESK_PAGE_PEOPLE, &people);
 }

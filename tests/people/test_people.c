@@ -35,8 +35,11 @@ static struct list find(struct town *town, const char *text)
 
 static const struct person_hit *hit(const struct list *hits, const char *by)
 {
-    for (size_t i = 0; i < hits->count; i++)
-        if (text_is(((const struct person_hit *)hits->items)[i].by, by)) return (const struct person_hit *)hits->items + i;
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct person_hit *item = (const struct person_hit *)hits->items + i;
+        for (size_t k = 0; k < item->ways.count; k++)
+            if (text_is(((const struct person_hit_way *)item->ways.items)[k].by, by)) return item;
+    }
     return NULL;
 }
 
@@ -114,7 +117,7 @@ static void somebody_without_an_account_is_found_with_his_records(enum database_
         struct list hits = find(town, names[i]);
         if (hits.count != 1) fail_msg("%s: %zu found", names[i], hits.count);
         const struct person_hit *found = hits.items;
-        assert_text_equal(found->by, "Name in a record");
+        assert_ptr_equal(hit(&hits, "Name in a record"), found);
         assert_int_equal(found->account_id, 0);
         assert_text_equal(found->name_latin, "Hans-Peter Müller-Weiß");
         assert_text_equal(found->name_native, "陈三");
@@ -203,12 +206,79 @@ static void numbers_are_found_however_they_are_written(enum database_engine engi
     assert_int_equal(hits.count, 1);
     const struct person_hit *row = hits.items;
     assert_true(row->row_id && row->row_after == row->row_id - 1);
-    assert_text_equal(row->by, "Row that waits");
+    assert_ptr_equal(hit(&hits, "Row that waits"), row);
     assert_ok(people_find(town->context, TEXT("447712"), &hits, &more));
     assert_int_equal(hits.count, 0);
     town_free(town);
 }
 BOTH_ENGINES(numbers_are_found_however_they_are_written)
+
+STATEMENT(set_validation, NULL, "UPDATE exam_record SET validation_id = $2 WHERE mailbox_id = (SELECT id FROM mailbox WHERE address = $1)");
+
+/* Numbers of cases and certificates are read out, and typed without what divides them. */
+static void numbers_are_found_without_what_divides_them(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct arena *arena = town->context->arena;
+    struct text small = text_lower(arena, story.case_number), number = story.number;
+    const char *const bare = text_string(arena, text_printf(arena, "%.4s%.4s%.4s", small.bytes, small.bytes + 5, small.bytes + 10));
+    const char *const others[] = {bare, text_string(arena, text_printf(arena, "%.6s %.6s", bare, bare + 6)), text_string(arena, text_printf(arena, " %.*s ", TEXT_ARG(small)))};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct list hits = find(town, others[i]);
+        if (!hit(&hits, "Case number")) fail_msg("%s is not found by %s", story.case_number.bytes, others[i]);
+        assert_int_equal(hits.count, 1);
+    }
+    struct list hits = find(town, text_printf(arena, "%.6s-%.*s", number.bytes, (int)number.length - 6, number.bytes + 6).bytes);
+    assert_int_equal(hits.count, 1);
+    assert_non_null(hit(&hits, "Certificate number"));
+
+    /* The validation number of a score report, whoever holds it. */
+    assert_ok(database_run(town->context, &set_validation, PARAMETERS("alice@work.example", "VX 00771-b"), NULL));
+    assert_ok(database_run(town->context, &set_validation, PARAMETERS("nobody@example.org", "VX00772"), NULL));
+    hits = find(town, "vx00771-B");
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hit(&hits, "Validation number")->account_id, story.alice);
+    hits = find(town, "VX 00772");
+    assert_int_equal(hits.count, 1);
+    assert_true(!hit(&hits, "Validation number")->account_id && hit(&hits, "Validation number")->record_id);
+    assert_int_equal(find(town, "VX0077").count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(numbers_are_found_without_what_divides_them)
+
+STATEMENT(set_registration, NULL, "UPDATE exam_record SET registration_id = $2 WHERE mailbox_id = (SELECT id FROM mailbox WHERE address = $1)");
+
+/* One number may be several of a person's: he stands once, with all that it is. */
+static void who_is_found_by_several_stands_once_with_each(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    assert_ok(database_run(town->context, &set_registration, PARAMETERS("alice@work.example", "4711077"), NULL));
+    assert_ok(database_run(town->context, &set_phone, PARAMETERS(story.alice, "4711077"), NULL));
+    struct list hits = find(town, "471-1077");
+    assert_int_equal(hits.count, 1);
+    assert_ok(database_run(town->context, &set_candidate, PARAMETERS("alice@work.example", "HW4711077"), NULL));
+    hits = find(town, "4711077");
+    assert_int_equal(hits.count, 1);
+    const struct person_hit *alice = hits.items;
+    const struct person_hit_way *ways = alice->ways.items;
+    assert_int_equal(alice->account_id, story.alice);
+    assert_int_equal(alice->ways.count, 3);
+    assert_text_equal(ways[0].by, "Candidate ID");
+    assert_text_equal(ways[0].value, "HW4711077");
+    assert_text_equal(ways[1].by, "Registration ID");
+    assert_text_equal(ways[1].value, "4711077");
+    assert_text_equal(ways[2].by, "Phone");
+    /* By her name in the profile and in a record, and by her user name: once, by the surest. */
+    hits = find(town, "alice");
+    assert_int_equal(hits.count, 1);
+    alice = hits.items;
+    assert_int_equal(alice->ways.count, 1);
+    assert_non_null(hit(&hits, "User name"));
+    town_free(town);
+}
+BOTH_ENGINES(who_is_found_by_several_stands_once_with_each)
 
 /* Who writes his number with the country's code often keeps the zero of calls within the country, and others leave it out. */
 static void a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code(enum database_engine engine)
