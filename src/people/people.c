@@ -20,8 +20,7 @@ enum { MOST_OF_A_KIND = 300, MOST_CLAIMANTS = 20 };
 
 /* --- One person --- */
 
-/* How something came to an account or left it, as who is not its owner reads it. */
-static struct text means_words(struct context *context, struct text means)
+struct text people_means_words(struct context *context, struct text means)
 {
     static const struct {
         const char *word, *english;
@@ -47,7 +46,7 @@ static struct text means_words(struct context *context, struct text means)
 static void say_means(struct context *context, struct list *list)
 {
     struct person_tie *ties = (struct person_tie *)list->items;
-    for (size_t i = 0; i < list->count; i++) ties[i].means_words = means_words(context, ties[i].means);
+    for (size_t i = 0; i < list->count; i++) ties[i].means_words = people_means_words(context, ties[i].means);
 }
 
 /* Of a record, in both scripts. */
@@ -78,7 +77,7 @@ static enum result read_person(struct context *context, void *data)
     TRY(association_list_of(context, account, &person->mailboxes));
     TRY(people_store_ties(context, account, MOST_OF_A_KIND, &person->ties));
     struct association *tied = (struct association *)person->mailboxes.items;
-    for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = means_words(context, tied[i].means);
+    for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = people_means_words(context, tied[i].means);
     say_means(context, &person->ties);
     TRY(package_address_list_of(context, account, &person->addresses));
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
@@ -93,8 +92,7 @@ static enum result read_person(struct context *context, void *data)
     if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, MOST_OF_A_KIND, &person->cases));
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
-    people_say_acts(context, &person->acts);
-    return RESULT_OK;
+    return people_say_acts(context, &person->acts);
 }
 
 static enum result note_view(struct context *context, void *data)
@@ -211,8 +209,7 @@ enum result people_journal(struct context *context, const struct journal_filter 
         if (day_is(filter->last)) to = calendar_midnight(catalogue->calendar, (struct day){filter->last.number + 1});
     }
     TRY(people_store_acts(context, &wanted, from, to, maximum, acts));
-    people_say_acts(context, acts);
-    return RESULT_OK;
+    return people_say_acts(context, acts);
 }
 
 enum result people_journal_certificate(struct context *context, struct text number, struct journal_certificate *found)

@@ -59,12 +59,17 @@ struct person_letter {
     struct instant written;
     bool waiting, sent, bounced, held, given_up;
 };
+/* What the journal says of an act besides. */
+struct person_detail {
+    struct text label, value; /* in the reader's language: "Decision", "Granted" */
+};
 struct person_act {
     int64_t id;
     struct instant at;
     struct text who;        /* user name; empty: nobody's who is signed in, the operator or the system: */
     bool by_operator, by_system, by_staff;
     struct text act, subject, detail; /* as the journal keeps them */
+    struct list details;    /* of person_detail: what `detail` says, for who reads it */
     struct text words;      /* the act, in the reader's language; empty: one that this version does not know */
     int64_t subject_id;
     struct text subject_words; /* what it is about, in the reader's language: Certificate; empty as `words` */
@@ -72,7 +77,7 @@ struct person_act {
     int64_t subject_of;        /* the id of what is opened to see it: of a row its file, of a request the account that asked, else subject_id */
     struct text page;          /* for the door, which knows where that is */
 };
-extern const struct record person_tie_record, person_record_record, person_letter_record, person_act_record;
+extern const struct record person_tie_record, person_record_record, person_letter_record, person_act_record, person_detail_record;
 
 struct person {
     struct account account;

@@ -162,7 +162,7 @@ static struct text in_words(const struct context *context, const char *english)
     return text_of(language_text(context->languages, context->language, english));
 }
 
-void people_say_acts(struct context *context, struct list *list)
+enum result people_say_acts(struct context *context, struct list *list)
 {
     struct person_act *acts = (struct person_act *)list->items;
     for (size_t i = 0; i < list->count; i++) {
@@ -172,5 +172,7 @@ void people_say_acts(struct context *context, struct list *list)
         for (size_t k = 0; k < sizeof subjects / sizeof *subjects; k++)
             if (text_is(act->subject, subjects[k].table)) act->subject_words = in_words(context, subjects[k].english);
         if (text_empty(act->subject_name) && act->subject_id) act->subject_name = text_printf(context->arena, "%" PRId64, act->subject_id);
+        TRY(people_say_detail(context, act));
     }
+    return RESULT_OK;
 }

@@ -24,7 +24,7 @@ RECORD(person_letter_record, struct person_letter, FIELD(struct person_letter, l
        FIELD(struct person_letter, written), FIELD(struct person_letter, waiting), FIELD(struct person_letter, sent), FIELD(struct person_letter, bounced),
        FIELD(struct person_letter, held), FIELD(struct person_letter, given_up));
 RECORD(person_act_record, struct person_act, FIELD(struct person_act, id), FIELD(struct person_act, at), FIELD(struct person_act, who), FIELD(struct person_act, by_operator),
-       FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, words), FIELD(struct person_act, subject), FIELD(struct person_act, detail),
+       FIELD(struct person_act, by_system), FIELD(struct person_act, by_staff), FIELD(struct person_act, act), FIELD(struct person_act, words), FIELD(struct person_act, subject), FIELD(struct person_act, detail), FIELD_OF(struct person_act, details, person_detail_record),
        FIELD(struct person_act, subject_id), FIELD(struct person_act, subject_name), FIELD(struct person_act, subject_words), FIELD(struct person_act, subject_of), FIELD(struct person_act, page));
 
 /* As LIKE wants it: small, and what LIKE would read into it escaped. */
@@ -183,6 +183,26 @@ STATEMENT(acts_about, &person_act_record,
           ACT_ROW "found JOIN audit_journal j ON j.id = found.id" ACT_PARTS
               " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) ORDER BY j.id DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");
+
+struct named_row {
+    struct text name;
+};
+RECORD(named_row_record, struct named_row, FIELD(struct named_row, name));
+STATEMENT(name_of_account, &named_row_record, "SELECT user_name AS name FROM account WHERE id = $1");
+STATEMENT(name_of_mailbox, &named_row_record, "SELECT address AS name FROM mailbox WHERE id = $1");
+STATEMENT(name_of_record, &named_row_record, "SELECT registration_id AS name FROM exam_record WHERE id = $1");
+STATEMENT(name_of_certification, &named_row_record, "SELECT code AS name FROM certification WHERE id = $1");
+STATEMENT(name_of_case, &named_row_record, "SELECT number AS name FROM case_file WHERE id = $1");
+
+enum result people_store_named(struct context *context, enum people_named named, int64_t id, struct text *name)
+{
+    static const struct statement *const names[] = {[PEOPLE_ACCOUNT] = &name_of_account, [PEOPLE_MAILBOX] = &name_of_mailbox, [PEOPLE_RECORD] = &name_of_record,
+                                                    [PEOPLE_CERTIFICATION] = &name_of_certification, [PEOPLE_CASE] = &name_of_case};
+    struct named_row row;
+    enum result found = database_one(context, names[named], PARAMETERS(id), &row);
+    if (found == RESULT_OK) *name = row.name;
+    return found;
+}
 
 struct text people_store_number(struct context *context, struct text text)
 {

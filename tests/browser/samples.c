@@ -1392,7 +1392,7 @@ static void person(void)
     struct certificate certificates[] = {{.number = TEXT("HW2026104412345612"), .name = TEXT("HCIA-Datacom"), .issued = true, .ever_issued = true, .award_day = on(2026, 2, 2), .expiry_day = on(2029, 2, 1), .revision = 2,
                                           .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")}};
     struct account_session_view sessions[] = {{.id = 1, .made = at(2026, 11, 19, 2, 0), .used = at(2026, 11, 20, 2, 0), .network = TEXT("192.0.2.7")}};
-    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .subject_words = say("Account", "账号"), .subject_name = TEXT("li.wei"), .page = TEXT("/desk/people/7"), .detail = TEXT("")}};
+    struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .subject_words = say("Account", "账号"), .subject_name = TEXT("li.wei"), .page = TEXT("/desk/people/7"), .details = NONE(person_detail_record)}};
     page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
@@ -1821,8 +1821,9 @@ static void desk_addresses_and_journal(void)
     write_door_page("not-allowed", 2, DESK_PAGE_DEMOGRAPHIC, &page);
     page.may_send = page.told = true, page.accepted = 3, page.failed = 1;
     write_door_page("done", 2, DESK_PAGE_DEMOGRAPHIC, &page);
-    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .words = say("Case decided", "事项作出决定"), .subject = TEXT("case_file"), .subject_id = 4, .subject_words = say("Case", "事项"), .subject_name = TEXT("7K4M-XW2P-9QRS"), .page = TEXT("/desk/cases/7K4M-XW2P-9QRS"), .detail = TEXT("{\"outcome\":\"granted\"}")},
-                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .words = TEXT(""), .subject = TEXT("certificate"), .subject_id = 12, .subject_words = say("Certificate", "证书"), .subject_name = TEXT("HW2026104412345612"), .page = TEXT("/desk/journal?number=HW2026104412345612"), .detail = TEXT("")}};
+    struct person_detail details[] = {{say("Decision", "决定"), say("Granted", "已批准")}};
+    struct person_act acts[] = {{.id = 9, .at = at(2026, 11, 20, 2, 0), .who = TEXT("anna"), .by_staff = true, .act = TEXT("case.decide"), .words = say("Case decided", "事项作出决定"), .subject = TEXT("case_file"), .subject_id = 4, .subject_words = say("Case", "事项"), .subject_name = TEXT("7K4M-XW2P-9QRS"), .page = TEXT("/desk/cases/7K4M-XW2P-9QRS"), .details = LIST(person_detail_record, details)},
+                                {.id = 8, .at = at(2026, 11, 20, 1, 0), .by_system = true, .act = TEXT("certificate.issue"), .words = TEXT(""), .subject = TEXT("certificate"), .subject_id = 12, .subject_words = say("Certificate", "证书"), .subject_name = TEXT("HW2026104412345612"), .page = TEXT("/desk/journal?number=HW2026104412345612"), .details = NONE(person_detail_record)}};
     fresh_frame(true, "/desk/journal");
     frame.desk = frame.at_journal = frame.may_read_journal = true;
     struct desk_journal_page journal = {.number = TEXT("HW2026104412345612"), .filtered = true, .turns = NONE(desk_turn_row_record), .acts = NONE(person_act_record)};

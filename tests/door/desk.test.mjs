@@ -171,8 +171,9 @@ test('each page that is opened while acting as a candidate stands in the journal
   const pages = ['/', '/help', '/my/exams', '/verify'];
   for (const page of pages) assert.match((await staff.read(page)).text, /class="acting"/, page);
   const { text } = await staff.read('/desk/journal?act=account.act-as-view');
-  const seen = [...text.matchAll(/page(?:&quot;|"|&#34;):(?:&quot;|"|&#34;)([^&"]*)/g)].map(([, page]) => page);
+  const seen = [...text.matchAll(/Page: <span class="breaks">([^<]*)</g)].map(([, page]) => page);
   assert.deepEqual(seen.sort(), pages);
+  assert.doesNotMatch((await staff.read('/desk/journal')).text, /\{(?:&quot;|&#34;|")[a-z]/); // in words, never as the store keeps it
 }));
 
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.

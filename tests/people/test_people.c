@@ -624,6 +624,35 @@ static void the_history_tells_a_bar_from_what_left(enum database_engine engine)
 }
 BOTH_ENGINES(the_history_tells_a_bar_from_what_left)
 
+/* What the journal keeps of an act besides is told by names and in words: of what is kept by an inner number what it is called. */
+static void details_of_acts_are_told_in_words(enum database_engine engine)
+{
+    static const struct {
+        const char *act, *label, *value;
+    } wanted[] = {{"association.tie", "Mailbox", "alice@work.example"}, {"association.tie", "How", "taken over from the earlier system"}, {"case.open", "Kind", "Question"},
+                  {"people.search", "Looked for", "nobody {\"here\"}"}, {"people.search", "Found", "0"}};
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    (void)find(town, "nobody {\"here\"}");
+    as_staff(town, ROLE_AUDITOR);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct list acts;
+        bool told = false;
+        assert_ok(people_journal(town->context, &(struct journal_filter){.act = text_of(wanted[i].act), .first = NO_DAY, .last = NO_DAY}, 100, &acts));
+        for (size_t a = 0; a < acts.count; a++) {
+            const struct person_act *act = (const struct person_act *)acts.items + a;
+            for (size_t d = 0; d < act->details.count; d++) {
+                const struct person_detail *detail = (const struct person_detail *)act->details.items + d;
+                told = told || (text_is(detail->label, wanted[i].label) && text_is(detail->value, wanted[i].value));
+                if (text_is(act->act, "association.tie")) assert_false(text_is(detail->label, "Request number")); /* there was none */
+            }
+        }
+        if (!told) fail_msg("%s does not say %s: %s", wanted[i].act, wanted[i].label, wanted[i].value);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(details_of_acts_are_told_in_words)
+
 static void who_has_no_such_role_sees_nobody(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -650,6 +679,9 @@ int main(void)
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
         ON_BOTH(a_candidate_is_found_however_his_number_is_written),
         ON_BOTH(numbers_are_found_however_they_are_written),
+        ON_BOTH(numbers_are_found_without_what_divides_them),
+        ON_BOTH(details_of_acts_are_told_in_words),
+        ON_BOTH(who_is_found_by_several_stands_once_with_each),
         ON_BOTH(a_phone_is_found_with_or_without_the_zero_behind_its_countrys_code),
         ON_BOTH(whose_a_row_can_be_is_told_by_name),
         ON_BOTH(a_letter_that_is_held_back_stands_in_a_list_with_its_age),
