@@ -75,6 +75,8 @@ extern const struct record association_merge_view_record;
 MUST_CHECK association_merges(struct context *context, int64_t account, struct list *merges);
 /* One, for the desk, and all that can be undone, those first that wait for a second person. MAY_READ_PEOPLE. */
 MUST_CHECK association_merge_read(struct context *context, int64_t merge, struct association_merge_view *view);
+/* What undoing it would move back, of association_merge_thing: what was let go since, or is another's by now, stays where it is. MAY_READ_PEOPLE. */
+MUST_CHECK association_merge_goes_back(struct context *context, int64_t merge, struct list *things);
 MUST_CHECK association_merges_to_undo(struct context *context, struct list *merges);
 struct association_merge_count {
     int64_t waiting;       /* for a second person */

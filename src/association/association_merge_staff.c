@@ -127,6 +127,15 @@ enum result association_merge_read(struct context *context, int64_t merge, struc
     return found;
 }
 
+enum result association_merge_goes_back(struct context *context, int64_t merge, struct list *things)
+{
+    TRY(audit_may(context, MAY_READ_PEOPLE));
+    TRY(merge_store_undo_things(context, merge, things));
+    struct association_merge_thing *items = (struct association_merge_thing *)things->items;
+    for (size_t i = 0; i < things->count; i++) items[i].address = address_shown(context->arena, items[i].address);
+    return RESULT_OK;
+}
+
 enum result association_merges_to_undo(struct context *context, struct list *merges)
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));

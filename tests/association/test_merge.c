@@ -369,6 +369,19 @@ static void exactly_what_was_moved_goes_back(enum database_engine engine)
     assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records)); /* he lets it go: it is nobody's to give back */
     town_act_as_staff(town, it.stranger);
     bool effective;
+    /* The staff read before what goes back: what he has let go is not among it, nor is the bar. */
+    struct list things;
+    assert_ok(association_merge_goes_back(town->context, merge, &things));
+    bool told = false;
+    for (size_t i = 0; i < things.count; i++) {
+        const struct association_merge_thing *thing = (const struct association_merge_thing *)things.items + i;
+        assert_false(text_is(thing->address, "wei@work.example"));
+        told = told || (thing->of_record && text_is(thing->exam_code, "H12-821") && text_is(thing->address, "else@example.org"));
+    }
+    assert_true(told);
+    town_act_as(town, it.new);
+    assert_refused("audit.not_allowed", association_merge_goes_back(town->context, merge, &things));
+    town_act_as_staff(town, it.stranger);
     assert_refused("merge.reason_missing", association_merge_undo_by_staff(town->context, merge, TEXT(" "), &effective));
     assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("They are two persons."), &effective));
     assert_true(effective);

@@ -1333,10 +1333,11 @@ static void merged_accounts(void)
     page.other = TEXT("nobody");
     refuse("other", say("There is no account of that user name or number.", "没有此用户名或编号的账号。"));
     write_door_page("error", 2, DESK_PAGE_MERGES, &page);
+    struct association_merge_thing going[] = {{.address = address(), .records = 2, .exam_day = NO_DAY}, {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("401234567"), .exam_day = on(2026, 3, 2), .records = 1}};
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         fresh_frame(true, "/desk/merges");
         frame.desk = frame.at_people = true;
-        struct desk_merge_page one = {.merges = {&association_merge_view_record, &views[i], 1}, .typed = views[i].proposal, .undoes = i < 2, .sends_back = i == 0};
+        struct desk_merge_page one = {.merges = {&association_merge_view_record, &views[i], 1}, .typed = views[i].proposal, .undoes = i < 2, .sends_back = i == 0, .things = LIST(association_merge_thing_record, going), .foreseen = i < 2, .lines = NONE(award_preview_line_record), .others = NONE(award_preview_line_record)};
         write_door_page(states[i], 2, DESK_PAGE_MERGE, &one);
     }
 }

@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "association/association_merge.h"
 #include "audit/audit.h"
+#include "award/award.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 
@@ -55,7 +56,14 @@ enum result desk_merge_again(struct visit *visit, int status)
     TRY(found);
     bool own = visit->account.id == view->from_id || visit->account.id == view->into_id, may = audit_allows(&context->actor, MAY_UNBIND) && view->may_undo && !own;
     struct desk_merge_page page = {.merges = {&association_merge_view_record, view, 1}, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->proposal,
+                                   .things = {&association_merge_thing_record, NULL, 0}, .lines = {&award_preview_line_record, NULL, 0}, .others = {&award_preview_line_record, NULL, 0},
                                    .undoes = may && !view->waits && view->undo_by != visit->account.id, .sends_back = may && view->undo_by};
+    page.foreseen = view->may_undo && !view->waits;
+    if (page.foreseen) {
+        TRY(association_merge_goes_back(context, view->id, &page.things));
+        TRY(award_preview(context, &(struct award_preview){.account = view->from_id, .merge_undone = view->id}, &page.lines));
+        TRY(award_preview(context, &(struct award_preview){.account = view->into_id, .merge_undone = view->id}, &page.others));
+    }
     return web_show(visit, DESK_PAGE_MERGE, status, &page);
 }
 

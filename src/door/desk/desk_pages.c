@@ -151,7 +151,7 @@ RECORD(desk_certificate_page_record, RECORDED, L(certificates, certificate_recor
 RECORD(desk_merges_page_record, RECORDED, F(one), F(other), F(account), F(user_name), F(may_propose), L(merges, association_merge_view_record));
 #undef RECORDED
 #define RECORDED struct desk_merge_page
-RECORD(desk_merge_page_record, RECORDED, L(merges, association_merge_view_record), F(typed), F(undoes), F(sends_back));
+RECORD(desk_merge_page_record, RECORDED, L(merges, association_merge_view_record), L(things, association_merge_thing_record), L(lines, award_preview_line_record), L(others, award_preview_line_record), F(foreseen), F(typed), F(undoes), F(sends_back));
 #undef RECORDED
 #define RECORDED struct desk_cases_page
 RECORD(desk_cases_page_record, RECORDED, L(counts, case_count_record), L(cases, case_view_record), F(kind), F(show), F(all), F(closed), F(overdue), F(asker), F(second), F(more), F(asker_count), F(waiting),

@@ -279,7 +279,10 @@ struct desk_merges_page {
 };
 struct desk_merge_page {
     struct list merges;     /* the one */
+    struct list things;     /* of association_merge_thing: what goes back where it is undone; and of award_preview_line what becomes of certificates */
+    struct list lines, others; /* in the emptied account, and in the one that remains; nothing where it cannot be undone */
     struct text typed;      /* the reason */
+    bool foreseen;          /* it can be undone, and what follows is told */
     bool undoes, sends_back; /* the reader may; the view says whether it can be undone at all */
 };
 
