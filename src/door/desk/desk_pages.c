@@ -24,7 +24,7 @@
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
 #define RECORDED struct desk_side
-RECORD(desk_side_record, RECORDED, F(account_id), F(record_id), F(title), F(user_name), F(name_latin), F(name_native), F(other_latin), F(other_native), F(other_candidate), F(other_mailbox),
+RECORD(desk_side_record, RECORDED, F(account_id), F(record_id), F(title), F(user_name), F(name_latin), F(name_native), F(other_latin), F(other_native), F(other_candidate), F(other_mailbox), F(further),
        L(candidates, text_line_record), L(mailboxes, text_line_record), L(records, person_record_record), L(certificates, certificate_record));
 #undef RECORDED
 #define RECORDED struct desk_sign_in_page

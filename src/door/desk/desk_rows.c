@@ -64,6 +64,7 @@ static enum result find_sides(struct visit *visit, const struct intake_waiting_r
     }
     const struct desk_side given = {.name_latin = item->name_latin, .name_native = item->name_native, .candidates = desk_side_line(visit, item->candidate), .mailboxes = desk_side_line(visit, item->mailbox)};
     desk_sides_mark(visit, &given, (struct desk_side *)item->sides.items, item->sides.count);
+    desk_sides_fold(&item->sides);
     return RESULT_OK;
 }
 

@@ -70,3 +70,8 @@ void desk_sides_mark(struct visit *visit, const struct desk_side *given, struct 
         others[i].other_mailbox = nothing_in_common(&given->mailboxes, &others[i].mailboxes);
     }
 }
+
+void desk_sides_fold(struct list *sides)
+{
+    for (size_t i = DESK_SIDES_OPEN; i < sides->count; i++) ((struct desk_side *)sides->items)[i].further = true;
+}

@@ -11,18 +11,21 @@ struct desk_side {
     struct text title;             /* no person yet, but a record, by its number */
     struct text user_name, name_latin, name_native;
     bool other_latin, other_native, other_candidate, other_mailbox; /* not the same as on the side that it is compared with */
+    bool further;                  /* there are so many that this one is folded */
     struct list candidates, mailboxes; /* of text_line */
     struct list records;           /* of person_record */
     struct list certificates;      /* of certificate */
 };
 extern const struct record desk_side_record;
 
-/* So many are compared at most. */
-enum { DESK_SIDES_MOST = 6 };
+/* So many are compared at most, and so many of them are open from the beginning. */
+enum { DESK_SIDES_MOST = 32, DESK_SIDES_OPEN = 3 };
 /* Of somebody as people_read or people_compare gives him; without an account by the name in his newest record. */
 void desk_side_of(struct visit *visit, const struct person *person, struct desk_side *side);
 /* Marks what of the others is not as on `given`: only where both sides have it. Spellings of one name are the same (association_identity.h). */
 void desk_sides_mark(struct visit *visit, const struct desk_side *given, struct desk_side *others, size_t count);
+/* Folds those behind the first DESK_SIDES_OPEN. */
+void desk_sides_fold(struct list *sides);
 /* A list of lines, with one where the text is not empty. */
 struct list desk_side_line(struct visit *visit, struct text text);
 

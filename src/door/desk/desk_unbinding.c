@@ -93,16 +93,24 @@ static bool record_side(struct visit *visit, int64_t record, const struct list *
     return false;
 }
 
-/* What is to be unbound, who has it and who would get it: each held against the first. */
-static enum result fill_sides(struct visit *visit, const struct unbinding_view *view, struct list *sides)
+/* Is the account of the first `count` there already? */
+static bool is_there(const struct desk_side *items, size_t count, int64_t account)
 {
-    struct desk_side *items = ARENA_ARRAY(visit->context->arena, 3, struct desk_side);
-    const int64_t accounts[] = {view->account_id, view->claimant_id};
+    for (size_t i = 0; i < count; i++)
+        if (items[i].account_id == account) return true;
+    return false;
+}
+
+/* What is to be unbound, who has it, who would get it, and who else claims it (`claims`, of case_view): each held against the first. */
+static enum result fill_sides(struct visit *visit, const struct unbinding_view *view, const struct list *claims, struct list *sides)
+{
+    struct desk_side *items = ARENA_ARRAY(visit->context->arena, 3 + claims->count, struct desk_side);
     struct list records = {&person_record_record, NULL, 0};
     size_t count = 1; /* the first is the record's */
-    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+    for (size_t i = 0; i < 2 + claims->count; i++) {
         struct person person;
-        enum result found = accounts[i] ? people_compare(visit->context, accounts[i], 0, &person) : RESULT_NONE;
+        int64_t account = !i ? view->account_id : i == 1 ? view->claimant_id : ((const struct case_view *)claims->items)[i - 2].account_id;
+        enum result found = account && !is_there(items + 1, count - 1, account) ? people_compare(visit->context, account, 0, &person) : RESULT_NONE;
         TRY(found);
         if (found == RESULT_NONE) continue;
         desk_side_of(visit, &person, &items[count++]);
@@ -112,6 +120,7 @@ static enum result fill_sides(struct visit *visit, const struct unbinding_view *
     *sides = (struct list){&desk_side_record, of_record ? items : items + 1, of_record ? count : count - 1};
     struct desk_side *first = (struct desk_side *)sides->items;
     if (sides->count > 1) desk_sides_mark(visit, first, first + 1, sides->count - 1);
+    desk_sides_fold(sides);
     return RESULT_OK;
 }
 
@@ -135,7 +144,7 @@ enum result desk_unbinding_again(struct visit *visit, int status)
                                        .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
-    TRY(fill_sides(visit, view, &page.sides));
+    TRY(fill_sides(visit, view, &page.claims, &page.sides));
     TRY(intake_demographic_told(context, view->account_id, view->mailbox_id, view->record_id, MOST_TOLD, &page.told));
     struct unbinding_undoing *undoing = ARENA_NEW(context->arena, struct unbinding_undoing);
     found = view->may_undo ? unbinding_undo_preview(context, view->id, undoing) : RESULT_NONE;
