@@ -2,6 +2,7 @@
 
 #include "association/association_merge_store.h"
 #include "association/association_unbinding_letter.h"
+#include "letter/address.h"
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
@@ -40,6 +41,14 @@ static struct letter_recipient stranger_at(struct context *context, const struct
     return (struct letter_recipient){.address = address, .language = context->language, .zone = account->zone};
 }
 
+/* The letter names the mailbox as its reader knows it. */
+static enum result write(struct context *context, const char *kind, const struct letter_recipient *recipient, const struct association_letter *item, const struct letter_secrets *secrets)
+{
+    struct association_letter shown = *item;
+    shown.mailbox = address_shown(context->arena, item->mailbox);
+    return letter_write(context, kind, recipient, &shown, secrets, NULL);
+}
+
 enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
                                    const struct letter_secrets *secrets)
 {
@@ -48,7 +57,7 @@ enum result association_letter_ask(struct context *context, const struct request
     struct letter_recipient recipient = own == RESULT_OK ? account_at(context, asker, request->letter_address) : stranger_at(context, asker, request->letter_address);
     /* Before he has confirmed it, the mailbox that he signed up with is where he waits for this letter (SPEC 4.3); that it may be a stranger's concerns only what the letter says. */
     if (text_equal(request->letter_address, asker->mailbox)) recipient.account = asker->id;
-    return letter_write(context, templates[request->purpose], &recipient, item, secrets, NULL);
+    return write(context, templates[request->purpose], &recipient, item, secrets);
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)
@@ -58,7 +67,7 @@ enum result association_letter_taken(struct context *context, const struct assoc
     if (proven == RESULT_NONE) proven = association_proven(context, holder->id, address = holder->mailbox);
     if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK;
     struct letter_recipient recipient = account_at(context, holder, address);
-    return letter_write(context, "association-taken", &recipient, item, NULL, NULL);
+    return write(context, "association-taken", &recipient, item, NULL);
 }
 
 static enum result tell(struct context *context, const char *kind, const struct association_letter *item, const struct account *account)
@@ -68,12 +77,12 @@ static enum result tell(struct context *context, const char *kind, const struct 
     TRY(letters);
     if (!text_empty(item->mailbox)) {
         struct letter_recipient recipient = own == RESULT_OK ? account_at(context, account, item->mailbox) : stranger_at(context, account, item->mailbox);
-        TRY(letter_write(context, kind, &recipient, item, NULL, NULL));
+        TRY(write(context, kind, &recipient, item, NULL));
     }
     /* Where letters go is perhaps a stranger's mailbox, mistyped at sign-up: only a proven one is told. */
     if (letters == RESULT_NONE || text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
     struct letter_recipient recipient = account_at(context, account, account->mailbox);
-    return letter_write(context, kind, &recipient, item, NULL, NULL);
+    return write(context, kind, &recipient, item, NULL);
 }
 
 enum result association_letter_done(struct context *context, const struct association_letter *item, const struct account *account)

@@ -99,7 +99,7 @@ struct unbinding_view {
     struct text account;           /* user name */
     int64_t mailbox_id, record_id;
     bool of_record;
-    struct text address;           /* of the mailbox; or of the record's, for the holder masked, where the mailbox is not his */
+    struct text address;           /* as address_shown: of the mailbox; or of the record's, for the holder masked, where the mailbox is not his */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     bool by_owner, by_identity, by_staff; /* the cause */
@@ -130,7 +130,7 @@ MUST_CHECK unbinding_list_beside(struct context *context, int64_t id, struct lis
 /* What somebody has claimed, as he may see it: nothing of who has it, nor what that one says to it. */
 struct unbinding_claim {
     bool of_record;
-    struct text address;           /* of the mailbox, or of the record's */
+    struct text address;           /* as address_shown: of the mailbox, or of the record's */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     bool running;                  /* it comes on the day `act`, if nobody objects until then */

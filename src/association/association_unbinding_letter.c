@@ -5,6 +5,7 @@
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 
 #define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
 RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
@@ -53,6 +54,14 @@ static enum result item_of(struct context *context, const struct unbinding_row *
     return RESULT_OK;
 }
 
+/* The letter names the mailbox as its reader knows it. */
+static enum result write(struct context *context, const char *kind, const struct letter_recipient *recipient, const struct unbinding_letter *item)
+{
+    struct unbinding_letter shown = *item;
+    shown.address = address_shown(context->arena, item->address);
+    return letter_write(context, kind, recipient, &shown, NULL, NULL);
+}
+
 enum result unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
     if (!reader->any) return RESULT_OK;
@@ -60,7 +69,7 @@ enum result unbinding_letter_holder(struct context *context, const struct unbind
     TRY(item_of(context, row, turn, &item));
     TRY(unbinding_store_case_number(context, row->case_id, &item.case_number));
     item.reason = reason;
-    return letter_write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item, NULL, NULL);
+    return write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item);
 }
 
 enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason)
@@ -84,12 +93,12 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
         reader.recipient = (struct letter_recipient){.account = account.id, .address = item.address, .name = account.user_name, .zone = account.zone,
                                                      .language = text_string(context->arena, account.language)};
     }
-    return letter_write(context, "association-claim", &reader.recipient, &item, NULL, NULL);
+    return write(context, "association-claim", &reader.recipient, &item);
 }
 
 enum result unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox)
 {
     struct unbinding_letter item;
     TRY(item_of(context, row, UNBINDING_OPENED, &item));
-    return letter_write(context, "association-disputed", &(struct letter_recipient){.address = mailbox, .language = context->language}, &item, NULL, NULL);
+    return write(context, "association-disputed", &(struct letter_recipient){.address = mailbox, .language = context->language}, &item);
 }

@@ -43,7 +43,7 @@ static enum result show_one(struct context *context, const struct calendar *cale
     struct day today = calendar_today(context, calendar);
     *view = (struct unbinding_view){
         .id = row->id, .case_id = row->case_id, .case_number = row->case_number, .account_id = row->account_id, .account = row->account, .mailbox_id = row->mailbox_id,
-        .record_id = row->record_id, .of_record = row->record_id != 0, .address = row->address, .exam_code = row->exam_code, .registration_id = row->registration_id,
+        .record_id = row->record_id, .of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
         .exam_day = row->record_id ? row->exam_day : NO_DAY, .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"),
         .by_staff = text_is(row->cause, "staff"), .running = text_is(row->state, "running"), .paused = text_is(row->state, "paused"), .objected = text_is(row->state, "objected"),
         .done = text_is(row->state, "done"), .dropped = text_is(row->state, "dropped"), .undone = text_is(row->state, "undone"), .opened = row->opened, .act = row->act,
@@ -160,7 +160,7 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
         bool done = text_is(row->state, "done");
         if (done && !row->has) continue;
         struct unbinding_claim *claim = &items[count++];
-        *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = row->address, .exam_code = row->exam_code, .registration_id = row->registration_id,
+        *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
                                           .exam_day = row->record_id ? row->exam_day : NO_DAY, .running = text_is(row->state, "running"),
                                           .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .act = row->act, .ended = NO_INSTANT};
         if (claim->running) (void)calendar_is_working(catalogue->calendar, row->act, &claim->provisional);

@@ -104,7 +104,7 @@ struct case_view {
     bool of_name, of_lost_mailbox, of_unbinding, of_replacement, of_question, of_certificate;
     int64_t account_id, mailbox_id, record_id;
     struct text account;      /* user name; empty: nobody's who is signed in */
-    struct text mailbox;      /* address, where it is about one */
+    struct text mailbox;      /* address, where it is about one, as address_shown */
     struct text wish;         /* JSON */
     int32_t state;            /* enum case_state; cooling off only until the day has come */
     bool open, cooling, waiting_asker, waiting_second, closed;

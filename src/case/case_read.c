@@ -3,6 +3,7 @@
 #include "calendar/calendar.h"
 #include "case/case_inside.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -69,6 +70,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
         outcome = CASE_UNDECIDED;
         view->outcome = view->reason = TEXT("");
     }
+    view->mailbox = address_shown(context->arena, view->mailbox);
     if (text_empty(view->closed_by)) view->reason = case_ending_words(context, view->reason);
     if (asker) view->first_by = view->closed_by = TEXT("");
     bool *const of[CASE_KINDS] = {&view->of_name, &view->of_lost_mailbox, &view->of_unbinding, &view->of_replacement, &view->of_question, &view->of_certificate};

@@ -1,8 +1,8 @@
 #include "door/web_case.h"
 
-#include "door/web_person.h"
-
 #include "base/buffer.h"
+#include "door/web_person.h"
+#include "letter/address.h"
 #include "outside/json.h"
 #include "outside/language.h"
 
@@ -67,11 +67,19 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (strcmp(known[i].name, "package") == 0) value = text_printf(context->arena, "/%s/packages/%.*s", staff ? "desk" : "my", TEXT_ARG(value));
         struct day day;
         if (strcmp(known[i].name, "day") == 0 && day_parse(value, &day)) value = language_day(context->languages, context->language, context->arena, day);
+        if (staff && view->of_certificate && strcmp(known[i].name, "certificate") == 0) value = text_printf(context->arena, "/desk/certificates/%.*s", TEXT_ARG(value));
+        if (strcmp(known[i].name, "change") == 0) value = web_text(visit, text_is(value, "given-back") ? N_("given back") : text_is(value, "revoked") ? N_("revoked") : N_("suspended"));
+        if (strcmp(known[i].name, "address") == 0) value = address_shown(context->arena, value);
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));
         if (strcmp(known[i].name, "page") == 0) words = web_place(visit, value);
-        bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "package") == 0 || strcmp(known[i].name, "unbinding") == 0;
-        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, page && web_is_own_path(value), strcmp(known[i].name, "problem") == 0};
+        bool his = staff && strcmp(known[i].name, "page") == 0 && (text_is(value, "/") || text_starts_with(value, "/my"));
+        if (his) { /* staff who open it see their own; what he asked about stands on the page about him */
+            words = text_equal(words, value) ? value : text_printf(context->arena, "%.*s (%.*s)", TEXT_ARG(words), TEXT_ARG(value));
+            value = view->account_id ? text_printf(context->arena, "/desk/people/%lld", (long long)view->account_id) : words;
+        }
+        bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "certificate") == 0 || strcmp(known[i].name, "package") == 0 || strcmp(known[i].name, "unbinding") == 0;
+        items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, page && web_is_own_path(value) && !(his && !view->account_id), strcmp(known[i].name, "problem") == 0};
     }
     *facts = (struct list){&web_case_fact_record, items, count};
     return RESULT_OK;
