@@ -292,12 +292,37 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.match(verdict.reason, /exam_day/);
     place.fails(1, /no folder \/none/, 'demographics', 'send', '--profile', 'pearson-vue', '--folder', '/none'); // though there is nothing to send
     place.fails(1, /no-such/, 'import', '--profile', 'no-such', first);
+    const listed = /\nprofiles:\n(?: {2}\S+ +\S.*\n)+/;
+    assert.equal(place.at(1, 'import', '--profile', 'no-such', first, second).stderr.split(listed).length, 2); // once, for all files
+    assert.equal(listed.exec(place.at(1, 'import', '--profile', 'no-such', first).stderr)[0], listed.exec(place.run('import', '--help'))[0]);
     const damaged = place.write('examABE-2026-02-16-a.dat', Buffer.concat([Buffer.from(header + row(9, 'H12-811', '2026/02/13', 'Pass') + '10\t'), Buffer.of(0xFF), Buffer.from('\n')]));
     place.fails(1, /examABE-2026-02-16-a\.dat:3:4: The byte FF/, 'import', '--profile', 'pearson-vue', damaged);
     place.fails(1, /absent\.dat: /, 'import', '--profile', 'pearson-vue', join(place.folder, 'absent.dat'));
     assert.match(place.run('rerun'), /^quarantine: rows 2 new 0 unchanged 0 corrected 0 quarantined 2 refused 0\n/);
     assert.equal(place.json('rerun').quarantined, 2);
     assert.equal(place.run('audit'), '0 findings\n');
+  });
+
+  // What only prints its verdicts any more is stopped by Ctrl-C: all is in then, unless another file would have followed. The verdicts are more than a pipe holds, so it waits for the reader.
+  story('an import that is stopped while it tells says what is in and what is not', async (place) => {
+    demonstration(place);
+    const many = place.write('examABE-2026-02-13-a.dat', header + Array.from({ length: 5000 }, (_, i) => row(i + 1, 'H12-821', '2026/02/99', 'Pass')).join(''));
+    const other = place.write('examABE-2026-02-14-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass'));
+    const stopped = async (...words) => {
+      const child = spawn(program, ['--store', place.store, 'import', '--profile', 'pearson-vue', ...words], { env: environment, cwd: place.folder });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text) => { said += text; });
+      await once(child.stdout, 'readable');
+      child.kill('SIGINT');
+      child.stdout.resume();
+      const [status] = await once(child, 'close');
+      return [status, said];
+    };
+    assert.deepEqual(await stopped('--dry-run', many), [0, 'testamur: import: all files were read through before it was stopped\n']);
+    assert.deepEqual(await stopped('--dry-run', many, other), [1, 'testamur: import: stopped; nothing was kept\n']);
+    assert.deepEqual(await stopped(many, other), [1, 'testamur: import: stopped; the same command goes on from there\n']);
+    assert.deepEqual(await stopped(many), [0, 'testamur: import: everything was taken in before it was stopped; nothing is left to do\n']);
+    assert.match(place.run('import', '--profile', 'pearson-vue', other), /: rows 1 new 1 /);
   });
 
   // Beside the import nothing can be decided (no certificate is written, nothing is put off) until its end asks for another try, which is refused, too.

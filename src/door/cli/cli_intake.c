@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "door/house_beside.h"
@@ -72,6 +73,31 @@ static void print_row(struct cli *cli, const struct file_row *row)
     }
 }
 
+static void list_profiles(struct cli *cli, FILE *to)
+{
+    struct list profiles;
+    if (intake_profiles(cli->context, &profiles) < 0) return;
+    fprintf(to, "\nprofiles:\n");
+    for (size_t i = 0; i < profiles.count; i++) {
+        const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
+        fprintf(to, "  %-24.*s %.*s\n", TEXT_ARG(profile->name), TEXT_ARG(profile->title));
+    }
+}
+
+static void show_profiles(struct cli *cli)
+{
+    list_profiles(cli, stdout);
+}
+
+/* A dry run keeps nothing that another could go on from; and who stops what only prints its verdicts any more has stopped nothing. */
+static int say_stopped(bool dry_run, bool all_in)
+{
+    fprintf(stderr, "testamur: import: %s\n",
+            all_in ? dry_run ? "all files were read through before it was stopped" : "everything was taken in before it was stopped; nothing is left to do"
+            : dry_run ? "stopped; nothing was kept" : "stopped; the same command goes on from there");
+    return all_in ? CLI_DONE : CLI_REFUSED;
+}
+
 static int run_import(struct cli *cli)
 {
     struct context *context = cli->context;
@@ -81,6 +107,7 @@ static int run_import(struct cli *cli)
     struct file_row *rows = ARENA_ARRAY(context->arena, (size_t)cli->argument_count, struct file_row);
     int status = CLI_DONE;
     size_t count = 0;
+    bool stopped = false, no_profile = false;
     struct house_beside *beside = dry_run ? NULL : house_beside_start(&cli->house);
     for (int i = 0; i < cli->argument_count && !stop_asked; i++) {
         struct intake_outcome outcome = {0};
@@ -90,6 +117,7 @@ static int run_import(struct cli *cli)
         struct file_row row = row_of(context, &outcome);
         if (result < 0) {
             /* One file that cannot be read does not stop the others. */
+            no_profile = context->error.code && strcmp(context->error.code, "profile.unknown") == 0;
             status = cli_failed(cli);
             row = (struct file_row){.file = text_of(cli->arguments[i]), .sha256 = outcome.sha256, .error = error_text(context->arena, &context->error),
                                     .verdicts = {&verdict_row_record, NULL, 0}};
@@ -98,30 +126,18 @@ static int run_import(struct cli *cli)
             if (!cli->json) print_row(cli, &row);
         }
         rows[count++] = row;
+        stopped = outcome.stopped;
     }
+    if (no_profile) list_profiles(cli, stderr);
     if (house_beside_stop(beside) < 0) {
         status = cli_failed(cli);
         error_clear(&context->error);
     }
     if (!dry_run && house_settle_dates(context) < 0) status = cli_failed(cli);
-    if (stop_asked) {
-        fprintf(stderr, "testamur: import: stopped; the same command goes on from there\n");
-        status = CLI_REFUSED;
-    }
+    if (stop_asked) status |= say_stopped(dry_run, !stopped && count == (size_t)cli->argument_count);
     if (!cli->json) return status;
     struct import_answer answer = {{&file_row_record, rows, count}};
     return cli_print_json(cli, &import_answer_record, &answer) | status;
-}
-
-static void show_profiles(struct cli *cli)
-{
-    struct list profiles;
-    if (intake_profiles(cli->context, &profiles) < 0) return;
-    printf("\nprofiles:\n");
-    for (size_t i = 0; i < profiles.count; i++) {
-        const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
-        printf("  %-24.*s %.*s\n", TEXT_ARG(profile->name), TEXT_ARG(profile->title));
-    }
 }
 
 static int run_rerun(struct cli *cli)
