@@ -130,7 +130,7 @@ static enum result watch_acting(struct visit *visit)
 {
     struct context *context = visit->context;
     if (visit->route->method == HTTP_POST)
-        return context_fail(context, RESULT_REFUSED, "web.acting", N_("You are looking at this account as one of the staff. Nothing can be changed or sent in its name."));
+        return context_fail(context, RESULT_REFUSED, "web.acting", N_("You are looking at this account as one of the staff. Nothing can be changed or sent in their name."));
     return audit_write(context, "account.act-as-view", "account", context->actor.account, JSON_TEXTS(context->arena, {"page", visit->request->path}));
 }
 
