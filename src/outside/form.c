@@ -38,7 +38,7 @@ static enum result unreadable(struct context *context, const struct form_field *
 static enum result too_long(struct context *context, const struct form_field *field)
 {
     if (field->kind != FORM_FILE)
-        return about(context, field, context_fail(context, RESULT_REFUSED, "form.too_long", N_("{field} is longer than {maximum} characters; each Chinese one counts as three. Shorten it."), "field",
+        return about(context, field, context_fail(context, RESULT_REFUSED, "form.too_long", N_("{field} is longer than {maximum} bytes: a plain letter takes one, a Chinese character three, an emoji four or more. Shorten it."), "field",
                                                   label(context, field), "maximum", text_printf(context->arena, "%zu", field->maximum).bytes));
     bool whole = field->maximum >= 1 << 20;
     struct text most = text_printf(context->arena, whole ? "%zu MB" : "%zu kB", field->maximum >> (whole ? 20 : 10));

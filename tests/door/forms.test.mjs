@@ -105,7 +105,7 @@ test('a question that is too long is told so where it was asked', async () => {
     assert.equal((await ask('证'.repeat(200))).status, 200, 'as many characters as the field takes');
     const field = await ask('certificate '.repeat(60));
     assert.equal(field.status, 422);
-    assert.match(field.text, /Your question is longer than 600 characters[^]*<input id="q"[^>]* value="certificate certificate/);
+    assert.match(field.text, /Your question is longer than 600 bytes: a plain letter takes one, a Chinese character three, an emoji four or more\. Shorten it\.[^]*<input id="q"[^>]* value="certificate certificate/);
     const address = await ask('certificate '.repeat(300));
     assert.equal(address.status, 414);
     assert.match(address.text, /role="alert">This address is longer than this site takes\.[^]*<a class="button" href="\/help">Back to the form<\/a>/);
