@@ -153,7 +153,7 @@ MUST_CHECK case_evidence_list(struct context *context, const struct case_view *v
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
 /* The actor's own cases, newest first. At most 200. */
 MUST_CHECK case_list_own(struct context *context, struct list *cases);
-/* MAY_READ_CASES: the work list, oldest first, but those that wait for the asker last; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */
+/* MAY_READ_CASES: the work list, first those whose turn is the staff's, last those that wait for the person (the asker, or the holder of what is to be unbound) or for the day on which they can be decided, each by the next day due; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */
 struct case_filter {
     bool of_kind, closed, all, overdue, waiting_asker, waiting_second;
     enum case_kind kind;
@@ -165,7 +165,7 @@ MUST_CHECK case_list(struct context *context, const struct case_filter *filter, 
 struct case_count {
     struct text kind, kind_name;
     int64_t waiting;       /* all that are not closed */
-    int64_t asker, second; /* of them: wait for the asker, for a second person */
+    int64_t asker, second; /* of them: wait for the person, for a second one of the staff */
     int64_t overdue;
     struct instant oldest, oldest_second; /* opened; of them that wait for a second person */
     int64_t oldest_days;

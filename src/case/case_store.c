@@ -147,17 +147,19 @@ STATEMENT(read_by_id, &case_view_record, CASE_COLUMNS "WHERE c.id = $1 " OWNED);
 STATEMENT(own_cases, &case_view_record, CASE_COLUMNS "WHERE " HIS " AND c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_of_one, &case_view_record, CASE_COLUMNS "WHERE c.account_id = $1 ORDER BY c.id DESC LIMIT $2");
 STATEMENT(cases_about, &case_view_record, CASE_COLUMNS "WHERE c.about_id = $1 ORDER BY c.id LIMIT $2");
-/* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person, $7 for the asker, whose day is not over. */
-#define FOR_ASKER "c.state = 3 AND (c.due_day IS NULL OR c.due_day >= $4)"
+/* $1 a kind or empty, $2 an account or 0, $3 only what was due before today ($4), $5 only what waits for a second person, $7 for the person: the asker, whose day is not over, or the holder of what is
+ * to be unbound, whose clock runs. */
+#define FOR_PERSON(TODAY)                                                                                                        \
+    "((c.state = 3 AND (c.due_day IS NULL OR c.due_day >= " TODAY ")) OR (c.state = 1 AND EXISTS (SELECT 1 FROM unbinding u WHERE u.case_id = c.id AND u.state = 'running')))"
 #define FILTER                                                                                                                   \
     "(CAST($1 AS TEXT) = '' OR c.kind = $1) AND (CAST($2 AS BIGINT) = 0 OR c.account_id = $2) AND (CAST($3 AS BIGINT) = 0 OR c.due_day < $4)" \
-    " AND (CAST($5 AS BIGINT) = 0 OR c.state = 4) AND (CAST($7 AS BIGINT) = 0 OR (" FOR_ASKER ")) "
-STATEMENT(work_list, &case_view_record, CASE_COLUMNS "WHERE c.state < 5 AND " FILTER "ORDER BY CASE WHEN " FOR_ASKER " THEN 1 ELSE 0 END, c.opened_at, c.id LIMIT $6");
+    " AND (CAST($5 AS BIGINT) = 0 OR c.state = 4) AND (CAST($7 AS BIGINT) = 0 OR " FOR_PERSON("$4") ") "
+STATEMENT(work_list, &case_view_record, CASE_COLUMNS "WHERE c.state < 5 AND " FILTER "ORDER BY CASE WHEN " FOR_PERSON("$4") " OR (c.state = 2 AND c.not_before_day > $4) THEN 1 ELSE 0 END, CASE WHEN c.due_day IS NULL THEN 1 ELSE 0 END, c.due_day, c.opened_at, c.id LIMIT $6");
 STATEMENT(closed_cases, &case_view_record, CASE_COLUMNS "WHERE c.state = 5 AND " FILTER "ORDER BY c.closed_at DESC, c.id DESC LIMIT $6");
 STATEMENT(counts, &case_count_record,
-          "SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN state = 3 AND (due_day IS NULL OR due_day >= $1) THEN 1 ELSE 0 END) AS BIGINT) AS asker,"
+          "SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN " FOR_PERSON("$1") " THEN 1 ELSE 0 END) AS BIGINT) AS asker,"
           " CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS second, CAST(SUM(CASE WHEN due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue,"
-          " MIN(opened_at) AS oldest, MIN(CASE WHEN state = 4 THEN opened_at END) AS oldest_second FROM case_file WHERE state < 5 GROUP BY kind ORDER BY kind");
+          " MIN(opened_at) AS oldest, MIN(CASE WHEN state = 4 THEN opened_at END) AS oldest_second FROM case_file c WHERE state < 5 GROUP BY kind ORDER BY kind");
 STATEMENT(entries_of, &case_entry_row_record,
           "SELECT e.id, e.at, e.actor_kind, e.actor_account, a.user_name, e.what, e.until_day AS until, e.text FROM case_entry e LEFT JOIN account a ON a.id = e.actor_account WHERE e.case_id = $1"
           " AND (CAST($2 AS BIGINT) = 1 OR e.what NOT IN ('note', 'proposed', 'sent-back')) AND (CAST($4 AS BIGINT) = 0 OR e.id < $4) ORDER BY e.id DESC LIMIT $3");

@@ -114,7 +114,7 @@ static void assert_waiting(struct case_of *it, int64_t objections, int64_t overd
     }
 }
 
-static int64_t decisions_for_a_second_person(struct case_of *it)
+static struct case_count counted(struct case_of *it)
 {
     struct list counts;
     town_act_as_staff(it->town, it->first);
@@ -123,9 +123,9 @@ static int64_t decisions_for_a_second_person(struct case_of *it)
         const struct case_count *count = (const struct case_count *)counts.items + i;
         if (!text_is(count->kind, "unbinding")) continue;
         assert_int_equal(instant_is(count->oldest_second), count->second != 0);
-        return count->second;
+        return *count;
     }
-    return -1;
+    return (struct case_count){.second = -1};
 }
 
 /* On the desk's list of those that are not over. */
@@ -284,6 +284,7 @@ static void an_objection_is_upheld(enum database_engine engine)
     int64_t id = dispute(&it);
     bool effective;
     assert_waiting(&it, 0, 0, 1);
+    assert_int_equal(counted(&it).asker, 1); /* with the holder until the day */
     assert_true(seen_by_claimant(&it).running);
     assert_text_equal(day_text(town->context->arena, seen_by_claimant(&it).act), "2026-03-09");
     town_act_as(town, it.wei);
@@ -297,6 +298,7 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(seen_by_holder(&it).objected);
     assert_true(case_of_unbinding(&it).objected);
     assert_waiting(&it, 1, 0, 0);
+    assert_int_equal(counted(&it).asker, 0);
     assert_true(seen_by_claimant(&it).looked_at);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
     assert_waiting(&it, 1, 1, 0);
@@ -363,7 +365,7 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_false(effective);
     assert_true(seen_by_staff(&it).objected && seen_by_staff(&it).second);
     assert_text_equal(case_of_unbinding(&it).outcome_name, "Unbind now"); /* not "Granted": what is granted of a wish is given, and this is taken away */
-    assert_int_equal(decisions_for_a_second_person(&it), 1);
+    assert_int_equal(counted(&it).second, 1);
     assert_false(seen_by_holder(&it).second); /* the body's own affair */
     assert_text_equal(seen_by_claimant(&it).reason, "");
     /* Sent back before it was carried out it is open, as it was. */

@@ -570,6 +570,34 @@ static void the_work_list_counts_and_orders(enum database_engine engine)
 }
 BOTH_ENGINES(the_work_list_counts_and_orders)
 
+/* What nobody can decide yet does not stand before what staff have to do, however long ago it was opened; and of that the first is what is due first. */
+static void the_work_list_is_by_turn_and_day(enum database_engine engine)
+{
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct day ready, sooner, later;
+    assert_true(day_parse(TEXT("2026-02-13"), &ready) && day_parse(TEXT("2026-02-24"), &sooner) && day_parse(TEXT("2026-02-26"), &later));
+    town_act_as(town, office.alice);
+    int64_t cooling = opened(town, (struct case_opening){.kind = CASE_LOST_MAILBOX, .account = office.alice, .not_before = ready, .due = ready});
+    int64_t last = opened(town, (struct case_opening){.kind = CASE_NAME, .account = office.alice, .not_before = NO_DAY, .due = later});
+    town_act_as(town, office.mallory);
+    int64_t first = opened(town, (struct case_opening){.kind = CASE_NAME, .account = office.mallory, .not_before = NO_DAY, .due = sooner});
+    town_act_as_staff(town, office.support);
+    const struct {
+        const char *at;
+        int64_t order[3];
+    } days[] = {{"2026-02-12T02:00:00Z", {first, last, cooling}}, {"2026-02-13T02:00:00Z", {cooling, first, last}}};
+    for (size_t d = 0; d < sizeof days / sizeof *days; d++) {
+        struct list cases;
+        town_set_time(town, days[d].at);
+        assert_ok(case_list(town->context, &(struct case_filter){0}, 10, &cases));
+        assert_int_equal(cases.count, 3);
+        for (size_t i = 0; i < 3; i++) assert_int_equal(((const struct case_view *)cases.items + i)->id, days[d].order[i]);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(the_work_list_is_by_turn_and_day)
+
 /* What is read costs more than what is kept: the limit comes first, and a picture that is past it is not even begun. Sent again under the key of the first it is answered as the first. */
 static void forty_files_a_day_are_read_and_then_no_more(enum database_engine engine)
 {
@@ -767,6 +795,7 @@ int main(void)
         ON_BOTH(an_unproven_mailbox_is_told_nothing),
         ON_BOTH(a_case_that_waits_for_its_asker_says_so_and_comes_back),
         ON_BOTH(the_work_list_counts_and_orders),
+        ON_BOTH(the_work_list_is_by_turn_and_day),
         ON_BOTH(forty_files_a_day_are_read_and_then_no_more), ON_BOTH(what_a_network_sends_in_a_day_has_an_end), ON_BOTH(who_has_proven_no_mailbox_sends_one_file),
         ON_BOTH(ten_files_and_ten_cases_and_no_more),
         ON_BOTH(many_decide_at_once),
