@@ -111,18 +111,20 @@ static enum result find_visitor(struct visit *visit)
     return result < 0 ? result : RESULT_OK;
 }
 
-/* The sign-in page, with the way back as one value of its query. */
-static struct text back_to(struct visit *visit)
+/* The sign-in page, with the way back as one value of its query. Who sent a form when his session was over comes back to the form's page. */
+static const char *sign_in_and_back(struct visit *visit)
 {
+    bool form = visit->route->method == HTTP_POST;
+    struct text path = form ? web_page_of(visit->web, visit->row, visit->request->path) : visit->request->path;
     struct buffer out = buffer_new(visit->context->arena, 256, 8192);
     buffer_printf(&out, "%s?back=", visit->web->doors[visit->door]->sign_in);
-    for (size_t i = 0; i < visit->request->path.length; i++) {
-        unsigned char c = (unsigned char)visit->request->path.bytes[i];
+    for (size_t i = 0; i < path.length; i++) {
+        unsigned char c = (unsigned char)path.bytes[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
         if (plain) buffer_put_char(&out, (char)c);
         else buffer_printf(&out, "%%%02X", c);
     }
-    return buffer_text(&out);
+    return text_string(visit->context->arena, buffer_text(&out));
 }
 
 /* Whoever acts as a candidate only reads, and each page that he is shown is written down: My Space is one that everybody may ask for. */
@@ -187,10 +189,8 @@ static enum result handle(struct visit *visit)
     struct context *context = visit->context;
     const struct web_door *door = visit->web->doors[visit->door];
     if (route->role == ROUTE_NOBODY) return web_absent(visit);
-    if ((route->role == ROUTE_ACCOUNT || route->role >= ROUTE_STAFF) && !visit->signed_in) {
-        if (route->method == HTTP_POST) return web_go(visit, door->sign_in, NULL);
-        return web_go(visit, text_string(context->arena, back_to(visit)), NULL);
-    }
+    if ((route->role == ROUTE_ACCOUNT || route->role >= ROUTE_STAFF) && !visit->signed_in)
+        return web_go(visit, sign_in_and_back(visit), route->method == HTTP_POST ? WEB_SESSION_OVER : NULL);
     if (route->role == ROUTE_NO_ONE && visit->signed_in) return web_go(visit, door->first, NULL);
     if (route->role >= ROUTE_STAFF) TRY(audit_may(context, web_route_permission(route)));
     if (context->actor.acting) TRY(watch_acting(visit));
@@ -228,6 +228,8 @@ static enum result answer(void *data, struct context *context, const struct http
     enum result result = find_visitor(visit);
     if (result < 0) return web_fail(visit, result);
     if (!visit->route) {
+        struct text page = known ? web_page_of_form(web, request->path) : TEXT("");
+        if (!text_empty(page)) return web_go(visit, text_string(context->arena, page), NULL);
         if (known) http_answer_header(answer, "Allow", TEXT("GET, HEAD, POST"));
         return web_show_error(visit, known ? 405 : 404, TEXT(""));
     }

@@ -143,6 +143,8 @@ const struct http_handlers *web_handlers(struct web *web);
 
 /* Answers with a page of the visit's door. `status` 200, or what fits. */
 enum result web_show(struct visit *visit, int page, int status, const void *item);
+/* What the sign-in page is opened with (done) by a form that came when its session was over. */
+#define WEB_SESSION_OVER "session-over"
 /* Answers 303 to `path`; `done` (may be NULL) is a word of a table of notices, which the next page shows. */
 enum result web_go(struct visit *visit, const char *path, const char *done);
 /* The status that a failure is answered with. */

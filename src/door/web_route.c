@@ -117,6 +117,14 @@ struct text web_page_of(const struct web *web, const struct web_row *row, struct
     }
 }
 
+struct text web_page_of_form(const struct web *web, struct text path)
+{
+    struct text rest;
+    bool known;
+    const struct web_row *form = row_for(web, HTTP_POST, path, &rest, &known);
+    return form && !form->route->raw ? web_page_of(web, form, path) : TEXT("");
+}
+
 enum permission web_route_permission(const struct route *route)
 {
     return route->role > ROUTE_STAFF ? (enum permission)(route->role - ROUTE_STAFF) : MAY_NOTHING;

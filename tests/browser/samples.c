@@ -147,6 +147,9 @@ static void entrance(void)
     write_page("empty", PAGE_SIGN_IN, &sign);
     sign.back = TEXT("/my/exams");
     write_page("not-allowed", PAGE_SIGN_IN, &sign);
+    sign.over = true;
+    write_page("over", PAGE_SIGN_IN, &sign);
+    sign.over = false;
     sign.name = TEXT("li.wei");
     refuse("", say("The user name or the password is not right.", "用户名或密码不正确。"));
     write_page("error", PAGE_SIGN_IN, &sign);

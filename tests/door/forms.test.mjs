@@ -94,6 +94,34 @@ test('who finds no room for a large file is asked to come again', async () => {
   }
 });
 
+// What a form was answered with, opened again by its address, and a form that was sent when the session was over: both lead to the form's page.
+test('who comes to a form\'s address, or too late with a form, is led to its page', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const stranger = visitor(site.origin), person = await newcomer(site, 'li.wei', 'li.wei@example.com');
+    for (const [address, page] of [['/verify/file', '/verify'], ['/activate/show', '/activate'], ['/not-me/dispute', '/not-me'], ['/my/profile/password', '/my/profile'], ['/my/profile/second/on', '/my/profile/second'],
+      ['/my/exams/waiting/17', '/my/exams/waiting'], ['/sign-out', '/'], ['/desk/sign-in/passkey', '/desk/sign-in']])
+      for (const answer of [await stranger.read(address), await stranger.head(address)]) assert.deepEqual([answer.status, answer.location], [303, page], address);
+    assert.equal((await stranger.read('/hooks/delivery')).status, 405, 'is for programs');
+    const backOf = ({ text }) => text.match(/action="\/sign-in"[^]*?name="back" value="([^"]*)"/)[1]; // the form's, not the languages'
+    for (const [address, from] of [['/my/profile', '/my/profile'], ['/my/exams/waiting/17', '/my/exams/waiting']]) {
+      const late = await stranger.ask(address, { form_token: 'of a session that is over', key: '' });
+      assert.deepEqual([late.status, late.location], [303, `/sign-in?back=${from}&done=session-over`]);
+      const told = await stranger.read(late.location);
+      assert.match(told.text, /role="alert"><p>Your session is over, so what you sent was not taken and nothing was changed\./);
+      assert.doesNotMatch(told.text, /for its owner only/);
+      assert.equal(backOf(told), from);
+    }
+    const late = await stranger.read((await stranger.ask('/my/profile', { key: '' })).location);
+    const back = await stranger.ask('/sign-in', { ...late.form, name: 'li.wei', password, back: backOf(late) });
+    assert.deepEqual([back.status, back.location], [303, '/my/profile']);
+    const desk = await person.ask('/desk/staff', { key: '' });
+    assert.match((await person.read(desk.location)).text, /Sign in at the desk[^]*Your session is over/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // What was asked for is longer than an address or its field may be: a page in the asker's language, with a way on.
 test('a question that is too long is told so where it was asked', async () => {
   const site = await startSite({ worker: false });

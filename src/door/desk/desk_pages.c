@@ -28,7 +28,7 @@ RECORD(desk_side_record, RECORDED, F(account_id), F(record_id), F(title), F(user
        L(candidates, text_line_record), L(mailboxes, text_line_record), L(records, person_record_record), L(certificates, certificate_record));
 #undef RECORDED
 #define RECORDED struct desk_sign_in_page
-RECORD(desk_sign_in_page_record, RECORDED, F(name), F(back), F(party), F(challenge));
+RECORD(desk_sign_in_page_record, RECORDED, F(name), F(back), F(over), F(party), F(challenge));
 #undef RECORDED
 #define RECORDED struct desk_enrol_page
 RECORD(desk_enrol_page_record, RECORDED, F(token), F(shown), F(known), F(user_name), F(ends), F(has_password), F(secret), F(qr), F(qr_size), F(party), F(challenge), F(user_id));

@@ -6,6 +6,7 @@
 
 struct desk_sign_in_page {
     struct text name, back;
+    bool over;                    /* a form came after the session had ended */
     struct text party, challenge; /* for a passkey; `party` empty: none can be used here */
 };
 struct desk_enrol_page {

@@ -17,7 +17,7 @@ static struct text sent(const struct visit *visit, const char *name)
 
 enum result desk_sign_in_again(struct visit *visit, int status)
 {
-    struct desk_sign_in_page page = {.name = sent(visit, "name"), .back = sent(visit, "back"), .party = TEXT("")};
+    struct desk_sign_in_page page = {.name = sent(visit, "name"), .back = sent(visit, "back"), .party = TEXT(""), .over = status == 200 && text_is(sent(visit, "done"), WEB_SESSION_OVER)};
     struct passkey_party party;
     if (passkey_party(visit->context, &party)) {
         page.party = party.id;

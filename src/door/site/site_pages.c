@@ -29,7 +29,7 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
 RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct sign_page
-RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back));
+RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back), F(over));
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),

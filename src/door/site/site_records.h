@@ -37,6 +37,7 @@ struct home_page { /* My Space, where somebody is signed in */
 };
 struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
+    bool over; /* a form came after the session had ended */
 };
 struct new_password_page { /* by the link of a letter */
     struct text token;  /* empty: the link's script has not put it in yet */

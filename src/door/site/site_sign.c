@@ -88,7 +88,7 @@ enum result site_sign_up_again(struct visit *visit, int status)
 
 enum result site_sign_in_form(struct visit *visit)
 {
-    struct sign_page page = {.back = sent(visit, "back")};
+    struct sign_page page = {.back = sent(visit, "back"), .over = text_is(sent(visit, "done"), WEB_SESSION_OVER)};
     return web_show(visit, PAGE_SIGN_IN, 200, &page);
 }
 
