@@ -1463,8 +1463,10 @@ static void cases(void)
 {
     fresh_frame(true, "/my/cases");
     frame.at_my_cases = true;
-    struct cases_page page = {NONE(case_view_record)};
+    struct cases_page page = {NONE(case_view_record), 0};
     write_page("empty", PAGE_CASES, &page);
+    page.claims = 1;
+    write_page("claims", PAGE_CASES, &page);
     struct case_view views[5];
     for (int n = 0; n < 5; n++) views[n] = case_of(n);
     page.cases = LIST(case_view_record, views);

@@ -180,36 +180,50 @@ test('a request is taken back, a letter is sent again, and a name is asked for b
   }
 });
 
+// People of one site: who signs up, what he sends, the last letter to holder@example.org as he reads it, and how the holder takes that mailbox and another disputes it.
+function disputing(site) {
+  let key = 0;
+  const signUp = async (name) => {
+    const who = visitor(site.origin), { form } = await who.read('/sign-up');
+    assert.equal((await who.ask('/sign-up', { ...form, user_name: name, mailbox: `${name}@example.org`, password, name_latin: 'Wei Zhang', name_native: '' })).status, 303);
+    return { who, send: async (path, fields) => who.ask(path, { form_token: (await who.read('/my/profile')).form.form_token, key: `key-${key++}`, ...fields }) };
+  };
+  const letter = async (who) => {
+    const [mail] = (await who.read('/mailbox?address=holder@example.org')).text.match(/\/mailbox\/\d+/);
+    return (await who.read(mail)).text;
+  };
+  const hold = async () => {
+    const holder = await signUp('holder'), own = await letter(holder.who);
+    const [, asked] = (await holder.who.read('/my/exams/waiting')).text.match(/name="request" value="(\d+)"/);
+    assert.equal((await holder.send('/my/exams/waiting', { request: asked, code: own.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0] })).status, 303);
+    return holder;
+  };
+  const dispute = async ({ who, send }) => {
+    assert.equal((await send('/my/exams/associate', { address: 'holder@example.org', dispute: 'yes' })).status, 303);
+    const [, token] = (await letter(who)).match(/#([\w-]{22})/);
+    const [, request] = (await send('/activate/show', { token })).text.match(/name="request" value="(\d+)"/);
+    return { token, request, pressed: await send('/activate', { request, token }) };
+  };
+  return { signUp, hold, dispute };
+}
+
 // Of two who show that it is theirs, the second has a case: pressed once more, his request leads there, and so does that of the first, which is over as well.
 test('a dispute that is completed leads to My Cases, where the second claimant has his', async () => {
   const site = await startSite();
   try {
-    let key = 0;
-    const signUp = async (name) => {
-      const who = visitor(site.origin), { form } = await who.read('/sign-up');
-      assert.equal((await who.ask('/sign-up', { ...form, user_name: name, mailbox: `${name}@example.org`, password, name_latin: 'Wei Zhang', name_native: '' })).status, 303);
-      return { who, send: async (path, fields) => who.ask(path, { form_token: (await who.read('/my/profile')).form.form_token, key: `key-${key++}`, ...fields }) };
-    };
-    const letter = async (who) => {
-      const [mail] = (await who.read('/mailbox?address=holder@example.org')).text.match(/\/mailbox\/\d+/);
-      return (await who.read(mail)).text;
-    };
-    const holder = await signUp('holder'), own = await letter(holder.who);
-    const [, asked] = (await holder.who.read('/my/exams/waiting')).text.match(/name="request" value="(\d+)"/);
-    assert.equal((await holder.send('/my/exams/waiting', { request: asked, code: own.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/)[0] })).status, 303);
+    const { signUp, hold, dispute } = disputing(site);
+    await hold();
     for (const name of ['first', 'second']) {
-      const { who, send } = await signUp(name);
-      assert.equal((await send('/my/exams/associate', { address: 'holder@example.org', dispute: 'yes' })).status, 303);
-      const [, token] = (await letter(who)).match(/#([\w-]{22})/);
-      const [, request] = (await send('/activate/show', { token })).text.match(/name="request" value="(\d+)"/);
-      const pressed = await send('/activate', { request, token });
+      const claimant = await signUp(name), { who, send } = claimant, { token, request, pressed } = await dispute(claimant);
       if (name === 'first') assert.equal(pressed.location, '/my/exams?done=disputed');
       else assert.match(pressed.text, /We look at both claims: the case is under My Cases/);
       const again = await send('/activate', { request, token });
       assert.equal(again.location, '/my/exams?done=disputed-before');
       assert.match((await who.read(again.location)).text, /If somebody else had claimed it before you, we look at both claims, and the case is under My Cases\./);
       assert.match((await send('/activate/show', { token })).text, /the case is under My Cases\. <a href="\/my\/cases">/);
-      assert.equal(/href="\/my\/cases\/\w+/.test((await who.read('/my/cases')).text), name === 'second');
+      const cases = (await who.read('/my/cases')).text;
+      assert.equal(/href="\/my\/cases\/\w+/.test(cases), name === 'second');
+      assert.equal(/What you have disputed stands on the page My Exam: [^<]*<a href="\/my\/exams#claims-title">/.test(cases), name === 'first', 'what is no case is led to');
     }
   } finally {
     await site.stop();

@@ -8,7 +8,10 @@
 enum result site_cases(struct visit *visit)
 {
     struct cases_page page;
+    struct list claims;
     TRY(case_list_own(visit->context, &page.cases));
+    TRY(unbinding_list_claims(visit->context, &claims));
+    page.claims = (int64_t)claims.count;
     return web_show(visit, PAGE_CASES, 200, &page);
 }
 

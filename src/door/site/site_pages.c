@@ -144,7 +144,7 @@ RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(ot
 RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(over), L(lines, award_preview_line_record), L(together, unbinding_view_record), L(apart, unbinding_view_record), F(text));
 #undef RECORDED
 #define RECORDED struct cases_page
-RECORD(cases_page_record, RECORDED, L(cases, case_view_record));
+RECORD(cases_page_record, RECORDED, L(cases, case_view_record), F(claims));
 #undef RECORDED
 #define RECORDED struct case_page
 RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(before), F(older), F(room), F(objects),

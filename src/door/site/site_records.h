@@ -300,6 +300,7 @@ struct unbinding_page {
 };
 struct cases_page {
     struct list cases; /* of case_view */
+    int64_t claims;    /* what the reader has disputed, which stands elsewhere */
 };
 struct case_page {
     struct list cases;    /* the one, of case_view */
