@@ -74,13 +74,14 @@ for (const engine of engines) {
       assert.equal((await staff.ask('/desk/intake', form)).status, 200);
     };
     await deliver('examABE-2026-11-18-a.dat', ['R81\tC81\tH12-811\t2026/11/16\t700\tPass\tone@example.com\tAda\tOne', 'R82\tC82\tH12-811\t2026/11/16\t700\tPass\ttwo@example.com\tBob\tTwo']);
+    site.run('account', 'add', 'robert', '--mailbox', 'two@example.com'); // without a name in the profile
     await deliver('examABE-2026-11-18-b.dat', ['R83\tC81\tH12-811\t2026/11/17\t700\tPass\ttwo@example.com\tAda\tOne']);
     const waiting = await staff.read('/desk/intake/waiting'), card = waiting.text.split('<section class="card row"').find((one) => one.includes('R83')), [of] = card.match(/\/desk\/intake\/waiting\/\d+/);
     const sides = card.split('<div class="card">').slice(1), one = sides.find((side) => side.includes('R81')), two = sides.find((side) => side.includes('R82'));
     assert.equal(sides.length, 2, card);
     assert.match(one, /<dd>Ada One<[^]*C81[^]*<mark>one@example\.com<\/mark>[^]*differs/);
     assert.doesNotMatch(one, /<mark>(Ada|C81)/);
-    assert.match(two, /<mark>Bob Two<\/mark>[^]*<mark>C82<\/mark>[^]*<p>two@example\.com/);
+    assert.match(two, />robert<\/a>[^]*<mark>Bob Two<\/mark>[^]*<mark>C82<\/mark>[^]*<p>two@example\.com/);
     const silent = await staff.ask(of, { ...waiting.form, remedy: 'accept', reason: ' ' });
     assert.equal(silent.status, 422);
     assert.match(silent.text, /id="reason-wrong-\d+">Say in a few words why you decide so/);

@@ -27,6 +27,23 @@ struct list desk_side_line(struct visit *visit, struct text text)
     return lines;
 }
 
+/* Who has written no name into his profile is known by the one on a certificate that was not withdrawn, else by what he was examined under last. */
+static void fill_names(struct visit *visit, const struct person *person, struct desk_side *side)
+{
+    const struct certificate *certificates = person->certificates.items;
+    const struct person_record *records = person->records.items;
+    struct arena *arena = visit->context->arena;
+    for (size_t i = 0; i < person->certificates.count && text_empty(side->name_latin) && text_empty(side->name_native); i++) {
+        if (certificates[i].withdrawn) continue;
+        side->name_latin = certificates[i].name_latin;
+        side->name_native = certificates[i].name_native;
+    }
+    for (size_t i = 0; i < person->records.count && text_empty(side->name_latin) && text_empty(side->name_native); i++) {
+        side->name_latin = unicode_name(arena, records[i].first_name, records[i].last_name);
+        side->name_native = unicode_name(arena, records[i].native_first_name, records[i].native_last_name);
+    }
+}
+
 void desk_side_of(struct visit *visit, const struct person *person, struct desk_side *side)
 {
     const struct account *account = &person->account;
@@ -41,10 +58,8 @@ void desk_side_of(struct visit *visit, const struct person *person, struct desk_
         add_line(&side->candidates, records[i].candidate_id);
         if (!account->id) add_line(&side->mailboxes, records[i].mailbox);
     }
-    if (account->id || !person->records.count) return;
-    side->record_id = records->id;
-    side->name_latin = unicode_name(visit->context->arena, records->first_name, records->last_name);
-    side->name_native = unicode_name(visit->context->arena, records->native_first_name, records->native_last_name);
+    fill_names(visit, person, side);
+    if (!account->id && person->records.count) side->record_id = records->id;
 }
 
 static bool other_name(struct visit *visit, struct text a, struct text b)

@@ -20,7 +20,7 @@ extern const struct record desk_side_record;
 
 /* So many are compared at most, and so many of them are open from the beginning. */
 enum { DESK_SIDES_MOST = 32, DESK_SIDES_OPEN = 3 };
-/* Of somebody as people_read or people_compare gives him; without an account by the name in his newest record. */
+/* Of somebody as people_read or people_compare gives him; by the name on a certificate or in his newest record that has one, where the profile has none, or there is no account. */
 void desk_side_of(struct visit *visit, const struct person *person, struct desk_side *side);
 /* Marks what of the others is not as on `given`: only where both sides have it. Spellings of one name are the same (association_identity.h). */
 void desk_sides_mark(struct visit *visit, const struct desk_side *given, struct desk_side *others, size_t count);
