@@ -29,7 +29,7 @@ static struct letter_recipient recipient_of(struct context *context, const struc
 {
     return (struct letter_recipient){
         .account = account->id, .address = address,
-        .name = letter_addressed(account->language, account->name_latin, account->name_native, TEXT("")),
+        .name = letter_addressed(account->language, account->name_latin, account->name_native),
         .language = text_string(context->arena, account->language), .zone = account->zone};
 }
 

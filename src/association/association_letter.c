@@ -32,7 +32,7 @@ struct association_letter association_letter_of(const struct request_row *reques
 static struct letter_recipient account_at(struct context *context, const struct account *account, struct text address)
 {
     return (struct letter_recipient){.account = account->id, .address = address, .language = text_string(context->arena, account->language), .zone = account->zone,
-                                     .name = letter_addressed(account->language, account->name_latin, account->name_native, account->user_name)};
+                                     .name = letter_addressed(account->language, account->name_latin, account->name_native), .user_name = account->user_name};
 }
 
 /* Whoever reads a mailbox that is not tied to the account may be a stranger. */

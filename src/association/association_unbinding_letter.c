@@ -22,7 +22,8 @@ enum result unbinding_letter_reader(struct context *context, int64_t account_id,
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
     enum result proven = unbinding_store_letters_to(context, account_id, disputed_mailbox, &address, &other);
     if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK; /* perhaps a stranger's, mistyped at sign-up */
-    struct text name = letter_addressed(account.language, account.name_latin, account.name_native, account.user_name);
+    struct text name = letter_addressed(account.language, account.name_latin, account.name_native);
+    if (text_empty(name)) name = account.user_name; /* the name in his records is perhaps the other side's */
     /* The only mailbox that is left may be read by the other side: it does not learn who the holder is. */
     *reader = (struct unbinding_reader){{.account = account_id, .address = address, .name = other ? name : TEXT(""), .zone = account.zone,
                                          .language = text_string(context->arena, account.language)},

@@ -125,7 +125,7 @@ static enum result write_to(struct context *context, const char *kind, const str
 {
     if (text_empty(holder->mailbox)) return RESULT_OK;
     struct letter_recipient recipient = {.account = holder->id, .address = holder->mailbox, .language = text_string(context->arena, holder->language),
-                                         .name = letter_addressed(holder->language, holder->name_latin, holder->name_native, holder->user_name)};
+                                         .name = letter_addressed(holder->language, holder->name_latin, holder->name_native), .user_name = holder->user_name};
     return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
 

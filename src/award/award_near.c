@@ -286,7 +286,7 @@ static enum result tell(struct context *context, int64_t account, int *told)
     enum result proven = near_store_reader(context, account, &reader);
     if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK;
     struct letter_recipient recipient = {.account = account, .address = reader.address, .zone = reader.zone, .language = text_string(context->arena, reader.language),
-                                         .name = letter_addressed(reader.language, reader.name_latin, reader.name_native, reader.user_name)};
+                                         .name = letter_addressed(reader.language, reader.name_latin, reader.name_native), .user_name = reader.user_name};
     ++*told;
     return letter_write(context, "near-miss", &recipient, &(struct near_letter){reader.user_name}, NULL, NULL);
 }

@@ -51,7 +51,7 @@ static enum result recipient_of(struct context *context, const struct case_row *
     if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
     *recipient = (struct letter_recipient){.account = holder.account_id, .address = holder.mailbox, .zone = holder.zone,
                                            .language = text_string(context->arena, holder.language),
-                                           .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
+                                           .name = letter_addressed(holder.language, holder.name_latin, holder.name_native), .user_name = holder.user_name};
     *any = true;
     return RESULT_OK;
 }

@@ -46,11 +46,22 @@ static enum result write_down(struct context *context, int64_t id, const struct 
     return written;
 }
 
-struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name)
+struct text letter_addressed(struct text language, struct text name_latin, struct text name_native)
 {
     bool native = language_native_first(language);
     struct text first = native ? name_native : name_latin, second = native ? name_latin : name_native;
-    return !text_empty(first) ? first : !text_empty(second) ? second : user_name;
+    return text_empty(first) ? second : first;
+}
+
+/* Who has written no name into his profile has one all the same, by which he was examined. */
+static enum result find_name(struct context *context, const char *language, struct letter_recipient *recipient)
+{
+    struct text latin, native;
+    if (!text_empty(recipient->name) || text_empty(recipient->user_name)) return RESULT_OK;
+    enum result found = recipient->account ? letter_store_name(context, recipient->account, &latin, &native) : RESULT_NONE;
+    TRY(found);
+    recipient->name = found == RESULT_OK ? letter_addressed(text_of(language), latin, native) : recipient->user_name;
+    return RESULT_OK;
 }
 
 enum result letter_write(struct context *context, const char *kind, const struct letter_recipient *recipient, const void *item,
@@ -60,11 +71,13 @@ enum result letter_write(struct context *context, const char *kind, const struct
         return context_fail(context, RESULT_BROKEN, "letter.no_transaction", N_("The letter {kind} is written outside the transaction that causes it."), "kind", kind);
     const char *language = recipient->language && *recipient->language ? recipient->language : "en";
     if (context->languages && !languages_known(context->languages, text_of(language))) language = "en";
+    struct letter_recipient named = *recipient;
+    TRY(find_name(context, language, &named));
     struct letter_row row = {
-        .account = recipient->account, .recipient = recipient->address, .recipient_name = recipient->name, .kind = text_of(kind), .language = text_of(language),
+        .account = recipient->account, .recipient = recipient->address, .recipient_name = named.name, .kind = text_of(kind), .language = text_of(language),
         .message_id = new_message_id(context), .written = context_now(context), .state = letter_is_built_in(context) ? LETTER_SENT : LETTER_WAITING,
         .domain = address_domain(recipient->address)};
-    TRY(letter_render(context, recipient, item, secrets, &row));
+    TRY(letter_render(context, &named, item, secrets, &row));
     int64_t id;
     TRY(letter_store_write(context, &row, &id));
     if (letter) *letter = id;

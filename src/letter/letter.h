@@ -38,11 +38,12 @@ struct letter_recipient {
     int64_t account;     /* on whose letters page it stands; 0: nobody's */
     struct text address; /* normal form */
     struct text name;    /* how the person is addressed; may be empty */
+    struct text user_name; /* where that is empty: the account is addressed by the name that a certificate or an exam record of its own bears, else by this; empty: by no name at all */
     const char *language;
     struct text zone;    /* IANA: in which instants are written; empty: the body's, else UTC */
 };
-/* How a letter in that language addresses a person: by the name that its reader reads first (language_native_first); the other where there is none, and the user name where there is neither. */
-struct text letter_addressed(struct text language, struct text name_latin, struct text name_native, struct text user_name);
+/* How a letter in that language addresses a person: by the name that its reader reads first (language_native_first); the other where there is none. */
+struct text letter_addressed(struct text language, struct text name_latin, struct text name_native);
 /* What stands only in the letter as it is sent, never in the store in clear or on a page (SPEC 13.5): {{token}} and {{code}} in templates. */
 struct letter_secrets {
     struct text token; /* goes behind # in a link */

@@ -1,5 +1,7 @@
 #include "letter/letter_store.h"
 
+#include "outside/unicode.h"
+
 RECORD(letter_row_record, struct letter_row, FIELD(struct letter_row, id), FIELD(struct letter_row, account), FIELD(struct letter_row, recipient),
        FIELD(struct letter_row, recipient_name), FIELD(struct letter_row, kind), FIELD(struct letter_row, language), FIELD(struct letter_row, subject),
        FIELD(struct letter_row, text), FIELD(struct letter_row, html), FIELD(struct letter_row, message_id), FIELD(struct letter_row, sealed),
@@ -12,6 +14,18 @@ struct letter_number {
     int64_t number;
 };
 RECORD(letter_number_record, struct letter_number, FIELD(struct letter_number, number));
+
+struct letter_name {
+    struct text first, last, native_first, native_last;
+};
+RECORD(letter_name_record, struct letter_name, FIELD(struct letter_name, first), FIELD(struct letter_name, last), FIELD(struct letter_name, native_first), FIELD(struct letter_name, native_last));
+/* What was withdrawn has perhaps another person's name. */
+STATEMENT(name_on_certificate, &letter_name_record,
+          "SELECT name_latin AS first, CAST('' AS TEXT) AS last, name_native AS native_first, CAST('' AS TEXT) AS native_last FROM certificate WHERE account_id = $1 AND state < 6 AND (name_latin <> '' OR name_native <> '')"
+          " ORDER BY award_day DESC, id DESC LIMIT 1");
+STATEMENT(name_in_record, &letter_name_record,
+          "SELECT r.first_name AS first, r.last_name AS last, r.native_first_name AS native_first, r.native_last_name AS native_last FROM held_record h JOIN exam_record r ON r.id = h.record_id"
+          " WHERE h.account_id = $1 AND (r.first_name <> '' OR r.last_name <> '' OR r.native_first_name <> '' OR r.native_last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
 
 #define LETTER_COLUMNS                                                                                                           \
     "SELECT l.id, l.account_id AS account, l.recipient, l.recipient_name, l.kind, l.language, l.subject, l.text, l.message_id, l.sealed,"    \
@@ -72,6 +86,17 @@ enum result letter_store_write(struct context *context, const struct letter_row 
     *id = row.number;
     struct instant next = letter->state == LETTER_WAITING ? letter->written : NO_INSTANT;
     return database_run(context, &write_delivery, PARAMETERS(row.number, (int)letter->state, next, letter->written, letter->domain), NULL);
+}
+
+enum result letter_store_name(struct context *context, int64_t account, struct text *latin, struct text *native)
+{
+    struct letter_name row;
+    enum result found = database_one(context, &name_on_certificate, PARAMETERS(account), &row);
+    if (found == RESULT_NONE) found = database_one(context, &name_in_record, PARAMETERS(account), &row);
+    if (found != RESULT_OK) return found;
+    *latin = unicode_name(context->arena, row.first, row.last);
+    *native = unicode_name(context->arena, row.native_first, row.native_last);
+    return RESULT_OK;
 }
 
 enum result letter_store_read(struct context *context, int64_t id, struct letter_row *letter)

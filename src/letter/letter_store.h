@@ -1,4 +1,4 @@
-/* The tables letter, letter_delivery and letter_domain: all their SQL. */
+/* The tables letter, letter_delivery and letter_domain: all their SQL; and by which name to address an account. */
 #ifndef LETTER_LETTER_STORE_H
 #define LETTER_LETTER_STORE_H
 
@@ -20,6 +20,8 @@ struct letter_row {
 
 /* Writes letter and delivery; `letter->state` is waiting or, in a built-in mailbox, sent. */
 MUST_CHECK letter_store_write(struct context *context, const struct letter_row *letter, int64_t *id);
+/* The names on the account's newest certificate that bears any, else in its newest exam record; either may be empty. RESULT_NONE where there are none. */
+MUST_CHECK letter_store_name(struct context *context, int64_t account, struct text *latin, struct text *native);
 MUST_CHECK letter_store_read(struct context *context, int64_t id, struct letter_row *letter);
 /* Of one account (0: any mailbox, for the built-in one), newest first, older than `before`. Without html. */
 MUST_CHECK letter_store_of_account(struct context *context, int64_t account, int64_t before, int64_t maximum, struct list *letters);

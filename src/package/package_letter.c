@@ -49,7 +49,7 @@ static enum result write_to(struct context *context, const struct package_room *
     TRY(found);
     if (found == RESULT_NONE || text_empty(holder.mailbox)) return RESULT_OK;
     struct letter_recipient recipient = {.account = account, .address = holder.mailbox, .zone = holder.zone, .language = text_string(context->arena, holder.language),
-                                         .name = letter_addressed(holder.language, holder.name_latin, holder.name_native, holder.user_name)};
+                                         .name = letter_addressed(holder.language, holder.name_latin, holder.name_native), .user_name = holder.user_name};
     const struct certification_version *version = package_version(room, certification, award_day);
     const struct package_carrier *carrier = package_carrier_find(item->carrier);
     if (carrier) {

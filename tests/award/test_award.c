@@ -690,6 +690,7 @@ static void names_come_from_the_account_else_from_the_records_else_it_waits(enum
     assert_true(certificate.issued);
     assert_text_equal(certificate.name_latin, "Wei Zhang");
     assert_text_equal(certificate.name_native, "张伟");
+    assert_text_equal(town_in_letter(town, "n@example.org", "Dear "), "Wei Zhang,"); /* and not "nameless" */
 
     town_pass(town, "u@example.org", "H12-811", "2026-02-12");
     town_forget_names(town);
