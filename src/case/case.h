@@ -91,7 +91,7 @@ struct case_question {
 MUST_CHECK case_ask(struct context *context, const struct case_question *question, struct text *number);
 /* The day by which we promise the answer to what is asked today. */
 MUST_CHECK case_asked_until(struct context *context, struct day *due);
-/* Answers a question and closes it (MAY_ANSWER_CASES): the answer goes out as a letter. */
+/* Answers a question and closes it (MAY_ANSWER_CASES): the answer goes out as a letter, where one reaches the asker. */
 MUST_CHECK case_answer(struct context *context, int64_t id, struct text answer);
 
 /* --- Reading --- */
@@ -151,6 +151,8 @@ MUST_CHECK case_entries(struct context *context, const struct case_view *view, i
 MUST_CHECK case_evidence_list(struct context *context, const struct case_view *view, struct list *evidence);
 /* One piece with its content; the case must be one that the actor may read. The journal says who of the staff has opened it. */
 MUST_CHECK case_evidence_content(struct context *context, const struct case_view *view, int64_t evidence, struct case_evidence_view *out);
+/* Does a letter reach whose case it is: his account has a proven mailbox, or he named one without an account? Else what staff write stands in his account alone. MAY_READ_CASES. */
+MUST_CHECK case_reached(struct context *context, const struct case_view *view, bool *reached);
 /* The actor's own cases, newest first. At most 200. */
 MUST_CHECK case_list_own(struct context *context, struct list *cases);
 /* MAY_READ_CASES: the work list, first those whose turn is the staff's, last those that wait for the person (the asker, or the holder of what is to be unbound) or for the day on which they can be decided, each by the next day due; all that are not closed, or those of a kind, or those closed last (newest first). `all`: of one account, the open and the closed ones, newest first. */

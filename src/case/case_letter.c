@@ -1,4 +1,5 @@
 /* theme/letters/case-*.{txt,html}. */
+#include "audit/audit.h"
 #include "case/case_inside.h"
 #include "letter/letter.h"
 #include "outside/json.h"
@@ -54,6 +55,13 @@ static enum result recipient_of(struct context *context, const struct case_row *
                                            .name = letter_addressed(holder.language, holder.name_latin, holder.name_native), .user_name = holder.user_name};
     *any = true;
     return RESULT_OK;
+}
+
+enum result case_reached(struct context *context, const struct case_view *view, bool *reached)
+{
+    struct letter_recipient recipient;
+    TRY(audit_may(context, MAY_READ_CASES));
+    return recipient_of(context, &(struct case_row){.account_id = view->account_id, .wish = view->wish}, &recipient, reached);
 }
 
 static enum result write(struct context *context, const char *kind, const struct case_row *row, struct case_letter *item)

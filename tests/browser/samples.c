@@ -201,6 +201,8 @@ static void entrance(void)
 
     fresh_frame(true, "/");
     write_page("empty", PAGE_HOME, &home);
+    home.unreached = true;
+    write_page("unreached", PAGE_HOME, &home);
     struct waiting_row rows[] = {{.id = 7, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     home = (struct home_page){.requests = LIST(waiting_row_record, rows), .waits = true, .next_day = NO_DAY};
     write_page("waiting", PAGE_HOME, &home);
@@ -691,6 +693,8 @@ static void letters(void)
     frame.at_letters = true;
     struct letters_page page = {.letters = NONE(letter_view_record)};
     write_page("empty", PAGE_LETTERS, &page);
+    page.unreached = true;
+    write_page("unreached", PAGE_LETTERS, &page);
     struct text body = say("Dear Li Wei,\n\nyour e-Cert HCIA-Datacom can be downloaded now:\n\nhttp://127.0.0.1:8080/my/certificates\n", "李伟，您好：\n\n您的电子证书 HCIA-Datacom 现在可以下载：\n\nhttp://127.0.0.1:8080/my/certificates\n");
     struct letter_view views[5];
     for (int i = 0; i < 5; i++)
@@ -699,7 +703,7 @@ static void letters(void)
                                         .waiting = i == 0, .sent = i == 1, .bounced = i == 2, .held = i == 3, .given_up = i == 4, .can_resend = i != 0};
     views[0].next = at(2026, 11, 20, 0, 5);
     views[2].answer = TEXT("550 5.1.1 <li.wei@example.com>: Recipient address rejected: User unknown in virtual mailbox table");
-    page = (struct letters_page){LIST(letter_view_record, views), true, 36};
+    page = (struct letters_page){LIST(letter_view_record, views), true, 36, false};
     write_page("many", PAGE_LETTERS, &page);
     for (int i = 0; i < 3; i++) {
         struct letter_page one = {{&letter_view_record, &views[i], 1}, i == 1};
@@ -733,6 +737,9 @@ static void profile(void)
     struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
                                 .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .many_mailboxes = true, .sessions = LIST(account_session_view_record, sessions)};
     write_page("one", PAGE_PROFILE, &page);
+    page.unreached = true;
+    write_page("unreached", PAGE_PROFILE, &page);
+    page.unreached = false;
     page.names_fixed = true;
     frame.notice = say("Your profile is saved.", "个人资料已保存。");
     write_page("done", PAGE_PROFILE, &page);
@@ -1489,7 +1496,7 @@ static void cases(void)
                                             {2, at(2026, 11, 17, 5, 0), TEXT("公证书.pdf"), TEXT("application/pdf"), 0, 0, 90000, false, {NULL, 0}}};
     static const char *const states[] = {"one", "cooling", "waiting", "done", "refused"};
     for (int n = 0; n < 5; n++) {
-        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, NONE(unbinding_view_record), TEXT("")};
+        struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, NONE(unbinding_view_record), TEXT(""), false};
         one.entries.count = n == 3 ? 6 : 4;
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
@@ -1502,7 +1509,7 @@ static void cases(void)
         fresh_frame(true, "/my/cases");
     }
     struct case_view opened = unbinding_case();
-    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), 0, false, true, true, {&unbinding_view_record, (const struct unbinding_view *)leaving().items + 1, 1}, TEXT("")};
+    struct case_page holders = {{&case_view_record, &opened, 1}, NONE(web_case_fact_record), LIST(case_entry_view_record, entries), NONE(case_evidence_view_record), 0, false, true, true, {&unbinding_view_record, (const struct unbinding_view *)leaving().items + 1, 1}, TEXT(""), false};
     entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};
     holders.entries.count = 1;
     opened.state_name = say("With you", "待您处理");
@@ -1549,6 +1556,8 @@ static void help(void)
     fresh_frame(true, "/help/ask");
     ask = (struct ask_page){.fitting = NONE(help_entry_record)};
     write_page("empty", PAGE_ASK, &ask);
+    ask.unreached = true;
+    write_page("unreached", PAGE_ASK, &ask);
     fresh_frame(false, "/help/ask");
     struct asked_page asked = {TEXT("7K4M-XW2P-9QTD"), on(2026, 11, 27)};
     write_page("done", PAGE_ASKED, &asked);
@@ -2143,6 +2152,9 @@ static void desk_cases_pages(void)
     one.before = 0, one.older = false;
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
+    one.unproven = false, one.unreached = true;
+    write_door_page("unreached", 2, DESK_PAGE_CASE, &one);
+    one.unreached = false;
     struct case_view unbinding = unbinding_case();
     one.cases.items = &unbinding, one.may_answer = one.unproven = false, one.answer_by = NO_DAY;
     entries[0] = (struct case_entry_view){.at = at(2026, 11, 16, 2, 12), .by_system = true, .opened = true};

@@ -278,6 +278,47 @@ test('who has signed up is signed in, whatever stands in the way of his letter',
   }
 });
 
+// Whose only mailbox has left has no letters: every page that promises some says so, and so does the desk that answers him.
+test('an account without a mailbox says that no letter reaches it, to its owner and to the desk', async () => {
+  const site = await startSite();
+  try {
+    site.run('demonstration-accounts');
+    deliver(site, ['R71,C71,H12-811,2026-11-10,900,pass,holder@example.org,Wei,Zhang']);
+    const { signUp, hold, dispute } = disputing(site), holder = await hold(), { who, send } = holder, unreached = /No letter reaches you: no mailbox is associated with this account\. <a href="\/my\/exams\/associate">/;
+    const pages = ['/', '/my/profile', '/my/letters', '/help/ask'];
+    for (const page of pages) assert.doesNotMatch((await who.read(page)).text, unreached, page);
+    assert.match((await who.read('/my/profile')).text, /<option value="holder@example\.org" selected/);
+    const ask = async (text) => {
+      const { location } = await send('/help/ask', { text, page: '', problem: '' }), [, number] = location.match(/\/my\/cases\/([\w-]+)/);
+      return { number, told: (await who.read(location)).text };
+    };
+    assert.match((await ask('Where is my certificate?')).told, /The answer comes by letter and stands here, too\./);
+    await dispute(await signUp('rightful'));
+    const [, unbinding] = (await who.read('/')).text.match(/href="(\/my\/unbinding\/[\w-]+)"/);
+    assert.equal((await send(unbinding, { answer: 'let-go', text: '' })).status, 303);
+    for (const page of pages) assert.match((await who.read(page)).text, unreached, page);
+    const certificate = (await who.read('/my/certificates')).text; // says why once
+    assert.match(certificate, /Withdrawn on <time[^]*?Whoever verifies it sees that\.[^]*?<p>An exam record on which it rests [^<]*<\/p>/);
+    assert.equal(certificate.match(/exam records? /g).length, 1, certificate);
+    const profile = (await who.read('/my/profile')).text;
+    assert.doesNotMatch(profile, /holder@example\.org|name="mailbox"/);
+    assert.equal((await send('/my/profile', { name_latin: 'Wei Zhang', name_native: '', phone: '', country: '', language: 'en', zone: 'Asia/Tokyo' })).status, 303, 'the rest can be changed');
+    const { number, told } = await ask('And where is it now?');
+    assert.match(told, /We have your question\. The answer stands here\.[^]*No letter reaches you/);
+    const staff = await atDesk(site, 'demo.staff'), at = `/desk/cases/${number}`;
+    assert.match((await staff.read(at)).text, /No letter reaches this person; the answer stands in their account under My Cases\./);
+    const act = async (what, fields) => (await staff.read((await staff.ask(`/desk/cases/${what}/${number}`, { ...(await staff.read(at)).form, ...fields })).location)).text;
+    assert.match(await act('message', { text: 'We look.' }), /The message stands in their account under My Cases; no letter reaches them\./);
+    const answered = await act('answer', { reason: 'It is withdrawn.' });
+    assert.match(answered, /The answer stands in their account under My Cases; no letter reaches them\. The case is closed\./);
+    assert.doesNotMatch(answered, /on its way/);
+    assert.doesNotMatch(site.dump().join('\n'), /'case-(message|closed)'/, 'no letter was written');
+    assert.match((await who.read(`/my/cases/${number}`)).text, /It is withdrawn\./);
+  } finally {
+    await site.stop();
+  }
+});
+
 // What is done is calm in a second tab; what is over leads to where that very thing is asked for; and whoever reads the mailbox is told what there is to stop.
 for (const engine of engines) {
   test(`a request says what it is about, when it is done, and where to ask anew (${engine})`, async () => {

@@ -144,6 +144,9 @@ static enum result show_case(struct visit *visit, int status)
     page.may_send_back = may_decide && view->waiting_second; /* of an unbinding, too, which is confirmed on its own page */
     page.answer_by = NO_DAY;
     if (page.may_message && !view->of_unbinding) TRY(case_asked_until(context, &page.answer_by));
+    bool reached;
+    TRY(case_reached(context, view, &reached));
+    page.unreached = view->account_id && !reached;
     page.own = own;
     page.unproven = open && !view->account_id;
     return web_show(visit, DESK_PAGE_CASE, status, &page);
@@ -171,10 +174,10 @@ enum result desk_case_evidence(struct visit *visit)
 
 /* --- Acts --- */
 
-/* The case that the form is about; its act is done by `act`, and the page of the case shown again. */
+/* The case that the form is about; its act is done by `act`, and the page of the case shown again. `here` (or NULL): what is said in place of `done` where no letter reaches the asker. */
 typedef enum result case_act(struct visit *visit, const struct case_view *view);
 
-static enum result act_on(struct visit *visit, case_act *act, const char *done)
+static enum result act_on(struct visit *visit, case_act *act, const char *done, const char *here)
 {
     struct case_view view;
     enum result found = case_read(visit->context, visit->rest, &view);
@@ -182,7 +185,9 @@ static enum result act_on(struct visit *visit, case_act *act, const char *done)
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
     web_settle(visit);
-    return web_go(visit, text_printf(visit->context->arena, "/desk/cases/%.*s", TEXT_ARG(view.number)).bytes, done);
+    bool reached = true;
+    if (here && view.account_id) TRY(case_reached(visit->context, &view, &reached));
+    return web_go(visit, text_printf(visit->context->arena, "/desk/cases/%.*s", TEXT_ARG(view.number)).bytes, reached ? done : here);
 }
 
 static enum result message(struct visit *visit, const struct case_view *view)
@@ -252,25 +257,25 @@ static enum result decide(struct visit *visit, const struct case_view *view)
 
 enum result desk_case_message(struct visit *visit)
 {
-    return act_on(visit, message, "case-sent");
+    return act_on(visit, message, "case-sent", "case-sent-here");
 }
 
 enum result desk_case_note(struct visit *visit)
 {
-    return act_on(visit, note, "case-noted");
+    return act_on(visit, note, "case-noted", NULL);
 }
 
 enum result desk_case_answer(struct visit *visit)
 {
-    return act_on(visit, answer, "case-answered");
+    return act_on(visit, answer, "case-answered", "case-answered-here");
 }
 
 enum result desk_case_decide(struct visit *visit)
 {
-    return act_on(visit, decide, "case-decided");
+    return act_on(visit, decide, "case-decided", NULL);
 }
 
 enum result desk_case_send_back(struct visit *visit)
 {
-    return act_on(visit, send_back, "case-sent-back");
+    return act_on(visit, send_back, "case-sent-back", NULL);
 }

@@ -330,6 +330,7 @@ struct desk_case_page {
     struct list names;       /* of desk_name_row: of a correction */
     struct list compared;    /* of desk_compare_row: of a lost mailbox */
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
+    bool unreached;          /* no letter reaches whose case it is */
     bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;
     struct text text, note, typed_reason, back; /* what was typed; the case has a reason of its own, */
     bool chose_grant, chose_refusal, asks;      /* and an outcome: this is what was chosen */

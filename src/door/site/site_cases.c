@@ -38,6 +38,7 @@ static enum result show_case(struct visit *visit, int status, struct text typed)
     page.objects = text_is(view->unbinding, "running") || text_is(view->unbinding, "paused");
     page.together = (struct list){&unbinding_view_record, NULL, 0};
     if (page.objects) TRY(list_together(visit, view, &page.together));
+    TRY(site_unreached(visit, &page.unreached));
     page.room = !view->closed && page.evidence.count < CASE_EVIDENCE_MOST;
     return web_show(visit, PAGE_CASE, status, &page);
 }

@@ -63,6 +63,7 @@ enum result site_answer(struct visit *visit)
 
 static enum result show_ask(struct visit *visit, int status, struct ask_page *page)
 {
+    TRY(site_unreached(visit, &page->unreached));
     page->place = web_place(visit, page->page);
     page->fitting = one(help_for(web_help(visit), visit->context->language, page->problem));
     return web_show(visit, PAGE_ASK, status, page);
@@ -94,7 +95,10 @@ enum result site_ask(struct visit *visit)
     struct text number;
     struct day due;
     TRY(case_ask(context, &(struct case_question){.words = page.text, .address = page.address, .page = page.page, .problem = page.problem}, &number));
-    if (visit->signed_in) return web_go(visit, text_printf(context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, "asked");
+    if (visit->signed_in) {
+        TRY(site_unreached(visit, &page.unreached));
+        return web_go(visit, text_printf(context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, page.unreached ? "asked-here" : "asked");
+    }
     TRY(case_asked_until(context, &due));
     return web_go(visit, text_printf(context->arena, "/help/ask/%.*s?due=%.*s", TEXT_ARG(number), TEXT_ARG(day_text(context->arena, due))).bytes, NULL);
 }

@@ -26,6 +26,8 @@ MUST_CHECK site_naming(struct visit *visit, bool also_fixed, struct list *naming
 MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *rows);
 /* The account that the visitor's own was merged into, which is empty since; empty: none. */
 MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
+/* No letter reaches the reader: no mailbox is associated with his account, nor was it merged into another, which has its letters. Never of who is not signed in. */
+MUST_CHECK site_unreached(struct visit *visit, bool *unreached);
 /* The addresses of mailboxes (of association) as their owner knows them, for a page. */
 void site_show_mailboxes(struct visit *visit, struct list *associations);
 /* The same of association_left. */

@@ -1,4 +1,5 @@
 /* Letters that we sent to the person (SPEC 4.3), and the built-in mailbox of a demonstration (10.2). */
+#include "association/association.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "letter/address.h"
@@ -6,9 +7,24 @@
 
 enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64 };
 
+enum result site_unreached(struct visit *visit, bool *unreached)
+{
+    struct list associations;
+    struct text into;
+    *unreached = visit->signed_in;
+    if (!visit->signed_in) return RESULT_OK;
+    TRY(association_list(visit->context, &associations));
+    for (size_t i = 0; i < associations.count; i++) *unreached &= ((const struct association *)associations.items)[i].record_id != 0;
+    if (!*unreached) return RESULT_OK;
+    TRY(site_merged_into(visit, &into));
+    *unreached = text_empty(into);
+    return RESULT_OK;
+}
+
 enum result site_letters(struct visit *visit)
 {
     struct letters_page page = {0};
+    TRY(site_unreached(visit, &page.unreached));
     TRY(letter_list(visit->context, web_number(form_text(&visit->form, "before")), LETTERS_A_PAGE + 1, &page.letters));
     if (page.letters.count > LETTERS_A_PAGE) {
         page.letters.count = LETTERS_A_PAGE;

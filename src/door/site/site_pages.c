@@ -26,7 +26,7 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back), F(over));
@@ -86,7 +86,7 @@ RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(
        F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct letters_page
-RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(before));
+RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(unreached), F(before));
 #undef RECORDED
 #define RECORDED struct letter_page
 RECORD(letter_page_record, RECORDED, L(letters, letter_view_record), F(resent));
@@ -107,7 +107,7 @@ RECORD(recovery_code_row_record, RECORDED, F(code));
 RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record), F(fresh));
 #undef RECORDED
 #define RECORDED struct profile_page
-RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second), F(many_mailboxes),
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second), F(unreached), F(many_mailboxes),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
 #define RECORDED struct packages_page
@@ -148,7 +148,7 @@ RECORD(cases_page_record, RECORDED, L(cases, case_view_record), F(claims));
 #undef RECORDED
 #define RECORDED struct case_page
 RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(before), F(older), F(room), F(objects),
-       L(together, unbinding_view_record), F(text));
+       L(together, unbinding_view_record), F(text), F(unreached));
 #undef RECORDED
 #define RECORDED struct printed_name
 RECORD(printed_name_record, RECORDED, F(number), F(name), F(name_latin), F(name_native));
@@ -166,7 +166,7 @@ RECORD(help_page_record, RECORDED, F(query), F(searched), L(results, help_entry_
 RECORD(answer_page_record, RECORDED, L(answer, help_entry_record), L(related, help_entry_record));
 #undef RECORDED
 #define RECORDED struct ask_page
-RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), F(place), L(fitting, help_entry_record));
+RECORD(ask_page_record, RECORDED, F(text), F(address), F(page), F(problem), F(place), L(fitting, help_entry_record), F(unreached));
 #undef RECORDED
 #define RECORDED struct asked_page
 RECORD(asked_page_record, RECORDED, F(number), F(due));

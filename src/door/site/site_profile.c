@@ -63,12 +63,15 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     size_t mailbox_count = 0;
     bool seen = false;
     for (size_t i = 0; i < associations.count; i++) {
+        if (((const struct association *)associations.items)[i].record_id) continue; /* its mailbox may be another person's */
         struct text address = ((const struct association *)associations.items)[i].address;
         bool is = text_equal(address, shown->mailbox);
         seen |= is;
         mailboxes[mailbox_count++] = (struct option){address, address_shown(context->arena, address), is};
     }
-    if (!seen) mailboxes[mailbox_count++] = (struct option){shown->mailbox, address_shown(context->arena, shown->mailbox), true};
+    /* The chosen one has left the account, or nobody has proven it yet: it gets no letter, and until another is chosen the first one does. */
+    if (!seen && mailbox_count) mailboxes[mailbox_count++] = (struct option){TEXT(""), web_text(visit, N_("The one that was associated first")), true};
+    TRY(site_unreached(visit, &page.unreached));
     page.mailboxes = options(mailboxes, mailbox_count);
     page.many_mailboxes = mailbox_count > 1;
     TRY(read_sessions(visit, &page.sessions));
@@ -87,10 +90,13 @@ enum result site_profile_form(struct visit *visit)
     return show_profile(visit, 200, &profile);
 }
 
-static struct account_profile wished(const struct form *form)
+/* Where no mailbox was chosen, or none could be, it stays as it is. */
+static struct account_profile wished(const struct visit *visit)
 {
+    const struct form *form = &visit->form;
+    struct text mailbox = form_text(form, "mailbox");
     return (struct account_profile){form_text(form, "name_latin"), form_text(form, "name_native"), form_text(form, "phone"), form_text(form, "country"),
-                                    form_text(form, "language"), form_text(form, "zone"), form_text(form, "mailbox"), form_text(form, "password"), false};
+                                    form_text(form, "language"), form_text(form, "zone"), text_empty(mailbox) ? visit->account.mailbox : mailbox, form_text(form, "password"), false};
 }
 
 /* Names that are fixed the page shows without fields. */
@@ -107,7 +113,7 @@ static enum result keep_fixed_names(struct visit *visit, struct account_profile 
 enum result site_profile(struct visit *visit)
 {
     struct context *context = visit->context;
-    struct account_profile wish = wished(&visit->form);
+    struct account_profile wish = wished(visit);
     TRY(keep_fixed_names(visit, &wish));
     TRY(account_change_profile(context, &wish, award_names_hold, association_proven));
     web_settle(visit);
@@ -116,7 +122,7 @@ enum result site_profile(struct visit *visit)
 
 enum result site_profile_again(struct visit *visit, int status)
 {
-    struct account_profile wish = wished(&visit->form);
+    struct account_profile wish = wished(visit);
     TRY(keep_fixed_names(visit, &wish));
     return show_profile(visit, status, &wish);
 }

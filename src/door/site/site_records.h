@@ -28,7 +28,7 @@ struct waiting_row {
 };
 struct home_page { /* My Space, where somebody is signed in */
     struct list requests; /* of waiting_row */
-    bool waits, has_mailbox;
+    bool waits, has_mailbox, unreached; /* unreached: site_unreached */
     int64_t issued, pending, records, mailboxes;
     int64_t nameless;    /* that wait for a name to print; not among the pending ones */
     struct day next_day; /* when the next pending certificate is issued */
@@ -239,6 +239,7 @@ struct letters_page {
     struct list letters; /* of letter_view */
     bool more;
     int64_t before;
+    bool unreached;
 };
 struct letter_page {
     struct list letters; /* the one, of letter_view */
@@ -247,6 +248,7 @@ struct letter_page {
 struct profile_page {
     struct text name_latin, name_native, phone;
     bool names_fixed, second; /* second: it asks for a second step */
+    bool unreached;           /* there is no mailbox to choose */
     bool many_mailboxes;      /* there is another one to choose, which wants the password */
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
@@ -313,6 +315,7 @@ struct case_page {
     bool objects;         /* what is said is an objection to an unbinding, */
     struct list together; /* and for what else it counts: of unbinding_view */
     struct text text;     /* what was typed */
+    bool unreached;
 };
 /* A certificate with the name that is printed on it. */
 struct printed_name {
@@ -344,6 +347,7 @@ struct ask_page {
     struct text page, problem;           /* the context that goes along */
     struct text place;                   /* what the page is called */
     struct list fitting;                 /* of help_entry: what answers it, perhaps */
+    bool unreached;
 };
 struct asked_page {
     struct text number;

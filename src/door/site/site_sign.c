@@ -24,10 +24,14 @@ enum result site_home(struct visit *visit)
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
+    TRY(site_unreached(visit, &page.unreached));
     page.waits = page.requests.count > 0;
-    page.mailboxes = (int64_t)associations.count;
-    page.has_mailbox = page.mailboxes > 0;
-    for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
+    page.has_mailbox = associations.count > 0;
+    for (size_t i = 0; i < associations.count; i++) {
+        const struct association *association = (const struct association *)associations.items + i;
+        page.records += association->records;
+        page.mailboxes += !association->record_id;
+    }
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         page.issued += certificate->issued;
