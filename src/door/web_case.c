@@ -74,10 +74,7 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));
         if (strcmp(known[i].name, "page") == 0) words = web_place(visit, value);
         bool his = staff && strcmp(known[i].name, "page") == 0 && (text_is(value, "/") || text_starts_with(value, "/my"));
-        if (his) { /* staff who open it see their own; what he asked about stands on the page about him */
-            words = text_equal(words, value) ? value : text_printf(context->arena, "%.*s (%.*s)", TEXT_ARG(words), TEXT_ARG(value));
-            value = view->account_id ? text_printf(context->arena, "/desk/people/%lld", (long long)view->account_id) : words;
-        }
+        if (his) value = view->account_id ? text_printf(context->arena, "/desk/people/%lld", (long long)view->account_id) : words; /* staff who open it see their own; what he asked about stands on the page about him */
         bool page = strcmp(known[i].name, "page") == 0 || strcmp(known[i].name, "certificate") == 0 || strcmp(known[i].name, "package") == 0 || strcmp(known[i].name, "unbinding") == 0;
         items[count++] = (struct web_case_fact){web_text(visit, known[i].english), value, words, page && web_is_own_path(value) && !(his && !view->account_id), strcmp(known[i].name, "problem") == 0};
     }
