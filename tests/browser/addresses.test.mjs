@@ -9,7 +9,7 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', add: 'Add an address', go: 'Continue', show: 'Show its fields', save: 'Save', change: 'Change', prefer: 'Prefer this one', remove: 'Remove', sure: 'Remove this address', state: 'State or territory', preferred: 'preferred', china: 'China', germany: 'Germany', told: /^Postal code: [^]*Street and house number \(in Latin letters\) is missing/m },
+  en: { locale: 'en-GB', add: 'Add an address', go: 'Continue', show: 'Show its fields', save: 'Save', change: 'Change', prefer: 'Prefer this one', remove: 'Remove', sure: 'Remove this address', state: 'State or territory', preferred: 'Preferred', china: 'China', germany: 'Germany', told: /^Postal code: [^]*Street and house number \(in Latin letters\) is missing/m },
   zh: { locale: 'zh-CN', add: '添加地址', go: '继续', show: '显示其填写项', save: '保存', change: '修改', prefer: '设为首选', remove: '删除', sure: '删除此地址', state: '州', preferred: '首选', china: '中国', germany: '德国', told: /^邮政编码：[^]*请填写“街道和门牌号（拉丁字母）”/m },
 };
 

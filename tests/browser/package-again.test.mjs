@@ -9,7 +9,7 @@ const browser = await startBrowser();
 test.after(() => browser.close());
 
 const words = {
-  en: { locale: 'en-GB', back: '18 March 2026', first: '26 March 2026', last: '30 March 2026', chosen: 'You have chosen on 19 March 2026 where it is to go.', again: 'to be sent once more', approved: 'Approved', mailed: 'Mailed', delivered: 'Delivered', sf: 'SF Express', sfPage: 'https://www.sf-express.com/chn/en/waybill/waybill-detail/', post: 'EMS / UPU',
+  en: { locale: 'en-GB', back: '18 March 2026', first: '26 March 2026', last: '30 March 2026', chosen: 'You chose on 19 March 2026 where it is to go.', again: 'To be sent once more', approved: 'Approved', mailed: 'Mailed', delivered: 'Delivered', sf: 'SF Express', sfPage: 'https://www.sf-express.com/chn/en/waybill/waybill-detail/', post: 'EMS / UPU',
     replaces: 'Another package has replaced this one since 31 March 2026', between: ['8 April 2026', '10 April 2026'] },
   zh: { locale: 'zh-CN', back: '2026年3月18日', first: '2026年3月26日', last: '2026年3月30日', chosen: '您已于 2026年3月19日 选择收件地址。', again: '待再次寄送', approved: '已批准', mailed: '已寄出', delivered: '已送达', sf: '顺丰速运', sfPage: 'https://www.sf-express.com/chn/sc/waybill/waybill-detail/', post: 'EMS / 万国邮联',
     replaces: '自 2026年3月31日 起已由另一包裹替代', between: ['2026年4月8日', '2026年4月10日'] },
