@@ -44,8 +44,11 @@ test('the page that a question was asked on is one of ours, or it is no link', a
       assert.equal(asked.status, 303, asked.text);
       return asked.location.match(/\/help\/ask\/([\w-]+)/)[1];
     };
-    const [number, good] = [await ask(elsewhere[0]), await ask('/my/certificates')];
-    assert.match((await staff.read(`/desk/cases/${good}`)).text, /<a href="\/my\/certificates">My Certificate<\/a>/);
+    const [number, good, own] = [await ask(elsewhere[0]), await ask('/verify'), await ask('/my/certificates')];
+    assert.match((await staff.read(`/desk/cases/${good}`)).text, /<a href="\/verify">Verify<\/a>/);
+    const his = (await staff.read(`/desk/cases/${own}`)).text; // whoever of the staff opens it sees his own
+    assert.match(his, /My Certificate/);
+    assert.doesNotMatch(his, /href="\/my\/certificates"/);
     assert.ok(!(await staff.read(`/desk/cases/${number}`)).text.includes('elsewhere'));
     // One that an earlier version has kept.
     for (const page of elsewhere) {
