@@ -14,6 +14,9 @@ enum case_outcome { CASE_UNDECIDED, CASE_GRANTED, CASE_REFUSED, CASE_WITHDRAWN, 
 /* As they are stored and stand in addresses: name, lost-mailbox, unbinding, replacement, question, certificate; granted, refused, withdrawn, answered, done. */
 const char *case_kind_word(enum case_kind kind);
 const char *case_outcome_word(enum case_outcome outcome);
+/* As staff read them, in English, to be translated; of CASE_UNDECIDED NULL. */
+const char *case_kind_english(enum case_kind kind);
+const char *case_outcome_english(enum case_outcome outcome);
 /* False for a word that is none of them. */
 bool case_kind_of(struct text word, enum case_kind *kind);
 bool case_outcome_of(struct text word, enum case_outcome *outcome);

@@ -16,9 +16,6 @@ MUST_CHECK case_today(struct context *context, struct day *today);
 MUST_CHECK case_answer_day(struct context *context, struct day asked, struct day *day);
 /* Checks what somebody wrote; REFUSED case.words_long, and case.text_missing unless it may be empty. */
 MUST_CHECK case_words(struct context *context, struct text words, bool may_be_empty, struct text *trimmed);
-/* In the reader's language. */
-const char *case_kind_english(enum case_kind kind);
-const char *case_outcome_english(enum case_outcome outcome);
 /* What stands in the store as the words of the system, in the reader's language: an ending, by its word or, of old, written out in any language. What is none is as it was. */
 struct text case_ending_words(const struct context *context, struct text kept);
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/buffer.h"
+#include "case/case.h"
 #include "letter/address.h"
 #include "outside/json.h"
 #include "outside/language.h"
@@ -67,21 +68,10 @@ static const struct {
     {"why", N_("Reason"), PEOPLE_UNNAMED},
 };
 
-/* The words that stand as values, of the keys that have some. */
+/* The words that stand as values, of the keys that have some; the kinds of cases and how they end have theirs in their room. */
 static const struct {
     const char *key, *word, *english;
 } words[] = {
-    {"kind", "name", N_("Correction of a name")},
-    {"kind", "lost-mailbox", N_("Lost mailbox")},
-    {"kind", "unbinding", N_("Unbinding")},
-    {"kind", "replacement", N_("Replacement of a package")},
-    {"kind", "question", N_("Question")},
-    {"kind", "certificate", N_("State of a certificate")},
-    {"outcome", "granted", N_("Granted")},
-    {"outcome", "refused", N_("Refused")},
-    {"outcome", "withdrawn", N_("Taken back")},
-    {"outcome", "answered", N_("Answered")},
-    {"outcome", "done", N_("Done")},
     {"changed", "name", N_("Name")},
     {"changed", "mailbox", N_("Mailbox")},
     {"why", "name", N_("Name corrected")},
@@ -131,7 +121,11 @@ static struct text translated(const struct context *context, const char *english
 
 static struct text word_of(struct context *context, struct text key, struct text value)
 {
+    enum case_kind kind;
+    enum case_outcome outcome;
     if (text_is(key, "means")) return people_means_words(context, value);
+    if (text_is(key, "kind") && case_kind_of(value, &kind)) return translated(context, case_kind_english(kind));
+    if (text_is(key, "outcome") && case_outcome_of(value, &outcome) && outcome != CASE_UNDECIDED) return translated(context, case_outcome_english(outcome));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_is(key, words[i].key) && text_is(value, words[i].word)) return translated(context, words[i].english);
     return value;
