@@ -99,6 +99,7 @@ static const struct {
     {"purpose", "dispute", N_("Dispute")},
     {"evidence", "candidate-id", N_("Candidate ID")},
     {"evidence", "name", N_("Name")},
+    {"evidence", "record-name", N_("Name in a record")},
     {"remedy", "accept", N_("Take in as it is")},
     {"remedy", "mailbox", N_("Take in under this mailbox")},
     {"remedy", "ignore", N_("Put it aside")},
