@@ -28,6 +28,8 @@ MUST_CHECK site_waiting_for(struct visit *visit, bool letting_go, struct list *r
 MUST_CHECK site_merged_into(struct visit *visit, struct text *into);
 /* No letter reaches the reader: no mailbox is associated with his account, nor was it merged into another, which has its letters. Never of who is not signed in. */
 MUST_CHECK site_unreached(struct visit *visit, bool *unreached);
+/* The same of who is signed in, for a page that has read his associations (association_list) already. */
+MUST_CHECK site_unreached_by(struct visit *visit, const struct list *associations, bool *unreached);
 /* The addresses of mailboxes (of association) as their owner knows them, for a page. */
 void site_show_mailboxes(struct visit *visit, struct list *associations);
 /* The same of association_left. */

@@ -7,18 +7,24 @@
 
 enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64 };
 
-enum result site_unreached(struct visit *visit, bool *unreached)
+enum result site_unreached_by(struct visit *visit, const struct list *associations, bool *unreached)
 {
-    struct list associations;
     struct text into;
-    *unreached = visit->signed_in;
-    if (!visit->signed_in) return RESULT_OK;
-    TRY(association_list(visit->context, &associations));
-    for (size_t i = 0; i < associations.count; i++) *unreached &= ((const struct association *)associations.items)[i].record_id != 0;
+    *unreached = true;
+    for (size_t i = 0; i < associations->count; i++) *unreached &= ((const struct association *)associations->items)[i].record_id != 0;
     if (!*unreached) return RESULT_OK;
     TRY(site_merged_into(visit, &into));
     *unreached = text_empty(into);
     return RESULT_OK;
+}
+
+enum result site_unreached(struct visit *visit, bool *unreached)
+{
+    struct list associations;
+    *unreached = false;
+    if (!visit->signed_in) return RESULT_OK;
+    TRY(association_list(visit->context, &associations));
+    return site_unreached_by(visit, &associations, unreached);
 }
 
 enum result site_letters(struct visit *visit)

@@ -71,7 +71,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     }
     /* The chosen one has left the account, or nobody has proven it yet: it gets no letter, and until another is chosen the first one does. */
     if (!seen && mailbox_count) mailboxes[mailbox_count++] = (struct option){TEXT(""), web_text(visit, N_("The one that was associated first")), true};
-    TRY(site_unreached(visit, &page.unreached));
+    TRY(site_unreached_by(visit, &associations, &page.unreached));
     page.mailboxes = options(mailboxes, mailbox_count);
     page.many_mailboxes = mailbox_count > 1;
     TRY(read_sessions(visit, &page.sessions));

@@ -24,7 +24,7 @@ enum result site_home(struct visit *visit)
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
-    TRY(site_unreached(visit, &page.unreached));
+    TRY(site_unreached_by(visit, &associations, &page.unreached));
     page.waits = page.requests.count > 0;
     page.has_mailbox = associations.count > 0;
     for (size_t i = 0; i < associations.count; i++) {
