@@ -93,7 +93,7 @@ enum result association_lost_cases(struct context *context, struct list *cases)
 
 struct deciding {
     int64_t case_id;
-    bool grant, effective;
+    bool grant;
     struct text reason;
 };
 
@@ -115,23 +115,20 @@ static enum result grant(struct context *context, const struct request_row *row)
 
 static enum result decide(struct context *context, void *data)
 {
-    struct deciding *deciding = data;
+    const struct deciding *deciding = data;
     struct request_row row;
-    bool ended;
+    bool ended, effective;
     enum result found = association_store_request_of_case(context, deciding->case_id, &row);
     if (found != RESULT_OK) return found;
     struct case_decision decision = {.outcome = deciding->grant ? CASE_GRANTED : CASE_REFUSED, .reason = deciding->reason, .tell = true};
-    found = case_decide(context, deciding->case_id, &decision, &deciding->effective);
-    if (found != RESULT_OK || !deciding->effective) return found;
+    found = case_decide(context, deciding->case_id, &decision, &effective);
+    if (found != RESULT_OK || !effective) return found;
     return deciding->grant ? grant(context, &row) : association_store_end(context, row.id, "expired", context_now(context), &ended);
 }
 
 enum result association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
-    struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = reason};
-    enum result result = database_transaction(context, decide, &deciding);
-    *effective = result == RESULT_OK && case_took_effect(context, deciding.effective);
-    return result;
+    return case_transaction(context, decide, &(struct deciding){case_id, grant, reason}, effective);
 }
 
 enum result association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)

@@ -17,7 +17,7 @@ struct unbinding_act {
     struct text words;
     const struct case_evidence *evidence;
     size_t evidence_count;
-    bool grant, effective;
+    bool grant;
 };
 
 struct association_thing unbinding_thing(const struct unbinding_row *row);

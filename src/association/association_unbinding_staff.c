@@ -19,14 +19,14 @@ static enum result take_for_staff(struct context *context, const struct unbindin
     return case_check_not_own(context, row->claimant_id);
 }
 
-static enum result by_staff(struct context *context, int64_t id, struct text reason, struct unbinding_act *act, database_act *function)
+static enum result by_staff(struct context *context, int64_t id, struct text reason, struct unbinding_act *act, database_act *function, bool *effective)
 {
     TRY(audit_may(context, MAY_UNBIND));
     act->id = id;
     act->words = text_trim(reason);
     if (text_empty(act->words))
         return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
-    return database_transaction(context, function, act);
+    return case_transaction(context, function, act, effective);
 }
 
 static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
@@ -52,7 +52,7 @@ static enum result pause_clock(struct context *context, void *data)
 
 enum result unbinding_pause(struct context *context, int64_t id, struct text reason)
 {
-    return by_staff(context, id, reason, &(struct unbinding_act){0}, pause_clock);
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, pause_clock, NULL);
 }
 
 static enum result resume_clock(struct context *context, void *data)
@@ -73,20 +73,20 @@ static enum result resume_clock(struct context *context, void *data)
 
 enum result unbinding_resume(struct context *context, int64_t id, struct text reason)
 {
-    return by_staff(context, id, reason, &(struct unbinding_act){0}, resume_clock);
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, resume_clock, NULL);
 }
 
 static enum result decide(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row;
-    act->effective = false;
+    bool effective;
     enum result taken = take_for_staff(context, act, &row);
     if (taken != RESULT_OK) return taken;
     if (unbinding_over(&row)) return unbinding_refuse_over(context);
     struct case_decision decision = {.outcome = act->grant ? CASE_GRANTED : CASE_REFUSED, .reason = act->words};
-    TRY(case_decide(context, row.case_id, &decision, &act->effective));
-    if (!act->effective) return RESULT_OK;
+    TRY(case_decide(context, row.case_id, &decision, &effective));
+    if (!effective) return RESULT_OK;
     if (act->grant) return unbinding_carry_out(context, &row, UNBINDING_DONE, act->words);
     TRY(unbinding_store_drop(context, row.id));
     TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
@@ -96,10 +96,7 @@ static enum result decide(struct context *context, void *data)
 
 enum result unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
 {
-    struct unbinding_act act = {.grant = grant};
-    enum result decided = by_staff(context, id, reason, &act, decide);
-    *effective = decided == RESULT_OK && case_took_effect(context, act.effective);
-    return decided;
+    return by_staff(context, id, reason, &(struct unbinding_act){.grant = grant}, decide, effective);
 }
 
 /* --- Undoing --- */
@@ -175,9 +172,8 @@ static enum result undo(struct context *context, void *data)
     struct unbinding_act *act = data;
     struct unbinding_row row;
     int64_t records, holder;
-    bool tied, closed;
+    bool tied, closed, effective;
     struct instant now = context_now(context);
-    act->effective = false;
     enum result taken = take_for_staff(context, act, &row);
     if (taken != RESULT_OK) return taken;
     if (!text_is(row.state, "done")) return context_fail(context, RESULT_REFUSED, "unbinding.not_done", N_("Nothing was unbound that could be put back."));
@@ -190,8 +186,8 @@ static enum result undo(struct context *context, void *data)
     struct case_decision decision = {.outcome = CASE_DONE, .reason = act->words};
     TRY(unbinding_store_case_closed(context, row.case_id, &closed));
     if (closed) TRY(case_reopen(context, row.case_id, act->words));
-    TRY(case_decide(context, row.case_id, &decision, &act->effective));
-    if (!act->effective) return RESULT_OK;
+    TRY(case_decide(context, row.case_id, &decision, &effective));
+    if (!effective) return RESULT_OK;
     TRY(take_back(context, &row));
     if (row.mailbox_id || row.own_tie) TRY(association_tie(context, unbinding_thing(&row), place.account_id, "undo", 0, &tied, &records));
     enum result held = association_holder(context, unbinding_thing(&row), &holder);
@@ -206,10 +202,7 @@ static enum result undo(struct context *context, void *data)
 
 enum result unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective)
 {
-    struct unbinding_act act = {0};
-    enum result undone = by_staff(context, id, reason, &act, undo);
-    *effective = undone == RESULT_OK && case_took_effect(context, act.effective);
-    return undone;
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, undo, effective);
 }
 
 /* Who would have it when all that undoing does were done; 0: nobody. */
@@ -265,5 +258,5 @@ static enum result send_back(struct context *context, void *data)
 
 enum result unbinding_send_back(struct context *context, int64_t id, struct text reason)
 {
-    return by_staff(context, id, reason, &(struct unbinding_act){0}, send_back);
+    return by_staff(context, id, reason, &(struct unbinding_act){0}, send_back, NULL);
 }

@@ -104,7 +104,7 @@ enum result award_ask_name(struct context *context, struct text name_latin, stru
 
 struct deciding {
     int64_t id;
-    bool grant, effective;
+    bool grant;
     struct text reason;
 };
 
@@ -178,23 +178,20 @@ static enum result correct(struct context *context, const struct case_view *view
 
 static enum result decide(struct context *context, void *data)
 {
-    struct deciding *deciding = data;
+    const struct deciding *deciding = data;
     struct case_view view;
-    deciding->effective = false;
+    bool effective;
     enum result found = case_by_id(context, deciding->id, &view);
     if (found != RESULT_OK) return found;
     if (!view.of_name) return context_fail(context, RESULT_REFUSED, "award.no_name_case", N_("This case is not about a name."));
     /* The letter on what was granted says what became of the certificates. */
     struct case_decision decision = {deciding->grant ? CASE_GRANTED : CASE_REFUSED, deciding->reason, !deciding->grant};
-    enum result decided = case_decide(context, deciding->id, &decision, &deciding->effective);
-    if (decided != RESULT_OK || !deciding->effective || !deciding->grant) return decided;
+    enum result decided = case_decide(context, deciding->id, &decision, &effective);
+    if (decided != RESULT_OK || !effective || !deciding->grant) return decided;
     return correct(context, &view, deciding->reason);
 }
 
 enum result award_decide_name(struct context *context, int64_t id, bool grant, struct text reason, bool *effective)
 {
-    struct deciding deciding = {.id = id, .grant = grant, .reason = text_trim(reason)};
-    enum result decided = database_transaction(context, decide, &deciding);
-    *effective = decided == RESULT_OK && case_took_effect(context, deciding.effective);
-    return decided;
+    return case_transaction(context, decide, &(struct deciding){id, grant, text_trim(reason)}, effective);
 }

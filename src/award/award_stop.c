@@ -84,7 +84,7 @@ enum result award_stop_read(struct context *context, struct text number, struct 
 struct stopping {
     struct award_stop_wish wish;
     int64_t case_id;
-    bool grant, effective;
+    bool grant;
     struct text reason; /* of the decision */
 };
 
@@ -143,13 +143,14 @@ static enum result carry_out(struct context *context, const struct award_stop_wi
 }
 
 /* Of a certificate that was taken. */
-static enum result decide_taken(struct context *context, struct stopping *stopping, const struct certificate *certificate, const struct award_entry *entry)
+static enum result decide_taken(struct context *context, const struct stopping *stopping, const struct certificate *certificate, const struct award_entry *entry)
 {
+    bool effective;
     struct case_decision decision = {stopping->grant ? CASE_GRANTED : CASE_REFUSED, stopping->reason, false};
     TRY(case_check_not_own(context, certificate->account_id));
     if (stopping->grant) TRY(check(context, entry, stopping->wish.stopping));
-    enum result decided = case_decide(context, stopping->case_id, &decision, &stopping->effective);
-    if (decided != RESULT_OK || !stopping->effective || !stopping->grant) return decided;
+    enum result decided = case_decide(context, stopping->case_id, &decision, &effective);
+    if (decided != RESULT_OK || !effective || !stopping->grant) return decided;
     return carry_out(context, &stopping->wish, certificate, entry);
 }
 
@@ -159,7 +160,6 @@ static enum result stop(struct context *context, void *data)
     struct certificate certificate;
     struct award_entry entry;
     struct text waiting;
-    stopping->effective = false;
     enum result found = take(context, stopping->wish.number, &certificate, &entry);
     if (found != RESULT_OK) return found;
     TRY(check(context, &entry, stopping->wish.stopping));
@@ -180,9 +180,7 @@ enum result award_stop(struct context *context, const struct award_stop_wish *wi
     if (text_empty(stopping.reason)) return FIELD_FAIL(context, "reason", "award.stop_reason", N_("Give the reason."));
     if (text_characters(stopping.reason) > AWARD_STOP_REASON_LIMIT)
         return FIELD_FAIL(context, "reason", "award.stop_long", N_("This reason is too long: whoever verifies the certificate reads it. Say it in at most 1,000 characters."));
-    enum result stopped = database_transaction(context, stop, &stopping);
-    *effective = stopped == RESULT_OK && case_took_effect(context, stopping.effective);
-    return stopped;
+    return case_transaction(context, stop, &stopping, effective);
 }
 
 static enum result decide(struct context *context, void *data)
@@ -191,7 +189,6 @@ static enum result decide(struct context *context, void *data)
     struct case_view view;
     struct certificate certificate;
     struct award_entry entry;
-    stopping->effective = false;
     enum result found = case_by_id(context, stopping->case_id, &view);
     if (found == RESULT_OK && !view.of_certificate) found = RESULT_NONE;
     if (found != RESULT_OK) return found;
@@ -202,8 +199,5 @@ static enum result decide(struct context *context, void *data)
 
 enum result award_decide_stop(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
-    struct stopping stopping = {.case_id = case_id, .grant = grant, .reason = text_trim(reason)};
-    enum result decided = database_transaction(context, decide, &stopping);
-    *effective = decided == RESULT_OK && case_took_effect(context, stopping.effective);
-    return decided;
+    return case_transaction(context, decide, &(struct stopping){.case_id = case_id, .grant = grant, .reason = text_trim(reason)}, effective);
 }

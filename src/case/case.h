@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "base/record.h"
 #include "case/case_evidence.h"
+#include "outside/database.h"
 #include "outside/page.h"
 
 enum case_kind { CASE_NAME, CASE_LOST_MAILBOX, CASE_UNBINDING, CASE_REPLACEMENT, CASE_QUESTION, CASE_CERTIFICATE, CASE_KINDS };
@@ -63,8 +64,8 @@ struct case_decision {
 MUST_CHECK case_decide(struct context *context, int64_t id, const struct case_decision *decision, bool *effective);
 /* For what a room decides by itself: REFUSED case.own where the account is the actor's own, or one person's with it (account_same_person). `account` 0: nobody's. */
 MUST_CHECK case_check_not_own(struct context *context, int64_t account);
-/* What that room's act tells once its transaction has ended well: `effective` as case_decide said it; where the same was sent again (13.4), as it was said the first time. */
-bool case_took_effect(const struct context *context, bool effective);
+/* Runs that room's act, which calls case_decide, as one transaction. `effective` (may be NULL) gets whether the decision took effect: as case_decide said it; where the same was sent again (13.4), as it was said the first time. */
+MUST_CHECK case_transaction(struct context *context, database_act *act, void *data, bool *effective);
 /* Ends one by what has happened, in the transaction in which it did: nobody of the staff decided. Kept as a word, and put into the reader's language when it is shown. */
 enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_ONE, CASE_STANDS, CASE_ENDINGS };
 MUST_CHECK case_end(struct context *context, int64_t id, enum case_ending ending);

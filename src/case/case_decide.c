@@ -128,9 +128,11 @@ enum result case_decide(struct context *context, int64_t id, const struct case_d
     return decided;
 }
 
-bool case_took_effect(const struct context *context, bool effective)
+enum result case_transaction(struct context *context, database_act *act, void *data, bool *effective)
 {
-    return context->once.replayed ? text_is(context->once.answer, "effective") : effective;
+    enum result done = database_transaction(context, act, data);
+    if (effective) *effective = done == RESULT_OK && text_is(context->once.answer, "effective");
+    return done;
 }
 
 static enum result send_back(struct context *context, void *data)

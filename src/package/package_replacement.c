@@ -75,7 +75,7 @@ enum result package_ask_replacement(struct context *context, struct text number,
 
 struct deciding {
     int64_t case_id;
-    bool grant, effective;
+    bool grant;
     struct text reason;
 };
 
@@ -129,26 +129,23 @@ static enum result take_wished(struct context *context, const struct case_view *
 
 static enum result decide(struct context *context, void *data)
 {
-    struct deciding *deciding = data;
+    const struct deciding *deciding = data;
     struct case_view view;
     struct package_room room;
     struct package_row row;
-    deciding->effective = false;
+    bool effective;
     enum result found = case_by_id(context, deciding->case_id, &view);
     if (found == RESULT_OK) found = view.of_replacement ? take_wished(context, &view, &row) : RESULT_NONE;
     if (found != RESULT_OK) return found;
     /* The letter on what was granted says what is sent when. */
     struct case_decision decision = {deciding->grant ? CASE_GRANTED : CASE_REFUSED, deciding->reason, !deciding->grant};
-    enum result decided = case_decide(context, view.id, &decision, &deciding->effective);
-    if (decided != RESULT_OK || !deciding->effective || !deciding->grant) return decided;
+    enum result decided = case_decide(context, view.id, &decision, &effective);
+    if (decided != RESULT_OK || !effective || !deciding->grant) return decided;
     TRY(package_room_of(context, &room));
     return replace(context, &room, &row, view.id, view.account_id);
 }
 
 enum result package_decide_replacement(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
-    struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = text_trim(reason)};
-    enum result decided = database_transaction(context, decide, &deciding);
-    *effective = decided == RESULT_OK && case_took_effect(context, deciding.effective);
-    return decided;
+    return case_transaction(context, decide, &(struct deciding){case_id, grant, text_trim(reason)}, effective);
 }
