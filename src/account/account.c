@@ -158,10 +158,23 @@ enum result account_end_session(struct context *context, int64_t session)
     return ended;
 }
 
-enum result account_sessions(struct context *context, struct list *sessions)
+enum result account_sessions(struct context *context, int64_t account, struct list *sessions)
 {
-    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    return account_store_sessions(context, context->actor.account, idle_since(context), sessions);
+    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
+    struct instant now = context_now(context);
+    size_t count = 0;
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_PEOPLE));
+    TRY(account_store_sessions(context, account, idle_since(context), sessions));
+    struct account_session_view *items = (struct account_session_view *)sessions->items;
+    for (size_t i = 0; i < sessions->count; i++) {
+        struct account_session_view *item = &items[i];
+        if (item->desk && item->used.microseconds <= instant_add_seconds(now, -(int64_t)DESK_IDLE_SECONDS).microseconds) continue;
+        item->unused_since = instant_add_seconds(item->used, item->desk ? DESK_USE_SECONDS : USE_SECONDS);
+        item->recent = item->used.microseconds > instant_add_seconds(now, -(int64_t)USE_SECONDS).microseconds;
+        items[count++] = *item;
+    }
+    sessions->count = count;
+    return RESULT_OK;
 }
 
 enum result account_forget_sessions(struct context *context)

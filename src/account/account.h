@@ -45,13 +45,15 @@ MUST_CHECK account_sign_out(struct context *context);
 
 struct account_session_view {
     int64_t id;
-    struct instant made, used;
+    struct instant made, used; /* used: as it was written down last, which is not done at each use */
     struct text network, agent;
-    bool this_one;
+    bool this_one, desk;
+    bool recent;               /* perhaps used within the last hour; else it was not */
+    struct instant unused_since;
 };
 extern const struct record account_session_view_record;
-/* The actor's own that are not over. */
-MUST_CHECK account_sessions(struct context *context, struct list *sessions);
+/* Those of an account that are not over, the one used last first: the actor's own, or anybody's for MAY_READ_PEOPLE. At most 200. */
+MUST_CHECK account_sessions(struct context *context, int64_t account, struct list *sessions);
 /* Ends one of them. REFUSED account.no_session, where it is none of his or over. */
 MUST_CHECK account_end_session(struct context *context, int64_t session);
 

@@ -7,7 +7,7 @@ RECORD(account_record, struct account, FIELD(struct account, id), FIELD(struct a
        FIELD(struct account, language), FIELD(struct account, zone), FIELD(struct account, made));
 RECORD(account_session_view_record, struct account_session_view, FIELD(struct account_session_view, id), FIELD(struct account_session_view, made),
        FIELD(struct account_session_view, used), FIELD(struct account_session_view, network), FIELD(struct account_session_view, agent),
-       FIELD(struct account_session_view, this_one));
+       FIELD(struct account_session_view, this_one), FIELD(struct account_session_view, desk), FIELD(struct account_session_view, recent), FIELD(struct account_session_view, unused_since));
 RECORD(account_session_row_record, struct account_session_row, FIELD(struct account_session_row, session), FIELD(struct account_session_row, used),
        FIELD(struct account_session_row, ends), FIELD(struct account_session_row, id), FIELD(struct account_session_row, user_name),
        FIELD(struct account_session_row, mailbox), FIELD(struct account_session_row, name_latin), FIELD(struct account_session_row, name_native),
@@ -75,7 +75,7 @@ STATEMENT(find_desk_session, &account_session_row_record,
           " WHERE s.token_hash = $1 AND s.desk = 1 AND a.closed_at IS NULL AND f.ended_at IS NULL");
 STATEMENT(use_session, NULL, "UPDATE session SET used_at = $2 WHERE id = $1");
 STATEMENT(list_sessions, &account_session_view_record,
-          "SELECT id, made_at AS made, used_at AS used, network, agent, CASE WHEN id = $2 THEN 1 ELSE 0 END AS this_one FROM session"
+          "SELECT id, made_at AS made, used_at AS used, network, agent, CASE WHEN id = $2 THEN 1 ELSE 0 END AS this_one, desk FROM session"
           " WHERE account_id = $1 AND used_at > $3 AND ends_at > $4 ORDER BY used_at DESC, id DESC LIMIT $5");
 STATEMENT(end_session, NULL, "DELETE FROM session WHERE account_id = $1 AND id = $2");
 STATEMENT(end_other_sessions, NULL, "DELETE FROM session WHERE account_id = $1 AND id <> $2");

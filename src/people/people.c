@@ -83,7 +83,8 @@ static enum result read_person(struct context *context, void *data)
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
     join_names(context, &person->records);
     TRY(people_store_letters(context, account, MOST_OF_A_KIND, &person->letters));
-    TRY(people_store_sessions(context, account, context_now(context), MOST_OF_A_KIND, &person->sessions));
+    address_show(context->arena, &person->letters, "recipient");
+    TRY(account_sessions(context, account, &person->sessions));
     TRY(award_certificates(context, account, MOST_OF_A_KIND, &person->certificates));
     person->cases.record = &case_view_record;
     person->acts.record = &person_act_record;

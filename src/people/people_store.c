@@ -127,8 +127,6 @@ STATEMENT(letters_of_person, &person_letter_record,
           "SELECT l.id AS letter, l.recipient, l.subject, d.answer, l.written_at AS written, CASE WHEN d.state = 1 THEN 1 ELSE 0 END AS waiting, CASE WHEN d.state = 2 THEN 1 ELSE 0 END AS sent,"
           " CASE WHEN d.state = 3 THEN 1 ELSE 0 END AS bounced, CASE WHEN d.state = 4 THEN 1 ELSE 0 END AS held, CASE WHEN d.state = 5 THEN 1 ELSE 0 END AS given_up FROM letter l"
           " JOIN letter_delivery d ON d.letter_id = l.id WHERE l.account_id = $1 ORDER BY l.id DESC LIMIT $2");
-STATEMENT(sessions_of_person, &account_session_view_record,
-          "SELECT id, made_at AS made, used_at AS used, network, agent, 0 AS this_one FROM session WHERE account_id = $1 AND ends_at > $2 ORDER BY used_at DESC, id DESC LIMIT $3");
 /* $1 the act's beginning, $2 and $3 the time, $4 the id before which, $5 how many. */
 /* What the act is about, by the name that it has among people, and what is opened to see it: of what has no page of its own, that in which it stands. */
 #define NAMED(SUBJECT, COLUMN, FROM) " WHEN '" SUBJECT "' THEN (SELECT " COLUMN " FROM " FROM ".id = j.subject_id)"
@@ -269,11 +267,6 @@ enum result people_store_records(struct context *context, int64_t account, size_
 enum result people_store_letters(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
     return database_all(context, &letters_of_person, PARAMETERS(account, (int64_t)maximum), maximum, rows);
-}
-
-enum result people_store_sessions(struct context *context, int64_t account, struct instant now, size_t maximum, struct list *rows)
-{
-    return database_all(context, &sessions_of_person, PARAMETERS(account, now, (int64_t)maximum), maximum, rows);
 }
 
 enum result people_store_acts(struct context *context, const struct journal_filter *filter, struct instant from, struct instant to, size_t maximum, struct list *rows)

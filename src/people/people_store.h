@@ -32,7 +32,6 @@ MUST_CHECK people_store_claimants(struct context *context, struct text candidate
 MUST_CHECK people_store_ties(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_records(struct context *context, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK people_store_letters(struct context *context, int64_t account, size_t maximum, struct list *rows);
-MUST_CHECK people_store_sessions(struct context *context, int64_t account, struct instant now, size_t maximum, struct list *rows);
 /* What has that inner number, by the name that it has among people. RESULT_NONE. */
 enum people_named { PEOPLE_UNNAMED, PEOPLE_ACCOUNT, PEOPLE_MAILBOX, PEOPLE_RECORD, PEOPLE_CERTIFICATION, PEOPLE_CASE };
 MUST_CHECK people_store_named(struct context *context, enum people_named named, int64_t id, struct text *name);

@@ -307,15 +307,22 @@ static void sessions_are_listed_and_ended_by_their_owner(enum database_engine en
     support_forward(house->support, 60);
     assert_result(house->support, RESULT_OK, sign_in(house, "liwei", GOOD, &mine));
     struct list sessions;
-    assert_refused(house, account_sessions(house->context, &sessions), "audit.not_allowed", NULL);
+    assert_refused(house, account_sessions(house->context, house->context->actor.account, &sessions), "audit.not_allowed", NULL);
     enter(house, mine);
-    assert_result(house->support, RESULT_OK, account_sessions(house->context, &sessions));
+    assert_result(house->support, RESULT_OK, account_sessions(house->context, house->context->actor.account, &sessions));
     assert_int_equal(sessions.count, 2);
     const struct account_session_view *views = sessions.items;
     assert_true(views[0].this_one && !views[1].this_one);
     assert_text_equal(views[0].agent, "Firefox on Linux");
     assert_text_equal(views[1].agent, "Chromium on Debian"); /* with which he signed up */
     assert_text_equal(views[0].network, "192.0.2.7");
+    /* The use is written down once an hour; what is said of it holds all the same. */
+    assert_true(views[1].recent);
+    support_forward(house->support, 3540);
+    assert_result(house->support, RESULT_OK, account_sessions(house->context, house->context->actor.account, &sessions));
+    views = sessions.items;
+    assert_true(views[0].recent && !views[1].recent);
+    assert_int_equal(views[1].unused_since.microseconds, context_now(house->context).microseconds);
 
     int64_t ended = views[1].id;
     assert_result(house->support, RESULT_OK, account_end_session(house->context, ended));

@@ -732,8 +732,9 @@ static void profile(void)
     struct option zones[] = {{TEXT("Asia/Shanghai"), TEXT("Asia/Shanghai"), false}, {TEXT("Europe/Berlin"), TEXT("Europe/Berlin"), false}};
     struct option mailboxes[] = {{address(), address(), true}, {TEXT("wei.li@old.example"), TEXT("wei.li@old.example"), false}};
     struct account_session_view sessions[] = {
-        {3, at(2026, 11, 20, 1, 0), at(2026, 11, 20, 1, 30), TEXT("203.0.113.7"), TEXT("Chrome · Linux"), true},
-        {2, at(2026, 11, 18, 1, 0), at(2026, 11, 19, 9, 30), TEXT("2001:db8::/64"), TEXT(""), false}};
+        {.id = 3, .made = at(2026, 11, 20, 1, 0), .network = TEXT("203.0.113.7"), .agent = TEXT("Chrome · Linux"), .this_one = true, .recent = true},
+        {.id = 4, .made = at(2026, 11, 20, 0, 10), .network = TEXT("203.0.113.9"), .agent = TEXT("Firefox · Windows"), .recent = true},
+        {.id = 2, .made = at(2026, 11, 18, 1, 0), .network = TEXT("2001:db8::/64"), .agent = TEXT(""), .unused_since = at(2026, 11, 19, 10, 30)}};
     struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
                                 .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .many_mailboxes = true, .sessions = LIST(account_session_view_record, sessions)};
     write_page("one", PAGE_PROFILE, &page);
@@ -1402,7 +1403,7 @@ static void person(void)
     views[1].number = TEXT("9QRS-7K4M-XW2P"), views[1].open = false, views[1].closed = views[1].granted = true, views[1].outcome_name = say("Granted", "已同意"), views[1].closed_at = at(2026, 10, 20, 2, 0);
     struct certificate certificates[] = {{.number = TEXT("HW2026104412345612"), .name = TEXT("HCIA-Datacom"), .issued = true, .ever_issued = true, .award_day = on(2026, 2, 2), .expiry_day = on(2029, 2, 1), .revision = 2,
                                           .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")}};
-    struct account_session_view sessions[] = {{.id = 1, .made = at(2026, 11, 19, 2, 0), .used = at(2026, 11, 20, 2, 0), .network = TEXT("192.0.2.7")}};
+    struct account_session_view sessions[] = {{.id = 1, .made = at(2026, 11, 19, 2, 0), .unused_since = at(2026, 11, 20, 3, 0), .network = TEXT("192.0.2.7")}, {.id = 2, .made = at(2026, 11, 20, 2, 0), .recent = true, .network = TEXT("203.0.113.7")}};
     struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .subject_words = say("Account", "账号"), .subject_name = TEXT("li.wei"), .page = TEXT("/desk/people/7"), .details = NONE(person_detail_record)}};
     page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);

@@ -30,7 +30,7 @@ static struct text in_words(struct arena *arena, struct text agent)
 
 static enum result read_sessions(struct visit *visit, struct list *sessions)
 {
-    TRY(account_sessions(visit->context, sessions));
+    TRY(account_sessions(visit->context, visit->account.id, sessions));
     struct account_session_view *items = ARENA_ARRAY(visit->context->arena, sessions->count ? sessions->count : 1, struct account_session_view);
     for (size_t i = 0; i < sessions->count; i++) {
         items[i] = ((const struct account_session_view *)sessions->items)[i];
