@@ -386,6 +386,15 @@ static int hashes_waiting(const struct settings *settings)
     return settings->workers > 4 ? (int)settings->workers - 3 : 1;
 }
 
+static enum result load_countries(struct web *web)
+{
+    const struct languages *languages = web->house->languages;
+    size_t count = languages_count(languages);
+    web->countries = ARENA_ARRAY(web->house->arena, count, struct web_country_list);
+    for (size_t i = 0; i < count; i++) TRY(package_country_names(&web->house->context, languages_tag(languages, i), &web->countries[i].names, &web->countries[i].count));
+    return RESULT_OK;
+}
+
 enum result web_open(struct house *house, const struct web_door *const *doors, struct web **opened)
 {
     struct web *web = ARENA_NEW(house->arena, struct web);
@@ -401,6 +410,7 @@ enum result web_open(struct house *house, const struct web_door *const *doors, s
     TRY(house_open_turns(house));
     web_load_routes(web);
     TRY(zone_names(&house->context, &web->zones, &web->zone_count));
+    TRY(load_countries(web));
     TRY(web_load_assets(web));
     TRY(web_load_pages(web));
     return web_load_help(web);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "door/web.h"
+#include "package/package_country_name.h"
 
 /* Assets: read once at start, served with their hash in the address. */
 struct asset {
@@ -12,6 +13,12 @@ struct asset {
 };
 
 enum web_page { WEB_PAGE_ERROR, WEB_PAGE_COUNT };
+
+/* What the countries are called in one language, in its order; read once at start. */
+struct web_country_list {
+    const struct package_country_name *names;
+    size_t count;
+};
 
 /* A row of a door's table, made ready at start for every request to come. */
 struct web_row {
@@ -39,6 +46,7 @@ struct web {
     struct asset style, script, icon;
     const struct text *zones; /* zone_names, read once at start */
     size_t zone_count;
+    struct web_country_list *countries; /* of each language, as languages_tag counts them */
     struct http_handlers handlers;
     struct rate *lookups; /* the event loop's own; NULL: not limited */
     struct rate *unknown; /* the event loop's and the workers', under the mutex; NULL: not limited */

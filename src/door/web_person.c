@@ -23,20 +23,27 @@ RECORD(text_line_record, RECORDED, F(text));
 RECORD(address_card_record, RECORDED, F(id), F(called), L(lines, address_line_record), L(latin_lines, address_line_record), F(country), F(phone), F(preferred));
 #undef RECORDED
 
-enum result web_countries(struct visit *visit, struct text chosen, struct list *countries)
+/* In the reader's language; in the first one where it is none of the site's. */
+static const struct web_country_list *countries_of(const struct visit *visit)
 {
-    const struct package_country_name *names;
-    size_t count;
-    TRY(package_country_names(visit->context, visit->context->language, &names, &count));
-    struct option *items = ARENA_ARRAY(visit->context->arena, count + 1, struct option);
+    const struct languages *languages = visit->context->languages;
+    size_t found = 0;
+    for (size_t i = 0; i < languages_count(languages); i++)
+        if (text_is(text_of(visit->context->language), languages_tag(languages, i))) found = i;
+    return &visit->web->countries[found];
+}
+
+struct list web_countries(struct visit *visit, struct text chosen)
+{
+    const struct web_country_list *all = countries_of(visit);
+    struct option *items = ARENA_ARRAY(visit->context->arena, all->count + 1, struct option);
     size_t filled = 0;
     for (int turn = 0; turn < 2; turn++) /* the body's own first, which most choose, unless one is chosen already */
-        for (size_t i = 0; i < count; i++) {
-            bool first = text_empty(chosen) && text_equal(names[i].code, visit->context->settings->home_country);
-            if (first == (turn == 0)) items[filled++] = (struct option){names[i].code, names[i].name, text_equal(names[i].code, chosen)};
+        for (size_t i = 0; i < all->count; i++) {
+            bool first = text_empty(chosen) && text_equal(all->names[i].code, visit->context->settings->home_country);
+            if (first == (turn == 0)) items[filled++] = (struct option){all->names[i].code, all->names[i].name, text_equal(all->names[i].code, chosen)};
         }
-    *countries = (struct list){&option_record, items, count};
-    return RESULT_OK;
+    return (struct list){&option_record, items, all->count};
 }
 
 struct list web_zones(struct visit *visit, struct text chosen)
@@ -53,9 +60,12 @@ struct list web_zones(struct visit *visit, struct text chosen)
     return (struct list){&option_record, items, count};
 }
 
-enum result web_country_name(struct visit *visit, struct text code, struct text *name)
+struct text web_country_name(struct visit *visit, struct text code)
 {
-    return package_country_name(visit->context, visit->context->language, code, name);
+    const struct web_country_list *all = countries_of(visit);
+    for (size_t i = 0; i < all->count; i++)
+        if (text_equal(all->names[i].code, code)) return all->names[i].name;
+    return code;
 }
 
 struct text web_language_name(struct visit *visit, struct text tag)
@@ -81,7 +91,7 @@ static struct text called(struct visit *visit, const struct package_address *add
     return text_printf(visit->context->arena, "%.*s%.*s%.*s", TEXT_ARG(address->recipient), TEXT_ARG(web_text(visit, N_(", "))), TEXT_ARG(address->city));
 }
 
-enum result web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards)
+struct list web_address_cards(struct visit *visit, const struct list *addresses)
 {
     const struct package_address *items = addresses->items;
     struct address_card *rows = ARENA_ARRAY(visit->context->arena, addresses->count + 1, struct address_card);
@@ -89,11 +99,10 @@ enum result web_address_cards(struct visit *visit, const struct list *addresses,
         bool twice = !text_empty(items[i].latin_street);
         rows[i] = (struct address_card){.id = items[i].id, .lines = lines_of(visit, &items[i], ADDRESS_NATIVE, false), .latin_lines = {&address_line_record, NULL, 0}, .phone = items[i].phone, .called = called(visit, &items[i]),
                                         .preferred = items[i].preferred};
-        if (!text_equal(items[i].country, visit->context->settings->home_country)) TRY(web_country_name(visit, items[i].country, &rows[i].country));
+        if (!text_equal(items[i].country, visit->context->settings->home_country)) rows[i].country = web_country_name(visit, items[i].country);
         if (twice) rows[i].latin_lines = lines_of(visit, &items[i], ADDRESS_LATIN, true);
     }
-    *cards = (struct list){&address_card_record, rows, addresses->count};
-    return RESULT_OK;
+    return (struct list){&address_card_record, rows, addresses->count};
 }
 
 enum result web_package_contents(struct visit *visit, const struct package_view *view, struct list *contents)

@@ -10,12 +10,12 @@ struct option {
     bool selected;
 };
 extern const struct record option_record;
-/* The countries by their names in the reader's language, as option; `chosen` is the code of the one that is selected. */
-MUST_CHECK web_countries(struct visit *visit, struct text chosen, struct list *countries);
+/* The countries by their names in the reader's language, as option, read once at start; `chosen` is the code of the one that is selected. */
+struct list web_countries(struct visit *visit, struct text chosen);
 /* The time zones by their names, as option, read once at start; also the chosen one where it is not among them. */
 struct list web_zones(struct visit *visit, struct text chosen);
 /* The name of the one of that code; the code itself where it is none. */
-MUST_CHECK web_country_name(struct visit *visit, struct text code, struct text *name);
+struct text web_country_name(struct visit *visit, struct text code);
 /* How the language of that tag calls itself; the tag itself where it is none. */
 struct text web_language_name(struct visit *visit, struct text tag);
 
@@ -32,8 +32,8 @@ struct address_card {
     struct text called; /* recipient and town, to tell the cards apart by */
 };
 extern const struct record address_line_record, address_card_record;
-/* `addresses`: of package_address. */
-MUST_CHECK web_address_cards(struct visit *visit, const struct list *addresses, struct list *cards);
+/* Of package_address. */
+struct list web_address_cards(struct visit *visit, const struct list *addresses);
 
 /* What is put into a package: the list of the catalogue, as its certificate was awarded. */
 struct package_view;

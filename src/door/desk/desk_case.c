@@ -91,13 +91,10 @@ static enum result compare_lost(struct visit *visit, const struct case_view *vie
     struct association_lost_mailbox lost;
     enum result found = association_lost_mailbox(context, view->id, &lost);
     if (found != RESULT_OK) return found;
-    struct text country, account_country;
-    TRY(web_country_name(visit, lost.country, &country));
-    TRY(web_country_name(visit, lost.account_country, &account_country));
     const struct desk_compare_row all[] = {
         {web_text(visit, N_("Name in Latin letters")), unicode_name(context->arena, lost.first_name, lost.last_name), lost.name_latin},
         {web_text(visit, N_("Name in native script")), unicode_name(context->arena, lost.native_first_name, lost.native_last_name), lost.name_native},
-        {web_text(visit, N_("Country or region")), country, account_country},
+        {web_text(visit, N_("Country or region")), web_country_name(visit, lost.country), web_country_name(visit, lost.account_country)},
         {web_text(visit, N_("Mailbox")), lost.mailbox, lost.account_mailbox},
         {web_text(visit, N_("Candidate ID")), lost.candidate_id, TEXT("")},
         {web_text(visit, N_("In the account")), lost.holder, lost.user_name},

@@ -44,7 +44,7 @@ static enum result show(struct visit *visit, int status, const struct package_ma
     TRY(found);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(package_view_address(visit->context, &view, &address));
-    TRY(web_address_cards(visit, &(struct list){&package_address_record, &address, 1}, &page.cards));
+    page.cards = web_address_cards(visit, &(struct list){&package_address_record, &address, 1});
     TRY(web_package_contents(visit, &view, &page.contents));
     TRY(package_history(visit->context, &view, &page.history));
     TRY(package_printed(visit->context, &view, &page.printed));

@@ -87,8 +87,8 @@ enum result desk_person(struct visit *visit)
     page.back = text_printf(visit->context->arena, "/desk/people/%lld", (long long)page.id);
     place_acts(visit, &page.acts);
     TRY(association_merges(visit->context, page.id, &page.merges));
-    TRY(web_country_name(visit, person.account.country, &page.country));
-    TRY(web_address_cards(visit, &person.addresses, &page.addresses));
+    page.country = web_country_name(visit, person.account.country);
+    page.addresses = web_address_cards(visit, &person.addresses);
     return web_show(visit, DESK_PAGE_PERSON, 200, &page);
 }
 

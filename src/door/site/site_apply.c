@@ -103,7 +103,7 @@ enum result site_address_choices(struct visit *visit, int64_t chosen, const stru
     int64_t said = web_number(form_text(&visit->form, "address"));
     struct list addresses, cards;
     TRY(package_address_list(visit->context, &addresses));
-    TRY(web_address_cards(visit, &addresses, &cards));
+    cards = web_address_cards(visit, &addresses);
     const struct address_card *card = cards.items;
     for (size_t i = 0; i < cards.count; i++)
         if (card[i].id == said) chosen = said;
@@ -162,7 +162,7 @@ enum result site_apply_review_again(struct visit *visit, int status)
     }
     struct list one = {&package_address_record, &draft.goes_to, 1};
     page.seen = draft.seen;
-    TRY(web_address_cards(visit, &one, &page.cards));
+    page.cards = web_address_cards(visit, &one);
     return web_show(visit, PAGE_APPLY_REVIEW, status, &page);
 }
 

@@ -39,7 +39,7 @@ enum result site_package_again(struct visit *visit, int status)
     /* Where another applicant's package goes is not told. */
     struct list one = {&package_address_record, &address, !text_empty(view.address)};
     if (one.count) TRY(package_view_address(context, &view, &address));
-    TRY(web_address_cards(visit, &one, &page.cards));
+    page.cards = web_address_cards(visit, &one);
     page.choices.record = &address_choice_record;
     if (view.may_readdress) TRY(site_address_choices(visit, 0, &view, &page.choices));
     TRY(web_package_contents(visit, &view, &page.contents));

@@ -11,7 +11,7 @@ static enum result show_list(struct visit *visit, int status)
     struct addresses_page page = {.full = false};
     struct list addresses;
     TRY(package_address_list(visit->context, &addresses));
-    TRY(web_address_cards(visit, &addresses, &page.addresses));
+    page.addresses = web_address_cards(visit, &addresses);
     page.full = addresses.count >= ADDRESS_MOST;
     return web_show(visit, PAGE_ADDRESSES, status, &page);
 }
@@ -92,7 +92,7 @@ static enum result show_form(struct visit *visit, int status, const struct packa
     struct package_country country;
     struct postal_page page = {.id = typed->id, .other = other, .phone = typed->phone, .back = form_text(&visit->form, "back"), .cancel = text_of(way_back(visit)),
                                .fields = {&address_field_row_record, NULL, 0}, .latin_fields = {&address_field_row_record, NULL, 0}};
-    TRY(web_countries(visit, typed->country, &page.countries));
+    page.countries = web_countries(visit, typed->country);
     page.chosen = package_country_find(context->arena, typed->country, &country);
     if (page.chosen) {
         page.country = country.code;

@@ -48,7 +48,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
     TRY(account_second_read(context, &second));
     page.second = second.app;
-    TRY(web_countries(visit, shown->country, &page.countries));
+    page.countries = web_countries(visit, shown->country);
     page.zones = web_zones(visit, shown->zone);
     size_t count = languages_count(context->languages);
     struct option *tongues = ARENA_ARRAY(context->arena, count, struct option);
