@@ -115,7 +115,7 @@ static enum result find_visitor(struct visit *visit)
 static const char *sign_in_and_back(struct visit *visit)
 {
     bool form = visit->route->method == HTTP_POST;
-    struct text path = form ? web_page_of(visit->web, visit->row, visit->request->path) : visit->request->path;
+    struct text path = form ? web_page_of(visit->context->arena, visit->web, visit->row, visit->request->path) : visit->request->path;
     struct buffer out = buffer_new(visit->context->arena, 256, 8192);
     buffer_printf(&out, "%s?back=", visit->web->doors[visit->door]->sign_in);
     for (size_t i = 0; i < path.length; i++) {
@@ -228,7 +228,7 @@ static enum result answer(void *data, struct context *context, const struct http
     enum result result = find_visitor(visit);
     if (result < 0) return web_fail(visit, result);
     if (!visit->route) {
-        struct text page = known ? web_page_of_form(web, request->path) : TEXT("");
+        struct text page = known ? web_page_of_form(context->arena, web, request->path) : TEXT("");
         if (!text_empty(page)) return web_go(visit, text_string(context->arena, page), NULL);
         if (known) http_answer_header(answer, "Allow", TEXT("GET, HEAD, POST"));
         return web_show_error(visit, known ? 405 : 404, TEXT(""));

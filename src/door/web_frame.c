@@ -133,7 +133,7 @@ static void fill_help(struct visit *visit)
 /* With its query, so that whoever changes the language stays where he is in a list; but what was just done is not said again. */
 static struct text page_of(struct visit *visit)
 {
-    struct text path = web_page_of(visit->web, visit->row, visit->request->path), query = visit->request->query, part;
+    struct text path = web_page_of(visit->context->arena, visit->web, visit->row, visit->request->path), query = visit->request->query, part;
     if (!visit->route || visit->route->method != HTTP_GET || !visit->route->fields || text_empty(query)) return path;
     struct buffer out = buffer_new(visit->context->arena, path.length + query.length + 2, path.length + query.length + 2);
     buffer_put(&out, path);

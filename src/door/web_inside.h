@@ -64,10 +64,10 @@ const struct web_row *web_route(const struct web *web, const struct http_request
 bool web_is_page(const struct web *web, struct text path);
 /* Is there a row for pages with just this pattern? */
 bool web_has_route(const struct web *web, struct text pattern);
-/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, as far as there is a page. `row`: of the form, whose own words are no page's star; NULL: none. */
-struct text web_page_of(const struct web *web, const struct web_row *row, struct text path);
+/* The page that a form stood on: the path itself, or what is left of it when its last words are taken away, or the one before what it is about, as far as there is a page. `row`: of the form, whose own words are no page's star; NULL: none. */
+struct text web_page_of(struct arena *arena, const struct web *web, const struct web_row *row, struct text path);
 /* The page of the form that is sent to `path`, for who asks for that address itself, as by opening again what a form was answered with; empty where no person sends a form there. */
-struct text web_page_of_form(const struct web *web, struct text path);
+struct text web_page_of_form(struct arena *arena, const struct web *web, struct text path);
 /* The permission of ROUTE_STAFF; MAY_NOTHING where the role is another. */
 enum permission web_route_permission(const struct route *route);
 

@@ -103,26 +103,28 @@ bool web_has_route(const struct web *web, struct text pattern)
     return false;
 }
 
-struct text web_page_of(const struct web *web, const struct web_row *row, struct text path)
+struct text web_page_of(struct arena *arena, const struct web *web, const struct web_row *row, struct text whole)
 {
-    for (;;) {
+    for (struct text path = whole;;) {
         struct text rest;
         bool known;
         const struct web_row *page = row_for(web, HTTP_GET, path, &rest, &known);
-        /* "/cases/message" is what a form is sent to, and not the case "message". */
         if (page && (!row || !page->stars || page->literal.length >= row->literal.length)) return path;
+        /* "/cases/message" is what a form is sent to, and not the case "message"; "/cases/message/7" is about the case 7. */
+        if (page && page->stars == row->stars && whole.length > row->literal.length)
+            return text_printf(arena, "%.*s%.*s", TEXT_ARG(page->literal), (int)(whole.length - row->literal.length), whole.bytes + row->literal.length);
         while (path.length && path.bytes[path.length - 1] != '/') path.length--;
         if (path.length <= 1) return TEXT("/");
         path.length--;
     }
 }
 
-struct text web_page_of_form(const struct web *web, struct text path)
+struct text web_page_of_form(struct arena *arena, const struct web *web, struct text path)
 {
     struct text rest;
     bool known;
     const struct web_row *form = row_for(web, HTTP_POST, path, &rest, &known);
-    return form && !form->route->raw ? web_page_of(web, form, path) : TEXT("");
+    return form && !form->route->raw ? web_page_of(arena, web, form, path) : TEXT("");
 }
 
 enum permission web_route_permission(const struct route *route)

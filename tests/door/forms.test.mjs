@@ -100,7 +100,7 @@ test('who comes to a form\'s address, or too late with a form, is led to its pag
   try {
     const stranger = visitor(site.origin), person = await newcomer(site, 'li.wei', 'li.wei@example.com');
     for (const [address, page] of [['/verify/file', '/verify'], ['/activate/show', '/activate'], ['/not-me/dispute', '/not-me'], ['/my/profile/password', '/my/profile'], ['/my/profile/second/on', '/my/profile/second'],
-      ['/my/exams/waiting/17', '/my/exams/waiting'], ['/sign-out', '/'], ['/desk/sign-in/passkey', '/desk/sign-in']])
+      ['/my/exams/waiting/17', '/my/exams/waiting'], ['/sign-out', '/'], ['/desk/cases/message/7K4M-XW2P-9QRS', '/desk/cases/7K4M-XW2P-9QRS'], ['/desk/sign-in/passkey', '/desk/sign-in']])
       for (const answer of [await stranger.read(address), await stranger.head(address)]) assert.deepEqual([answer.status, answer.location], [303, page], address);
     assert.equal((await stranger.read('/hooks/delivery')).status, 405, 'is for programs');
     const backOf = ({ text }) => text.match(/action="\/sign-in"[^]*?name="back" value="([^"]*)"/)[1]; // the form's, not the languages'
@@ -115,7 +115,8 @@ test('who comes to a form\'s address, or too late with a form, is led to its pag
     const late = await stranger.read((await stranger.ask('/my/profile', { key: '' })).location);
     const back = await stranger.ask('/sign-in', { ...late.form, name: 'li.wei', password, back: backOf(late) });
     assert.deepEqual([back.status, back.location], [303, '/my/profile']);
-    const desk = await person.ask('/desk/staff', { key: '' });
+    const desk = await person.ask('/desk/cases/send-back/7K4M-XW2P-9QRS', { key: '' });
+    assert.match(desk.location, /^\/desk\/sign-in\?back=\/desk\/cases\/7K4M-XW2P-9QRS&done=session-over$/, 'to the case, not to the list');
     assert.match((await person.read(desk.location)).text, /Sign in at the desk[^]*Your session is over/);
   } finally {
     await site.stop();

@@ -114,7 +114,6 @@ static enum result show_case(struct visit *visit, int status)
     enum result found = case_read(context, visit->rest, view);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
-    visit->frame.path = text_printf(context->arena, "/desk/cases/%.*s", TEXT_ARG(view->number)); /* where its forms lead back to */
     struct desk_case_page page = {.cases = {&case_view_record, view, 1}, .names = {&desk_name_row_record, NULL, 0}, .compared = {&desk_compare_row_record, NULL, 0}};
     page.text = form_text(&visit->form, "text");
     page.note = form_text(&visit->form, "note");
