@@ -48,7 +48,7 @@ struct frame {
     bool at_certificates, at_exams, at_my_cases, at_letters, at_profile, at_verify, at_help; /* where the navigation stands: the route's section */
     bool acting;                  /* the reader is one of the staff, who looks at the pages of user_name */
     bool desk;                    /* a page of the desk */
-    bool at_work, at_people, at_cases, at_intake, at_catalogue, at_packages, at_journal, at_staff; /* the same at the desk */
+    bool at_work, at_people, at_cases, at_unbindings, at_near, at_intake, at_catalogue, at_packages, at_journal, at_staff; /* the same at the desk */
     bool may_read_people, may_read_cases, may_read_near, may_read_intake, may_read_catalogue, may_read_packages, may_read_letters, may_read_journal, may_read_staff; /* what the navigation offers there */
 };
 extern const struct record frame_record;

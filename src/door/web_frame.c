@@ -26,7 +26,7 @@ RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, language
        F(wrong_postal_code), F(wrong_sorting_code), F(wrong_latin_recipient), F(wrong_latin_organization), F(wrong_latin_street), F(wrong_latin_district),
        F(wrong_latin_city), F(wrong_latin_region), F(help_slug), F(help_question), F(place_slug), F(place_question), F(ask), F(today), F(ecert_days), F(score_report_days), F(objection_days), F(demonstration), F(built_in_mailbox),
        F(for_everyone), F(zone_offset_minutes), F(zone_name), F(at_certificates), F(at_exams), F(at_my_cases), F(at_letters), F(at_profile), F(at_verify), F(at_help), F(acting), F(desk),
-       F(at_work), F(at_people), F(at_cases), F(at_intake), F(at_catalogue), F(at_packages), F(at_journal), F(at_staff),
+       F(at_work), F(at_people), F(at_cases), F(at_unbindings), F(at_near), F(at_intake), F(at_catalogue), F(at_packages), F(at_journal), F(at_staff),
        F(may_read_people), F(may_read_cases), F(may_read_near), F(may_read_intake), F(may_read_catalogue), F(may_read_packages), F(may_read_letters), F(may_read_journal), F(may_read_staff));
 #undef RECORDED
 

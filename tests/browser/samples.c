@@ -1252,7 +1252,7 @@ static void unbinding(void)
         }
         view.claimant = TEXT("zhang.wei");
         fresh_frame(true, "/desk/unbindings");
-        frame.desk = frame.at_cases = true;
+        frame.desk = frame.at_unbindings = true;
         struct case_entry_view said[] = {{.at = at(2026, 11, 18, 2, 0), .by_asker = true, .message = true, .text = say("The mailbox was mine alone until last year.\nSee the bill of its provider.", "该邮箱去年之前一直由我本人使用。\n请见邮箱服务商的账单。"), .until = NO_DAY}};
         struct case_evidence_view bill[] = {{.id = 4, .added = at(2026, 11, 18, 2, 1), .name = TEXT("bill.pdf"), .size = 20480}};
         struct desk_unbinding_page staff = {.unbindings = one, .may_unbind = true, .open = i < 3, .lines = line, .number = TEXT("7K4M-XW2P-9QRS"), .said = NONE(case_entry_view_record), .evidence = NONE(case_evidence_view_record), .claims = NONE(case_view_record), .sides = two_sides(), .told = NONE(demographic_update_record)};
@@ -1293,7 +1293,7 @@ static void near_misses(void)
                                   .certification = TEXT("HCIP-Security"), .certification_name = TEXT("HCIP-Security"), .by_record_name = true, .found = at(2026, 11, 12, 2, 0),
                                   .written = at(2026, 11, 14, 2, 0), .set_aside = NO_INSTANT}};
     fresh_frame(true, "/desk/near");
-    frame.desk = frame.at_people = true;
+    frame.desk = frame.at_near = true;
     struct desk_near_page page = {.may_judge = true, .misses = LIST(near_miss_record, misses)};
     write_door_page("some", 2, DESK_PAGE_NEAR, &page);
     page.may_judge = false;
@@ -1872,7 +1872,7 @@ static void desk(void)
     desk_one_file();
     desk_staff_pages();
     fresh_frame(true, "/desk");
-    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_intake = frame.may_read_journal = frame.may_read_staff = true;
+    frame.desk = frame.at_work = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_letters = frame.may_read_intake = frame.may_read_catalogue = frame.may_read_packages = frame.may_read_journal = frame.may_read_staff = true;
     struct people_week weeks[PEOPLE_WEEKS];
     for (int i = 0; i < PEOPLE_WEEKS; i++) weeks[i] = (struct people_week){.monday = {on(2026, 5, 25).number + 7 * i}, .taken = 40 + i * 37 % 90, .quarantined = i % 5, .awards = i * 13 % 40};
     struct desk_work_page work = {.lists = NONE(work_row_record), .weeks = LIST(people_week_record, weeks), .months = NONE(plot_label_record)};
@@ -1900,7 +1900,7 @@ static void desk(void)
     work.taken = buffer_text(&taken), work.quarantined = buffer_text(&quarantined), work.awards = buffer_text(&awards);
     write_door_page("many", 2, DESK_PAGE_WORK, &work);
     fresh_frame(true, "/desk/letters");
-    frame.desk = frame.at_work = true;
+    frame.desk = frame.at_letters = true;
     struct people_outgoing letters[] = {{.letter = 9, .account_id = 7, .user_name = TEXT("li.wei"), .recipient = address(), .subject = say("Your e-Cert is ready", "您的电子证书已可下载"),
                                        .answer = TEXT("550 5.1.1 no such user"), .changed = at(2026, 11, 18, 2, 0), .bounced = true},
                                         {.letter = 8, .recipient = TEXT("wei.li@old.example"), .subject = say("Somebody asks for exam records under your mailbox", "有人申请关联您邮箱下的考试记录"), .answer = TEXT(""), .changed = at(2026, 11, 19, 2, 0), .held = true}};
