@@ -110,7 +110,9 @@ struct unbinding_view {
     bool second;                   /* only for staff: a decision or an undoing was proposed, and waits for a second person */
     struct instant opened;
     struct day act;                /* on which the system unbinds by itself */
-    bool provisional;              /* past what the calendar knows */
+    struct day stopped, due;       /* paused or objected: since when the clock stands, and by when the certifying body decides; `due` NO_DAY: it has named no day */
+    bool late;                     /* `due` is over */
+    bool provisional;              /* `act`, or `due`, is past what the calendar knows */
     int64_t days;                  /* working days until then */
     struct instant done_at, undo_until;
     bool may_undo;                 /* done, and not yet too long ago */
@@ -137,8 +139,8 @@ struct unbinding_claim {
     bool looked_at;                /* staff look at it */
     bool came;                     /* it is in his account now */
     bool refused, put_back;        /* it is not: it never came; it came, and staff have undone that */
-    struct day act;
-    bool provisional;              /* past what the calendar knows */
+    struct day act, stopped, due;  /* as of unbinding_view */
+    bool late, provisional;        /* the same */
     struct instant ended;          /* NO_INSTANT: not yet */
     struct text reason;            /* of the staff who have decided; empty: nobody has, or it still runs */
 };

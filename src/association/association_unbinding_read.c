@@ -16,12 +16,12 @@ enum { OWN_MOST = 200, PROVIDERS_MOST = 200 };
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
        F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
-       F(dropped), F(undone), F(second), F(opened), F(act), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
+       F(dropped), F(undone), F(second), F(opened), F(act), F(stopped), F(due), F(late), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
 #undef F
 #define F(MEMBER) FIELD(struct unbinding_claim, MEMBER)
 RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(running), F(looked_at), F(came), F(refused), F(put_back), F(act),
-       F(provisional), F(ended), F(reason));
+       F(stopped), F(due), F(late), F(provisional), F(ended), F(reason));
 
 #undef F
 #define F(MEMBER) FIELD(struct unbinding_undoing, MEMBER)
@@ -59,7 +59,11 @@ static enum result show_one(struct context *context, const struct calendar *cale
         if (own == RESULT_NONE) view->address = association_masked(context, row->address);
     }
     view->days = row->act.number > today.number ? calendar_difference(calendar, today, row->act) : 0;
-    (void)calendar_is_working(calendar, row->act, &view->provisional);
+    bool stands = view->paused || view->objected;
+    view->stopped = stands ? row->counted_from : NO_DAY;
+    view->due = stands ? row->due : NO_DAY;
+    view->late = day_is(view->due) && view->due.number < today.number;
+    (void)calendar_is_working(calendar, day_is(view->due) ? view->due : row->act, &view->provisional);
     view->may_undo = view->done && context_now(context).microseconds < row->undo_until.microseconds;
     return RESULT_OK;
 }
@@ -154,6 +158,7 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
     TRY(unbinding_store_claims(context, context->actor.account, OWN_MOST, &rows));
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_claim *items = ARENA_ARRAY(context->arena, rows.count + 1, struct unbinding_claim);
+    struct day today = calendar_today(context, catalogue->calendar);
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
         const struct unbinding_claim_row *row = (const struct unbinding_claim_row *)rows.items + i;
@@ -163,7 +168,10 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
         *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
                                           .exam_day = row->record_id ? row->exam_day : NO_DAY, .running = text_is(row->state, "running"),
                                           .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .act = row->act, .ended = NO_INSTANT};
-        if (claim->running) (void)calendar_is_working(catalogue->calendar, row->act, &claim->provisional);
+        claim->stopped = claim->looked_at ? row->counted_from : NO_DAY;
+        claim->due = claim->looked_at ? row->due : NO_DAY;
+        claim->late = day_is(claim->due) && claim->due.number < today.number;
+        (void)calendar_is_working(catalogue->calendar, claim->looked_at && day_is(claim->due) ? claim->due : row->act, &claim->provisional);
         if (claim->running || claim->looked_at) continue;
         claim->came = row->has;
         claim->put_back = !row->has && text_is(row->state, "undone");

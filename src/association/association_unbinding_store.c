@@ -13,10 +13,10 @@ RECORD(unbinding_registered_record, RECORDED, F(record_id), F(provider));
 #undef RECORDED
 #define RECORDED struct unbinding_view_row
 RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(case_number), F(account), F(claimant), F(address),
-       F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(opened), F(done_at), F(undo_until), F(second));
+       F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
-RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(reason), F(exam_day), F(act), F(ended), F(has));
+RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has));
 #undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
@@ -122,7 +122,7 @@ STATEMENT(gave_to_claimant, &unbinding_number_record,
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
     " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
-    " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.opened_at AS opened, u.done_at,"     \
+    " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, u.opened_at AS opened, u.done_at,"     \
     " u.undo_until_at AS undo_until, CASE WHEN c.state = 4 THEN 1 ELSE 0 END AS second FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
     " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"                     \
     " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) "
@@ -141,7 +141,7 @@ STATEMENT(count_waiting, &unbinding_count_record,
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(claims, &unbinding_claim_row_record,
           "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state,"
-          " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+          " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
           " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
           " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")

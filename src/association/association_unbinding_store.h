@@ -77,7 +77,7 @@ MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, 
 struct unbinding_view_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
     struct text case_number, account, claimant, address, exam_code, registration_id, cause, state, reason;
-    struct day exam_day, act;
+    struct day exam_day, act, counted_from, due; /* due: of its case */
     struct instant opened, done_at, undo_until;
     bool second;
 };
@@ -85,7 +85,7 @@ struct unbinding_view_row {
 struct unbinding_claim_row {
     int64_t record_id;
     struct text address, exam_code, registration_id, state, reason; /* reason: where staff have closed the case */
-    struct day exam_day, act;
+    struct day exam_day, act, counted_from, due;
     struct instant ended;
     bool has;
 };

@@ -299,8 +299,15 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_true(case_of_unbinding(&it).objected);
     assert_waiting(&it, 1, 0, 0);
     assert_int_equal(counted(&it).asker, 0);
+    /* Both read since when the body looks at it, and by when it decides. */
     assert_true(seen_by_claimant(&it).looked_at);
+    assert_text_equal(day_text(town->context->arena, seen_by_claimant(&it).stopped), "2026-03-02");
+    assert_text_equal(day_text(town->context->arena, seen_by_claimant(&it).due), "2026-03-09");
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).stopped), "2026-03-02");
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).due), "2026-03-09");
+    assert_false(seen_by_claimant(&it).late || seen_by_holder(&it).late);
     town_set_time(town, "2026-04-20T02:00:00Z"); /* nothing happens by itself */
+    assert_true(seen_by_claimant(&it).late && seen_by_holder(&it).late);
     assert_waiting(&it, 1, 1, 0);
     assert_true(seen_by_holder(&it).objected);
     town_act_as_staff(town, it.first);

@@ -128,9 +128,9 @@ static struct list leaving(void)
 {
     static struct unbinding_view views[2];
     views[0] = (struct unbinding_view){.case_number = TEXT("7K4M-XW2P-3D8Y"), .mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .by_owner = true, .running = true, .opened = at(2026, 11, 20, 1, 12),
-                                       .act = on(2026, 11, 27), .days = 5, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+                                       .act = on(2026, 11, 27), .days = 5, .stopped = NO_DAY, .due = NO_DAY, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
     views[1] = (struct unbinding_view){.case_number = TEXT("8W3N-P61T-9QZ4"), .record_id = 5, .of_record = true, .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3),
-                                       .by_staff = true, .objected = true, .opened = at(2026, 11, 18, 1, 12), .act = on(2026, 11, 25), .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+                                       .by_staff = true, .objected = true, .opened = at(2026, 11, 18, 1, 12), .act = on(2026, 11, 25), .stopped = on(2026, 11, 20), .due = on(2026, 11, 27), .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
     return LIST(unbinding_view_record, views);
 }
 
@@ -422,8 +422,9 @@ static void exams(void)
     page.lost = NONE(association_lost_case_record);
     records[0].unbindings = records[2].unbindings = ties[0].unbindings = NONE(unbinding_view_record);
     struct unbinding_claim claims[] = {
-        {.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .running = true, .provisional = true, .exam_day = NO_DAY, .act = on(2026, 11, 27), .ended = NO_INSTANT},
-        {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .ended = NO_INSTANT},
+        {.address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .running = true, .provisional = true, .exam_day = NO_DAY, .act = on(2026, 11, 27), .stopped = NO_DAY, .due = NO_DAY, .ended = NO_INSTANT},
+        {.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .stopped = on(2026, 11, 20), .due = on(2026, 12, 4), .ended = NO_INSTANT},
+        {.of_record = true, .exam_code = TEXT("H12-821"), .registration_id = TEXT("417000556"), .exam_day = on(2026, 10, 12), .looked_at = true, .stopped = on(2026, 10, 20), .due = on(2026, 11, 3), .late = true, .ended = NO_INSTANT},
         {.address = address(), .came = true, .exam_day = NO_DAY, .ended = at(2026, 11, 20, 2, 0)},
         {.address = address(), .refused = true, .exam_day = NO_DAY, .ended = at(2026, 11, 18, 2, 0), .reason = say("The passport that was shown has the holder's name.", "所出示的护照上的姓名与持有人一致。")},
         {.address = address(), .put_back = true, .exam_day = NO_DAY, .ended = at(2026, 11, 17, 2, 0)}};
@@ -437,7 +438,7 @@ static void exams(void)
     write_page("waiting", PAGE_ASSOCIATE, &ask);
     ask.naming = NONE(name_to_print_record);
     ask.requests = NONE(waiting_row_record);
-    ask.claims = (struct list){&unbinding_claim_record, claims, 2};
+    ask.claims = (struct list){&unbinding_claim_record, claims, 3};
     write_page("claims", PAGE_ASSOCIATE, &ask);
     ask.claims.count = 0;
     ask.address = TEXT("li.wei at example");
@@ -1206,7 +1207,7 @@ static struct unbinding_view an_unbinding(void)
 {
     return (struct unbinding_view){.id = 1, .case_number = TEXT("7K4M-XW2P-9QRS"), .account_id = 7, .account = TEXT("li.wei"), .address = TEXT("shared@example.org"), .exam_day = NO_DAY,
                                    .by_owner = true, .reason = say("Somebody has proven that this mailbox is his.", "有人已证明该邮箱属于他。"), .claimant = TEXT(""), .running = true,
-                                   .opened = at(2026, 11, 18, 2, 0), .act = on(2026, 11, 25), .days = 3, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
+                                   .opened = at(2026, 11, 18, 2, 0), .act = on(2026, 11, 25), .days = 3, .stopped = on(2026, 11, 20), .due = NO_DAY, .done_at = NO_INSTANT, .undo_until = NO_INSTANT};
 }
 
 /* Two persons side by side, held against something that is neither's name. */
@@ -1235,6 +1236,7 @@ static void unbinding(void)
         struct unbinding_view view = an_unbinding();
         view.running = i == 0, view.paused = i == 1, view.objected = i == 2, view.done = i == 3, view.dropped = i == 4, view.undone = i == 5;
         view.provisional = i == 0;
+        if (i == 2) view.due = on(2026, 11, 27);
         if (i == 1) view.of_record = true, view.exam_code = TEXT("H12-811"), view.registration_id = TEXT("401234567"), view.exam_day = on(2026, 2, 2);
         if (i == 3 || i == 5) view.done_at = at(2026, 11, 24, 16, 0), view.undo_until = at(2026, 12, 24, 16, 0), view.may_undo = i == 3;
         struct list one = {&unbinding_view_record, &view, 1}, line = {&award_preview_line_record, preview, 1};
