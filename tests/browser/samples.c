@@ -1269,6 +1269,10 @@ static void unbinding(void)
         if (i == 3) staff.told = LIST(demographic_update_record, told);
         if (i == 2) staff.said = LIST(case_entry_view_record, said), staff.evidence = LIST(case_evidence_view_record, bill);
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
+        if (i == 0) {
+            staff.own = true, staff.may_unbind = false;
+            write_door_page("not-allowed", 2, DESK_PAGE_UNBINDING, &staff);
+        }
         if (i == 3) {
             staff.proposed_by = TEXT("rita");
             staff.proposal = say("The claimant had taken over the mailbox.", "主张人曾盗用该邮箱。");

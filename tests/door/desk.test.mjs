@@ -117,6 +117,18 @@ for (const engine of engines) {
   }));
 }
 
+// Nobody decides about what is his own: the page says so in place of the form that the act would refuse.
+test('whoever has himself what is to be unbound reads why he does not decide', () => withDesk({}, async (site, staff) => {
+  const other = await atDesk(site, 'demo.registrar'), list = await other.read('/desk/unbindings');
+  const opened = await other.ask('/desk/unbindings', { ...list.form, what: 'demo.staff@mail.example.com', user_name: '', reason: 'It is another person’s.' });
+  assert.equal(opened.status, 303, opened.text);
+  const path = (await other.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/)[0];
+  assert.match((await other.read(path)).text, /name="act" value="unbind"/);
+  const own = (await staff.read(path)).text;
+  assert.match(own, /about your own account\. Somebody else has to decide it\./);
+  assert.doesNotMatch(own, /name="act"/);
+}));
+
 // The number of a certificate that is issued, and somebody's.
 function certified(site) {
   site.run('account', 'add', 'owner', '--mailbox', 'li.wei@example.com');

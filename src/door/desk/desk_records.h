@@ -255,7 +255,8 @@ struct desk_unbinding_page {
     struct list evidence;   /* of case_evidence_view */
     struct text proposed_by, proposal; /* by whom a decision was proposed that waits for a second person, and the reason; empty: none */
     struct list undoing;    /* the one, of unbinding_undoing, where it is done */
-    bool may_unbind, open;  /* may_unbind: not where he has proposed it himself */
+    bool may_unbind, open;  /* may_unbind: not where he has proposed it himself, nor about */
+    bool own;               /* what he has or claims himself */
     struct list lines;      /* of award_preview_line */
     struct list claims;     /* of case_view: of others who claim it since */
     struct list sides;      /* of desk_side: the record, who has it, and who would get it */

@@ -138,12 +138,15 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     TRY(case_entries(context, &of, 0, &said, &before));
     TRY(case_evidence_list(context, &of, &evidence));
     keep_holders_words(&said);
-    bool proposed_himself = of.waiting_second && text_equal(of.first_by, visit->account.user_name);
+    bool proposed_himself = of.waiting_second && text_equal(of.first_by, visit->account.user_name), holds, claims;
+    TRY(account_same_person(context, view->account_id, context->actor.account, &holds));
+    TRY(account_same_person(context, view->claimant_id, context->actor.account, &claims));
     struct text proposal = of.waiting_second ? of.reason : TEXT("");
     struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .said_before = before, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
-                                       .may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself, .open = !view->done && !view->dropped && !view->undone,
+                                       .own = holds || claims, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
     TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
+    page.may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself && !page.own;
     TRY(fill_sides(visit, view, &page.claims, &page.sides));
     TRY(intake_demographic_told(context, view->account_id, view->mailbox_id, view->record_id, MOST_TOLD, &page.told));
     struct unbinding_undoing *undoing = ARENA_NEW(context->arena, struct unbinding_undoing);
