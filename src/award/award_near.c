@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "award/award_near_store.h"
 #include "award/award_work.h"
+#include "letter/address.h"
 #include "letter/letter.h"
 #include "outside/language.h"
 
@@ -203,19 +204,13 @@ enum result award_near_find(struct context *context, int64_t *found)
 RECORD(near_miss_record, struct near_miss, F(id), F(account_id), F(other_account_id), F(mailbox_id), F(account), F(other_account), F(name), F(other_name), F(mailbox),
        F(certification), F(certification_name), F(by_candidate_id), F(by_name), F(by_record_name), F(found), F(written), F(set_aside), F(set_aside_by), F(may_write));
 
-static struct text both_scripts(struct context *context, struct text latin, struct text native)
-{
-    if (text_empty(latin) || text_empty(native)) return text_empty(latin) ? native : latin;
-    return text_printf(context->arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin));
-}
-
 static enum result show(struct context *context, const struct near_row *row, struct near_miss *miss)
 {
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     *miss = (struct near_miss){.id = row->id, .account_id = row->account_id, .other_account_id = row->other_account_id, .mailbox_id = row->mailbox_id, .account = row->account,
-                               .other_account = row->other_account, .name = both_scripts(context, row->name_latin, row->name_native),
-                               .other_name = both_scripts(context, row->other_name_latin, row->other_name_native), .mailbox = row->mailbox, .certification = row->certification,
+                               .other_account = row->other_account, .name = language_both_names(context->arena, context->language, row->name_latin, row->name_native),
+                               .other_name = language_both_names(context->arena, context->language, row->other_name_latin, row->other_name_native), .mailbox = address_shown(context->arena, row->mailbox), .certification = row->certification,
                                .certification_name = row->certification, .by_candidate_id = text_is(row->evidence, "candidate-id"), .by_name = text_is(row->evidence, "name"),
                                .by_record_name = text_is(row->evidence, "record-name"),
                                .found = row->found, .written = row->written, .set_aside = row->set_aside, .set_aside_by = row->set_aside_by};

@@ -133,6 +133,13 @@ bool language_native_first(struct text tag)
     return text_starts_with(tag, "zh");
 }
 
+struct text language_both_names(struct arena *arena, const char *language, struct text latin, struct text native)
+{
+    if (text_empty(latin) || text_empty(native)) return text_empty(latin) ? native : latin;
+    bool turned = language_native_first(text_of(language));
+    return text_printf(arena, "%.*s · %.*s", TEXT_ARG(turned ? native : latin), TEXT_ARG(turned ? latin : native));
+}
+
 const char *language_text(const struct languages *languages, const char *tag, const char *text)
 {
     const struct language_entry *entry = language_find(languages_get(languages, tag), text);

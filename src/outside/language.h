@@ -24,6 +24,8 @@ const char *languages_known(const struct languages *languages, struct text tag);
 
 /* Whether who reads that language reads a person's name in native script first: in Chinese. Elsewhere the one in Latin letters comes first, which can be read beside the words. */
 bool language_native_first(struct text tag);
+/* A person's name in both scripts, in that order; the one that there is where there is one. */
+struct text language_both_names(struct arena *arena, const char *language, struct text latin, struct text native);
 
 /* The text in that language; the English text where there is no translation. Never NULL. `languages` may be NULL here and below: English.
  */

@@ -56,7 +56,7 @@ static void join_names(struct context *context, struct list *list)
     for (size_t i = 0; i < list->count; i++) {
         struct text latin = unicode_name(context->arena, records[i].first_name, records[i].last_name);
         struct text native = unicode_name(context->arena, records[i].native_first_name, records[i].native_last_name);
-        records[i].name = text_empty(latin) || text_empty(native) ? (text_empty(latin) ? native : latin) : text_printf(context->arena, "%.*s %.*s", TEXT_ARG(latin), TEXT_ARG(native));
+        records[i].name = language_both_names(context->arena, context->language, latin, native);
     }
 }
 

@@ -138,7 +138,11 @@ static void somebody_without_an_account_is_found_with_his_records(enum database_
         int of_alice = records[0].account_id == story.alice ? 0 : 1;
         assert_text_equal(records[of_alice].user_name, "alice");
         assert_int_equal(records[!of_alice].account_id, 0);
-        assert_text_equal(records[!of_alice].name, "Hans-Peter Müller-Weiß 陈三");
+        assert_text_equal(records[!of_alice].name, "Hans-Peter Müller-Weiß · 陈三");
+        town->context->language = "zh_CN"; /* whose readers read the native name first */
+        assert_ok(people_records(town->context, found->record_id, &person));
+        assert_text_equal(((const struct person_record *)person.records.items)[!of_alice].name, "陈三 · Hans-Peter Müller-Weiß");
+        town->context->language = "en";
         assert_int_equal(person.ties.count, 1);
         assert_text_equal(((const struct person_tie *)person.ties.items)->user_name, "alice");
     }

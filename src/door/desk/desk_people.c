@@ -5,6 +5,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "door/web_person.h"
+#include "outside/language.h"
 #include "people/people.h"
 
 enum { ACTS_A_PAGE = 100 };
@@ -121,11 +122,6 @@ static void put_turn(struct list *turns, struct desk_turn_row turn)
     rows[at] = turn;
 }
 
-static struct text both_names(struct arena *arena, struct text latin, struct text native)
-{
-    return text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
-}
-
 void desk_turns_of(struct visit *visit, const struct certificate *certificate, const struct list *history_list, const struct list *revisions, struct list *turns)
 {
     struct arena *arena = visit->context->arena;
@@ -142,8 +138,8 @@ void desk_turns_of(struct visit *visit, const struct certificate *certificate, c
     }
     if (!issued && certificate->ever_issued) put_turn(turns, (struct desk_turn_row){.day = certificate->issue_day, .state = state_name(visit, TEXT("issued")), .expiry = NO_DAY});
     for (size_t i = revisions->count; i-- > 0;)
-        if (earlier[i].revision > 1) put_turn(turns, (struct desk_turn_row){.day = earlier[i].revision_day, .expiry = NO_DAY, .revision = earlier[i].revision, .name = both_names(arena, earlier[i].name_latin, earlier[i].name_native)});
-    if (certificate->revision > 1) put_turn(turns, (struct desk_turn_row){.day = certificate->revision_day, .expiry = NO_DAY, .revision = certificate->revision, .name = both_names(arena, certificate->name_latin, certificate->name_native)});
+        if (earlier[i].revision > 1) put_turn(turns, (struct desk_turn_row){.day = earlier[i].revision_day, .expiry = NO_DAY, .revision = earlier[i].revision, .name = language_both_names(arena, visit->context->language, earlier[i].name_latin, earlier[i].name_native)});
+    if (certificate->revision > 1) put_turn(turns, (struct desk_turn_row){.day = certificate->revision_day, .expiry = NO_DAY, .revision = certificate->revision, .name = language_both_names(arena, visit->context->language, certificate->name_latin, certificate->name_native)});
 }
 
 /* Of a certificate that was looked for by its number: what became of it, which acts about many at once have done. */

@@ -4,6 +4,8 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
 #include "door/desk/desk_sides.h"
+#include "letter/address.h"
+#include "outside/language.h"
 #include "outside/unicode.h"
 #include "people/people.h"
 
@@ -22,7 +24,7 @@ static void warn_of_name(struct visit *visit, const struct intake_waiting_row *r
         other = true;
     }
     if (!other) return;
-    item->other_name = text_trim(text_printf(arena, "%.*s %.*s", TEXT_ARG(native), TEXT_ARG(latin)));
+    item->other_name = language_both_names(arena, visit->context->language, latin, native);
     item->other_registration = row->known_registration;
     item->by_candidate = row->known_by_candidate;
 }
