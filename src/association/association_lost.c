@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 #include "outside/json.h"
 
 /* The notice's link works until the case is decided; no case waits so long. */
@@ -134,5 +135,9 @@ enum result association_decide_lost_mailbox(struct context *context, int64_t cas
 enum result association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)
 {
     TRY(audit_may(context, MAY_READ_CASES));
-    return association_store_lost_mailbox(context, case_id, lost);
+    enum result found = association_store_lost_mailbox(context, case_id, lost);
+    if (found != RESULT_OK) return found;
+    lost->mailbox = address_shown(context->arena, lost->mailbox);
+    lost->account_mailbox = address_shown(context->arena, lost->account_mailbox);
+    return RESULT_OK;
 }

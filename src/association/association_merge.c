@@ -14,6 +14,7 @@
 #include "base/encoding.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 #include "outside/due.h"
 #include "outside/json.h"
 #include "outside/secret.h"
@@ -87,7 +88,9 @@ enum result association_merge_things(struct context *context, struct text proof,
     int64_t other;
     TRY(association_merge_proven(context, proof, &other));
     TRY(unbinding_other_names(context, other, 0, other_names));
-    return merge_store_things(context, other, things);
+    TRY(merge_store_things(context, other, things));
+    address_show(context->arena, things, "address");
+    return RESULT_OK;
 }
 
 /* --- Letters: theme/letters/association-merge.{txt,html} --- */
@@ -372,7 +375,9 @@ enum result association_merge_undo_things(struct context *context, int64_t merge
     TRY(merge_store_view(context, merge, view));
     merge_see(context, view);
     view->emptied = row.from_id == context->actor.account;
-    return merge_store_undo_things(context, merge, things);
+    TRY(merge_store_undo_things(context, merge, things));
+    address_show(context->arena, things, "address");
+    return RESULT_OK;
 }
 
 enum result association_merge_leaving(struct context *context, int64_t merge, int64_t account, int64_t *from, int64_t *into, struct list *records)
@@ -421,7 +426,9 @@ enum result association_merges(struct context *context, int64_t account, struct 
 enum result association_merge_waits(struct context *context, struct list *waits)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    return merge_store_waits(context, context->actor.account, context_now(context), waits);
+    TRY(merge_store_waits(context, context->actor.account, context_now(context), waits));
+    address_show(context->arena, waits, "address");
+    return RESULT_OK;
 }
 
 enum result association_merge_emptied(struct context *context, struct association_merge_view *view)

@@ -131,8 +131,7 @@ enum result association_merge_goes_back(struct context *context, int64_t merge, 
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));
     TRY(merge_store_undo_things(context, merge, things));
-    struct association_merge_thing *items = (struct association_merge_thing *)things->items;
-    for (size_t i = 0; i < things->count; i++) items[i].address = address_shown(context->arena, items[i].address);
+    address_show(context->arena, things, "address");
     return RESULT_OK;
 }
 

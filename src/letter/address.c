@@ -141,3 +141,12 @@ struct text address_shown(struct arena *arena, struct text normal)
     if (text_equal(shown, domain) || from_right_to_left(shown)) return normal;
     return text_printf(arena, "%.*s%.*s (%.*s)", (int)(normal.length - domain.length), normal.bytes, TEXT_ARG(shown), TEXT_ARG(domain));
 }
+
+void address_show(struct arena *arena, struct list *rows, const char *field)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const void *row = (const char *)rows->items + i * rows->record->size;
+        struct text *address = (struct text *)(uintptr_t)record_at(record_field(rows->record, text_of(field)), row);
+        *address = address_shown(arena, *address);
+    }
+}

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/record.h"
 #include "base/text.h"
 
 enum { ADDRESS_LIMIT = 254 };
@@ -18,5 +19,7 @@ struct text address_domain(struct text normal);
 /* As its reader knows it, for a page: a domain in other letters than ASCII's is written in them, with the form of the DNS behind it, because letters of two scripts can look alike: me@bücher.example (xn--bcher-kva.example).
  * As it is where it has none, or where it is written from right to left, which would turn around what stands beside it. */
 struct text address_shown(struct arena *arena, struct text normal);
+/* The same of a whole list, before its rows stand on a page: in each row the field of that name, a text, becomes address_shown. */
+void address_show(struct arena *arena, struct list *rows, const char *field);
 
 #endif

@@ -89,7 +89,7 @@ enum result letter_write(struct context *context, const char *kind, const struct
 static void view_of(struct context *context, const struct letter_row *row, struct letter_view *view)
 {
     *view = (struct letter_view){
-        .id = row->id, .account_id = row->account, .recipient = row->recipient, .kind = row->kind, .subject = row->subject, .written = row->written,
+        .id = row->id, .account_id = row->account, .recipient = address_shown(context->arena, row->recipient), .kind = row->kind, .subject = row->subject, .written = row->written,
         .waiting = row->state == LETTER_WAITING, .sent = row->state == LETTER_SENT, .bounced = row->state == LETTER_BOUNCED,
         .held = row->state == LETTER_HELD, .given_up = row->state == LETTER_GIVEN_UP, .answer = row->answer, .changed = row->changed,
         .next = row->state == LETTER_WAITING ? row->next : NO_INSTANT, .can_resend = row->state != LETTER_WAITING && row->state != LETTER_HELD};

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/encoding.h"
 #include "base/random.h"
+#include "letter/address.h"
 #include "outside/hash.h"
 #include "outside/json.h"
 #include "outside/language.h"
@@ -252,7 +253,7 @@ enum result package_mailboxes(struct context *context, struct list *mailboxes)
         const struct package_basis_row *row = i < basis.count ? (const struct package_basis_row *)basis.items + i : NULL;
         if (row && count && items[count - 1].mailbox == row->mailbox_id) continue; /* they come by address */
         struct package_mailbox *item = &items[count];
-        *item = (struct package_mailbox){.mailbox = row ? row->mailbox_id : 0, .address = row ? row->address : TEXT(""), .single = !row};
+        *item = (struct package_mailbox){.mailbox = row ? row->mailbox_id : 0, .address = row ? address_shown(context->arena, row->address) : TEXT(""), .single = !row};
         bool any = false;
         for (size_t k = 0; k < offers.count; k++) {
             const struct package_offer *offer = (const struct package_offer *)offers.items + k;

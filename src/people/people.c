@@ -43,14 +43,16 @@ struct text people_means_words(struct context *context, struct text means)
     return means;
 }
 
-static void say_means(struct context *context, struct list *list)
+/* How they came and went, with the mailbox as its reader knows it. */
+static void say_ties(struct context *context, struct list *list)
 {
     struct person_tie *ties = (struct person_tie *)list->items;
     for (size_t i = 0; i < list->count; i++) ties[i].means_words = people_means_words(context, ties[i].means);
+    address_show(context->arena, list, "mailbox");
 }
 
-/* Of a record, in both scripts. */
-static void join_names(struct context *context, struct list *list)
+/* Of a record its names, in both scripts, and its mailbox. */
+static void say_records(struct context *context, struct list *list)
 {
     struct person_record *records = (struct person_record *)list->items;
     for (size_t i = 0; i < list->count; i++) {
@@ -58,6 +60,19 @@ static void join_names(struct context *context, struct list *list)
         struct text native = unicode_name(context->arena, records[i].native_first_name, records[i].native_last_name);
         records[i].name = language_both_names(context->arena, context->language, latin, native);
     }
+    address_show(context->arena, list, "mailbox");
+}
+
+/* As letters find it: the profile may still name a mailbox that has left the account. */
+static struct text letters_to(const struct list *mailboxes)
+{
+    const struct association *tied = mailboxes->items, *found = NULL;
+    for (size_t i = 0; i < mailboxes->count; i++) {
+        if (!tied[i].mailbox_id) continue;
+        bool earlier = !found || tied[i].since.microseconds < found->since.microseconds || (tied[i].since.microseconds == found->since.microseconds && tied[i].mailbox_id < found->mailbox_id);
+        if (tied[i].letters || (earlier && !(found && found->letters))) found = &tied[i];
+    }
+    return found ? found->address : TEXT("");
 }
 
 struct reading {
@@ -78,10 +93,12 @@ static enum result read_person(struct context *context, void *data)
     TRY(people_store_ties(context, account, MOST_OF_A_KIND, &person->ties));
     struct association *tied = (struct association *)person->mailboxes.items;
     for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = people_means_words(context, tied[i].means);
-    say_means(context, &person->ties);
+    address_show(context->arena, &person->mailboxes, "address");
+    person->letters_to = letters_to(&person->mailboxes);
+    say_ties(context, &person->ties);
     TRY(package_address_list_of(context, account, &person->addresses));
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
-    join_names(context, &person->records);
+    say_records(context, &person->records);
     TRY(people_store_letters(context, account, MOST_OF_A_KIND, &person->letters));
     address_show(context->arena, &person->letters, "recipient");
     TRY(account_sessions(context, account, &person->sessions));
@@ -125,8 +142,9 @@ static enum result read_records(struct context *context, void *data)
     enum result found = people_store_key(context, reading->record, MOST_OF_A_KIND, reading->person);
     reading->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
-    join_names(context, &reading->person->records);
-    say_means(context, &reading->person->ties);
+    reading->person->mailbox = address_shown(context->arena, reading->person->mailbox);
+    say_records(context, &reading->person->records);
+    say_ties(context, &reading->person->ties);
     return RESULT_OK;
 }
 
@@ -150,7 +168,7 @@ static enum result compare_record(struct context *context, int64_t record, struc
     struct person_unheld key;
     enum result found = people_store_key(context, record, MOST_OF_A_KIND, &key);
     if (found != RESULT_OK) return found;
-    join_names(context, &key.records);
+    say_records(context, &key.records);
     struct person_record *records = (struct person_record *)key.records.items;
     person->records = (struct list){&person_record_record, records, 0};
     for (size_t i = 0; i < key.records.count; i++) {
@@ -171,8 +189,9 @@ static enum result compare(struct context *context, void *data)
     reading->none = found == RESULT_NONE;
     if (found != RESULT_OK || !account) return found;
     TRY(association_list_of(context, account, &person->mailboxes));
+    address_show(context->arena, &person->mailboxes, "address");
     TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
-    join_names(context, &person->records);
+    say_records(context, &person->records);
     return award_certificates(context, account, MOST_OF_A_KIND, &person->certificates);
 }
 
@@ -190,7 +209,7 @@ enum result people_claimants(struct context *context, struct text candidate_id, 
     TRY(audit_may(context, MAY_READ_INTAKE));
     if (!address_normal(context->arena, mailbox, &address)) address = TEXT("");
     TRY(people_store_claimants(context, candidate_id, address, MOST_CLAIMANTS, records));
-    join_names(context, records);
+    say_records(context, records);
     return RESULT_OK;
 }
 

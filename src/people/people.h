@@ -83,6 +83,7 @@ struct person {
     struct account account;
     struct list mailboxes;  /* of association: what is tied today, mailboxes and single records */
     struct list addresses;  /* of package_address, the preferred one first */
+    struct text letters_to; /* the mailbox that letters go to: the one of the profile where it is associated, else the first of the others; empty: none reaches the account */
     struct list ties;       /* of person_tie, newest first */
     struct list records;    /* of person_record, newest exam first */
     struct list certificates; /* of certificate */

@@ -1,6 +1,7 @@
 /* What the journal calls an act, in the words of who reads it. tests/house/acts.js holds the table against the acts that the sources write. */
 #include <inttypes.h>
 
+#include "letter/address.h"
 #include "outside/language.h"
 #include "people/people_inside.h"
 
@@ -171,6 +172,7 @@ enum result people_say_acts(struct context *context, struct list *list)
             if (text_is(act->act, all[k].act)) act->words = in_words(context, all[k].english);
         for (size_t k = 0; k < sizeof subjects / sizeof *subjects; k++)
             if (text_is(act->subject, subjects[k].table)) act->subject_words = in_words(context, subjects[k].english);
+        if (text_is(act->subject, "mailbox")) act->subject_name = address_shown(context->arena, act->subject_name);
         if (text_empty(act->subject_name) && act->subject_id) act->subject_name = text_printf(context->arena, "%" PRId64, act->subject_id);
         TRY(people_say_detail(context, act));
     }

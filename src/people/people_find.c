@@ -325,6 +325,7 @@ static enum result search(struct context *context, void *data)
             struct person_hit hit = ((const struct person_hit *)rows.items)[i];
             if (hit.row_id && !stands_alone(text_lower(context->arena, hit.value), text_lower(context->arena, searching->text))) continue;
             if (hit.row_id) hit.value = searching->text;
+            if (way == PEOPLE_BY_MAILBOX || way == PEOPLE_BY_LETTERS) hit.value = address_shown(context->arena, hit.value);
             struct phone known = read_phone(context, way == PEOPLE_BY_PHONE ? hit.value : TEXT(""));
             if (way == PEOPLE_BY_PHONE && !same_phone(&dialled, &known)) continue;
             add_hit(context, searching, &hit, way_names[way]);

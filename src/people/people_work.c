@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "calendar/calendar.h"
 #include "catalogue/catalogue.h"
+#include "letter/address.h"
 #include "outside/zone.h"
 #include "people/people_work_store.h"
 
@@ -66,5 +67,7 @@ enum result people_weeks(struct context *context, struct people_week weeks[PEOPL
 enum result people_outgoing(struct context *context, enum people_outgoing_show show, size_t maximum, struct list *letters)
 {
     TRY(audit_may(context, MAY_READ_LETTERS));
-    return people_store_outgoing(context, show, instant_add_seconds(context_now(context), -(int64_t)LETTER_DAYS * 86400), maximum, letters);
+    TRY(people_store_outgoing(context, show, instant_add_seconds(context_now(context), -(int64_t)LETTER_DAYS * 86400), maximum, letters));
+    address_show(context->arena, letters, "recipient");
+    return RESULT_OK;
 }

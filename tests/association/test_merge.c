@@ -1316,6 +1316,36 @@ static void a_merge_and_an_unbinding_at_once(enum database_engine engine)
 }
 BOTH_ENGINES(a_merge_and_an_unbinding_at_once)
 
+/* They are kept as the DNS knows them. */
+static void mailboxes_are_read_in_the_letters_of_their_owner(enum database_engine engine)
+{
+    static const char shown[] = "wei@bücher.example (xn--bcher-kva.example)";
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    int64_t merge, unbinding, other_names, staff = town_account(town, "staff", "staff@example.org", "Staff");
+    struct association_merge_view view;
+    struct list things, waits;
+    town_act_as(town, 0);
+    town_tie(town, it.old, "wei@bücher.example");
+    struct text proof = prove(&it, it.new, "wei.old");
+    assert_ok(association_merge_things(town->context, proof, &things, &other_names));
+    assert_text_equal(((const struct association_merge_thing *)things.items)[2].address, shown);
+    assert_ok(association_merge(town->context, proof, &merge));
+    assert_ok(association_merge_undo_things(town->context, merge, &view, &things));
+    assert_text_equal(((const struct association_merge_thing *)things.items)[2].address, shown);
+    /* The same where the undoing waits for it. */
+    struct association_thing mailbox = {0};
+    assert_ok(intake_mailbox(town->context, TEXT("wei@xn--bcher-kva.example"), &mailbox.mailbox));
+    town_act_as_staff(town, staff);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox.mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")}, &unbinding));
+    town_act_as(town, it.new);
+    assert_ok(association_merge_waits(town->context, &waits));
+    assert_int_equal(waits.count, 1);
+    assert_text_equal(((const struct association_merge_wait *)waits.items)->address, shown);
+    town_free(town);
+}
+BOTH_ENGINES(mailboxes_are_read_in_the_letters_of_their_owner)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1341,6 +1371,7 @@ int main(void)
         ON_BOTH(who_merges_claims_nothing_of_himself),
         ON_BOTH(what_he_disputes_is_in_his_own_other_account),
         ON_BOTH(staff_ask_for_a_merge_and_undo_one),
+        ON_BOTH(mailboxes_are_read_in_the_letters_of_their_owner),
         ON_BOTH(two_at_once),
         ON_BOTH(a_merge_and_an_unbinding_at_once),
     };

@@ -341,6 +341,8 @@ STATEMENT(letter_of, NULL, "SELECT MAX(id) FROM letter WHERE account_id = $1");
 STATEMENT(nobodys_letter, NULL, "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES (NULL, 'old@example.org', '', 'association-taken', 'en', 'About your mailbox', 'Dear reader', '', 'a@b', 0) RETURNING id");
 STATEMENT(nobodys_delivery, NULL, "INSERT INTO letter_delivery (letter_id, state, attempts, next_at, queued_at, domain, answer, changed_at) VALUES ($1, 1, 0, 0, 0, 'example.org', '', 0)");
 
+STATEMENT(letter_to, NULL, "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES ($1, $2, '', 'association-taken', 'en', 'About your mailbox', 'Dear reader', '', 'c@b', 0) RETURNING id");
+
 static size_t outgoing(struct town *town, enum people_outgoing_show show, int64_t letter)
 {
     struct list letters;
@@ -397,6 +399,63 @@ static void a_letter_that_is_held_back_stands_in_a_list_with_its_age(enum databa
     town_free(town);
 }
 BOTH_ENGINES(a_letter_that_is_held_back_stands_in_a_list_with_its_age)
+
+/* A domain is kept as the DNS knows it; the desk shows the letters in which its owner writes it, everywhere. */
+static void a_mailbox_is_read_in_its_own_letters(enum database_engine engine)
+{
+    static const char shown[] = "alice@bücher.example (xn--bcher-kva.example)";
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct person person;
+    struct person_unheld unheld;
+    struct list letters;
+    town_act_as(town, 0);
+    town_tie(town, story.alice, "alice@bücher.example");
+    int64_t record = town_pass(town, "alice@xn--bcher-kva.example", "H12-821", "2026-03-03");
+    town_follow_up(town);
+    int64_t letter;
+    assert_ok(database_integer(town->context, &letter_to, PARAMETERS(story.alice, "alice@xn--bcher-kva.example"), &letter));
+    assert_ok(database_run(town->context, &nobodys_delivery, PARAMETERS(letter), NULL));
+    struct list hits = find(town, "alice@bücher.example");
+    assert_text_equal(hit(&hits, "Mailbox")->value, shown);
+    assert_ok(people_read(town->context, story.alice, &person));
+    assert_text_equal(((const struct association *)person.mailboxes.items)[1].address, shown);
+    assert_text_equal(((const struct person_tie *)person.ties.items)->mailbox, shown);
+    assert_text_equal(((const struct person_record *)person.records.items)->mailbox, shown);
+    assert_text_equal(((const struct person_letter *)person.letters.items)->recipient, shown);
+    assert_ok(people_records(town->context, record, &unheld));
+    assert_text_equal(unheld.mailbox, shown);
+    assert_ok(people_compare(town->context, story.alice, 0, &person));
+    assert_text_equal(((const struct association *)person.mailboxes.items)[1].address, shown);
+    assert_ok(people_outgoing(town->context, OUTGOING_WAITING, 10, &letters));
+    assert_text_equal(((const struct people_outgoing *)letters.items)->recipient, shown);
+    town_act_as(town, story.alice);
+    assert_ok(letter_list(town->context, 0, 10, &letters));
+    assert_text_equal(((const struct letter_view *)letters.items)->recipient, shown);
+    town_free(town);
+}
+BOTH_ENGINES(a_mailbox_is_read_in_its_own_letters)
+
+/* The profile names a mailbox that is not the account's: a mistyped one, or one that had to leave it. */
+static void the_desk_says_where_letters_really_go(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct person person;
+    as_staff(town, ROLE_SUPPORT);
+    assert_ok(people_read(town->context, story.alice, &person));
+    assert_text_equal(person.account.mailbox, "alice@example.org");
+    assert_text_equal(person.letters_to, "alice@work.example");
+    town_act_as(town, 0);
+    town_tie(town, story.alice, "alice@example.org");
+    as_staff(town, ROLE_SUPPORT);
+    assert_ok(people_read(town->context, story.alice, &person));
+    assert_text_equal(person.letters_to, "alice@example.org");
+    assert_ok(people_read(town->context, story.desk, &person));
+    assert_text_equal(person.letters_to, "");
+    town_free(town);
+}
+BOTH_ENGINES(the_desk_says_where_letters_really_go)
 
 static void everything_of_a_person_stands_together_and_who_looked_in_the_journal(enum database_engine engine)
 {
@@ -680,6 +739,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_person_is_found_by_whatever_is_known),
+        ON_BOTH(a_mailbox_is_read_in_its_own_letters),
+        ON_BOTH(the_desk_says_where_letters_really_go),
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
         ON_BOTH(a_candidate_is_found_however_his_number_is_written),
         ON_BOTH(numbers_are_found_however_they_are_written),

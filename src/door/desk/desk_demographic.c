@@ -2,6 +2,7 @@
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
 #include "intake/intake_demographic.h"
+#include "letter/address.h"
 
 enum { MOST_UPDATES = 200, MOST_FILES = 50 };
 
@@ -13,6 +14,7 @@ static enum result show(struct visit *visit, int status, const struct demographi
     TRY(intake_demographic_providers(context, &providers));
     TRY(intake_demographic_files(context, MOST_FILES, &page.files));
     TRY(intake_demographic_all(context, MOST_UPDATES, &updates));
+    address_show(context->arena, &updates, "address");
     struct desk_provider_row *rows = ARENA_ARRAY(context->arena, providers.count + 1, struct desk_provider_row);
     for (size_t i = 0; i < providers.count; i++) {
         const struct demographic_provider *provider = (const struct demographic_provider *)providers.items + i;

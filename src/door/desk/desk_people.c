@@ -81,7 +81,7 @@ enum result desk_person(struct visit *visit)
     if (found == RESULT_NONE) return web_absent(visit);
     struct desk_person_page page = {
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
-        .letters_to = person.account.mailbox, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
+        .letters_to = person.letters_to, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE),
         .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};

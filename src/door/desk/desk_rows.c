@@ -64,7 +64,9 @@ static enum result find_sides(struct visit *visit, const struct intake_waiting_r
         const struct person_record *claimant = (const struct person_record *)claimants.items + i;
         TRY(add_side(visit, claimant->account_id, claimant->id, &item->sides));
     }
-    const struct desk_side given = {.name_latin = item->name_latin, .name_native = item->name_native, .candidates = desk_side_line(visit, item->candidate), .mailboxes = desk_side_line(visit, item->mailbox)};
+    struct text mailbox; /* the file has it as somebody typed it */
+    if (!address_normal(visit->context->arena, row->mailbox, &mailbox)) mailbox = row->mailbox;
+    const struct desk_side given = {.name_latin = item->name_latin, .name_native = item->name_native, .candidates = desk_side_line(visit, item->candidate), .mailboxes = desk_side_line(visit, address_shown(visit->context->arena, mailbox))};
     desk_sides_mark(visit, &given, (struct desk_side *)item->sides.items, item->sides.count);
     desk_sides_fold(&item->sides);
     return RESULT_OK;

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "letter/address.h"
 
 /* What each role is for, in the order of its bits. */
 static const struct {
@@ -46,7 +47,7 @@ static struct text in_words(struct visit *visit, int64_t held)
 
 static struct staff_row row_of(struct visit *visit, const struct account_staff *staff)
 {
-    return (struct staff_row){.id = staff->account, .user_name = staff->user_name, .name_latin = staff->name_latin, .name_native = staff->name_native, .mailbox = staff->mailbox,
+    return (struct staff_row){.id = staff->account, .user_name = staff->user_name, .name_latin = staff->name_latin, .name_native = staff->name_native, .mailbox = address_shown(visit->context->arena, staff->mailbox),
                               .roles = in_words(visit, staff->roles), .since = staff->since, .ended = staff->ended, .used = staff->used, .app = staff->one_time,
                               .passkeys = staff->passkeys, .codes = staff->codes, .invited = staff->invited && !staff->one_time && !staff->passkeys,
                               .none = !staff->invited && !staff->one_time && !staff->passkeys && !instant_is(staff->ended), .self = staff->account == visit->context->actor.account};

@@ -7,6 +7,7 @@
 #include "door/desk/desk_records.h"
 #include "door/desk/desk_sides.h"
 #include "intake/intake_demographic.h"
+#include "letter/address.h"
 #include "outside/unicode.h"
 
 enum { MOST_UNBINDINGS = 500, MOST_CLAIMS = 20, MOST_TOLD = 50 };
@@ -145,10 +146,11 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     struct desk_unbinding_page page = {.unbindings = {&unbinding_view_record, view, 1}, .number = view->case_number, .said = said, .said_before = before, .evidence = evidence, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : proposal, .lines = {&award_preview_line_record, NULL, 0},
                                        .own = holds || claims, .open = !view->done && !view->dropped && !view->undone,
                                        .proposed_by = of.waiting_second ? of.first_by : TEXT(""), .proposal = proposal};
-    TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
     page.may_unbind = audit_allows(&context->actor, MAY_UNBIND) && !proposed_himself && !page.own;
+    TRY(case_list(context, &(struct case_filter){.about = view->case_id}, MOST_CLAIMS, &page.claims));
     TRY(fill_sides(visit, view, &page.claims, &page.sides));
     TRY(intake_demographic_told(context, view->account_id, view->mailbox_id, view->record_id, MOST_TOLD, &page.told));
+    address_show(context->arena, &page.told, "address");
     struct unbinding_undoing *undoing = ARENA_NEW(context->arena, struct unbinding_undoing);
     found = view->may_undo ? unbinding_undo_preview(context, view->id, undoing) : RESULT_NONE;
     TRY(found);

@@ -15,6 +15,7 @@ static enum result show(struct visit *visit, int status)
     struct list associations;
     TRY(association_list(context, &associations));
     TRY(intake_demographic_of(context, visit->account.id, MOST_UPDATES, &page.updates));
+    address_show(context->arena, &page.updates, "address");
     struct option *options = ARENA_ARRAY(context->arena, associations.count + 1, struct option);
     for (size_t i = 0; i < associations.count; i++) {
         struct text address = ((const struct association *)associations.items)[i].address;

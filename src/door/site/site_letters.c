@@ -74,6 +74,7 @@ enum result site_mailbox(struct visit *visit)
         return web_absent(visit);
     }
     TRY(result);
+    address_show(visit->context->arena, &page.letters, "recipient");
     return web_show(visit, PAGE_MAILBOX, 200, &page);
 }
 
@@ -103,7 +104,7 @@ enum result site_mailbox_letter(struct visit *visit)
     if (result == RESULT_NONE || result == RESULT_REFUSED) return web_absent(visit);
     TRY(result);
     struct letter_part *parts = ARENA_ARRAY(visit->context->arena, MOST_PARTS, struct letter_part);
-    struct mailbox_letter_page page = {.recipient = letter.recipient, .subject = letter.subject, .written = letter.written,
+    struct mailbox_letter_page page = {.recipient = address_shown(visit->context->arena, letter.recipient), .subject = letter.subject, .written = letter.written,
                                        .parts = {&letter_part_record, parts, cut_at_links(letter.text, parts, MOST_PARTS)}};
     return web_show(visit, PAGE_MAILBOX_LETTER, 200, &page);
 }

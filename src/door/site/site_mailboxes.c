@@ -9,17 +9,13 @@
 void site_show_mailboxes(struct visit *visit, struct list *associations)
 {
     struct association *items = (struct association *)associations->items;
-    for (size_t i = 0; i < associations->count; i++) {
-        items[i].address = address_shown(visit->context->arena, items[i].address);
-        struct unbinding_view *unbindings = (struct unbinding_view *)items[i].unbindings.items;
-        for (size_t u = 0; u < items[i].unbindings.count; u++) unbindings[u].address = address_shown(visit->context->arena, unbindings[u].address);
-    }
+    address_show(visit->context->arena, associations, "address");
+    for (size_t i = 0; i < associations->count; i++) address_show(visit->context->arena, &items[i].unbindings, "address");
 }
 
 void site_show_left(struct visit *visit, struct list *left)
 {
-    struct association_left *items = (struct association_left *)left->items;
-    for (size_t i = 0; i < left->count; i++) items[i].address = address_shown(visit->context->arena, items[i].address);
+    address_show(visit->context->arena, left, "address");
 }
 
 enum result site_mailboxes(struct visit *visit)
