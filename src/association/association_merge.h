@@ -51,7 +51,7 @@ MUST_CHECK association_merge_leaving(struct context *context, int64_t merge, int
  * already); merge.nobody (neither has a proven mailbox); audit.too_often (once a week for each two). RESULT_NONE where there is no such account. */
 MUST_CHECK association_merge_propose(struct context *context, int64_t one, int64_t other);
 /* Undoes it as its accounts can, with a reason that both read (MAY_UNBIND). `effective` is false where a second person has to agree first (SPEC 11.3). REFUSED also merge.reason_missing, merge.own (one of the accounts is the
- * actor's), merge.second_person (he has proposed it himself). */
+ * actor's, or one person's with it), merge.second_person (he has proposed it himself). */
 MUST_CHECK association_merge_undo_by_staff(struct context *context, int64_t merge, struct text reason, bool *effective);
 /* It is not undone: what was proposed goes back (MAY_UNBIND), also by who has proposed it. REFUSED merge.nothing_proposed. RESULT_NONE. */
 MUST_CHECK association_merge_send_back(struct context *context, int64_t merge);
@@ -69,6 +69,7 @@ struct association_merge_view {
     int64_t undo_by;            /* only for staff: who of them proposes to undo it, and waits for a second person; 0: nobody */
     struct text proposed_by, proposal; /* his user name; his reason */
     struct instant proposed;
+    bool own;                   /* association_merge_read: one of the two is the actor's, or one person's with it, so he does not decide about it */
 };
 extern const struct record association_merge_view_record;
 /* The merges of an account, newest first: the actor's own, or anybody's for MAY_READ_REGISTER. */

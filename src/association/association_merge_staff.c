@@ -62,13 +62,20 @@ struct judging {
     struct text reason;
 };
 
+/* Is one of the two the actor's own, or one person's with it? */
+static enum result check_own(struct context *context, int64_t from, int64_t into, bool *own)
+{
+    TRY(account_same_person(context, from, context->actor.account, own));
+    return *own ? RESULT_OK : account_same_person(context, into, context->actor.account, own);
+}
+
 static enum result take(struct context *context, int64_t merge, struct merge_row *row)
 {
     enum result found = merge_store_take(context, merge, row);
     if (found != RESULT_OK) return found;
-    if (context->actor.account && (context->actor.account == row->from_id || context->actor.account == row->into_id))
-        return context_fail(context, RESULT_REFUSED, "merge.own", N_("This is about your own account. Somebody else of the staff has to do it."));
-    return RESULT_OK;
+    bool own;
+    TRY(check_own(context, row->from_id, row->into_id, &own));
+    return own ? context_fail(context, RESULT_REFUSED, "merge.own", N_("This is about your own account. Somebody else of the staff has to do it.")) : RESULT_OK;
 }
 
 static enum result undo(struct context *context, void *data)
@@ -123,8 +130,9 @@ enum result association_merge_read(struct context *context, int64_t merge, struc
 {
     TRY(audit_may(context, MAY_READ_PEOPLE));
     enum result found = merge_store_view(context, merge, view);
-    if (found == RESULT_OK) merge_see(context, view);
-    return found;
+    if (found != RESULT_OK) return found;
+    merge_see(context, view);
+    return check_own(context, view->from_id, view->into_id, &view->own);
 }
 
 enum result association_merge_goes_back(struct context *context, int64_t merge, struct list *things)

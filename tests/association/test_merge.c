@@ -1091,7 +1091,7 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
 {
     struct person it = begin(engine);
     struct town *town = it.town;
-    int64_t rita = town_account(town, "rita", "rita@body.example", "Rita"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf"), merge;
+    int64_t rita = town_account(town, "rita", "rita@body.example", "Rita"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf"), merge, own;
     struct text hcia = text_copy(town->context->arena, town_certificate(town, it.old, "HCIA-Datacom").number);
     struct association_merge_view view;
     struct list list;
@@ -1147,7 +1147,22 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
     town_act_as_staff(town, it.new);
     assert_refused("merge.own", association_merge_undo_by_staff(town->context, merge, TEXT("It is my own."), &effective));
     assert_refused("merge.own", association_merge_send_back(town->context, merge));
+    /* So is what concerns one with which his own has become one. */
+    assert_ok(account_set_password(town->context, rolf, TEXT(PASSWORD)));
+    town_tie(town, rolf, "rolf@body.example");
+    assert_ok(association_merge(town->context, prove(&it, it.new, "rolf"), &own));
+    town_follow_up(town);
     town_act_as_staff(town, rolf);
+    assert_refused("merge.own", association_merge_undo_by_staff(town->context, merge, TEXT("It is my own."), &effective));
+    assert_refused("merge.own", association_merge_send_back(town->context, merge));
+    assert_ok(association_merge_read(town->context, merge, &view));
+    assert_true(view.own);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, own, NULL));
+    town_follow_up(town);
+    town_act_as_staff(town, rolf);
+    assert_ok(association_merge_read(town->context, merge, &view));
+    assert_false(view.own);
     assert_ok(association_merge_undo_by_staff(town->context, merge, TEXT("The faces differ."), &effective));
     assert_true(effective);
     town_follow_up(town);

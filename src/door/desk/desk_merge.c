@@ -54,7 +54,7 @@ enum result desk_merge_again(struct visit *visit, int status)
     enum result found = association_merge_read(context, web_number(visit->rest), view);
     if (found == RESULT_NONE) return web_absent(visit);
     TRY(found);
-    bool own = visit->account.id == view->from_id || visit->account.id == view->into_id, may = audit_allows(&context->actor, MAY_UNBIND) && view->may_undo && !own;
+    bool may = audit_allows(&context->actor, MAY_UNBIND) && view->may_undo && !view->own;
     struct desk_merge_page page = {.merges = {&association_merge_view_record, view, 1}, .typed = form_sent(&visit->form, "reason") ? form_text(&visit->form, "reason") : view->proposal,
                                    .things = {&association_merge_thing_record, NULL, 0}, .lines = {&award_preview_line_record, NULL, 0}, .others = {&award_preview_line_record, NULL, 0},
                                    .undoes = may && !view->waits && view->undo_by != visit->account.id, .sends_back = may && view->undo_by};
