@@ -5,6 +5,7 @@
 #include "association/association_store.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
+#include "case/case.h"
 
 #define F(MEMBER) FIELD(struct association_left, MEMBER)
 RECORD(association_left_record, struct association_left, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(at), F(let_go), F(reason), F(case_number), F(may_undo), F(undo_until));
@@ -26,8 +27,11 @@ enum result association_left(struct context *context, struct list *list)
     size_t count = 0;
     for (size_t i = 0; i < unbound.count; i++) {
         const struct unbinding_view *view = (const struct unbinding_view *)unbound.items + i;
+        struct case_view of;
+        enum result readable = view->account_id == account ? RESULT_OK : case_read(context, view->case_number, &of); /* of an account with which his was one then, it is that one's */
+        TRY(readable);
         items[count++] = (struct association_left){.of_record = view->of_record, .address = view->address, .exam_code = view->exam_code, .registration_id = view->registration_id, .exam_day = view->exam_day,
-                                                   .at = view->done_at, .reason = view->reason, .case_number = view->case_number, .may_undo = view->may_undo, .undo_until = view->undo_until};
+                                                   .at = view->done_at, .reason = view->reason, .case_number = readable == RESULT_OK ? view->case_number : TEXT(""), .may_undo = view->may_undo, .undo_until = view->undo_until};
     }
     for (size_t i = 0; i < let_go.count; i++) {
         struct association_left *item = &items[count++];

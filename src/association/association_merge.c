@@ -153,20 +153,37 @@ static enum result announce(struct context *context, const struct list *items)
 /* One thing comes to the account that is left. */
 static enum result bring(struct context *context, const struct merge_item *item, int64_t from, int64_t into, bool *made)
 {
-    if (text_is(item->means, "lifted")) return association_lift_bar(context, item->record_id, into, "merge", made);
+    if (text_is(item->means, "lifted")) return association_lift_bar(context, item->record_id, item->account_id, item->unbinding_id, "merge", made);
     if (item->bound) return move(context, item, from, into, "merge", made);
-    *made = true; /* the bar stays on the one, which its owner can still sign in to */
-    return association_bar(context, item->record_id, into);
+    *made = true;
+    return association_bar(context, item->record_id, item->account_id, item->unbinding_id);
+}
+
+/* Was what has barred it undone meanwhile? */
+static enum result bar_again(struct context *context, const struct merge_item *item, int64_t account)
+{
+    struct unbinding_row by = {.state = TEXT("done")};
+    if (item->unbinding_id) TRY(unbinding_store_read(context, item->unbinding_id, &by));
+    return text_is(by.state, "done") ? association_bar(context, item->record_id, account, item->unbinding_id) : RESULT_OK;
 }
 
 /* And goes back. What was let go since, or is another's by now, stays where it is. */
 static enum result give_back(struct context *context, const struct merge_item *item, int64_t from, int64_t into, bool *made)
 {
-    *made = true;
-    if (text_is(item->means, "lifted")) return association_bar(context, item->record_id, into);
+    int64_t barred = item->account_id ? item->account_id : into;
     if (item->bound) return move(context, item, into, from, "merge-undo", made);
-    TRY(association_bar(context, item->record_id, from));
-    return text_is(item->means, "dropped") ? RESULT_OK : association_lift_bar(context, item->record_id, into, "merge-undo", made);
+    *made = false;
+    if (text_is(item->means, "lifted")) return bar_again(context, item, barred);
+    if (!item->account_id) TRY(bar_again(context, item, from)); /* from where an older merge has taken it */
+    return text_is(item->means, "dropped") ? RESULT_OK : association_lift_bar(context, item->record_id, barred, item->unbinding_id, "merge-undo", &(bool){0});
+}
+
+/* Bars alone are nothing that anybody merges for. */
+static bool any_bound(const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (((const struct merge_item *)items->items)[i].bound) return true;
+    return false;
 }
 
 /* Whoever merges or undoes at the same time waits; in the same order everywhere. */
@@ -255,7 +272,7 @@ static enum result merge_them(struct context *context, void *data)
     TRY(check_pair(context, from, into));
     struct list items;
     TRY(merge_store_has(context, from, into, &items));
-    if (!items.count) return context_fail(context, RESULT_REFUSED, "merge.nothing", N_("The other account holds no mailbox and no exam record, so there is nothing to move."));
+    if (!any_bound(&items)) return context_fail(context, RESULT_REFUSED, "merge.nothing", N_("The other account holds no mailbox and no exam record, so there is nothing to move."));
     if (items.count >= MERGE_ITEMS_MOST)
         return context_fail(context, RESULT_REFUSED, "merge.many", N_("The other account holds more than one person can have. Ask the certifying body."));
     struct readers readers;

@@ -8,7 +8,7 @@
 RECORD(merge_standing_record, RECORDED, F(emptied), F(filled), F(unbinding));
 #undef RECORDED
 #define RECORDED struct merge_item
-RECORD(merge_item_record, RECORDED, F(mailbox_id), F(record_id), F(bound), F(since), F(means));
+RECORD(merge_item_record, RECORDED, F(mailbox_id), F(record_id), F(bound), F(since), F(means), F(account_id), F(unbinding_id));
 #undef RECORDED
 #define RECORDED struct merge_row
 RECORD(merge_row_record, RECORDED, F(id), F(from_id), F(into_id), F(undo_until), F(undone), F(undo_by));
@@ -43,23 +43,27 @@ STATEMENT(standing, &merge_standing_record,
           " CASE WHEN EXISTS (SELECT 1 FROM account_merge m WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until_at > $2) THEN 1 ELSE 0 END AS filled,"
           " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = $1 AND u.state IN ('running', 'paused', 'objected')"
           " AND (u.claimant_id IS NULL OR NOT " UNBINDING_CLAIMED_BY("$3") ")) THEN 1 ELSE 0 END AS unbinding");
+/* The accounts that are one when $1 comes to $2. */
+#define ONE_THEN "(SELECT f.id FROM " ACCOUNT_AND_MERGED("$1") " f UNION SELECT t.id FROM " ACCOUNT_AND_MERGED("$2") " t)"
+#define BY " LEFT JOIN record_bar_by y ON y.record_id = b.record_id AND y.account_id = b.account_id "
 STATEMENT(has, &merge_item_record,
-          "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means FROM record_association s WHERE s.account_id = $1"
-          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, b.means FROM record_bar b WHERE b.account_id = $1"
-          " AND NOT EXISTS (SELECT 1 FROM record_bar o WHERE o.record_id = b.record_id AND o.account_id = $2)"
-          " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id AND h.account_id = $2)"
-          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, 'lifted' AS means FROM record_bar b JOIN held_record h ON h.record_id = b.record_id"
-          " WHERE b.account_id = $2 AND h.account_id = $1"
-          " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means FROM association WHERE account_id = $1 ORDER BY 3, 1, 2 LIMIT 20000");
+          "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means, 0 AS account_id, 0 AS unbinding_id FROM record_association s WHERE s.account_id = $1"
+          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, MIN(b.since_at) AS since, MIN(b.means) AS means, o.id AS account_id, COALESCE(y.unbinding_id, 0) AS unbinding_id"
+          " FROM " ONE_THEN " w JOIN record_bar b ON b.account_id = w.id" BY "CROSS JOIN " ONE_THEN " o"
+          " WHERE NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id AND h.account_id IN ($1, $2))"
+          " AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.record_id = b.record_id AND s.account_id = o.id)"
+          " AND NOT EXISTS (SELECT 1 FROM record_bar x WHERE x.record_id = b.record_id AND x.account_id = o.id AND (y.unbinding_id IS NULL"
+          " OR EXISTS (SELECT 1 FROM record_bar_by z WHERE z.record_id = b.record_id AND z.account_id = o.id AND z.unbinding_id = y.unbinding_id))) GROUP BY b.record_id, o.id, y.unbinding_id"
+          " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, b.since_at AS since, 'lifted' AS means, b.account_id, COALESCE(y.unbinding_id, 0) AS unbinding_id FROM record_bar b" BY
+          "JOIN held_record h ON h.record_id = b.record_id WHERE b.account_id = $2 AND h.account_id = $1"
+          " UNION ALL SELECT mailbox_id, 0 AS record_id, 1 AS bound, since_at AS since, means, 0 AS account_id, 0 AS unbinding_id FROM association WHERE account_id = $1 ORDER BY 3, 1, 2, 6, 7 LIMIT 20000");
 STATEMENT(add, &merge_id_record, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $4) RETURNING id");
-STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+STATEMENT(add_item, NULL, "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means, account_id, unbinding_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 STATEMENT(add_last, NULL,
           "INSERT INTO account_merge_item (merge_id, number, mailbox_id, record_id, bound, since_at, means)"
           " SELECT $1, COALESCE(MAX(number), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM account_merge_item WHERE merge_id = $1");
-/* A bar for which there was another decision while the two were one stays, too. */
 STATEMENT(items, &merge_item_record,
-          "SELECT i.mailbox_id, i.record_id, i.bound, i.since_at AS since, i.means FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE i.merge_id = $1"
-          " AND (i.bound = 1 OR i.means = 'lifted' OR NOT EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = m.into_id AND u.record_id = i.record_id AND u.state = 'done' AND u.done_at >= m.at))"
+          "SELECT i.mailbox_id, i.record_id, i.bound, i.since_at AS since, i.means, i.account_id, i.unbinding_id FROM account_merge_item i WHERE i.merge_id = $1"
           " ORDER BY CASE WHEN i.bound = 1 AND i.record_id IS NOT NULL THEN 0 ELSE 1 END, i.number LIMIT 20000");
 /* Along the merges that were in force then, in either direction. */
 STATEMENT(one_with, &merge_id_record,
@@ -140,7 +144,7 @@ enum result merge_store_add(struct context *context, int64_t from, int64_t into,
 enum result merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item)
 {
     return database_run(context, &add_item,
-                        PARAMETERS(merge, number, OPTIONAL(item->mailbox_id), OPTIONAL(item->record_id), item->bound, item->since, item->means), NULL);
+                        PARAMETERS(merge, number, OPTIONAL(item->mailbox_id), OPTIONAL(item->record_id), item->bound, item->since, item->means, OPTIONAL(item->account_id), OPTIONAL(item->unbinding_id)), NULL);
 }
 
 enum result merge_store_add_last(struct context *context, int64_t merge, const struct merge_item *item)

@@ -20,10 +20,11 @@ struct merge_item {
     bool bound;
     struct instant since;
     struct text means;
+    int64_t account_id, unbinding_id; /* of a bar: from which account, and by which unbinding; 0: of an older merge, from the one that remains; not known by which */
 };
 enum { MERGE_ITEMS_MOST = 20000 }; /* more than any person has; an account with more is not merged */
-/* What an account has that would come to the other: bars first, then single records, then mailboxes. A bar holds for the other, too, and stays on this one; not one on a record that the other has, which is rightly his. The other's own bar on
- * what this account has ends (means: lifted), for the same reason. Older merges know bars that moved, and bars of this account that ended (means: dropped). */
+/* What an account has that would come to the other: bars first, then single records, then mailboxes. A bar of one holds for all that are one then, as its owner can sign in to each; not one on a record that one of the two has, which is
+ * rightly his: the other's own bar on what this account has ends (means: lifted). Older merges know bars that moved, and bars of this account that ended (means: dropped). */
 MUST_CHECK merge_store_has(struct context *context, int64_t account, int64_t into, struct list *items);
 MUST_CHECK merge_store_add(struct context *context, int64_t from, int64_t into, struct instant now, struct instant undo_until, int64_t *merge);
 MUST_CHECK merge_store_add_item(struct context *context, int64_t merge, int64_t number, const struct merge_item *item);

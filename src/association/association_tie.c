@@ -104,9 +104,8 @@ enum result association_tie(struct context *context, struct association_thing th
     if (thing.record) {
         enum result held = association_holder(context, thing, &holder);
         if (held < 0 || (held == RESULT_OK && holder != account && !puts_back(means))) return held;
-        bool lifted;
         TRY(association_store_tie_record(context, thing.record, account, means, now, made));
-        if (*made) TRY(association_store_lift_bar(context, thing.record, account, &lifted));
+        if (*made) TRY(association_store_lift_bar(context, thing.record, account));
     } else {
         TRY(association_store_tie_mailbox(context, thing.mailbox, account, means, now, made));
     }
@@ -150,7 +149,7 @@ enum result association_untie(struct context *context, struct association_thing 
     return *made ? follow_letting_go(context, "association.let_go", thing, account, means, request, now, records) : RESULT_OK;
 }
 
-enum result association_bar(struct context *context, int64_t record, int64_t account)
+enum result association_bar(struct context *context, int64_t record, int64_t account, int64_t unbinding)
 {
     struct association_thing thing = {.record = record};
     struct instant now = context_now(context);
@@ -158,16 +157,18 @@ enum result association_bar(struct context *context, int64_t record, int64_t acc
     bool made;
     TRY(begin(context, thing));
     TRY(association_store_bar(context, record, account, "forced", now, true, &made));
+    if (unbinding) TRY(association_store_bar_by(context, record, account, unbinding));
     return made ? follow_letting_go(context, "association.bar", thing, account, "forced", 0, now, &records) : RESULT_OK;
 }
 
-enum result association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made)
+enum result association_lift_bar(struct context *context, int64_t record, int64_t account, int64_t unbinding, const char *means, bool *made)
 {
     struct association_thing thing = {.record = record};
     int64_t records;
+    bool lifted;
     TRY(begin(context, thing));
-    TRY(association_store_lift_bar(context, record, account, made));
-    return *made ? follow_letting_go(context, "association.lift_bar", thing, account, means, 0, context_now(context), &records) : RESULT_OK;
+    TRY(association_store_lift_bar_by(context, record, account, unbinding, made, &lifted));
+    return lifted ? follow_letting_go(context, "association.lift_bar", thing, account, means, 0, context_now(context), &records) : RESULT_OK;
 }
 
 /* --- What the intake brings --- */

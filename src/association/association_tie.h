@@ -22,11 +22,12 @@ MUST_CHECK association_untie(struct context *context, struct association_thing t
 /* Where one transaction ties or lets go several things: called for each before the first of them. Its row to be looked at again is left then; left between them it would wait for who takes one up, who waits for this transaction. */
 MUST_CHECK association_announce(struct context *context, struct association_thing thing);
 
-/* Bars the record from the account as by force, whoever else has it: of accounts that are one person's, what the one had to let go is not the other's either. Nothing happens where it is barred already, nor where the account is
- * bound to the record: that came after the bar, and by a decision. */
-MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account);
-/* Lifts the account's bar on the record; nothing else does but a tie of its own. `means`: merge, merge-undo, undo. `made` is false, and nothing was written, where it has none. */
-MUST_CHECK association_lift_bar(struct context *context, int64_t record, int64_t account, const char *means, bool *made);
+/* Bars the record from the account as by force, by that unbinding, whoever else has it: of accounts that are one person's, what the one had to let go is not the other's either. Where it is barred already, the bar stands by this one,
+ * too. Nothing happens where the account is bound to the record: that came after the bar, and by a decision. */
+MUST_CHECK association_bar(struct context *context, int64_t record, int64_t account, int64_t unbinding);
+/* By that unbinding (0: one of which it is not known by which) the record is barred from the account no more, and not at all where no other has barred it; nothing else lifts a bar but a tie of its own. `means`: merge, merge-undo, undo.
+ * `made` is false, and nothing was written, where it was not barred by it. */
+MUST_CHECK association_lift_bar(struct context *context, int64_t record, int64_t account, int64_t unbinding, const char *means, bool *made);
 
 /* The second look at a mailbox's records, when all that was under way beside its tie has come to an end. */
 MUST_CHECK association_look_again(struct context *context, int64_t mailbox);

@@ -9,6 +9,8 @@ RECORD(association_tie_integer_record, struct integer_row, FIELD(struct integer_
 RECORD(association_tie_record, struct tie_row, FIELD(struct tie_row, account_id), FIELD(struct tie_row, since), FIELD(struct tie_row, means));
 RECORD(association_moved_record, struct moved_row, FIELD(struct moved_row, record_id), FIELD(struct moved_row, account_id), FIELD(struct moved_row, rightful_id));
 
+enum { BARRED_MOST = 1000 }; /* more accounts than one person has */
+
 /* --- Who has what --- */
 
 STATEMENT(tie_of, &association_tie_record, "SELECT account_id, since_at AS since, means FROM association WHERE mailbox_id = $1");
@@ -28,7 +30,13 @@ STATEMENT(bar, NULL,
           "INSERT INTO record_bar (record_id, account_id, since_at, means) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT)"
           " WHERE NOT EXISTS (SELECT 1 FROM record_association t WHERE t.record_id = $1 AND (t.account_id = $2 OR CAST($5 AS BIGINT) = 0)) ON CONFLICT (record_id, account_id) DO UPDATE"
           " SET since_at = excluded.since_at, means = excluded.means WHERE CAST($5 AS BIGINT) = 0");
-STATEMENT(lift_bar, NULL, "DELETE FROM record_bar WHERE record_id = $1 AND account_id = $2");
+STATEMENT(bar_by, NULL,
+          "INSERT INTO record_bar_by (record_id, account_id, unbinding_id) SELECT b.record_id, b.account_id, CAST($3 AS BIGINT) FROM record_bar b WHERE b.record_id = $1 AND b.account_id = $2 ON CONFLICT DO NOTHING");
+STATEMENT(forget_all_by, NULL, "DELETE FROM record_bar_by WHERE record_id = $1 AND account_id = $2");
+STATEMENT(forget_by, NULL, "DELETE FROM record_bar_by WHERE record_id = $1 AND account_id = $2 AND unbinding_id = $3");
+STATEMENT(lift_bar, NULL,
+          "DELETE FROM record_bar WHERE record_id = $1 AND account_id = $2 AND NOT EXISTS (SELECT 1 FROM record_bar_by y WHERE y.record_id = record_bar.record_id AND y.account_id = record_bar.account_id)");
+STATEMENT(barred_by, &association_tie_integer_record, "SELECT account_id AS value FROM record_bar_by WHERE unbinding_id = $1 ORDER BY account_id");
 /* After the tie: on one thing the journal's ids have the order in which it was tied and let go, also where many write at once. */
 STATEMENT(journal, NULL,
           "INSERT INTO association_journal (at, act, account_id, mailbox_id, record_id, means, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
@@ -75,6 +83,8 @@ STATEMENT(forget_ties, NULL, "DELETE FROM association");
 STATEMENT(derive_ties, NULL, "INSERT INTO association (mailbox_id, account_id, since_at, means) " DERIVED_TIES);
 STATEMENT(derive_single, NULL, "INSERT INTO record_association (record_id, account_id, bound, since_at, means) " DERIVED_SINGLE);
 STATEMENT(derive_bars, NULL, "INSERT INTO record_bar (record_id, account_id, since_at, means) " DERIVED_BARS);
+/* By which unbindings a bar stands, the journal does not say. */
+STATEMENT(forget_barless, NULL, "DELETE FROM record_bar_by WHERE NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = record_bar_by.record_id AND b.account_id = record_bar_by.account_id)");
 STATEMENT(derive_held, NULL, "INSERT INTO held_record (record_id, account_id) " DERIVED_HELD " ORDER BY 2, 1");
 /* How many mailboxes or records stand otherwise than they should, or should not stand at all, or are missing. */
 #define DIFFER(KEY, TABLE, DERIVED)                                                                                                         \
@@ -146,9 +156,28 @@ enum result association_store_bar(struct context *context, int64_t record, int64
     return change_one(context, &bar, PARAMETERS(record, account, now, means, whoever_has_it), made);
 }
 
-enum result association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made)
+enum result association_store_bar_by(struct context *context, int64_t record, int64_t account, int64_t unbinding)
 {
-    return change_one(context, &lift_bar, PARAMETERS(record, account), made);
+    return database_run(context, &bar_by, PARAMETERS(record, account, unbinding), NULL);
+}
+
+enum result association_store_lift_bar(struct context *context, int64_t record, int64_t account)
+{
+    TRY(database_run(context, &forget_all_by, PARAMETERS(record, account), NULL));
+    return database_run(context, &lift_bar, PARAMETERS(record, account), NULL);
+}
+
+enum result association_store_lift_bar_by(struct context *context, int64_t record, int64_t account, int64_t unbinding, bool *made, bool *lifted)
+{
+    TRY(change_one(context, &forget_by, PARAMETERS(record, account, unbinding), made));
+    TRY(change_one(context, &lift_bar, PARAMETERS(record, account), lifted));
+    *made |= *lifted;
+    return RESULT_OK;
+}
+
+enum result association_store_barred_by(struct context *context, int64_t unbinding, struct list *accounts)
+{
+    return database_all(context, &barred_by, PARAMETERS(unbinding), BARRED_MOST, accounts);
 }
 
 enum result association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
@@ -225,6 +254,7 @@ enum result association_store_rebuild(struct context *context, struct associatio
         TRY(database_run(context, steps[i].derive, NO_PARAMETERS, NULL));
         TRY(database_integer(context, steps[i].count, NO_PARAMETERS, steps[i].into));
     }
+    TRY(database_run(context, &forget_barless, NO_PARAMETERS, NULL));
     return RESULT_OK;
 }
 

@@ -25,7 +25,14 @@ MUST_CHECK association_store_untie_mailbox(struct context *context, int64_t mail
 MUST_CHECK association_store_untie_record(struct context *context, int64_t record, int64_t account, bool *made);
 /* Bars the record from the account; `made` is false where that account is bound to it, or another one is, unless `whoever_has_it`: then it is false where the bar stands already. */
 MUST_CHECK association_store_bar(struct context *context, int64_t record, int64_t account, const char *means, struct instant now, bool whoever_has_it, bool *made);
-MUST_CHECK association_store_lift_bar(struct context *context, int64_t record, int64_t account, bool *made);
+/* A bar that is there stands by that unbinding, too. */
+MUST_CHECK association_store_bar_by(struct context *context, int64_t record, int64_t account, int64_t unbinding);
+/* The bar goes, by whichever unbindings it stands. */
+MUST_CHECK association_store_lift_bar(struct context *context, int64_t record, int64_t account);
+/* It stands by that one (0: not known by which) no more: `made`, where it did; `lifted`, where it stands by none. */
+MUST_CHECK association_store_lift_bar_by(struct context *context, int64_t record, int64_t account, int64_t unbinding, bool *made, bool *lifted);
+/* The ids (int64_t) of the accounts that the unbinding has barred. */
+MUST_CHECK association_store_barred_by(struct context *context, int64_t unbinding, struct list *accounts);
 MUST_CHECK association_store_journal(struct context *context, const char *act, struct association_thing thing, int64_t account, const char *means, int64_t request,
                                      struct instant now);
 

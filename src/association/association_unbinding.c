@@ -262,13 +262,14 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
     return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : RESULT_OK;
 }
 
-/* What one account of a person had to let go is not to come back to another of his, now or when a merge is undone. */
+/* What one account of a person had to let go is not to come back to it, nor to another of his, now or when a merge is undone. */
 static enum result bar_all_of_one(struct context *context, const struct unbinding_row *row)
 {
     struct list others;
     if (!row->record_id) return RESULT_OK;
+    TRY(association_bar(context, row->record_id, row->account_id, row->id));
     TRY(merge_store_one_with(context, row->account_id, row->done_at, &others));
-    for (size_t i = 0; i < others.count; i++) TRY(association_bar(context, row->record_id, ((const int64_t *)others.items)[i]));
+    for (size_t i = 0; i < others.count; i++) TRY(association_bar(context, row->record_id, ((const int64_t *)others.items)[i], row->id));
     return RESULT_OK;
 }
 

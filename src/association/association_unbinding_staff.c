@@ -146,14 +146,13 @@ static enum result find_place(struct context *context, struct unbinding_row *row
     return merge_store_went_back(context, row->account_id, mailbox, row->own_tie ? row->record_id : 0, row->done_at, &row->account_id);
 }
 
-/* Of all accounts that were one when it was unbound. */
+/* Of all accounts that it has barred: those that were one when it was unbound, and those that merges have made one since. What another unbinding bars as well, stays barred. */
 static enum result lift_bars(struct context *context, const struct unbinding_row *row)
 {
-    struct list others;
+    struct list barred;
     bool lifted;
-    TRY(association_lift_bar(context, row->record_id, row->account_id, "undo", &lifted));
-    TRY(merge_store_one_with(context, row->account_id, row->done_at, &others));
-    for (size_t i = 0; i < others.count; i++) TRY(association_lift_bar(context, row->record_id, ((const int64_t *)others.items)[i], "undo", &lifted));
+    TRY(association_store_barred_by(context, row->id, &barred));
+    for (size_t i = 0; i < barred.count; i++) TRY(association_lift_bar(context, row->record_id, ((const int64_t *)barred.items)[i], row->id, "undo", &lifted));
     return RESULT_OK;
 }
 

@@ -129,8 +129,13 @@ STATEMENT(gave_to_claimant, &unbinding_number_record,
 STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
 #define NEXT_ACT " ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2"
 STATEMENT(views_not_over, &unbinding_view_row_record, VIEW "WHERE u." NOT_OVER " AND u.account_id = $1" NEXT_ACT);
+/* Of the account; of another, with which it was one then, whose unbinding bars it from the record, or has taken the mailbox that a merge had brought there. */
+#define LEFT_ITSELF                                                                                                                                        \
+    "(SELECT o.id FROM unbinding o WHERE o.account_id IN " ACCOUNT_AND_MERGED("$1") " UNION SELECT y.unbinding_id FROM record_bar_by y WHERE y.account_id = $1"   \
+    " UNION SELECT o.id FROM account_merge g JOIN unbinding o ON o.account_id = g.into_id AND o.done_at >= g.at AND o.done_at < g.undone_at"                \
+    " JOIN account_merge_item i ON i.merge_id = g.id AND i.mailbox_id = o.mailbox_id WHERE g.from_id = $1)"
 STATEMENT(views_left, &unbinding_view_row_record,
-          VIEW "WHERE u.account_id IN " ACCOUNT_AND_MERGED("$1") " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
+          VIEW "WHERE u.id IN " LEFT_ITSELF " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
                " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.account_id = u.account_id AND n.id > u.id"
                " AND n.state = 'done' AND (n.mailbox_id = u.mailbox_id OR n.record_id = u.record_id)) ORDER BY u.id DESC LIMIT $2");
 /* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */

@@ -21,6 +21,10 @@ RULE(single_differs, "association.single", "record_association", N_("The single 
      " UNION SELECT a.record_id AS id FROM record_association a WHERE a.bound <> 1 OR NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = a.record_id AND j.account_id = a.account_id)"
      " UNION SELECT b.record_id AS id FROM record_bar b WHERE NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.record_id = b.record_id AND j.account_id = b.account_id)");
 
+RULE(bar_undecided, "association.bar", "record_bar", N_("The record is said to be barred by an unbinding that was not carried out, that was undone, or that is about another record."),
+     "SELECT y.record_id AS id FROM record_bar_by y LEFT JOIN record_bar b ON b.record_id = y.record_id AND b.account_id = y.account_id LEFT JOIN unbinding u ON u.id = y.unbinding_id"
+     " WHERE b.record_id IS NULL OR COALESCE(u.state, '') <> 'done' OR COALESCE(u.record_id, 0) <> y.record_id");
+
 /* Bound to an account; else in the one that its mailbox is tied to, unless it is barred from that. What is just being followed up is not held against it. */
 #define HOLDER "CASE WHEN t.account_id IS NOT NULL THEN t.account_id WHEN b.account_id IS NOT NULL THEN NULL ELSE a.account_id END"
 #define TIES                                                                                                                     \

@@ -16,16 +16,16 @@ RULE(merge_unknown_to_journal, "merge.journal", "account_merge", N_("The journal
 RULE(merge_item_references, "merge.item", "account_merge_item", N_("What was moved by a merge of accounts, or the merge itself, is not there."),
      "SELECT i.merge_id AS id, CAST(i.number AS TEXT) AS name FROM account_merge_item i LEFT JOIN account_merge m ON m.id = i.merge_id LEFT JOIN mailbox b ON b.id = i.mailbox_id"
      " LEFT JOIN exam_record r ON r.id = i.record_id WHERE m.id IS NULL OR (i.mailbox_id IS NOT NULL AND b.id IS NULL) OR (i.record_id IS NOT NULL AND r.id IS NULL)");
-/* What was tied leaves the one and comes to the other; what was barred from the one is barred from the other, too, unless the bar ended: it was on what the other had. */
+/* What was tied leaves the one and comes to the other; what was barred from one is barred from all that are one then, unless the bar ended: it was on what the other had. */
 RULE(merge_without_step, "merge.step", "account_merge_item", N_("The journal of associations does not know that this was moved by the merge of accounts."),
      "SELECT i.merge_id AS id, CAST(i.number AS TEXT) AS name FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id WHERE ((i.bound = 1 OR i.means IN ('lifted', 'dropped')) AND NOT EXISTS (SELECT 1 FROM association_journal j"
      " WHERE j.account_id = CASE WHEN i.means = 'lifted' THEN m.into_id ELSE m.from_id END AND j.act = 'disassociate' AND j.means = 'merge'"
      " AND (j.mailbox_id = i.mailbox_id OR j.record_id = i.record_id)))"
-     " OR (i.means NOT IN ('lifted', 'dropped') AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.account_id = m.into_id AND j.act = CASE WHEN i.bound = 1 THEN 'associate' ELSE 'disassociate' END"
+     " OR (i.means NOT IN ('lifted', 'dropped') AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.account_id = COALESCE(i.account_id, m.into_id) AND j.act = CASE WHEN i.bound = 1 THEN 'associate' ELSE 'disassociate' END"
      " AND j.means = CASE WHEN i.bound = 1 THEN 'merge' ELSE 'forced' END AND (j.mailbox_id = i.mailbox_id OR j.record_id = i.record_id)))");
 RULE(step_without_merge, "association.merged", "association_journal", N_("The step was made by a merge of accounts or its undoing, but there is none that moved this."),
      "SELECT j.id FROM association_journal j WHERE j.means IN ('merge', 'merge-undo') AND NOT EXISTS (SELECT 1 FROM account_merge_item i JOIN account_merge m ON m.id = i.merge_id"
-     " WHERE (i.mailbox_id = j.mailbox_id OR i.record_id = j.record_id) AND (m.from_id = j.account_id OR m.into_id = j.account_id)"
+     " WHERE (i.mailbox_id = j.mailbox_id OR i.record_id = j.record_id) AND (m.from_id = j.account_id OR m.into_id = j.account_id OR i.account_id = j.account_id)"
      " AND (j.means = 'merge' OR m.undone_at IS NOT NULL))");
 
 RULE(near_references, "near.reference", "near_miss", REFERENCE_MISSING,

@@ -139,8 +139,8 @@ static enum result perform(struct context *context, void *data)
     case CORRECT:
         TRY(database_run(context, &move_record, PARAMETERS(act->thing.record, OPTIONAL(act->mailbox)), NULL));
         return due_leave(context, "record-changed", act->thing.record, act->thing.record, NO_INSTANT);
-    case BAR: return association_bar(context, act->thing.record, act->account);
-    case LIFT: return association_lift_bar(context, act->thing.record, act->account, "undo", &act->made);
+    case BAR: return association_bar(context, act->thing.record, act->account, 0);
+    case LIFT: return association_lift_bar(context, act->thing.record, act->account, 0, "undo", &act->made);
     case ACT_KINDS: break;
     }
     return RESULT_OK;

@@ -666,6 +666,185 @@ static void what_was_barred_stays_so_in_the_emptied_account(enum database_engine
 }
 BOTH_ENGINES(what_was_barred_stays_so_in_the_emptied_account)
 
+/* Staff open it, and the holder lets go at once. */
+static int64_t unbind_by_staff(struct person *it, struct association_thing thing, int64_t holder)
+{
+    struct town *town = it->town;
+    const struct unbinding_opening opening = {.mailbox = thing.mailbox, .record = thing.record, .cause = UNBINDING_STAFF, .reason = TEXT("It is said to be another person's.")};
+    int64_t unbinding;
+    town_act_as_staff(town, it->stranger);
+    assert_ok(unbinding_open(town->context, &opening, &unbinding));
+    town_act_as(town, holder);
+    assert_ok(unbinding_let_go(town->context, unbinding));
+    town_follow_up(town);
+    return unbinding;
+}
+
+static void undo_unbinding(struct person *it, int64_t unbinding)
+{
+    struct town *town = it->town;
+    bool effective;
+    town_act_as_staff(town, it->stranger);
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("It is his after all."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+    town_assert_in_order(town);
+}
+
+static int64_t holder_of(struct person *it, struct association_thing thing)
+{
+    int64_t holder;
+    enum result held = association_holder(it->town->context, thing, &holder);
+    assert_true(held == RESULT_OK || held == RESULT_NONE);
+    return held == RESULT_OK ? holder : 0;
+}
+
+static void move_mailbox(struct person *it, struct association_thing mailbox, int64_t from, const char *address, int64_t to)
+{
+    struct town *town = it->town;
+    bool made;
+    int64_t records;
+    assert_ok(association_untie(town->context, mailbox, from, "released", 0, &made, &records));
+    assert_true(made);
+    town_tie(town, to, address);
+    town_follow_up(town);
+}
+
+/* The one account had to let it go, and later the other one, with which it has become one: what is undone is the second decision, and the first one stands. */
+static void an_undone_unbinding_lifts_its_own_bars_alone(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")};
+    int64_t records, merge, went;
+    bool made;
+    town_follow_up(town);
+    int64_t first = unbind_by_staff(&it, record, it.old);
+    assert_ok(association_tie(town->context, record, it.new, "score-report", 0, &made, &records));
+    assert_true(made);
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_set_time(town, "2026-03-03T02:00:00Z");
+    int64_t second = unbind_by_staff(&it, record, it.new);
+    assert_int_equal(holder_of(&it, record), 0);
+    undo_unbinding(&it, second);
+    assert_int_equal(holder_of(&it, record), it.new);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    assert_int_equal(went, 2);
+    town_follow_up(town);
+    assert_int_equal(holder_of(&it, record), it.new);
+    assert_ok(association_untie(town->context, record, it.new, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&it, record), 0); /* its mailbox is the old one's, which is barred from it */
+    town_assert_in_order(town);
+    undo_unbinding(&it, first);
+    assert_int_equal(holder_of(&it, record), it.old);
+    town_free(town);
+}
+BOTH_ENGINES(an_undone_unbinding_lifts_its_own_bars_alone)
+
+/* A merge lifts the bar of the account that remains on what the other rightly has. Meanwhile staff undo what had set it: it is not set again when the merge is undone. */
+static void a_bar_does_not_outlive_what_has_set_it(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@new.example", "H12-821", "2026-01-08")};
+    int64_t records, merge, went;
+    bool made;
+    town_follow_up(town);
+    int64_t unbinding = unbind_by_staff(&it, record, it.new);
+    assert_ok(association_tie(town->context, record, it.old, "score-report", 0, &made, &records));
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    undo_unbinding(&it, unbinding);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&it, record), it.old);
+    town_assert_in_order(town);
+    assert_ok(association_untie(town->context, record, it.old, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&it, record), it.new); /* by its mailbox */
+    town_free(town);
+}
+BOTH_ENGINES(a_bar_does_not_outlive_what_has_set_it)
+
+/* What the account that remains had to let go does not come to the emptied one either, to which its owner can still sign in, nor to one that was merged into it before; and once they are two again, it is as it was before. */
+static void a_merge_bars_all_that_are_one_then(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "shared@example.org", "H12-821", "2026-01-08")}, shared = {0};
+    int64_t merge, went, third = town_account(town, "wei.third", "wei@third.example", "Wei Zhang");
+    town_tie(town, third, "wei@third.example");
+    town_follow_up(town);
+    assert_ok(association_merge(town->context, prove(&it, it.old, "wei"), &merge));
+    town_set_time(town, "2026-04-20T02:00:00Z"); /* its month is over */
+    town_tie(town, third, "shared@example.org");
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("shared@example.org"), &shared.mailbox));
+    unbind_by_staff(&it, record, third);
+    assert_ok(association_merge(town->context, prove(&it, third, "wei.old"), &merge));
+    town_follow_up(town);
+    town_assert_in_order(town);
+    move_mailbox(&it, shared, third, "shared@example.org", it.old);
+    assert_int_equal(holder_of(&it, record), 0);
+    move_mailbox(&it, shared, it.old, "shared@example.org", it.new);
+    assert_int_equal(holder_of(&it, record), 0);
+    town_assert_in_order(town);
+
+    town_act_as(town, third);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&it, record), it.new);
+    town_assert_in_order(town);
+    move_mailbox(&it, shared, it.new, "shared@example.org", third);
+    assert_int_equal(holder_of(&it, record), 0); /* its own bar stands */
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_merge_bars_all_that_are_one_then)
+
+/* The two were one when it was taken out, and are two again: the one to which the rest has gone back reads what is missing, and why. The case is the other's: it leads nowhere from here. */
+static void who_is_himself_again_reads_what_was_taken_out(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct association_thing record = {.record = town_pass(town, "wei@work.example", "H12-831", "2026-01-08")}, mailbox = {0};
+    struct list left;
+    int64_t merge, went;
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("wei@old.example"), &mailbox.mailbox));
+    assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    town_follow_up(town);
+    unbind_by_staff(&it, record, it.new);
+    unbind_by_staff(&it, mailbox, it.new);
+    town_act_as(town, it.new);
+    assert_ok(association_merge_undo(town->context, merge, &went));
+    assert_int_equal(went, 1);
+    town_follow_up(town);
+    town_act_as(town, it.old);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 2);
+    const struct association_left *items = left.items;
+    for (size_t i = 0; i < left.count; i++) {
+        assert_false(items[i].let_go);
+        assert_true(items[i].may_undo && text_empty(items[i].case_number));
+        assert_text_equal(items[i].reason, "It is said to be another person's.");
+        if (!items[i].of_record) assert_text_equal(items[i].address, "wei@old.example");
+        else assert_text_equal(items[i].exam_code, "H12-831");
+    }
+    town_act_as(town, it.new);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 2);
+    assert_false(text_empty(((const struct association_left *)left.items)->case_number));
+    town_act_as(town, it.stranger);
+    assert_ok(association_left(town->context, &left));
+    assert_int_equal(left.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(who_is_himself_again_reads_what_was_taken_out)
+
 /* In the other account older records make a certificate's award day an earlier one, and it rests on records of both: the undoing gives it back all the same, under its number. */
 static void what_rests_on_records_of_both_goes_back_with_its_number(enum database_engine engine)
 {
@@ -1376,6 +1555,10 @@ int main(void)
         ON_BOTH(what_became_anothers_stays_his),
         ON_BOTH(what_had_to_leave_does_not_come_back_by_the_undo),
         ON_BOTH(what_was_barred_stays_so_in_the_emptied_account),
+        ON_BOTH(an_undone_unbinding_lifts_its_own_bars_alone),
+        ON_BOTH(a_bar_does_not_outlive_what_has_set_it),
+        ON_BOTH(a_merge_bars_all_that_are_one_then),
+        ON_BOTH(who_is_himself_again_reads_what_was_taken_out),
         ON_BOTH(what_rests_on_records_of_both_goes_back_with_its_number),
         ON_BOTH(what_is_rightly_the_others_comes_along),
         ON_BOTH(another_name_is_told_before),

@@ -61,6 +61,7 @@ const struct tampering tamperings_of_register[] = {
     {"DELETE FROM held_record WHERE record_id = " REGISTERED("G2"), {{"association.missing", THE(REGISTERED("G2"))}}},
     {"INSERT INTO held_record (record_id, account_id) VALUES (" REGISTERED("N1") ", " BOB ")", {{"association.record", THE(REGISTERED("N1"))}}},
     {"INSERT INTO record_bar (record_id, account_id, since_at, means) VALUES (" REGISTERED("N1") ", " BOB ", 0, 'forced')", {{"association.single", THE(REGISTERED("N1"))}}},
+    {"INSERT INTO record_bar_by (record_id, account_id, unbinding_id) SELECT " REGISTERED("N1") ", " BOB ", MIN(id) FROM unbinding", {{"association.bar", THE(REGISTERED("N1"))}}},
     {"INSERT INTO record_association (record_id, account_id, bound, since_at, means) VALUES (" REGISTERED("N1") ", " BOB ", 1, 0, 'case')",
      {{"association.single", THE(REGISTERED("N1"))}, {"association.missing", THE(REGISTERED("N1"))}}},
     {"UPDATE association_journal SET account_id = " BOB " WHERE id = " STEP_OF("carla.old@example.net"),

@@ -26,6 +26,8 @@ static const struct {
     {"account_merge_item", "mailbox_id IS NOT NULL", "bound = 2"},
     {"account_merge_item", "number = 1", "number = 0"},
     {"account_merge_item", "number = 1", "means = ''"},
+    {"account_merge_item", "bound = 1", "account_id = 1"},
+    {"account_merge_item", "bound = 1", "unbinding_id = 1"},
     {"near_miss", "set_aside_at IS NOT NULL", "set_aside_by = NULL"},
     {"near_miss", "set_aside_at IS NOT NULL", "set_aside_at = NULL"},
     {"near_miss", "set_aside_at IS NOT NULL", "evidence = 'a guess'"},

@@ -35,7 +35,7 @@ static enum result lift(struct context *context, void *data)
 {
     const struct letting_go *wish = data;
     bool made;
-    TRY(association_lift_bar(context, wish->record, wish->account, wish->means, &made));
+    TRY(association_lift_bar(context, wish->record, wish->account, 0, wish->means, &made));
     assert_true(made);
     return RESULT_OK;
 }
