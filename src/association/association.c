@@ -3,6 +3,7 @@
 #include "association/association_request.h"
 #include "association/association_rules.h"
 #include "association/association_tie.h"
+#include "association/association_tie_store.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "letter/address.h"
@@ -191,6 +192,17 @@ enum result association_proven(struct context *context, int64_t account, struct 
 enum result association_account_of(struct context *context, struct text address, int64_t *account)
 {
     return association_store_account_of(context, address, account);
+}
+
+enum result association_is_own(struct context *context, struct text mailbox, int64_t record, bool *own)
+{
+    int64_t account = 0;
+    *own = false;
+    if (!text_empty(mailbox)) TRY(association_store_account_of(context, mailbox, &account));
+    TRY(account_same_person(context, account, context->actor.account, own));
+    account = 0;
+    if (!*own && record) TRY(association_store_account_with(context, record, &account));
+    return *own ? RESULT_OK : account_same_person(context, account, context->actor.account, own);
 }
 
 enum result association_records(struct context *context, int64_t account, size_t maximum, struct list *records)

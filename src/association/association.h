@@ -186,6 +186,8 @@ MUST_CHECK association_list_of(struct context *context, int64_t account, struct 
 MUST_CHECK association_proven(struct context *context, int64_t account, struct text address);
 /* The account that a mailbox is tied to, for signing in with a mailbox; RESULT_NONE. */
 MUST_CHECK association_account_of(struct context *context, struct text address, int64_t *account);
+/* Is the mailbox (normal form; empty: none) tied to, or the exam record (0: none) in, an account that is one person's with the actor's? For intake_decide. */
+MUST_CHECK association_is_own(struct context *context, struct text mailbox, int64_t record, bool *own);
 
 /* What has left the actor's account and is not back in it: by an unbinding, also of an account that was merged into his (5.8), or let go by its owner. */
 struct association_left {
@@ -195,7 +197,7 @@ struct association_left {
     struct day exam_day;
     struct instant at;
     bool let_go;           /* by its owner, who confirmed it; the rest is of an unbinding: */
-    struct text reason, case_number;
+    struct text reason, case_number; /* case_number empty: it is one of an account with which this one was one when it was taken out */
     bool may_undo;         /* staff can still undo it, until undo_until */
     struct instant undo_until;
 };

@@ -49,9 +49,11 @@ enum intake_remedy {
 };
 /* Where the setting second_person is yes, what would bring in a row about a pass that was released is only proposed by the first of the staff: another, who decides the same, does it (11.3).
  * REFUSED intake.second_person where he has proposed it himself, intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
- * `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
+ * `is_own` (NULL: nobody's is) says whether the mailbox (empty: none) or the exam record (0: none) is in an account that is one person's with the actor's: association_is_own. REFUSED intake.own where it is so of what the row is about,
+ * or would come in under. `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
 enum { INTAKE_WHY_LIMIT = 1000 };
-MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why);
+typedef enum result intake_is_own(struct context *context, struct text mailbox, int64_t record, bool *own);
+MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, intake_is_own *is_own);
 /* How a quarantined row stands after it was run again: it waits on, was taken in, is refused now (as its file's page says), or waits for a second person. RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
 enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW, INTAKE_PROPOSED };
 MUST_CHECK intake_fate(struct context *context, int64_t row, enum intake_fate *fate);

@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "intake/intake_apply.h"
 #include "intake/intake_reread.h"
+#include "letter/address.h"
 #include "outside/json.h"
 #include "outside/settings.h"
 
@@ -19,32 +20,57 @@ struct decision {
     int64_t row;
     enum intake_remedy remedy;
     struct text address, why;
+    intake_is_own *is_own;
 };
 
-/* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). `released`: the row is about a pass that was released, and what it says instead may take a certificate away. */
-static enum result could_help(struct context *context, const struct decision *decision, bool *released)
+/* A row that waits, as it reads today. */
+struct looked {
+    const struct intake_waiting *row; /* NULL: it waits no more, and is refused as such */
+    struct intake_reread read;
+    struct intake_known known;
+    struct day today;
+};
+
+static enum result look(struct context *context, const struct decision *decision, struct looked *looked)
 {
-    struct intake_known known = {.id = 0};
-    *released = false;
     const struct catalogue *catalogue;
     struct list rows;
-    struct intake_reread read;
+    *looked = (struct looked){0};
     TRY(intake_store_list_rows(context, INTAKE_WAITS, 0, decision->row - 1, 1, &rows));
     const struct intake_waiting *row = rows.items;
-    if (!rows.count || row->id != decision->row) return RESULT_OK; /* what does not wait is refused as such */
+    if (!rows.count || row->id != decision->row) return RESULT_OK;
+    looked->row = row;
     TRY(catalogue_current(context, &catalogue));
-    TRY(intake_reread(context, catalogue, row, &read));
-    struct intake_remedies can = intake_reread_remedies(row->code, &read, calendar_today(context, catalogue->calendar));
-    if (!text_empty(read.unread))
+    looked->today = calendar_today(context, catalogue->calendar);
+    TRY(intake_reread(context, catalogue, row, &looked->read));
+    enum result known = intake_store_known(context, row->provider, looked->read.registration, looked->read.candidate, &looked->known);
+    return known < 0 ? known : RESULT_OK;
+}
+
+/* Nobody decides about himself: not about what would come into his own account, nor about what is there already. */
+static enum result check_not_own(struct context *context, const struct decision *decision, const struct looked *looked)
+{
+    struct text mailbox = decision->address;
+    bool own;
+    if (!decision->is_own || !looked->row) return RESULT_OK;
+    if (decision->remedy != INTAKE_MAILBOX && !address_normal(context->arena, looked->read.mailbox, &mailbox)) mailbox = TEXT("");
+    TRY(decision->is_own(context, mailbox, looked->known.id, &own));
+    return own ? context_fail(context, RESULT_REFUSED, "intake.own", N_("This is about your own account. Somebody else of the staff has to do it.")) : RESULT_OK;
+}
+
+/* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
+static enum result could_help(struct context *context, const struct decision *decision, const struct looked *looked)
+{
+    if (!looked->row) return RESULT_OK;
+    struct intake_remedies can = intake_reread_remedies(looked->row->code, &looked->read, looked->today);
+    if (!text_empty(looked->read.unread))
         return context_fail(context, RESULT_REFUSED, "intake.unread", N_("Its provider's profile cannot read this row as it stands ({reason}). It waits until the profile is mended, or is put aside."), "reason",
-                            text_string(context->arena, read.unread));
+                            text_string(context->arena, looked->read.unread));
     if (can.early)
         return context_fail(context, RESULT_REFUSED, "intake.too_early", N_("The exam day {day} has not come yet, so there can be no result. From that day on you can take the row in, if the provider stands by it; by itself it never comes in. Until then it waits, or is put aside."),
-                            "day", text_string(context->arena, day_text(context->arena, read.exam_day)));
+                            "day", text_string(context->arena, day_text(context->arena, looked->read.exam_day)));
     if (decision->remedy == INTAKE_ACCEPT ? !can.accept : !can.mailbox)
         return context_fail(context, RESULT_REFUSED, "intake.no_help", N_("That would not bring this row in: what it waits for is something else."));
-    TRY(intake_store_known(context, row->provider, read.registration, read.candidate, &known));
-    *released = known.released && !known.by_candidate;
     return RESULT_OK;
 }
 
@@ -66,9 +92,13 @@ static enum result agree(struct context *context, const struct decision *decisio
 static enum result decide(struct context *context, void *data)
 {
     const struct decision *decision = data;
+    struct looked looked;
     int64_t changed;
-    bool released = false;
-    if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision, &released));
+    TRY(look(context, decision, &looked));
+    TRY(check_not_own(context, decision, &looked));
+    if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision, &looked));
+    /* It is about a pass that was released, and what it says instead may take a certificate away. */
+    bool released = decision->remedy != INTAKE_IGNORE && looked.known.released && !looked.known.by_candidate;
     if (released && context->settings->second_person && context->actor.kind == ACTOR_STAFF) {
         enum result agreed = agree(context, decision);
         if (agreed != RESULT_OK) return agreed < 0 ? agreed : RESULT_OK;
@@ -80,9 +110,9 @@ static enum result decide(struct context *context, void *data)
     return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
 }
 
-enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why)
+enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, intake_is_own *is_own)
 {
-    struct decision decision = {row, remedy, address, why};
+    struct decision decision = {row, remedy, address, why, is_own};
     return database_transaction(context, decide, &decision);
 }
 

@@ -971,22 +971,73 @@ static struct association_whereabouts where(struct town *town, const char *exam,
     return answer;
 }
 
-static void bring_quarantined_row(struct town *town)
+/* Its day is the file's. */
+static void bring_row(struct town *town, const char *day, const char *row, int64_t quarantined)
 {
-    char path[] = "/tmp/testamur-where-XXXXXX.dat";
-    int file = mkstemps(path, 4);
-    assert_true(file >= 0);
-    static const char rows[] = "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\nQ77\tC9\tZZZ-999\t2026/02/13\t700\tPass\tother@example.org\n";
-    assert_int_equal(write(file, rows, sizeof rows - 1), sizeof rows - 1);
-    close(file);
+    char folder[] = "/tmp/testamur-where-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    struct text path = text_printf(town->context->arena, "%s/examABE-%s-a.dat", folder, day);
+    FILE *file = fopen(path.bytes, "wb");
+    assert_non_null(file);
+    assert_true(fprintf(file, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n%s\n", row) > 0);
+    assert_int_equal(fclose(file), 0);
     struct actor actor = town->context->actor;
     town_act_as(town, 0);
     struct intake_outcome outcome;
-    assert_ok(intake_file(town->context, TEXT("pearson-vue"), text_of(path), false, NULL, NULL, &outcome));
-    assert_int_equal(outcome.quarantined, 1);
-    unlink(path);
+    assert_ok(intake_file(town->context, TEXT("pearson-vue"), path, false, NULL, NULL, &outcome));
+    assert_int_equal(outcome.quarantined, quarantined);
+    unlink(path.bytes);
+    rmdir(folder);
     town->context->actor = actor;
 }
+
+static void bring_quarantined_row(struct town *town)
+{
+    bring_row(town, "2026-02-14", "Q77\tC9\tZZZ-999\t2026/02/13\t700\tPass\tother@example.org", 1);
+}
+
+/* A clerk decides about no row that would come into an account of his own, nor about what is there already: he signs in to the desk with one of two that are one. */
+static void nobody_decides_about_a_row_of_his_own(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-14T02:00:00Z", NULL);
+    int64_t rita = town_account(town, "rita", "rita@body.example", "Rita"), home = town_account(town, "rita.home", "rita@home.example", "Rita"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf"), other, merge;
+    struct text proof, why = TEXT("The provider named it.");
+    struct list rows;
+    struct intake_outcome outcome;
+    town_tie(town, rita, "rita@body.example");
+    town_tie(town, home, "rita@home.example");
+    town_password(town, rita);
+    town_password(town, home);
+    town_act_as(town, home);
+    assert_ok(association_merge_prove(town->context, TEXT("rita"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    bring_row(town, "2026-02-13", "R1\tC9\tH12-811\t2026/02/12\t700\tPass\tnone", 1);
+    for (int turn = 0; turn < 2; turn++) {
+        town_act_as_staff(town, turn ? rolf : rita);
+        assert_ok(intake_waiting_rows(town->context, INTAKE_WAITS, 0, 0, 10, &rows));
+        assert_int_equal(rows.count, 1);
+        int64_t row = ((const struct intake_waiting_row *)rows.items)->id;
+        if (!turn) assert_refused("intake.own", intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, association_is_own));
+        else assert_ok(intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, association_is_own));
+    }
+    assert_ok(intake_rerun(town->context, &outcome));
+    assert_int_equal(outcome.fresh, 1);
+    town_follow_up(town);
+    assert_true(town_has_certificate(town, home, "HCIA-Datacom"));
+    /* Nor whether the provider takes it back. */
+    bring_row(town, "2026-02-14", "R1\tC9\tH12-811\t2026/02/12\t300\tFail\trita@home.example", 1);
+    town_act_as_staff(town, rita);
+    assert_ok(intake_waiting_rows(town->context, INTAKE_WAITS, 0, 0, 10, &rows));
+    int64_t row = ((const struct intake_waiting_row *)rows.items)->id;
+    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), association_is_own));
+    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("A mistake."), association_is_own));
+    town_act_as_staff(town, rolf);
+    assert_ok(intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), association_is_own));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(nobody_decides_about_a_row_of_his_own)
 
 static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine engine)
 {
@@ -1164,6 +1215,7 @@ int main(void)
         ON_BOTH(the_old_mailboxs_reader_objects),
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
+        ON_BOTH(nobody_decides_about_a_row_of_his_own),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
         ON_BOTH(the_answer_tells_nothing_of_others),
         cmocka_unit_test(reports_are_compared_as_people_type_them),

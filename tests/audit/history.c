@@ -86,7 +86,7 @@ static void decide(struct town *town, const char *code, enum intake_remedy remed
     assert_ok(intake_waiting_rows(town->context, INTAKE_WAITS, 0, 0, 100, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
-        if (text_is(row->code, code)) assert_ok(intake_decide(town->context, row->id, remedy, text_of(address), TEXT("The provider stands by it.")));
+        if (text_is(row->code, code)) assert_ok(intake_decide(town->context, row->id, remedy, text_of(address), TEXT("The provider stands by it."), NULL));
     }
     assert_ok(intake_rerun(town->context, &outcome));
     town_follow_up(town);

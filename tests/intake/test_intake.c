@@ -205,12 +205,12 @@ static void downgrade_waits_until_staff_accept_it(enum database_engine engine)
     struct delivery *delivery = delivery_new(engine);
     bring_downgrade(delivery);
     int64_t row = delivery_waiting(delivery, "intake.downgrade");
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     rerun(delivery);
     assert_int_equal(delivery->outcome.corrected, 1);
     assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
     assert_none_waits(delivery);
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.no_such_row");
     delivery_free(delivery);
 }
@@ -262,7 +262,7 @@ static void downgrade_waits_for_a_second_person(enum database_engine engine)
     bring_downgrade(delivery);
     int64_t anna = staff_called(delivery, "anna"), ben = staff_called(delivery, "ben"), row = delivery_waiting(delivery, "intake.downgrade");
     act_as_staff(delivery, anna);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), PASS);
     assert_result(delivery->support, RESULT_OK, intake_fate(context, row, &fate));
@@ -271,15 +271,15 @@ static void downgrade_waits_for_a_second_person(enum database_engine engine)
     const struct intake_waiting_row *waiting = rows.items;
     assert_text_equal(waiting->proposed_by, "anna");
     assert_text_equal(waiting->proposed_why, why);
-    support_assert_refused(context, "intake.second_person", NULL, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)), __FILE__, __LINE__);
+    support_assert_refused(context, "intake.second_person", NULL, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why), NULL), __FILE__, __LINE__);
     /* Who decides otherwise does not agree: that is proposed instead. */
     act_as_staff(delivery, ben);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_MAILBOX, TEXT("b@example.com"), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_MAILBOX, TEXT("b@example.com"), text_of(why), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), PASS);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why), NULL));
     act_as_staff(delivery, anna);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, row, INTAKE_ACCEPT, TEXT(""), text_of(why), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");
     assert_none_waits(delivery);
@@ -287,14 +287,14 @@ static void downgrade_waits_for_a_second_person(enum database_engine engine)
     context->actor = (struct actor){.kind = ACTOR_OPERATOR};
     delivery_bring(delivery, "examABE-2026-02-14-a.dat", HEADER "2\tC2\tH12-811\t2026/02/13\t700\tPass\tnone\n");
     act_as_staff(delivery, anna);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.mailbox"), INTAKE_MAILBOX, TEXT("c@example.com"), text_of(why)));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.mailbox"), INTAKE_MAILBOX, TEXT("c@example.com"), text_of(why), NULL));
     rerun(delivery);
     assert_none_waits(delivery);
     context->actor = (struct actor){.kind = ACTOR_OPERATOR};
     delivery_bring(delivery, "examABE-2026-02-15-a.dat", HEADER "2\tC2\tH12-811\t2026/02/13\t500\tFail\tc@example.com\n");
     act_as_staff(delivery, anna);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_ACCEPT, TEXT(""), text_of(why)));
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_ACCEPT, TEXT(""), text_of(why), NULL));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake."), NULL));
     assert_none_waits(delivery);
     delivery_free(delivery);
 }
@@ -304,7 +304,7 @@ static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine e
 {
     struct delivery *delivery = delivery_new(engine);
     bring_downgrade(delivery);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.downgrade"), INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake."), NULL));
     assert_none_waits(delivery);
     rerun(delivery);
     delivery_bring(delivery, "again.dat", DOWNGRADE);
@@ -320,7 +320,7 @@ static void unknown_exam_comes_in_once_the_catalogue_knows_it(enum database_engi
     delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tNEW-811\t2026/02/13\t700\tPass\ta@example.com\n2\tC1\tH12-811\t2026/02/13\t700\tPass\ta@example.com\n");
     assert_text_equal(delivery_told(delivery), "2 rows: 1 new, 1 quarantined\n  2:6 quarantined intake.exam_unknown\n");
     /* Nobody can accept what nobody can name. */
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.exam_unknown"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.exam_unknown"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.no_help");
     error_clear(&delivery->context->error);
     rerun(delivery);
@@ -367,10 +367,10 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
     assert_text_equal(delivery_told(delivery), "6 rows: 2 new, 4 quarantined\n  3:14 quarantined intake.day_ahead\n  4:14 quarantined intake.day_ahead\n  5:14 quarantined intake.day_ahead\n  7:14 quarantined intake.day_early\n");
     /* Before its day there can be no result, whoever decides and however. */
     int64_t ahead = delivery_waiting(delivery, "intake.day_ahead");
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.too_early");
     error_clear(&delivery->context->error);
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_MAILBOX, TEXT("a@example.com"), TEXT("The provider named it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, ahead, INTAKE_MAILBOX, TEXT("a@example.com"), TEXT("The provider named it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.too_early");
     error_clear(&delivery->context->error);
     struct list rows;
@@ -383,8 +383,8 @@ static void exam_days_to_come_or_long_ago_wait_for_staff(enum database_engine en
     support_forward(delivery->support, 366 * 86400);
     rerun(delivery);
     assert_int_equal(delivery->outcome.fresh, 0);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_early"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_early"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     rerun(delivery);
     assert_int_equal(delivery->outcome.fresh, 2);
     assert_text_equal(delivery_record(delivery, "2"), "2 C1 a@example.com H12-811 2026-02-22 pass final 700 - -");
@@ -401,7 +401,7 @@ static void a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on(en
     assert_int_equal(delivery->outcome.quarantined, 2);
     support_forward(delivery->support, 2 * 86400 + 8 * 3600 - 1);
     for (int i = 0; i < 2; i++) {
-        assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+        assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, delivery_waiting(delivery, "intake.day_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
         assert_string_equal(delivery->context->error.code, "intake.too_early");
         error_clear(&delivery->context->error);
         rerun(delivery);
@@ -415,7 +415,7 @@ static void a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on(en
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
         assert_true(row->may_accept && !row->early);
-        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     }
     rerun(delivery);
     assert_int_equal(delivery->outcome.fresh, 2);
@@ -438,7 +438,7 @@ static void versions_of_a_time_to_come_wait_for_staff(enum database_engine engin
     delivery_bring(delivery, "examABE-2026-02-20-b.dat", UPDATED "2\tC1\tH12-821\t2026/02/13\t640\tPass\ta@example.com\t2026/02/20 07:00:00\n");
     assert_int_equal(delivery->outcome.fresh, 1);
     for (int i = 0; i < 2; i++) {
-        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.updated_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+        assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.updated_ahead"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
         rerun(delivery);
     }
     assert_none_waits(delivery);
@@ -469,10 +469,10 @@ static void staff_name_the_mailbox(enum database_engine engine)
     struct delivery *delivery = delivery_new(engine);
     delivery_bring(delivery, "examABE-2026-02-13-a.dat", HEADER "1\tC1\tH12-811\t2026/02/13\t700\tPass\tli at example\n");
     int64_t row = delivery_waiting(delivery, "intake.mailbox");
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("still none"), TEXT("The provider named it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("still none"), TEXT("The provider named it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.mailbox");
     error_clear(&delivery->context->error);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("Li@Example.com"), TEXT("The provider named it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_MAILBOX, TEXT("Li@Example.com"), TEXT("The provider named it."), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), "1 C1 li@example.com H12-811 2026-02-13 pass final 700 - -");
     assert_none_waits(delivery);
@@ -525,7 +525,7 @@ static void without_a_candidate_id_another_mailbox_is_another_person(enum databa
     assert_text_equal(delivery_record(delivery, "G1"), "G1 - li@example.com H12-811 2026-02-13 pass final - - -");
     delivery_bring_by(delivery, "generic-csv", "third.csv", text_printf(arena, "%sG1,C7,H12-811,2026-02-13,pass,li@example.com,2026-02-16T10:00:00Z\n", columns).bytes);
     assert_text_equal(delivery_record(delivery, "G1"), "G1 C7 li@example.com H12-811 2026-02-13 pass final - - -"); /* who he is at the provider becomes known */
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.person_changed"), INTAKE_ACCEPT, TEXT(""), TEXT("It is his.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.person_changed"), INTAKE_ACCEPT, TEXT(""), TEXT("It is his."), NULL));
     rerun(delivery);
     assert_none_waits(delivery);
     delivery_free(delivery);
@@ -788,7 +788,7 @@ static void of_the_same_time_none_is_newer(enum database_engine engine)
     assert_int_equal(waiting.count, 2);
     const struct intake_waiting_row *row = waiting.items;
     assert_text_equal(row->reason, "The row says something else than what is there (score), and by its time it is not newer. Ask the provider which one holds.");
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row->id, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "R0"), "R0 C1 a@example.com H12-811 2026-02-13 pass final 720 - -");
     assert_text_equal(delivery_record(delivery, "R1"), "R1 C1 a@example.com H12-811 2026-02-13 pass final 720 - Li");
@@ -807,7 +807,7 @@ static void a_score_is_a_number(enum database_engine engine)
                           "5\tC1\tH12-811\t2026/02/13\tn/a\tNS\ta@example.com\n"
                           "6\tC1\tH12-811\t2026/02/13\t7-0\tPass\ta@example.com\n");
     assert_text_equal(delivery_told(delivery), "6 rows: 3 new, 3 quarantined\n  2:25 quarantined intake.score\n  4:25 quarantined intake.score\n  7:25 quarantined intake.score\n");
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.score"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, delivery_waiting(delivery, "intake.score"), INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final abc - -");
     delivery_free(delivery);
@@ -851,7 +851,7 @@ static void a_file_tells_what_became_of_its_rows(enum database_engine engine)
     assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].name, "examseriescode");
     assert_text_equal(((const struct intake_cell *)row[0].cells.items)[2].value, "NEW-811");
     /* One is put aside, for two the catalogue is mended. */
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row[2].id, INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row[2].id, INTAKE_IGNORE, TEXT(""), TEXT("Sent by mistake."), NULL));
     delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
     rerun(delivery);
     assert_result(delivery->support, RESULT_OK, intake_file_read(delivery->context, id, &file));
@@ -901,14 +901,14 @@ static void what_was_put_aside_by_mistake_waits_again(enum database_engine engin
     bring_downgrade(delivery);
     int64_t row = delivery_waiting(delivery, "intake.downgrade");
     for (int remedy = INTAKE_ACCEPT; remedy <= INTAKE_MAILBOX; remedy++) { /* whatever it is */
-        assert_int_equal(intake_decide(delivery->context, row, (enum intake_remedy)remedy, TEXT("a@example.com"), TEXT(" ")), RESULT_REFUSED);
+        assert_int_equal(intake_decide(delivery->context, row, (enum intake_remedy)remedy, TEXT("a@example.com"), TEXT(" "), NULL), RESULT_REFUSED);
         assert_string_equal(delivery->context->error.code, "intake.why");
         error_clear(&delivery->context->error);
     }
     assert_int_equal(intake_take_back(delivery->context, row), RESULT_REFUSED); /* it waits */
     assert_string_equal(delivery->context->error.code, "intake.not_aside");
     error_clear(&delivery->context->error);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_IGNORE, TEXT(""), TEXT("The provider says \"no\".")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_IGNORE, TEXT(""), TEXT("The provider says \"no\"."), NULL));
     assert_none_waits(delivery);
     assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_ASIDE, 0, 0, 10, &rows));
     assert_int_equal(rows.count, 1);
@@ -920,7 +920,7 @@ static void what_was_put_aside_by_mistake_waits_again(enum database_engine engin
     assert_result(delivery->support, RESULT_OK, intake_waiting_rows(delivery->context, INTAKE_ASIDE, 0, 0, 10, &rows));
     assert_int_equal(rows.count, 0);
     assert_int_equal(delivery_waiting(delivery, "intake.downgrade"), row);
-    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(delivery->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_text_equal(delivery_store_decision(delivery), "{\"remedy\":\"accept\",\"why\":\"The provider stands by it.\"}");
     rerun(delivery);
     assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 fail final 500 - -");

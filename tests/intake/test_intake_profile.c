@@ -211,10 +211,10 @@ static void a_row_that_its_profile_cannot_read_any_more_stops_no_other(enum data
     assert_true(waits);
     assert_result(delivery->support, RESULT_OK, intake_waits(context, TEXT("A1"), ((const struct intake_waiting_row *)rows.items)[1].exam_day, &waits));
     assert_false(waits);
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(context, first, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(context, first, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_string_equal(context->error.code, "intake.unread");
     error_clear(&context->error);
-    assert_result(delivery->support, RESULT_OK, intake_decide(context, first, INTAKE_IGNORE, TEXT(""), TEXT("Nobody knows it.")));
+    assert_result(delivery->support, RESULT_OK, intake_decide(context, first, INTAKE_IGNORE, TEXT(""), TEXT("Nobody knows it."), NULL));
     assert_result(delivery->support, RESULT_OK, intake_take_back(context, first));
 
     delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
@@ -245,7 +245,7 @@ static void a_row_that_is_none_by_other_quotes_takes_no_other_with_it(enum datab
     delivery_catalogue(delivery, "exam H12-811\n", "exam NEW-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n");
 
     write_profile(delivery, folder, "own.ini", own);
-    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, first, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it.")));
+    assert_result(delivery->support, RESULT_REFUSED, intake_decide(delivery->context, first, INTAKE_ACCEPT, TEXT(""), TEXT("The provider stands by it."), NULL));
     assert_string_equal(delivery->context->error.code, "intake.unread");
     error_clear(&delivery->context->error);
     assert_result(delivery->support, RESULT_OK, intake_rerun(delivery->context, &delivery->outcome));

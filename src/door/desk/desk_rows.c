@@ -1,4 +1,5 @@
 /* Rows of files that wait for somebody or were put aside, and what is decided about them (SPEC 3.5). They are shown together, and with their file. */
+#include "association/association.h"
 #include "association/association_identity.h"
 #include "base/buffer.h"
 #include "door/desk/desk_inside.h"
@@ -37,32 +38,54 @@ static bool is_unclear(const struct intake_waiting_row *row)
     return false;
 }
 
-/* Whoever is there already, by his account or by one of his records, is not there twice. */
-static enum result add_side(struct visit *visit, int64_t account, int64_t record, struct list *sides)
+/* Of one page: many of its rows are about the same persons, and each is read once. */
+struct compared {
+    int64_t account, record; /* by which he was asked for; the record only where there is no account */
+    struct desk_side side;
+    bool none;
+    struct compared *next;
+};
+
+static enum result compare(struct visit *visit, int64_t account, int64_t record, struct compared **page, const struct compared **out)
 {
     struct person person;
-    struct desk_side *items = (struct desk_side *)sides->items, side;
-    if (sides->count == DESK_SIDES_MOST) return RESULT_OK;
+    if (account) record = 0;
+    for (*out = *page; *out; *out = (*out)->next)
+        if ((*out)->account == account && (*out)->record == record) return RESULT_OK;
     enum result found = people_compare(visit->context, account, record, &person);
-    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    desk_side_of(visit, &person, &side);
+    TRY(found);
+    struct compared *new = ARENA_NEW(visit->context->arena, struct compared);
+    *new = (struct compared){.account = account, .record = record, .none = found == RESULT_NONE, .next = *page};
+    if (!new->none) desk_side_of(visit, &person, &new->side);
+    *out = *page = new;
+    return RESULT_OK;
+}
+
+/* Whoever is there already, by his account or by one of his records, is not there twice. */
+static enum result add_side(struct visit *visit, int64_t account, int64_t record, struct compared **page, struct list *sides)
+{
+    const struct compared *compared;
+    struct desk_side *items = (struct desk_side *)sides->items;
+    if (sides->count == DESK_SIDES_MOST) return RESULT_OK;
+    TRY(compare(visit, account, record, page, &compared));
+    if (compared->none) return RESULT_OK;
     for (size_t i = 0; i < sides->count; i++)
-        if (items[i].account_id == side.account_id && items[i].record_id == side.record_id) return RESULT_OK;
-    items[sides->count++] = side;
+        if (items[i].account_id == compared->side.account_id && items[i].record_id == compared->side.record_id) return RESULT_OK;
+    items[sides->count++] = compared->side;
     return RESULT_OK;
 }
 
 /* Of a row of which it is not clear whose it is, or that has another name than its record: whose it can be, held against what stands in it. */
-static enum result find_sides(struct visit *visit, const struct intake_waiting_row *row, struct desk_row *item)
+static enum result find_sides(struct visit *visit, const struct intake_waiting_row *row, struct compared **page, struct desk_row *item)
 {
     struct list claimants;
     item->sides = (struct list){&desk_side_record, ARENA_ARRAY(visit->context->arena, DESK_SIDES_MOST, struct desk_side), 0};
     if (!is_unclear(row) && text_empty(item->other_name)) return RESULT_OK;
-    if (row->known_id) TRY(add_side(visit, 0, row->known_id, &item->sides));
+    if (row->known_id) TRY(add_side(visit, 0, row->known_id, page, &item->sides));
     TRY(people_claimants(visit->context, row->candidate, row->mailbox, &claimants));
     for (size_t i = 0; i < claimants.count; i++) {
         const struct person_record *claimant = (const struct person_record *)claimants.items + i;
-        TRY(add_side(visit, claimant->account_id, claimant->id, &item->sides));
+        TRY(add_side(visit, claimant->account_id, claimant->id, page, &item->sides));
     }
     struct text mailbox; /* the file has it as somebody typed it */
     if (!address_normal(visit->context->arena, row->mailbox, &mailbox)) mailbox = row->mailbox;
@@ -81,6 +104,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
     *out = (struct desk_rows){.more = rows.count > DESK_ROWS_A_PAGE};
     if (out->more) rows.count = DESK_ROWS_A_PAGE;
     struct desk_row *items = ARENA_ARRAY(arena, rows.count + 1, struct desk_row);
+    struct compared *compared = NULL;
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
         items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = desk_provider_title(&profiles, row->provider), .file = text_empty(row->member) ? row->file : row->member,
@@ -92,7 +116,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
-        if (standing == INTAKE_WAITS) TRY(find_sides(visit, row, &items[i]));
+        if (standing == INTAKE_WAITS) TRY(find_sides(visit, row, &compared, &items[i]));
         if (items[i].wrong) {
             items[i].address = form_text(&visit->form, "address");
             items[i].typed = form_text(&visit->form, "reason");
@@ -155,7 +179,7 @@ enum result desk_row_decide(struct visit *visit)
     if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
     struct intake_outcome outcome;
     if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) return form_missing(context, &visit->form, "address");
-    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"), form_text(&visit->form, "reason")));
+    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"), form_text(&visit->form, "reason"), association_is_own));
     enum intake_fate fate = INTAKE_TAKEN_IN;
     int64_t others = 0;
     if (wanted != INTAKE_IGNORE) {
