@@ -44,7 +44,7 @@ RULE(near_unknown_to_journal, "near.journal", "near_miss", N_("The journal of ac
      " OR CASE WHEN n.written_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN EXISTS (SELECT 1" NEAR_ACTS "n.id" SINCE_FOUND("n.id") " AND j.act = 'near.write') THEN 1 ELSE 0 END");
 /* What was set aside before its finding was an act has none. */
 RULE(near_not_as_found, "near.found", "near_miss", N_("The near miss is not what was found, or nobody has found it."),
-     "SELECT n.id FROM near_miss n LEFT JOIN (SELECT j.subject_id, MAX(j.id) AS id FROM audit_journal j WHERE j.subject = 'near_miss' AND j.act = 'near.found' GROUP BY j.subject_id) l"
+     "SELECT n.id FROM near_miss n LEFT JOIN (SELECT j.subject_id, MAX(j.id) AS id FROM audit_journal j WHERE j.subject = 'near_miss' AND j.act IN ('near.found', 'near.evidence') GROUP BY j.subject_id) l"
      " ON l.subject_id = n.id LEFT JOIN audit_journal j ON j.id = l.id WHERE CASE WHEN j.id IS NULL THEN CASE WHEN n.set_aside_at IS NULL THEN 1 ELSE 0 END"
      " WHEN j.detail = '{\"account\":' || CAST(COALESCE(n.account_id, 0) AS TEXT) || ',\"other\":' || CAST(COALESCE(n.other_account_id, 0) AS TEXT) || ',\"mailbox\":'"
      " || CAST(COALESCE(n.mailbox_id, 0) AS TEXT) || ',\"certification\":' || CAST(n.certification_id AS TEXT) || ',\"evidence\":\"' || n.evidence || '\"}' THEN 0 ELSE 1 END = 1");

@@ -165,11 +165,11 @@ static enum result write_all(struct context *context, void *data)
     for (size_t i = 0; i < finding->missed_count; i++) {
         const struct pair *pair = finding->missed[i].pair;
         struct near_miss miss = {.account_id = pair->one.account, .other_account_id = pair->other.account, .mailbox_id = pair->other.mailbox};
-        int64_t certification = finding->missed[i].certification, added;
+        int64_t certification = finding->missed[i].certification, added, changed;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(near_store_put(context, &miss, certification, pair->evidence, context_now(context), run, &added));
-        if (added)
-            TRY(audit_write(context, "near.found", "near_miss", added,
+        TRY(near_store_put(context, &miss, certification, pair->evidence, context_now(context), run, &added, &changed));
+        if (added || changed)
+            TRY(audit_write(context, added ? "near.found" : "near.evidence", "near_miss", added ? added : changed,
                             text_printf(context->arena, "{\"account\":%" PRId64 ",\"other\":%" PRId64 ",\"mailbox\":%" PRId64 ",\"certification\":%" PRId64 ",\"evidence\":\"%.*s\"}", miss.account_id,
                                         miss.other_account_id, miss.mailbox_id, certification, TEXT_ARG(pair->evidence))));
         arena_rewind(context->arena, mark);

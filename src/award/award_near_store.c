@@ -34,10 +34,12 @@ STATEMENT(of_names, &near_name_record,
           " FROM account WHERE name_latin <> '' AND name_native <> '') a WHERE a.namesakes BETWEEN 2 AND 4"
           " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = a.account_id AND c.issued = 1)"
           " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = a.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5)) ORDER BY 1, 2");
-/* In both scripts, and of one country: in one script alone many have the same. Of a person under a mailbox and in an account the account stands first. */
+/* In both scripts, and of one country: in one script alone many have the same. Providers write a name in capitals or not, with blanks and hyphens or without: it is one name. Of a person under a mailbox and in an account the
+ * account stands first. */
+#define FOLDED(NAME) "UPPER(REPLACE(REPLACE(r." NAME ", ' ', ''), '-', '')) AS " NAME
 #define NAMES "first_name, last_name, native_first_name, native_last_name, country"
 STATEMENT(of_record_names, &near_name_record,
-          "WITH place AS (SELECT DISTINCT " NAMES ", COALESCE(h.account_id, 0) AS account_id, CASE WHEN h.account_id IS NULL THEN r.mailbox_id ELSE 0 END AS mailbox_id"
+          "WITH place AS (SELECT DISTINCT " FOLDED("first_name") ", " FOLDED("last_name") ", " FOLDED("native_first_name") ", " FOLDED("native_last_name") ", r.country, COALESCE(h.account_id, 0) AS account_id, CASE WHEN h.account_id IS NULL THEN r.mailbox_id ELSE 0 END AS mailbox_id"
           " FROM exam_record r LEFT JOIN held_record h ON h.record_id = r.id WHERE r.grade = 1 AND r.state = 3 AND r.last_name <> '' AND r.native_last_name <> '' AND (h.account_id IS NOT NULL OR r.mailbox_id IS NOT NULL)),"
           " named AS (SELECT account_id, mailbox_id, DENSE_RANK() OVER (ORDER BY " NAMES ") AS person, COUNT(*) OVER (PARTITION BY " NAMES ") AS namesakes, MAX(account_id) OVER (PARTITION BY " NAMES ") AS held FROM place)"
           " SELECT person, account_id, mailbox_id FROM named WHERE namesakes BETWEEN 2 AND 4 AND held > 0 ORDER BY person, account_id DESC, mailbox_id");
@@ -58,6 +60,10 @@ STATEMENT(forced_apart, NULL,
 STATEMENT(add, NULL,
           "INSERT INTO near_miss (account_id, other_account_id, mailbox_id, certification_id, evidence, found_at, seen_run) VALUES ($1, $2, $3, $4, $5, $6, $7)"
           " ON CONFLICT (COALESCE(account_id, 0), COALESCE(other_account_id, 0), COALESCE(mailbox_id, 0), certification_id) DO NOTHING RETURNING id");
+/* Of one run the strongest comes first; an earlier one may have found something weaker, or stronger. */
+STATEMENT(change_evidence, NULL,
+          "UPDATE near_miss SET evidence = $5, seen_run = $6 WHERE COALESCE(account_id, 0) = $1 AND COALESCE(other_account_id, 0) = $2 AND COALESCE(mailbox_id, 0) = $3 AND certification_id = $4"
+          " AND seen_run <> $6 AND evidence <> $5 RETURNING id");
 STATEMENT(seen, NULL,
           "UPDATE near_miss SET seen_run = $5 WHERE COALESCE(account_id, 0) = $1 AND COALESCE(other_account_id, 0) = $2 AND COALESCE(mailbox_id, 0) = $3 AND certification_id = $4");
 STATEMENT(next_run, NULL, "SELECT COALESCE(MAX(seen_run), 0) + 1 FROM near_miss");
@@ -111,10 +117,11 @@ enum result near_store_forced_apart(struct context *context, int64_t account, in
     return RESULT_OK;
 }
 
-enum result near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added)
+enum result near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added, int64_t *changed)
 {
-    *added = 0;
+    *added = *changed = 0;
     enum result put = database_integer(context, &add, PARAMETERS(miss->account_id, OPTIONAL(miss->other_account_id), OPTIONAL(miss->mailbox_id), certification, evidence, now, run), added);
+    if (put == RESULT_NONE) put = database_integer(context, &change_evidence, PARAMETERS(miss->account_id, miss->other_account_id, miss->mailbox_id, certification, evidence, run), changed);
     return put == RESULT_NONE ? database_run(context, &seen, PARAMETERS(miss->account_id, miss->other_account_id, miss->mailbox_id, certification, run), NULL) : put;
 }
 

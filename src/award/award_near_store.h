@@ -29,8 +29,8 @@ MUST_CHECK near_store_each_pass(struct context *context, int64_t account, int64_
 
 /* Was something unbound by force between two places, so that it can still be put back? The second is an account or a mailbox; the other is 0. */
 MUST_CHECK near_store_forced_apart(struct context *context, int64_t account, int64_t other, int64_t mailbox, struct instant now, bool *apart);
-/* `added` gets the id of what was not known before, else 0. */
-MUST_CHECK near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added);
+/* `added` gets the id of what was not known before, `changed` of what something else had suggested when an earlier run found it; else 0. */
+MUST_CHECK near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added, int64_t *changed);
 /* What another run has found, and this one not any more. */
 MUST_CHECK near_store_forget(struct context *context, int64_t run);
 MUST_CHECK near_store_next_run(struct context *context, int64_t *run);

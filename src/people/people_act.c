@@ -86,6 +86,7 @@ static const struct {
     {N_("Control of the other account proven"), "merge.prove"},
     {N_("Proposed undoing of a merge sent back"), "merge.send_back"},
     {N_("Merge undone"), "merge.undo"},
+    {N_("Near miss suggested by something else"), "near.evidence"},
     {N_("Near misses looked for"), "near.find"},
     {N_("Near miss found"), "near.found"},
     {N_("Near miss set aside"), "near.set_aside"},
@@ -166,6 +167,7 @@ static struct text in_words(const struct context *context, const char *english)
 enum result people_say_acts(struct context *context, struct list *list)
 {
     struct person_act *acts = (struct person_act *)list->items;
+    struct people_name *names = NULL;
     for (size_t i = 0; i < list->count; i++) {
         struct person_act *act = &acts[i];
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
@@ -174,7 +176,7 @@ enum result people_say_acts(struct context *context, struct list *list)
             if (text_is(act->subject, subjects[k].table)) act->subject_words = in_words(context, subjects[k].english);
         if (text_is(act->subject, "mailbox")) act->subject_name = address_shown(context->arena, act->subject_name);
         if (text_empty(act->subject_name) && act->subject_id) act->subject_name = text_printf(context->arena, "%" PRId64, act->subject_id);
-        TRY(people_say_detail(context, act));
+        TRY(people_say_detail(context, act, &names));
     }
     return RESULT_OK;
 }

@@ -132,20 +132,34 @@ static struct text word_of(struct context *context, struct text key, struct text
     return value;
 }
 
+struct people_name {
+    enum people_named named;
+    int64_t id;
+    struct text name;
+    struct people_name *next;
+};
+
 /* An inner number by the name of what it is of; 0 is none's. */
-static enum result name_of(struct context *context, enum people_named named, int64_t id, struct text *name)
+static enum result name_of(struct context *context, enum people_named named, int64_t id, struct people_name **names, struct text *name)
 {
     *name = TEXT("");
-    enum result found = id ? people_store_named(context, named, id, name) : RESULT_OK;
+    if (!id) return RESULT_OK;
+    for (const struct people_name *known = *names; known; known = known->next)
+        if (known->named == named && known->id == id) return *name = known->name, RESULT_OK;
+    enum result found = people_store_named(context, named, id, name);
+    TRY(found);
     if (found == RESULT_NONE) *name = text_printf(context->arena, "%" PRId64, id);
-    else if (found == RESULT_OK && named == PEOPLE_MAILBOX) *name = address_shown(context->arena, *name);
-    return found < 0 ? found : RESULT_OK;
+    else if (named == PEOPLE_MAILBOX) *name = address_shown(context->arena, *name);
+    struct people_name *known = ARENA_NEW(context->arena, struct people_name);
+    *known = (struct people_name){named, id, *name, *names};
+    *names = known;
+    return RESULT_OK;
 }
 
-static enum result value_of(struct context *context, struct text key, enum people_named named, const struct json_value *value, struct text *out)
+static enum result value_of(struct context *context, struct text key, enum people_named named, const struct json_value *value, struct people_name **names, struct text *out)
 {
     if (value->kind == JSON_IS_INTEGER && !value->integer && text_is(key, "request")) return *out = TEXT(""), RESULT_OK; /* without one */
-    if (value->kind == JSON_IS_INTEGER && named != PEOPLE_UNNAMED) return name_of(context, named, value->integer, out);
+    if (value->kind == JSON_IS_INTEGER && named != PEOPLE_UNNAMED) return name_of(context, named, value->integer, names, out);
     if (value->kind != JSON_IS_LIST) {
         *out = word_of(context, key, json_as_text(context->arena, value));
         return RESULT_OK;
@@ -160,7 +174,7 @@ static enum result value_of(struct context *context, struct text key, enum peopl
 }
 
 /* A key that this version does not know stands as it is. The address that a paper was printed for is kept as its hash, which tells nobody anything. */
-static enum result say(struct context *context, struct text key, const struct json_value *value, struct person_detail *detail)
+static enum result say(struct context *context, struct text key, const struct json_value *value, struct people_name **names, struct person_detail *detail)
 {
     enum people_named named = PEOPLE_UNNAMED;
     detail->label = key;
@@ -171,10 +185,10 @@ static enum result say(struct context *context, struct text key, const struct js
         detail->label = translated(context, keys[i].english);
         named = keys[i].named;
     }
-    return value_of(context, key, named, value, &detail->value);
+    return value_of(context, key, named, value, names, &detail->value);
 }
 
-enum result people_say_detail(struct context *context, struct person_act *act)
+enum result people_say_detail(struct context *context, struct person_act *act, struct people_name **names)
 {
     struct json_value object;
     act->details = (struct list){&person_detail_record, NULL, 0};
@@ -187,7 +201,7 @@ enum result people_say_detail(struct context *context, struct person_act *act)
     struct person_detail *items = ARENA_ARRAY(context->arena, count + 1, struct person_detail);
     act->details.items = items;
     for (size_t i = 0; i < count; i++) {
-        TRY(say(context, object.names[i], &object.items[i], &items[act->details.count]));
+        TRY(say(context, object.names[i], &object.items[i], names, &items[act->details.count]));
         act->details.count += !text_empty(items[act->details.count].value);
     }
     return RESULT_OK;

@@ -20,6 +20,9 @@ static int64_t pass_as(struct town *town, const char *candidate, const char *mai
 
 STATEMENT(make_name, NULL, "UPDATE exam_record SET first_name = $2, last_name = 'Li', native_first_name = $3, native_last_name = '李', country = $4 WHERE id = $1");
 
+STATEMENT(write_otherwise, NULL, "UPDATE exam_record SET first_name = 'WEI', last_name = 'LI ' WHERE id = $1");
+STATEMENT(give_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE id = $1");
+
 static void name_record(struct town *town, int64_t record, const char *first, const char *native_first, const char *country)
 {
     assert_ok(database_run(town->context, &make_name, PARAMETERS(record, text_of(first), text_of(native_first), text_of(country)), NULL));
@@ -199,6 +202,21 @@ static void the_same_name_in_the_records(enum database_engine engine)
     assert_int_equal(miss.account_id, one);
     assert_text_equal(miss.mailbox, "wei@office.example");
     assert_true(miss.by_record_name && !miss.by_name && !miss.by_candidate_id);
+    /* Another provider writes it in its own way; later one tells that he has the same candidate ID, which says more. */
+    assert_ok(database_run(town->context, &write_otherwise, PARAMETERS(lab), NULL));
+    assert_int_equal(find(town), 1);
+    assert_ok(database_run(town->context, &give_candidate, PARAMETERS(lab, "A7"), NULL));
+    assert_int_equal(find(town), 1);
+    assert_int_equal(only(town, false).id, miss.id);
+    assert_true(only(town, false).by_candidate_id);
+    assert_ok(award_near_set_aside(town->context, miss.id, true));
+    town_assert_in_order(town);
+    town_act_as_staff(town, rita);
+    assert_ok(award_near_set_aside(town->context, miss.id, false));
+    assert_ok(database_run(town->context, &give_candidate, PARAMETERS(lab, "B8"), NULL));
+    assert_int_equal(find(town), 1);
+    assert_true(only(town, false).by_record_name);
+    name_record(town, lab, "Wei", "伟", "CHN");
     /* With three namesakes more it is a common name, which says nothing. */
     for (int i = 0; i < 3; i++) name_record(town, pass_as(town, "C", (const char *[]){"li@a.example", "li@b.example", "li@c.example"}[i], "H12-811", "2026-02-03"), "Wei", "伟", "CHN");
     assert_int_equal(find(town), 0);
