@@ -78,7 +78,7 @@ STATEMENT(by_express, &person_hit_record,
 STATEMENT(by_phone, &person_hit_record,
           WHO "a.phone AS value FROM account a WHERE " PHONE("a", TYPED) " UNION SELECT a.id, a.user_name, a.name_latin, a.name_native, d.phone FROM address d JOIN account a ON a.id = d.account_id"
               " WHERE " PHONE("d", "d.phone") " ORDER BY 1 LIMIT $2");
-/* A walk over the records, for the rare number by which nothing else is found: an index would be kept for every record that comes. $1 without blanks in capitals. */
+/* $1 without blanks in capitals, as the index has it. */
 STATEMENT(by_validation, &person_hit_record,
           WHO "r.validation_id AS value, r.id AS record_id, " NAMES " FROM exam_record r" HOLDERS "WHERE r.validation_id <> '' AND UPPER(REPLACE(r.validation_id, ' ', '')) = $1 ORDER BY r.id LIMIT $2");
 /* Walks over the accounts and the records: names are looked for by people, now and then. */
