@@ -192,7 +192,7 @@ MUST_CHECK association_is_own(struct context *context, struct text mailbox, int6
 /* What has left the actor's account and is not back in it: by an unbinding, also of an account that was merged into his (5.8), or let go by its owner. */
 struct association_left {
     bool of_record;
-    struct text address;   /* of the mailbox; or of the record's, masked where that mailbox is not the account's */
+    struct text address;   /* as it is kept: of the mailbox; or of the record's, masked where that mailbox is not the account's */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct instant at;

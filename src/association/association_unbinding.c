@@ -197,6 +197,15 @@ static enum result take_holder(struct context *context, struct association_thing
     return held == RESULT_OK && now == holder ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
+/* What staff have opened, and somebody has proven since to be his: it is as if he had come first, and its day carries it out. Not where staff have decided it before. */
+static enum result note_proof(struct context *context, const struct unbinding_opening *wish, int64_t holder, struct unbinding_row *row)
+{
+    if (wish->cause != UNBINDING_OWNER || !text_is(row->cause, causes[UNBINDING_STAFF])) return RESULT_OK;
+    TRY(check_decided(context, wish, holder, &(int64_t){0}));
+    row->cause = text_of(causes[UNBINDING_OWNER]);
+    return unbinding_store_prove(context, row->id);
+}
+
 static enum result open(struct context *context, void *data)
 {
     struct opening *opening = data;
@@ -221,11 +230,12 @@ static enum result open(struct context *context, void *data)
     if (runs == RESULT_OK) {
         opening->id = row.id;
         if (!wish->claimant) return answer_disputer(context, wish, &row);
-        if (row.claimant_id == wish->claimant) return RESULT_OK; /* he was told */
+        if (row.claimant_id == wish->claimant) return note_proof(context, wish, holder, &row); /* he was told */
         if (row.claimant_id) return refuse_claimed(context);
     }
     if (wish->cause == UNBINDING_OWNER) TRY(check_decided(context, wish, holder, &opening->id));
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
+    TRY(note_proof(context, wish, holder, &row));
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0, TEXT("")));

@@ -27,7 +27,7 @@ struct unbinding_opening {
 };
 /* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which
  * has shown that the claimant controls the mailbox. Of one thing one is open at most: where one runs already, that one goes on (and learns of the claimant, where it knew of none); the claimant is told once, `answer_to` each time. `id` (may be NULL) gets the
- * unbinding's, also of the one that stands in the way (unbinding.claimed). Where the setting second_person is yes, one of UNBINDING_STAFF is not carried out by its day alone: it pauses on it, and two of the staff decide (11.3). RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. UNBINDING_OWNER: REFUSED unbinding.decided where staff have decided it before (`id` then gets the earlier one's, or 0): the claimant had to let the record go by force, or his claim was
+ * unbinding's, also of the one that stands in the way (unbinding.claimed). Where the setting second_person is yes, one of UNBINDING_STAFF is not carried out by its day alone: it pauses on it, and two of the staff decide (11.3); unless its owner proves meanwhile that it is his: then its cause is UNBINDING_OWNER. RESULT_NONE where nobody has it: then there is nothing to unbind, and the claimant can simply be tied. UNBINDING_OWNER: REFUSED unbinding.decided where staff have decided it before (`id` then gets the earlier one's, or 0): the claimant had to let the record go by force, or his claim was
  * refused or undone, or who has it was given it by a case. REFUSED unbinding.own (the claimant has it himself), unbinding.claimed (the one that runs has another claimant; or one about the mailbox of the record, or about a record of the mailbox, has), unbinding.reason_missing, unbinding.nothing (no such
  * mailbox or record); of staff case.own (for their own account). */
 MUST_CHECK unbinding_open(struct context *context, const struct unbinding_opening *opening, int64_t *id);
@@ -123,7 +123,7 @@ MUST_CHECK unbinding_read(struct context *context, struct text case_number, stru
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
 
-/* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. */
+/* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. Their addresses are as they are kept, or masked. */
 MUST_CHECK unbinding_list_left(struct context *context, struct list *unbindings);
 /* What else is to leave the actor's account with the mailbox that his own one is about, or on which its record hangs; both lists of unbinding_view. `together`: what an objection to this one counts for, too; `apart`: what no objection
  * to this one stops, although it takes along what this one is about, or a part of it. */

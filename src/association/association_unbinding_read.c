@@ -37,13 +37,14 @@ static struct text reason_of(const struct context *context, const struct unbindi
     return *english ? text_of(language_text(context->languages, context->language, english)) : (struct text){"", 0};
 }
 
-static enum result show_one(struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
+/* Its address as it is kept, or masked. */
+static enum result read_one(struct context *context, const struct calendar *calendar, const struct unbinding_view_row *row, struct unbinding_view *view)
 {
     bool staff = context->actor.kind != ACTOR_ACCOUNT;
     struct day today = calendar_today(context, calendar);
     *view = (struct unbinding_view){
         .id = row->id, .case_id = row->case_id, .case_number = row->case_number, .account_id = row->account_id, .account = row->account, .mailbox_id = row->mailbox_id,
-        .record_id = row->record_id, .of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
+        .record_id = row->record_id, .of_record = row->record_id != 0, .address = row->address, .exam_code = row->exam_code, .registration_id = row->registration_id,
         .exam_day = row->record_id ? row->exam_day : NO_DAY, .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"),
         .by_staff = text_is(row->cause, "staff"), .running = text_is(row->state, "running"), .paused = text_is(row->state, "paused"), .objected = text_is(row->state, "objected"),
         .done = text_is(row->state, "done"), .dropped = text_is(row->state, "dropped"), .undone = text_is(row->state, "undone"), .opened = row->opened, .act = row->act,
@@ -68,13 +69,21 @@ static enum result show_one(struct context *context, const struct calendar *cale
     return RESULT_OK;
 }
 
-static enum result show_all(struct context *context, const struct list *rows, struct list *list)
+static enum result read_all(struct context *context, const struct list *rows, struct list *list)
 {
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_view *items = ARENA_ARRAY(context->arena, rows->count + 1, struct unbinding_view);
-    for (size_t i = 0; i < rows->count; i++) TRY(show_one(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]));
+    for (size_t i = 0; i < rows->count; i++) TRY(read_one(context, catalogue->calendar, (const struct unbinding_view_row *)rows->items + i, &items[i]));
     *list = (struct list){&unbinding_view_record, items, rows->count};
+    return RESULT_OK;
+}
+
+static enum result show_all(struct context *context, const struct list *rows, struct list *list)
+{
+    TRY(read_all(context, rows, list));
+    struct unbinding_view *items = (struct unbinding_view *)list->items;
+    for (size_t i = 0; i < list->count; i++) items[i].address = address_shown(context->arena, items[i].address);
     return RESULT_OK;
 }
 
@@ -87,7 +96,9 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     if (found == RESULT_OK) found = unbinding_store_view(context, case_number, &row);
     if (found != RESULT_OK) return found;
     TRY(catalogue_current(context, &catalogue));
-    return show_one(context, catalogue->calendar, &row, view);
+    TRY(read_one(context, catalogue->calendar, &row, view));
+    view->address = address_shown(context->arena, view->address);
+    return RESULT_OK;
 }
 
 /* A registration ID is its provider's own: two may have given the same to two persons. */
@@ -128,7 +139,7 @@ enum result unbinding_list_left(struct context *context, struct list *unbindings
     struct list rows;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(unbinding_store_left(context, context->actor.account, OWN_MOST, &rows));
-    return show_all(context, &rows, unbindings);
+    return read_all(context, &rows, unbindings);
 }
 
 enum result unbinding_list_beside(struct context *context, int64_t id, struct list *together, struct list *apart)

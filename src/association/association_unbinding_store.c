@@ -87,6 +87,7 @@ STATEMENT(add, &unbinding_id_record,
           "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2 WHERE id = $1");
+STATEMENT(prove, NULL, "UPDATE unbinding SET cause = 'owner' WHERE id = $1");
 STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
@@ -246,6 +247,11 @@ enum result unbinding_store_add(struct context *context, struct unbinding_row *r
 enum result unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant)
 {
     return database_run(context, &set_claimant, PARAMETERS(id, claimant), NULL);
+}
+
+enum result unbinding_store_prove(struct context *context, int64_t id)
+{
+    return database_run(context, &prove, PARAMETERS(id), NULL);
 }
 
 enum result unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act)

@@ -36,6 +36,8 @@ MUST_CHECK unbinding_store_judged(struct context *context, int64_t account, int6
 /* Writes row->id and all of it; RESULT_NONE where another one about the thing came first. */
 MUST_CHECK unbinding_store_add(struct context *context, struct unbinding_row *row);
 MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant);
+/* That its cause is now what its owner has proven. */
+MUST_CHECK unbinding_store_prove(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act);
 MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until);

@@ -1039,6 +1039,32 @@ static void nobody_decides_about_a_row_of_his_own(enum database_engine engine)
 }
 BOTH_ENGINES(nobody_decides_about_a_row_of_his_own)
 
+/* Its mailbox has a domain in other letters than ASCII's: it is recognized all the same as the one that was taken out. */
+static void what_was_taken_out_is_known_by_its_international_mailbox(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct unbinding_opening wish = {.cause = UNBINDING_STAFF, .reason = TEXT("A call.")};
+    int64_t id;
+    bool effective;
+    town_tie(town, desk.alice, "x@xn--bcher-kva.example");
+    town_pass(town, "x@xn--bcher-kva.example", "H12-821", "2026-02-12"); /* R2 */
+    town_follow_up(town);
+    assert_ok(intake_mailbox_known(town->context, TEXT("x@xn--bcher-kva.example"), &wish.mailbox));
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("Another person's."), &effective));
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    struct association_whereabouts answer = where(town, "", "2026-02-12", "R2", "");
+    assert_int_equal(answer.left.count, 1);
+    assert_text_equal(((const struct association_left *)answer.left.items)->address, "x@xn--bcher-kva.example");
+    assert_false(answer.elsewhere || answer.nothing);
+    assert_int_equal(where(town, "", "", "", "x@bücher.example").left.count, 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_taken_out_is_known_by_its_international_mailbox)
+
 static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -1216,6 +1242,7 @@ int main(void)
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),
+        ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
         ON_BOTH(the_answer_tells_nothing_of_others),
         cmocka_unit_test(reports_are_compared_as_people_type_them),
