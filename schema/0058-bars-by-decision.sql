@@ -5,8 +5,8 @@ CREATE TABLE record_bar_by (
     unbinding_id INTEGER NOT NULL REFERENCES unbinding (id),
     PRIMARY KEY (record_id, account_id, unbinding_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_bar_by_account ON record_bar_by (account_id);
-CREATE INDEX record_bar_by_unbinding ON record_bar_by (unbinding_id);
+CREATE INDEX record_bar_by_of_account ON record_bar_by (account_id);
+CREATE INDEX record_bar_by_of_unbinding ON record_bar_by (unbinding_id);
 -- Of the bars that are there: what was decided about the record in the account, or in one that merges ever led to.
 INSERT INTO record_bar_by (record_id, account_id, unbinding_id)
     WITH RECURSIVE one (barred_id, id) AS (SELECT DISTINCT account_id, account_id FROM record_bar UNION SELECT o.barred_id, CASE WHEN m.from_id = o.id THEN m.into_id ELSE m.from_id END FROM one o
