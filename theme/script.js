@@ -4,6 +4,8 @@
 // A link's token or code stands behind the #, so that no server's log has it. It is put into the page's form, and gone from the address. Where the form
 // says so, a link's token is kept for this tab, so that the page can be come back to after signing in or in another language; one that opens something to whoever has it is not.
 const taker = document.querySelector('form[data-takes-secret]');
+// A link that is pasted over the address of a page that another one has opened changes but what stands behind the #, which is no part of the page then: it is opened anew.
+if (taker || document.querySelector('main[data-address]')) addEventListener('hashchange', () => /^#[A-Za-z0-9_-]{20,64}$/.test(location.hash) && location.reload());
 if (taker) {
   const here = location.pathname, keeps = taker.dataset.keepsSecret === 'yes';
   const secret = location.hash.slice(1) || (keeps && sessionStorage.getItem(here)) || '';

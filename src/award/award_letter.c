@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "letter/letter.h"
 
-/* In a bulk, what was issued longer ago is history that is taken over, and no news. */
+/* In a bulk, what was issued longer ago is history that is taken over, and no news for whoever has not come to the account yet. */
 enum { NEWS_DAYS = 31 };
 /* A letter's subject names so many certifications; more end with an ellipsis. */
 enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
@@ -98,6 +98,11 @@ static bool revised(const struct award_work *work, const struct award_change *ch
     return !work->scope.by_records || cause.number >= work->today.number - NEWS_DAYS;
 }
 
+static bool is_history(const struct award_work *work, const struct award_change *change)
+{
+    return work->quiet_history && change->after.issue_day.number < work->today.number - NEWS_DAYS;
+}
+
 static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
@@ -116,8 +121,35 @@ static enum letter_kind kind_of(const struct award_work *work, const struct awar
         return before && before->issued && !known ? LETTER_PENDING : LETTER_NONE;
     }
     if (after->state != CERTIFICATE_ISSUED || was_issued) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
-    if (work->quiet_history && after->issue_day.number < work->today.number - NEWS_DAYS) return LETTER_NONE;
-    return LETTER_ISSUED;
+    return is_history(work, change) && !change->in_use ? LETTER_NONE : LETTER_ISSUED;
+}
+
+/* The changes from `at` on, by account. */
+struct using {
+    const struct award_work *work;
+    size_t at;
+};
+
+static enum result note_in_use(struct context *context, const void *item, void *data)
+{
+    struct using *using = data;
+    int64_t account = *(const int64_t *)item;
+    struct award_change *const *changes = using->work->changes;
+    for (; using->at < using->work->change_count && changes[using->at]->after.account <= account; using->at++)
+        changes[using->at]->in_use = changes[using->at]->after.account == account;
+    return RESULT_OK;
+}
+
+static enum result find_those_in_use(struct context *context, const struct award_work *work)
+{
+    struct using using = {work, work->change_count};
+    int64_t last = 0;
+    for (size_t i = work->change_count; i-- > 0;) {
+        if (kind_of(work, work->changes[i]) != LETTER_NONE || !is_history(work, work->changes[i])) continue;
+        if (!last) last = work->changes[i]->after.account;
+        using.at = i;
+    }
+    return last ? award_store_each_in_use(context, work->changes[using.at]->after.account, last, note_in_use, &using) : RESULT_OK;
 }
 
 /* Nothing where no mailbox is proven: My Space says it too. */
@@ -202,6 +234,7 @@ static enum result write_kind(struct context *context, const struct award_work *
 
 enum result award_letters_write(struct context *context, const struct award_work *work)
 {
+    TRY(find_those_in_use(context, work));
     for (size_t first = 0, end; first < work->change_count; first = end) {
         int64_t account = work->changes[first]->after.account;
         unsigned wanted = 0;

@@ -157,6 +157,7 @@ STATEMENT(holder_of, &holder_row_record,
           " FROM account a WHERE a.id = $1");
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
 STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " ASSOCIATION_HOLDERS " ORDER BY id");
+STATEMENT(in_use, &award_integer_record, "SELECT account_id AS value FROM password WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id");
 #define NAME_COLUMNS                                                                                                             \
     "SELECT r.first_name, r.last_name, r.native_first_name, r.native_last_name FROM held_record h JOIN exam_record r ON r.id = h.record_id" \
     " WHERE h.account_id = $1 AND r.state = 3 AND "
@@ -234,6 +235,11 @@ enum result award_store_holder(struct context *context, int64_t account, struct 
 enum result award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data)
 {
     return database_each(context, scope.by_records ? &holders_with_records : &holders_of_accounts, PARAMETERS(scope.first, scope.last), each, data);
+}
+
+enum result award_store_each_in_use(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
+{
+    return database_each(context, &in_use, PARAMETERS(first, last), each, data);
 }
 
 enum result award_store_record_names(struct context *context, int64_t account, bool native, struct record_names *names)

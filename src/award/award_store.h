@@ -78,6 +78,8 @@ struct holder_row {
 };
 extern const struct record holder_row_record;
 MUST_CHECK award_store_holder(struct context *context, int64_t account, struct holder_row *row);
+/* Accounts (int64_t) from first to last that somebody can sign in to, in order: an account that was taken over has no password before its owner comes. */
+MUST_CHECK award_store_each_in_use(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 MUST_CHECK award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data);
 /* The names that the newest records with names carry. */
 struct record_names {

@@ -13,6 +13,7 @@ struct award_change {
     int32_t certification; /* index in the catalogue; -1: no longer there */
     bool lost;             /* not earned any more */
     bool anew;             /* it was stopped, and is earned by other records than those it rested on; known once prepared */
+    bool in_use;           /* somebody signs in to its account: what was issued long ago is news there, too; known where letters are written */
     int64_t moves_to;      /* all that it rests on is in this account now, and did not leave by force; 0: not so */
     uint32_t basis_count, turn_count;
     const int64_t *basis;
@@ -30,7 +31,7 @@ struct award_work {
     struct award_room *room;
     struct day today;
     struct award_scope scope;
-    bool quiet_history; /* old certificates that come up now bring no letter */
+    bool quiet_history; /* old certificates that come up now bring no letter to accounts that were taken over and to which nobody has signed in yet */
     struct award_entry *entries; /* of the register, by account and certification */
     size_t entry_count, entry_capacity, entry_at;
     int64_t account; /* whose passes are arriving; 0: nobody's yet */

@@ -434,6 +434,29 @@ static void a_renewal_extends_the_same_certificate(enum database_engine engine)
 }
 BOTH_ENGINES(a_renewal_extends_the_same_certificate)
 
+/* An exam of long ago that comes by an import: whoever signs in to the account is told what it has earned; an account that was taken over and to which nobody has come yet gets no letter. */
+static void what_comes_late_is_told_to_whoever_uses_the_account(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-06-01T02:00:00Z", NULL);
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Lu"), before = alice_in(town);
+    assert_true(bob < before);
+    town_tie(town, bob, "bob@example.org");
+    int64_t carol = town_account(town, "carol", "carol@example.org", "Carol Xu");
+    town_tie(town, carol, "carol@example.org");
+    town_password(town, bob);
+    town_password(town, carol);
+    town_pass(town, "bob@example.org", "H12-811", "2025-11-03");
+    town_pass(town, "alice@example.org", "H12-811", "2025-11-03");
+    town_pass(town, "carol@example.org", "H12-811", "2025-11-03");
+    town_follow_up(town);
+    assert_true(town_certificate(town, before, "HCIA-Datacom").issued);
+    assert_int_equal(town_letters(town, "alice@example.org").count, 0);
+    assert_int_equal(town_letters_about(town, "bob@example.org", "Your certificate is issued: HCIA-Datacom"), 1);
+    assert_int_equal(town_letters_about(town, "carol@example.org", "Your certificate is issued: HCIA-Datacom"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_comes_late_is_told_to_whoever_uses_the_account)
+
 /* A renewal of long ago that comes by an import is history; what the provider says anew of an exam is news, however old the exam. */
 static void a_new_revision_is_told_unless_it_is_history(enum database_engine engine)
 {
@@ -1071,6 +1094,7 @@ int main(void)
         ON_BOTH(what_was_earned_long_ago_comes_with_its_history),
         ON_BOTH(a_renewal_extends_the_same_certificate),
         ON_BOTH(a_renewal_that_became_the_award_is_one_no_more),
+        ON_BOTH(what_comes_late_is_told_to_whoever_uses_the_account),
         ON_BOTH(a_new_revision_is_told_unless_it_is_history),
         ON_BOTH(what_becomes_pending_anew_is_not_to_be_downloaded),
         ON_BOTH(a_correction_does_not_date_back),

@@ -128,7 +128,6 @@ for (const engine of engines) {
       await asker.goto(letter.activate);
       await asker.getByRole('button', { name: 'Associate', exact: true }).click();
       await asker.waitForURL('**/my/exams?done=associated');
-      await asker.goto('about:blank');
       await asker.goto(letter.activate);
       await asker.getByText('This request is completed: the mailbox is associated already.').waitFor();
 
@@ -169,8 +168,7 @@ test('a link is over after 24 hours, and the page says what to do', async () => 
     site.run('clock', 'forward', '25h');
     // Her session moves along with the demonstration's clock; the link does not.
     await until('end of the link', async () => {
-      await page.goto('about:blank');
-      await page.goto(letter.activate);
+      await page.goto(letter.activate); // over the address of the page that it has opened before: it is opened anew
       await secretSent(page);
       return page.getByText('This link was good for 24 hours, which are over.').isVisible();
     });
