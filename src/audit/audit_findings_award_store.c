@@ -31,9 +31,10 @@ RULE(basis_missing, "award.basis", "certificate", N_("The certificate rests on n
 RULE(basis_orphaned, "award.orphan", "certificate_basis", N_("A certificate that is not there rests on an exam record, or a certificate rests on a record that is not there."),
      "SELECT b.certificate_id AS id, CAST(b.record_id AS TEXT) AS name FROM certificate_basis b LEFT JOIN certificate c ON c.id = b.certificate_id"
      " LEFT JOIN exam_record r ON r.id = b.record_id WHERE c.id IS NULL OR r.id IS NULL");
-RULE(away_wrong, "award.away", "certificate", N_("It is marked that the certificate's records have left its account, although they have not, or the other way round."),
-     "SELECT b.certificate_id AS id, c.number AS name FROM certificate_basis b JOIN certificate c ON c.id = b.certificate_id WHERE b.away = 1 AND c.reason NOT IN ('record-left', 'joined')"
-     " UNION SELECT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id WHERE c.reason IN ('record-left', 'joined') AND b.away IS NULL");
+#define AWAY "(c.reason IN ('record-left', 'joined') OR c.reason LIKE 'staff %')"
+RULE(away_wrong, "award.away", "certificate", N_("The certificate is looked for by its records although it has them, or is not although it has lost them or staff have stopped it."),
+     "SELECT b.certificate_id AS id, c.number AS name FROM certificate_basis b JOIN certificate c ON c.id = b.certificate_id WHERE b.away = 1 AND NOT " AWAY
+     " UNION SELECT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id WHERE " AWAY " AND b.away IS NULL");
 #define NOT_BEING_EVALUATED                                                                                                      \
     " AND NOT EXISTS (SELECT 1 FROM due d WHERE (d.kind IN ('record-changed', 'records-held', 'records-came') AND b.record_id BETWEEN d.first AND d.last)"  \
     " OR (d.kind = 'account-changed' AND d.first = c.account_id) OR d.kind = 'evaluate-all')"

@@ -4,7 +4,7 @@
 
 RULE(case_references, "case.reference", "case_file", REFERENCE_MISSING,
      "SELECT " REFERS("case_file", "id", "account_id", "account") AND_REFERS("case_file", "id", "mailbox_id", "mailbox") AND_REFERS("case_file", "id", "record_id", "exam_record")
-     AND_REFERS("case_file", "id", "first_by", "account") AND_REFERS("case_file", "id", "closed_by", "account"));
+     AND_REFERS("case_file", "id", "certificate_id", "certificate") AND_REFERS("case_file", "id", "first_by", "account") AND_REFERS("case_file", "id", "closed_by", "account"));
 RULE(case_impossible, "case.values", "case_file", N_("The case's number, wish, state, outcome or close cannot be."),
      "SELECT c.id, c.number AS name FROM case_file c WHERE LENGTH(c.number) <> 14 OR c.wish NOT LIKE '{%}' OR c.state NOT BETWEEN 1 AND 5"
      " OR CASE WHEN c.state = 5 THEN 1 ELSE 0 END <> CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END"

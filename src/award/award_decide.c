@@ -55,6 +55,11 @@ bool award_decide_stopped_by_staff(const struct award_entry *entry)
     return stopped(entry->state) && entry->reason == REASON_OTHER;
 }
 
+bool award_decide_away(const struct award_entry *entry)
+{
+    return entry->reason == REASON_RECORD_LEFT || entry->reason == REASON_JOINED || award_decide_stopped_by_staff(entry);
+}
+
 bool award_decide_stoppable(const struct award_entry *before, enum certificate_state state)
 {
     if (state == CERTIFICATE_SUSPENDED) return before->state != CERTIFICATE_REVOKED && before->state != CERTIFICATE_WITHDRAWN && !award_decide_stopped_by_staff(before);

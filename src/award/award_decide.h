@@ -56,6 +56,9 @@ bool award_decide_prints_anew(const struct award_entry *before, const struct awa
 bool award_decide_stoppable(const struct award_entry *before, enum certificate_state state);
 /* Is it by staff that it is suspended or revoked? Only then can they give it back. */
 bool award_decide_stopped_by_staff(const struct award_entry *entry);
+/* Is it looked for by its records, wherever they come together (certificate_basis.away)? What has lost them, as far as it can move along with them; and whatever staff stopped, which follows them whether or not an
+ * evaluation has seen them leave. */
+bool award_decide_away(const struct award_entry *entry);
 
 /* Days after which what was suspended, because its records left the account, is withdrawn (SPEC 6.4). */
 enum { AWARD_SUSPENSION_DAYS = 30 };

@@ -83,23 +83,40 @@ static enum result take_holder(struct context *context, const void *item, void *
     return RESULT_OK;
 }
 
-/* A changed record may be a pass no more, or hang on another mailbox now; so its holder is looked for, whatever the record says. */
+static enum result holders_of(struct context *context, const struct due *due, struct holders *holders)
+{
+    *holders = (struct holders){.count = 0};
+    return association_each_holder(context, due->first, due->last, take_holder, holders);
+}
+
+static enum result leave_halves(struct context *context, const struct due *due)
+{
+    int64_t middle = due->first + (due->last - due->first) / 2;
+    TRY(due_leave(context, "record-changed", due->first, middle, NO_INSTANT));
+    return due_leave(context, "record-changed", middle + 1, due->last, NO_INSTANT);
+}
+
+/* A changed record may be a pass no more, or hang on another mailbox now; so its holder is looked for, whatever the record says. First of all who has had it: what moves along with it has left before it comes, else
+ * whoever has it now draws a second number. */
 static enum result record_changed(struct context *context, const struct due *due)
 {
     struct award_work *work;
+    struct holders former, holders;
     int64_t held;
+    TRY(holders_of(context, due, &former));
+    if (former.more && due->first < due->last) return leave_halves(context, due);
     TRY(association_let_go(context, due->first, due->last));
     TRY(association_hold(context, due->first, due->last, &held));
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
-    struct holders holders = {.count = 0};
-    TRY(association_each_holder(context, due->first, due->last, take_holder, &holders));
-    if (holders.more && due->first < due->last) {
-        int64_t middle = due->first + (due->last - due->first) / 2;
-        TRY(due_leave(context, "record-changed", due->first, middle, NO_INSTANT));
-        return due_leave(context, "record-changed", middle + 1, due->last, NO_INSTANT);
+    for (size_t i = 0; i < former.count; i++) TRY(evaluate(context, work, (struct award_scope){false, former.accounts[i], former.accounts[i]}));
+    TRY(holders_of(context, due, &holders));
+    if (holders.more && due->first < due->last) return leave_halves(context, due);
+    for (size_t i = 0; i < holders.count; i++) {
+        bool done = false;
+        for (size_t k = 0; k < former.count; k++) done = done || former.accounts[k] == holders.accounts[i];
+        if (!done) TRY(evaluate(context, work, (struct award_scope){false, holders.accounts[i], holders.accounts[i]}));
     }
-    for (size_t i = 0; i < holders.count; i++) TRY(evaluate(context, work, (struct award_scope){false, holders.accounts[i], holders.accounts[i]}));
     return RESULT_OK;
 }
 

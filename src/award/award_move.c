@@ -83,10 +83,27 @@ enum result award_left_by_force(struct context *context, const struct award_entr
 {
     struct list basis;
     TRY(award_store_basis(context, entry->id, &basis));
-    /* What was withdrawn as joined stood still while its records went on: whoever had to let them go meanwhile may be another. */
-    int64_t leaver = entry->reason == REASON_JOINED ? 0 : entry->account;
+    /* What was withdrawn as joined, or stopped by staff, stood still while its records went on: whoever had to let them go meanwhile may be another. */
+    int64_t leaver = entry->reason == REASON_JOINED || award_decide_stopped_by_staff(entry) ? 0 : entry->account;
     *forced = false;
     for (size_t i = 0; i < basis.count && !*forced; i++) TRY(association_left_by_force(context, leaver, ((const struct basis_row *)basis.items)[i].record_id, forced));
+    return RESULT_OK;
+}
+
+enum result award_claims(struct context *context, int64_t first, int64_t last, struct list *claims)
+{
+    TRY(award_store_claims(context, first, last, AWARD_MOST_MOVES, claims));
+    struct claim_row *rows = (struct claim_row *)claims->items;
+    size_t kept = 0;
+    for (size_t i = 0; i < claims->count; i++) {
+        struct entry_row row;
+        bool forced;
+        TRY(award_store_entry(context, rows[i].id, &row));
+        struct award_entry entry = award_entry_of(NULL, &row);
+        TRY(award_left_by_force(context, &entry, &forced));
+        if (forced) rows[kept++] = rows[i]; /* else it moves there */
+    }
+    claims->count = kept;
     return RESULT_OK;
 }
 
@@ -113,8 +130,8 @@ static enum result fetch(struct context *context, int64_t account, struct day to
 enum result award_move_in(struct context *context, struct award_scope scope, struct day today)
 {
     struct list rows;
-    if (scope.by_records) return fetch(context, 0, today); /* new records complete nothing that lost old ones */
-    TRY(move_back(context, scope, today));
+    if (scope.by_records) scope = (struct award_scope){false, 1, INT64_MAX}; /* whose they are may have got old ones, too, and is not evaluated for those yet */
+    else TRY(move_back(context, scope, today));
     TRY(fetch(context, scope.first == scope.last ? scope.first : 0, today));
     TRY(award_store_moving_in(context, scope.first, scope.last, AWARD_MOST_MOVES, &rows));
     for (size_t i = 0; i < rows.count; i++) {

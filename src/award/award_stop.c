@@ -8,7 +8,7 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { WISH_LIMIT = 64 << 10, MOST_OPEN = 10000 };
+enum { WISH_LIMIT = 64 << 10 };
 
 static const struct {
     const char *word;
@@ -36,28 +36,15 @@ enum result award_stop_wish_of(struct context *context, struct text wish, struct
     struct json_value value;
     TRY(json_parse(context, wish, WISH_LIMIT, &value));
     *out = (struct award_stop_wish){.number = json_as_text(context->arena, json_member(&value, "certificate")), .reason = json_as_text(context->arena, json_member(&value, "why"))};
+    out->stopping = AWARD_ISSUE_ANEW;
+    if (text_is(json_as_text(context->arena, json_member(&value, "claim")), "records")) return RESULT_OK;
     if (award_stopping_of(json_as_text(context->arena, json_member(&value, "change")), &out->stopping)) return RESULT_OK;
     return context_fail(context, RESULT_BROKEN, "award.stop_damaged", N_("What the case about the certificate asks for is damaged in the store."));
 }
 
 static bool possible(const struct award_entry *entry, enum award_stopping stopping)
 {
-    return stopping == AWARD_GIVE_BACK ? award_decide_stopped_by_staff(entry) : award_decide_stoppable(entry, stoppings[stopping].state);
-}
-
-/* The case in which something of the kind waits; empty: none. There are never many. */
-static enum result waiting_case(struct context *context, struct text number, struct text *case_number)
-{
-    struct list cases;
-    *case_number = TEXT("");
-    TRY(case_list(context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, MOST_OPEN, &cases));
-    for (size_t i = 0; i < cases.count; i++) {
-        const struct case_view *view = (const struct case_view *)cases.items + i;
-        struct award_stop_wish wish;
-        TRY(award_stop_wish_of(context, view->wish, &wish));
-        if (text_equal(wish.number, number)) *case_number = view->number;
-    }
-    return RESULT_OK;
+    return stopping == AWARD_GIVE_BACK || stopping == AWARD_ISSUE_ANEW ? award_decide_stopped_by_staff(entry) : award_decide_stoppable(entry, stoppings[stopping].state);
 }
 
 enum result award_stop_read(struct context *context, struct text number, struct award_stop_view *view)
@@ -69,7 +56,7 @@ enum result award_stop_read(struct context *context, struct text number, struct 
     enum result found = award_certificate(context, number, &view->certificate);
     if (found != RESULT_OK) return found;
     TRY(account_same_person(context, view->certificate.account_id, context->actor.account, &view->own));
-    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(waiting_case(context, view->certificate.number, &view->case_number));
+    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_about_certificate(context, view->certificate.id, &view->case_number));
     if (!decides || view->own || !text_empty(view->case_number)) return RESULT_OK;
     TRY(award_store_entry(context, view->certificate.id, &row));
     struct award_entry entry = award_entry_of(NULL, &row);
@@ -105,7 +92,7 @@ static enum result take(struct context *context, struct text number, struct cert
 static enum result check(struct context *context, const struct award_entry *entry, enum award_stopping stopping)
 {
     if (possible(entry, stopping)) return RESULT_OK;
-    if (stopping == AWARD_GIVE_BACK)
+    if (stopping == AWARD_GIVE_BACK || stopping == AWARD_ISSUE_ANEW)
         return context_fail(context, RESULT_REFUSED, "award.not_stopped", N_("It was not the staff who took this certificate away. It comes back by itself when what it rests on is complete again."));
     return context_fail(context, RESULT_REFUSED, "award.stop_state", N_("As this certificate stands, that cannot be done: it is {state} already."), "state",
                         language_text(context->languages, context->language, certificate_state_word(entry->state)));
@@ -133,13 +120,25 @@ static enum result carry_out(struct context *context, const struct award_stop_wi
     int32_t state = back ? (int32_t)before->state : (int32_t)stoppings[wish->stopping].state;
     struct text stored = back ? text_of(award_reason_word(REASON_LIFTED)) : award_reason_of_staff(context->arena, wish->reason);
     TRY(award_store_stop(context, certificate->id, state, stored, back ? before->state_day : today));
-    if (before->reason == REASON_RECORD_LEFT || before->reason == REASON_JOINED) TRY(award_store_mark_away(context, certificate->id, false));
+    if (award_decide_away(before) == back) TRY(award_store_mark_away(context, certificate->id, !back));
     struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = before->state, .state_after = state, .expiry_before = before->expiry_day,
                                   .expiry_after = before->expiry_day, .reason = back ? text_printf(context->arena, "%.*s %.*s", TEXT_ARG(stored), TEXT_ARG(wish->reason)) : stored};
     TRY(award_store_journal_row(context, NULL, &row));
     if (!back) TRY(tell(context, before, state, certificate->number, wish->reason));
     TRY(due_leave(context, "account-changed", certificate->account_id, certificate->account_id, NO_INSTANT));
     return audit_write(context, back ? "award.give-back" : "award.stop", "certificate", certificate->id, JSON_TEXTS(context->arena, {"state", text_of(award_stopping_word(wish->stopping))}));
+}
+
+/* Whoever has its records now may have earned one by them that waits for what is decided. */
+static enum result look_at_its_records(struct context *context, int64_t certificate)
+{
+    struct list basis;
+    TRY(award_store_basis(context, certificate, &basis));
+    for (size_t i = 0; i < basis.count; i++) {
+        int64_t account = ((const struct basis_row *)basis.items)[i].account_id;
+        if (account) TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
+    }
+    return RESULT_OK;
 }
 
 /* Of a certificate that was taken. */
@@ -150,7 +149,9 @@ static enum result decide_taken(struct context *context, const struct stopping *
     TRY(case_check_not_own(context, certificate->account_id));
     if (stopping->grant) TRY(check(context, entry, stopping->wish.stopping));
     enum result decided = case_decide(context, stopping->case_id, &decision, &effective);
-    if (decided != RESULT_OK || !effective || !stopping->grant) return decided;
+    if (decided != RESULT_OK || !effective) return decided;
+    TRY(look_at_its_records(context, certificate->id));
+    if (!stopping->grant || stopping->wish.stopping == AWARD_ISSUE_ANEW) return RESULT_OK; /* the case itself says what may be issued (award_store_claims) */
     return carry_out(context, &stopping->wish, certificate, entry);
 }
 
@@ -163,11 +164,12 @@ static enum result stop(struct context *context, void *data)
     enum result found = take(context, stopping->wish.number, &certificate, &entry);
     if (found != RESULT_OK) return found;
     TRY(check(context, &entry, stopping->wish.stopping));
-    TRY(waiting_case(context, certificate.number, &waiting));
-    if (!text_empty(waiting))
+    enum result waits = case_about_certificate(context, certificate.id, &waiting);
+    TRY(waits);
+    if (waits == RESULT_OK)
         return context_fail(context, RESULT_REFUSED, "award.stop_waits", N_("A case about this certificate waits for a decision: {case}. Decide that one first."), "case", text_string(context->arena, waiting));
     struct text wish = JSON_TEXTS(context->arena, {"certificate", certificate.number}, {"change", text_of(award_stopping_word(stopping->wish.stopping))}, {"why", stopping->wish.reason});
-    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = certificate.account_id, .wish = wish, .not_before = NO_DAY, .due = NO_DAY};
+    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = certificate.account_id, .certificate = certificate.id, .wish = wish, .not_before = NO_DAY, .due = NO_DAY};
     TRY(case_open(context, &opening, &stopping->case_id, NULL));
     return decide_taken(context, stopping, &certificate, &entry);
 }
@@ -200,4 +202,16 @@ static enum result decide(struct context *context, void *data)
 enum result award_decide_stop(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
     return case_transaction(context, decide, &(struct stopping){.case_id = case_id, .grant = grant, .reason = text_trim(reason)}, effective);
+}
+
+enum result award_stop_claim(struct context *context, int64_t certificate, int64_t account)
+{
+    struct text number;
+    int64_t id;
+    enum result waits = case_about_certificate(context, certificate, &number);
+    if (waits != RESULT_NONE) return waits; /* once that is decided, whoever has the records is evaluated again */
+    TRY(award_store_number(context, certificate, &number));
+    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .wish = JSON_TEXTS(context->arena, {"certificate", number}, {"claim", TEXT("records")}),
+                                   .not_before = NO_DAY, .due = NO_DAY};
+    return case_open(context, &opening, &id, NULL);
 }

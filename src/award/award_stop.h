@@ -6,7 +6,13 @@
 #include "award/award.h"
 #include "case/case.h"
 
-enum award_stopping { AWARD_SUSPEND, AWARD_REVOKE, AWARD_GIVE_BACK, AWARD_STOPPINGS };
+enum award_stopping {
+    AWARD_SUSPEND,
+    AWARD_REVOKE,
+    AWARD_GIVE_BACK,
+    AWARD_STOPPINGS,                   /* so many are staff's to ask for */
+    AWARD_ISSUE_ANEW = AWARD_STOPPINGS /* an evaluation asks for it: what staff stopped stays so, in the account from which its records had to leave by force (5.8), and whoever has them now gets a certificate of his own */
+};
 /* As it stands in forms and cases: suspended, revoked, given-back. */
 const char *award_stopping_word(enum award_stopping stopping);
 /* False for a word that is none of them. */
@@ -33,7 +39,7 @@ MUST_CHECK award_stop_read(struct context *context, struct text number, struct a
 MUST_CHECK award_stop(struct context *context, const struct award_stop_wish *wish, bool *effective);
 /* What such a case asks for, from case_view.wish. */
 MUST_CHECK award_stop_wish_of(struct context *context, struct text wish, struct award_stop_wish *out);
-/* Decides such a case, as case_decide; `reason` is for the staff alone. RESULT_NONE where there is none. */
+/* Decides such a case, as case_decide; `reason` is for the staff alone. Whoever has the records on which the certificate rests is evaluated again. RESULT_NONE where there is none. */
 MUST_CHECK award_decide_stop(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
 
 #endif

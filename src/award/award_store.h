@@ -106,11 +106,18 @@ MUST_CHECK award_store_stop(struct context *context, int64_t certificate, int32_
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
 /* Gives it to another account; `moved` is false where that has one of the certification already, or this one has it no more. */
 MUST_CHECK award_store_move(struct context *context, int64_t certificate, int64_t from, int64_t to, bool *moved);
-/* Certificates without their records whose records are all in one account of first..last. */
+/* Certificates that are looked for by their records (award_decide_away), where those are all in one other account, of first..last. */
 struct moving_row {
     int64_t id, account_id, to_id;
 };
 MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
+/* Certificates that staff stopped and that are not where all of their records are, which is in one account of first..last that has none of the certification, and as far as no case has said that it may get one of its
+ * own; `known`: there is, or was, a case that asks. */
+struct claim_row {
+    int64_t id, account_id, to_id, certification_id;
+    bool known;
+};
+MUST_CHECK award_store_claims(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
 /* Certificates whose records are all in `account` (0: in any one) while its own account is perhaps not evaluated yet. */
 MUST_CHECK award_store_left_behind(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* The same for `into`, if it held all that `from` holds, too: certificates of other accounts. */
@@ -122,7 +129,7 @@ MUST_CHECK award_store_came_by(struct context *context, int64_t merge, size_t ma
 /* The certificate says that name from now on, as its next revision. */
 MUST_CHECK award_store_rename(struct context *context, int64_t certificate, struct text name_latin, struct text name_native, struct day today);
 MUST_CHECK award_store_forget_basis(struct context *context, int64_t certificate);
-/* Its records have left its account, so that award_store_moving_in finds it by them; or have not. */
+/* So that award_store_moving_in finds it by its records, or not (award_decide_away). */
 MUST_CHECK award_store_mark_away(struct context *context, int64_t certificate, bool away);
 /* Rows by a copy, or one by one where `copy` is NULL. */
 MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy **copy);

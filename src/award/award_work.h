@@ -38,6 +38,7 @@ struct award_work {
     struct award_change *first, **last;
     size_t change_count;
     struct award_change **changes; /* once prepared: what really differs, by account */
+    struct list claims;            /* of claim_row, once prepared: what would be issued but for what staff stopped */
 };
 
 /* Reads the scope's passes and certificates and gathers what differs. Inside a transaction, reading or writing. */
@@ -70,6 +71,11 @@ MUST_CHECK award_move_in(struct context *context, struct award_scope scope, stru
 
 /* Did a record that it rests on have to leave by force (5.8)? Then it comes along to nobody. */
 MUST_CHECK award_left_by_force(struct context *context, const struct award_entry *entry, bool *forced);
+/* What the account has earned by records that had to leave another account by force, while the certificate that rests on them there was stopped by staff: it is not issued before staff have said in a case whether it is
+ * to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
+MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_t account);
+/* What of the kind there is of accounts first..last (of claim_row). */
+MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, struct list *claims);
 /* Certificates that one evaluation brings in; the next goes on. */
 enum { AWARD_MOST_MOVES = 1000 };
 

@@ -40,6 +40,7 @@ static enum result why_lost(struct context *context, const struct award_entry *b
     *reason = REASON_RULES;
     *moves_to = 0;
     int64_t with = 0; /* who has all that it was earned by: what only renewed it may stay behind */
+    int64_t leaver = award_decide_stopped_by_staff(before) ? 0 : before->account; /* as in award_left_by_force */
     bool together = true;
     for (size_t i = 0; i < count; i++) {
         /* A pass that turned into a fail counts like a revoked one; what is gone for good says more than what may come back. */
@@ -50,7 +51,7 @@ static enum result why_lost(struct context *context, const struct award_entry *b
             if (!with) with = account;
             together = together && with && account == with;
         }
-        if (!held && !forced) TRY(association_left_by_force(context, before->account, basis[i].record_id, &forced));
+        if (!held && !forced) TRY(association_left_by_force(context, leaver, basis[i].record_id, &forced));
         if (revoked) *reason = REASON_RECORD_REVOKED;
         else if (forced && *reason != REASON_RECORD_REVOKED) *reason = REASON_UNBOUND;
         else if (!held && *reason != REASON_RECORD_REVOKED && *reason != REASON_UNBOUND) *reason = REASON_RECORD_LEFT;
@@ -175,6 +176,30 @@ static enum result find_anew(struct context *context, struct award_change *chang
     return RESULT_OK;
 }
 
+/* Beside what staff stopped no second number is drawn by the same records. */
+static enum result hold_back_claims(struct context *context, struct award_work *work)
+{
+    bool any = false, all = work->scope.by_records;
+    work->claims = (struct list){0};
+    for (const struct award_change *change = work->first; change; change = change->next) any = any || !change->before;
+    if (!any) return RESULT_OK;
+    TRY(award_claims(context, all ? 1 : work->scope.first, all ? INT64_MAX : work->scope.last, &work->claims));
+    struct claim_row *claims = (struct claim_row *)work->claims.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < work->claims.count; i++) {
+        const struct claim_row claim = claims[i];
+        bool held = false;
+        for (struct award_change *change = work->first; change; change = change->next) {
+            if (change->before || change->after.account != claim.to_id || change->after.certification != claim.certification_id) continue;
+            change->after.account = 0;
+            held = true;
+        }
+        if (held) claims[kept++] = claim;
+    }
+    work->claims.count = kept;
+    return RESULT_OK;
+}
+
 enum result award_work_prepare(struct context *context, struct award_work *work)
 {
     for (struct award_change *change = work->first; change; change = change->next) {
@@ -188,6 +213,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         arena_rewind(context->arena, mark);
         if (!award_decide_lost(change->before, reason, work->today, &change->after) && !change->moves_to) change->after.account = 0;
     }
+    TRY(hold_back_claims(context, work));
     struct award_change **link = &work->first;
     while (*link) {
         if ((*link)->after.account) link = &(*link)->next;
@@ -291,12 +317,6 @@ static enum result insert_fresh(struct context *context, struct award_work *work
 
 /* --- Changes --- */
 
-/* Its records are elsewhere, or may come back from there: it moves along when they are together in another account. */
-static bool away(const struct award_entry *entry)
-{
-    return entry->reason == REASON_RECORD_LEFT || entry->reason == REASON_JOINED;
-}
-
 static enum result update(struct context *context, const struct award_work *work, struct award_change *change)
 {
     struct certificate_writing item = writing(work, change);
@@ -307,8 +327,9 @@ static enum result update(struct context *context, const struct award_work *work
     } else if (needs_names(change)) {
         item.revision_day = change->after.issue_day; /* its first revision begins when it is issued */
     }
+    bool away = award_decide_away(&change->after);
     if (change->basis) TRY(award_store_forget_basis(context, change->after.id));
-    if (away(change->before) != away(&change->after)) TRY(award_store_mark_away(context, change->after.id, away(&change->after)));
+    else if (award_decide_away(change->before) != away) TRY(award_store_mark_away(context, change->after.id, away));
     return award_store_update_certificate(context, &item);
 }
 
@@ -316,7 +337,10 @@ static enum result write_bases(struct context *context, struct database_copy *co
 {
     for (size_t i = 0; i < count; i++)
         for (size_t b = 0; b < changes[i]->basis_count; b++) TRY(award_store_basis_row(context, copy, changes[i]->after.id, changes[i]->basis[b]));
-    return copy ? database_copy_end(context, copy, NULL) : RESULT_OK;
+    if (copy) TRY(database_copy_end(context, copy, NULL));
+    for (size_t i = 0; i < count; i++) /* what staff stopped is decided by other records now, and is looked for by those */
+        if (changes[i]->basis && award_decide_away(&changes[i]->after)) TRY(award_store_mark_away(context, changes[i]->after.id, true));
+    return RESULT_OK;
 }
 
 static struct text turn_reason(struct context *context, const struct award_work *work, const struct award_turn *turn)
@@ -433,6 +457,10 @@ static enum result leave_due(struct context *context, const struct award_work *w
 
 enum result award_work_write(struct context *context, struct award_work *work)
 {
+    for (size_t i = 0; i < work->claims.count; i++) {
+        const struct claim_row *claim = (const struct claim_row *)work->claims.items + i;
+        if (!claim->known) TRY(award_stop_claim(context, claim->id, claim->to_id));
+    }
     TRY(award_move_along(context, work));
     if (!work->change_count) return RESULT_OK;
     struct award_change **fresh = ARENA_ARRAY(context->arena, work->change_count, struct award_change *), **mended = fresh + work->change_count;

@@ -35,8 +35,18 @@ RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIE
     " HAVING COUNT(*) = COUNT(h.account_id) AND MIN(h.account_id) = MAX(h.account_id) AND MIN(h.account_id) <> c.account_id AND MIN(h.account_id) BETWEEN $1 AND $2) x" \
     " WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = x.to_id AND o.certification_id = x.certification_id) ORDER BY x.id LIMIT $3"
 /* One account has few records, and by them its certificates are found; many accounts have more than all certificates that have lost theirs. */
-STATEMENT(moving_in_one, &award_moving_record, MOVING_IN("held_record n CROSS JOIN certificate_basis a WHERE n.account_id = $1 AND a.record_id = n.record_id AND a.away = 1"));
-STATEMENT(moving_in_many, &award_moving_record, MOVING_IN("certificate_basis a WHERE a.away = 1"));
+#define OF_ONE "held_record n CROSS JOIN certificate_basis a WHERE n.account_id = $1 AND a.record_id = n.record_id AND a.away = 1"
+#define OF_MANY "certificate_basis a WHERE a.away = 1"
+STATEMENT(moving_in_one, &award_moving_record, MOVING_IN(OF_ONE));
+STATEMENT(moving_in_many, &award_moving_record, MOVING_IN(OF_MANY));
+#define CLAIM_CASE "FROM case_file f WHERE f.account_id = y.to_id AND f.certificate_id = y.id AND f.wish LIKE '%\"claim\":\"records\"%'"
+#define CLAIMS(FOUND)                                                                                                            \
+    "SELECT y.id, y.account_id, y.to_id, c.certification_id, CASE WHEN EXISTS (SELECT 1 " CLAIM_CASE ") THEN 1 ELSE 0 END AS known FROM (" MOVING_IN(FOUND) ") y" \
+    " JOIN certificate c ON c.id = y.id AND c.reason LIKE 'staff %' WHERE NOT EXISTS (SELECT 1 " CLAIM_CASE " AND f.state = 5 AND f.outcome = 'granted') ORDER BY y.id"
+RECORD(award_claim_record, struct claim_row, FIELD(struct claim_row, id), FIELD(struct claim_row, account_id), FIELD(struct claim_row, to_id), FIELD(struct claim_row, certification_id),
+       FIELD(struct claim_row, known));
+STATEMENT(claims_of_one, &award_claim_record, CLAIMS(OF_ONE));
+STATEMENT(claims_of_many, &award_claim_record, CLAIMS(OF_MANY));
 /* Those of accounts that are still to be evaluated themselves, so that they are not among the former: of who has let go of something that the one account has now, or, into whichever account, of all that wait. */
 STATEMENT(left_behind_one, &award_moving_record,
           MOVING_IN("certificate y JOIN certificate_basis a ON a.certificate_id = y.id AND a.away IS NULL WHERE y.account_id <> $1 AND y.account_id IN (SELECT l.account_id FROM association t"
@@ -173,6 +183,11 @@ enum result award_store_move(struct context *context, int64_t certificate, int64
 enum result award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
 {
     return database_all(context, first == last ? &moving_in_one : &moving_in_many, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
+}
+
+enum result award_store_claims(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows)
+{
+    return database_all(context, first == last ? &claims_of_one : &claims_of_many, PARAMETERS(first, last, (int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_left_behind(struct context *context, int64_t account, size_t maximum, struct list *rows)

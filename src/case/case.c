@@ -175,6 +175,11 @@ enum result case_open(struct context *context, const struct case_opening *openin
     return audit_write(context, "case.open", "case_file", *id, text_printf(context->arena, "{\"kind\":\"%s\"}", case_kind_word(full.kind)));
 }
 
+enum result case_about_certificate(struct context *context, int64_t certificate, struct text *number)
+{
+    return case_store_about_certificate(context, certificate, number);
+}
+
 /* --- Writing to it --- */
 
 struct writing {

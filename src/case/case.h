@@ -26,6 +26,7 @@ struct case_opening {
     enum case_kind kind;
     int64_t account;         /* whose wish it is; of an unbinding: who holds what is to be unbound. Of a certificate: who has it, and never reads the case: he is told what becomes of it. 0: nobody's who is signed in */
     int64_t mailbox, record; /* what it is about; 0: none */
+    int64_t certificate;     /* whose state it is about, of CASE_CERTIFICATE; else 0 */
     int64_t about;           /* another case that it has to be decided with; 0: none */
     struct text wish;        /* a JSON object of the opening room's own; empty: {} */
     struct text words;       /* the asker's own, several lines, at most CASE_TEXT_LIMIT characters; become the first message. May be empty */
@@ -36,7 +37,7 @@ struct case_opening {
 /* A form takes far more than a case does: whoever has pasted too much reads how much it may be, and finds his text again. A page shows so many entries of a case that it stays well under the longest page, however long they are. */
 enum { CASE_TEXT_LIMIT = 8000 /* characters */, CASE_TEXT_TYPED = 1 << 20 /* bytes */, CASE_EVIDENCE_MOST = 10 /* a case */, CASE_ENTRIES_A_PAGE = 50, CASE_MESSAGES_MOST = 300 /* a case; the asker writes no more */ };
 /* Opens a case, inside the opening room's transaction; that room has checked who may. `number` (may be NULL) is what letters and addresses name it by; it cannot be guessed. REFUSED case.open_already
- * where a wish of that kind about the same thing is open (names, lost mailboxes), case.words_long, audit.too_often (a candidate opens ten a day). */
+ * where a wish of that kind about the same thing is open (names, lost mailboxes, certificates), case.words_long, audit.too_often (a candidate opens ten a day). */
 MUST_CHECK case_open(struct context *context, const struct case_opening *opening, int64_t *id, struct text *number);
 
 /* A message: of the candidate in his own case (MAY_ACT_FOR_ACCOUNT), or of staff to the asker (MAY_ANSWER_CASES; a letter case-message carries it). `asks`: staff wait for his answer (not of
@@ -51,6 +52,9 @@ MUST_CHECK case_note(struct context *context, int64_t id, struct text text);
 MUST_CHECK case_attach(struct context *context, int64_t id, const struct case_evidence *evidence);
 /* The asker takes his wish back. Not an unbinding, which is not his wish: REFUSED case.not_yours_to_withdraw; case.closed. */
 MUST_CHECK case_withdraw(struct context *context, int64_t id);
+
+/* The number of the open case about a certificate's state, for the room that opens them; RESULT_NONE where there is none. */
+MUST_CHECK case_about_certificate(struct context *context, int64_t certificate, struct text *number);
 
 /* Decides, inside the transaction of the room whose matter it is: MAY_DECIDE_CASES, or MAY_ANSWER_CASES for a question. `reason` is read by the asker. Where the setting second_person is yes, granting
  * what takes a certificate away or changes an identity (all kinds but questions) needs two of the staff: the first proposes (`effective` false), another one gives the same outcome (`effective` true). The system decides alone.

@@ -38,8 +38,9 @@ STATEMENT(take, &case_row_record,
           "UPDATE case_file SET state = state WHERE id = $1 RETURNING id, account_id, mailbox_id, record_id, number, kind AS kind_word, outcome AS outcome_word, wish,"
           " reason, state, first_by, not_before_day AS not_before, due_day AS due, opened_at AS opened");
 STATEMENT(open_case, &case_id_record,
-          "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, not_before_day, due_day, about_id)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
+          "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, not_before_day, due_day, about_id, certificate_id)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id");
+STATEMENT(about_certificate, &case_row_record, "SELECT number FROM case_file WHERE certificate_id = $1 AND state < 5");
 STATEMENT(add_entry, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, actor_account, what, text, until_day) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(set_state, NULL, "UPDATE case_file SET state = $2 WHERE id = $1");
 STATEMENT(propose, NULL, "UPDATE case_file SET state = 4, outcome = $2, reason = $3, first_by = $4 WHERE id = $1");
@@ -63,10 +64,19 @@ enum result case_store_open(struct context *context, const struct case_opening *
     struct id_row row;
     enum result opened = database_one(context, &open_case,
                                       PARAMETERS(number, case_kind_word(opening->kind), OPTIONAL(opening->account), OPTIONAL(opening->mailbox), OPTIONAL(opening->record),
-                                                 opening->wish, (int)state, context_now(context), opening->not_before, opening->due, OPTIONAL(opening->about)),
+                                                 opening->wish, (int)state, context_now(context), opening->not_before, opening->due, OPTIONAL(opening->about),
+                                                 OPTIONAL(opening->certificate)),
                                       &row);
     if (opened == RESULT_OK) *id = row.id;
     return opened;
+}
+
+enum result case_store_about_certificate(struct context *context, int64_t certificate, struct text *number)
+{
+    struct case_row row;
+    enum result found = database_one(context, &about_certificate, PARAMETERS(certificate), &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
 }
 
 static enum result write_entry(struct context *context, int64_t id, const char *what, struct text text, struct day until)

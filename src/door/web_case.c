@@ -26,6 +26,7 @@ static const struct {
     {"package", N_("Package"), false},
     {"certificate", N_("Certificate"), false},
     {"change", N_("From now on it is to be"), true},
+    {"claim", N_("To be decided"), true},
     {"why", N_("Reason, as it is read by the holder, and by the public of what is taken away"), true},
     {"page", N_("Asked on the page"), false},
     {"problem", N_("What stood there"), true},
@@ -69,6 +70,8 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (strcmp(known[i].name, "day") == 0 && day_parse(value, &day)) value = language_day(context->languages, context->language, context->arena, day);
         if (staff && view->of_certificate && strcmp(known[i].name, "certificate") == 0) value = text_printf(context->arena, "/desk/certificates/%.*s", TEXT_ARG(value));
         if (strcmp(known[i].name, "change") == 0) value = web_text(visit, text_is(value, "given-back") ? N_("given back") : text_is(value, "revoked") ? N_("revoked") : N_("suspended"));
+        if (strcmp(known[i].name, "claim") == 0)
+            value = web_text(visit, N_("All exam records on which this certificate rests had to leave the account that has it, and this account has earned the certification by them. Granted, this account gets a certificate of its own. Refused, it gets none as long as the other one stays suspended or revoked."));
         if (strcmp(known[i].name, "address") == 0) value = address_shown(context->arena, value);
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));

@@ -133,8 +133,8 @@ const struct tampering tamperings_of_register[] = {
     {"INSERT INTO certificate_journal (id, certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
      " SELECT 99999, id, 0, issue_day, state, state, expiry_day, expiry_day, 'moved' FROM certificate WHERE id = " ALICES,
      {{"award.moved", THE(ALICES)}}},
-    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " ALICES, {{"award.unexplained", THE(ALICES)}, {"award.stopped", THE(ALICES)}}},
-    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " DORAS, {{"award.history", THE(DORAS)}, {"award.stopped", THE(DORAS)}}},
+    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " ALICES, {{"award.unexplained", THE(ALICES)}, {"award.stopped", THE(ALICES)}, {"award.away", THE(ALICES)}}},
+    {"UPDATE certificate SET state = 5, reason = 'staff No.' WHERE id = " DORAS, {{"award.history", THE(DORAS)}, {"award.stopped", THE(DORAS)}, {"award.away", THE(DORAS)}}},
     {"DELETE FROM certificate_journal WHERE reason LIKE 'lifted %' AND certificate_id = " DORAS, {{"award.stopped", THE(DORAS)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " ALICES, {{"award.holder", THE(ALICES)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " BOBS, {{"award.holder", THE(BOBS)}}},

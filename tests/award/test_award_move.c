@@ -287,6 +287,36 @@ static void what_waits_to_be_evaluated_fetches_nothing_that_left_by_force(enum d
 }
 BOTH_ENGINES(what_waits_to_be_evaluated_fetches_nothing_that_left_by_force)
 
+/* The provider corrects the mailboxes of her results: her certificate goes with them, and has no second one beside it. */
+static void what_the_provider_puts_under_another_mailbox_takes_it_along(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    town_tie(town, story.bob, "bob@example.org");
+    town_follow_up(town);
+    town_readdress(town, story.core, "bob@example.org");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended);
+    town_readdress(town, story.advanced, "bob@example.org");
+    town_follow_up(town);
+    struct certificate certificate = history(town, story.bob, &lines);
+    assert_true(certificate.issued && text_equal(certificate.number, story.number));
+    assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
+    /* And of what rests on one record, in one step. */
+    int64_t single = town_pass(town, "bob@example.org", "H12-711", "2026-03-04");
+    town_follow_up(town);
+    struct text number = text_copy(town->context->arena, town_certificate(town, story.bob, "HCIA-Security").number);
+    town_readdress(town, single, "core@example.org");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Security").number, text_string(town->context->arena, number));
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").issued);
+    assert_false(town_has_certificate(town, story.bob, "HCIA-Security"));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_the_provider_puts_under_another_mailbox_takes_it_along)
+
 static void where_the_other_account_has_one_it_is_withdrawn_and_comes_back(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -709,7 +739,7 @@ int main(void)
         cmocka_unit_test(what_is_fetched_is_suspended_by_nobody),
         ON_BOTH(what_waits_to_be_evaluated_draws_no_second_number),
         ON_BOTH(what_waits_to_be_evaluated_fetches_nothing_that_left_by_force),
-        ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
+        ON_BOTH(what_the_provider_puts_under_another_mailbox_takes_it_along), ON_BOTH(where_the_other_account_has_one_it_is_withdrawn_and_comes_back),
         ON_BOTH(what_was_joined_moves_along_with_its_records),
         ON_BOTH(what_was_joined_stays_where_its_records_had_to_leave),
         ON_BOTH(what_left_by_force_is_withdrawn_at_once_and_never_moves),

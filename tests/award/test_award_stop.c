@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include "association/association_tie.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_stop.h"
 #include "verify/verify.h"
@@ -57,6 +58,18 @@ static int64_t differences(struct story *story)
     town_act_as(town, 0);
     assert_ok(award_evaluate_all(town->context, false, 10, &differing, &count));
     return count;
+}
+
+/* An evaluation that is under way. */
+struct waiting {
+    const char *kind;
+    int64_t first, last;
+};
+
+static enum result leave(struct context *context, void *data)
+{
+    const struct waiting *waiting = data;
+    return due_leave(context, waiting->kind, waiting->first, waiting->last, NO_INSTANT);
 }
 
 static struct case_view waiting(struct story *story)
@@ -189,6 +202,149 @@ static void what_is_revoked_goes_along_with_its_records(enum database_engine eng
     town_free(town);
 }
 BOTH_ENGINES(what_is_revoked_goes_along_with_its_records)
+
+/* Nobody has told an evaluation that she let it go, or that somebody else has it now: whatever is evaluated first, and whoever gets them by whatever way, what is revoked is there, and no second one is drawn. */
+static void what_is_revoked_follows_its_records_whoever_is_evaluated_first(enum database_engine engine)
+{
+    static const char *const kinds[] = {"evaluate-all", "records-held", NULL /* in the same night, by hand */};
+    for (int kind = 0; kind < 4; kind++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        bool effective, made;
+        int64_t records;
+        struct association_thing mailbox = {0};
+        town_tie(town, story.mallory, "mallory@example.org");
+        int64_t own = town_pass(town, "mallory@example.org", "H12-711", "2026-02-04");
+        town_follow_up(town);
+        assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+        town_follow_up(town);
+        if (kind == 3) {
+            town_readdress(town, story.record, "mallory@example.org");
+        } else {
+            assert_ok(intake_mailbox_known(town->context, TEXT("alice@example.org"), &mailbox.mailbox));
+            assert_ok(association_untie(town->context, mailbox, story.alice, "released", 0, &made, &records));
+            town_follow_up(town);
+            town_assert_in_order(town);
+            town_set_time(town, "2026-02-11T02:00:00Z");
+            town_tie(town, story.mallory, "alice@example.org");
+            town_forget_due(town); /* of the tie itself: what is left is what was under way */
+            struct waiting waiting = {kinds[kind], kind == 1 ? own : story.mallory, kind == 1 ? own : story.mallory};
+            if (kinds[kind]) assert_ok(database_transaction(town->context, leave, &waiting));
+            else assert_true(differences(&story) > 0);
+        }
+        town_follow_up(town);
+        struct certificate moved = town_certificate(town, story.mallory, "HCIA-Datacom");
+        assert_true(moved.revoked && text_equal(moved.number, story.number));
+        assert_text_equal(moved.reason, WHY);
+        assert_false(town_has_certificate(town, story.alice, "HCIA-Datacom"));
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_is_revoked_follows_its_records_whoever_is_evaluated_first)
+
+/* Mallory reads her mailbox and disputes it, and she lets it go: both may be one person. */
+static void force_over(struct story *story)
+{
+    struct town *town = story->town;
+    struct list unbindings;
+    bool associated;
+    int64_t records;
+    town_act_as(town, story->mallory);
+    assert_ok(association_ask(town->context, TEXT("alice@example.org"), ASSOCIATION_DISPUTE, false, &associated));
+    assert_int_equal(association_complete(town->context, 0, town_token(town, "alice@example.org"), TEXT(""), &records), RESULT_NONE);
+    town_act_as(town, story->alice);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_ok(unbinding_let_go(town->context, ((const struct unbinding_view *)unbindings.items)->id));
+    town_follow_up(town);
+}
+
+static void no_second_number_is_drawn_where_its_records_had_to_leave(enum database_engine engine)
+{
+    enum { GRANTED, REFUSED, GIVEN_BACK };
+    for (int outcome = GRANTED; outcome <= GIVEN_BACK; outcome++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        struct case_view claim;
+        struct award_stop_wish wish;
+        struct award_stop_view view;
+        struct list cases;
+        bool effective, granted = outcome == GRANTED;
+        town_set_time(town, "2026-02-10T02:00:00Z");
+        assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+        force_over(&story);
+        /* It is Alice's, and revoked; Mallory has none, however often it is looked; the staff have a case, which he does not see. */
+        for (int i = 0; i < 2; i++) {
+            assert_true(alices(&story).revoked);
+            assert_false(town_has_certificate(town, story.mallory, "HCIA-Datacom"));
+            assert_int_equal(differences(&story), 0);
+            town_assert_in_order(town);
+        }
+        town_act_as_staff(town, story.rita);
+        claim = waiting(&story);
+        assert_int_equal(claim.account_id, story.mallory);
+        assert_ok(award_stop_wish_of(town->context, claim.wish, &wish));
+        assert_true(wish.stopping == AWARD_ISSUE_ANEW && text_equal(wish.number, story.number));
+        assert_ok(award_stop_read(town->context, story.number, &view));
+        assert_text_equal(view.case_number, text_string(town->context->arena, claim.number));
+        town_act_as(town, story.mallory);
+        assert_ok(case_list_own(town->context, &cases));
+        assert_int_equal(cases.count, 0);
+        /* Whose it is decides nothing about it. */
+        town_act_as_staff(town, story.mallory);
+        assert_refused("case.own", award_decide_stop(town->context, claim.id, true, TEXT("It is mine."), &effective));
+        town_act_as_staff(town, story.alice);
+        assert_refused("case.own", award_decide_stop(town->context, claim.id, true, TEXT("It is his."), &effective));
+        town_act_as_staff(town, story.rita);
+        assert_refused("award.stop_waits", say(&story, story.rita, AWARD_GIVE_BACK, "Why not.", &effective));
+        assert_ok(award_decide_stop(town->context, claim.id, granted, TEXT("I have asked the test centre."), &effective));
+        assert_true(effective);
+        town_follow_up(town);
+        assert_true(alices(&story).revoked);
+        assert_int_equal(town_has_certificate(town, story.mallory, "HCIA-Datacom"), granted);
+        if (outcome == GIVEN_BACK) {
+            assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was his all the time.", &effective));
+            town_follow_up(town);
+            assert_true(alices(&story).withdrawn);
+        }
+        if (outcome != REFUSED) assert_true(town_certificate(town, story.mallory, "HCIA-Datacom").issued);
+        if (outcome != REFUSED) assert_false(text_equal(town_certificate(town, story.mallory, "HCIA-Datacom").number, story.number));
+        /* What was said is not asked again. */
+        assert_int_equal(differences(&story), 0);
+        town_act_as_staff(town, story.rita);
+        assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+        assert_int_equal(cases.count, 0);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(no_second_number_is_drawn_where_its_records_had_to_leave)
+
+/* Proposed to a second person: of one certificate one case is open, and the claim comes up when it is closed. */
+static void one_case_about_a_certificate_is_open_at_a_time(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    town_second_person(town, true);
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "She has explained it.", &effective));
+    town_act_as_staff(town, story.rolf);
+    int64_t back = waiting(&story).id;
+    force_over(&story);
+    town_act_as_staff(town, story.rolf);
+    assert_int_equal(waiting(&story).id, back);
+    assert_false(town_has_certificate(town, story.mallory, "HCIA-Datacom"));
+    assert_ok(case_send_back(town->context, back, TEXT("Has she?")));
+    assert_ok(award_decide_stop(town->context, back, false, TEXT("She has not."), &effective));
+    town_follow_up(town);
+    town_act_as_staff(town, story.rolf);
+    assert_int_equal(waiting(&story).account_id, story.mallory);
+    assert_false(town_has_certificate(town, story.mallory, "HCIA-Datacom"));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(one_case_about_a_certificate_is_open_at_a_time)
 
 static void before_its_day_it_is_not_issued(enum database_engine engine)
 {
@@ -337,6 +493,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_is_revoked_stays_so_until_it_is_given_back), ON_BOTH(what_can_be_done_follows_from_how_it_stands), ON_BOTH(what_is_revoked_goes_along_with_its_records),
+        ON_BOTH(what_is_revoked_follows_its_records_whoever_is_evaluated_first),
+        ON_BOTH(no_second_number_is_drawn_where_its_records_had_to_leave),
+        ON_BOTH(one_case_about_a_certificate_is_open_at_a_time),
         ON_BOTH(before_its_day_it_is_not_issued),                 ON_BOTH(with_two_nothing_changes_before_the_second),  ON_BOTH(the_wrong_person_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,8 @@ int64_t town_exam(struct town *town, const char *mailbox, const char *exam, cons
 #define town_pass(TOWN, MAILBOX, EXAM, DAY) town_exam(TOWN, MAILBOX, EXAM, DAY, GRADE_PASS, EXAM_FINAL)
 /* The provider says something else of it. */
 void town_correct(struct town *town, int64_t record, enum exam_grade grade, enum exam_state state);
+/* The provider puts it under another mailbox. */
+void town_readdress(struct town *town, int64_t record, const char *mailbox);
 /* The records lose their names; the account gets one. */
 void town_forget_names(struct town *town);
 void town_name(struct town *town, int64_t account, const char *name_latin, const char *name_native);

@@ -18,6 +18,7 @@ STATEMENT(add_record, NULL,
           " first_name, last_name, native_first_name, native_last_name, country, site, validation_id, updated_at, file_id, line)"
           " VALUES ($1, $2, 'C1', $3, $4, 'en', $5, $6, '700', $7, $7, 'Wei', 'Zhang', '伟', '张', 'CN', 'S1', '', 0, 1, 1) RETURNING id");
 STATEMENT(correct_record, NULL, "UPDATE exam_record SET grade = $2, state = $3 WHERE id = $1");
+STATEMENT(readdress_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE id = $1");
 
 STATEMENT(forget_names, NULL, "UPDATE exam_record SET first_name = '', last_name = '', native_first_name = '', native_last_name = ''");
 STATEMENT(name_account, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
@@ -98,6 +99,26 @@ void town_correct(struct town *town, int64_t record, enum exam_grade grade, enum
 {
     struct correcting correcting = {record, grade, state};
     assert_ok(database_transaction(town->context, correct, &correcting));
+}
+
+struct readdressing {
+    int64_t record;
+    const char *mailbox;
+};
+
+static enum result readdress(struct context *context, void *data)
+{
+    const struct readdressing *readdressing = data;
+    int64_t mailbox;
+    TRY(intake_mailbox(context, text_of(readdressing->mailbox), &mailbox));
+    TRY(database_run(context, &readdress_record, PARAMETERS(readdressing->record, mailbox), NULL));
+    return due_leave(context, "record-changed", readdressing->record, readdressing->record, NO_INSTANT);
+}
+
+void town_readdress(struct town *town, int64_t record, const char *mailbox)
+{
+    struct readdressing readdressing = {record, mailbox};
+    assert_ok(database_transaction(town->context, readdress, &readdressing));
 }
 
 void town_forget_names(struct town *town)
