@@ -177,6 +177,7 @@ static struct text journal_reason(struct context *context, const struct catalogu
         {"expired", N_("Its validity has ended.")},
         {"moved", N_("Came from another account together with the exam records on which it rests.")},
         {"back", N_("What it rests on is complete again.")},
+        {"given-back", N_("It stands again as the exam records say.")},
         {"renewed", N_("Renewed by meeting the whole requirement again.")},
         {"earned-again", N_("Earned again.")},
         {"earned-anew", N_("Earned anew, by other exam records.")},

@@ -11,6 +11,7 @@ enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
 struct award_letter_line {
     struct text number, name, state, reason;
     struct text was_reason; /* why it was stopped until now, and is no more; empty: it was not, or staff have said why, or it is anew */
+    struct text given;      /* what staff said who have given it back; empty: they have not */
     bool anew;            /* it was stopped, and is earned by other records now */
     bool stopped;         /* it is not valid: the state says how */
     struct day until;     /* on which it is withdrawn, unless its records come back; NO_DAY: on none */
@@ -21,7 +22,7 @@ struct award_letter_line {
     struct day exam_before, award_before, issue_before, expiry_before;
 };
 #define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
-RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(anew), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(given), F(anew), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
        F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
 #undef F
 struct award_letter {
@@ -66,9 +67,10 @@ struct remind_letter {
 RECORD(remind_letter_record, struct remind_letter, FIELD_OF(struct remind_letter, certificates, remind_line_record), FIELD(struct remind_letter, count), FIELD(struct remind_letter, codes));
 
 /* certificate-moved is written when it moves, not here. */
-enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_GOES_ON, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_KINDS };
+enum letter_kind { LETTER_NONE, LETTER_ISSUED, LETTER_BACK, LETTER_REVISED, LETTER_PENDING, LETTER_GOES_ON, LETTER_STOPPED, LETTER_NOT_ISSUED, LETTER_GIVEN_BACK, LETTER_KINDS };
 static const char *const kinds[] = {[LETTER_ISSUED] = "certificate-issued", [LETTER_BACK] = "certificate-back", [LETTER_STOPPED] = "certificate-stopped",
-                                    [LETTER_REVISED] = "certificate-revised", [LETTER_PENDING] = "certificate-pending", [LETTER_GOES_ON] = "certificate-goes-on", [LETTER_NOT_ISSUED] = "certificate-not-issued"};
+                                    [LETTER_REVISED] = "certificate-revised", [LETTER_PENDING] = "certificate-pending", [LETTER_GOES_ON] = "certificate-goes-on", [LETTER_NOT_ISSUED] = "certificate-not-issued",
+                                    [LETTER_GIVEN_BACK] = "certificate-given-back"};
 
 const struct page_binding award_letters[] = {
     {"certificate-issued", &award_letter_record},
@@ -78,6 +80,7 @@ const struct page_binding award_letters[] = {
     {"certificate-goes-on", &award_letter_record},
     {"certificate-stopped", &award_letter_record},
     {"certificate-not-issued", &award_letter_record},
+    {"certificate-given-back", &award_letter_record},
     {"certificate-moved", &award_letter_record},
     {"certificate-renamed", &award_name_letter_record},
     {"certificate-expiring", &remind_letter_record},
@@ -103,7 +106,7 @@ static bool is_history(const struct award_work *work, const struct award_change 
     return work->quiet_history && change->after.issue_day.number < work->today.number - NEWS_DAYS;
 }
 
-static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
+static enum letter_kind kind_by_state(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
     if (stopped(after->state)) {
@@ -145,11 +148,27 @@ static enum result find_those_in_use(struct context *context, const struct award
     struct using using = {work, work->change_count};
     int64_t last = 0;
     for (size_t i = work->change_count; i-- > 0;) {
-        if (kind_of(work, work->changes[i]) != LETTER_NONE || !is_history(work, work->changes[i])) continue;
+        if (kind_by_state(work, work->changes[i]) != LETTER_NONE || !is_history(work, work->changes[i])) continue;
         if (!last) last = work->changes[i]->after.account;
         using.at = i;
     }
     return last ? award_store_each_in_use(context, work->changes[using.at]->after.account, last, note_in_use, &using) : RESULT_OK;
+}
+
+/* Staff have given it back, and this is what it is since. */
+static bool given_back(const struct award_change *change)
+{
+    bool still = change->before && change->after.reason == REASON_OTHER;
+    return change->before && (change->before->reason == REASON_LIFTED || (!text_empty(change->said) && !still));
+}
+
+/* What staff decide is told in any case, with their reason. */
+static enum letter_kind kind_of(const struct award_work *work, const struct award_change *change)
+{
+    if (!text_empty(change->said) && !given_back(change)) return change->after.issued ? LETTER_STOPPED : LETTER_NOT_ISSUED;
+    enum letter_kind kind = kind_by_state(work, change);
+    bool more = kind == LETTER_ISSUED || kind == LETTER_PENDING || kind == LETTER_GOES_ON; /* these say what to do next, and that it was given back */
+    return given_back(change) && !more ? LETTER_GIVEN_BACK : kind;
 }
 
 /* Nothing where no mailbox is proven: My Space says it too. */
@@ -215,8 +234,13 @@ static enum result write_kind(struct context *context, const struct award_work *
         revised = revised || line->revision;
         usable = usable || !line->stopped;
         line->anew = change->anew;
-        anew = anew || line->anew || (change->before && change->before->reason == REASON_LIFTED);
+        anew = anew || line->anew || given_back(change);
         by_body = by_body || !text_empty(change->said);
+        line->given = given_back(change) ? change->said : TEXT("");
+        if (given_back(change) && text_empty(line->given)) {
+            enum result said = award_store_given_back(context, change->before->id, &line->given);
+            TRY(said);
+        }
         if (text_empty(line->number)) TRY(award_store_number(context, change->after.id, &line->number));
         name_in_subject(context, language, &codes, count - 1, change->certification >= 0 ? work->catalogue->certifications[change->certification].code : line->number);
         if (change->certification >= 0) {
@@ -224,7 +248,7 @@ static enum result write_kind(struct context *context, const struct award_work *
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
         line->reason = reason_words(context, language, change->after.reason, change->said);
-        if (change->before && stopped(change->before->state) && !change->anew) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
+        if (change->before && stopped(change->before->state) && !change->anew && text_empty(line->given)) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,

@@ -98,14 +98,11 @@ static enum result check(struct context *context, const struct award_entry *entr
                         language_text(context->languages, context->language, certificate_state_word(entry->state)));
 }
 
-static enum result tell(struct context *context, const struct award_entry *before, int32_t state, struct text number, struct text said)
+static enum result tell(struct context *context, const struct award_entry *before, const struct award_entry *after, struct text number, struct text said)
 {
     struct award_work *work;
     TRY(award_work_new(context, &work));
-    struct award_change change = {.before = before, .after = *before, .certification = award_plan_certification(work->plan, before->certification), .number = number, .said = said}, *changes[] = {&change};
-    change.after.state = (uint8_t)state;
-    change.after.reason = REASON_OTHER;
-    change.after.state_day = work->today;
+    struct award_change change = {.before = before, .after = *after, .certification = award_plan_certification(work->plan, before->certification), .number = number, .said = said}, *changes[] = {&change};
     work->changes = changes;
     work->change_count = 1;
     return award_letters_write(context, work);
@@ -117,14 +114,22 @@ static enum result carry_out(struct context *context, const struct award_stop_wi
     TRY(catalogue_current(context, &catalogue));
     struct day today = calendar_today(context, catalogue->calendar);
     bool back = wish->stopping == AWARD_GIVE_BACK;
-    int32_t state = back ? (int32_t)before->state : (int32_t)stoppings[wish->stopping].state;
-    struct text stored = back ? text_of(award_reason_word(REASON_LIFTED)) : award_reason_of_staff(context->arena, wish->reason);
-    TRY(award_store_stop(context, certificate->id, state, stored, back ? before->state_day : today));
-    if (award_decide_away(before) == back) TRY(award_store_mark_away(context, certificate->id, !back));
-    struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = before->state, .state_after = state, .expiry_before = before->expiry_day,
-                                  .expiry_after = before->expiry_day, .reason = back ? text_printf(context->arena, "%.*s %.*s", TEXT_ARG(stored), TEXT_ARG(wish->reason)) : stored};
+    struct award_entry after = *before;
+    struct withdrawn_row was;
+    struct text stored = back ? text_of(award_reason_word(REASON_LIFTED)) : award_reason_of_staff(context->arena, wish->reason), written = stored;
+    if (back) written = text_printf(context->arena, "%.*s %.*s", TEXT_ARG(stored), TEXT_ARG(wish->reason));
+    else after.state = (uint8_t)stoppings[wish->stopping].state, after.state_day = today;
+    /* What was withdrawn before is so again: it is not on its way back, only what is earned again is. What it is else the next evaluation says, and tells the holder. */
+    enum result withdrawn = back ? award_store_withdrawn_before(context, certificate->id, &was) : RESULT_NONE;
+    TRY(withdrawn);
+    if (withdrawn == RESULT_OK) after.state = CERTIFICATE_WITHDRAWN, after.state_day = was.since, stored = was.reason;
+    after.reason = (uint8_t)award_reason_of(stored);
+    TRY(award_store_stop(context, certificate->id, after.state, stored, after.state_day));
+    if (award_decide_away(before) != award_decide_away(&after)) TRY(award_store_mark_away(context, certificate->id, award_decide_away(&after)));
+    struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = before->state, .state_after = after.state, .expiry_before = before->expiry_day,
+                                  .expiry_after = before->expiry_day, .reason = written};
     TRY(award_store_journal_row(context, NULL, &row));
-    if (!back) TRY(tell(context, before, state, certificate->number, wish->reason));
+    if (!back || withdrawn == RESULT_OK) TRY(tell(context, before, &after, certificate->number, wish->reason));
     TRY(due_leave(context, "account-changed", certificate->account_id, certificate->account_id, NO_INSTANT));
     return audit_write(context, back ? "award.give-back" : "award.stop", "certificate", certificate->id, JSON_TEXTS(context->arena, {"state", text_of(award_stopping_word(wish->stopping))}));
 }

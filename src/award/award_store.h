@@ -102,6 +102,14 @@ MUST_CHECK award_store_insert_certificate(struct context *context, const struct 
 MUST_CHECK award_store_update_certificate(struct context *context, const struct certificate_writing *item);
 /* What staff say of it; `reason` as it is stored. */
 MUST_CHECK award_store_stop(struct context *context, int64_t certificate, int32_t state, struct text reason, struct day since);
+/* Since when and why it was withdrawn when staff stopped it, whatever they have done with it since; RESULT_NONE where it was not withdrawn then. */
+struct withdrawn_row {
+    struct text reason;
+    struct day since;
+};
+MUST_CHECK award_store_withdrawn_before(struct context *context, int64_t certificate, struct withdrawn_row *row);
+/* What staff said when they gave it back last; RESULT_NONE where they never did. */
+MUST_CHECK award_store_given_back(struct context *context, int64_t certificate, struct text *words);
 /* Keeps what the revision before `item` said. */
 MUST_CHECK award_store_keep_revision(struct context *context, int64_t certificate);
 /* Gives it to another account; `moved` is false where that has one of the certification already, or this one has it no more. */

@@ -18,7 +18,7 @@ struct award_change {
     uint32_t basis_count, turn_count;
     const int64_t *basis;
     const struct award_turn *turns;
-    struct text said;      /* by staff, who stop it (award_stop.c) */
+    struct text said;      /* by staff, who stop it or give it back (award_stop.c) */
     struct text number, name_latin, name_native; /* set while it is prepared and written; name_latin.bytes NULL: the names stay */
 };
 

@@ -413,7 +413,7 @@ static enum result journal(struct context *context, const struct award_work *wor
     row.expiry_after = change->after.expiry_day;
     row.reason = change->after.reason == REASON_OTHER ? TEXT("decided-anew") : text_of(award_reason_word(change->after.reason)); /* what staff said stands in its history already */
     if (text_empty(row.reason))
-        row.reason = stopped(change->before->state)             ? change->anew ? TEXT("earned-anew") : TEXT("back")
+        row.reason = stopped(change->before->state)             ? change->anew ? TEXT("earned-anew") : text_of(change->before->reason == REASON_LIFTED ? "given-back" : "back")
                      : other_dates || other_validity            ? TEXT("decided-anew")
                      : change->after.state == CERTIFICATE_ISSUED ? TEXT("issued")
                                                                 : text_of(certificate_state_word(change->after.state));

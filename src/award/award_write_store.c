@@ -12,6 +12,15 @@ STATEMENT(update_certificate, NULL,
           " provisional = $9, revision = $10, revision_day = COALESCE($11, revision_day), name_latin = COALESCE($12, name_latin),"
           " name_native = COALESCE($13, name_native), issued = $14, catalogue_version_id = $15, basis_mark = $16 WHERE id = $1 AND account_id = $17");
 STATEMENT(stop_certificate, NULL, "UPDATE certificate SET state = $2, reason = $3, state_day = $4, provisional = 0 WHERE id = $1");
+RECORD(award_withdrawn_record, struct withdrawn_row, FIELD(struct withdrawn_row, reason), FIELD(struct withdrawn_row, since));
+/* The first of what staff said of it since they gave it back last. */
+#define FIRST_STOP                                                                                                               \
+    "(SELECT MIN(s.id) FROM certificate_journal s WHERE s.certificate_id = $1 AND s.reason LIKE 'staff %'"                        \
+    " AND s.id > COALESCE((SELECT MAX(l.id) FROM certificate_journal l WHERE l.certificate_id = $1 AND l.reason LIKE 'lifted %'), 0))"
+STATEMENT(withdrawn_before, &award_withdrawn_record,
+          "SELECT w.reason, w.since_day AS since FROM certificate_journal f JOIN certificate_journal w ON w.certificate_id = f.certificate_id AND w.id < f.id AND w.state_after = 6 AND w.state_before <> 6"
+          " WHERE f.id = " FIRST_STOP " AND f.state_before = 6 ORDER BY w.id DESC LIMIT 1");
+STATEMENT(given_back, &award_withdrawn_record, "SELECT reason, since_day AS since FROM certificate_journal WHERE certificate_id = $1 AND reason LIKE 'lifted %' ORDER BY id DESC LIMIT 1");
 STATEMENT(keep_revision, NULL,
           "INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native)"
           " SELECT id, revision, revision_day, name_latin, name_native FROM certificate WHERE id = $1");
@@ -165,6 +174,21 @@ enum result award_store_update_certificate(struct context *context, const struct
 enum result award_store_stop(struct context *context, int64_t certificate, int32_t state, struct text reason, struct day since)
 {
     return database_run(context, &stop_certificate, PARAMETERS(certificate, state, reason, since), NULL);
+}
+
+enum result award_store_withdrawn_before(struct context *context, int64_t certificate, struct withdrawn_row *row)
+{
+    return database_one(context, &withdrawn_before, PARAMETERS(certificate), row);
+}
+
+enum result award_store_given_back(struct context *context, int64_t certificate, struct text *words)
+{
+    struct withdrawn_row row;
+    enum result found = database_one(context, &given_back, PARAMETERS(certificate), &row);
+    if (found != RESULT_OK) return found;
+    text_split(&row.reason, ' ', words);
+    *words = row.reason;
+    return RESULT_OK;
 }
 
 enum result award_store_keep_revision(struct context *context, int64_t certificate)

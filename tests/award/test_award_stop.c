@@ -130,11 +130,13 @@ static void what_is_revoked_stays_so_until_it_is_given_back(enum database_engine
     assert_true(certificate.issued && text_equal(certificate.number, story.number));
     assert_true(text_empty(certificate.reason));
     assert_true(verified(&story).current);
-    assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate is valid again"), 1);
-    assert_int_equal(town_letters_with(town, "alice@example.org", "This is settled: The certifying body had taken it away."), 1);
+    assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate was given back: HCIA-Datacom"), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "Reason: It was her twin who was meant.\nState: issued\nValid through"), 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "complete again"), 0);
     town_act_as(town, story.alice);
     assert_ok(award_history(town->context, &certificate, &history));
     assert_text_equal(((const struct certificate_history *)history.items + history.count - 2)->reason, "Given back by the certifying body: It was her twin who was meant.");
+    assert_text_equal(((const struct certificate_history *)history.items + history.count - 1)->reason, "It stands again as the exam records say.");
     assert_int_equal(differences(&story), 0);
     town_assert_in_order(town);
     town_free(town);
@@ -242,6 +244,100 @@ static void what_is_revoked_follows_its_records_whoever_is_evaluated_first(enum 
     }
 }
 BOTH_ENGINES(what_is_revoked_follows_its_records_whoever_is_evaluated_first)
+
+static size_t letters(struct story *story)
+{
+    return town_letters(story->town, "alice@example.org").count;
+}
+
+static void release(struct story *story)
+{
+    struct town *town = story->town;
+    struct association_thing mailbox = {0};
+    bool made;
+    int64_t records;
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice@example.org"), &mailbox.mailbox));
+    assert_ok(association_untie(town->context, mailbox, story->alice, "released", 0, &made, &records));
+    town_follow_up(town);
+}
+
+/* What was withdrawn is not on its way back because staff took it away, too, and gave it back. */
+static void what_was_withdrawn_is_so_again_when_it_is_given_back(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    town_tie(town, story.alice, "other@example.org"); /* where letters reach her */
+    release(&story);
+    assert_true(alices(&story).suspended);
+    town_set_time(town, "2026-03-20T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+    struct certificate was = alices(&story);
+    assert_true(was.withdrawn);
+    town_set_time(town, "2026-04-20T02:00:00Z");
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    town_follow_up(town);
+    town_set_time(town, "2026-04-22T02:00:00Z");
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was her twin who was meant.", &effective));
+    town_follow_up(town);
+    for (int i = 0; i < 2; i++) {
+        struct certificate is = alices(&story);
+        assert_true(is.withdrawn);
+        assert_text_equal(is.reason, "An exam record on which it rests is no longer in the account.");
+        assert_int_equal(is.state_day.number, was.state_day.number);
+        assert_true(verified(&story).withdrawn);
+        assert_int_equal(differences(&story), 0);
+        town_assert_in_order(town);
+        town_set_time(town, "2026-06-22T02:00:00Z");
+    }
+    assert_int_equal(town_letters_with(town, "other@example.org", "Reason: It was her twin who was meant.\nState: withdrawn"), 1);
+    /* It goes along with its records as before. */
+    town_tie(town, story.mallory, "alice@example.org");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.mallory, "HCIA-Datacom").issued);
+    assert_text_equal(town_certificate(town, story.mallory, "HCIA-Datacom").number, text_string(town->context->arena, story.number));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_was_withdrawn_is_so_again_when_it_is_given_back)
+
+static void each_decision_of_the_staff_is_told(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    /* It is suspended, or revoked, by its exams already. */
+    town_tie(town, story.alice, "other@example.org");
+    release(&story);
+    assert_int_equal(town_letters_with(town, "other@example.org", "unless its exam records come back"), 1);
+    assert_ok(say(&story, story.rita, AWARD_SUSPEND, "It is looked into.", &effective));
+    assert_int_equal(town_letters_with(town, "other@example.org", "State: suspended\nIt is looked into."), 1);
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "All is well.", &effective));
+    town_follow_up(town);
+    assert_int_equal(town_letters_with(town, "other@example.org", "Reason: All is well.\nState: suspended\nAn exam record on which it rests is no longer in the account."), 1);
+    town_tie(town, story.alice, "alice@example.org");
+    town_correct(town, story.record, GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    assert_true(alices(&story).revoked);
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    assert_int_equal(town_letters_with(town, "alice@example.org", "State: revoked\n" WHY), 1);
+    town_correct(town, story.record, GRADE_PASS, EXAM_FINAL);
+    town_follow_up(town);
+    /* It has expired meanwhile. */
+    town_set_time(town, "2031-02-09T02:00:00Z");
+    town_act_as(town, 0);
+    assert_ok(award_run_dates(town->context, NULL));
+    size_t before = letters(&story);
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was her twin.", &effective));
+    town_follow_up(town);
+    assert_true(alices(&story).expired);
+    assert_int_equal(letters(&story), before + 1);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "Reason: It was her twin.\nState: expired"), 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(each_decision_of_the_staff_is_told)
 
 /* Mallory reads her mailbox and disputes it, and she lets it go: both may be one person. */
 static void force_over(struct story *story)
@@ -358,13 +454,17 @@ static void before_its_day_it_is_not_issued(enum database_engine engine)
     town_act_as_staff(town, story.rita);
     assert_ok(award_stop(town->context, &(struct award_stop_wish){pending.number, AWARD_SUSPEND, TEXT("It is looked into.")}, &effective));
     assert_int_equal(town_letters_with(town, "alice@example.org", "It was stopped before it was issued:"), 1);
+    assert_ok(award_stop(town->context, &(struct award_stop_wish){pending.number, AWARD_REVOKE, TEXT(WHY)}, &effective));
+    assert_int_equal(town_letters_with(town, "alice@example.org", "It was stopped before it was issued:"), 2);
+    assert_int_equal(town_letters_with(town, "alice@example.org", WHY), 1);
     town_set_time(town, "2026-02-12T02:00:00Z");
     town_act_as(town, 0);
     assert_ok(award_run_dates(town->context, NULL));
-    assert_true(town_certificate(town, story.alice, "HCIA-Security").suspended);
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").revoked);
     town_act_as_staff(town, story.rita);
     assert_ok(award_stop(town->context, &(struct award_stop_wish){pending.number, AWARD_GIVE_BACK, TEXT("All is well.")}, &effective));
     town_follow_up(town);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "Given back by the certifying body: All is well.\nExam passed on"), 1);
     pending = town_certificate(town, story.alice, "HCIA-Security");
     assert_true(pending.issued);
     assert_text_equal(day_text(town->context->arena, pending.issue_day), "2026-02-12"); /* nothing is dated back */
@@ -496,6 +596,8 @@ int main(void)
         ON_BOTH(what_is_revoked_follows_its_records_whoever_is_evaluated_first),
         ON_BOTH(no_second_number_is_drawn_where_its_records_had_to_leave),
         ON_BOTH(one_case_about_a_certificate_is_open_at_a_time),
+        ON_BOTH(what_was_withdrawn_is_so_again_when_it_is_given_back),
+        ON_BOTH(each_decision_of_the_staff_is_told),
         ON_BOTH(before_its_day_it_is_not_issued),                 ON_BOTH(with_two_nothing_changes_before_the_second),  ON_BOTH(the_wrong_person_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
