@@ -10,6 +10,7 @@ static const struct {
     [REASON_UNBOUND] = {"unbound", N_("An exam record on which it rests was not this person's and had to leave the account.")},
     [REASON_JOINED] = {"joined", N_("Its exam records are now in an account that has a certificate of this certification already.")},
     [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
+    [REASON_REQUIREMENT] = {"requirement-stopped", N_("A certificate that it requires was suspended or revoked by the certifying body.")},
     [REASON_NAME_MISSING] = {"name-missing", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued.")},
     [REASON_LIFTED] = {"lifted", N_("The certifying body had taken it away.")},
     [REASON_OTHER] = {"other", NULL},

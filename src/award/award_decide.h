@@ -14,6 +14,7 @@ enum award_reason {
     REASON_UNBOUND,        /* ... had to leave it: it is another person's (5.8) */
     REASON_JOINED,         /* all of them are in an account that has a certificate of this certification already */
     REASON_RULES,          /* the catalogue has changed */
+    REASON_REQUIREMENT,    /* a certificate that it requires was stopped by staff (2.4) */
     REASON_NAME_MISSING,   /* pending: there is no name to print */
     REASON_LIFTED,         /* staff had taken it away, and give it back: the next evaluation says what it is */
     REASON_OTHER           /* staff said it: "staff", and behind a blank their words */

@@ -18,6 +18,7 @@ RECORD(explanation_record, struct explanation, FIELD(struct explanation, certifi
 struct explaining {
     struct award_work *work;
     struct list records; /* of exam_record */
+    struct list claims;  /* of claim_row */
     struct award_view view;
 };
 
@@ -129,7 +130,9 @@ static void tell_certificate(struct telling *telling, const struct requirement *
     struct explanation_line *line = add(telling, depth);
     line->met = certificate_valid(telling, leaf->certification);
     line->missing = !line->met;
-    line->text = line->met ? filled(telling, N_("A valid certificate {certification}, held"), names, values, 1)
+    bool stopped = award_room_stopped(telling->explaining->work->room, leaf->certification);
+    line->text = stopped ? filled(telling, N_("A valid certificate {certification}: the one held was suspended or revoked by the certifying body"), names, values, 1)
+                 : line->met ? filled(telling, N_("A valid certificate {certification}, held"), names, values, 1)
                            : filled(telling, N_("A valid certificate {certification}, not held"), names, values, 1);
 }
 
@@ -255,6 +258,15 @@ static void tell_turns(struct telling *telling, const struct award *award)
     }
 }
 
+/* It is not issued before staff have decided. */
+static bool claimed(const struct explaining *explaining, int32_t certification)
+{
+    const struct claim_row *claims = explaining->claims.items;
+    for (size_t i = 0; i < explaining->claims.count; i++)
+        if (claims[i].certification_id == explaining->work->catalogue->certifications[certification].id) return true;
+    return false;
+}
+
 static struct text summary(struct telling *telling, const struct award *award, const struct certification_version *version)
 {
     static const char *const names[] = {"day", "issue", "expiry"};
@@ -266,6 +278,9 @@ static struct text summary(struct telling *telling, const struct award *award, c
         return filled(telling, N_("Not earned yet: see below what is missing."), names, values, 0);
     }
     struct text values[] = {written(telling, award->award_day), written(telling, award->issue_day), written(telling, award->expiry_day)};
+    if (award_room_stopped(telling->explaining->work->room, award->certification)) return filled(telling, N_("Earned on {day}; the certifying body has suspended or revoked the certificate."), names, values, 3);
+    if (claimed(telling->explaining, award->certification))
+        return filled(telling, N_("Earned on {day}, by exam records on which a certificate rests that the certifying body has suspended or revoked. It is issued only if the certifying body decides so."), names, values, 3);
     switch (award_state_on(award, today)) {
     case CERTIFICATE_EXPIRED: return filled(telling, N_("Earned on {day}; its validity ended on {expiry}."), names, values, 3);
     case CERTIFICATE_PENDING:
@@ -313,6 +328,16 @@ static enum result take_pass(struct context *context, const void *item, void *da
     return RESULT_OK;
 }
 
+static enum result take_stopped(struct context *context, const void *item, void *data)
+{
+    (void)context;
+    const struct entry_row *row = item;
+    const struct award_work *work = data;
+    const struct award_entry entry = award_entry_of(NULL, row);
+    if (award_decide_stopped_by_staff(&entry)) award_room_stop(work->room, award_plan_certification(work->plan, row->certification_id));
+    return RESULT_OK;
+}
+
 static enum result begin(struct context *context, int64_t account, struct explaining *explaining)
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
@@ -323,6 +348,8 @@ static enum result begin(struct context *context, int64_t account, struct explai
     TRY(association_records(context, account, MOST_RECORDS, &explaining->records));
     award_room_begin(work->room);
     TRY(association_each_passed(context, account, account, take_pass, work));
+    TRY(award_store_each_entry(context, (struct award_scope){false, account, account}, take_stopped, work));
+    TRY(award_claims(context, account, account, &explaining->claims));
     const struct award *awards;
     award_room_evaluate(work->room, work->today, &awards);
     explaining->view = award_room_view(work->room);

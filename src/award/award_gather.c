@@ -52,8 +52,9 @@ static struct award_change *add_change(struct context *context, struct award_wor
 static void add_lost(struct context *context, struct award_work *work, const struct award_entry *before)
 {
     struct award_change *change = add_change(context, work);
-    *change = (struct award_change){.before = before, .after = *before, .lost = true,
-                                    .certification = award_plan_certification(work->plan, before->certification)};
+    int32_t certification = award_plan_certification(work->plan, before->certification);
+    bool needs_stopped = before->account == work->account && award_room_needs_stopped(work->room, certification);
+    *change = (struct award_change){.before = before, .after = *before, .lost = true, .needs_stopped = needs_stopped, .certification = certification};
 }
 
 static void add_earned(struct context *context, struct award_work *work, const struct award_entry *before, const struct award *award,
@@ -86,6 +87,8 @@ static void finish_account(struct context *context, struct award_work *work)
 {
     if (!work->account) return;
     lose_up_to(context, work, work->account);
+    for (size_t i = work->entry_at; i < work->entry_count && entry_at(work, i)->account == work->account; i++)
+        if (award_decide_stopped_by_staff(entry_at(work, i))) award_room_stop(work->room, award_plan_certification(work->plan, entry_at(work, i)->certification));
     const struct award *awards;
     size_t count = award_room_evaluate(work->room, work->today, &awards), at = 0;
     for (;;) {

@@ -10,7 +10,7 @@
 #include "outside/language.h"
 
 /* One person in more places than this says that something is wrong with the ID; PAIRS_MOST, MISSES_MOST: that one run looks at, and finds. */
-enum { PLACES_MOST = 8, PAIRS_MOST = 500000, MISSES_MOST = 100000, WEEK = 7 * 86400 };
+enum { PLACES_MOST = 8, PAIRS_MOST = 500000, MISSES_MOST = 100000, STOPPED_MOST = 1000000, WEEK = 7 * 86400 };
 
 /* An account, or a mailbox of nobody's. */
 struct place {
@@ -28,6 +28,7 @@ struct finding {
     struct text evidence;                 /* what suggests it */
     int64_t provider, named;              /* who is under way */
     struct text candidate;
+    struct list stopped; /* of stopped_row */
     struct arena *person;
     struct arena_mark mark;
     struct pair *pairs;
@@ -99,12 +100,30 @@ static enum result take_pass(struct context *context, const void *data, void *to
     return RESULT_OK;
 }
 
-/* Notes in `earned`, a bit each way, what the places earn together and is valid today. */
-static enum result earn(struct context *context, struct award_work *work, const struct place *places, size_t count, unsigned char *earned, unsigned char bit)
+/* What staff stopped in the account meets no requirement. */
+static void heed_stops(const struct finding *finding, int64_t account)
 {
+    const struct stopped_row *rows = finding->stopped.items;
+    size_t first = 0, end = finding->stopped.count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (rows[middle].account_id < account) first = middle + 1;
+        else end = middle;
+    }
+    for (; first < finding->stopped.count && rows[first].account_id == account; first++)
+        award_room_stop(finding->work->room, award_plan_certification(finding->work->plan, rows[first].certification_id));
+}
+
+/* Notes in `earned`, a bit each way, what the places earn together and is valid today. */
+static enum result earn(struct context *context, const struct finding *finding, const struct place *places, size_t count, unsigned char *earned, unsigned char bit)
+{
+    struct award_work *work = finding->work;
     const struct award *awards;
     award_room_begin(work->room);
-    for (size_t i = 0; i < count; i++) TRY(near_store_each_pass(context, places[i].account, places[i].mailbox, take_pass, work));
+    for (size_t i = 0; i < count; i++) {
+        TRY(near_store_each_pass(context, places[i].account, places[i].mailbox, take_pass, work));
+        heed_stops(finding, places[i].account);
+    }
     size_t award_count = award_room_evaluate(work->room, work->today, &awards);
     for (size_t i = 0; i < award_count; i++)
         if (award_state_on(&awards[i], work->today) != CERTIFICATE_EXPIRED) earned[awards[i].certification] |= bit;
@@ -118,10 +137,10 @@ static enum result judge(struct context *context, struct finding *finding, const
     const struct catalogue *catalogue = finding->work->catalogue;
     memset(earned, 0, catalogue->certification_count);
     const struct place both[] = {pair->one, pair->other};
-    TRY(earn(context, finding->work, both, 2, earned, TOGETHER));
+    TRY(earn(context, finding, both, 2, earned, TOGETHER));
     if (!memchr(earned, TOGETHER, catalogue->certification_count)) return RESULT_OK; /* most have nothing to gain */
-    TRY(earn(context, finding->work, &both[0], 1, earned, ALONE));
-    TRY(earn(context, finding->work, &both[1], 1, earned, ALONE));
+    TRY(earn(context, finding, &both[0], 1, earned, ALONE));
+    TRY(earn(context, finding, &both[1], 1, earned, ALONE));
     bool apart = false;
     if (memchr(earned, TOGETHER, catalogue->certification_count))
         TRY(near_store_forced_apart(context, pair->one.account, pair->other.account, pair->other.mailbox, context_now(context), &apart));
@@ -139,6 +158,7 @@ static enum result gather(struct context *context, void *data)
     struct finding *finding = data;
     finding->pair_count = finding->missed_count = 0;
     finding->cut = false;
+    TRY(award_store_stopped(context, STOPPED_MOST, &finding->stopped));
     finding->evidence = TEXT("candidate-id");
     TRY(near_store_each_of_candidates(context, take_candidate, finding));
     end_person(finding);

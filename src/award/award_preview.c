@@ -23,6 +23,7 @@ struct previewing {
     struct award_work *work;
     struct entries own, other;
     struct entries elsewhere; /* of neither account, with all their records in the two; where a merge is undone, what comes back */
+    struct list claims;       /* claim_row */
     struct list came;         /* moving_row: what came by the merge that is undone, and goes back */
     bool nameless; /* there is no name to print on what is issued for the first time */
     struct award_preview_line *lines;
@@ -133,11 +134,12 @@ static enum result add_line(struct context *context, struct previewing *previewi
 /* Of what its account does not earn any more; `moves_to` as of award_why_lost. */
 static enum result lose(struct context *context, struct previewing *previewing, int32_t certification, const struct award_entry *entry, int64_t *moves_to)
 {
-    enum award_reason reason;
+    enum award_reason reason = REASON_REQUIREMENT;
     struct award_entry after;
-    TRY(award_why_lost(context, entry, &previewing->supposed, &reason, moves_to));
+    *moves_to = 0;
+    if (entry->account != previewing->wish->account || !award_room_needs_stopped(previewing->work->room, certification)) TRY(award_why_lost(context, entry, &previewing->supposed, &reason, moves_to));
     if (*moves_to || !award_decide_lost(entry, reason, previewing->work->today, &after) || after.state == entry->state) return RESULT_OK;
-    bool joined = reason == REASON_JOINED, suspended = after.state == CERTIFICATE_SUSPENDED, away = suspended && previewing->supposed.to_nobody && previewing->wish->without_record;
+    bool joined = reason == REASON_JOINED, suspended = after.state == CERTIFICATE_SUSPENDED && reason != REASON_REQUIREMENT, away = suspended && previewing->supposed.to_nobody && previewing->wish->without_record;
     struct award_preview_line line = {.joined = joined, .withdrawn = !joined && after.state == CERTIFICATE_WITHDRAWN, .suspended = suspended && !away, .away = away};
     return add_line(context, previewing, certification, entry, &after, line);
 }
@@ -147,6 +149,26 @@ static bool came(const struct previewing *previewing, int64_t certificate)
     const struct moving_row *rows = previewing->came.items;
     for (size_t i = 0; i < previewing->came.count; i++)
         if (rows[i].id == certificate) return true;
+    return false;
+}
+
+/* What staff stopped, as far as it is the account's then. */
+static void heed_stops(struct previewing *previewing, const struct entries *entries)
+{
+    const struct award_plan *plan = previewing->work->plan;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct award_entry *entry = &entries->items[i], *own = find(&previewing->own, entry->certification);
+        bool his = entries == &previewing->own ? !came(previewing, entry->id) : !own || came(previewing, own->id);
+        if (his && award_decide_stopped_by_staff(entry)) award_room_stop(previewing->work->room, award_plan_certification(plan, entry->certification));
+    }
+}
+
+/* It is not issued before staff have decided. */
+static bool claimed(const struct previewing *previewing, int64_t certification)
+{
+    const struct claim_row *claims = previewing->claims.items;
+    for (size_t i = 0; i < previewing->claims.count; i++)
+        if (claims[i].certification_id == certification) return true;
     return false;
 }
 
@@ -167,6 +189,7 @@ static enum result compare(struct context *context, struct previewing *previewin
         entry = other;
     }
     if (!entry && (entry = find(&previewing->elsewhere, id)) != NULL) line.moved = true;
+    if (award && !entry && claimed(previewing, id)) return RESULT_OK;
     if (award) {
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
@@ -220,6 +243,8 @@ static enum result take_given_back(struct context *context, struct previewing *p
     TRY(award_store_each_entry(context, (struct award_scope){false, giver, giver}, take_entry, &theirs));
     award_room_begin(work->room);
     TRY(association_each_passed(context, giver, giver, take_pass, previewing));
+    for (size_t i = 0; i < theirs.count; i++)
+        if (award_decide_stopped_by_staff(&theirs.items[i])) award_room_stop(work->room, award_plan_certification(work->plan, theirs.items[i].certification));
     award_room_evaluate(work->room, work->today, &awards);
     size_t kept = 0;
     for (size_t i = 0; i < theirs.count; i++) {
@@ -272,6 +297,10 @@ static enum result preview(struct context *context, void *data)
     }
     if (wish->merge_undone && giver) TRY(association_each_passed(context, giver, giver, take_coming, previewing));
     TRY(look_for_name(context, previewing, giver));
+    TRY(award_claims(context, wish->account, wish->account, &previewing->claims));
+    heed_stops(previewing, &previewing->own);
+    heed_stops(previewing, &previewing->other);
+    heed_stops(previewing, &previewing->elsewhere);
     const struct award *awards;
     size_t certifications = previewing->work->catalogue->certification_count;
     award_room_evaluate(previewing->work->room, previewing->work->today, &awards);

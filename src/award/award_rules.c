@@ -155,6 +155,8 @@ struct award_room {
     struct turn_link *turns;
     size_t turn_count, turn_capacity;
     uint64_t *touched, *earned; /* over places */
+    uint64_t *stopped, *unstopped; /* the same: said by award_room_stop; earned if nothing were */
+    bool any_stopped, heeding;     /* one of them is; it is heeded in the walk under way */
     struct award *awards;
     int32_t *award_of; /* of each certification, index in awards; -1 */
     size_t award_count;
@@ -176,6 +178,8 @@ struct award_room *award_room_new(struct arena *arena, const struct award_plan *
     room->living = ARENA_ARRAY(arena, catalogue->certification_count + 1, struct living);
     room->touched = ARENA_ARRAY(arena, plan->words + 1, uint64_t);
     room->earned = ARENA_ARRAY(arena, plan->words + 1, uint64_t);
+    room->stopped = ARENA_ARRAY(arena, plan->words + 1, uint64_t);
+    room->unstopped = ARENA_ARRAY(arena, plan->words + 1, uint64_t);
     room->awards = ARENA_ARRAY(arena, catalogue->certification_count + 1, struct award);
     room->award_of = ARENA_ARRAY(arena, catalogue->certification_count + 1, int32_t);
     memset(room->award_of, -1, catalogue->certification_count * sizeof *room->award_of);
@@ -192,7 +196,8 @@ static void *grown(struct arena *arena, void *old, size_t count, size_t *capacit
     return fresh;
 }
 
-void award_room_begin(struct award_room *room)
+/* What a walk has found; the passes stay. */
+static void forget_walk(struct award_room *room)
 {
     const struct catalogue *catalogue = room->plan->catalogue;
     for (size_t i = 0; i < room->count; i++) room->latest[room->passes[i].exam] = -1;
@@ -203,8 +208,33 @@ void award_room_begin(struct award_room *room)
             room->award_of[certification] = -1;
         }
     memset(room->earned, 0, room->plan->words * sizeof *room->earned);
-    room->count = room->basis_count = room->turn_count = room->award_count = 0;
+    room->basis_count = room->turn_count = room->award_count = 0;
+}
+
+void award_room_begin(struct award_room *room)
+{
+    forget_walk(room);
+    if (room->any_stopped) memset(room->stopped, 0, room->plan->words * sizeof *room->stopped);
+    room->any_stopped = false;
+    room->count = 0;
     room->in_order = true;
+}
+
+void award_room_stop(struct award_room *room, int32_t certification)
+{
+    if (certification < 0) return;
+    set_bit(room->stopped, room->plan->place[certification]);
+    room->any_stopped = true;
+}
+
+bool award_room_stopped(const struct award_room *room, int32_t certification)
+{
+    return certification >= 0 && room->any_stopped && has_bit(room->stopped, room->plan->place[certification]);
+}
+
+bool award_room_needs_stopped(const struct award_room *room, int32_t certification)
+{
+    return certification >= 0 && room->any_stopped && !has_bit(room->earned, room->plan->place[certification]) && has_bit(room->unstopped, room->plan->place[certification]);
 }
 
 static bool pass_before(const struct award_pass *a, const struct award_pass *b)
@@ -297,7 +327,7 @@ static void award_now(struct award_room *room, int32_t certification, const stru
     living->basis_count = 0;
     struct resting resting = {room, living};
     award_tree_basis_on(&room->view, version->requirement, from, day, rest_on_leaf, &resting);
-    *held = (struct award_held){.earned = true, .award_day = day, .expiry_day = validity_from(version, day), .since = day};
+    *held = (struct award_held){.earned = true, .award_day = day, .expiry_day = validity_from(version, day), .since = day, .stopped = room->heeding && award_room_stopped(room, certification)};
     turn(room, living, (struct award_turn){again ? TURN_EARNED_AGAIN : TURN_EARNED, day, before, held->expiry_day, -1, -1});
     set_bit(room->earned, room->plan->place[certification]);
 }
@@ -431,11 +461,11 @@ static void settle_all(struct award_room *room)
     }
 }
 
-size_t award_room_evaluate(struct award_room *room, struct day as_of, const struct award **awards)
+/* From the first pass to the last. */
+static void walk(struct award_room *room, struct day as_of)
 {
     const struct award_plan *plan = room->plan;
     const struct catalogue *catalogue = plan->catalogue;
-    if (!room->in_order) qsort(room->passes, room->count, sizeof *room->passes, by_day);
     room->view = (struct award_view){room->passes, room->before, room->latest, 0, room->held};
     int32_t change = 0;
     for (size_t first = 0, end; first < room->count; first = end) {
@@ -456,6 +486,19 @@ size_t award_room_evaluate(struct award_room *room, struct day as_of, const stru
                 consider(room, catalogue->order[word * 64 + (size_t)__builtin_ctzll(bits)], day, first, end);
     }
     while ((size_t)change < catalogue->change_count && catalogue->changes[change].effective.number <= as_of.number) apply_change(room, change++);
+}
+
+size_t award_room_evaluate(struct award_room *room, struct day as_of, const struct award **awards)
+{
+    if (!room->in_order) qsort(room->passes, room->count, sizeof *room->passes, by_day);
+    room->heeding = false;
+    walk(room, as_of);
+    if (room->any_stopped) { /* of few: once more */
+        memcpy(room->unstopped, room->earned, room->plan->words * sizeof *room->earned);
+        forget_walk(room);
+        room->heeding = true;
+        walk(room, as_of);
+    }
     settle_all(room);
     *awards = room->awards;
     return room->award_count;
@@ -479,7 +522,7 @@ struct award_view award_room_view(const struct award_room *room)
 
 bool award_room_valid(const struct award_room *room, int32_t certification, struct day day)
 {
-    const struct award *award = award_room_award(room, certification);
+    const struct award *award = award_room_stopped(room, certification) ? NULL : award_room_award(room, certification);
     const struct award_turn *last = NULL;
     for (size_t i = 0; award && i < award->turn_count && award->turns[i].day.number <= day.number; i++) last = &award->turns[i];
     return last && (!day_is(last->expiry_after) || day.number <= last->expiry_after.number);

@@ -55,13 +55,19 @@ struct award_room *award_room_new(struct arena *arena, const struct award_plan *
 void award_room_begin(struct award_room *room);
 /* Adds a pass, in any order. */
 void award_room_pass(struct award_room *room, struct award_pass pass);
+/* What staff stopped meets no requirement of another certification while it is (2.4). To be said of an account before it is evaluated; -1 is nothing. */
+void award_room_stop(struct award_room *room, int32_t certification);
 /* Evaluates; rule changes are applied up to and with `as_of`. The awards, ascending by certification id in the store, stay until the next begin. */
 size_t award_room_evaluate(struct award_room *room, struct day as_of, const struct award **awards);
 /* The award of a certification (index) by the last evaluation, or NULL. */
 const struct award *award_room_award(const struct award_room *room, int32_t certification);
 /* The passes as evaluated: by day, then record. */
 const struct award_pass *award_room_passes(const struct award_room *room, size_t *count);
-/* Is a certificate of the certification held and valid on the day, by the last evaluation? */
+/* Was the certification said to be stopped? */
+bool award_room_stopped(const struct award_room *room, int32_t certification);
+/* By the last evaluation it is not earned, and only because something that it requires is stopped. -1: false. */
+bool award_room_needs_stopped(const struct award_room *room, int32_t certification);
+/* Is a certificate of the certification held and valid on the day, and not stopped, by the last evaluation? */
 bool award_room_valid(const struct award_room *room, int32_t certification, struct day day);
 
 /* The state that a date gives to what is earned: pending before the issue day, issued from it, expired after the expiry day. */

@@ -130,6 +130,11 @@ STATEMENT(entries_of_accounts, &entry_row_record, ENTRY_COLUMNS "WHERE account_i
 STATEMENT(entry_of, &entry_row_record, ENTRY_COLUMNS "WHERE id = $1");
 STATEMENT(entry_of_both, &entry_row_record, ENTRY_COLUMNS "WHERE account_id = $1 AND certification_id = $2");
 STATEMENT(entries_with_records, &entry_row_record, ENTRY_COLUMNS "WHERE account_id IN " ASSOCIATION_HOLDERS " ORDER BY account_id, certification_id");
+RECORD(stopped_row_record, struct stopped_row, FIELD(struct stopped_row, account_id), FIELD(struct stopped_row, certification_id));
+/* By the index of what is looked for by its records (award_decide_away). */
+STATEMENT(stopped, &stopped_row_record,
+          "SELECT DISTINCT c.account_id, c.certification_id FROM certificate_basis a CROSS JOIN certificate c WHERE a.away = 1 AND c.id = a.certificate_id AND c.reason LIKE 'staff %'"
+          " ORDER BY c.account_id, c.certification_id LIMIT $1");
 STATEMENT(pending, &entry_row_record, ENTRY_COLUMNS "WHERE state = 1 AND reason = '' AND issue_day <= $1 ORDER BY issue_day, id LIMIT $2");
 STATEMENT(left, &entry_row_record, ENTRY_COLUMNS "WHERE state = 3 AND state_day <= $1 AND reason = 'record-left' ORDER BY state_day, id LIMIT $2");
 STATEMENT(batch_end, &award_integer_record,
@@ -191,6 +196,11 @@ enum result award_store_pending(struct context *context, struct day today, int64
 enum result award_store_left(struct context *context, struct day suspended_until, int64_t maximum, struct list *rows)
 {
     return database_all(context, &left, PARAMETERS(suspended_until, maximum), (size_t)maximum, rows);
+}
+
+enum result award_store_stopped(struct context *context, size_t maximum, struct list *rows)
+{
+    return database_all(context, &stopped, PARAMETERS((int64_t)maximum), maximum, rows);
 }
 
 enum result award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last)

@@ -49,6 +49,11 @@ MUST_CHECK award_store_each_entry(struct context *context, struct award_scope sc
 MUST_CHECK award_store_entry(struct context *context, int64_t certificate, struct entry_row *row);
 /* Has the account a certificate of the certification, in whatever state? */
 MUST_CHECK award_store_has(struct context *context, int64_t account, int64_t certification, bool *has);
+/* Of what staff stopped: whose, and of which certification, by account. */
+struct stopped_row {
+    int64_t account_id, certification_id;
+};
+MUST_CHECK award_store_stopped(struct context *context, size_t maximum, struct list *rows);
 /* The last account id of a batch that begins with `first`; RESULT_NONE where there is no account from there on. */
 MUST_CHECK award_store_batch_end(struct context *context, int64_t first, int64_t accounts, int64_t *last);
 /* Keeps other nodes from evaluating the same accounts until the transaction ends. */

@@ -33,7 +33,7 @@ int32_t award_tree_pass(const struct award_view *view, int32_t exam, struct day 
 
 static bool valid_on(const struct award_held *held, struct day day)
 {
-    return held->earned && !before(day, held->award_day) && (!day_is(held->expiry_day) || !before(held->expiry_day, day));
+    return held->earned && !held->stopped && !before(day, held->award_day) && (!day_is(held->expiry_day) || !before(held->expiry_day, day));
 }
 
 static bool children_met(const struct award_view *view, const struct requirement *group, struct day from, struct day until)

@@ -10,6 +10,7 @@ struct award_held {
     struct day award_day;
     struct day expiry_day;
     struct day since; /* validity without a break since */
+    bool stopped;     /* by staff: it meets no requirement */
 };
 
 /* Passes by day, those of one exam linked backwards. Only the first `count` have happened yet. */

@@ -12,6 +12,7 @@ struct award_change {
     struct award_entry after;
     int32_t certification; /* index in the catalogue; -1: no longer there */
     bool lost;             /* not earned any more */
+    bool needs_stopped;    /* only because staff stopped what it requires */
     bool anew;             /* it was stopped, and is earned by other records than those it rested on; known once prepared */
     bool in_use;           /* somebody signs in to its account: what was issued long ago is news there, too; known where letters are written */
     int64_t moves_to;      /* all that it rests on is in this account now, and did not leave by force; 0: not so */

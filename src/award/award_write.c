@@ -207,9 +207,9 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
             TRY(find_anew(context, change));
             continue;
         }
-        enum award_reason reason;
+        enum award_reason reason = REASON_REQUIREMENT;
         struct arena_mark mark = arena_mark(context->arena);
-        TRY(why_really_lost(context, work, change, &reason));
+        if (!change->needs_stopped) TRY(why_really_lost(context, work, change, &reason));
         arena_rewind(context->arena, mark);
         if (!award_decide_lost(change->before, reason, work->today, &change->after) && !change->moves_to) change->after.account = 0;
     }

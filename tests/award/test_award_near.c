@@ -6,6 +6,7 @@
 #include "association/association_unbinding.h"
 #include "account/account.h"
 #include "award/award_near.h"
+#include "award/award_stop.h"
 
 #define PASSWORD "kettle-orchard-violin-42"
 
@@ -46,6 +47,26 @@ static struct near_miss only(struct town *town, bool aside)
     assert_int_equal(misses.count, 1);
     return *(const struct near_miss *)misses.items;
 }
+
+/* HCAI wants HCAI-100 and some valid certificate: one that staff stopped is none. */
+static void what_staff_stopped_completes_nothing(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), two = town_account(town, "zhang", "wei@two.example", "Wei Zhang"),
+            rita = town_account(town, "rita", "rita@body.example", "Rita");
+    bool effective;
+    town_tie(town, one, "wei@one.example");
+    town_tie(town, two, "wei@two.example");
+    pass_as(town, "A7", "wei@one.example", "H12-811", "2026-02-02");
+    pass_as(town, "A7", "wei@two.example", "HCAI-100", "2026-02-03");
+    assert_int_equal(find(town), 1);
+    town_act_as_staff(town, rita);
+    assert_ok(award_stop(town->context, &(struct award_stop_wish){town_certificate(town, one, "HCIA-Datacom").number, AWARD_REVOKE, TEXT("Another person sat the exam.")}, &effective));
+    assert_int_equal(find(town), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_staff_stopped_completes_nothing)
 
 static void two_accounts_and_one_candidate_id(enum database_engine engine)
 {
@@ -255,6 +276,6 @@ BOTH_ENGINES(unbound_by_force)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
+    const struct CMUnitTest tests[] = {ON_BOTH(what_staff_stopped_completes_nothing), ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

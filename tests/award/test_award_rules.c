@@ -481,6 +481,37 @@ static void revoked_comes_back_unless_staff_have_said_so(void **state)
     story_free(story);
 }
 
+/* What is stopped is earned as before; only what requires it is not, and by whatever else meets the requirement it is. */
+static void what_is_stopped_is_held_but_meets_no_requirement(void **state)
+{
+    (void)state;
+    struct story *story = story_new(NULL);
+    const struct award *awards;
+    struct day today = story_day("2026-02-13");
+    int32_t associate = catalogue_certification(story->catalogue, TEXT("HCIA-Datacom")), instructor = catalogue_certification(story->catalogue, TEXT("HCAI"));
+    story_pass(story, "H12-811", "2026-01-05");
+    story_pass(story, "HCAI-100", "2026-01-06");
+    assert_int_equal(award_room_evaluate(story->room, today, &awards), 2);
+    assert_false(award_room_needs_stopped(story->room, instructor));
+    for (int other = 0; other < 2; other++) {
+        story_begin(story);
+        story_pass(story, "H12-811", "2026-01-05");
+        story_pass(story, "HCAI-100", "2026-01-06");
+        if (other) story_pass(story, "H12-711", "2026-01-07");
+        award_room_stop(story->room, associate);
+        assert_int_equal(award_room_evaluate(story->room, today, &awards), other ? 3 : 1);
+        assert_true(award_room_award(story->room, associate) && award_room_stopped(story->room, associate) && !award_room_valid(story->room, associate, today));
+        assert_int_equal(award_room_needs_stopped(story->room, instructor), !other);
+        if (other) assert_day(award_room_award(story->room, instructor)->award_day, "2026-01-07");
+    }
+    story_begin(story); /* of the next account nothing is */
+    story_pass(story, "H12-811", "2026-01-05");
+    story_pass(story, "HCAI-100", "2026-01-06");
+    assert_int_equal(award_room_evaluate(story->room, today, &awards), 2);
+    assert_true(award_room_valid(story->room, associate, today));
+    story_free(story);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -505,6 +536,7 @@ int main(void)
         cmocka_unit_test(what_was_issued_keeps_its_issue_day_when_the_calendar_learns_more),
         cmocka_unit_test(what_is_awarded_later_has_not_been_in_its_state_since_before),
         cmocka_unit_test(revoked_comes_back_unless_staff_have_said_so),
+        cmocka_unit_test(what_is_stopped_is_held_but_meets_no_requirement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -473,6 +473,74 @@ static void before_its_day_it_is_not_issued(enum database_engine engine)
 }
 BOTH_ENGINES(before_its_day_it_is_not_issued)
 
+/* What she reads of it: how it stands, and of the requirement's certificate how that does. */
+static void assert_explained(struct story *story, const char *certification, bool earned, const char *summary, const char *line)
+{
+    struct town *town = story->town;
+    struct explanation explanation;
+    bool found = false;
+    town_act_as(town, story->alice);
+    assert_ok(award_explain(town->context, story->alice, text_of(certification), &explanation));
+    assert_int_equal(explanation.earned, earned);
+    assert_text_equal(explanation.summary, summary);
+    for (size_t i = 0; i < explanation.lines.count; i++) found = found || text_is(((const struct explanation_line *)explanation.lines.items)[i].text, line);
+    assert_true(found);
+}
+
+/* HCAI wants HCAI-100 and some valid certificate. */
+static void what_is_stopped_meets_no_requirement(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct list lines;
+    bool effective;
+    town_pass(town, "alice@example.org", "HCAI-100", "2026-02-06");
+    town_follow_up(town);
+    struct certificate instructor = town_certificate(town, story.alice, "HCAI");
+    assert_true(instructor.issued);
+    for (int stopping = AWARD_SUSPEND; stopping <= AWARD_REVOKE; stopping++) {
+        assert_ok(say(&story, story.rita, (enum award_stopping)stopping, WHY, &effective));
+        town_follow_up(town);
+        instructor = town_certificate(town, story.alice, "HCAI");
+        assert_true(instructor.suspended);
+        assert_text_equal(instructor.reason, "A certificate that it requires was suspended or revoked by the certifying body.");
+        assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate is suspended: HCAI"), 1);
+        assert_explained(&story, "HCAI", false, "Not earned yet: see below what is missing.", "A valid certificate HCIA-Datacom: the one held was suspended or revoked by the certifying body");
+        assert_explained(&story, "HCIA-Datacom", true, "Earned on 5 February 2026; the certifying body has suspended or revoked the certificate.", "Exam H12-811 HCIA-Datacom, passed on 5 February 2026");
+        town_act_as(town, story.alice);
+        assert_ok(award_preview(town->context, &(struct award_preview){.account = story.alice}, &lines));
+        assert_int_equal(lines.count, 0);
+        assert_int_equal(differences(&story), 0);
+        town_assert_in_order(town);
+        town_set_time(town, "2026-06-09T02:00:00Z"); /* that is no suspension that ends by itself */
+        town_act_as(town, 0);
+        assert_ok(award_run_dates(town->context, NULL));
+    }
+    assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was her twin who was meant.", &effective));
+    town_follow_up(town);
+    struct certificate back = town_certificate(town, story.alice, "HCAI");
+    assert_true(back.issued && text_equal(back.number, instructor.number));
+    assert_int_equal(differences(&story), 0);
+    town_assert_in_order(town);
+
+    /* Nor does it help to earn a new one; another valid one does. */
+    town_pass(town, "mallory@example.org", "H12-811", "2026-02-05");
+    town_tie(town, story.mallory, "mallory@example.org");
+    town_follow_up(town);
+    story.number = town_certificate(town, story.mallory, "HCIA-Datacom").number;
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    town_pass(town, "mallory@example.org", "HCAI-100", "2026-02-06");
+    town_follow_up(town);
+    assert_false(town_has_certificate(town, story.mallory, "HCAI"));
+    assert_int_equal(differences(&story), 0);
+    town_pass(town, "mallory@example.org", "H12-711", "2026-02-07");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.mallory, "HCAI").issued);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_stopped_meets_no_requirement)
+
 static void with_two_nothing_changes_before_the_second(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -598,6 +666,7 @@ int main(void)
         ON_BOTH(one_case_about_a_certificate_is_open_at_a_time),
         ON_BOTH(what_was_withdrawn_is_so_again_when_it_is_given_back),
         ON_BOTH(each_decision_of_the_staff_is_told),
+        ON_BOTH(what_is_stopped_meets_no_requirement),
         ON_BOTH(before_its_day_it_is_not_issued),                 ON_BOTH(with_two_nothing_changes_before_the_second),  ON_BOTH(the_wrong_person_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
