@@ -15,7 +15,7 @@
 #include "outside/zone.h"
 
 enum { IDLE_SECONDS = 12 * 3600, LONGEST_SECONDS = 30 * 24 * 3600, USE_SECONDS = 3600, DESK_IDLE_SECONDS = 3600,
-       DESK_LONGEST_SECONDS = 12 * 3600, DESK_USE_SECONDS = 60, AGENT_LIMIT = 200 };
+       DESK_LONGEST_SECONDS = 12 * 3600, DESK_USE_SECONDS = 60, AGENT_LIMIT = 200, PATIENCE_MILLISECONDS = 500 };
 
 static struct instant idle_since(const struct context *context)
 {
@@ -249,12 +249,13 @@ static enum result password_wanted(struct context *context)
     return FIELD_FAIL(context, "password", "account.password_wanted", N_("Letters are to go to another mailbox. Type your present password, too."));
 }
 
-/* Whoever comes to an open session must not lead letters to a mailbox of his own, and a new password with them. */
-static enum result prove_for_mailbox(struct context *context, struct text password, struct change *change)
+/* Whoever comes to an open session must not lead letters to a mailbox of his own, and a new password with them. Who changes no name waits for nobody who evaluates. */
+static enum result look_at_old(struct context *context, struct text password, struct change *change)
 {
     struct account old;
     enum result found = account_store_read(context, context->actor.account, &old);
     TRY(found);
+    if (found == RESULT_OK && text_equal(old.name_latin, change->profile.name_latin) && text_equal(old.name_native, change->profile.name_native)) change->profile.keep_names = true;
     if (found == RESULT_NONE || text_equal(old.mailbox, change->profile.mailbox)) return RESULT_OK;
     if (text_empty(password)) return password_wanted(context);
     return account_check_own_password(context, password, &change->hash);
@@ -274,8 +275,11 @@ static enum result change_profile(struct context *context, void *data)
     struct account_profile wish = change->profile, *new = &wish;
     struct account old;
     bool fixed = false;
-    /* Whoever corrects names holds what this asks for before he writes the account's row, too. */
-    if (!new->keep_names) TRY(change->names_fixed(context, context->actor.account, &fixed));
+    /* Whoever corrects names holds what this asks for before he writes the account's row, too. While many are evaluated that can take long: a page does not wait for it to the end. */
+    if (!new->keep_names) {
+        TRY(database_wait_at_most(context, PATIENCE_MILLISECONDS));
+        TRY(change->names_fixed(context, context->actor.account, &fixed));
+    }
     TRY(account_store_take(context, context->actor.account)); /* what is read is so until the commit */
     enum result found = account_store_read(context, context->actor.account, &old);
     TRY(found);
@@ -307,7 +311,7 @@ enum result account_change_profile(struct context *context, const struct account
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};
     TRY(check_profile(context, profile, &change.profile));
-    TRY(prove_for_mailbox(context, profile->password, &change));
+    TRY(look_at_old(context, profile->password, &change));
     return database_transaction(context, change_profile, &change);
 }
 

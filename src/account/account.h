@@ -62,7 +62,7 @@ struct account_profile {
     struct text password; /* the present one, where the mailbox is to be another; else it is not looked at */
     bool keep_names;      /* the names stay what they are when it is written, also where they were corrected since `name_latin` and `name_native` were read */
 };
-/* Changes the actor's own profile. What rooms above know is asked of them inside the transaction, by functions that the door hands in: names are free until a certificate was issued (4.4), and the mailbox for
+/* Changes the actor's own profile. What rooms above know is asked of them inside the transaction, by functions that the door hands in: names are free until a certificate was issued (4.4; not asked where they stay what they are), and the mailbox for
  * letters must be one that is tied to the account (RESULT_OK; else RESULT_NONE), which on PostgreSQL is asked when the account's row is held, so that whoever lets that mailbox go comes before or after. A
  * changed name leaves `account-changed` due. Where letters go, links go by which a password is set: another mailbox wants the present password, as a new password does. REFUSED account.name_fixed,
  * account.mailbox_unproven, account.password_wanted, account.enrol_password, account.phone, ... with error.field; audit.too_often. */

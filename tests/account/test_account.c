@@ -372,6 +372,13 @@ static enum result names_free(struct context *context, int64_t account, bool *fi
     return RESULT_OK;
 }
 
+static enum result names_asked(struct context *context, int64_t account, bool *fixed)
+{
+    (void)context, (void)account, (void)fixed;
+    fail_msg("it was asked whether names are free that stay what they are");
+    return RESULT_BROKEN;
+}
+
 static enum result names_stand(struct context *context, int64_t account, bool *fixed)
 {
     assert_true(database_in_transaction(context->database));
@@ -761,6 +768,11 @@ static void the_profile_is_changed_by_its_owner(enum database_engine engine)
     profile.language = TEXT("en");
     assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_stand, mailbox_unknown));
     assert_int_equal(count(house, &count_due, PARAMETERS("account-changed", id)), 0);
+    /* Whether names are free is not asked by who leaves them as they are: it can mean to wait for an evaluation of many. */
+    profile.phone = TEXT("+86 138 0013 8001");
+    assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_asked, mailbox_unknown));
+    assert_result(house->support, RESULT_OK, account_read(house->context, id, &account));
+    assert_text_equal(account.phone, "+86 138 0013 8001");
     profile.name_latin = TEXT("Li  Weiming");
     assert_refused(house, account_change_profile(house->context, &profile, names_stand, mailbox_unknown), "account.name_fixed", "name_latin");
     assert_result(house->support, RESULT_OK, account_change_profile(house->context, &profile, names_free, mailbox_unknown));
