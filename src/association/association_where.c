@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "association/association_request.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
 #include "letter/address.h"
@@ -87,11 +88,16 @@ static enum result look_elsewhere(struct context *context, struct looking *looki
     return intake_waits(context, question->registration_id, question->exam_day, &looking->answer->quarantined);
 }
 
+static bool same_mailbox(struct context *context, struct text one, struct text other)
+{
+    return !text_empty(one) && text_equal(address_shown(context->arena, one), address_shown(context->arena, other));
+}
+
 /* Of a record that left, or of the mailbox under which it hangs. */
-static bool left_agrees(const struct looking *looking, const struct association_left *left)
+static bool left_agrees(struct context *context, const struct looking *looking, const struct association_left *left)
 {
     const struct association_question *question = looking->question;
-    if (!left->of_record) return !text_empty(left->address) && (text_equal(left->address, looking->elsewhere) || text_equal(left->address, question->mailbox));
+    if (!left->of_record) return same_mailbox(context, left->address, looking->elsewhere) || same_mailbox(context, left->address, question->mailbox);
     bool same_id = text_equal(left->registration_id, question->registration_id), same_day = left->exam_day.number == question->exam_day.number;
     if (looking->answer->looked_everywhere) return same_id && same_day;
     if (!text_empty(question->exam_code) && !text_equal(left->exam_code, looking->answer->exam_code)) return false;
@@ -109,11 +115,29 @@ static enum result look_at_left(struct context *context, const struct looking *l
     size_t count = 0;
     for (size_t i = 0; i < left.count; i++) {
         const struct association_left *item = (const struct association_left *)left.items + i;
-        if (!left_agrees(looking, item)) continue;
+        if (!left_agrees(context, looking, item)) continue;
         agreeing[count++] = *item;
-        if (item->of_record || text_equal(item->address, looking->elsewhere)) looking->answer->elsewhere = false;
+        if (item->of_record || same_mailbox(context, item->address, looking->elsewhere)) looking->answer->elsewhere = false;
     }
     looking->answer->left = (struct list){&association_left_record, agreeing, count};
+    return RESULT_OK;
+}
+
+/* What he has claimed, and is not decided: the same, because he need not do it again. */
+static enum result look_at_claims(struct context *context, const struct looking *looking)
+{
+    struct list claims;
+    TRY(unbinding_list_claims(context, &claims));
+    struct unbinding_claim *agreeing = ARENA_ARRAY(context->arena, claims.count + 1, struct unbinding_claim);
+    size_t count = 0;
+    for (size_t i = 0; i < claims.count; i++) {
+        const struct unbinding_claim *item = (const struct unbinding_claim *)claims.items + i;
+        const struct association_left thing = {.of_record = item->of_record, .address = item->address, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
+        if (!(item->running || item->looked_at) || !left_agrees(context, looking, &thing)) continue;
+        agreeing[count++] = *item;
+        if (item->of_record || same_mailbox(context, item->address, looking->elsewhere)) looking->answer->elsewhere = false;
+    }
+    looking->answer->claims = (struct list){&unbinding_claim_record, agreeing, count};
     return RESULT_OK;
 }
 
@@ -122,7 +146,8 @@ static enum result look(struct context *context, void *data)
     struct looking *looking = data;
     TRY(look_at_own(context, looking));
     TRY(look_elsewhere(context, looking));
-    return look_at_left(context, looking);
+    TRY(look_at_left(context, looking));
+    return look_at_claims(context, looking);
 }
 
 enum result association_where(struct context *context, const struct association_question *asked, struct association_whereabouts *answer)
@@ -130,7 +155,7 @@ enum result association_where(struct context *context, const struct association_
     struct association_question question = {text_trim(asked->exam_code), text_trim(asked->registration_id), text_trim(asked->mailbox), asked->exam_day};
     struct looking looking = {.question = &question, .answer = answer};
     const struct catalogue *catalogue;
-    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}};
+    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}, .claims = {&unbinding_claim_record, NULL, 0}};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
         return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
@@ -160,6 +185,6 @@ enum result association_where(struct context *context, const struct association_
     expect(context, catalogue, question.exam_day, answer);
     answer->looked_everywhere = !text_empty(question.registration_id) && day_is(question.exam_day);
     TRY(database_reading(context, look, &looking));
-    answer->nothing = !answer->own.count && !answer->left.count && !answer->elsewhere && !answer->quarantined;
+    answer->nothing = !answer->own.count && !answer->left.count && !answer->claims.count && !answer->elsewhere && !answer->quarantined;
     return RESULT_OK;
 }

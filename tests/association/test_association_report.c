@@ -1143,7 +1143,7 @@ static void the_answer_tells_nothing_of_others(enum database_engine engine)
         struct association_whereabouts there = where(town, pairs[i].exam, pairs[i].day, pairs[i].registration, pairs[i].mailbox);
         struct association_whereabouts not = where(town, pairs[i].no_exam, pairs[i].no_day, pairs[i].no_registration, pairs[i].no_mailbox);
         assert_true(there.nothing && not.nothing);
-        assert_true(there.own.count == 0 && there.left.count == 0 && not.left.count == 0);
+        assert_true(there.own.count == 0 && there.left.count == 0 && not.left.count == 0 && there.claims.count == 0 && not.claims.count == 0);
         /* Everything but places in memory. */
         assert_text_equal(there.exam_code, text_string(town->context->arena, not.exam_code));
         assert_text_equal(there.exam_title, text_string(town->context->arena, not.exam_title));
@@ -1151,6 +1151,7 @@ static void the_answer_tells_nothing_of_others(enum database_engine engine)
         there.exam_title = not.exam_title;
         there.own = not.own;
         there.left = not.left;
+        there.claims = not.claims;
         there.intakes = not.intakes;
         assert_memory_equal(&there, &not, sizeof not);
     }

@@ -770,6 +770,27 @@ static struct association_whereabouts where(struct case_of *it, int64_t account,
     return answer;
 }
 
+/* Whoever looks for what he has disputed reads how that stands, in place of how to claim it; nobody else does. */
+static void what_he_has_disputed_is_said_where_he_looks_for_it(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t id = dispute(&it);
+    bool effective;
+    struct association_whereabouts answer = where(&it, it.li, "", "", true);
+    assert_true(answer.claims.count == 1 && !answer.elsewhere && !answer.nothing);
+    assert_true(((const struct unbinding_claim *)answer.claims.items)->running);
+    assert_int_equal(where(&it, it.li, "", "shared@example.org", false).claims.count, 1);
+    assert_int_equal(where(&it, it.li, "H12-821", "", false).claims.count, 0);
+    assert_int_equal(where(&it, it.wei, "", "", true).claims.count, 0);
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_decide(town->context, id, false, TEXT("It stays."), &effective));
+    answer = where(&it, it.li, "", "", true);
+    assert_true(!answer.claims.count && answer.elsewhere);
+    town_free(town);
+}
+BOTH_ENGINES(what_he_has_disputed_is_said_where_he_looks_for_it)
+
 /* What was taken from him, or what he has let go, his pages do not deny (SPEC 1.4, 5.4): since when, why, and what he can do. Nobody else learns that, and he not who has it. */
 static void what_has_left_is_said_to_its_owner(enum database_engine engine)
 {
@@ -1775,7 +1796,8 @@ int main(void)
         ON_BOTH(many_causes_at_once),
         ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
         ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
-        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_has_left_is_said_to_its_owner), ON_BOTH(what_was_proposed_is_overtaken),
+        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_he_has_disputed_is_said_where_he_looks_for_it),
+ ON_BOTH(what_has_left_is_said_to_its_owner), ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),

@@ -538,6 +538,10 @@ static void single_records(void)
     where.left.count = 1;
     write_page("left", PAGE_WHERE, &where);
     where.left.count = 0;
+    struct unbinding_claim disputed[] = {{.of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .looked_at = true, .stopped = on(2026, 11, 20), .due = on(2026, 12, 4), .ended = NO_INSTANT}};
+    where.claims = LIST(unbinding_claim_record, disputed);
+    write_page("claims", PAGE_WHERE, &where);
+    where.claims.count = 0;
     where.own_mailbox = true;
     struct exam_row own[] = {
         {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000556"), .exam_code = TEXT("H12-821"), .exam_title = TEXT("HCIP-Datacom-Core Technology V1.0"), .exam_day = on(2026, 11, 18), .provisional = true},

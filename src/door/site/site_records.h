@@ -188,6 +188,7 @@ struct where_page {
     struct text masked;
     struct list own;     /* of exam_row */
     struct list left;    /* of association_left */
+    struct list claims;  /* of unbinding_claim */
     struct list intakes; /* of intake_last */
 };
 struct mailboxes_page {

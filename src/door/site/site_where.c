@@ -48,6 +48,7 @@ enum result site_where(struct visit *visit)
     page.intakes = site_known_providers(visit->context, &answer.intakes);
     page.left = answer.left;
     site_show_left(visit, &page.left);
+    page.claims = answer.claims;
     TRY(site_exam_rows(visit, &answer.own, &page.own));
     return web_show(visit, PAGE_WHERE, 200, &page);
 }
