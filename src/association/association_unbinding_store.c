@@ -133,7 +133,7 @@ STATEMENT(views_not_over, &unbinding_view_row_record, VIEW "WHERE u." NOT_OVER "
 /* Of the account; of another, with which it was one then, whose unbinding bars it from the record, or has taken the mailbox that a merge had brought there. */
 #define LEFT_ITSELF                                                                                                                                        \
     "(SELECT o.id FROM unbinding o WHERE o.account_id IN " ACCOUNT_AND_MERGED("$1") " UNION SELECT y.unbinding_id FROM record_bar_by y WHERE y.account_id = $1"   \
-    " UNION SELECT o.id FROM account_merge g JOIN unbinding o ON o.account_id = g.into_id AND o.done_at >= g.at AND o.done_at < g.undone_at"                \
+    " UNION SELECT o.id FROM account_merge g JOIN unbinding o ON o.account_id = g.into_id AND o.done_at >= g.at AND o.done_at <= g.undone_at"                \
     " JOIN account_merge_item i ON i.merge_id = g.id AND i.mailbox_id = o.mailbox_id WHERE g.from_id = $1)"
 STATEMENT(views_left, &unbinding_view_row_record,
           VIEW "WHERE u.id IN " LEFT_ITSELF " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"

@@ -1327,6 +1327,7 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
     assert_refused("merge.own", association_merge_undo_by_staff(town->context, merge, TEXT("It is my own."), &effective));
     assert_refused("merge.own", association_merge_send_back(town->context, merge));
     /* So is what concerns one with which his own has become one. */
+    town_act_as(town, 0);
     assert_ok(account_set_password(town->context, rolf, TEXT(PASSWORD)));
     town_tie(town, rolf, "rolf@body.example");
     assert_ok(association_merge(town->context, prove(&it, it.new, "rolf"), &own));
