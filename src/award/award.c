@@ -4,7 +4,7 @@
 
 #include "association/association.h"
 #include "audit/audit.h"
-#include "award/award_store.h"
+#include "award/award_work.h"
 #include "base/encoding.h"
 #include "catalogue/catalogue.h"
 #include "outside/secret.h"
@@ -59,6 +59,21 @@ static void complete(struct context *context, const struct catalogue *catalogue,
     certificate->name = version ? catalogue_wording(version->name, context->language) : certificate->certification;
 }
 
+/* What was never issued says the name that it would bear now; `items` are of one account. */
+static enum result foresee_names(struct context *context, struct certificate *items, size_t count)
+{
+    struct award_naming naming;
+    bool known = false;
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].ever_issued || (!text_empty(items[i].name_latin) && !text_empty(items[i].name_native))) continue;
+        if (!known) TRY(award_names(context, items[i].account_id, false, &naming));
+        known = true;
+        items[i].name_latin = naming.latin;
+        items[i].name_native = naming.native;
+    }
+    return RESULT_OK;
+}
+
 enum result award_certificates(struct context *context, int64_t account, size_t maximum, struct list *certificates)
 {
     const struct catalogue *catalogue;
@@ -68,7 +83,7 @@ enum result award_certificates(struct context *context, int64_t account, size_t 
     if (!certificates->count) return RESULT_OK;
     TRY(catalogue_current(context, &catalogue));
     for (size_t i = 0; i < certificates->count; i++) complete(context, catalogue, (struct certificate *)certificates->items + i);
-    return RESULT_OK;
+    return account ? foresee_names(context, (struct certificate *)certificates->items, certificates->count) : RESULT_OK;
 }
 
 struct streaming {
@@ -102,7 +117,7 @@ enum result award_certificate(struct context *context, struct text number, struc
     if (found != RESULT_OK) return found;
     TRY(catalogue_current(context, &catalogue));
     complete(context, catalogue, certificate);
-    return RESULT_OK;
+    return foresee_names(context, certificate, 1);
 }
 
 enum result award_code(struct context *context, const struct certificate *certificate, struct text *code)

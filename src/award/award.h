@@ -34,7 +34,7 @@ struct certificate {
     bool provisional;
     int64_t revision;
     struct day revision_day;
-    struct text name_latin, name_native;
+    struct text name_latin, name_native; /* of what was never issued, those that it would bear now (award_name.h); in lists of everybody's, those of the profile */
     int64_t code_serial, catalogue_version_id;
 };
 extern const struct record certificate_record;

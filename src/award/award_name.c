@@ -1,26 +1,104 @@
 #include "award/award_name.h"
 
 #include "account/account.h"
+#include "association/association_identity.h"
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
 #include "catalogue/catalogue.h"
 #include "outside/json.h"
+#include "outside/unicode.h"
 
 enum { WISH_LIMIT = 64 << 10, MOST_CERTIFICATES = 10000 };
 
+/* --- What is printed --- */
+
+struct knowing {
+    int64_t account; /* whose names are arriving; 0: nobody's yet */
+    bool records_only;
+    struct award_naming naming;
+    award_named *named;
+    void *data;
+};
+
+static struct award_naming nobody(void)
+{
+    return (struct award_naming){.latin = TEXT(""), .native = TEXT("")};
+}
+
+static void set(struct context *context, struct text name, enum award_name_source source, struct text *to, enum award_name_source *of)
+{
+    if (*of || text_empty(name)) return;
+    *to = text_copy(context->arena, name);
+    *of = source;
+}
+
+/* Providers' columns for Latin letters may hold a name in native script: it is none in Latin letters then, and the native one where there is no other. */
+static bool in_latin(struct text name)
+{
+    uint32_t c;
+    bool latin = false;
+    while (text_next_code_point(&name, &c)) {
+        if (unicode_kind(c) != UNICODE_LETTER) continue;
+        if (!unicode_is_latin(c)) return false;
+        latin = true;
+    }
+    return latin;
+}
+
+static bool may_be(struct context *context, struct text known, struct text name)
+{
+    return text_empty(known) || text_empty(name) || association_identity_same_name(context->arena, known, name);
+}
+
+static enum result know(struct context *context, const void *item, void *data)
+{
+    const struct known_name *row = item;
+    struct knowing *knowing = data;
+    struct award_naming *naming = &knowing->naming;
+    if (knowing->account != row->account_id) {
+        if (knowing->named && knowing->account) TRY(knowing->named(context, knowing->account, naming, knowing->data));
+        *naming = nobody();
+        knowing->account = row->account_id;
+    }
+    if (naming->as_issued || (naming->latin_of && naming->native_of) || (knowing->records_only && row->source != AWARD_NAME_RECORD)) return RESULT_OK;
+    struct text latin = unicode_name(context->arena, row->first_name, row->last_name), native = unicode_name(context->arena, row->native_first_name, row->native_last_name);
+    if (row->source == AWARD_NAME_CERTIFICATE) {
+        if ((naming->latin_of && !text_equal(naming->latin, latin)) || (naming->native_of && !text_equal(naming->native, native))) return RESULT_OK;
+        naming->as_issued = true;
+    }
+    if (row->source == AWARD_NAME_RECORD) {
+        if (!in_latin(latin)) {
+            if (text_empty(native)) native = latin;
+            latin = TEXT("");
+        }
+        if (!may_be(context, naming->latin, latin) || !may_be(context, naming->native, native)) return RESULT_OK;
+    }
+    set(context, latin, row->source, &naming->latin, &naming->latin_of);
+    set(context, native, row->source, &naming->native, &naming->native_of);
+    return RESULT_OK;
+}
+
+enum result award_names(struct context *context, int64_t account, bool records_only, struct award_naming *naming)
+{
+    struct knowing knowing = {.records_only = records_only, .naming = nobody()};
+    TRY(award_store_known_names(context, account, know, &knowing));
+    *naming = knowing.naming;
+    return RESULT_OK;
+}
+
+enum result award_names_each(struct context *context, struct award_scope scope, award_named *named, void *data)
+{
+    struct knowing knowing = {.named = named, .data = data};
+    TRY(award_store_each_known_name(context, scope, know, &knowing));
+    return knowing.account ? named(context, knowing.account, &knowing.naming, data) : RESULT_OK;
+}
+
 enum result award_name_to_print(struct context *context, struct award_naming *naming)
 {
-    *naming = (struct award_naming){TEXT(""), TEXT(""), false};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    struct holder_row holder;
-    enum result found = award_store_holder(context, context->actor.account, &holder);
-    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    TRY(award_names(context, &holder, &naming->latin, &naming->native));
-    bool any = !text_empty(naming->latin) || !text_empty(naming->native);
-    naming->of_record = any && text_empty(holder.name_latin) && text_empty(holder.name_native);
-    return RESULT_OK;
+    return award_names(context, context->actor.account, false, naming);
 }
 
 RECORD(award_other_name_record, struct award_other_name, FIELD(struct award_other_name, name_latin), FIELD(struct award_other_name, name_native), FIELD(struct award_other_name, certificates));
@@ -66,14 +144,14 @@ static enum result ask(struct context *context, void *data)
     struct asking *asking = data;
     struct award_name_wish *wish = &asking->wish;
     int64_t account = context->actor.account, id;
-    struct account holder;
+    struct award_naming printed;
     bool fixed;
-    TRY(account_read(context, account, &holder));
     TRY(award_names_fixed(context, account, &fixed));
     if (!fixed)
         return context_fail(context, RESULT_REFUSED, "award.names_free", N_("No certificate was issued under your name yet. Change it in your profile; that needs no evidence."));
-    wish->was_latin = holder.name_latin;
-    wish->was_native = holder.name_native;
+    TRY(award_names(context, account, false, &printed));
+    wish->was_latin = printed.latin;
+    wish->was_native = printed.native;
     struct list others; /* a merge may have brought certificates under another name */
     TRY(award_store_other_names(context, account, wish->name_latin, wish->name_native, &others));
     if (!others.count && text_equal(wish->name_latin, wish->was_latin) && text_equal(wish->name_native, wish->was_native))

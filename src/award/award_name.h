@@ -7,11 +7,14 @@
 #include "base/record.h"
 #include "case/case.h"
 
-/* The name that a certificate of the actor's own account will bear where it is issued now: of the profile, in whatever scripts it gives; where it gives none, of the exam records, under which he was examined.
- * Both empty: nobody knows one, and certificates wait for it. */
+/* The name that a certificate of the actor's own account will bear where it is issued now, in each script for itself: of the profile; what that leaves open as on the certificate that was issued last, where that agrees with the profile
+ * (also that it has none: since the first one was issued, only a case changes the name); and where there is no such certificate, of the exam records, under which he was examined: the newest first, each as long as it does not
+ * contradict what is known already, by another name in the other script. Both empty: nobody knows one, and certificates wait for it. */
+enum award_name_source { AWARD_NAME_NONE, AWARD_NAME_PROFILE, AWARD_NAME_CERTIFICATE, AWARD_NAME_RECORD };
 struct award_naming {
     struct text latin, native;
-    bool of_record;
+    enum award_name_source latin_of, native_of;
+    bool as_issued; /* a certificate says it all: what is open stays so */
 };
 MUST_CHECK award_name_to_print(struct context *context, struct award_naming *naming);
 
@@ -26,7 +29,7 @@ MUST_CHECK award_merge_names(struct context *context, struct text proof, struct 
 
 struct award_name_wish {
     struct text name_latin, name_native; /* as they shall be printed from now on */
-    struct text was_latin, was_native;   /* as they were when it was asked */
+    struct text was_latin, was_native;   /* as they were to be printed when it was asked */
 };
 /* Opens the case, with the evidence, for the actor's own account. `words` may be empty. `number` gets the case's. REFUSED account.name_latin, account.name_native, award.name_same (and each certificate that was issued says so, too), award.name_empty, award.names_free (no
  * certificate was issued yet: the profile's page changes them), award.name_evidence (there is none), and what case_open and case_attach say. */

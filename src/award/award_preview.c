@@ -208,14 +208,10 @@ static enum result compare(struct context *context, struct previewing *previewin
 /* The names of the records count where the account has none of its own; the profile of an account that is merged does not come along. */
 static enum result look_for_name(struct context *context, struct previewing *previewing, int64_t giver)
 {
-    struct holder_row holder = {0};
-    struct text latin, native;
-    TRY(award_store_holder(context, previewing->wish->account, &holder));
-    TRY(award_names(context, &holder, &latin, &native));
-    previewing->nameless = text_empty(latin) && text_empty(native);
-    if (!previewing->nameless || !giver) return RESULT_OK;
-    TRY(award_names(context, &(struct holder_row){.id = giver, .name_latin = TEXT(""), .name_native = TEXT("")}, &latin, &native));
-    previewing->nameless = text_empty(latin) && text_empty(native);
+    struct award_naming naming;
+    TRY(award_names(context, previewing->wish->account, false, &naming));
+    if (!naming.latin_of && !naming.native_of && giver) TRY(award_names(context, giver, true, &naming));
+    previewing->nameless = !naming.latin_of && !naming.native_of;
     return RESULT_OK;
 }
 

@@ -120,8 +120,8 @@ RECORD(basis_row_record, struct basis_row, FIELD(struct basis_row, record_id), F
        FIELD(struct basis_row, renews), FIELD(struct basis_row, account_id), FIELD(struct basis_row, pass), FIELD(struct basis_row, exam_id), FIELD(struct basis_row, exam_day));
 RECORD(holder_row_record, struct holder_row, FIELD(struct holder_row, id), FIELD(struct holder_row, user_name), FIELD(struct holder_row, name_latin),
        FIELD(struct holder_row, name_native), FIELD(struct holder_row, mailbox), FIELD(struct holder_row, language));
-RECORD(record_names_record, struct record_names, FIELD(struct record_names, first_name), FIELD(struct record_names, last_name),
-       FIELD(struct record_names, native_first_name), FIELD(struct record_names, native_last_name));
+RECORD(known_name_record, struct known_name, FIELD(struct known_name, account_id), FIELD(struct known_name, source), FIELD(struct known_name, first_name), FIELD(struct known_name, last_name),
+       FIELD(struct known_name, native_first_name), FIELD(struct known_name, native_last_name), FIELD(struct known_name, day), FIELD(struct known_name, row_id));
 
 #define ENTRY_COLUMNS                                                                                                            \
     "SELECT id, account_id, certification_id, basis_mark, revision, reason, state_day, exam_day, award_day, issue_day, expiry_day, state," \
@@ -163,12 +163,17 @@ STATEMENT(holder_of, &holder_row_record,
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
 STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " ASSOCIATION_HOLDERS " ORDER BY id");
 STATEMENT(in_use, &award_integer_record, "SELECT account_id AS value FROM password WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id");
-#define NAME_COLUMNS                                                                                                             \
-    "SELECT r.first_name, r.last_name, r.native_first_name, r.native_last_name FROM held_record h JOIN exam_record r ON r.id = h.record_id" \
-    " WHERE h.account_id = $1 AND r.state = 3 AND "
-STATEMENT(latin_names, &record_names_record, NAME_COLUMNS "(r.first_name <> '' OR r.last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
-STATEMENT(native_names, &record_names_record,
-          NAME_COLUMNS "(r.native_first_name <> '' OR r.native_last_name <> '') ORDER BY r.exam_day DESC, r.id DESC LIMIT 1");
+#define KNOWN_NAMES(PROFILES, ACCOUNTS)                                                                                          \
+    "SELECT a.id AS account_id, 1 AS source, a.name_latin AS first_name, CAST('' AS TEXT) AS last_name, a.name_native AS native_first_name, CAST('' AS TEXT) AS native_last_name, 0 AS day, a.id AS row_id" \
+    " FROM account a WHERE " PROFILES                                                                                            \
+    " UNION ALL SELECT a.id, 2, c.name_latin, '', c.name_native, '', c.award_day, c.id FROM account a JOIN certificate c ON c.account_id = a.id"                   \
+    " WHERE " ACCOUNTS " AND c.issued <> 0 AND c.state < 6 AND NOT EXISTS (SELECT 1 FROM certificate_journal j WHERE j.certificate_id = c.id AND j.reason = 'moved')" \
+    " UNION ALL SELECT a.id, 3, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.exam_day, r.id FROM account a JOIN held_record h ON h.account_id = a.id" \
+    " JOIN exam_record r ON r.id = h.record_id WHERE " ACCOUNTS " AND r.state = 3 ORDER BY 1, 2, 7 DESC, 8 DESC"
+#define OPEN " AND (a.name_latin = '' OR a.name_native = '')"
+STATEMENT(known_names, &known_name_record, KNOWN_NAMES("a.id = $1", "a.id = $1" OPEN));
+STATEMENT(known_names_of_accounts, &known_name_record, KNOWN_NAMES("a.id BETWEEN $1 AND $2" OPEN, "a.id BETWEEN $1 AND $2" OPEN));
+STATEMENT(known_names_with_records, &known_name_record, KNOWN_NAMES("a.id IN " ASSOCIATION_HOLDERS OPEN, "a.id IN " ASSOCIATION_HOLDERS OPEN));
 
 enum result award_store_entry(struct context *context, int64_t certificate, struct entry_row *row)
 {
@@ -252,7 +257,12 @@ enum result award_store_each_in_use(struct context *context, int64_t first, int6
     return database_each(context, &in_use, PARAMETERS(first, last), each, data);
 }
 
-enum result award_store_record_names(struct context *context, int64_t account, bool native, struct record_names *names)
+enum result award_store_known_names(struct context *context, int64_t account, database_each_function *each, void *data)
 {
-    return database_one(context, native ? &native_names : &latin_names, PARAMETERS(account), names);
+    return database_each(context, &known_names, PARAMETERS(account), each, data);
+}
+
+enum result award_store_each_known_name(struct context *context, struct award_scope scope, database_each_function *each, void *data)
+{
+    return database_each(context, scope.by_records ? &known_names_with_records : &known_names_of_accounts, PARAMETERS(scope.first, scope.last), each, data);
 }

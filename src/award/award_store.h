@@ -86,12 +86,19 @@ MUST_CHECK award_store_holder(struct context *context, int64_t account, struct h
 /* Accounts (int64_t) from first to last that somebody can sign in to, in order: an account that was taken over has no password before its owner comes. */
 MUST_CHECK award_store_each_in_use(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 MUST_CHECK award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data);
-/* The names that the newest records with names carry. */
-struct record_names {
+/* Under which names an account is known: its profile's, and where that leaves a script open, those on its certificates (what was withdrawn, or came from elsewhere, has perhaps another person's), and in its final records, each the newest
+ * first. Whole names stand as first names. */
+struct known_name {
+    int64_t account_id;
+    int32_t source; /* enum award_name_source */
     struct text first_name, last_name, native_first_name, native_last_name;
+    struct day day; /* of the award, or the exam */
+    int64_t row_id;
 };
-extern const struct record record_names_record;
-MUST_CHECK award_store_record_names(struct context *context, int64_t account, bool native, struct record_names *names);
+extern const struct record known_name_record;
+MUST_CHECK award_store_known_names(struct context *context, int64_t account, database_each_function *each, void *data);
+/* Of the scope's accounts whose profiles leave a script open, by account. */
+MUST_CHECK award_store_each_known_name(struct context *context, struct award_scope scope, database_each_function *each, void *data);
 
 /* Writing. */
 struct certificate_writing {

@@ -80,8 +80,13 @@ MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, st
 /* Certificates that one evaluation brings in; the next goes on. */
 enum { AWARD_MOST_MOVES = 1000 };
 
-/* The names to print for an account: its own, else those of its newest records. Both may be empty. */
-MUST_CHECK award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native);
+/* --- The names to print (award_name.c); both may be empty --- */
+
+/* Of an account, by one statement; `records_only`: as if it had no profile and no certificate. In the context's arena. */
+MUST_CHECK award_names(struct context *context, int64_t account, bool records_only, struct award_naming *naming);
+/* Of each account of the scope whose profile leaves a script open, ascending: calls `named`, by one statement for all. Its texts live until that returns. */
+typedef enum result award_named(struct context *context, int64_t account, const struct award_naming *naming, void *data);
+MUST_CHECK award_names_each(struct context *context, struct award_scope scope, award_named *named, void *data);
 
 /* One bounded step of award_run_dates; `more` where another is to follow. */
 MUST_CHECK award_run_dates_step(struct context *context, int64_t *changed, bool *more);

@@ -94,47 +94,50 @@ static enum result why_really_lost(struct context *context, const struct award_w
     return why_lost(context, change->before, items, basis_count, NULL, reason, &change->moves_to);
 }
 
-enum result award_names(struct context *context, const struct holder_row *holder, struct text *latin, struct text *native)
-{
-    *latin = text_copy(context->arena, holder->name_latin);
-    *native = text_copy(context->arena, holder->name_native);
-    if (!text_empty(*latin) || !text_empty(*native)) return RESULT_OK;
-    struct record_names names;
-    enum result found = award_store_record_names(context, holder->id, false, &names);
-    TRY(found);
-    if (found == RESULT_OK) *latin = unicode_name(context->arena, names.first_name, names.last_name);
-    found = award_store_record_names(context, holder->id, true, &names);
-    TRY(found);
-    if (found == RESULT_OK) *native = unicode_name(context->arena, names.native_first_name, names.native_last_name);
-    return RESULT_OK;
-}
-
-/* Certificates that are issued for the first time, by account. */
-struct naming {
-    struct award_work *work;
-    struct award_change *change;
-};
-
 static bool needs_names(const struct award_change *change)
 {
     return change->after.issued && !(change->before && change->before->issued);
 }
 
-static enum result name_holder(struct context *context, const void *item, void *data)
+/* Certificates that are issued for the first time, by account. */
+struct giving {
+    struct award_work *work;
+    struct award_change *change; /* the next that needs names, or an earlier one */
+    bool open;                   /* somebody's profile leaves a script open */
+};
+
+static enum result give(struct context *context, int64_t account, const struct award_naming *naming, void *data)
+{
+    struct giving *giving = data;
+    struct award_change *change = giving->change;
+    while (change && (change->after.account < account || (change->after.account == account && !needs_names(change)))) change = change->next;
+    giving->change = change;
+    if (!change || change->after.account != account) return RESULT_OK;
+    struct text latin = text_copy(context->arena, naming->latin), native = text_copy(context->arena, naming->native);
+    giving->open |= text_empty(latin) || text_empty(native);
+    for (; change && change->after.account == account; change = change->next) {
+        if (!needs_names(change)) continue;
+        change->name_latin = latin;
+        change->name_native = native;
+    }
+    giving->change = change;
+    return RESULT_OK;
+}
+
+static enum result give_of_profile(struct context *context, const void *item, void *data)
 {
     const struct holder_row *holder = item;
-    struct naming *naming = data;
-    while (naming->change && (naming->change->after.account < holder->id || (naming->change->after.account == holder->id && !needs_names(naming->change))))
-        naming->change = naming->change->next;
-    if (!naming->change || naming->change->after.account != holder->id) return RESULT_OK;
-    struct text latin, native;
-    TRY(award_names(context, holder, &latin, &native));
-    for (; naming->change && naming->change->after.account == holder->id; naming->change = naming->change->next) {
-        if (!needs_names(naming->change)) continue;
-        naming->change->name_latin = latin;
-        naming->change->name_native = native;
-    }
-    return RESULT_OK;
+    return give(context, holder->id, &(struct award_naming){.latin = holder->name_latin, .native = holder->name_native}, data);
+}
+
+/* Of many by a walk over all: their profiles', and once more for those whose profiles leave something open. */
+static enum result give_many_names(struct context *context, struct award_work *work)
+{
+    struct giving giving = {work, work->first, false};
+    TRY(award_store_each_holder(context, work->scope, give_of_profile, &giving));
+    if (!giving.open) return RESULT_OK;
+    giving.change = work->first;
+    return award_names_each(context, work->scope, give, &giving);
 }
 
 static enum result give_names(struct context *context, struct award_work *work)
@@ -142,19 +145,17 @@ static enum result give_names(struct context *context, struct award_work *work)
     size_t needed = 0;
     for (struct award_change *change = work->first; change; change = change->next) needed += needs_names(change);
     if (!needed) return RESULT_OK;
-    struct naming naming = {work, work->first};
-    if (needed > AWARD_FEW_NAMES) return award_store_each_holder(context, work->scope, name_holder, &naming);
-    while (naming.change) {
-        struct award_change *change = naming.change;
+    if (needed > AWARD_FEW_NAMES) return give_many_names(context, work);
+    struct giving giving = {work, work->first, false};
+    while (giving.change) {
+        struct award_change *change = giving.change;
         if (!needs_names(change)) {
-            naming.change = change->next;
+            giving.change = change->next;
             continue;
         }
-        struct holder_row holder;
-        enum result found = award_store_holder(context, change->after.account, &holder);
-        TRY(found);
-        if (found == RESULT_OK) TRY(name_holder(context, &holder, &naming));
-        if (naming.change == change) naming.change = change->next;
+        struct award_naming naming;
+        TRY(award_names(context, change->after.account, false, &naming));
+        TRY(give(context, change->after.account, &naming, &giving));
     }
     return RESULT_OK;
 }

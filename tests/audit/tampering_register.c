@@ -138,6 +138,7 @@ const struct tampering tamperings_of_register[] = {
     {"DELETE FROM certificate_journal WHERE reason LIKE 'lifted %' AND certificate_id = " DORAS, {{"award.stopped", THE(DORAS)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " ALICES, {{"award.holder", THE(ALICES)}}},
     {"UPDATE certificate SET name_latin = 'Mallory' WHERE id = " BOBS, {{"award.holder", THE(BOBS)}}},
+    {"UPDATE account SET name_native = '' WHERE id = " BOB "; UPDATE certificate SET name_native = 'Mallory' WHERE id = " BOBS, {{"award.holder", THE(BOBS)}, {"award.holder", THE(BOBS_SECOND)}}}, /* as if a record had given it */
     {"UPDATE account SET name_native = 'Mallory' WHERE id = " BOB, {{"award.holder", THE(BOBS)}, {"award.holder", THE(BOBS_SECOND)}}},
     {"DELETE FROM certificate_journal WHERE reason = 'name-corrected' AND certificate_id = " BOBS_SECOND, {{"award.corrected", THE(BOBS_SECOND)}}},
     {"DELETE FROM certificate_revision WHERE certificate_id = " BOBS, {{"award.revision", THE(BOBS)}}},

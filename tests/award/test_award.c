@@ -693,17 +693,17 @@ static void names_come_from_the_account_else_from_the_records_else_it_waits(enum
     struct award_naming naming;
     town_act_as(town, nameless);
     assert_ok(award_name_to_print(town->context, &naming));
-    assert_true(text_empty(naming.latin) && text_empty(naming.native) && !naming.of_record);
+    assert_true(text_empty(naming.latin) && text_empty(naming.native) && !naming.latin_of && !naming.native_of);
     town_pass(town, "n@example.org", "H12-811", "2026-02-16"); /* issued tomorrow: until then he sees what will be printed, and can choose */
     town_follow_up(town);
     town_act_as(town, nameless);
     assert_ok(award_name_to_print(town->context, &naming));
-    assert_true(naming.of_record);
+    assert_true(naming.latin_of == AWARD_NAME_RECORD && naming.native_of == AWARD_NAME_RECORD);
     assert_text_equal(naming.latin, "Wei Zhang");
     assert_text_equal(naming.native, "张伟");
     town_name(town, nameless, "", "王小明");
     assert_ok(award_name_to_print(town->context, &naming));
-    assert_true(!naming.of_record && text_empty(naming.latin)); /* one person's name is not put together from two sources */
+    assert_true(naming.native_of == AWARD_NAME_PROFILE && text_empty(naming.latin)); /* one person's name is not put together of two persons' */
     assert_text_equal(naming.native, "王小明");
     town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
     assert_refused("audit.not_allowed", award_name_to_print(town->context, &naming));

@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "association/association_merge.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
 #include "ecert/ecert.h"
@@ -722,6 +723,228 @@ static void another_spelling_comes_along_and_is_corrected(enum database_engine e
 }
 BOTH_ENGINES(another_spelling_comes_along_and_is_corrected)
 
+/* What a certificate of the account would say now, and where each name comes from. */
+static void assert_to_print(struct town *town, int64_t account, const char *latin, enum award_name_source latin_of, const char *native, enum award_name_source native_of)
+{
+    struct award_naming naming;
+    town_act_as(town, account);
+    assert_ok(award_name_to_print(town->context, &naming));
+    assert_text_equal(naming.latin, latin);
+    assert_text_equal(naming.native, native);
+    assert_int_equal(naming.latin_of, latin_of);
+    assert_int_equal(naming.native_of, native_of);
+}
+
+/* SPEC 7.2: he has written one name only; the provider has sent both. */
+static void each_script_that_the_profile_leaves_empty_comes_from_the_record(enum database_engine engine)
+{
+    struct town *town = begin(engine).town;
+    int64_t wei = town_account(town, "wei", "wei@example.org", "");
+    town_tie(town, wei, "wei@example.org");
+    town_name(town, wei, "", "张伟");
+    assert_to_print(town, wei, "", AWARD_NAME_NONE, "张伟", AWARD_NAME_PROFILE);
+    int64_t record = town_pass(town, "wei@example.org", "H12-811", "2026-02-09");
+    town_follow_up(town);
+    assert_to_print(town, wei, "Wei Zhang", AWARD_NAME_RECORD, "张伟", AWARD_NAME_PROFILE);
+    assert_text_equal(town_certificate(town, wei, "HCIA-Datacom").name_latin, "Wei Zhang"); /* before it is issued, too */
+    town_name(town, wei, "ZHANG Wei", "");
+    assert_to_print(town, wei, "ZHANG Wei", AWARD_NAME_PROFILE, "张伟", AWARD_NAME_RECORD);
+    /* Another person's name is not put beside his own, and what he has written stays as it is. */
+    town_name(town, wei, "Wei Li", "");
+    assert_to_print(town, wei, "Wei Li", AWARD_NAME_PROFILE, "", AWARD_NAME_NONE);
+    town_name(town, wei, "", "李伟");
+    assert_to_print(town, wei, "", AWARD_NAME_NONE, "李伟", AWARD_NAME_PROFILE);
+    town_name(town, wei, "Wei Li", "李伟");
+    assert_to_print(town, wei, "Wei Li", AWARD_NAME_PROFILE, "李伟", AWARD_NAME_PROFILE);
+    /* A record that has the one name only contradicts nothing. */
+    town_name(town, wei, "", "李伟");
+    town_name_record(town, record, "Wei", "Li", "", "");
+    assert_to_print(town, wei, "Wei Li", AWARD_NAME_RECORD, "李伟", AWARD_NAME_PROFILE);
+    /* Native script in the provider's columns for Latin letters is no name in Latin letters. */
+    town_name_record(town, record, "伟", "李", "", "");
+    assert_to_print(town, wei, "", AWARD_NAME_NONE, "李伟", AWARD_NAME_PROFILE);
+    town_name(town, wei, "Wei Li", "");
+    assert_to_print(town, wei, "Wei Li", AWARD_NAME_PROFILE, "李伟", AWARD_NAME_RECORD);
+
+    town_name(town, wei, "", "李伟");
+    town_name_record(town, record, "Wei", "Li", "伟", "李");
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    struct certificate certificate = town_certificate(town, wei, "HCIA-Datacom");
+    assert_true(certificate.issued);
+    assert_text_equal(certificate.name_latin, "Wei Li");
+    assert_text_equal(certificate.name_native, "李伟");
+    assert_text_equal(town_in_letter(town, "wei@example.org", "Dear "), "李伟,"); /* as he calls himself */
+    struct account account;
+    assert_ok(account_read(town->context, wei, &account));
+    assert_text_equal(account.name_latin, ""); /* nobody has written into his profile */
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(each_script_that_the_profile_leaves_empty_comes_from_the_record)
+
+/* The newest record has the word, as long as it does not say another name; so it is where nothing is written at all. */
+static void of_records_that_differ_the_newest_that_fits_has_the_word(enum database_engine engine)
+{
+    struct town *town = begin(engine).town;
+    int64_t wei = town_account(town, "wei", "wei@example.org", "");
+    town_tie(town, wei, "wei@example.org");
+    /* Half of what HCIP-Datacom takes: nothing is issued meanwhile. */
+    int64_t old = town_pass(town, "wei@example.org", "H12-831", "2026-02-04"), middle = town_pass(town, "wei@example.org", "H12-831", "2026-02-05"),
+            fathers = town_pass(town, "wei@example.org", "H12-831", "2026-02-06");
+    town_name_record(town, old, "W.", "Li", "伟", "李");
+    town_name_record(town, middle, "Wei", "Li", "", "");
+    town_name_record(town, fathers, "Jianguo", "Li", "建国", "李");
+    town_follow_up(town);
+    town_name(town, wei, "", "李伟");
+    assert_to_print(town, wei, "Wei Li", AWARD_NAME_RECORD, "李伟", AWARD_NAME_PROFILE);
+    town_name_record(town, middle, "", "", "", "");
+    assert_to_print(town, wei, "W. Li", AWARD_NAME_RECORD, "李伟", AWARD_NAME_PROFILE);
+    town_name(town, wei, "", "");
+    assert_to_print(town, wei, "Jianguo Li", AWARD_NAME_RECORD, "李建国", AWARD_NAME_RECORD);
+    town_name_record(town, fathers, "Jianguo", "Li", "", "");
+    assert_to_print(town, wei, "Jianguo Li", AWARD_NAME_RECORD, "", AWARD_NAME_NONE); /* 李伟 is somebody else */
+    town_name_record(town, old, "LI", "Jianguo", "建国", "李");
+    assert_to_print(town, wei, "Jianguo Li", AWARD_NAME_RECORD, "李建国", AWARD_NAME_RECORD);
+    town_free(town);
+}
+BOTH_ENGINES(of_records_that_differ_the_newest_that_fits_has_the_word)
+
+/* SPEC 4.4: with the first certificate the name is fixed, also that which came from the record. What is issued later bears it, and staff correct it on all. */
+static void the_name_of_the_first_certificate_stays_whatever_records_come(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    story.alice = town_account(town, "wei", "wei@example.org", "");
+    town_tie(town, story.alice, "wei@example.org");
+    town_name(town, story.alice, "", "张伟");
+    town_pass(town, "wei@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Datacom").name_latin, "Wei Zhang");
+    int64_t later = town_pass(town, "wei@example.org", "H12-711", "2026-02-06");
+    town_name_record(town, later, "ZHANG", "WEI", "伟", "张");
+    town_follow_up(town);
+    struct certificate second = town_certificate(town, story.alice, "HCIA-Security");
+    assert_true(second.issued);
+    assert_text_equal(second.name_latin, "Wei Zhang");
+    assert_to_print(town, story.alice, "Wei Zhang", AWARD_NAME_CERTIFICATE, "张伟", AWARD_NAME_PROFILE);
+
+    /* His profile takes no other name any more, neither in place of the one nor beside it. */
+    struct account_profile profile = {.name_latin = TEXT("Wei Chang"), .name_native = TEXT("张伟"), .language = TEXT("en"), .mailbox = TEXT("wei@example.org")};
+    assert_refused("account.name_fixed", account_change_profile(context, &profile, award_names_hold, association_proven));
+    /* To ask for what is printed already is no question; to ask for another is, and the case knows what was printed. */
+    struct text number;
+    assert_refused("award.name_same", ask(town, TEXT("Wei Zhang"), TEXT("张伟"), &number));
+    int64_t id = asked(&story, "Wei Chang", "张伟");
+    struct case_view view;
+    struct award_name_wish wish;
+    assert_ok(case_by_id(context, id, &view));
+    assert_ok(award_name_wish_of(context, view.wish, &wish));
+    assert_text_equal(wish.was_latin, "Wei Zhang");
+    assert_text_equal(wish.was_native, "张伟");
+    bool effective;
+    assert_ok(decide(&story, story.rita, id, true, &effective));
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Datacom").name_latin, "Wei Chang");
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Security").name_latin, "Wei Chang");
+    assert_to_print(town, story.alice, "Wei Chang", AWARD_NAME_PROFILE, "张伟", AWARD_NAME_PROFILE);
+
+    /* A case that takes the one name away is the last word, too: no record brings it back. */
+    assert_ok(decide(&story, story.rita, asked(&story, "", "张伟"), true, &effective));
+    town_pass(town, "wei@example.org", "H12-831", "2026-02-06");
+    town_pass(town, "wei@example.org", "H12-821", "2026-02-06");
+    town_set_time(town, "2026-02-11T02:00:00Z");
+    assert_text_equal(town_certificate(town, story.alice, "HCIP-Datacom").name_latin, "");
+    assert_to_print(town, story.alice, "", AWARD_NAME_NONE, "张伟", AWARD_NAME_PROFILE);
+    town_act_as(town, 0);
+    struct list differences;
+    int64_t count;
+    assert_ok(award_evaluate_all(context, true, 10, &differences, &count));
+    assert_int_equal(count, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_name_of_the_first_certificate_stays_whatever_records_come)
+
+/* SPEC 5.8: what was booked under the name that stood on the certificate stays his when it is corrected, although he had never written that name himself. */
+static void a_corrected_name_of_the_record_does_not_make_the_record_anothers(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    bool effective;
+    town->identities = true;
+    story.alice = town_account(town, "wei", "wei@example.org", "");
+    town_tie(town, story.alice, "wei@example.org");
+    town_name(town, story.alice, "", "张伟");
+    town_name_record(town, town_pass(town, "wei@example.org", "H12-811", "2026-02-05"), "Wei", "Zhang", "", "");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, story.alice, "HCIA-Datacom").name_latin, "Wei Zhang");
+    assert_ok(decide(&story, story.rita, asked(&story, "Vivian Chang", "张伟"), true, &effective));
+    town_follow_up(town);
+    struct list unbindings;
+    town_act_as(town, story.alice);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 0);
+    assert_true(town_certificate(town, story.alice, "HCIA-Datacom").issued);
+    town_free(town);
+}
+BOTH_ENGINES(a_corrected_name_of_the_record_does_not_make_the_record_anothers)
+
+/* Two accounts of one person: what is under another name is seen by the names that are printed, not by what the profile leaves empty. */
+static void the_name_that_the_record_gives_is_no_other_name_when_accounts_are_merged(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    int64_t one = town_account(town, "wei", "wei@example.org", ""), two = town_account(town, "wei.left", "wei@left.example", "Wei Zhang"), other;
+    struct text proof;
+    struct list names;
+    town_tie(town, one, "wei@example.org");
+    town_tie(town, two, "wei@left.example");
+    town_name(town, one, "", "张伟");
+    town_pass(town, "wei@example.org", "H12-811", "2026-02-05");
+    town_pass(town, "wei@left.example", "H12-711", "2026-02-05");
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, two, "HCIA-Security").name_native, "张伟");
+    town_password(town, two);
+    town_act_as(town, one);
+    assert_ok(association_merge_prove(town->context, TEXT("wei.left"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(award_merge_names(town->context, proof, &names));
+    assert_int_equal(names.count, 0);
+    assert_ok(association_merge(town->context, proof, NULL));
+    town_follow_up(town);
+    assert_int_equal(town_certificate(town, one, "HCIA-Security").revision, 1);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_name_that_the_record_gives_is_no_other_name_when_accounts_are_merged)
+
+/* So many are issued at once that their names are found by a walk over all: each has his own all the same. */
+static void many_who_are_named_at_once_have_each_his_own_name(enum database_engine engine)
+{
+    enum { MANY = 520 };
+    struct town *town = begin(engine).town;
+    int64_t accounts[MANY];
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "many%d@example.org", i).bytes;
+        accounts[i] = town_account(town, text_printf(town->context->arena, "many%d", i).bytes, mailbox, i % 3 == 1 ? "Mary Major" : "");
+        town_tie(town, accounts[i], mailbox);
+        if (i % 3 == 2) town_name(town, accounts[i], "", "张伟");
+    }
+    town_follow_up(town);
+    for (int i = 0; i < MANY; i++) {
+        const char *mailbox = text_printf(town->context->arena, "many%d@example.org", i).bytes;
+        town_name_record(town, town_pass(town, mailbox, "H12-811", "2026-02-05"), text_printf(town->context->arena, "Wei %c", 'A' + i % 26).bytes, "Zhang", "伟", "张");
+    }
+    town_follow_up(town);
+    for (int i = 0; i < MANY; i++) {
+        struct certificate certificate = town_certificate(town, accounts[i], "HCIA-Datacom");
+        assert_true(certificate.issued);
+        assert_text_equal(certificate.name_latin, i % 3 == 1 ? "Mary Major" : text_printf(town->context->arena, "Wei %c Zhang", 'A' + i % 26).bytes);
+        assert_text_equal(certificate.name_native, i % 3 == 1 ? "" : "张伟");
+    }
+    town_free(town);
+}
+BOTH_ENGINES(many_who_are_named_at_once_have_each_his_own_name)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -740,6 +963,12 @@ int main(void)
         ON_BOTH(decided_at_once_and_evaluated_meanwhile),
         ON_BOTH(another_spelling_comes_along_and_is_corrected),
         ON_BOTH(what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left),
+        ON_BOTH(each_script_that_the_profile_leaves_empty_comes_from_the_record),
+        ON_BOTH(of_records_that_differ_the_newest_that_fits_has_the_word),
+        ON_BOTH(the_name_of_the_first_certificate_stays_whatever_records_come),
+        ON_BOTH(a_corrected_name_of_the_record_does_not_make_the_record_anothers),
+        ON_BOTH(the_name_that_the_record_gives_is_no_other_name_when_accounts_are_merged),
+        ON_BOTH(many_who_are_named_at_once_have_each_his_own_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,6 +50,8 @@ void town_readdress(struct town *town, int64_t record, const char *mailbox);
 /* The records lose their names; the account gets one. */
 void town_forget_names(struct town *town);
 void town_name(struct town *town, int64_t account, const char *name_latin, const char *name_native);
+/* The record is in another name, as the provider sends it. */
+void town_name_record(struct town *town, int64_t record, const char *first, const char *last, const char *native_first, const char *native_last);
 /* The record leaves its account, and comes (back) to one. */
 void town_let_go(struct town *town, int64_t record);
 void town_hold(struct town *town, int64_t record, int64_t account);

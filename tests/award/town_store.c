@@ -21,6 +21,7 @@ STATEMENT(correct_record, NULL, "UPDATE exam_record SET grade = $2, state = $3 W
 STATEMENT(readdress_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE id = $1");
 
 STATEMENT(forget_names, NULL, "UPDATE exam_record SET first_name = '', last_name = '', native_first_name = '', native_last_name = ''");
+STATEMENT(name_record, NULL, "UPDATE exam_record SET first_name = $2, last_name = $3, native_first_name = $4, native_last_name = $5 WHERE id = $1");
 STATEMENT(name_account, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 RETURNING account_id");
 STATEMENT(hold, NULL, "INSERT INTO held_record (record_id, account_id) VALUES ($1, $2)");
@@ -124,6 +125,11 @@ void town_readdress(struct town *town, int64_t record, const char *mailbox)
 void town_forget_names(struct town *town)
 {
     assert_ok(database_run(town->context, &forget_names, NO_PARAMETERS, NULL));
+}
+
+void town_name_record(struct town *town, int64_t record, const char *first, const char *last, const char *native_first, const char *native_last)
+{
+    assert_ok(database_run(town->context, &name_record, PARAMETERS(record, first, last, native_first, native_last), NULL));
 }
 
 void town_forget_due(struct town *town)

@@ -114,12 +114,20 @@ static struct text address(void)
     return TEXT("li.wei@example.com");
 }
 
-/* The name that is printed: of the profile, of the exam records, or of nobody yet. */
-static struct list naming(bool of_profile, bool of_record, bool fixed)
+/* The name that is printed: of nobody yet, of the profile, the Latin one of an exam record or of a certificate, or nowhere. */
+enum named { NAMED_NOT, NAMED_BOTH, NAMED_BY_RECORD, NAMED_BY_CERTIFICATE, NAMED_NATIVE };
+static struct list naming(enum named named, bool fixed)
 {
     static struct name_to_print item;
-    bool none = !of_profile && !of_record;
-    item = (struct name_to_print){none ? TEXT("") : TEXT("Li Wei"), none ? TEXT("") : TEXT("李伟"), of_profile, of_record, none, fixed};
+    static struct name_in_script scripts[2];
+    scripts[0] = (struct name_in_script){.latin = true, .name = named == NAMED_NOT || named == NAMED_NATIVE ? TEXT("") : TEXT("Li Wei"), .of_profile = named == NAMED_BOTH, .of_record = named == NAMED_BY_RECORD,
+                                         .of_certificate = named == NAMED_BY_CERTIFICATE, .not_issued = named == NAMED_NATIVE && fixed, .nowhere = named == NAMED_NOT || (named == NAMED_NATIVE && !fixed)};
+    scripts[1] = (struct name_in_script){.name = named ? TEXT("李伟") : TEXT(""), .of_profile = named, .nowhere = !named};
+    if (frame.native_first) {
+        struct name_in_script latin = scripts[0];
+        scripts[0] = scripts[1], scripts[1] = latin;
+    }
+    item = (struct name_to_print){.scripts = LIST(name_in_script_record, scripts), .of_record = named == NAMED_BY_RECORD, .none = !named, .fixed = fixed};
     return (struct list){&name_to_print_record, &item, 1};
 }
 
@@ -291,7 +299,7 @@ static void certificates(void)
     cards[8].withdrawn = true;
     page.certificates = (struct list){&certificate_card_record, cards, 1};
     page.progress = NONE(explanation_record);
-    page.naming = naming(false, true, false);
+    page.naming = naming(NAMED_BY_RECORD, false);
     write_page("waiting", PAGE_CERTIFICATES, &page);
     struct certificate_card nameless = cards[0];
     nameless.nameless = true;
@@ -311,7 +319,7 @@ static void certificates(void)
     write_page("one", PAGE_CERTIFICATES, &page);
     page.certificates = LIST(certificate_card_record, cards);
     page.progress = LIST(explanation_record, begun);
-    page.naming = naming(true, false, true);
+    page.naming = naming(NAMED_BY_CERTIFICATE, true);
     write_page("many", PAGE_CERTIFICATES, &page);
 
     struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
@@ -407,7 +415,7 @@ static void exams(void)
         {.provider = TEXT("pearson-vue"), .registration_id = TEXT("415000089"), .exam_code = TEXT("H13-611"), .exam_title = TEXT("HCIA-Storage V5.0"), .score = TEXT("903"), .exam_day = on(2025, 9, 29), .passed = true, .revoked = true}};
     page.records = (struct list){&exam_row_record, records, 1};
     frame.notice = say("The mailbox is associated. The exam records that came with it are below.", "邮箱已关联。随之而来的考试记录列在下面。");
-    page.naming = naming(true, false, false);
+    page.naming = naming(NAMED_NATIVE, false);
     write_page("done-one", PAGE_EXAMS, &page);
     page.naming = NONE(name_to_print_record);
     frame.notice = TEXT("");
@@ -434,7 +442,7 @@ static void exams(void)
     struct associate_page ask = {TEXT(""), NONE(waiting_row_record)};
     write_page("empty", PAGE_ASSOCIATE, &ask);
     ask.requests = (struct list){&waiting_row_record, rows, 1};
-    ask.naming = naming(false, false, false);
+    ask.naming = naming(NAMED_BOTH, false);
     write_page("waiting", PAGE_ASSOCIATE, &ask);
     ask.naming = NONE(name_to_print_record);
     ask.requests = NONE(waiting_row_record);
@@ -676,7 +684,7 @@ static void activation(void)
             item.mine = true;
             item.account_name = TEXT("li.wei");
             item.address = address();
-            item.naming = naming(false, false, false);
+            item.naming = naming(NAMED_NOT, false);
             write_page("one", name, &item);
             item.naming = NONE(name_to_print_record);
         }
@@ -740,13 +748,16 @@ static void profile(void)
         {.id = 3, .made = at(2026, 11, 20, 1, 0), .network = TEXT("203.0.113.7"), .agent = TEXT("Chrome · Linux"), .this_one = true, .recent = true},
         {.id = 4, .made = at(2026, 11, 20, 0, 10), .network = TEXT("203.0.113.9"), .agent = TEXT("Firefox · Windows"), .recent = true},
         {.id = 2, .made = at(2026, 11, 18, 1, 0), .network = TEXT("2001:db8::/64"), .agent = TEXT(""), .unused_since = at(2026, 11, 19, 10, 30)}};
-    struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
+    struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .naming = naming(NAMED_BOTH, false), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
                                 .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .many_mailboxes = true, .sessions = LIST(account_session_view_record, sessions)};
     write_page("one", PAGE_PROFILE, &page);
     page.unreached = true;
+    page.name_latin = TEXT("");
+    page.naming = naming(NAMED_BY_RECORD, false);
     write_page("unreached", PAGE_PROFILE, &page);
     page.unreached = false;
     page.names_fixed = true;
+    page.naming = naming(NAMED_BY_CERTIFICATE, true);
     frame.notice = say("Your profile is saved.", "个人资料已保存。");
     write_page("done", PAGE_PROFILE, &page);
     frame.notice = TEXT("");
@@ -1530,7 +1541,7 @@ static void cases(void)
     fresh_frame(true, "/my/profile/name");
     frame.at_profile = true;
     struct printed_name printed[] = {{TEXT("HW-2026-7F3K9Q2M-41"), say("Huawei Certified ICT Associate-Datacom", "华为认证工程师-数通"), TEXT("Li Wei"), TEXT("李伟")}};
-    struct name_page name = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .now_latin = TEXT("Li Wei"), .now_native = TEXT("李伟"), .printed = LIST(printed_name_record, printed), .due = on(2026, 11, 27)};
+    struct name_page name = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .naming = naming(NAMED_BY_CERTIFICATE, true), .printed = LIST(printed_name_record, printed), .due = on(2026, 11, 27)};
     write_page("one", PAGE_NAME, &name);
     refuse("name_latin", say("This is your name as it stands already. Write it as it shall be printed.", "这与您现有的姓名相同。请填写希望印制的姓名。"));
     refuse("evidence", say("The file is empty.", "文件是空的。"));

@@ -136,12 +136,6 @@ enum result site_certificate_again(struct visit *visit, int status)
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .withdrawn_from = c.withdrawn_from, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
-    if (c.pending && text_empty(c.name_latin) && text_empty(c.name_native)) {
-        struct award_naming naming;
-        TRY(award_name_to_print(context, &naming));
-        page.name_latin = naming.latin;
-        page.name_native = naming.native;
-    }
     find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms, NULL);
     find_help(visit, &c, &page.state_slug, &page.state_question);
     struct list offers;

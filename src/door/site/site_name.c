@@ -38,8 +38,7 @@ static enum result find_open_case(struct visit *visit, struct name_page *page)
 
 static enum result show_name(struct visit *visit, int status, struct name_page *page)
 {
-    page->now_latin = visit->account.name_latin;
-    page->now_native = visit->account.name_native;
+    TRY(site_naming(visit, true, &page->naming));
     TRY(printed_names(visit, &page->printed));
     page->due = NO_DAY;
     TRY(find_open_case(visit, page));
@@ -51,7 +50,9 @@ enum result site_name_form(struct visit *visit)
     bool fixed;
     TRY(award_names_fixed(visit->context, visit->account.id, &fixed));
     if (!fixed) return web_go(visit, "/my/profile", NULL); /* free to change there */
-    struct name_page page = {.name_latin = visit->account.name_latin, .name_native = visit->account.name_native, .text = TEXT("")};
+    struct award_naming names;
+    TRY(award_name_to_print(visit->context, &names));
+    struct name_page page = {.name_latin = names.latin, .name_native = names.native, .text = TEXT("")};
     return show_name(visit, 200, &page);
 }
 

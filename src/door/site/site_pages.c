@@ -18,8 +18,11 @@
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define L(MEMBER, INNER) FIELD_OF(RECORDED, MEMBER, INNER)
 
+#define RECORDED struct name_in_script
+RECORD(name_in_script_record, RECORDED, F(latin), F(name), F(of_profile), F(of_certificate), F(of_record), F(not_issued), F(nowhere));
+#undef RECORDED
 #define RECORDED struct name_to_print
-RECORD(name_to_print_record, RECORDED, F(name_latin), F(name_native), F(of_profile), F(of_record), F(none), F(fixed));
+RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(of_record), F(none), F(fixed));
 #undef RECORDED
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code),
@@ -107,7 +110,7 @@ RECORD(recovery_code_row_record, RECORDED, F(code));
 RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record), F(fresh));
 #undef RECORDED
 #define RECORDED struct profile_page
-RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), F(second), F(unreached), F(many_mailboxes),
+RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), L(naming, name_to_print_record), F(second), F(unreached), F(many_mailboxes),
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
 #undef RECORDED
 #define RECORDED struct packages_page
@@ -154,7 +157,7 @@ RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case
 RECORD(printed_name_record, RECORDED, F(number), F(name), F(name_latin), F(name_native));
 #undef RECORDED
 #define RECORDED struct name_page
-RECORD(name_page_record, RECORDED, F(name_latin), F(name_native), F(text), F(now_latin), F(now_native), L(printed, printed_name_record), F(open_number), F(due));
+RECORD(name_page_record, RECORDED, F(name_latin), F(name_native), F(text), L(naming, name_to_print_record), L(printed, printed_name_record), F(open_number), F(due));
 #undef RECORDED
 #define RECORDED struct help_topic
 RECORD(help_topic_record, RECORDED, F(topic), L(answers, help_entry_record));

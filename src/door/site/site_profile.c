@@ -45,7 +45,8 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     struct context *context = visit->context;
     struct profile_page page = {.name_latin = shown->name_latin, .name_native = shown->name_native, .phone = shown->phone};
     struct account_second second;
-    TRY(award_names_fixed(context, visit->account.id, &page.names_fixed));
+    TRY(site_naming(visit, true, &page.naming));
+    page.names_fixed = ((const struct name_to_print *)page.naming.items)->fixed;
     TRY(account_second_read(context, &second));
     page.second = second.app;
     page.countries = web_countries(visit, shown->country);

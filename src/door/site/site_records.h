@@ -7,10 +7,17 @@
 #include "verify/verify.h"
 
 /* What a certificate will bear that is still to be issued. Pages have it as a list of one, or none: where there is nothing to be said. */
+struct name_in_script {
+    bool latin; /* in Latin letters, else in native script */
+    struct text name;
+    bool of_profile, of_certificate, of_record; /* where it comes from; else there is none: */
+    bool not_issued, nowhere;                   /* certificates were issued without one; neither the profile has one, nor an exam record that agrees with it */
+};
 struct name_to_print {
-    struct text name_latin, name_native;
-    bool of_profile, of_record, none; /* where it comes from */
-    bool fixed;                       /* a certificate was issued already */
+    struct list scripts; /* of name_in_script: both */
+    bool of_record;      /* one of them is */
+    bool none;           /* there is none in either */
+    bool fixed;          /* a certificate was issued already */
 };
 /* A request that waits for its letter to be answered. */
 struct waiting_row {
@@ -249,6 +256,7 @@ struct letter_page {
 struct profile_page {
     struct text name_latin, name_native, phone;
     bool names_fixed, second; /* second: it asks for a second step */
+    struct list naming;       /* of name_to_print */
     bool unreached;           /* there is no mailbox to choose */
     bool many_mailboxes;      /* there is another one to choose, which wants the password */
     struct list countries, tongues, zones, mailboxes; /* of option */
@@ -324,7 +332,7 @@ struct printed_name {
 };
 struct name_page {
     struct text name_latin, name_native, text; /* as they shall be; words of the asker */
-    struct text now_latin, now_native;         /* of the account */
+    struct list naming;                        /* of name_to_print: as they are now */
     struct list printed;                       /* of printed_name */
     struct text open_number;                   /* of the case that is open already; empty: none is */
     struct day due;                            /* by which that one is answered; NO_DAY: none is, or something else is waited for */
@@ -380,7 +388,7 @@ struct letter_part {
     struct text text, link;
 };
 
-extern const struct record name_to_print_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
+extern const struct record name_to_print_record, name_in_script_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record,
     profile_page_record, merge_page_record, merge_undo_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;
