@@ -111,6 +111,8 @@ enum result association_tie(struct context *context, struct association_thing th
     }
     if (!*made) return RESULT_OK;
     TRY(association_store_journal(context, "associate", thing, account, means, request, now));
+    /* First of all: what contradicts the account's identity is in dispute before anything is issued by it. */
+    TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
     struct settling settling;
     TRY(settle_thing(context, thing, &settling));
     if (thing.record) {
@@ -121,7 +123,6 @@ enum result association_tie(struct context *context, struct association_thing th
     }
     *records = settling.held;
     TRY(due_leave(context, "account-changed", account, account, NO_INSTANT));
-    TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
     return write_down(context, "association.tie", thing, account, means, request, *records);
 }
 

@@ -51,6 +51,12 @@ enum result unbinding_write_down(struct context *context, const char *act, const
     return audit_write(context, act, "unbinding", row->id, text_printf(context->arena, "{\"case\":%" PRId64 ",\"account\":%" PRId64 "}", row->case_id, row->account_id));
 }
 
+enum result unbinding_drop(struct context *context, const struct unbinding_row *row)
+{
+    TRY(unbinding_store_drop(context, row->id));
+    return due_leave(context, "account-changed", row->account_id, row->account_id, NO_INSTANT);
+}
+
 /* --- The clock --- */
 
 /* The next day on which to remind, after today; NO_DAY: none is left. */
@@ -144,6 +150,7 @@ static enum result open_new(struct context *context, const struct unbinding_open
     TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
     TRY(unbinding_letter_holder(context, &holder_reader, &row, UNBINDING_OPENED, row.reason));
     TRY(answer_disputer(context, wish, &row));
+    TRY(due_leave(context, "account-changed", holder, holder, NO_INSTANT)); /* nothing is issued by what is in dispute */
     return unbinding_write_down(context, "unbinding.open", &row);
 }
 
@@ -286,7 +293,7 @@ static enum result bar_all_of_one(struct context *context, const struct unbindin
 /* It is no longer in the account: the holder has let it go by himself, or the provider has put it elsewhere. */
 static enum result nothing_left(struct context *context, struct unbinding_row *row)
 {
-    TRY(unbinding_store_drop(context, row->id));
+    TRY(unbinding_drop(context, row));
     TRY(unbinding_give_to_claimant(context, row, UNBINDING_DONE, TEXT("")));
     return unbinding_write_down(context, "unbinding.gone", row);
 }

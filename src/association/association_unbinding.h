@@ -7,6 +7,7 @@
 #include "base/context.h"
 #include "base/record.h"
 #include "case/case_evidence.h"
+#include "outside/database.h"
 
 enum {
     UNBINDING_UNDO_DAYS = 30
@@ -92,6 +93,14 @@ MUST_CHECK unbinding_send_back(struct context *context, int64_t id, struct text 
 
 /* --- Reading --- */
 
+/* What is in dispute: an exam record that an unbinding, which is not over, may take out of the account that has it, by itself or with its mailbox. No certificate is issued by it meanwhile (6.3). */
+struct unbinding_disputed {
+    int64_t account_id, record_id;
+};
+extern const struct record unbinding_disputed_record;
+/* Calls `each` with those of the accounts first..last, by account and record; not what `but` claims (0: nobody), or an account that was merged into it: that ends when it is merged with the holder's. For the rooms above. */
+MUST_CHECK unbinding_each_disputed(struct context *context, int64_t first, int64_t last, int64_t but, database_each_function *each, void *data);
+
 struct unbinding_view {
     int64_t id, case_id;
     struct text case_number;
@@ -122,6 +131,9 @@ extern const struct record unbinding_view_record;
 MUST_CHECK unbinding_read(struct context *context, struct text case_number, struct unbinding_view *view);
 /* The actor's own that are not over, the next act first. */
 MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
+
+/* Those that are not over and may take away an exam record on which the certificate (by its id) rests, the next act first: of the actor's own, or anybody's for MAY_READ_CASES. */
+MUST_CHECK unbinding_list_holding(struct context *context, int64_t certificate, struct list *unbindings);
 
 /* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. Their addresses are as they are kept, or masked. */
 MUST_CHECK unbinding_list_left(struct context *context, struct list *unbindings);

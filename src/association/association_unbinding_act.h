@@ -31,6 +31,8 @@ MUST_CHECK unbinding_write_down(struct context *context, const char *act, const 
 MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);
 /* The clock stands, and keeps how many working days were left. */
 MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due);
+/* It is over, and the thing stays or has left otherwise: what could not be issued meanwhile (SPEC 6.3) is looked at again. */
+MUST_CHECK unbinding_drop(struct context *context, const struct unbinding_row *row);
 /* Takes it from the account, gives it to the claimant, and tells both. */
 MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
 /* The rightful owner gets it, where nobody has it now. `reason` as of unbinding_letter_claimant. */

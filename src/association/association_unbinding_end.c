@@ -10,7 +10,7 @@ enum { GONE_MOST = 500 }; /* at a time */
 static enum result end(struct context *context, const struct unbinding_row *row, const char *act, enum case_ending ending)
 {
     TRY(case_end(context, row->case_id, ending));
-    TRY(unbinding_store_drop(context, row->id));
+    TRY(unbinding_drop(context, row));
     return unbinding_write_down(context, act, row);
 }
 

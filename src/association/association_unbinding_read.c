@@ -134,6 +134,20 @@ enum result unbinding_list_own(struct context *context, struct list *unbindings)
     return show_all(context, &rows, unbindings);
 }
 
+enum result unbinding_list_holding(struct context *context, int64_t certificate, struct list *unbindings)
+{
+    struct list rows;
+    bool candidate = context->actor.kind == ACTOR_ACCOUNT;
+    TRY(audit_may(context, candidate ? MAY_ACT_FOR_ACCOUNT : MAY_READ_CASES));
+    TRY(unbinding_store_holding(context, certificate, candidate ? context->actor.account : 0, OWN_MOST, &rows));
+    return show_all(context, &rows, unbindings);
+}
+
+enum result unbinding_each_disputed(struct context *context, int64_t first, int64_t last, int64_t but, database_each_function *each, void *data)
+{
+    return unbinding_store_each_disputed(context, first, last, but, each, data);
+}
+
 enum result unbinding_list_left(struct context *context, struct list *unbindings)
 {
     struct list rows;

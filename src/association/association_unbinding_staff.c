@@ -88,7 +88,7 @@ static enum result decide(struct context *context, void *data)
     TRY(case_decide(context, row.case_id, &decision, &effective));
     if (!effective) return RESULT_OK;
     if (act->grant) return unbinding_carry_out(context, &row, UNBINDING_DONE, act->words);
-    TRY(unbinding_store_drop(context, row.id));
+    TRY(unbinding_drop(context, &row));
     TRY(tell_holder(context, &row, UNBINDING_DROPPED, act->words));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_DROPPED, false, 0, act->words));
     return unbinding_write_down(context, "unbinding.drop", &row);

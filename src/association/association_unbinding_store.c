@@ -26,6 +26,7 @@ RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provi
 RECORD(unbinding_name_granted_record, RECORDED, F(account_id), F(wish), F(merged));
 #undef RECORDED
 
+RECORD(unbinding_disputed_record, struct unbinding_disputed, FIELD(struct unbinding_disputed, account_id), FIELD(struct unbinding_disputed, record_id));
 #define RECORDED struct unbinding_stays
 RECORD(unbinding_stays_record, RECORDED, F(exam_code), F(registration_id), F(exam_day), F(case_number), F(holder_id), F(holder));
 #undef RECORDED
@@ -139,6 +140,17 @@ STATEMENT(views_left, &unbinding_view_row_record,
           VIEW "WHERE u.id IN " LEFT_ITSELF " AND u.state = 'done' AND NOT EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
                " AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.account_id = u.account_id AND n.id > u.id"
                " AND n.state = 'done' AND (n.mailbox_id = u.mailbox_id OR n.record_id = u.record_id)) ORDER BY u.id DESC LIMIT $2");
+/* An unbinding u takes the record x, which its account has, along: x itself, or its mailbox, unless x is bound to the account by itself. */
+#define TAKES(RECORD_ID, MAILBOX_ID) \
+    "(u.record_id = " RECORD_ID " OR (u.mailbox_id = " MAILBOX_ID " AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.record_id = " RECORD_ID ")))"
+STATEMENT(views_holding, &unbinding_view_row_record,
+          VIEW "JOIN certificate k ON k.account_id = u.account_id WHERE u." NOT_OVER " AND k.id = $1 AND (CAST($2 AS BIGINT) = 0 OR k.account_id = $2) AND EXISTS (SELECT 1 FROM certificate_basis b"
+               " JOIN exam_record x ON x.id = b.record_id JOIN held_record h ON h.record_id = x.id WHERE b.certificate_id = k.id AND h.account_id = u.account_id AND " TAKES("x.id", "x.mailbox_id") ")"
+               " ORDER BY u.act_day, u.id LIMIT $3");
+#define DISPUTED(THING) \
+    "SELECT h.account_id, h.record_id FROM unbinding u JOIN exam_record x ON " THING " JOIN held_record h ON h.record_id = x.id AND h.account_id = u.account_id WHERE u." NOT_OVER \
+    " AND u.account_id BETWEEN $1 AND $2 AND (u.claimant_id IS NULL OR NOT " UNBINDING_CLAIMED_BY("$3") ") AND " TAKES("x.id", "x.mailbox_id")
+STATEMENT(disputed, &unbinding_disputed_record, DISPUTED("x.id = u.record_id") " UNION " DISPUTED("x.mailbox_id = u.mailbox_id") " ORDER BY 1, 2");
 /* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */
 #define WAITS(SHOW) "c.kind = 'unbinding' AND c.state < 5 AND CAST(" SHOW " AS BIGINT) IN (0, CASE WHEN u.state = 'objected' THEN 1 ELSE 2 END)"
 STATEMENT(views_waiting, &unbinding_view_row_record, VIEW "WHERE (CAST($1 AS BIGINT) = 0 OR u.account_id = $1) AND " WAITS("$3") NEXT_ACT);
@@ -357,6 +369,16 @@ enum result unbinding_store_count(struct context *context, bool objected, struct
 enum result unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows)
 {
     return database_all(context, &views_not_over, PARAMETERS(account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_holding(struct context *context, int64_t certificate, int64_t account, size_t maximum, struct list *rows)
+{
+    return database_all(context, &views_holding, PARAMETERS(certificate, account, (int64_t)maximum), maximum, rows);
+}
+
+enum result unbinding_store_each_disputed(struct context *context, int64_t first, int64_t last, int64_t but, database_each_function *each, void *data)
+{
+    return database_each(context, &disputed, PARAMETERS(first, last, but), each, data);
 }
 
 enum result unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows)

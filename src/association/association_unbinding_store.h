@@ -96,6 +96,9 @@ MUST_CHECK unbinding_store_view(struct context *context, struct text case_number
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
 /* The account's own, the next act first. */
 MUST_CHECK unbinding_store_not_over(struct context *context, int64_t account, size_t maximum, struct list *rows);
+/* As unbinding_list_holding says; `account` 0: whoever has the certificate. */
+MUST_CHECK unbinding_store_holding(struct context *context, int64_t certificate, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK unbinding_store_each_disputed(struct context *context, int64_t first, int64_t last, int64_t but, database_each_function *each, void *data);
 /* As unbinding_list_left says. */
 MUST_CHECK unbinding_store_left(struct context *context, int64_t account, size_t maximum, struct list *rows);
 /* The account's own that are not over about the mailbox that the one is about, or the mailbox of its record, and about records of that mailbox; also that one. In the order in which they are taken for writing. */

@@ -44,6 +44,15 @@ RULE(record_foreign, "award.foreign", "certificate", N_("The certificate rests o
 RULE(result_open, "award.result", "certificate", N_("The certificate rests on a result that is not a final pass."),
      "SELECT DISTINCT c.id, c.number AS name FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id JOIN exam_record r ON r.id = b.record_id"
      " WHERE c.state IN (1, 2, 4) AND (r.state <> 3 OR r.grade <> 1)" NOT_BEING_EVALUATED);
+/* An unbinding that is not over may take such a record out of the account: meanwhile nothing is issued by it. */
+#define IN_DISPUTE                                                                                                               \
+    "EXISTS (SELECT 1 FROM certificate_basis b JOIN exam_record r ON r.id = b.record_id JOIN held_record h ON h.record_id = r.id JOIN unbinding u ON u.account_id = h.account_id" \
+    " WHERE b.certificate_id = c.id AND h.account_id = c.account_id AND u.state IN ('running', 'paused', 'objected') AND (u.record_id = r.id OR (u.mailbox_id = r.mailbox_id"     \
+    " AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.record_id = r.id))))"
+RULE(dispute_differs, "award.disputed", "certificate",
+     N_("The certificate waits for the end of a dispute, although no exam record on which it rests is in dispute, or waits for none, although one is."),
+     "SELECT c.id, c.number AS name FROM certificate c WHERE c.state = 1 AND c.issued = 0 AND CASE WHEN c.reason = 'disputed' THEN 1 ELSE 0 END <> CASE WHEN " IN_DISPUTE " THEN 1 ELSE 0 END"
+     " AND NOT EXISTS (SELECT 1 FROM due d WHERE d.kind IN ('record-changed', 'records-held', 'records-came', 'evaluate-all') OR (d.kind = 'account-changed' AND d.first = c.account_id))");
 RULE(day_without_exam, "award.exam_day", "certificate", N_("On the certificate's exam or award day none of the exams was passed on which it rests."),
      "SELECT c.id, c.number AS name FROM certificate c LEFT JOIN (SELECT b.certificate_id, r.exam_day FROM certificate_basis b JOIN exam_record r ON r.id = b.record_id) e"
      " ON e.certificate_id = c.id WHERE c.state IN (1, 2, 4) GROUP BY c.id, c.number"

@@ -3,7 +3,7 @@
 
 RULE(unbinding_references, "unbinding.reference", "unbinding", REFERENCE_MISSING,
      "SELECT " REFERS("unbinding", "id", "case_id", "case_file") AND_REFERS("unbinding", "id", "account_id", "account") AND_REFERS("unbinding", "id", "mailbox_id", "mailbox")
-     AND_REFERS("unbinding", "id", "record_id", "exam_record") AND_REFERS("unbinding", "id", "claimant_id", "account"));
+     AND_REFERS("unbinding", "id", "record_id", "exam_record") AND_REFERS("unbinding", "id", "claimant_id", "account") AND_REFERS("unbinding", "id", "claimant_by", "account"));
 RULE(unbinding_impossible, "unbinding.values", "unbinding", N_("The unbinding's state, days or times cannot be."),
      "SELECT u.id FROM unbinding u WHERE u.state NOT IN ('running', 'paused', 'objected', 'done', 'dropped', 'undone')"
      " OR CASE WHEN u.mailbox_id IS NULL THEN 1 ELSE 0 END = CASE WHEN u.record_id IS NULL THEN 1 ELSE 0 END"

@@ -52,7 +52,8 @@ static void complete(struct context *context, const struct catalogue *catalogue,
                            &certificate->withdrawn};
     if (certificate->state >= CERTIFICATE_PENDING && certificate->state <= CERTIFICATE_WITHDRAWN) *flags[certificate->state] = true;
     certificate->nameless = certificate->pending && award_reason_of(certificate->reason) == REASON_NAME_MISSING;
-    certificate->being_issued = certificate->pending && !certificate->nameless && certificate->issue_day.number <= calendar_today(context, catalogue->calendar).number;
+    certificate->disputed = certificate->pending && award_reason_of(certificate->reason) == REASON_DISPUTED;
+    certificate->being_issued = certificate->pending && !certificate->nameless && !certificate->disputed && certificate->issue_day.number <= calendar_today(context, catalogue->calendar).number;
     certificate->withdrawn_from = award_decide_withdrawn_from(certificate->state, award_reason_of(certificate->reason), certificate->state_day);
     certificate->reason = reason_text(context, certificate->reason);
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);

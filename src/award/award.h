@@ -26,6 +26,7 @@ struct certificate {
     struct text state_word;
     bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
     bool nameless;             /* pending until there is a name to print: issued then, not before issue_day */
+    bool disputed;             /* pending until it is settled that a record on which it rests stays (5.8): issued then, not before issue_day; unbinding_list_holding says by what */
     bool being_issued;         /* pending though its day has come: the worker issues it in a moment, and until then its names are those of the account, which may still change */
     bool ever_issued;          /* it has been issued once, whatever became of it */
     struct text reason;
@@ -127,6 +128,7 @@ struct award_preview_line {
     bool award_changed, issue_changed, expiry_changed;
     struct day award_before, award_after, issue_before, issue_after, expiry_before, expiry_after;
     bool provisional; /* issue_after is */
+    bool disputed;  /* what it rests on is in dispute: it is issued when that is settled, not before issue_after */
     bool revised;   /* the e-Cert says something else then: a new revision */
 };
 extern const struct record award_preview_line_record;

@@ -27,6 +27,17 @@ static int by_account(const void *a, const void *b)
     return (*first)->after.id < (*second)->after.id ? -1 : 1;
 }
 
+/* It was put into dispute just now, and its account is not evaluated yet. */
+static enum result hold(struct context *context, const struct award_work *work, struct award_change *change)
+{
+    struct list rows;
+    if (!award_work_disputed(work, change->before->account, NULL, 0)) return RESULT_OK;
+    TRY(award_store_basis(context, change->before->id, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        if (award_work_disputed(work, change->before->account, &((const struct basis_row *)rows.items)[i].record_id, 1)) (void)award_decide_disputed(change->before, &change->after);
+    return RESULT_OK;
+}
+
 /* Certificates whose day has come become changes like those of an evaluation, so that names, journal and letters are made in one place. */
 static enum result change(struct context *context, struct dates *dates, const struct list *rows, void (*decide)(const struct award_entry *before, struct day today, struct award_entry *after))
 {
@@ -39,6 +50,7 @@ static enum result change(struct context *context, struct dates *dates, const st
         entries[i] = award_entry_of(work->catalogue->calendar, row);
         changes[i] = (struct award_change){.before = &entries[i], .certification = award_plan_certification(work->plan, row->certification_id)};
         decide(&entries[i], work->today, &changes[i].after);
+        TRY(hold(context, work, &changes[i]));
         ordered[i] = &changes[i];
     }
     if (rows->count > 1) qsort(ordered, rows->count, sizeof *ordered, by_account);
@@ -60,6 +72,7 @@ static enum result issue(struct context *context, void *data)
     struct dates *dates = data;
     struct list rows;
     TRY(award_store_take_turn(context, everyone()));
+    TRY(award_work_look_for_disputes(context, dates->work, 1, INT64_MAX, 0));
     TRY(award_store_pending(context, dates->work->today, AT_ONCE, &rows));
     return change(context, dates, &rows, award_decide_due);
 }

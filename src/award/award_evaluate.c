@@ -182,6 +182,8 @@ static struct text describe(struct context *context, const struct award_change *
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
         if (days[i].before.number != days[i].after.number)
             what = add_what(context, what, days[i].name, day_text(context->arena, days[i].before), day_text(context->arena, days[i].after));
+    if (text_empty(what) && before->reason != after->reason)
+        what = add_what(context, what, "waits for", text_of(before->reason ? award_reason_word(before->reason) : "its day"), text_of(after->reason ? award_reason_word(after->reason) : "its day"));
     return text_empty(what) ? TEXT("its records") : what;
 }
 

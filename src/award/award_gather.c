@@ -40,6 +40,43 @@ static enum result take_entry(struct context *context, const void *item, void *d
     return RESULT_OK;
 }
 
+static enum result take_disputed(struct context *context, const void *item, void *data)
+{
+    struct award_work *work = data;
+    if (work->disputed_count == work->disputed_capacity) {
+        size_t wider = work->disputed_capacity ? work->disputed_capacity * 2 : 16;
+        struct unbinding_disputed *disputed = ARENA_ARRAY(context->arena, wider, struct unbinding_disputed);
+        if (work->disputed_count) memcpy(disputed, work->disputed, work->disputed_count * sizeof *disputed);
+        work->disputed = disputed;
+        work->disputed_capacity = wider;
+    }
+    work->disputed[work->disputed_count++] = *(const struct unbinding_disputed *)item;
+    return RESULT_OK;
+}
+
+enum result award_work_look_for_disputes(struct context *context, struct award_work *work, int64_t first, int64_t last, int64_t but)
+{
+    work->disputed = NULL;
+    work->disputed_count = work->disputed_capacity = 0;
+    return unbinding_each_disputed(context, first, last, but, take_disputed, work);
+}
+
+bool award_work_disputed(const struct award_work *work, int64_t account, const int64_t *records, size_t count)
+{
+    size_t first = 0, end = work->disputed_count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (work->disputed[middle].account_id < account) first = middle + 1;
+        else end = middle;
+    }
+    for (; first < work->disputed_count && work->disputed[first].account_id == account; first++) {
+        if (!records) return true;
+        for (size_t i = 0; i < count; i++)
+            if (records[i] == work->disputed[first].record_id) return true;
+    }
+    return false;
+}
+
 static struct award_change *add_change(struct context *context, struct award_work *work)
 {
     struct award_change *change = ARENA_NEW(context->arena, struct award_change);
@@ -103,7 +140,9 @@ static void finish_account(struct context *context, struct award_work *work)
         }
         bool both = before && before->certification == earned;
         struct award_entry after;
-        if (award_decide_earned(both ? before : NULL, &awards[at], work->today, &after)) {
+        bool other = award_decide_earned(both ? before : NULL, &awards[at], work->today, &after);
+        if (award_work_disputed(work, work->account, awards[at].basis, awards[at].basis_count)) other = award_decide_disputed(both ? before : NULL, &after);
+        if (other) {
             after.account = work->account;
             after.certification = earned;
             add_earned(context, work, both ? before : NULL, &awards[at], &after);
@@ -135,6 +174,7 @@ enum result award_work_gather(struct context *context, struct award_work *work, 
     work->account = 0;
     work->first = NULL;
     work->last = &work->first;
+    TRY(award_work_look_for_disputes(context, work, scope.by_records ? 1 : scope.first, scope.by_records ? INT64_MAX : scope.last, 0));
     TRY(award_store_each_entry(context, scope, take_entry, work));
     if (scope.by_records) TRY(association_each_passed_with(context, scope.first, scope.last, take_pass, work));
     else TRY(association_each_passed(context, scope.first, scope.last, take_pass, work));

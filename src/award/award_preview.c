@@ -9,7 +9,7 @@
 #define F(MEMBER) FIELD(struct award_preview_line, MEMBER)
 RECORD(award_preview_line_record, struct award_preview_line, F(certification), F(name), F(number), F(moved), F(earned), F(back), F(suspended), F(away), F(withdrawn), F(joined), F(given_back), F(gone), F(state),
        F(state_before), F(award_changed), F(issue_changed), F(expiry_changed), F(award_before), F(award_after), F(issue_before), F(issue_after), F(expiry_before), F(expiry_after),
-       F(provisional), F(revised));
+       F(provisional), F(disputed), F(revised));
 
 struct entries {
     const struct calendar *calendar;
@@ -193,8 +193,10 @@ static enum result compare(struct context *context, struct previewing *previewin
     if (award) {
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
-        if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, &after);
-        else if (entry) award_decide_named(entry, previewing->work->today, &after);
+        if (award_work_disputed(previewing->work, previewing->wish->account, award->basis, award->basis_count)) (void)award_decide_disputed(entry, &after);
+        else if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, &after);
+        else if (entry) award_decide_waited(entry, previewing->work->today, &after);
+        line.disputed = after.reason == REASON_DISPUTED;
         line.earned = !entry;
         return add_line(context, previewing, certification, entry, &after, line);
     }
@@ -284,6 +286,7 @@ static enum result preview(struct context *context, void *data)
     if (!wish->merge_undone) TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
     else TRY(look_at_undoing(context, previewing, &giver));
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
+    TRY(award_work_look_for_disputes(context, previewing->work, wish->account, wish->account, supposed->from));
     award_room_begin(previewing->work->room);
     TRY(association_each_passed(context, wish->account, wish->account, take_pass, previewing));
     if (supposed->from) {

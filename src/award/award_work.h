@@ -2,6 +2,7 @@
 #ifndef AWARD_AWARD_WORK_H
 #define AWARD_AWARD_WORK_H
 
+#include "association/association_unbinding.h"
 #include "award/award_name.h"
 #include "award/award_store.h"
 
@@ -36,6 +37,8 @@ struct award_work {
     struct award_entry *entries; /* of the register, by account and certification */
     size_t entry_count, entry_capacity, entry_at;
     int64_t account; /* whose passes are arriving; 0: nobody's yet */
+    struct unbinding_disputed *disputed; /* by account and record: by these nothing is issued */
+    size_t disputed_count, disputed_capacity;
     struct award_change *first, **last;
     size_t change_count;
     struct award_change **changes; /* once prepared: what really differs, by account */
@@ -44,6 +47,10 @@ struct award_work {
 
 /* Reads the scope's passes and certificates and gathers what differs. Inside a transaction, reading or writing. */
 MUST_CHECK award_work_gather(struct context *context, struct award_work *work, struct award_scope scope);
+/* What is in dispute in the accounts first..last, but for what `but` claims (as of unbinding_each_disputed). award_work_gather asks it itself. */
+MUST_CHECK award_work_look_for_disputes(struct context *context, struct award_work *work, int64_t first, int64_t last, int64_t but);
+/* Is one of the account's records among them? `records` NULL: any that it has. */
+bool award_work_disputed(const struct award_work *work, int64_t account, const int64_t *records, size_t count);
 /* Of what was gathered by account: keeps the changes of the first accounts that have `most` together, all of each; work->scope ends with the last of them. */
 void award_work_cut(struct award_work *work, size_t most);
 /* Finds out why things are lost and what names are to be printed; drops what does not differ after all. */

@@ -227,7 +227,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
         bool nameless = needs_names(change) && text_empty(change->name_latin) && text_empty(change->name_native);
         if (nameless && !award_decide_nameless(change->before, &change->after)) continue;
         if (nameless) change->name_latin.bytes = NULL;
-        else if (change->before && needs_names(change)) award_decide_named(change->before, work->today, &change->after);
+        else if (change->before && needs_names(change)) award_decide_waited(change->before, work->today, &change->after);
         work->changes[count++] = change;
     }
     work->change_count = count;
@@ -480,7 +480,9 @@ enum result award_work_write(struct context *context, struct award_work *work)
     TRY(write_bases(context, basis_copy, fresh, work->change_count));
     TRY(award_letters_write(context, work));
     TRY(leave_due(context, work));
-    bool one = !work->scope.by_records && work->scope.first == work->scope.last;
+    bool one = !work->scope.by_records && work->scope.first == work->scope.last, first = false;
+    for (size_t i = 0; one && i < work->change_count; i++) first = first || needs_names(work->changes[i]);
+    if (first) TRY(due_leave(context, "identity-check", work->scope.first, work->scope.first, NO_INSTANT)); /* its identity is confirmed by it; of many at once the nightly run looks */
     return audit_write(context, "award.evaluate", one ? "account" : work->scope.by_records ? "exam_record" : "account", work->scope.first,
                        text_printf(context->arena, "{\"last\":%" PRId64 ",\"new\":%zu,\"changed\":%zu}", work->scope.last, fresh_count, mended_count));
 }

@@ -19,6 +19,8 @@ static enum result refuse(struct context *context, const struct certificate *cer
         return context_fail(context, RESULT_REFUSED, "ecert.nameless", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued."));
     if (certificate->nameless)
         return context_fail(context, RESULT_REFUSED, "ecert.nameless_holder", N_("There is no name to print on this certificate. It is issued when its holder has filled in his name on the page Profile."));
+    if (certificate->disputed)
+        return context_fail(context, RESULT_REFUSED, "ecert.disputed", N_("This certificate waits: an exam record on which it rests is in dispute. It is issued when it is settled that the record stays in the account."));
     if (certificate->being_issued)
         return context_fail(context, RESULT_REFUSED, "ecert.being_issued", N_("This certificate is being issued today. Try again in a moment."));
     if (certificate->pending)

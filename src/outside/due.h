@@ -21,7 +21,7 @@ struct due {
  *   mailbox-moved      association: mailbox first, or a record of it, was tied or let go -> association: look again at what came in between
  *   password-forgotten account: forgotten_password first, somebody wants the letter -> association: has it written to the account that the mailbox is tied to
  *   merge-changed      association: merge first was made or undone    -> package: addresses and unsent packages of its accounts move
- *   identity-check     association: something was tied to account first -> association: do its records contradict its identity?
+ *   identity-check     association, award: something was tied to account first, or issued to it -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
  *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks

@@ -18,7 +18,7 @@ enum { MOST_CERTIFICATES = 1000, MOST_BASIS = 20000, NUMBER_BYTES = 8, COPY_LIMI
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_offer
-RECORD(package_offer_record, RECORDED, F(certificate_id), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(revision), F(opens), F(provisional), F(open), F(early),
+RECORD(package_offer_record, RECORDED, F(certificate_id), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(revision), F(opens), F(provisional), F(open), F(early), F(waits),
        F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen));
 #undef RECORDED
 #define RECORDED struct package_mailbox
@@ -178,6 +178,7 @@ static void offer_of(const struct package_room *room, const struct certificate *
     offer->due = promise.due;
     offer->due_provisional = promise.provisional;
     offer->early = certificate->pending || (certificate->issued && room->today.number < offer->opens.number);
+    offer->waits = certificate->nameless || certificate->disputed;
     offer->stopped = !certificate->pending && !certificate->issued;
     offer->open = certificate->issued && !offer->early;
 }

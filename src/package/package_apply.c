@@ -45,6 +45,8 @@ static enum result find_offer(struct context *context, int64_t mailbox, struct t
             if (offer->applied) return FIELD_FAIL(context, "certificate", "package.applied", N_("The package of this certificate was applied for already."));
             if (offer->stopped)
                 return FIELD_FAIL(context, "certificate", "package.stopped", N_("This certificate is not valid now, so its package cannot be applied for. My Certificate says why."));
+            if (offer->waits)
+                return FIELD_FAIL(context, "certificate", "package.waits", N_("The package of this certificate can be applied for when it is issued. My Certificate says what that waits for."));
             return FIELD_FAIL(context, "certificate", "package.early", N_("The package of this certificate can be applied for from {day} on."), "day",
                               text_string(context->arena, language_day(context->languages, context->language, context->arena, offer->opens)));
         }

@@ -111,6 +111,7 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE certificate SET award_day = award_day + 1 WHERE id = " BOBS_SECOND,
      {{"award.exam_day", THE(BOBS_SECOND)}, {"award.validity", THE(BOBS_SECOND)}, {"award.issue_day", THE(BOBS_SECOND)}}},
     {"UPDATE certificate SET revision_day = award_day - 9 WHERE id = " ALICES, {{"award.dates", THE(ALICES)}}},
+    {"UPDATE certificate SET reason = '' WHERE id = " DORAS_AWAITED, {{"award.disputed", THE(DORAS_AWAITED)}}},
     {"UPDATE certificate SET state = 2, state_day = issue_day WHERE id = " DORAS, {{"award.expired", THE(DORAS)}, {"award.history", THE(DORAS)}}},
     {"UPDATE certificate SET state = 2, reason = '' WHERE id = " CARLAS, {{"award.history", THE(CARLAS)}, {"award.result", THE(CARLAS)}}}, /* the revoked one that is valid again */
     {"UPDATE certificate SET state = 5, reason = 'record-revoked' WHERE id = " ALICES, {{"award.unexplained", THE(ALICES)}}},

@@ -14,6 +14,7 @@
 #define BOBS_SECOND CERTIFICATE("bob", "HCIP-Datacom")
 #define CARLAS CERTIFICATE("carla", "HCIA-Security")
 #define DORAS CERTIFICATE("dora", "HCIA-Storage")
+#define DORAS_AWAITED CERTIFICATE("dora", "HCIA-AI")
 #define DORA ACCOUNT("dora")
 #define EMIL ACCOUNT("emil")
 #define FIRST ACCOUNT("first")

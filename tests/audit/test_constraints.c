@@ -1,4 +1,4 @@
-/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033, 0040, 0050, 0052) refuses a row that breaks it, on both engines. */
+/* What the code never writes, the store does not take: each constraint that came after its table (schema/0018, 0025, 0028, 0033, 0040, 0050, 0052, 0055) refuses a row that breaks it, on both engines. */
 #include "audit/history.h"
 #include "audit/tampering_rows.h"
 
@@ -20,6 +20,7 @@ static const struct {
     {"unbinding", "cause = 'staff'", "reason = ''"},
     {"unbinding", "mailbox_id IS NOT NULL AND done_at IS NOT NULL", "own_tie = 1"},
     {"unbinding", "state = 'running'", "claimant_id = account_id"},
+    {"unbinding", "claimant_id IS NULL", "claimant_by = account_id"},
     {"account_merge", "undone_at IS NULL", "undo_until_at = undo_until_at - 1"},
     {"account_merge", "undone_at IS NULL", "undone_at = undo_until_at"},
     {"account_merge_item", "mailbox_id IS NOT NULL", "bound = 0"},

@@ -155,7 +155,7 @@ static void of_many_open_causes_the_newest_goes_on(enum database_engine engine)
     assert_text_equal(rows_of(support, "SELECT at, actor_kind, act, subject, subject_id, detail FROM audit_journal ORDER BY id"),
                       "300|4|case.decide|case_file|1|{\"outcome\":\"done\"}\n300|4|case.decide|case_file|2|{\"outcome\":\"done\"}\n500|4|case.decide|case_file|4|{\"outcome\":\"done\"}\n"
                       "300|4|unbinding.gone|unbinding|1|{\"case\":1,\"account\":1}\n300|4|unbinding.gone|unbinding|2|{\"case\":2,\"account\":2}\n500|4|unbinding.gone|unbinding|4|{\"case\":4,\"account\":1}\n");
-    assert_text_equal(rows_of(support, "SELECT kind, first, last FROM due ORDER BY id"), "unbinding-gone|1|1\n");
+    assert_text_equal(rows_of(support, "SELECT kind, first, last FROM due ORDER BY id"), "unbinding-gone|1|1\naccount-changed|1|1\naccount-changed|2|2\naccount-changed|3|3\n");
     assert_text_equal(rows_of(support, "SELECT COUNT(*), MIN(id), MAX(id) FROM audit_unchained WHERE step = '0032-older-causes'"), "6|1|6\n");
     support_context_free(support);
 }

@@ -1,4 +1,5 @@
 /* One certificate, and taking it away or giving it back (SPEC 6.3, 11.3). */
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_stop.h"
 #include "door/desk/desk_inside.h"
@@ -18,10 +19,11 @@ enum result desk_certificate_again(struct visit *visit, int status)
     TRY(award_history(context, certificate, &history));
     TRY(award_revisions(context, certificate->id, &revisions));
     struct text chosen = form_text(&visit->form, "outcome");
-    struct desk_certificate_page page = {.certificates = {&certificate_record, certificate, 1}, .holder = certificate->account, .case_number = view.case_number, .reason_typed = form_text(&visit->form, "reason"),
+    struct desk_certificate_page page = {.certificates = {&certificate_record, certificate, 1}, .holder = certificate->account, .case_number = view.case_number, .disputes = {&unbinding_view_record, NULL, 0}, .reason_typed = form_text(&visit->form, "reason"),
                                          .may_suspend = view.may_suspend, .may_revoke = view.may_revoke, .may_give_back = view.may_give_back, .own = view.own, .two = context->settings->second_person,
                                          .chose_suspension = text_is(chosen, award_stopping_word(AWARD_SUSPEND)), .chose_revocation = text_is(chosen, award_stopping_word(AWARD_REVOKE)),
                                          .chose_return = text_is(chosen, award_stopping_word(AWARD_GIVE_BACK))};
+    if (certificate->disputed && audit_allows(&context->actor, MAY_READ_CASES)) TRY(unbinding_list_holding(context, certificate->id, &page.disputes));
     page.may_change = page.may_suspend || page.may_revoke || page.may_give_back;
     desk_turns_of(visit, certificate, &history, &revisions, &page.turns);
     return web_show(visit, DESK_PAGE_CERTIFICATE, status, &page);

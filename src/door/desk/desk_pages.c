@@ -144,7 +144,7 @@ RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_m
 RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_side_record), L(unheld, exam_record_record));
 #undef RECORDED
 #define RECORDED struct desk_certificate_page
-RECORD(desk_certificate_page_record, RECORDED, L(certificates, certificate_record), F(holder), L(turns, desk_turn_row_record), F(case_number), F(may_suspend), F(may_revoke), F(may_give_back), F(may_change), F(own), F(two),
+RECORD(desk_certificate_page_record, RECORDED, L(certificates, certificate_record), F(holder), L(turns, desk_turn_row_record), F(case_number), L(disputes, unbinding_view_record), F(may_suspend), F(may_revoke), F(may_give_back), F(may_change), F(own), F(two),
        F(reason_typed), F(chose_suspension), F(chose_revocation), F(chose_return));
 #undef RECORDED
 #define RECORDED struct desk_merges_page

@@ -294,6 +294,7 @@ struct desk_certificate_page {
     struct text holder;     /* user name */
     struct list turns;      /* of desk_turn_row */
     struct text case_number; /* in which something about it waits; empty: none does */
+    struct list disputes;   /* of unbinding_view: until they are over it is not issued */
     bool may_suspend, may_revoke, may_give_back, may_change; /* may_change: any of them */
     bool own, two;          /* it is the reader's own; a second person is wanted */
     struct text reason_typed;

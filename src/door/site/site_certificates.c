@@ -74,6 +74,12 @@ static enum result find_renewal(struct context *context, const struct certificat
     return RESULT_OK;
 }
 
+static enum result find_disputes(struct context *context, const struct certificate *certificate, struct list *disputes)
+{
+    *disputes = (struct list){&unbinding_view_record, NULL, 0};
+    return certificate->disputed ? unbinding_list_holding(context, certificate->id, disputes) : RESULT_OK;
+}
+
 enum result site_certificates(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -89,7 +95,7 @@ enum result site_certificates(struct visit *visit)
     struct certificate_card *cards = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_card);
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *c = (const struct certificate *)certificates.items + i;
-        cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .being_issued = c->being_issued, .issued = c->issued,
+        cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .disputed = c->disputed, .waits = c->nameless || c->disputed, .being_issued = c->being_issued, .issued = c->issued,
                                              .suspended = c->suspended, .expired = c->expired, .revoked = c->revoked, .withdrawn = c->withdrawn,
                                              .never_issued = !c->ever_issued && !c->pending, .unlisted = !c->ever_issued && (c->pending || c->suspended), .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
@@ -97,6 +103,7 @@ enum result site_certificates(struct visit *visit)
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
         TRY(find_renewal(context, c, &cards[i]));
+        TRY(find_disputes(context, c, &cards[i].disputes));
         TRY(site_certificate_package(visit, &offers, c->id, &cards[i].offers, &cards[i].packages));
     }
     qsort(cards, certificates.count, sizeof *cards, by_level);
@@ -130,12 +137,13 @@ enum result site_certificate_again(struct visit *visit, int status)
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     TRY(award_explain(context, visit->account.id, c.certification, &explanation));
-    struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .being_issued = c.being_issued, .issued = c.issued,
+    struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .disputed = c.disputed, .waits = c.nameless || c.disputed, .being_issued = c.being_issued, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
                                     .never_issued = !c.ever_issued && !c.pending, .unlisted = !c.ever_issued && (c.pending || c.suspended), .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .withdrawn_from = c.withdrawn_from, .revision_day = c.revision_day, .revision = c.revision,
                                     .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
+    TRY(find_disputes(context, &c, &page.disputes));
     find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms, NULL);
     find_help(visit, &c, &page.state_slug, &page.state_question);
     struct list offers;

@@ -29,13 +29,13 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(nameless), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back), F(over));
 #undef RECORDED
 #define RECORDED struct certificate_card
-RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
+RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(never_issued), F(unlisted), F(provisional), F(level), F(level_name), F(forms), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(withdrawn_from), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
@@ -43,7 +43,7 @@ RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), 
 RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), L(requests, waiting_row_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct certificate_page
-RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
+RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(never_issued), F(unlisted), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
        F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
        L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record));

@@ -38,6 +38,7 @@ struct home_page { /* My Space, where somebody is signed in */
     bool waits, has_mailbox, unreached; /* unreached: site_unreached */
     int64_t issued, pending, records, mailboxes;
     int64_t nameless;    /* that wait for a name to print; not among the pending ones */
+    int64_t disputed;    /* that wait until it is settled whose an exam record is; nor these */
     struct day next_day; /* when the next pending certificate is issued */
     struct text merged_into; /* the account that this one was merged into; empty: none */
     struct list unbindings;  /* of unbinding_view: what is to leave */
@@ -83,7 +84,8 @@ struct certificates_page {
 /* A certificate as a card: struct certificate's fields and what to expect. */
 struct certificate_card {
     struct text number, name, certification;
-    bool pending, nameless, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print; being_issued: its day has come */
+    bool pending, nameless, disputed, waits, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* waits: for more than its day, a name to print or the end of a dispute; being_issued: its day has come */
+    struct list disputes; /* of unbinding_view: by which it is disputed */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name; /* its code, for the page's looks, and in words */
@@ -101,7 +103,8 @@ struct certificate_card {
 };
 struct certificate_page {
     struct text number, name, certification;
-    bool pending, nameless, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* nameless: it waits for a name to print; being_issued: its day has come */
+    bool pending, nameless, disputed, waits, being_issued, issued, suspended, expired, revoked, withdrawn, provisional; /* waits: for more than its day, a name to print or the end of a dispute; being_issued: its day has come */
+    struct list disputes; /* of unbinding_view: by which it is disputed */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     struct text level, level_name, forms, reason, name_latin, name_native, code, verify_address;

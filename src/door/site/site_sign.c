@@ -35,9 +35,11 @@ enum result site_home(struct visit *visit)
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         page.issued += certificate->issued;
-        page.pending += certificate->pending && !certificate->nameless;
+        bool waits = certificate->nameless || certificate->disputed;
+        page.pending += certificate->pending && !waits;
         page.nameless += certificate->nameless;
-        if (certificate->pending && !certificate->nameless && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
+        page.disputed += certificate->disputed;
+        if (certificate->pending && !waits && (!day_is(page.next_day) || certificate->issue_day.number < page.next_day.number)) page.next_day = certificate->issue_day;
     }
     return web_show(visit, PAGE_HOME, 200, &page);
 }
