@@ -204,12 +204,13 @@ static enum result take_holder(struct context *context, struct association_thing
     return held == RESULT_OK && now == holder ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }
 
-/* What staff have opened, and somebody has proven since to be his: it is as if he had come first, and its day carries it out. Not where staff have decided it before. */
+/* What staff have opened, or said to be his, and he has proven since: it is as if he had come first, and its day carries it out. Not where staff have decided it before. */
 static enum result note_proof(struct context *context, const struct unbinding_opening *wish, int64_t holder, struct unbinding_row *row)
 {
-    if (wish->cause != UNBINDING_OWNER || !text_is(row->cause, causes[UNBINDING_STAFF])) return RESULT_OK;
+    bool by_staff = text_is(row->cause, causes[UNBINDING_STAFF]);
+    if (wish->cause != UNBINDING_OWNER || (!by_staff && !row->claimant_by)) return RESULT_OK;
     TRY(check_decided(context, wish, holder, &(int64_t){0}));
-    row->cause = text_of(causes[UNBINDING_OWNER]);
+    if (by_staff) row->cause = text_of(causes[UNBINDING_OWNER]);
     return unbinding_store_prove(context, row->id);
 }
 
@@ -244,7 +245,7 @@ static enum result open(struct context *context, void *data)
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     TRY(note_proof(context, wish, holder, &row));
     row.claimant_id = wish->claimant;
-    TRY(unbinding_store_set_claimant(context, row.id, wish->claimant));
+    TRY(unbinding_store_set_claimant(context, row.id, wish->claimant, wish->cause == UNBINDING_STAFF ? context->actor.account : 0));
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.claim", &row);
 }
@@ -325,7 +326,7 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
 
 /* --- On its days --- */
 
-/* One of the staff has said that it is another's, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
+/* One of the staff has said that it is another's, or whose it is, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
 static enum result leave_to_two(struct context *context, const struct calendar *calendar, struct unbinding_row *row, struct day today)
 {
     struct unbinding_reader reader;
@@ -356,7 +357,8 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    if (context->settings->second_person && text_is(row.cause, causes[UNBINDING_STAFF])) return leave_to_two(context, calendar, &row, today);
+    bool by_one = text_is(row.cause, causes[UNBINDING_STAFF]) || row.claimant_by;
+    if (context->settings->second_person && by_one) return leave_to_two(context, calendar, &row, today);
     TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }

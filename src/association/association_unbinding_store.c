@@ -2,7 +2,7 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct unbinding_row
-RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(cause), F(state), F(reason), F(opened), F(counted_from), F(act),
+RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(opened), F(counted_from), F(act),
        F(working_days), F(own_tie), F(done_at), F(undo_until));
 #undef RECORDED
 #define RECORDED struct unbinding_thing
@@ -49,7 +49,7 @@ RECORD(unbinding_single_record, struct tie_row, FIELD(struct tie_row, account_id
 RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
 
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
-#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
+#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(read_one, &unbinding_row_record, "SELECT " ROW " FROM unbinding WHERE id = $1");
@@ -87,8 +87,8 @@ STATEMENT(question, &unbinding_id_record,
 STATEMENT(add, &unbinding_id_record,
           "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
-STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2 WHERE id = $1");
-STATEMENT(prove, NULL, "UPDATE unbinding SET cause = 'owner' WHERE id = $1");
+STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2, claimant_by = $3 WHERE id = $1");
+STATEMENT(prove, NULL, "UPDATE unbinding SET cause = CASE WHEN cause = 'staff' THEN 'owner' ELSE cause END, claimant_by = NULL WHERE id = $1");
 STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
@@ -256,9 +256,9 @@ enum result unbinding_store_add(struct context *context, struct unbinding_row *r
                             &row->id);
 }
 
-enum result unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant)
+enum result unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant, int64_t by)
 {
-    return database_run(context, &set_claimant, PARAMETERS(id, claimant), NULL);
+    return database_run(context, &set_claimant, PARAMETERS(id, claimant, OPTIONAL(by)), NULL);
 }
 
 enum result unbinding_store_prove(struct context *context, int64_t id)

@@ -12,6 +12,7 @@ enum { UNBINDING_BESIDE_MOST = 10000 }; /* of what one mailbox has */
 
 struct unbinding_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
+    int64_t claimant_by; /* who of the staff named the claimant when it ran already; 0: nobody */
     struct text cause, state, reason;
     struct instant opened;
     struct day counted_from, act; /* act: working_days after counted_from, as the holder was told */
@@ -35,8 +36,9 @@ MUST_CHECK unbinding_store_claimed(struct context *context, int64_t holder, int6
 MUST_CHECK unbinding_store_judged(struct context *context, int64_t account, int64_t record, bool *judged);
 /* Writes row->id and all of it; RESULT_NONE where another one about the thing came first. */
 MUST_CHECK unbinding_store_add(struct context *context, struct unbinding_row *row);
-MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant);
-/* That its cause is now what its owner has proven. */
+/* `by`: who of the staff names him; 0: he has proven it himself. */
+MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant, int64_t by);
+/* Nobody of the staff stands for it any more, neither as its cause nor as who has named the claimant: its owner has proven it. */
 MUST_CHECK unbinding_store_prove(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act);
 MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);

@@ -1737,6 +1737,45 @@ static void staff_name_the_rightful_owner(enum database_engine engine)
 }
 BOTH_ENGINES(staff_name_the_rightful_owner)
 
+/* Where the body wants two for what takes a certificate away, no day carries it out where one of the staff names the rightful owner in an unbinding that runs already, because a record contradicts the identity. What runs without him its day carries out; and so it does where a claimant has proven that it is his, before or after. */
+static void who_names_the_owner_of_what_runs_already_is_not_alone(enum database_engine engine)
+{
+    for (int turn = 0; turn < 4; turn++) {
+        struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+        struct town *town = it.town;
+        bool named = turn == 1, effective;
+        int64_t opened, record = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
+        name_record_as(town, record, "Ming", "Wang", "", "", "C9");
+        town_follow_up(town);
+        town_second_person(town, true);
+        assert_ok(unbinding_check_everybody(town->context, &opened));
+        assert_int_equal(opened, 1);
+        struct unbinding_opening wish = {.record = record, .cause = UNBINDING_STAFF, .claimant = it.li, .reason = TEXT("A call.")};
+        town_act_as_staff(town, it.first);
+        if (turn & 1) assert_ok(unbinding_open(town->context, &wish, NULL));
+        wish.cause = UNBINDING_OWNER;
+        town_act_as(town, it.li);
+        if (turn & 2) assert_ok(unbinding_open(town->context, &wish, NULL));
+        if (named) town_act_as_staff(town, it.first);
+        town_set_time(town, "2026-03-20T02:00:00Z");
+        struct unbinding_view view = seen_by_staff(&it);
+        assert_int_equal(view.paused, named);
+        assert_int_equal(view.done, !named);
+        if (named) {
+            assert_ok(unbinding_decide(town->context, view.id, true, TEXT("It is hers."), &effective));
+            assert_false(effective);
+            town_act_as_staff(town, it.second);
+            assert_ok(unbinding_decide(town->context, view.id, true, TEXT("It is hers."), &effective));
+            assert_true(effective);
+            assert_true(seen_by_staff(&it).done);
+        }
+        town_follow_up(town);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(who_names_the_owner_of_what_runs_already_is_not_alone)
+
 static void names_and_their_spellings(void **state)
 {
     (void)state;
@@ -1796,8 +1835,8 @@ int main(void)
         ON_BOTH(many_causes_at_once),
         ON_BOTH(of_a_record_and_its_mailbox_one_is_the_claimant),
         ON_BOTH(a_record_and_its_mailbox_are_claimed_at_once),
-        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(what_he_has_disputed_is_said_where_he_looks_for_it),
- ON_BOTH(what_has_left_is_said_to_its_owner), ON_BOTH(what_was_proposed_is_overtaken),
+        ON_BOTH(what_one_of_the_staff_gives_away_waits_for_another), ON_BOTH(what_one_of_the_staff_takes_away_waits_for_another), ON_BOTH(who_names_the_owner_of_what_runs_already_is_not_alone),
+        ON_BOTH(what_he_has_disputed_is_said_where_he_looks_for_it), ON_BOTH(what_has_left_is_said_to_its_owner), ON_BOTH(what_was_proposed_is_overtaken),
         ON_BOTH(the_record_moves_on_while_it_is_opened),
         ON_BOTH(twice_and_at_once),
         ON_BOTH(nothing_is_left_to_unbind),
