@@ -66,7 +66,7 @@ MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reas
 MUST_CHECK unbinding_resume(struct context *context, int64_t id, struct text reason);
 /* Decides before the day: granted, it is unbound now; else it is dropped. `effective` is false where a second person has to agree first (case_decide). REFUSED unbinding.over and what case_decide says. */
 MUST_CHECK unbinding_decide(struct context *context, int64_t id, bool grant, struct text reason, bool *effective);
-/* Within 30 days everything is put back as it was. `effective` as above. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.merged (the account was merged into another one since), unbinding.elsewhere (another account has it meanwhile, or the claimant by another means), and what
+/* Within 30 days everything is put back as it was. `effective` as above. REFUSED unbinding.not_done, unbinding.undo_late, unbinding.merged (the account was merged into another one since), unbinding.elsewhere (another account has it meanwhile, or the claimant by another means), unbinding.nowhere (it came by its mailbox, which is in no account any more), and what
  * case_decide says. */
 MUST_CHECK unbinding_undo(struct context *context, int64_t id, struct text reason, bool *effective);
 /* What unbinding_undo would do now. MAY_READ_CASES; RESULT_NONE where the unbinding is not done. */

@@ -191,7 +191,9 @@ static enum result undo(struct context *context, void *data)
     if (row.mailbox_id || row.own_tie) TRY(association_tie(context, unbinding_thing(&row), place.account_id, "undo", 0, &tied, &records));
     enum result held = association_holder(context, unbinding_thing(&row), &holder);
     TRY(held);
-    if (held == RESULT_NONE || holder != place.account_id)
+    if (held == RESULT_NONE)
+        return context_fail(context, RESULT_REFUSED, "unbinding.nowhere", N_("It was in the account by its mailbox, and that is in no account now, so it cannot be put back. When the account has the mailbox again, it can."));
+    if (holder != place.account_id)
         return context_fail(context, RESULT_REFUSED, "unbinding.elsewhere", N_("Another account has it meanwhile, so it cannot be put back. Open an unbinding there first."));
     TRY(unbinding_store_undone(context, row.id, now));
     TRY(tell_holder(context, &place, UNBINDING_UNDONE, act->words));

@@ -603,6 +603,8 @@ static void what_had_to_leave_does_not_come_back_by_the_undo(enum database_engin
     town_follow_up(town);
     assert_int_equal(association_holder(town->context, record, &holder), RESULT_NONE); /* the bar stands on both */
     assert_ok(association_untie(town->context, work, it.new, "released", 0, &made, &records));
+    town_act_as_staff(town, it.stranger);
+    assert_refused("unbinding.nowhere", unbinding_undo(town->context, unbinding, TEXT("It names him after all."), &effective)); /* nobody has its mailbox */
     town_tie(town, it.old, "wei@work.example");
     town_follow_up(town);
 
