@@ -68,7 +68,7 @@ enum result unbinding_letter_holder(struct context *context, const struct unbind
     if (!reader->any) return RESULT_OK;
     struct unbinding_letter item;
     TRY(item_of(context, row, turn, &item));
-    TRY(unbinding_store_case_number(context, row->case_id, &item.case_number));
+    TRY(unbinding_store_case_number_for(context, row->case_id, reader->recipient.account, &item.case_number));
     item.reason = reason;
     return write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item);
 }

@@ -17,7 +17,7 @@ enum unbinding_turn {
 };
 /* What the templates are filled with. */
 struct unbinding_letter {
-    struct text case_number;
+    struct text case_number;                /* empty: it is a case of the account that a merge had brought it to, which was undone; the reader cannot open it */
     bool of_record;
     struct text address;                    /* of the mailbox that it is about */
     struct text exam_code, registration_id; /* of the record that it is about */

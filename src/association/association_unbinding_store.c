@@ -108,6 +108,7 @@ STATEMENT(registered, &unbinding_registered_record,
           " AND EXISTS (SELECT 1 FROM exam_record r WHERE r.provider_id = p.id AND r.registration_id = $1) ORDER BY p.name LIMIT $3");
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
+STATEMENT(number_for, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1 AND account_id IN " ACCOUNT_AND_MERGED("$2"));
 STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WHERE id = $1");
 
 /* Barred from the account, or bound to another. */
@@ -320,6 +321,14 @@ static enum result find_number(struct context *context, const struct statement *
 enum result unbinding_store_case_number(struct context *context, int64_t id, struct text *number)
 {
     return find_number(context, &number_of_case, id, number);
+}
+
+enum result unbinding_store_case_number_for(struct context *context, int64_t id, int64_t account, struct text *number)
+{
+    struct number_row row;
+    enum result found = database_one(context, &number_for, PARAMETERS(id, account), &row);
+    *number = found == RESULT_OK ? row.number : TEXT("");
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result unbinding_store_gave_to_claimant(struct context *context, const struct unbinding_row *but, int64_t mailbox, struct text *case_number)

@@ -68,11 +68,13 @@ MUST_CHECK unbinding_store_decided(struct context *context, int64_t mailbox, int
 MUST_CHECK unbinding_store_question(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool *any);
 MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id, bool *closed);
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
-/* The case of an unbinding. */
+/* Empty where the account cannot open it: it is another's, of none that was merged into this one. */
+MUST_CHECK unbinding_store_case_number_for(struct context *context, int64_t case_id, int64_t account, struct text *number);
 /* Of another one that is done and had a claimant, about what the account held of the same record or of that mailbox, the newest; empty: there is none. */
 MUST_CHECK unbinding_store_gave_to_claimant(struct context *context, const struct unbinding_row *but, int64_t mailbox, struct text *case_number);
 /* Which records of the mailbox (unbinding_stays) do not come to the account with it, and how many hang on it at all. */
 MUST_CHECK unbinding_store_stays(struct context *context, int64_t mailbox, int64_t account, struct list *stays, int64_t *all);
+/* The case of an unbinding. */
 MUST_CHECK unbinding_store_case(struct context *context, int64_t id, int64_t *case_id);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);

@@ -615,6 +615,8 @@ static void what_had_to_leave_does_not_come_back_by_the_undo(enum database_engin
     assert_ok(association_holder(town->context, record, &holder));
     assert_int_equal(holder, it.old);
     assert_int_equal(town_letters_with(town, "wei@old.example", "It names him after all."), 1);
+    assert_int_equal(town_letters_with(town, "wei@old.example", "/my/unbinding/"), 0); /* the case is the other account's */
+    assert_text_equal(town_in_letter(town, "wei@old.example", "/my/exams"), "");
     assert_text_equal(town_certificate(town, it.old, "HCIA-Security").number, text_string(town->context->arena, number));
     assert_true(town_certificate(town, it.old, "HCIA-Security").issued);
     town_assert_in_order(town);
