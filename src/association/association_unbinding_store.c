@@ -186,10 +186,15 @@ STATEMENT(identities_with, &unbinding_identity_record,
           " WHERE h.account_id IN ($1, $3) AND r.id <> $2 UNION ALL "
           IDENTITY " 0 AS judged FROM exam_record r JOIN account a ON a.id = $1 WHERE r.mailbox_id = $4"
           " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)");
+#define UNDONE "COALESCE(g.undone_at, 9223372036854775807)"
+/* By the merges that were in force when it was granted, one into the next: `since` and `until`, as long as all of them were. */
 STATEMENT(names_granted, &unbinding_name_granted_record,
-          "SELECT account_id, wish, 0 AS merged FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
-          " UNION ALL SELECT g.into_id AS account_id, c.wish, 1 AS merged FROM case_file c JOIN account_merge g ON g.from_id = c.account_id AND g.at <= c.closed_at AND COALESCE(g.undone_at, c.closed_at) >= c.closed_at"
-          " WHERE c.kind = 'name' AND c.outcome = 'granted' AND c.state = 5 AND g.into_id BETWEEN $1 AND $2 ORDER BY 1");
+          "WITH RECURSIVE merged (account_id, from_id, since, until) AS (SELECT g.into_id, g.from_id, g.at, " UNDONE " FROM account_merge g WHERE g.into_id BETWEEN $1 AND $2"
+          " UNION SELECT m.account_id, g.from_id, CASE WHEN g.at > m.since THEN g.at ELSE m.since END, CASE WHEN " UNDONE " < m.until THEN " UNDONE " ELSE m.until END"
+          " FROM merged m JOIN account_merge g ON g.into_id = m.from_id AND g.at <= m.until AND " UNDONE " >= m.since)"
+          " SELECT account_id, wish, 0 AS merged FROM case_file WHERE kind = 'name' AND outcome = 'granted' AND state = 5 AND account_id BETWEEN $1 AND $2"
+          " UNION ALL SELECT m.account_id, c.wish, 1 AS merged FROM merged m JOIN case_file c ON c.account_id = m.from_id AND c.closed_at BETWEEN m.since AND m.until"
+          " WHERE c.kind = 'name' AND c.outcome = 'granted' AND c.state = 5 ORDER BY 1");
 
 enum result unbinding_store_take(struct context *context, int64_t id, struct unbinding_row *row)
 {

@@ -124,7 +124,7 @@ MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t a
 struct name_granted_row {
     int64_t account_id;
     struct text wish;
-    bool merged; /* an account asked that was merged into this one meanwhile */
+    bool merged; /* an account asked that was merged into this one meanwhile, or into one that was */
 };
 MUST_CHECK unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 

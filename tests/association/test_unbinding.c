@@ -1305,6 +1305,43 @@ static void the_former_name_of_the_account_that_is_left_stays_his(enum database_
 }
 BOTH_ENGINES(the_former_name_of_the_account_that_is_left_stays_his)
 
+/* So does who has merged twice: nobody merges an account into which another one was merged just now, but after a month he can. */
+static void the_former_name_is_found_through_all_merges(enum database_engine engine)
+{
+    static const struct case_evidence passport = {.name = {"passport.pdf", 12}, .media = "application/pdf", .content = {(const unsigned char *)"%PDF-1.7 %%EOF", 14}};
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened, other, middle = town_account(town, "middle", "middle@example.org", "Wei Zhang"), third = town_account(town, "third", "third@example.org", "Wei Zhang");
+    bool effective;
+    struct text number, proof;
+    struct case_view view;
+    town_tie(town, middle, "middle@example.org");
+    town_tie(town, third, "third@example.org");
+    town_password(town, it.wei);
+    town_act_as(town, it.wei);
+    assert_ok(award_ask_name(town->context, TEXT("Wei Chen"), TEXT(""), TEXT("I have married."), &passport, 1, &number));
+    number = text_copy(town->context->arena, number);
+    town_act_as(town, middle);
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, NULL));
+    town_set_time(town, "2026-04-07T02:00:00Z");
+    town_password(town, middle);
+    town_act_as(town, third);
+    assert_ok(association_merge_prove(town->context, TEXT("middle"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge(town->context, proof, NULL));
+    town_set_time(town, "2026-04-08T02:00:00Z");
+    town_act_as_staff(town, it.first);
+    assert_ok(case_read(town->context, number, &view));
+    assert_ok(award_decide_name(town->context, view.id, true, TEXT("The passport shows it."), &effective));
+    town_follow_up(town);
+    assert_text_equal(town_certificate(town, third, "HCIA-Datacom").name_latin, "Wei Chen");
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_former_name_is_found_through_all_merges)
+
 struct identities {
     int rows, judged;
 };
@@ -1846,7 +1883,7 @@ int main(void)
         ON_BOTH(an_objection_to_one_record_counts_for_the_others_of_its_cause),
         ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_former_name_stays_his),
-        ON_BOTH(the_former_name_of_the_account_that_is_left_stays_his),
+        ON_BOTH(the_former_name_of_the_account_that_is_left_stays_his), ON_BOTH(the_former_name_is_found_through_all_merges),
         ON_BOTH(a_record_names_somebody_else),
         ON_BOTH(a_record_is_another_candidates),
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
