@@ -105,6 +105,46 @@ enum result unbinding_stop_clock(struct context *context, struct unbinding_row *
     return case_set_due(context, row->case_id, due);
 }
 
+/* --- Objections --- */
+
+static bool counts_for(const struct unbinding_view_row *of, const struct unbinding_view_row *other)
+{
+    return other->id != of->id && other->record_id && (of->mailbox_id || (text_is(of->cause, "identity") && text_is(other->cause, "identity")));
+}
+
+/* One statement, one evidence: where it counts for another one, too, that one's case says by its number where they stand. */
+static enum result stop_by_objection(struct context *context, struct unbinding_row *row, struct day due, struct text number)
+{
+    struct actor actor = context->actor;
+    TRY(unbinding_stop_clock(context, row, "objected", due));
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = row->account_id}; /* it is the holder who has said it, whoever opens what it counts for */
+    enum result logged = case_log(context, row->case_id, CASE_PAUSED, number);
+    context->actor = actor;
+    TRY(logged);
+    return unbinding_write_down(context, "unbinding.object", row);
+}
+
+/* What the holder has said to one beside it counts for this one, too, though it is opened later. Whoever objects at this moment comes before or after. */
+static enum result join_objection(struct context *context, struct unbinding_row *row, struct day due)
+{
+    struct list beside;
+    const struct unbinding_view_row *own = NULL;
+    TRY(unbinding_store_beside(context, row->id, row->account_id, &beside));
+    const struct unbinding_view_row *rows = beside.items;
+    for (size_t i = 0; i < beside.count; i++)
+        if (rows[i].id == row->id) own = &rows[i];
+    for (size_t i = 0; own && i < beside.count; i++) {
+        struct unbinding_row other = {.state = TEXT("")};
+        if (!counts_for(&rows[i], own)) continue;
+        TRY(unbinding_store_take(context, rows[i].id, &other));
+        if (!text_is(other.state, "objected")) continue;
+        TRY(stop_by_objection(context, row, due, rows[i].case_number));
+        row->state = TEXT("objected");
+        return RESULT_OK;
+    }
+    return RESULT_OK;
+}
+
 /* --- Opening --- */
 
 struct opening {
@@ -145,13 +185,14 @@ static enum result open_new(struct context *context, const struct unbinding_open
     TRY(added);
     if (added == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     *id = row.id;
-    TRY(leave_due(context, calendar, &row, today));
+    TRY(unbinding_write_down(context, "unbinding.open", &row));
+    TRY(join_objection(context, &row, calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    if (text_is(row.state, "running")) TRY(leave_due(context, calendar, &row, today));
     struct unbinding_reader holder_reader;
     TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
     TRY(unbinding_letter_holder(context, &holder_reader, &row, UNBINDING_OPENED, row.reason));
     TRY(answer_disputer(context, wish, &row));
-    TRY(due_leave(context, "account-changed", holder, holder, NO_INSTANT)); /* nothing is issued by what is in dispute */
-    return unbinding_write_down(context, "unbinding.open", &row);
+    return due_leave(context, "account-changed", holder, holder, NO_INSTANT); /* nothing is issued by what is in dispute */
 }
 
 /* The one that runs already: whoever else has something to say of it waits until this is said. One that was opened while the thing moved on is over now. */
@@ -411,8 +452,7 @@ enum result unbinding_let_go(struct context *context, int64_t id)
 
 bool unbinding_objected_together(const struct unbinding_view_row *of, const struct unbinding_view_row *other)
 {
-    if (other->id == of->id || !other->record_id || text_is(of->state, "objected") || text_is(other->state, "objected")) return false;
-    return of->mailbox_id || (text_is(of->cause, "identity") && text_is(other->cause, "identity"));
+    return counts_for(of, other) && !text_is(of->state, "objected") && !text_is(other->state, "objected");
 }
 
 /* What he objects to, and what his objection counts for, too: `with` gets so many. */
@@ -440,14 +480,6 @@ static enum result take_together(struct context *context, const struct unbinding
         }
     }
     return taken;
-}
-
-/* One statement, one evidence: where it counts for another one, too, that one's case says by its number where they stand. */
-static enum result stop_by_objection(struct context *context, struct unbinding_row *row, struct day due, struct text number)
-{
-    TRY(unbinding_stop_clock(context, row, "objected", due));
-    TRY(case_log(context, row->case_id, CASE_PAUSED, number));
-    return unbinding_write_down(context, "unbinding.object", row);
 }
 
 static enum result object(struct context *context, void *data)

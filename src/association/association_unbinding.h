@@ -53,7 +53,7 @@ MUST_CHECK unbinding_check_everybody(struct context *context, int64_t *opened);
 
 /* Lets it go now (MAY_ACT_FOR_ACCOUNT): the same as what the system does on the day. RESULT_NONE where it is none of his; REFUSED unbinding.over. */
 MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
-/* Objects: the clock stops until staff have decided. Whatever the holder says of it is that, wherever he says it; what he says after it is added to the case. It counts for what unbinding_list_beside calls `together`, too: their clocks stop, and their
+/* Objects: the clock stops until staff have decided. Whatever the holder says of it is that, wherever he says it; what he says after it is added to the case. It counts for what unbinding_list_beside calls `together`, too, and for what is opened later and would be: their clocks stand, and their
  * cases name this one, where the words and the evidence stand; staff decide each. Words or evidence must be given: REFUSED unbinding.objection_empty;
  * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);

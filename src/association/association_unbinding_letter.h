@@ -28,7 +28,7 @@ struct unbinding_letter {
     struct day act;
     bool provisional;
     struct day undo_until;
-    bool looked_at;                         /* association-claim, association-disputed: the clock stands, staff look at it */
+    bool looked_at;                         /* the clock stands, staff look at it; of the holder's: what he has said to one beside it counts for this, too */
     bool claimed;                           /* association-disputed: it is known to which account it comes */
     int64_t records;                        /* association-claim: how many came */
     int64_t stays;                          /* undone, of a mailbox: so many of its records did not come back with it */

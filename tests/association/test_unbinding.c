@@ -1073,6 +1073,44 @@ static void an_objection_to_one_record_counts_for_the_others_of_its_cause(enum d
 }
 BOTH_ENGINES(an_objection_to_one_record_counts_for_the_others_of_its_cause)
 
+/* What the holder has said of one, or of the mailbox itself, he need not say again of what is found later. */
+static void an_objection_counts_for_what_is_opened_later(enum database_engine engine)
+{
+    for (int of_mailbox = 0; of_mailbox < 2; of_mailbox++) {
+        struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+        struct town *town = it.town;
+        int64_t opened, whole = 0, one = town_pass(town, "shared@example.org", "H12-821", "2026-02-03");
+        name_record_as(town, one, "Ming", "Wang", "明", "王", "C9");
+        town_follow_up(town);
+        assert_ok(unbinding_check_everybody(town->context, &opened));
+        assert_int_equal(opened, 1);
+        if (of_mailbox) whole = dispute(&it);
+        struct unbinding_view said = of_mailbox ? own_of(&it, mailbox_id(town, "shared@example.org"), 0) : own_of(&it, 0, one);
+        town_act_as(town, it.wei);
+        assert_ok(unbinding_object(town->context, of_mailbox ? whole : said.id, TEXT("I was called Wang once."), NULL, 0));
+
+        town_set_time(town, "2026-03-03T02:00:00Z");
+        int64_t two = town_pass(town, "shared@example.org", "H12-831", "2026-02-03"), other = town_pass(town, "wei@example.org", "H12-711", "2026-02-03");
+        name_record_as(town, two, "Ming", "Wang", "明", "王", "C9");
+        name_record_as(town, other, "Ming", "Wang", "明", "王", "C9");
+        town_follow_up(town);
+        assert_ok(unbinding_check_everybody(town->context, &opened));
+        assert_int_equal(opened, 2);
+        struct unbinding_view second = own_of(&it, 0, two);
+        assert_true(second.objected && own_of(&it, 0, other).running);
+        assert_text_equal(objected_in(&it, &second), text_string(town->context->arena, said.case_number));
+        assert_int_equal(town_letters_about(town, "wei@example.org", "Your objection counts for the exam record H12-831"), 1);
+        assert_int_equal(town_letters_about(town, "wei@example.org", "exam record H12-831 of 3 February 2026 will be taken out"), 0);
+        assert_waiting(&it, of_mailbox ? 3 : 2, 0, 1);
+        town_set_time(town, "2026-03-10T02:00:00Z");
+        assert_true(has_record(&it, two));
+        assert_false(has_record(&it, other));
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(an_objection_counts_for_what_is_opened_later)
+
 /* A record left by an unbinding of its own before its mailbox did: staff read what comes back with which, and so does the holder. */
 static void what_undoing_brings_back_is_said_before(enum database_engine engine)
 {
@@ -1879,6 +1917,7 @@ int main(void)
         ON_BOTH(nothing_is_left_to_unbind),
         ON_BOTH(a_record_leaves_with_its_mailbox),
         ON_BOTH(an_objection_counts_for_what_hangs_on_the_mailbox),
+        ON_BOTH(an_objection_counts_for_what_is_opened_later),
         ON_BOTH(what_undoing_brings_back_is_said_before),
         ON_BOTH(an_objection_to_one_record_counts_for_the_others_of_its_cause),
         ON_BOTH(the_name_is_corrected),
