@@ -34,8 +34,8 @@ MUST_CHECK account_sign_up(struct context *context, const struct account_sign_up
 typedef enum result account_of_mailbox(struct context *context, struct text address, int64_t *account);
 MUST_CHECK account_sign_in(struct context *context, struct text name, struct text password, struct text agent, account_of_mailbox *of_mailbox, struct text *token, struct text *second);
 /* Shows that an account is the actor's own, too, without signing in to it (5.10): with the checks, the limits and the time of account_sign_in. REFUSED "account.sign_in" whatever was wrong; where it was right, but the account has a
- * second factor, which a password alone must not stand for: "account.second_factor". */
-MUST_CHECK account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account);
+ * second step, which a password alone must not stand for, `code` is used up as at sign-in (account_sign_in_code): REFUSED "account.second_needed" where it is empty, "account.second_code", "audit.too_often". */
+MUST_CHECK account_prove(struct context *context, struct text name, struct text password, struct text code, account_of_mailbox *of_mailbox, int64_t *account);
 /* A mark that changes when the account's password does, or when it gets a second factor or loses it: what account_prove has shown holds as long as it is the same. */
 MUST_CHECK account_proof_mark(struct context *context, int64_t account, struct text *mark);
 /* Whose session a token is, for every page: fills context->actor and the account; RESULT_NONE where it is none's or over. One look-up; writes (use) at most once an hour. */

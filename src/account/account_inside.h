@@ -23,6 +23,9 @@ struct text account_plain_agent(struct context *context, struct text agent);
 /* Is the mailbox to which the account's letters go one that is proven to be its own? Any other that is tied to it may be read by others by now: a former employer's, a training centre's. So nothing that opens the account goes there. */
 MUST_CHECK account_own_mailbox(struct context *context, const struct account *account, bool *own);
 
+/* The second step of an account that is not the actor's, whose password was right: uses the code up. REFUSED account.second_needed where none was typed, account.second_code, both of the field "code"; audit.too_often. */
+MUST_CHECK account_second_prove(struct context *context, int64_t account, struct text code);
+
 /* --- account_proof.c: what somebody proves himself with --- */
 
 /* Is this the password that the account has? REFUSED account.enrol_password, of the field "password". Whoever asks limits the tries. */

@@ -34,11 +34,15 @@ struct proven {
 };
 
 /* Counted with the codes of the desk: whoever knows the password has ten an hour to try, wherever. */
-static enum result check_code(struct context *context, int64_t account, struct text code, struct proven *proven)
+static enum result limit_codes(struct context *context, int64_t account)
+{
+    return audit_limit(context, text_printf(context->arena, "desk-code:right:%lld", (long long)account), CODES_AN_HOUR, 3600);
+}
+
+static enum result match_code(struct context *context, int64_t account, struct text code, struct proven *proven)
 {
     struct proof_row proof;
     bool right = false;
-    TRY(audit_limit(context, text_printf(context->arena, "desk-code:right:%lld", (long long)account), CODES_AN_HOUR, 3600));
     TRY(staff_store_second(context, account, &proof));
     *proven = (struct proven){.recovery_hash = account_recovery_hash(context, account, code)};
     if (proof.sealed.length) {
@@ -50,6 +54,12 @@ static enum result check_code(struct context *context, int64_t account, struct t
     TRY(found);
     if (right) proven->recovery_hash = (struct bytes){0};
     return right || found == RESULT_OK ? RESULT_OK : wrong_code(context);
+}
+
+static enum result check_code(struct context *context, int64_t account, struct text code, struct proven *proven)
+{
+    TRY(limit_codes(context, account));
+    return match_code(context, account, code, proven);
 }
 
 static enum result take_code(struct context *context, int64_t account, const struct proven *proven)
@@ -217,10 +227,15 @@ static enum result late(struct context *context)
     return context_fail(context, RESULT_REFUSED, "account.second_late", N_("This took longer than ten minutes, or was used already. Sign in once more."));
 }
 
+static enum result limit_steps(struct context *context)
+{
+    return audit_limit_network(context, "second-step", 60, 900);
+}
+
 static enum result find_step(struct context *context, struct stepping *stepping)
 {
     struct challenge_row row;
-    TRY(audit_limit_network(context, "second-step", 60, 900));
+    TRY(limit_steps(context));
     enum result found = stepping->second.length == SECRET_TOKEN_LENGTH ? staff_store_find_challenge(context, secret_hash(context, stepping->second), "second-step", &row) : RESULT_NONE;
     if (found == RESULT_NONE) return late(context);
     TRY(found);
@@ -294,4 +309,31 @@ enum result account_sign_in_passkey(struct context *context, struct text second,
     *token = TEXT("");
     TRY(find_step(context, &stepping));
     return database_transaction(context, finish, &stepping);
+}
+
+/* --- The second step of another account of the actor's own --- */
+
+struct proving {
+    int64_t account;
+    struct text code;
+};
+
+/* Looked at where it is used up, so that what is sent again is answered as at first. */
+static enum result use_up(struct context *context, void *data)
+{
+    const struct proving *proving = data;
+    struct proven proven;
+    TRY(account_store_take(context, proving->account));
+    TRY(match_code(context, proving->account, proving->code, &proven));
+    return take_code(context, proving->account, &proven);
+}
+
+enum result account_second_prove(struct context *context, int64_t account, struct text code)
+{
+    struct proving proving = {account, code};
+    if (text_empty(code))
+        return FIELD_FAIL(context, "code", "account.second_needed", N_("That account has a second step. Type the code that its app shows now, too, or one of its recovery codes."));
+    TRY(limit_steps(context));
+    TRY(limit_codes(context, account));
+    return database_transaction(context, use_up, &proving);
 }

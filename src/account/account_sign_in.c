@@ -210,14 +210,13 @@ enum result account_sign_in(struct context *context, struct text name, struct te
     return database_transaction(context, begin, &sign_in);
 }
 
-enum result account_prove(struct context *context, struct text name, struct text password, account_of_mailbox *of_mailbox, int64_t *account)
+enum result account_prove(struct context *context, struct text name, struct text password, struct text code, account_of_mailbox *of_mailbox, int64_t *account)
 {
     struct sign_in sign_in = {.account = 0};
     bool second;
     TRY(check_password(context, name, password, of_mailbox, &sign_in));
     TRY(account_store_second_factor(context, sign_in.account, &second));
-    if (second)
-        return context_fail(context, RESULT_REFUSED, "account.second_factor", N_("That account has a second factor. Sign in to it, and do this from there with the other account."));
+    if (second) TRY(account_second_prove(context, sign_in.account, code));
     *account = sign_in.account;
     return RESULT_OK;
 }

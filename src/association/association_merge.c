@@ -58,10 +58,10 @@ static enum result sign(struct context *context, int64_t from, int64_t into, int
     return RESULT_OK;
 }
 
-enum result association_merge_prove(struct context *context, struct text name, struct text password, struct text *proof, int64_t *other)
+enum result association_merge_prove(struct context *context, struct text name, struct text password, struct text code, struct text *proof, int64_t *other)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(account_prove(context, name, password, association_account_of, other));
+    TRY(account_prove(context, name, password, code, association_account_of, other));
     TRY(check_pair(context, *other, context->actor.account));
     int64_t ends = context_now(context).microseconds / 1000000 + MERGE_PROOF_SECONDS;
     struct text signature;

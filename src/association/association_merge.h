@@ -12,8 +12,8 @@ enum {
 };
 
 /* Proves that the account of that name (or proven mailbox) is the actor's, too (account_prove of account/account.h). `proof` gets what the next page has to give back within MERGE_PROOF_SECONDS, `other`
- * the account. REFUSED account.sign_in, account.second_factor, and what association_merge says of the two accounts. */
-MUST_CHECK association_merge_prove(struct context *context, struct text name, struct text password, struct text *proof, int64_t *other);
+ * the account. `code` is of its second step, where it has one: used up. REFUSED account.sign_in, account.second_needed, account.second_code, and what association_merge says of the two accounts. */
+MUST_CHECK association_merge_prove(struct context *context, struct text name, struct text password, struct text code, struct text *proof, int64_t *other);
 /* Whose proof it is: REFUSED merge.proof where it is none, another account's or too old, or where that account's password or second factor is another since. */
 MUST_CHECK association_merge_proven(struct context *context, struct text proof, int64_t *other);
 

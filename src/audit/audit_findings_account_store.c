@@ -15,7 +15,7 @@ RULE(session_impossible, "account.session", "session", N_("The session's times o
      "SELECT s.id FROM session s WHERE LENGTH(s.token_hash) <> 32 OR s.ends_at <= s.made_at");
 RULE(password_impossible, "account.password", "password", N_("The password's hash is none of this program's."),
      "SELECT p.account_id AS id FROM password p LEFT JOIN account a ON a.id = p.account_id WHERE p.hash NOT LIKE '$argon2id$v=19$m=%' OR a.id IS NULL");
-RULE(step_impossible, "account.second", "one_time_password", N_("The second factor cannot be."),
+RULE(step_impossible, "account.second", "one_time_password", N_("The second step cannot be."),
      "SELECT o.account_id AS id FROM one_time_password o LEFT JOIN account a ON a.id = o.account_id WHERE LENGTH(o.sealed) < 16 OR o.last_step < 0 OR a.id IS NULL");
 RULE(recovery_impossible, "account.recovery", "recovery_code", N_("The recovery code cannot be."),
      "SELECT r.account_id AS id FROM recovery_code r LEFT JOIN account a ON a.id = r.account_id WHERE LENGTH(r.hash) <> 32 OR a.id IS NULL");
@@ -47,7 +47,7 @@ RULE(staff_missing, "staff.missing", "staff", N_("The journal of acts knows this
 RULE(desk_without_staff, "staff.session", "session", N_("A session of the staff's desk is not that of a member of staff, or acts for somebody outside the desk."),
      "SELECT s.id FROM session s LEFT JOIN staff f ON f.account_id = s.account_id WHERE (s.desk <> 0 AND (f.account_id IS NULL OR f.roles = 0 OR f.ended_at IS NOT NULL))"
      " OR (s.desk = 0 AND s.acting_for IS NOT NULL) OR s.acting_for = s.account_id");
-RULE(desk_without_factor, "staff.factor", "session", N_("A session of the staff's desk is of somebody who has no second factor."),
+RULE(desk_without_factor, "staff.factor", "session", N_("A session of the staff's desk is of somebody who has no second step."),
      "SELECT s.id FROM session s WHERE s.desk <> 0 AND NOT EXISTS (SELECT 1 FROM one_time_password o WHERE o.account_id = s.account_id)"
      " AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = s.account_id)");
 

@@ -81,23 +81,9 @@ static struct text link_of(struct desk *desk, int64_t account)
     return token;
 }
 
-/* What the app shows that was given this secret. */
 static struct text app_code(struct desk *desk, struct text secret)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    unsigned char bytes[ONE_TIME_SECRET];
-    uint32_t bits = 0;
-    int held = 0;
-    size_t length = 0;
-    for (size_t i = 0; i < secret.length; i++) {
-        const char *at = strchr(letters, secret.bytes[i]);
-        if (!at || !*at) continue;
-        bits = bits << 5 | (uint32_t)(at - letters);
-        if ((held += 5) >= 8) bytes[length++] = (unsigned char)(bits >> (held -= 8));
-    }
-    assert_int_equal(length, ONE_TIME_SECRET);
-    uint32_t code = one_time_code((struct bytes){bytes, length}, one_time_step(context_now(desk->context)), ONE_TIME_DIGITS);
-    return text_printf(desk->context->arena, "%06u", code);
+    return support_app_code(desk->support, secret);
 }
 
 /* One of the staff with these roles, who has enrolled with an app; `secret` is what the app holds. */

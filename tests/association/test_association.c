@@ -596,7 +596,7 @@ static void what_was_asked_never_changes(enum database_engine engine)
     assert_asked_as_before(town, &asked);
     support_set_clock(town->support, "2026-02-18T02:00:00Z");
     town_ask(town, "shared@work.example");
-    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     assert_asked_as_before(town, &asked);

@@ -857,7 +857,7 @@ static void a_lost_mailbox_is_recovered_for_the_account_that_is_left(enum databa
     town_act_as(town, left);
     struct text proof;
     bool effective;
-    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     town_set_time(town, "2026-03-02T02:00:00Z");
@@ -1009,7 +1009,7 @@ static void nobody_decides_about_a_row_of_his_own(enum database_engine engine)
     town_password(town, rita);
     town_password(town, home);
     town_act_as(town, home);
-    assert_ok(association_merge_prove(town->context, TEXT("rita"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("rita"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     bring_row(town, "2026-02-13", "R1\tC9\tH12-811\t2026/02/12\t700\tPass\tnone", 1);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "account/account.h"
+#include "account/account_second.h"
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
@@ -40,7 +41,7 @@ static struct text prove(struct person *it, int64_t own, const char *name)
     struct text proof;
     int64_t other;
     town_act_as(town, own);
-    assert_ok(association_merge_prove(town->context, text_of(name), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, text_of(name), TEXT(PASSWORD), TEXT(""), &proof, &other));
     return proof;
 }
 
@@ -253,6 +254,48 @@ static void what_the_preview_says_comes_true(enum database_engine engine)
 }
 BOTH_ENGINES(what_the_preview_says_comes_true)
 
+/* Sets up a second step; what its app holds. */
+static struct text with_second_step(struct person *it, int64_t account, struct text codes[ACCOUNT_RECOVERY_CODES])
+{
+    struct town *town = it->town;
+    struct account_second_offer offer;
+    town_act_as(town, account);
+    assert_ok(account_second_offer(town->context, TEXT(""), &offer));
+    assert_ok(account_second_set_up(town->context, offer.nonce, TEXT(PASSWORD), support_app_code(town->support, offer.secret), codes));
+    support_forward(town->support, 30); /* the code that was just typed is used up */
+    return offer.secret;
+}
+
+/* Both have a second step: the password of the other one alone shows nothing, its code does once, and so does a recovery code. */
+static void an_account_with_a_second_step_is_proven_by_its_code_too(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct text codes[ACCOUNT_RECOVERY_CODES], proof;
+    int64_t other, merge;
+    struct text own = with_second_step(&it, it.new, codes), secret = with_second_step(&it, it.old, codes);
+    town_act_as(town, it.new);
+    assert_refused("account.second_needed", association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other));
+    assert_refused("account.second_code", association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), support_app_code(town->support, own), &proof, &other)); /* his own is another account's */
+    assert_refused("account.sign_in", association_merge_prove(context, TEXT("wei.old"), TEXT("something-else-altogether"), support_app_code(town->support, secret), &proof, &other));
+    assert_ok(association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), support_app_code(town->support, secret), &proof, &other));
+    assert_int_equal(other, it.old);
+    assert_refused("account.second_code", association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), support_app_code(town->support, secret), &proof, &other));
+    assert_ok(association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), codes[3], &proof, &other));
+    proof = text_copy(context->arena, proof);
+    assert_refused("account.second_code", association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), codes[3], &proof, &other));
+    assert_ok(association_merge(context, proof, &merge));
+    town_follow_up(town);
+    town_act_as(town, it.new);
+    assert_int_equal(newest(&it, it.new).id, merge);
+    /* Ten codes an hour, as at sign-in. */
+    for (int i = 0; i < 10; i++) (void)!association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), TEXT("000000"), &proof, &other), error_clear(&context->error);
+    assert_refused("audit.too_often", association_merge_prove(context, TEXT("wei.old"), TEXT(PASSWORD), codes[4], &proof, &other));
+    town_free(town);
+}
+BOTH_ENGINES(an_account_with_a_second_step_is_proven_by_its_code_too)
+
 static void who_may_not_be_merged(enum database_engine engine)
 {
     struct person it = begin(engine);
@@ -260,9 +303,9 @@ static void who_may_not_be_merged(enum database_engine engine)
     struct text proof;
     int64_t other, merge;
     town_act_as(town, it.new);
-    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("wei.old"), TEXT("something-else-altogether"), &proof, &other));
-    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("nobody.there"), TEXT(PASSWORD), &proof, &other));
-    assert_refused("merge.self", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("wei.old"), TEXT("something-else-altogether"), TEXT(""), &proof, &other));
+    assert_refused("account.sign_in", association_merge_prove(town->context, TEXT("nobody.there"), TEXT(PASSWORD), TEXT(""), &proof, &other));
+    assert_refused("merge.self", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     proof = text_copy(town->context->arena, prove(&it, it.new, "wei.old"));
 
     /* A proof is for one pair of accounts and a quarter of an hour, and cannot be made up. */
@@ -286,7 +329,7 @@ static void who_may_not_be_merged(enum database_engine engine)
     assert_ok(intake_mailbox_known(town->context, TEXT("wei@work.example"), &wish.mailbox));
     int64_t unbinding;
     assert_ok(unbinding_open(town->context, &wish, &unbinding));
-    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     bool effective;
     town_act_as_staff(town, it.stranger);
     assert_refused("case.own", unbinding_decide(town->context, unbinding, false, TEXT("Mine."), &effective));
@@ -294,12 +337,12 @@ static void who_may_not_be_merged(enum database_engine engine)
     assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
 
     assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
-    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     town_act_as(town, it.old);
-    assert_refused("merge.emptied", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.emptied", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     int64_t third = town_account(town, "wei.third", "w3@example.org", "Wei Zhang");
     town_act_as(town, third);
-    assert_refused("merge.chain", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.chain", association_merge_prove(town->context, TEXT("wei"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, third, TEXT(PASSWORD)));
     assert_refused("merge.nothing", association_merge(town->context, prove(&it, it.new, "wei.third"), &merge));
@@ -321,7 +364,7 @@ static void an_emptied_account_is_filled_again(enum database_engine engine)
     town_tie(town, it.old, "wei@later.example");
     town_follow_up(town);
     town_act_as(town, it.new);
-    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other)); /* it can still be undone */
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other)); /* it can still be undone */
     town_set_time(town, "2026-04-02T02:00:00Z");
     town_act_as(town, it.old);
     assert_int_equal(association_merge_emptied(town->context, &view), RESULT_NONE);
@@ -333,7 +376,7 @@ static void an_emptied_account_is_filled_again(enum database_engine engine)
     assert_ok(association_merge_emptied(town->context, &view)); /* nothing has come since */
     assert_int_equal(view.id, again);
     town_act_as(town, it.new);
-    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.emptied_other", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     town_assert_in_order(town);
     town_free(town);
 }
@@ -1218,7 +1261,7 @@ static void what_he_disputes_is_in_his_own_other_account(enum database_engine en
     struct unbinding_opening strangers = {.cause = UNBINDING_OWNER, .claimant = it.stranger};
     assert_ok(intake_mailbox_known(town->context, TEXT("wei@old.example"), &strangers.mailbox));
     assert_ok(unbinding_open(town->context, &strangers, &unbinding));
-    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), &proof, &other));
+    assert_refused("merge.unbinding", association_merge_prove(town->context, TEXT("wei.old"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     town_act_as_staff(town, town_account(town, "rita", "rita@body.example", "Rita"));
     assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
     town_act_as(town, it.old);
@@ -1550,6 +1593,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(written_in_one_and_lab_in_the_other),
         ON_BOTH(what_the_preview_says_comes_true),
+        ON_BOTH(an_account_with_a_second_step_is_proven_by_its_code_too),
         ON_BOTH(who_may_not_be_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),

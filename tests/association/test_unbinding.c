@@ -1321,7 +1321,7 @@ static void the_former_name_of_the_account_that_is_left_stays_his(enum database_
     town_act_as(town, it.wei);
     assert_ok(award_ask_name(town->context, TEXT("Wei Chen"), TEXT(""), TEXT("I have married."), &passport, 1, &number));
     town_act_as(town, it.li);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     assert_int_equal(town_count(town, "unbindings"), 0);

@@ -325,7 +325,7 @@ static int64_t merge(struct town *town, int64_t from, const char *name, int64_t 
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, from, TEXT("kettle-orchard-violin-42")));
     town_act_as(town, into);
-    assert_ok(association_merge_prove(town->context, text_of(name), TEXT("kettle-orchard-violin-42"), &proof, &other));
+    assert_ok(association_merge_prove(town->context, text_of(name), TEXT("kettle-orchard-violin-42"), TEXT(""), &proof, &other));
     assert_int_equal(other, from);
     assert_ok(association_merge(town->context, proof, &id));
     town_follow_up(town);

@@ -247,7 +247,7 @@ static void what_waits_to_be_evaluated_draws_no_second_number(enum database_engi
         const struct waiting waiting = {kinds[kind], kind == 0 ? bob : kind == 1 ? own : 0, kind == 0 ? bob : kind == 1 ? own : CROWD / 2};
         assert_ok(database_transaction(town->context, leave, (void *)(uintptr_t)&waiting));
         town_act_as(town, bob);
-        assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+        assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
         assert_ok(association_merge(town->context, proof, &merge));
         town_follow_up(town);
         assert_text_equal(town_certificate(town, bob, "HCIP-Datacom").number, text_string(town->context->arena, number));
@@ -649,7 +649,7 @@ static void what_would_follow_is_said_beforehand(enum database_engine engine)
     town_act_as(town, story.bob);
     struct text proof;
     int64_t other;
-    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("alice"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .merge_proof = proof}, &lines));
     assert_true(line_of(&lines, "HCIE-Datacom")->earned);
     assert_true(line_of(&lines, "HCIP-Datacom")->moved);
@@ -674,7 +674,7 @@ static void what_a_third_account_had_comes_along_with_a_merge(enum database_engi
     town_tie(town, carol, "advanced@example.org");
     town_follow_up(town);
     town_act_as(town, story.bob);
-    assert_ok(association_merge_prove(town->context, TEXT("carol"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("carol"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     assert_ok(award_preview(town->context, &(struct award_preview){.account = story.bob, .merge_proof = proof}, &lines));
     const struct award_preview_line *line = line_of(&lines, "HCIP-Datacom");
     assert_true(line->moved && line->back && !line->earned && text_equal(line->number, story.number));

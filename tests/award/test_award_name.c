@@ -646,7 +646,7 @@ static void what_was_asked_by_a_merged_account_is_done_for_the_one_that_is_left(
         assert_ok(case_ask(context, &(struct case_question){.words = TEXT("Where is my parcel?")}, &question));
         assert_ok(case_read(context, question, &view));
         town_act_as(town, left);
-        assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+        assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
         assert_ok(association_merge(context, proof, &merge));
         if (followed) town_follow_up(town);
         assert_refused("case.own", decide(&story, left, id, true, &effective)); /* she works for the body, too */
@@ -690,7 +690,7 @@ static void another_spelling_comes_along_and_is_corrected(enum database_engine e
     assert_text_equal(town_certificate(town, left, "HCIA-Security").name_latin, "Wu Alice");
     town_password(town, story.alice);
     town_act_as(town, left);
-    assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(context, TEXT("alice"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(award_merge_names(context, proof, &names));
     assert_int_equal(names.count, 1);
     const struct award_other_name *name = names.items;

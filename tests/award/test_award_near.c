@@ -106,7 +106,7 @@ static void two_accounts_and_one_candidate_id(enum database_engine engine)
     struct text proof;
     int64_t other;
     town_act_as(town, one);
-    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     assert_int_equal(find(town), 0);
     assert_true(town_has_certificate(town, one, "HCIE-Datacom"));
@@ -118,7 +118,7 @@ static void two_accounts_and_one_candidate_id(enum database_engine engine)
 
     /* Once more: it is the same certificate, and no near miss. */
     town_act_as(town, one);
-    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("zhang"), TEXT(PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     assert_int_equal(find(town), 0);
     assert_true(town_certificate(town, one, "HCIE-Datacom").issued);

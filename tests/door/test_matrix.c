@@ -230,7 +230,7 @@ static void begin_what_is_under_way(struct world *world)
     assert_ok(association_ask_by_report(town->context, &report, false, &answer));
     assert_true(answer.asked);
     world->lost = in_words(world, answer.request);
-    assert_ok(association_merge_prove(town->context, TEXT("li.wei.old"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("li.wei.old"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     world->merge = in_words(world, merge);
     assert_ok(intake_mailbox_known(town->context, TEXT("li.wei@old.example"), &other)); /* not the one that his letters go to */

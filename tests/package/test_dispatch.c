@@ -1101,7 +1101,7 @@ static void after_a_merge_the_holder_can_have_it_replaced(enum database_engine e
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, it.wei, password));
     town_act_as(town, holder);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     the_holder_gets_a_replacement(&it, holder);
@@ -1126,7 +1126,7 @@ static void merge_into(struct town *town, int64_t account, struct text password,
     struct text proof;
     int64_t other;
     town_act_as(town, account);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, merge));
     town_follow_up(town);
 }
@@ -1182,7 +1182,7 @@ static struct text prove_other(struct post_office *it, int64_t holder, bool come
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, it->wei, password));
     town_act_as(town, holder);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, TEXT(""), &proof, &other));
     assert_ok(package_merge_lines(town->context, proof, &lines));
     assert_int_equal(lines.count, 1);
     const struct package_merge_line *line = lines.items;
@@ -1268,7 +1268,7 @@ static void addresses_stay_where_a_merge_is_undone_meanwhile(enum database_engin
     town_act_as(town, 0);
     assert_ok(account_set_password(town->context, it.wei, password));
     town_act_as(town, holder);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), password, TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &due.first));
     struct post_race race = {.context = town_second(town, holder), .first = undo_merge, .second = follow_up_merge, .data = &due};
     post_race(town, &race);

@@ -4,12 +4,14 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/encoding.h"
 #include "base/random.h"
 #include "letter/letter.h"
 #include "outside/language.h"
+#include "outside/one_time.h"
 #include "outside/settings.h"
 
 struct support_private {
@@ -184,4 +186,22 @@ void support_load_letters(struct support *support, const struct page_binding *bi
     context->languages = languages;
     assert_result(support, RESULT_OK, letter_templates_load(context, settings_path(context, "theme/letters"), bindings, count, &letters));
     context->letters = letters;
+}
+
+struct text support_app_code(struct support *support, struct text secret)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    unsigned char bytes[ONE_TIME_SECRET];
+    uint32_t bits = 0;
+    int held = 0;
+    size_t length = 0;
+    for (size_t i = 0; i < secret.length; i++) {
+        const char *at = strchr(letters, secret.bytes[i]);
+        if (!at || !*at) continue;
+        bits = bits << 5 | (uint32_t)(at - letters);
+        if ((held += 5) >= 8) bytes[length++] = (unsigned char)(bits >> (held -= 8));
+    }
+    assert_int_equal(length, ONE_TIME_SECRET);
+    uint32_t code = one_time_code((struct bytes){bytes, length}, one_time_step(context_now(&support->context)), ONE_TIME_DIGITS);
+    return text_printf(support->context.arena, "%06u", code);
 }

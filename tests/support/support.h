@@ -25,6 +25,8 @@ struct support *support_context(const char *now);
 void support_context_free(struct support *support);
 void support_set_clock(struct support *support, const char *now);
 void support_forward(struct support *support, int64_t seconds);
+/* What an authenticator app shows now that was given this secret, in base32 as it is typed. */
+struct text support_app_code(struct support *support, struct text secret);
 
 /* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a new schema in the
  * server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips. */

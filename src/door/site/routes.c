@@ -101,6 +101,7 @@ static const struct form_field password_fields[] = {FORM_FIELDS,
 static const struct form_field prove_fields[] = {FORM_FIELDS,
                                                  {"name", FORM_TEXT, 254, true, N_("User name or mailbox of the other account")},
                                                  {"password", FORM_SECRET, 1024, true, N_("Password of the other account")},
+                                                 {"code", FORM_TEXT, 40, false, N_("Code of the other account")},
                                                  FIELDS_END};
 static const struct form_field merge_fields[] = {FORM_FIELDS, {"proof", FORM_CHOICE, 120, true, NULL}, FIELDS_END};
 static const struct form_field unbinding_fields[] = {FORM_FIELDS,

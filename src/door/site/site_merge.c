@@ -43,7 +43,7 @@ enum result site_merge_prove(struct visit *visit)
     struct merge_page page = {.proven = true};
     int64_t other;
     struct account account;
-    TRY(association_merge_prove(context, form_text(&visit->form, "name"), form_text(&visit->form, "password"), &page.proof, &other));
+    TRY(association_merge_prove(context, form_text(&visit->form, "name"), form_text(&visit->form, "password"), form_text(&visit->form, "code"), &page.proof, &other));
     TRY(account_read(context, other, &account));
     page.other = account.user_name;
     TRY(association_merge_things(context, page.proof, &page.things, &page.other_names));
