@@ -189,6 +189,10 @@ MUST_CHECK association_proven(struct context *context, int64_t account, struct t
 MUST_CHECK association_account_of(struct context *context, struct text address, int64_t *account);
 /* Is the mailbox (normal form; empty: none) tied to, or the exam record (0: none) in, an account that is one person's with the actor's? For intake_decide. */
 MUST_CHECK association_is_own(struct context *context, struct text mailbox, int64_t record, bool *own);
+struct exam_record;
+struct intake_whose;
+/* The same: whose the mailbox is, where the row's names contradict all of his (association_identity.h): those of the account that it is tied to, today's and former ones, or of its exam records. RESULT_NONE: nobody's, or they do not. */
+MUST_CHECK association_misfit(struct context *context, struct text mailbox, const struct exam_record *row, struct intake_whose *whose);
 
 /* What has left the actor's account and is not back in it: by an unbinding, also of an account that was merged into his (5.8), or let go by its owner. */
 struct association_left {

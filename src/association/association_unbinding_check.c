@@ -1,10 +1,13 @@
 /* Records that contradict an account's confirmed identity (SPEC 5.8). */
+#include "account/account.h"
 #include "association/association.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
+#include "intake/intake.h"
 #include "outside/json.h"
+#include "outside/unicode.h"
 
 /* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
 enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, WISH_LIMIT = 64 << 10 };
@@ -220,4 +223,58 @@ enum result unbinding_identity_due(struct context *context, const struct due *du
 {
     int64_t opened;
     return unbinding_check_identity(context, due->first, &opened);
+}
+
+/* --- A row for which somebody names a mailbox --- */
+
+enum { MISFIT_RECORDS_MOST = 200 };
+
+/* Of the account, today's first; none where its profile has none. */
+static enum result names_of_account(struct context *context, struct checking *checking, int64_t account_id, struct intake_whose *whose)
+{
+    struct account account;
+    enum result found = account_read(context, account_id, &account);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    *whose = (struct intake_whose){account.user_name, account.name_latin, account.name_native};
+    if (text_empty(account.name_latin) && text_empty(account.name_native)) return RESULT_OK;
+    const struct identity_row row = {.account_id = account_id, .name_latin = account.name_latin, .name_native = account.name_native};
+    take_names(checking, &row);
+    return RESULT_OK;
+}
+
+/* Of the mailbox's records, the newest first. */
+static enum result names_of_records(struct context *context, struct checking *checking, struct text address, struct intake_whose *whose)
+{
+    int64_t mailbox;
+    struct list list;
+    enum result known = intake_mailbox_known(context, address, &mailbox);
+    if (known != RESULT_OK) return known < 0 ? known : RESULT_OK;
+    TRY(intake_records_of_mailbox(context, mailbox, MISFIT_RECORDS_MOST, &list));
+    checking->names = ARENA_ARRAY(context->arena, 2 * list.count + 1, struct text);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct exam_record *record = (const struct exam_record *)list.items + i;
+        struct text latin = unicode_name(context->arena, record->first_name, record->last_name), native = unicode_name(context->arena, record->native_first_name, record->native_last_name);
+        if (text_empty(latin) && text_empty(native)) continue;
+        if (!checking->name_count) whose->name_latin = latin, whose->name_native = native;
+        checking->names[checking->name_count++] = latin;
+        checking->names[checking->name_count++] = native;
+    }
+    return RESULT_OK;
+}
+
+enum result association_misfit(struct context *context, struct text mailbox, const struct exam_record *row, struct intake_whose *whose)
+{
+    int64_t account = 0;
+    struct checking checking;
+    *whose = (struct intake_whose){TEXT(""), TEXT(""), TEXT("")};
+    enum result found = association_account_of(context, mailbox, &account);
+    TRY(found);
+    if (found == RESULT_NONE) account = 0;
+    TRY(begin(context, context->arena, account, account, &checking));
+    if (account) TRY(names_of_account(context, &checking, account, whose));
+    if (!checking.name_count) TRY(names_of_records(context, &checking, mailbox, whose));
+    if (!checking.name_count) return RESULT_NONE;
+    struct identity_record record = {.first_name = row->first_name, .last_name = row->last_name, .native_first_name = row->native_first_name, .native_last_name = row->native_last_name};
+    association_identity_find(context->arena, checking.names, checking.name_count, &record, 1);
+    return record.finding == IDENTITY_OTHER_NAME ? RESULT_OK : RESULT_NONE;
 }

@@ -186,7 +186,7 @@ enum result intake_file(struct context *context, struct text profile, struct tex
 
 /* --- For staff and for the rooms above --- */
 
-enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, intake_is_own *is_own)
+enum result intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, const struct intake_people_of *people)
 {
     TRY(audit_may(context, MAY_REMEDY_ROWS));
     struct text normal = TEXT("");
@@ -196,7 +196,7 @@ enum result intake_decide(struct context *context, int64_t row, enum intake_reme
                           text_string(context->arena, address));
     if (text_empty(why) || why.length > INTAKE_WHY_LIMIT)
         return FIELD_FAIL(context, "reason", "intake.why", N_("Say in a few words why you decide so: it stands in the journal."));
-    return intake_rerun_decide(context, row, remedy, normal, why, is_own);
+    return intake_rerun_decide(context, row, remedy, normal, why, people);
 }
 
 enum result intake_take_back(struct context *context, int64_t row)

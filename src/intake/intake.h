@@ -49,11 +49,23 @@ enum intake_remedy {
 };
 /* Where the setting second_person is yes, what would bring in a row about a pass that was released is only proposed by the first of the staff: another, who decides the same, does it (11.3).
  * REFUSED intake.second_person where he has proposed it himself, intake.no_such_row where it does not wait (any more), intake.mailbox for a bad address, intake.too_early before the exam day has come, intake.no_help where the remedy could not bring the row in.
- * `is_own` (NULL: nobody's is) says whether the mailbox (empty: none) or the exam record (0: none) is in an account that is one person's with the actor's: association_is_own. REFUSED intake.own where it is so of what the row is about,
- * or would come in under. `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
+ * REFUSED intake.own where what the row is about, or would come in under, is of the actor himself; intake.other_account or intake.other_person, of the field "address", where `address` is of somebody whose name is not the row's, unless
+ * it is so `all_the_same`, which stands in the journal. `people` (NULL: nobody's mailbox is known) says so of both. `address`: of INTAKE_MAILBOX. `why` stands in the journal: REFUSED intake.why where it is empty or longer than
+ * INTAKE_WHY_LIMIT bytes. MAY_REMEDY_ROWS. */
 enum { INTAKE_WHY_LIMIT = 1000 };
-typedef enum result intake_is_own(struct context *context, struct text mailbox, int64_t record, bool *own);
-MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, intake_is_own *is_own);
+struct exam_record;
+/* Whose a mailbox is: by the account that it is tied to, or else by its exam records (account empty). */
+struct intake_whose {
+    struct text account, name_latin, name_native;
+};
+struct intake_people_of {
+    /* Is the mailbox (empty: none) or the exam record (0: none) in an account that is one person's with the actor's? association_is_own. */
+    enum result (*is_own)(struct context *context, struct text mailbox, int64_t record, bool *own);
+    /* Whose the mailbox is, where none of his names is one of the row's (of `row` only the names are set): association_misfit. RESULT_NONE: nobody's, or it fits. */
+    enum result (*misfit)(struct context *context, struct text mailbox, const struct exam_record *row, struct intake_whose *whose);
+    bool all_the_same;
+};
+MUST_CHECK intake_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, const struct intake_people_of *people);
 /* How a quarantined row stands after it was run again: it waits on, was taken in, is refused now (as its file's page says), or waits for a second person. RESULT_NONE: there is no such row. MAY_READ_INTAKE. */
 enum intake_fate { INTAKE_WAITS_ON, INTAKE_TAKEN_IN, INTAKE_REFUSED_NOW, INTAKE_PROPOSED };
 MUST_CHECK intake_fate(struct context *context, int64_t row, enum intake_fate *fate);
@@ -110,6 +122,7 @@ struct intake_waiting_row {
     struct instant received;
     /* read again: */
     struct text candidate, mailbox, first_name, last_name, native_first_name, native_last_name; /* mailbox: as the row writes it */
+    struct text exam, grade, score; /* as the row writes them, too; empty: it has none */
     struct day exam_day;
     struct list cells;          /* of intake_cell: its columns by name */
     bool may_accept, may_name;  /* which remedies can bring it in */

@@ -34,6 +34,13 @@ static struct text kept(struct arena *arena, const struct intake_batch *batch, s
     return text_copy(arena, batch_text(batch, slice));
 }
 
+/* A column as the row writes it; empty where it has none. */
+static struct text written(struct arena *arena, const struct intake_maker *maker, const struct delimited_record *record, int column)
+{
+    int at = maker->column_of[column];
+    return at >= 0 && (uint32_t)at < record->count ? value_of(arena, &record->cells[at], maker->profile->quote) : TEXT("");
+}
+
 /* The profile is gone, has a mistake in it, or describes other columns by now: that stops these rows only, and is kept as the reason. */
 static enum result unread(struct context *context, enum result result, const struct intake_waiting *waiting, struct text *why)
 {
@@ -70,7 +77,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
     struct intake_languages languages = {.items = {""}, .count = 1};
     struct intake_member member;
     *read = (struct intake_reread){.registration = TEXT(""), .candidate = TEXT(""), .mailbox = TEXT(""), .first_name = TEXT(""), .last_name = TEXT(""), .native_first_name = TEXT(""),
-                                   .native_last_name = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}, .unread = TEXT("")};
+                                   .native_last_name = TEXT(""), .exam = TEXT(""), .grade = TEXT(""), .score = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}, .unread = TEXT("")};
     WITH_ARENA(own_arena, (size_t)64 << 20);
     struct context own = *context;
     own.arena = own_arena;
@@ -94,8 +101,10 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
         read->last_name = kept(arena, batch, row->last_name);
         read->native_first_name = kept(arena, batch, row->native_first_name);
         read->native_last_name = kept(arena, batch, row->native_last_name);
-        int at = maker.column_of[COLUMN_MAILBOX];
-        if (at >= 0 && (uint32_t)at < record->count) read->mailbox = value_of(arena, &record->cells[at], profile->quote);
+        read->mailbox = written(arena, &maker, record, COLUMN_MAILBOX);
+        read->exam = written(arena, &maker, record, COLUMN_EXAM_CODE);
+        read->grade = written(arena, &maker, record, COLUMN_GRADE);
+        read->score = written(arena, &maker, record, COLUMN_SCORE);
         if (row->exam_day) read->exam_day.number = row->exam_day;
     }
     intake_batch_free(batch);

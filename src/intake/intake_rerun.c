@@ -8,7 +8,9 @@
 #include "intake/intake_reread.h"
 #include "letter/address.h"
 #include "outside/json.h"
+#include "outside/language.h"
 #include "outside/settings.h"
+#include "outside/unicode.h"
 
 enum { PAGE = 2000 };
 
@@ -20,7 +22,7 @@ struct decision {
     int64_t row;
     enum intake_remedy remedy;
     struct text address, why;
-    intake_is_own *is_own;
+    const struct intake_people_of *people;
 };
 
 /* A row that waits, as it reads today. */
@@ -52,10 +54,41 @@ static enum result check_not_own(struct context *context, const struct decision 
 {
     struct text mailbox = decision->address;
     bool own;
-    if (!decision->is_own || !looked->row) return RESULT_OK;
+    if (!decision->people || !decision->people->is_own || !looked->row) return RESULT_OK;
     if (decision->remedy != INTAKE_MAILBOX && !address_normal(context->arena, looked->read.mailbox, &mailbox)) mailbox = TEXT("");
-    TRY(decision->is_own(context, mailbox, looked->known.id, &own));
+    TRY(decision->people->is_own(context, mailbox, looked->known.id, &own));
     return own ? context_fail(context, RESULT_REFUSED, "intake.own", N_("This is about your own account. Somebody else of the staff has to do it.")) : RESULT_OK;
+}
+
+/* Nobody gets another's exam by a mailbox that was mistaken. `although` gets whose name it is, where it is so all the same; else it is empty. */
+static enum result check_fits(struct context *context, const struct decision *decision, const struct looked *looked, struct text *although)
+{
+    const struct intake_reread *read = &looked->read;
+    struct exam_record row = {.first_name = read->first_name, .last_name = read->last_name, .native_first_name = read->native_first_name, .native_last_name = read->native_last_name};
+    struct intake_whose whose;
+    struct arena *arena = context->arena;
+    *although = TEXT("");
+    if (decision->remedy != INTAKE_MAILBOX || !decision->people || !decision->people->misfit || !looked->row) return RESULT_OK;
+    enum result misfit = decision->people->misfit(context, decision->address, &row, &whose);
+    if (misfit != RESULT_OK) return misfit < 0 ? misfit : RESULT_OK;
+    struct text name = language_both_names(arena, context->language, whose.name_latin, whose.name_native);
+    struct text own = language_both_names(arena, context->language, unicode_name(arena, row.first_name, row.last_name), unicode_name(arena, row.native_first_name, row.native_last_name));
+    if (decision->people->all_the_same) {
+        *although = name;
+        return RESULT_OK;
+    }
+    if (text_empty(whose.account))
+        return FIELD_FAIL(context, "address", "intake.other_person", N_("The exam records of this mailbox bear the name {name}, and the row bears the name {row}. Name the right mailbox, or tick below that it is so all the same."),
+                          "name", text_string(arena, name), "row", text_string(arena, own));
+    return FIELD_FAIL(context, "address", "intake.other_account", N_("This mailbox is of the account {account}, whose name is {name}, and the row bears the name {row}. Name the right mailbox, or tick below that it is so all the same."),
+                      "account", text_string(arena, whose.account), "name", text_string(arena, name), "row", text_string(arena, own));
+}
+
+/* What the journal says of it. */
+static struct text detail_of(struct context *context, const struct decision *decision, struct text although)
+{
+    const struct json_text members[] = {{"remedy", text_of(remedies[decision->remedy])}, {"why", decision->why}, {"although", although}};
+    return json_texts(context->arena, members, text_empty(although) ? 2 : 3);
 }
 
 /* Could it bring the row in at all? Not an exam that is still to be sat, whoever decides (3.5). */
@@ -75,7 +108,7 @@ static enum result could_help(struct context *context, const struct decision *de
 }
 
 /* SPEC 11.3: two of the staff want the same. RESULT_NONE: the first has proposed it now. */
-static enum result agree(struct context *context, const struct decision *decision)
+static enum result agree(struct context *context, const struct decision *decision, struct text although)
 {
     struct intake_proposal proposal, own = {context->actor.account, text_of(remedies[decision->remedy]), decision->address};
     enum result waits = intake_store_take_proposal(context, decision->row, &proposal);
@@ -85,7 +118,7 @@ static enum result agree(struct context *context, const struct decision *decisio
         return context_fail(context, RESULT_REFUSED, "intake.second_person", N_("You have proposed this yourself. Another member of the staff has to confirm it."));
     }
     TRY(intake_store_propose(context, decision->row, &own, decision->why));
-    TRY(audit_write(context, "intake.propose", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", own.remedy}, {"why", decision->why})));
+    TRY(audit_write(context, "intake.propose", "intake_row", decision->row, detail_of(context, decision, although)));
     return RESULT_NONE;
 }
 
@@ -96,23 +129,24 @@ static enum result decide(struct context *context, void *data)
     int64_t changed;
     TRY(look(context, decision, &looked));
     TRY(check_not_own(context, decision, &looked));
+    struct text although;
+    TRY(check_fits(context, decision, &looked, &although));
     if (decision->remedy != INTAKE_IGNORE) TRY(could_help(context, decision, &looked));
     /* It is about a pass that was released, and what it says instead may take a certificate away. */
     bool released = decision->remedy != INTAKE_IGNORE && looked.known.released && !looked.known.by_candidate;
     if (released && context->settings->second_person && context->actor.kind == ACTOR_STAFF) {
-        enum result agreed = agree(context, decision);
+        enum result agreed = agree(context, decision, although);
         if (agreed != RESULT_OK) return agreed < 0 ? agreed : RESULT_OK;
     }
     TRY(intake_store_set_remedy(context, decision->row, remedies[decision->remedy], decision->remedy == INTAKE_IGNORE ? decision->why : decision->address, &changed));
     if (!changed) return context_fail(context, RESULT_REFUSED, "intake.no_such_row", N_("This row does not wait for a decision (any more)."));
-    struct text remedy = text_of(remedies[decision->remedy]);
-    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, JSON_TEXTS(context->arena, {"remedy", remedy}, {"why", decision->why})));
+    TRY(audit_write(context, "intake.decide", "intake_row", decision->row, detail_of(context, decision, although)));
     return decision->remedy == INTAKE_IGNORE ? intake_store_settle_row(context, decision->row, context_now(context)) : RESULT_OK;
 }
 
-enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, intake_is_own *is_own)
+enum result intake_rerun_decide(struct context *context, int64_t row, enum intake_remedy remedy, struct text address, struct text why, const struct intake_people_of *people)
 {
-    struct decision decision = {row, remedy, address, why, is_own};
+    struct decision decision = {row, remedy, address, why, people};
     return database_transaction(context, decide, &decision);
 }
 

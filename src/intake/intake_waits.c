@@ -28,7 +28,7 @@ enum result intake_waiting_rows(struct context *context, enum intake_standing st
                                                .line = source->line - source->first_line, .code = source->code, .reason = source->reason, .raw = source->raw,
                                                .received = source->received_at, .candidate = read.candidate, .mailbox = read.mailbox, .first_name = read.first_name,
                                                .last_name = read.last_name, .native_first_name = read.native_first_name, .native_last_name = read.native_last_name,
-                                               .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early, .unread = read.unread,
+                                               .exam = read.exam, .grade = read.grade, .score = read.score, .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early, .unread = read.unread,
                                                .known_id = known.id, .known_registration = known.registration, .known_first_name = known.first_name, .known_last_name = known.last_name,
                                                .known_native_first_name = known.native_first_name, .known_native_last_name = known.native_last_name, .known_by_candidate = known.by_candidate,
                                                .proposed_by = source->proposed_by, .proposed_mailbox = source->proposed_value, .proposed_why = source->proposed_why, .why = source->remedy_value, .by = source->decided_by, .settled = source->settled_at};

@@ -28,6 +28,7 @@ static const struct {
     {"certification", N_("Certification"), PEOPLE_CERTIFICATION},
     {"case", N_("Case"), PEOPLE_CASE},
     {"addresses", N_("Postal addresses"), PEOPLE_UNNAMED},
+    {"although", N_("Although the mailbox is of"), PEOPLE_UNNAMED},
     {"by", N_("By"), PEOPLE_UNNAMED},
     {"cause", N_("Cause"), PEOPLE_UNNAMED},
     {"changed", N_("Changed"), PEOPLE_UNNAMED},
@@ -159,6 +160,7 @@ static enum result name_of(struct context *context, enum people_named named, int
 static enum result value_of(struct context *context, struct text key, enum people_named named, const struct json_value *value, struct people_name **names, struct text *out)
 {
     if (value->kind == JSON_IS_INTEGER && !value->integer && text_is(key, "request")) return *out = TEXT(""), RESULT_OK; /* without one */
+    if (value->kind == JSON_IS_INTEGER && value->integer == INT64_MAX && text_is(key, "last")) return *out = TEXT(""), RESULT_OK; /* without end */
     if (value->kind == JSON_IS_INTEGER && named != PEOPLE_UNNAMED) return name_of(context, named, value->integer, names, out);
     if (value->kind != JSON_IS_LIST) {
         *out = word_of(context, key, json_as_text(context->arena, value));

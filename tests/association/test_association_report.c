@@ -972,14 +972,14 @@ static struct association_whereabouts where(struct town *town, const char *exam,
 }
 
 /* Its day is the file's. */
-static void bring_row(struct town *town, const char *day, const char *row, int64_t quarantined)
+static void bring(struct town *town, const char *day, const char *more, const char *row, int64_t quarantined)
 {
     char folder[] = "/tmp/testamur-where-XXXXXX";
     assert_non_null(mkdtemp(folder));
     struct text path = text_printf(town->context->arena, "%s/examABE-%s-a.dat", folder, day);
     FILE *file = fopen(path.bytes, "wb");
     assert_non_null(file);
-    assert_true(fprintf(file, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n%s\n", row) > 0);
+    assert_true(fprintf(file, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail%s\n%s\n", more, row) > 0);
     assert_int_equal(fclose(file), 0);
     struct actor actor = town->context->actor;
     town_act_as(town, 0);
@@ -989,6 +989,16 @@ static void bring_row(struct town *town, const char *day, const char *row, int64
     unlink(path.bytes);
     rmdir(folder);
     town->context->actor = actor;
+}
+
+static void bring_row(struct town *town, const char *day, const char *row, int64_t quarantined)
+{
+    bring(town, day, "", row, quarantined);
+}
+
+static void bring_named(struct town *town, const char *day, const char *row, int64_t quarantined)
+{
+    bring(town, day, "\tfirstname\tlastname", row, quarantined);
 }
 
 static void bring_quarantined_row(struct town *town)
@@ -1018,8 +1028,8 @@ static void nobody_decides_about_a_row_of_his_own(enum database_engine engine)
         assert_ok(intake_waiting_rows(town->context, INTAKE_WAITS, 0, 0, 10, &rows));
         assert_int_equal(rows.count, 1);
         int64_t row = ((const struct intake_waiting_row *)rows.items)->id;
-        if (!turn) assert_refused("intake.own", intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, association_is_own));
-        else assert_ok(intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, association_is_own));
+        if (!turn) assert_refused("intake.own", intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, &(struct intake_people_of){association_is_own, association_misfit, false}));
+        else assert_ok(intake_decide(town->context, row, INTAKE_MAILBOX, TEXT("rita@home.example"), why, &(struct intake_people_of){association_is_own, association_misfit, false}));
     }
     assert_ok(intake_rerun(town->context, &outcome));
     assert_int_equal(outcome.fresh, 1);
@@ -1030,14 +1040,59 @@ static void nobody_decides_about_a_row_of_his_own(enum database_engine engine)
     town_act_as_staff(town, rita);
     assert_ok(intake_waiting_rows(town->context, INTAKE_WAITS, 0, 0, 10, &rows));
     int64_t row = ((const struct intake_waiting_row *)rows.items)->id;
-    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), association_is_own));
-    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("A mistake."), association_is_own));
+    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), &(struct intake_people_of){association_is_own, association_misfit, false}));
+    assert_refused("intake.own", intake_decide(town->context, row, INTAKE_ACCEPT, TEXT(""), TEXT("A mistake."), &(struct intake_people_of){association_is_own, association_misfit, false}));
     town_act_as_staff(town, rolf);
-    assert_ok(intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), association_is_own));
+    assert_ok(intake_decide(town->context, row, INTAKE_IGNORE, TEXT(""), TEXT("A mistake."), &(struct intake_people_of){association_is_own, association_misfit, false}));
     town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(nobody_decides_about_a_row_of_his_own)
+
+STATEMENT(count_although, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act = 'intake.decide' AND detail LIKE $1");
+
+/* The row says whose exam it is: it does not come in under the mailbox of somebody with another name, of an account or of records alone, unless whoever decides says that it is so all the same. */
+static void a_row_comes_in_under_nobody_elses_mailbox_unawares(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-14T02:00:00Z", NULL);
+    struct context *context = town->context;
+    int64_t wei = town_account(town, "wei", "wei@home.example", "Wei Zhang"), rolf = town_account(town, "rolf", "rolf@body.example", "Rolf");
+    struct intake_people_of people = {association_is_own, association_misfit, false};
+    struct text why = TEXT("The provider named it.");
+    struct list rows;
+    int64_t ticked;
+    struct intake_outcome outcome;
+    town_tie(town, wei, "wei@home.example");
+    bring_named(town, "2026-02-12", "R1\tC1\tH12-811\t2026/02/11\t700\tPass\tada@work.example\tAda\tLovelace", 0);
+    bring_named(town, "2026-02-13", "R2\tC2\tH12-821\t2026/02/12\t701\tPass\tnone\tJonas\tMeyer", 1);
+    town_act_as_staff(town, rolf);
+    assert_ok(intake_waiting_rows(context, INTAKE_WAITS, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 1);
+    const struct intake_waiting_row *row = rows.items;
+    assert_text_equal(row->exam, "H12-821");
+    assert_text_equal(row->grade, "Pass");
+    assert_text_equal(row->score, "701");
+    int64_t id = row->id;
+    assert_refused("intake.other_account", intake_decide(context, id, INTAKE_MAILBOX, TEXT("wei@home.example"), why, &people));
+    assert_refused("intake.other_person", intake_decide(context, id, INTAKE_MAILBOX, TEXT("ada@work.example"), why, &people));
+    people.all_the_same = true;
+    assert_ok(intake_decide(context, id, INTAKE_MAILBOX, TEXT("wei@home.example"), why, &people));
+    assert_ok(database_integer(context, &count_although, PARAMETERS("%\"although\":\"Wei Zhang\"%"), &ticked));
+    assert_int_equal(ticked, 1);
+    people.all_the_same = false;
+    assert_ok(intake_rerun(context, &outcome));
+    assert_int_equal(outcome.fresh, 1);
+    /* A name that agrees asks nothing, nor does a mailbox that nobody has. */
+    bring_named(town, "2026-02-14", "R3\tC3\tH12-821\t2026/02/12\t701\tPass\tnone\tZHANG\tWei", 1);
+    bring_named(town, "2026-02-15", "R4\tC4\tH12-821\t2026/02/12\t701\tPass\tnone\tJonas\tMeyer", 1);
+    town_act_as_staff(town, rolf);
+    assert_ok(intake_waiting_rows(context, INTAKE_WAITS, 0, 0, 10, &rows));
+    assert_int_equal(rows.count, 2);
+    assert_ok(intake_decide(context, ((const struct intake_waiting_row *)rows.items)[0].id, INTAKE_MAILBOX, TEXT("wei@home.example"), why, &people));
+    assert_ok(intake_decide(context, ((const struct intake_waiting_row *)rows.items)[1].id, INTAKE_MAILBOX, TEXT("jonas@home.example"), why, &people));
+    town_free(town);
+}
+BOTH_ENGINES(a_row_comes_in_under_nobody_elses_mailbox_unawares)
 
 /* Its mailbox has a domain in other letters than ASCII's: it is recognized all the same as the one that was taken out. */
 static void what_was_taken_out_is_known_by_its_international_mailbox(enum database_engine engine)
@@ -1243,6 +1298,7 @@ int main(void)
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),
+        ON_BOTH(a_row_comes_in_under_nobody_elses_mailbox_unawares),
         ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
         ON_BOTH(the_answer_tells_nothing_of_others),

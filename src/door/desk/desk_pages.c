@@ -77,8 +77,8 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), 
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
 #define RECORDED struct desk_row
-RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), L(cells, intake_cell_record), L(sides, desk_side_record),
-       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(why), F(by), F(settled), F(wrong), F(address), F(typed));
+RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), F(exam), F(grade), F(score), L(cells, intake_cell_record), L(sides, desk_side_record),
+       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(why), F(by), F(settled), F(wrong), F(address), F(typed), F(misfit), F(all_the_same));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
 RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more), F(others));

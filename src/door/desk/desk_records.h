@@ -106,6 +106,7 @@ struct desk_row {
     int64_t days;           /* since it came */
     struct text candidate, mailbox, name_native, name_latin; /* whose exam it is, as the row says */
     bool anybody;           /* it has a name */
+    struct text exam, grade, score; /* as the row writes them */
     struct list cells;      /* of intake_cell */
     struct list sides;      /* of desk_side: whose it can be, where that is not clear */
     bool exam_unknown;      /* the remedy is in the catalogue */
@@ -119,6 +120,7 @@ struct desk_row {
     struct instant settled;
     bool wrong;             /* the one whose remedy was just refused, with what was typed: */
     struct text address, typed; /* typed: the reason */
+    bool misfit, all_the_same;  /* the mailbox is of somebody with another name; and that was ticked */
 };
 struct desk_rows_page {
     bool may_remedy;

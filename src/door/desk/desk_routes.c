@@ -40,7 +40,7 @@ static const struct form_field rows_query[] = {{"done", FORM_CHOICE, 40, false, 
 /* Where in which list a row stood when it was decided about. */
 #define ROW_FIELDS {"here", FORM_CHOICE, 20, false, NULL}, {"after", FORM_CHOICE, 20, false, NULL}, {"aside_after", FORM_CHOICE, 20, false, NULL}
 static const struct form_field remedy_fields[] = {
-    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox")}, {"reason", FORM_LINES, INTAKE_WHY_LIMIT, false, N_("Reason")}, ROW_FIELDS, FIELDS_END};
+    FORM_FIELDS, {"remedy", FORM_CHOICE, 10, true, N_("Remedy")}, {"address", FORM_TEXT, 254, false, N_("Mailbox that the exam was booked under")}, {"all_the_same", FORM_CHOICE, 3, false, NULL}, {"reason", FORM_LINES, INTAKE_WHY_LIMIT, false, N_("Reason")}, ROW_FIELDS, FIELDS_END};
 static const struct form_field back_to_file_fields[] = {FORM_FIELDS, ROW_FIELDS, FIELDS_END};
 static const struct form_field answer_file_fields[] = {
     FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, N_("Provider")}, {"file", FORM_FILE, UPLOAD_LIMIT, true, N_("File")}, FIELDS_END};

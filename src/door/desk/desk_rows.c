@@ -95,6 +95,16 @@ static enum result find_sides(struct visit *visit, const struct intake_waiting_r
     return RESULT_OK;
 }
 
+/* A mailbox that is one, and was refused all the same: it is somebody's with another name. */
+static bool refused_as_anothers(struct visit *visit, struct text address)
+{
+    const struct frame_error *errors = visit->frame.errors.items;
+    struct text normal;
+    for (size_t i = 0; i < visit->frame.errors.count; i++)
+        if (text_starts_with(errors[i].field, "address")) return address_normal(visit->context->arena, address, &normal);
+    return false;
+}
+
 enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *out)
 {
     struct arena *arena = visit->context->arena;
@@ -112,7 +122,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells, .sides = {&desk_side_record, NULL, 0},
                                      .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_placed_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
-                                     .exam_day = row->exam_day, .wrong = row->id == wrong, .proposed_by = row->proposed_by, .proposed_mailbox = row->proposed_mailbox, .proposed_why = row->proposed_why, .address = row->proposed_mailbox, .why = row->why, .by = row->by, .settled = row->settled};
+                                     .exam = row->exam, .grade = row->grade, .score = row->score, .exam_day = row->exam_day, .wrong = row->id == wrong, .proposed_by = row->proposed_by, .proposed_mailbox = row->proposed_mailbox, .proposed_why = row->proposed_why, .address = row->proposed_mailbox, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
@@ -120,6 +130,8 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         if (items[i].wrong) {
             items[i].address = form_text(&visit->form, "address");
             items[i].typed = form_text(&visit->form, "reason");
+            items[i].all_the_same = form_sent(&visit->form, "all_the_same");
+            items[i].misfit = items[i].all_the_same || refused_as_anothers(visit, items[i].address);
         }
         out->next = row->id;
     }
@@ -178,8 +190,9 @@ enum result desk_row_decide(struct visit *visit)
     enum intake_remedy wanted = text_is(remedy, "accept") ? INTAKE_ACCEPT : text_is(remedy, "mailbox") ? INTAKE_MAILBOX : INTAKE_IGNORE;
     if (!text_is(remedy, "accept") && !text_is(remedy, "mailbox") && !text_is(remedy, "ignore")) return web_absent(visit);
     struct intake_outcome outcome;
+    const struct intake_people_of people = {association_is_own, association_misfit, form_sent(&visit->form, "all_the_same")};
     if (wanted == INTAKE_MAILBOX && text_empty(form_text(&visit->form, "address"))) return form_missing(context, &visit->form, "address");
-    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"), form_text(&visit->form, "reason"), association_is_own));
+    TRY(intake_decide(context, web_number(visit->rest), wanted, form_text(&visit->form, "address"), form_text(&visit->form, "reason"), &people));
     enum intake_fate fate = INTAKE_TAKEN_IN;
     int64_t others = 0;
     if (wanted != INTAKE_IGNORE) {
