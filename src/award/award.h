@@ -110,6 +110,7 @@ struct award_preview {
     int64_t account;
     int64_t without_mailbox, without_record; /* what would be let go; 0: nothing */
     bool by_force;                           /* by an unbinding (5.8): a record is then barred from the account, and what rested on it is withdrawn at once */
+    int64_t goes_to;                         /* the account that would have it then, where an unbinding is undone; 0: the one whose it is by its mailbox */
     int64_t merge_undone;                    /* a merge of the account's, were it undone: what it has brought leaves the account that remains, and comes back to the other; 0: none */
     struct text merge_proof;                 /* of association_merge_prove: that account's records would all come along; empty: nobody's */
 };

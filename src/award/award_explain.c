@@ -32,6 +32,7 @@ struct telling {
     struct day on;          /* the day on which certificates must be valid */
     bool begun;             /* an exam of it was passed */
     struct day deadline;    /* the first window that closes before all is there; NO_DAY */
+    int spared;             /* choices around what is told that are met already: what is not passed there need not be, by no day */
 };
 
 static struct text filled(struct telling *telling, const char *english, const char *const names[], const struct text values[], size_t count)
@@ -97,6 +98,7 @@ static void tell_exam(struct telling *telling, const struct requirement *leaf, i
         return;
     }
     struct explanation_line *line = add(telling, depth);
+    if (telling->spared) last = NO_DAY;
     line->missing = true;
     line->day = last;
     values[2] = written(telling, last);
@@ -187,8 +189,11 @@ static void tell_group(struct telling *telling, const struct requirement *group,
         /* Of a choice that is met already, what is not met is not missing. */
         size_t child = telling->count;
         struct day deadline = telling->deadline;
+        bool spared = met && group->kind != REQUIREMENT_ALL;
+        telling->spared += spared;
         tell(telling, &group->children[i], depth + 1, from, until, last);
-        if (!met || group->kind == REQUIREMENT_ALL) continue;
+        telling->spared -= spared;
+        if (!spared) continue;
         for (size_t at = child; at < telling->count; at++) telling->lines[at].missing = false;
         telling->deadline = deadline;
     }
@@ -356,15 +361,24 @@ static enum result begin(struct context *context, int64_t account, struct explai
     return RESULT_OK;
 }
 
+/* With the one that differs only in capital letters, where there is one. */
+static enum result no_such(struct context *context, const struct catalogue *catalogue, struct text certification)
+{
+    const char *typed = text_string(context->arena, certification);
+    for (size_t i = 0; catalogue && i < catalogue->certification_count; i++)
+        if (text_equal_ignoring_case(catalogue->certifications[i].code, certification))
+            return context_fail(context, RESULT_REFUSED, "award.no_such_certification", N_("There is no certification {certification} in the catalogue, but there is {meant}."), "certification", typed, "meant",
+                                text_string(context->arena, catalogue->certifications[i].code));
+    return context_fail(context, RESULT_REFUSED, "award.no_such_certification", N_("There is no certification {certification} in the catalogue."), "certification", typed);
+}
+
 enum result award_explain(struct context *context, int64_t account, struct text certification, struct explanation *explanation)
 {
     struct explaining explaining = {NULL};
     enum result begun = begin(context, account, &explaining);
     TRY(begun);
     int32_t index = begun == RESULT_OK ? catalogue_certification(explaining.work->catalogue, certification) : -1;
-    if (index < 0)
-        return context_fail(context, RESULT_REFUSED, "award.no_such_certification", N_("There is no certification {certification} in the catalogue."),
-                            "certification", text_string(context->arena, certification));
+    if (index < 0) return no_such(context, begun == RESULT_OK ? explaining.work->catalogue : NULL, certification);
     return explain(context, &explaining, index, explanation);
 }
 

@@ -285,6 +285,7 @@ static enum result preview(struct context *context, void *data)
     int64_t giver = supposed->from;
     if (!wish->merge_undone) TRY(association_leaving(context, wish->account, wish->without_mailbox, wish->without_record, wish->by_force, &supposed->leaving));
     else TRY(look_at_undoing(context, previewing, &giver));
+    for (size_t i = 0; wish->goes_to && i < supposed->leaving.count; i++) ((struct leaving_record *)(uintptr_t)supposed->leaving.items)[i].to_id = wish->goes_to;
     TRY(award_store_each_entry(context, (struct award_scope){false, wish->account, wish->account}, take_entry, &previewing->own));
     TRY(award_work_look_for_disputes(context, previewing->work, wish->account, wish->account, supposed->from));
     award_room_begin(previewing->work->room);

@@ -42,7 +42,8 @@ enum result case_ask(struct context *context, const struct case_question *questi
 {
     struct asking asking = {.question = *question, .address = TEXT("")};
     struct error_faults faults = {NULL, NULL};
-    (void)!case_words(context, question->words, false, &asking.question.words);
+    if (!case_rules_words(question->words, &asking.question.words)) (void)FIELD_FAIL(context, "text", "case.question_long", N_("This is too long. Say it in at most 8,000 characters."));
+    else (void)!case_words(context, question->words, false, &asking.question.words);
     error_set_aside(&context->error, &faults);
     asking.question.page = cut(question->page, PAGE_LIMIT);
     asking.question.problem = cut(question->problem, PROBLEM_LIMIT);

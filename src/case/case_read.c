@@ -4,6 +4,7 @@
 #include "case/case_inside.h"
 #include "catalogue/catalogue.h"
 #include "letter/address.h"
+#include "outside/json.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -34,6 +35,20 @@ static const char *state_english(const struct case_view *view, bool asker, enum 
     if (view->with_holder) return asker ? N_("With you") : N_("With the holder");
     if (view->stands) return N_("The clock stands still");
     return view->objected ? N_("Objected to: with the certifying body") : states[state];
+}
+
+enum { WISH_LIMIT = 64 << 10 };
+
+/* Of a certificate: what is proposed, by the word in the wish; granted alone could be either. NULL: it says none. */
+static const char *change_english(struct context *context, const struct case_view *view)
+{
+    struct json_value wish;
+    if (json_parse(context, view->wish, WISH_LIMIT, &wish) < 0) { /* it is told where the wish itself is shown */
+        error_clear(&context->error);
+        return NULL;
+    }
+    struct text change = json_as_text(context->arena, json_member(&wish, "change"));
+    return text_is(change, "suspended") ? N_("Suspend the certificate") : text_is(change, "revoked") ? N_("Revoke the certificate") : text_is(change, "given-back") ? N_("Give the certificate back") : NULL;
 }
 
 /* What is granted of a wish is there; of an unbinding it is taken away, so that it is called by what it does. */
@@ -86,7 +101,8 @@ static void complete(struct context *context, const struct calendar *calendar, s
     view->stands = open && text_is(view->unbinding, "paused");
     view->objected = open && text_is(view->unbinding, "objected");
     view->state_name = translated(context, state_english(view, asker, state));
-    view->outcome_name = translated(context, outcome_english(view, state, outcome));
+    const char *change = view->of_certificate && state == CASE_WAITING_SECOND && outcome == CASE_GRANTED ? change_english(context, view) : NULL;
+    view->outcome_name = translated(context, change ? change : outcome_english(view, state, outcome));
     struct day until = state == CASE_CLOSED ? calendar_day(calendar, view->closed_at) : today;
     view->age_days = until.number - calendar_day(calendar, view->opened).number;
     view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;

@@ -286,13 +286,15 @@ static enum result too_large(struct visit *visit)
 {
     struct context *context = visit->context;
     const struct route *route = visit->route;
+    const struct form_field *file = route ? route->fields : NULL;
+    while (file && file->name && file->kind != FORM_FILE) file++;
+    bool takes_file = file && file->name;
     int64_t limit = context->settings->body_limit;
+    if (takes_file && (int64_t)file->maximum < limit) limit = (int64_t)file->maximum; /* as the form says beside the file */
     struct text most = text_printf(context->arena, limit >= 1 << 20 ? "%lld MB" : "%lld kB", (long long)(limit >> (limit >= 1 << 20 ? 20 : 10)));
     (void)!context_fail(context, RESULT_REFUSED, "web.too_large", N_("What you sent is larger than {maximum}, the most that this site takes at once. Choose a smaller file, or send several one after the other."),
                         "maximum", most.bytes);
-    const struct form_field *file = route ? route->fields : NULL;
-    while (file && file->name && file->kind != FORM_FILE) file++;
-    bool comes_again = file && file->name && route->role == ROUTE_ANYONE && route->again;
+    bool comes_again = takes_file && route->role == ROUTE_ANYONE && route->again;
     if (comes_again) context->error.field = file->name;
     web_tell_refusal(visit);
     return comes_again ? route->again(visit, 413) : web_show_error(visit, 413, TEXT(""));

@@ -157,6 +157,8 @@ MUST_CHECK web_limit_lookups(struct visit *visit);
  * web_limit_unknown, before the look-up, is REFUSED audit.too_often then; web_count_unknown, after it. */
 MUST_CHECK web_limit_unknown(struct visit *visit);
 void web_count_unknown(struct visit *visit);
+/* Fills the frame, once in a visit (it has a language then): a page does; for who words something by it, as by its time zone, before. */
+void web_fill_frame(struct visit *visit);
 /* Follows up at once what the act left due, so that the next page shows it (13.2); what fails here the worker does again. */
 void web_settle(struct visit *visit);
 /* Before an e-Cert is signed: house_signer. */

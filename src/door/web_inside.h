@@ -77,8 +77,6 @@ MUST_CHECK web_load_help(struct web *web);
 MUST_CHECK web_load_assets(struct web *web);
 enum result web_style(struct visit *visit), web_script(struct visit *visit), web_icon(struct visit *visit);
 
-/* Fills the frame; once in a visit. */
-void web_fill_frame(struct visit *visit);
 /* Links the page to the answer that fits an error's code ("association.expired", "status:404"), where one does, and asking to that code. */
 void web_set_help(struct visit *visit, struct text code);
 /* The token that forms of the session bring back; empty where nobody is signed in. */

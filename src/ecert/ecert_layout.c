@@ -2,6 +2,7 @@
 #include "ecert/ecert_layout_inside.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 void layout_tell_at(struct layout_reader *reader, long line, const char *code, const char *english, const char *name, const char *value)
 {
@@ -105,7 +106,9 @@ struct layout *layout_read(struct arena *arena, struct text folder, struct layou
     const char *file = text_printf(arena, "%.*s/layout.ini", TEXT_ARG(folder)).bytes;
     struct text text = read_file(arena, file, &absent);
     if (!absent) return layout_parse(arena, folder, text, report, true);
-    report->tell(report, file, 0, "ecert.layout_absent", N_("The layout cannot be read."), NULL, NULL);
+    const char *place = text_string(arena, folder);
+    if (access(place, F_OK) != 0) report->tell(report, place, 0, "ecert.no_such_folder", N_("There is no such folder."), NULL, NULL);
+    else report->tell(report, file, 0, "ecert.layout_absent", N_("The layout cannot be read."), NULL, NULL);
     return ARENA_NEW(arena, struct layout);
 }
 

@@ -988,6 +988,20 @@ static void what_you_have_and_what_is_missing(enum database_engine engine)
     assert_ok(award_progress(town->context, alice, &progress));
     assert_int_equal(progress.count, 2); /* what she has begun: HCIA and HCIP */
 
+    /* Whoever has one of a choice needs no other by any day. */
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    town_tie(town, bob, "bob@example.org");
+    town_pass(town, "bob@example.org", "H12-831", "2025-06-10");
+    town_exam(town, "bob@example.org", "H12-851", "2025-09-01", GRADE_FAIL, EXAM_FINAL);
+    town_follow_up(town);
+    town_act_as(town, bob);
+    assert_ok(award_explain(town->context, bob, TEXT("HCIP-Datacom"), &explanation));
+    assert_day(line_of(&explanation, "H12-821")->day, "2026-12-09");
+    line = line_of(&explanation, "H12-841");
+    assert_true(!line->missing && !day_is(line->day) && text_ends_with(line->text, ", no pass in this account yet"));
+    assert_true(text_ends_with(line_of(&explanation, "H12-851")->text, ", not passed on 1 September 2025"));
+    town_act_as(town, alice);
+
     /* A year later the window is over. */
     support_set_clock(town->support, "2027-01-15T02:00:00Z");
     assert_ok(award_explain(town->context, alice, TEXT("HCIP-Datacom"), &explanation));

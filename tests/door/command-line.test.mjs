@@ -291,6 +291,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.deepEqual([verdict.line, verdict.verdict], [2, 'corrected']);
     assert.match(verdict.reason, /exam_day/);
     place.fails(1, /no folder \/none/, 'demographics', 'send', '--profile', 'pearson-vue', '--folder', '/none'); // though there is nothing to send
+    assert.equal(place.seen(0, 'demographics', 'list'), '0 new addresses\n');
+    assert.equal(place.seen(1, 'theme', 'check', '/none'), '/none: There is no such folder.\n');
     place.fails(1, /no-such/, 'import', '--profile', 'no-such', first);
     const listed = /\nprofiles:\n(?: {2}\S+ +\S.*\n)+/;
     assert.equal(place.at(1, 'import', '--profile', 'no-such', first, second).stderr.split(listed).length, 2); // once, for all files
@@ -376,6 +378,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.deepEqual(place.json('explain', '--account', 'li.wei', 'HCIA-Datacom').lines.map((line) => line.registration_id), ['1', '', '2']);
     assert.match(place.run('explain', '--account', 'li.wei', 'HCIP-Datacom'), /^HCIP-Datacom: Not earned yet/);
     place.fails(1, /HCIX/, 'explain', '--account', 'li.wei', 'HCIX');
+    place.fails(1, /no certification hcia-datacom in the catalogue, but there is HCIA-Datacom/, 'explain', '--account', 'li.wei', 'hcia-datacom');
     place.fails(1, /nobody/, 'explain', '--account', 'nobody', 'HCIA-Datacom');
     place.fails(2, /--account/, 'explain', 'HCIA-Datacom');
 
@@ -392,6 +395,12 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.seen(0, 'verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
     assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, state_since: null, state_reason: '', reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
+    // Without a store the body's keys are asked for, and do; a store of one's own would have others.
+    const keys = join(place.folder, 'keys.pem'), nowhere = `sqlite:${join(place.folder, 'nowhere.db')}`;
+    writeFileSync(keys, place.run('keys'));
+    const none = spawnSync(program, ['--store', nowhere, 'verify', '--offline', pdf], { encoding: 'utf8', env: environment });
+    assert.deepEqual([none.status, /Add --keys FILE: the certifying body gives them out/.test(none.stderr), /init/.test(none.stderr)], [1, true, false], none.stderr);
+    assert.equal(spawnSync(program, ['--store', nowhere, 'verify', '--offline', '--keys', keys, pdf], { encoding: 'utf8', env: environment }).status, 0);
     // A store of the same keys whose register does not have the number.
     const elsewhere = new Place(engine);
     try {

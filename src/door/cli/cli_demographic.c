@@ -84,6 +84,7 @@ static int run_list(struct cli *cli)
         buffer_put_string(&out, "]}\n");
         return cli_print(cli, buffer_text(&out));
     }
+    if (!updates.count) return cli_printf(cli, "0 new addresses\n");
     for (size_t i = 0; i < updates.count; i++) {
         const struct demographic_update *update = (const struct demographic_update *)updates.items + i;
         cli_printf(cli, "%.*s %.*s %.*s %s%s%.*s\n", TEXT_ARG(update->provider), TEXT_ARG(update->candidate_id), TEXT_ARG(update->address),

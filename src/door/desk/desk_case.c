@@ -82,6 +82,7 @@ static enum result compare_names(struct visit *visit, const struct case_view *vi
 static struct text in_words(struct visit *visit, struct instant instant)
 {
     struct context *context = visit->context;
+    if (text_empty(visit->frame.language)) web_fill_frame(visit); /* the zone is the reader's, as on the rest of the page */
     return language_instant(context->languages, context->language, context->arena, instant, visit->frame.zone_offset_minutes, visit->frame.zone_name);
 }
 

@@ -155,6 +155,10 @@ enum result desk_unbinding_again(struct visit *visit, int status)
     found = view->may_undo ? unbinding_undo_preview(context, view->id, undoing) : RESULT_NONE;
     TRY(found);
     page.undoing = (struct list){&unbinding_undoing_record, undoing, found == RESULT_OK};
+    if (found == RESULT_OK && undoing->possible && view->claimant_id) { /* what goes back leaves who has claimed it */
+        struct award_preview wish = {.account = view->claimant_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .goes_to = view->account_id};
+        TRY(award_preview(context, &wish, &page.lines));
+    }
     if (page.open) {
         struct award_preview wish = {.account = view->account_id, .without_mailbox = view->mailbox_id, .without_record = view->record_id, .by_force = true};
         TRY(award_preview(context, &wish, &page.lines));

@@ -94,6 +94,9 @@ enum result site_ask(struct visit *visit)
     struct ask_page page = sent(&visit->form);
     struct text number;
     struct day due;
+    /* The form that was sent is that of somebody who is signed in: it asked for no mailbox. */
+    if (!visit->signed_in && !form_sent(&visit->form, "address"))
+        return FIELD_FAIL(context, "address", "case.signed_out", N_("You are not signed in any more. What you wrote is still here: give a mailbox for the answer, or sign in in another window of the browser, and send it again."));
     TRY(case_ask(context, &(struct case_question){.words = page.text, .address = page.address, .page = page.page, .problem = page.problem}, &number));
     if (visit->signed_in) {
         TRY(site_unreached(visit, &page.unreached));
