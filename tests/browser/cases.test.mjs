@@ -151,6 +151,8 @@ flow('a name is corrected after issue', async ({ site, say, people, see }) => {
   await pressed(page, 'form[action="/my/profile/name"] button');
   assert.match(page.url(), /\/my\/cases\/[\w-]+\?done=name-asked$/);
   await see(page);
+  await page.goto(`${site.origin}/my/profile`);
+  assert.equal(await page.locator('main .note a[href^="/my/cases/"]').count(), 1, 'the profile says that a correction is asked for');
 
   // The staff see the names side by side with the document, and grant it.
   await signInAtDesk(staff, site, 'demo.staff');

@@ -189,6 +189,23 @@ test('each page that is opened while acting as a candidate stands in the journal
   assert.doesNotMatch((await staff.read('/desk/journal')).text, /\{(?:&quot;|&#34;|")[a-z]/); // in words, never as the store keeps it
 }));
 
+// A mailbox was mistaken: whose it is and what differs stands beside the field, and a tick says that it is so all the same. The row's exam and result stand with its name.
+test('a row does not come in under the mailbox of somebody with another name before that is ticked', () => withDesk({}, async (site, staff) => {
+  const page = await staff.read('/desk/intake'), form = new FormData();
+  for (const [name, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(name, value);
+  const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n';
+  form.set('file', new Blob([`${header}R91\tC91\tH12-811\t2026/11/18\t700\tPass\tada@example.com\tAda\tLovelace\nR92\tC92\tH12-811\t2026/11/18\t701\tPass\tnone\tJonas\tMeyer\n`]), 'examABE-2026-11-19-y.dat');
+  assert.equal((await staff.ask('/desk/intake', form)).status, 200);
+  const rows = await staff.read('/desk/intake/waiting'), card = rows.text.split('<section class="card row"').find((one) => one.includes('Meyer')), [path] = card.match(/\/desk\/intake\/waiting\/\d+/);
+  assert.match(card, /Jonas Meyer[^]*H12-811[^]*Pass[^]*701[^]*The row as it came/);
+  assert.doesNotMatch(card, /all_the_same/);
+  const sent = { ...rows.form, remedy: 'mailbox', address: 'ada@example.com', reason: 'The provider named it.' }, refused = await staff.ask(path, sent);
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /id="address-wrong-\d+">The exam records of this mailbox bear the name Ada Lovelace, and the row bears the name Jonas Meyer\.[^]*name="all_the_same" value="yes" >/);
+  const taken = await staff.ask(path, { ...refused.form, ...sent, key: refused.form.key, all_the_same: 'yes' });
+  assert.equal(taken.location, '/desk/intake/waiting?done=row-in', taken.text);
+}));
+
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
 test('a row that is refused when it is run again is not counted among those that came in', () => withDesk({}, async (site, staff) => {
   const page = await staff.read('/desk/intake'), form = new FormData();

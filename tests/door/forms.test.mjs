@@ -478,6 +478,12 @@ test('a form of the desk that is refused keeps what was typed, chosen and ticked
     const asker = await newcomer(site, 'asker', 'asker@example.org'), question = await asker.read('/help/ask');
     const asked = await asker.ask('/help/ask', { ...question.form, text: 'Where is my exam?', address: '', page: '', problem: '' });
     const number = /\/([0-9A-Z-]+)(\?|$)/.exec(asked.location)[1];
+    // Signed out while he wrote: he reads that, and what he wrote is still there.
+    const leaver = await newcomer(site, 'leaver', 'leaver@example.org'), writing = await leaver.read('/help/ask');
+    leaver.jar.clear();
+    const over = await leaver.ask('/help/ask', { ...writing.form, text: 'Where is my other exam?', page: '', problem: '' });
+    assert.equal(over.status, 422);
+    assert.match(over.text, /You are not signed in any more\. What you wrote is still here[^]*>Where is my other exam\?<\/textarea>[^]*<input id="address"/);
     const refused = async (who, page, path, fields) => {
       const answer = await who.ask(path, { ...(await who.read(page)).form, ...fields });
       assert.equal(answer.status, 422, path);

@@ -78,6 +78,7 @@ enum result site_apply_certificate_again(struct visit *visit, int status)
     page.any_open = open > 0;
     page.contact = catalogue->body.contact;
     page.contact_link = text_printf(context->arena, "mailto:%.*s", TEXT_ARG(page.contact));
+    TRY(site_name_case(visit, &page.name_case, &page.name_due));
     return web_show(visit, PAGE_APPLY_CERTIFICATE, status, &page);
 }
 
@@ -123,6 +124,7 @@ enum result site_apply_address_again(struct visit *visit, int status)
     TRY(read_draft(visit, &draft, &begun));
     if (!draft.has_certificate) return web_go(visit, begun ? STEPS "certificate" : STEPS "mailbox", NULL);
     TRY(site_address_choices(visit, draft.has_address ? draft.address : 0, NULL, &page.addresses));
+    TRY(site_name_case(visit, &page.name_case, &page.name_due));
     return web_show(visit, PAGE_APPLY_ADDRESS, status, &page);
 }
 
@@ -163,6 +165,7 @@ enum result site_apply_review_again(struct visit *visit, int status)
     struct list one = {&package_address_record, &draft.goes_to, 1};
     page.seen = draft.seen;
     page.cards = web_address_cards(visit, &one);
+    TRY(site_name_case(visit, &page.name_case, &page.name_due));
     return web_show(visit, PAGE_APPLY_REVIEW, status, &page);
 }
 

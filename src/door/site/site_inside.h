@@ -97,4 +97,7 @@ enum result site_sign_up_again(struct visit *visit, int status), site_sign_in_ag
     site_case_again(struct visit *visit, int status), site_name_again(struct visit *visit, int status), site_ask_again(struct visit *visit, int status),
     site_help_again(struct visit *visit, int status);
 
+/* The case in which the reader asks for a correction of his name, while it is open, and by when it is answered; empty: none. */
+MUST_CHECK site_name_case(struct visit *visit, struct text *number, struct day *due);
+
 #endif

@@ -23,15 +23,17 @@ static enum result printed_names(struct visit *visit, struct list *printed)
     return RESULT_OK;
 }
 
-static enum result find_open_case(struct visit *visit, struct name_page *page)
+enum result site_name_case(struct visit *visit, struct text *number, struct day *due)
 {
     struct list cases;
+    *number = TEXT("");
+    *due = NO_DAY;
     TRY(case_list_own(visit->context, &cases));
     for (size_t i = 0; i < cases.count; i++) {
         const struct case_view *view = (const struct case_view *)cases.items + i;
         if (!view->of_name || view->closed) continue;
-        page->open_number = view->number;
-        page->due = view->due;
+        *number = view->number;
+        *due = view->due;
     }
     return RESULT_OK;
 }
@@ -40,8 +42,7 @@ static enum result show_name(struct visit *visit, int status, struct name_page *
 {
     TRY(site_naming(visit, true, &page->naming));
     TRY(printed_names(visit, &page->printed));
-    page->due = NO_DAY;
-    TRY(find_open_case(visit, page));
+    TRY(site_name_case(visit, &page->open_number, &page->due));
     return web_show(visit, PAGE_NAME, status, page);
 }
 

@@ -111,7 +111,7 @@ RECORD(recovery_codes_page_record, RECORDED, L(codes, recovery_code_row_record),
 #undef RECORDED
 #define RECORDED struct profile_page
 RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F(names_fixed), L(naming, name_to_print_record), F(second), F(unreached), F(many_mailboxes),
-       L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record));
+       L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record), F(name_case), F(name_due));
 #undef RECORDED
 #define RECORDED struct packages_page
 RECORD(packages_page_record, RECORDED, L(packages, package_view_record), L(offers, package_offer_record), F(any_open), F(draft), F(changed));
@@ -124,7 +124,7 @@ RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards,
 #undef RECORDED
 #define RECORDED struct apply_page
 RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact), F(contact_link),
-       F(any_open));
+       F(any_open), F(name_case), F(name_due));
 #undef RECORDED
 #define RECORDED struct addresses_page
 RECORD(addresses_page_record, RECORDED, L(addresses, address_card_record), F(full));

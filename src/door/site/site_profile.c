@@ -47,6 +47,7 @@ static enum result show_profile(struct visit *visit, int status, const struct ac
     struct account_second second;
     TRY(site_naming(visit, true, &page.naming));
     page.names_fixed = ((const struct name_to_print *)page.naming.items)->fixed;
+    TRY(site_name_case(visit, &page.name_case, &page.name_due));
     TRY(account_second_read(context, &second));
     page.second = second.app;
     page.countries = web_countries(visit, shown->country);

@@ -144,6 +144,8 @@ struct apply_page { /* each step has its part */
     struct text seen;      /* stands for it */
     struct text contact, contact_link; /* of the body: its mailbox, and as mailto: */
     bool any_open;
+    struct text name_case; /* as of site_name_case */
+    struct day name_due;
 };
 struct exams_page {
     struct list associations; /* of association */
@@ -264,6 +266,8 @@ struct profile_page {
     bool many_mailboxes;      /* there is another one to choose, which wants the password */
     struct list countries, tongues, zones, mailboxes; /* of option */
     struct list sessions;                             /* of account_session_view */
+    struct text name_case; /* as of site_name_case */
+    struct day name_due;
 };
 extern const struct record packages_page_record, package_page_record, address_choice_record, apply_page_record;
 struct addresses_page {
