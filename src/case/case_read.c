@@ -48,6 +48,7 @@ static const char *change_english(struct context *context, const struct case_vie
         return NULL;
     }
     struct text change = json_as_text(context->arena, json_member(&wish, "change"));
+    if (text_is(json_as_text(context->arena, json_member(&wish, "claim")), "records")) return N_("Issue a certificate of its own");
     return text_is(change, "suspended") ? N_("Suspend the certificate") : text_is(change, "revoked") ? N_("Revoke the certificate") : text_is(change, "given-back") ? N_("Give the certificate back") : NULL;
 }
 
