@@ -1401,12 +1401,12 @@ static void staff_ask_for_a_merge_and_undo_one(enum database_engine engine)
     assert_true(town_certificate(town, it.new, "HCIE-Datacom").suspended);
     for (int i = 0; i < 2; i++) {
         const char *mailbox = i ? "wei@old.example" : "wei@new.example";
-        assert_int_equal(town_letters_about(town, mailbox, "was undone"), 1);
+        assert_int_equal(town_letters_about(town, mailbox, "was undone"), i ? 1 : 2); /* also that with rolf's */
         letter = (struct text){0};
         list = town_letters(town, mailbox);
         for (size_t k = 0; k < list.count; k++) {
             const struct mailbox_letter *item = (const struct mailbox_letter *)list.items + k;
-            if (text_find(item->subject, "was undone") < item->subject.length) letter = item->text;
+            if (!letter.length && text_find(item->subject, "was undone") < item->subject.length) letter = item->text; /* the newest */
         }
         assert_true(text_find(letter, "The faces differ.") < letter.length);
     }
