@@ -1360,12 +1360,12 @@ static void the_former_name_is_found_through_all_merges(enum database_engine eng
     assert_ok(award_ask_name(town->context, TEXT("Wei Chen"), TEXT(""), TEXT("I have married."), &passport, 1, &number));
     number = text_copy(town->context->arena, number);
     town_act_as(town, middle);
-    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, NULL));
     town_set_time(town, "2026-04-07T02:00:00Z");
     town_password(town, middle);
     town_act_as(town, third);
-    assert_ok(association_merge_prove(town->context, TEXT("middle"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("middle"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, NULL));
     town_set_time(town, "2026-04-08T02:00:00Z");
     town_act_as_staff(town, it.first);

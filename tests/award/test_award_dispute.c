@@ -315,7 +315,7 @@ static void a_merge_says_what_will_wait(enum database_engine engine)
         dispute(&story);
         town_follow_up(town);
         town_act_as(town, story.wei);
-        assert_ok(association_merge_prove(town->context, own ? TEXT("li.na") : TEXT("rita"), TEXT(TOWN_PASSWORD), &proof, &other));
+        assert_ok(association_merge_prove(town->context, own ? TEXT("li.na") : TEXT("rita"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
         assert_ok(award_preview(town->context, &(struct award_preview){.account = story.wei, .merge_proof = proof}, &lines));
         bool earned = false;
         for (size_t i = 0; i < lines.count; i++) {

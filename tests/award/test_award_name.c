@@ -906,7 +906,7 @@ static void the_name_that_the_record_gives_is_no_other_name_when_accounts_are_me
     assert_text_equal(town_certificate(town, two, "HCIA-Security").name_native, "张伟");
     town_password(town, two);
     town_act_as(town, one);
-    assert_ok(association_merge_prove(town->context, TEXT("wei.left"), TEXT(TOWN_PASSWORD), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("wei.left"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(award_merge_names(town->context, proof, &names));
     assert_int_equal(names.count, 0);
     assert_ok(association_merge(town->context, proof, NULL));
