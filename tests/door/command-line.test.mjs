@@ -396,11 +396,11 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, state_since: null, state_reason: '', reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
     // Without a store the body's keys are asked for, and do; a store of one's own would have others.
-    const keys = join(place.folder, 'keys.pem'), nowhere = `sqlite:${join(place.folder, 'nowhere.db')}`;
-    writeFileSync(keys, place.run('keys'));
+    const pem = join(place.folder, 'keys.pem'), nowhere = `sqlite:${join(place.folder, 'nowhere.db')}`;
+    writeFileSync(pem, place.run('keys'));
     const none = spawnSync(program, ['--store', nowhere, 'verify', '--offline', pdf], { encoding: 'utf8', env: environment });
     assert.deepEqual([none.status, /Add --keys FILE: the certifying body gives them out/.test(none.stderr), /init/.test(none.stderr)], [1, true, false], none.stderr);
-    assert.equal(spawnSync(program, ['--store', nowhere, 'verify', '--offline', '--keys', keys, pdf], { encoding: 'utf8', env: environment }).status, 0);
+    assert.equal(spawnSync(program, ['--store', nowhere, 'verify', '--offline', '--keys', pem, pdf], { encoding: 'utf8', env: environment }).status, 0);
     // A store of the same keys whose register does not have the number.
     const elsewhere = new Place(engine);
     try {
