@@ -6,7 +6,7 @@
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
-       F(to_account), F(records), F(ends), F(ready_day), F(objection_days));
+       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(objection_days));
 
 const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
@@ -26,7 +26,7 @@ struct association_letter association_letter_of(const struct request_row *reques
     return (struct association_letter){.user_name = asker->user_name, .mailbox = request->address, .sign_up = request->purpose == ASSOCIATION_SIGN_UP,
                                        .of_record = request->record_id != 0, .exam_code = request->exam_code, .registration_id = request->registration_id,
                                        .exam_day = request->exam_day, .to_account = request->letter_mailbox_id != request->mailbox_id, .ends = request->ends,
-                                       .by_case = request->purpose == ASSOCIATION_LOST_MAILBOX, .ready_day = NO_DAY};
+                                       .by_case = request->purpose == ASSOCIATION_LOST_MAILBOX, .objected = text_is(request->outcome, "disowned"), .ready_day = NO_DAY};
 }
 
 static struct letter_recipient account_at(struct context *context, const struct account *account, struct text address)
@@ -77,12 +77,19 @@ static enum result tell(struct context *context, const char *kind, const struct 
     TRY(letters);
     if (!text_empty(item->mailbox)) {
         struct letter_recipient recipient = own == RESULT_OK ? account_at(context, account, item->mailbox) : stranger_at(context, account, item->mailbox);
-        TRY(write(context, kind, &recipient, item, NULL));
+        struct association_letter there = *item;
+        there.stranger = own != RESULT_OK;
+        there.objected = item->objected && there.stranger; /* who reads the mailbox has */
+        TRY(write(context, kind, &recipient, &there, NULL));
     }
     /* Where letters go is perhaps a stranger's mailbox, mistyped at sign-up: only a proven one is told. */
     if (letters == RESULT_NONE || text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
     struct letter_recipient recipient = account_at(context, account, account->mailbox);
-    return write(context, kind, &recipient, item, NULL);
+    /* By a decision he has got the record, not the mailbox: he reads of it what the pages show him. */
+    struct association_letter here = *item;
+    here.objected = false;
+    if (item->by_case && own == RESULT_NONE) here.mailbox = association_masked(context, item->mailbox);
+    return write(context, kind, &recipient, &here, NULL);
 }
 
 enum result association_letter_done(struct context *context, const struct association_letter *item, const struct account *account)

@@ -15,6 +15,8 @@ struct association_letter {
     struct text exam_code, registration_id;
     struct day exam_day;
     bool by_case;          /* association-done: staff have decided so */
+    bool objected;         /* ... although the mailbox's reader had objected */
+    bool stranger;         /* the letter goes to a mailbox that is not the account's: its reader is not told what it has of it */
     bool to_account;       /* association-let-go, association-released: confirmed by a letter to the account's own mailbox */
     int64_t records;       /* how many came, or left */
     struct instant ends;   /* until when link and code work */

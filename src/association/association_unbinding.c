@@ -367,7 +367,12 @@ enum result unbinding_carry_out(struct context *context, struct unbinding_row *r
 
 /* --- On its days --- */
 
-/* One of the staff has said that it is another's, or whose it is, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. It stands until two have decided. */
+bool unbinding_needs_two(const struct context *context, struct text cause, int64_t claimant_by)
+{
+    return context->settings->second_person && (text_is(cause, causes[UNBINDING_STAFF]) || claimant_by);
+}
+
+/* It stands until two have decided. */
 static enum result leave_to_two(struct context *context, const struct calendar *calendar, struct unbinding_row *row, struct day today)
 {
     struct unbinding_reader reader;
@@ -398,8 +403,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    bool by_one = text_is(row.cause, causes[UNBINDING_STAFF]) || row.claimant_by;
-    if (context->settings->second_person && by_one) return leave_to_two(context, calendar, &row, today);
+    if (unbinding_needs_two(context, row.cause, row.claimant_by)) return leave_to_two(context, calendar, &row, today);
     TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }

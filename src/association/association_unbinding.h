@@ -44,6 +44,8 @@ MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, in
 MUST_CHECK unbinding_other_name(struct context *context, int64_t record, bool *other);
 /* So many exam records would, of the other account if it were merged into his, and of the mailbox that are nobody's (0: none). Asked of an account that he has proven, and of a mailbox whose letter he has opened. */
 MUST_CHECK unbinding_other_names(struct context *context, int64_t other, int64_t mailbox, int64_t *records);
+/* The same of all records of a mailbox that he disputes, whoever has them. Asked of a mailbox whose letter he has opened. */
+MUST_CHECK unbinding_disputed_names(struct context *context, int64_t mailbox, int64_t *records);
 /* Ends those of an account that were opened because a record contradicted its identity, and it does so no more. In the transaction that corrects the names. */
 MUST_CHECK unbinding_name_corrected(struct context *context, int64_t account);
 /* Both for everybody, and the ending of those whose thing is in the account no more; for the nightly run. */
@@ -119,10 +121,11 @@ struct unbinding_view {
     bool second;                   /* only for staff: a decision or an undoing was proposed, and waits for a second person */
     struct instant opened;
     struct day act;                /* on which the system unbinds by itself */
+    bool decided;                  /* ... or does not: it runs, and from that day on two of the staff have to decide */
     struct day stopped, due;       /* paused or objected: since when the clock stands, and by when the certifying body decides; `due` NO_DAY: it has named no day */
     bool late;                     /* `due` is over */
     bool provisional;              /* `act`, or `due`, is past what the calendar knows */
-    int64_t days;                  /* working days until then */
+    int64_t days;                  /* working days before `act`, with today */
     struct instant done_at, undo_until;
     bool may_undo;                 /* done, and not yet too long ago */
 };
@@ -147,7 +150,9 @@ struct unbinding_claim {
     struct text address;           /* as address_shown: of the mailbox, or of the record's */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
+    struct text into;              /* a merge has emptied the actor's account: into the account of this user name it comes; else empty */
     bool running;                  /* it comes on the day `act`, if nobody objects until then */
+    bool decided;                  /* running: on that day it does not come by itself, staff decide */
     bool looked_at;                /* staff look at it */
     bool came;                     /* it is in his account now */
     bool refused, put_back;        /* it is not: it never came; it came, and staff have undone that */

@@ -27,6 +27,8 @@ MUST_CHECK unbinding_refuse_over(struct context *context);
 /* An objection to `of` counts for `other`, too, which is in the same account and about the same mailbox: of a mailbox for all its records, of a record that contradicts the identity for the others that do. */
 bool unbinding_objected_together(const struct unbinding_view_row *of, const struct unbinding_view_row *other);
 MUST_CHECK unbinding_write_down(struct context *context, const char *act, const struct unbinding_row *row);
+/* One of the staff has said that it is another's, or whose it is, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. */
+bool unbinding_needs_two(const struct context *context, struct text cause, int64_t claimant_by);
 /* The clock runs, so many working days from today on. */
 MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);
 /* The clock stands, and keeps how many working days were left. */

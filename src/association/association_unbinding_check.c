@@ -143,14 +143,14 @@ static enum result begin(struct context *context, struct arena *arena, int64_t f
     return result;
 }
 
-/* How many of what would come into the actor's account contradict its names: the record, all that the other account has, all of the mailbox that is nobody's (0: none). */
-static enum result count_other_names(struct context *context, int64_t record, int64_t other, int64_t mailbox, int64_t *count)
+/* How many of what would come into the actor's account contradict its names: the record, all that the other account has, all of the mailbox that is nobody's (0: none), or, where it is `disputed`, not his. */
+static enum result count_other_names(struct context *context, int64_t record, int64_t other, int64_t mailbox, bool disputed, int64_t *count)
 {
     int64_t account = context->actor.account;
     struct arena *arena = arena_new(64 << 20);
     struct checking checking;
     enum result result = begin(context, arena, account, account, &checking);
-    if (result >= 0) result = unbinding_store_each_identity_with(context, account, record, other, mailbox, take, &checking);
+    if (result >= 0) result = unbinding_store_each_identity_with(context, account, record, other, mailbox, disputed, take, &checking);
     if (result >= 0 && checking.count) association_identity_find(arena, checking.names, checking.name_count, checking.records, checking.count);
     *count = 0;
     for (size_t i = 0; i < checking.count && result >= 0; i++) *count += !checking.records[i].judged && !agreeing(&checking.records[i]);
@@ -166,7 +166,7 @@ enum result unbinding_other_name(struct context *context, int64_t record, bool *
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(unbinding_store_judged(context, context->actor.account, record, &judged));
     if (judged) return RESULT_OK;
-    TRY(count_other_names(context, record, 0, 0, &count));
+    TRY(count_other_names(context, record, 0, 0, false, &count));
     *other = count != 0;
     return RESULT_OK;
 }
@@ -174,7 +174,13 @@ enum result unbinding_other_name(struct context *context, int64_t record, bool *
 enum result unbinding_other_names(struct context *context, int64_t other, int64_t mailbox, int64_t *records)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    return count_other_names(context, 0, other, mailbox, records);
+    return count_other_names(context, 0, other, mailbox, false, records);
+}
+
+enum result unbinding_disputed_names(struct context *context, int64_t mailbox, int64_t *records)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return count_other_names(context, 0, 0, mailbox, true, records);
 }
 
 static enum result check(struct context *context, int64_t first, int64_t last, bool opens, int64_t *opened)

@@ -26,6 +26,7 @@ struct unbinding_letter {
     struct text reason;                     /* of the staff */
     bool opened, reminded, stopped, goes_on, done, let_go, dropped, undone; /* the turn */
     struct day act;
+    bool decided;                           /* on that day nothing happens by itself (unbinding_needs_two) */
     bool provisional;
     struct day undo_until;
     bool looked_at;                         /* the clock stands, staff look at it; of the holder's: what he has said to one beside it counts for this, too */

@@ -1,4 +1,6 @@
 /* Unbindings as pages show them. */
+#include "account/account.h"
+#include "association/association_merge_act.h"
 #include "association/association_request.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_act.h"
@@ -16,11 +18,11 @@ enum { OWN_MOST = 200, PROVIDERS_MOST = 200 };
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
        F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
-       F(dropped), F(undone), F(second), F(opened), F(act), F(stopped), F(due), F(late), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
+       F(dropped), F(undone), F(second), F(opened), F(act), F(decided), F(stopped), F(due), F(late), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
 #undef F
 #define F(MEMBER) FIELD(struct unbinding_claim, MEMBER)
-RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(running), F(looked_at), F(came), F(refused), F(put_back), F(act),
+RECORD(unbinding_claim_record, struct unbinding_claim, F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(into), F(running), F(decided), F(looked_at), F(came), F(refused), F(put_back), F(act),
        F(stopped), F(due), F(late), F(provisional), F(ended), F(reason));
 
 #undef F
@@ -59,7 +61,9 @@ static enum result read_one(struct context *context, const struct calendar *cale
         TRY(own);
         if (own == RESULT_NONE) view->address = association_masked(context, row->address);
     }
-    view->days = row->act.number > today.number ? calendar_difference(calendar, today, row->act) : 0;
+    view->decided = view->running && unbinding_needs_two(context, row->cause, row->claimant_by);
+    /* The day itself is not left any more: it happens when that begins. */
+    view->days = row->act.number > today.number ? calendar_difference(calendar, (struct day){today.number - 1}, (struct day){row->act.number - 1}) : 0;
     bool stands = view->paused || view->objected;
     view->stopped = stands ? row->counted_from : NO_DAY;
     view->due = stands ? row->due : NO_DAY;
@@ -175,11 +179,26 @@ enum result unbinding_list_beside(struct context *context, int64_t id, struct li
     return show_all(context, &(struct list){.items = without, .count = withouts}, apart);
 }
 
+/* What he has claimed comes into the account that a merge has left of his. */
+static enum result find_into(struct context *context, struct text *into)
+{
+    int64_t left;
+    struct account account;
+    *into = TEXT("");
+    TRY(association_merge_left(context, context->actor.account, &left));
+    if (left == context->actor.account) return RESULT_OK;
+    TRY(account_read(context, left, &account));
+    *into = account.user_name;
+    return RESULT_OK;
+}
+
 enum result unbinding_list_claims(struct context *context, struct list *claims)
 {
     struct list rows;
     const struct catalogue *catalogue;
+    struct text into;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    TRY(find_into(context, &into));
     TRY(unbinding_store_claims(context, context->actor.account, OWN_MOST, &rows));
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_claim *items = ARENA_ARRAY(context->arena, rows.count + 1, struct unbinding_claim);
@@ -193,6 +212,8 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
         *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
                                           .exam_day = row->record_id ? row->exam_day : NO_DAY, .running = text_is(row->state, "running"),
                                           .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .act = row->act, .ended = NO_INSTANT};
+        claim->into = into;
+        claim->decided = claim->running && unbinding_needs_two(context, row->cause, row->claimant_by);
         claim->stopped = claim->looked_at ? row->counted_from : NO_DAY;
         claim->due = claim->looked_at ? row->due : NO_DAY;
         claim->late = day_is(claim->due) && claim->due.number < today.number;

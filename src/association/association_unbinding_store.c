@@ -12,11 +12,11 @@ RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registratio
 RECORD(unbinding_registered_record, RECORDED, F(record_id), F(provider));
 #undef RECORDED
 #define RECORDED struct unbinding_view_row
-RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(case_number), F(account), F(claimant), F(address),
+RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(case_number), F(account), F(claimant), F(address),
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
-RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(address), F(exam_code), F(registration_id), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has));
+RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(claimant_by), F(address), F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has));
 #undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
@@ -123,7 +123,7 @@ STATEMENT(gave_to_claimant, &unbinding_number_record,
           " AND (u.record_id = $3 OR u.mailbox_id = $4) ORDER BY u.id DESC LIMIT 1");
 
 #define VIEW                                                                                                                                              \
-    "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, c.number AS case_number, a.user_name AS account,"                    \
+    "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, u.claimant_by, c.number AS case_number, a.user_name AS account,"                    \
     " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
     " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, u.opened_at AS opened, u.done_at,"     \
     " u.undo_until_at AS undo_until, CASE WHEN c.state = 4 THEN 1 ELSE 0 END AS second FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
@@ -159,7 +159,7 @@ STATEMENT(count_waiting, &unbinding_count_record,
           "SELECT COUNT(*) AS waiting, CAST(SUM(CASE WHEN c.due_day < $2 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, MIN(c.opened_at) AS oldest FROM case_file c"
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(claims, &unbinding_claim_row_record,
-          "SELECT u.record_id, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.state,"
+          "SELECT u.record_id, u.claimant_by, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state,"
           " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
           " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
@@ -185,7 +185,7 @@ STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
           " WHERE h.account_id IN ($1, $3) AND r.id <> $2 UNION ALL "
           IDENTITY " 0 AS judged FROM exam_record r JOIN account a ON a.id = $1 WHERE r.mailbox_id = $4"
-          " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)");
+          " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id AND (CAST($5 AS BIGINT) = 0 OR o.account_id = $1)) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)");
 #define UNDONE "COALESCE(g.undone_at, 9223372036854775807)"
 /* By the merges that were in force when it was granted, one into the next: `since` and `until`, as long as all of them were. */
 STATEMENT(names_granted, &unbinding_name_granted_record,
@@ -416,9 +416,9 @@ enum result unbinding_store_each_identity(struct context *context, int64_t first
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
 }
 
-enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, database_each_function *each, void *data)
+enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data)
 {
-    return database_each(context, &identities_with, PARAMETERS(account, record, other, mailbox), each, data);
+    return database_each(context, &identities_with, PARAMETERS(account, record, other, mailbox, held), each, data);
 }
 
 enum result unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

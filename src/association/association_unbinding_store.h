@@ -81,7 +81,7 @@ MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, 
 
 /* As pages show them. */
 struct unbinding_view_row {
-    int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
+    int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by;
     struct text case_number, account, claimant, address, exam_code, registration_id, cause, state, reason;
     struct day exam_day, act, counted_from, due; /* due: of its case */
     struct instant opened, done_at, undo_until;
@@ -89,8 +89,8 @@ struct unbinding_view_row {
 };
 /* Of a claimant, with those of accounts that were merged into his; `has`: it is in his account now. */
 struct unbinding_claim_row {
-    int64_t record_id;
-    struct text address, exam_code, registration_id, state, reason; /* reason: where staff have closed the case */
+    int64_t record_id, claimant_by;
+    struct text address, exam_code, registration_id, cause, state, reason; /* reason: where staff have closed the case */
     struct day exam_day, act, counted_from, due;
     struct instant ended;
     bool has;
@@ -117,8 +117,8 @@ struct identity_row {
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 
-/* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), whether its identity is confirmed or not. `judged` is what it has already. */
-MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, database_each_function *each, void *data);
+/* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), with `held` also what others have of it, whether its identity is confirmed or not. `judged` is what it has already. */
+MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data);
 
 /* What was granted of corrections of names, in the words of award/award_name.c, of accounts first..last, by account. */
 struct name_granted_row {

@@ -55,6 +55,7 @@ static void complete(struct context *context, const struct catalogue *catalogue,
     certificate->disputed = certificate->pending && award_reason_of(certificate->reason) == REASON_DISPUTED;
     certificate->being_issued = certificate->pending && !certificate->nameless && !certificate->disputed && certificate->issue_day.number <= calendar_today(context, catalogue->calendar).number;
     certificate->withdrawn_from = award_decide_withdrawn_from(certificate->state, award_reason_of(certificate->reason), certificate->state_day);
+    certificate->by_body = (certificate->suspended || certificate->revoked) && award_reason_of(certificate->reason) == REASON_OTHER;
     certificate->reason = reason_text(context, certificate->reason);
     const struct certification_version *version = catalogue_certification_on(catalogue, certificate->certification, certificate->award_day);
     certificate->name = version ? catalogue_wording(version->name, context->language) : certificate->certification;

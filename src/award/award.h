@@ -29,6 +29,7 @@ struct certificate {
     bool disputed;             /* pending until it is settled that a record on which it rests stays (5.8): issued then, not before issue_day; unbinding_list_holding says by what */
     bool being_issued;         /* pending though its day has come: the worker issues it in a moment, and until then its names are those of the account, which may still change */
     bool ever_issued;          /* it has been issued once, whatever became of it */
+    bool by_body;              /* suspended or revoked by staff, whatever it rests on: they alone give it back */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day;
     struct day withdrawn_from; /* suspended because records left the account: the day on which it is withdrawn unless they come back (6.4); else NO_DAY */

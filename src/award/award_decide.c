@@ -7,7 +7,7 @@ static const struct {
     [REASON_RECORD_REVOKED] = {"record-revoked", N_("An exam result on which it rests was revoked or corrected.")},
     [REASON_RECORD_ON_HOLD] = {"record-on-hold", N_("An exam result on which it rests is being reviewed.")},
     [REASON_RECORD_LEFT] = {"record-left", N_("An exam record on which it rests is no longer in the account.")},
-    [REASON_UNBOUND] = {"unbound", N_("An exam record on which it rests was not this person's and had to leave the account.")},
+    [REASON_UNBOUND] = {"unbound", N_("An exam record on which it rests had to leave the account.")},
     [REASON_JOINED] = {"joined", N_("Its exam records are now in an account that has a certificate of this certification already.")},
     [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
     [REASON_REQUIREMENT] = {"requirement-stopped", N_("A certificate that it requires was suspended or revoked by the certifying body.")},

@@ -10,7 +10,8 @@ enum { MOST_NAMED = 3, SUBJECT_CODES = 240 };
 
 struct award_letter_line {
     struct text number, name, state, reason;
-    struct text was_reason; /* why it was stopped until now, and is no more; empty: it was not, or staff have said why, or it is anew */
+    struct text was_reason; /* why it was stopped until now, and is no more; empty: it was not, or staff have said why, or it is anew, or came_back */
+    bool came_back;         /* what had to leave the account by an unbinding is in it again */
     struct text given;      /* what staff said who have given it back; empty: they have not */
     bool anew;            /* it was stopped, and is earned by other records now */
     bool stopped;         /* it is not valid: the state says how */
@@ -22,7 +23,7 @@ struct award_letter_line {
     struct day exam_before, award_before, issue_before, expiry_before;
 };
 #define F(MEMBER) FIELD(struct award_letter_line, MEMBER)
-RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(given), F(anew), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
+RECORD(award_letter_line_record, struct award_letter_line, F(number), F(name), F(state), F(reason), F(was_reason), F(given), F(came_back), F(anew), F(stopped), F(until), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(provisional), F(revision), F(exam_changed),
        F(award_changed), F(issue_changed), F(expiry_changed), F(exam_before), F(award_before), F(issue_before), F(expiry_before));
 #undef F
 struct award_letter {
@@ -248,7 +249,9 @@ static enum result write_kind(struct context *context, const struct award_work *
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
         line->reason = reason_words(context, language, change->after.reason, change->said);
-        if (change->before && stopped(change->before->state) && !change->anew && text_empty(line->given)) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
+        bool unstopped = change->before && stopped(change->before->state) && !change->anew && text_empty(line->given);
+        line->came_back = unstopped && change->before->reason == REASON_UNBOUND;
+        if (unstopped && !line->came_back) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));
     }
     struct award_letter letter = {.certificates = {&award_letter_line_record, lines, count}, .count = (int64_t)count, .codes = buffer_text(&codes), .suspended = state == CERTIFICATE_SUSPENDED,

@@ -119,6 +119,10 @@ struct case_view {
     struct text state_name;   /* in the reader's language */
     struct text unbinding;    /* how an unbinding stands (association_unbinding.h): running, paused, objected, done, dropped, undone; else empty */
     bool with_holder, stands, objected; /* of an open one: its clock runs until `due`, stands still, or was stopped by an objection */
+    bool decided;             /* with_holder, and on the day `due` it is not unbound by itself: two of the staff decide (setting second_person) */
+    struct instant opposed;   /* of a lost mailbox: when the reader of that mailbox objected; NO_INSTANT: he did not */
+    struct text exam_code;    /* of the record that it is about; empty: it is about none */
+    struct day exam_day;
     struct instant opened, closed_at;
     struct instant asked;     /* when staff last said that they wait for an answer */
     struct day waits_since;   /* the same as a day, while it waits for the asker, until `due` */

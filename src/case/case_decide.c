@@ -23,7 +23,7 @@ static enum result refuse(struct context *context, enum case_move move, const st
     switch (move) {
     case CASE_MOVE_CLOSED_ALREADY: return context_fail(context, RESULT_REFUSED, "case.decided", N_("This case was decided already."));
     case CASE_MOVE_TOO_EARLY:
-        return context_fail(context, RESULT_REFUSED, "case.too_early", N_("This can be granted from {day} on: until then the other side can object."), "day",
+        return context_fail(context, RESULT_REFUSED, "case.too_early", N_("This can be granted from {day} on: before that day the other side can object."), "day",
                             text_string(context->arena, language_day(context->languages, context->language, context->arena, row->not_before)));
     case CASE_MOVE_SAME_PERSON:
         return context_fail(context, RESULT_REFUSED, "case.second_person", N_("You have proposed this yourself. Another member of the staff has to confirm it."));

@@ -99,6 +99,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
     view->kind_name = translated(context, case_kind_english(kind));
     bool open = state == CASE_OPEN;
     view->with_holder = open && text_is(view->unbinding, "running");
+    view->decided = view->with_holder && context->settings->second_person && view->decided; /* of the store: one of the staff has said so, and nobody has shown it */
     view->stands = open && text_is(view->unbinding, "paused");
     view->objected = open && text_is(view->unbinding, "objected");
     view->state_name = translated(context, state_english(view, asker, state));

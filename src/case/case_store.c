@@ -9,7 +9,7 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
 #undef RECORDED
 #define RECORDED struct case_view
 RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(of_certificate), F(account_id),
-       F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(opened),
+       F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(decided), F(opposed), F(exam_code), F(exam_day), F(opened),
        F(closed_at), F(asked), F(waits_since), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
@@ -146,7 +146,7 @@ enum result case_store_add_evidence(struct context *context, int64_t id, const s
 #define CASE_COLUMNS                                                                                                             \
     "SELECT c.id, c.number, c.kind, c.account_id, c.mailbox_id, c.record_id, a.user_name AS account, m.address AS mailbox, c.wish, c.state, c.opened_at AS opened," \
     " c.closed_at, (SELECT MAX(w.at) FROM case_entry w WHERE w.case_id = c.id AND w.until_day IS NOT NULL) AS asked, c.not_before_day AS not_before, c.due_day AS due, c.outcome, c.reason, f.user_name AS first_by, d.user_name AS closed_by,"                       \
-    " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, (SELECT u.state FROM unbinding u WHERE u.case_id = c.id) AS unbinding FROM case_file c LEFT JOIN account a ON a.id = c.account_id"                  \
+    " (SELECT COUNT(*) FROM case_evidence e WHERE e.case_id = c.id) AS evidence_count, u.state AS unbinding, CASE WHEN u.cause = 'staff' OR u.claimant_by IS NOT NULL THEN 1 ELSE 0 END AS decided, (SELECT MAX(q.ended_at) FROM association_request q WHERE q.case_id = c.id AND q.outcome = 'disowned') AS opposed, x.code AS exam_code, r.exam_day FROM case_file c LEFT JOIN account a ON a.id = c.account_id LEFT JOIN unbinding u ON u.case_id = c.id LEFT JOIN exam_record r ON r.id = c.record_id LEFT JOIN exam x ON x.id = r.exam_id"                  \
     " LEFT JOIN mailbox m ON m.id = c.mailbox_id LEFT JOIN account f ON f.id = c.first_by LEFT JOIN account d ON d.id = c.closed_by "
 /* What was asked in an account that was merged into another is that one's own now, until the merge is undone. */
 /* What the staff have to decide about his certificate is no case of his: he reads what becomes of it. */

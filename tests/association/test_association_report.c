@@ -733,7 +733,7 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     assert_refused("association.not_this_mailbox", association_dispute(town->context, token, TEXT(""))); /* a press alone */
     assert_refused("association.unknown", association_dispute(town->context, TEXT("AAAAAAAAAAAAAAAAAAAAAA"), TEXT("lost@work.example")));
     assert_ok(association_dispute(town->context, token, TEXT("Lost@work.example")));
-    struct text told = newest_text(town, "lost@work.example"), until = town_in_letter(town, "lost@work.example", "or to object until ");
+    struct text told = newest_text(town, "lost@work.example"), until = town_in_letter(town, "lost@work.example", "or to object before ");
     assert_true(text_find(told, "It comes into yours by itself if you sign in") < told.length && !text_empty(until));
     size_t letters = town_letters(town, "lost@work.example").count;
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example"))); /* again: the same one goes on, and he is answered */
@@ -749,13 +749,13 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     told = newest_text(town, "lost@work.example");
-    assert_true(text_find(told, "until then everything stays") < told.length && text_find(told, "or to object until") == told.length);
+    assert_true(text_find(told, "until then everything stays") < told.length && text_find(told, "or to object before") == told.length);
     /* ... nor to him who is: of him it is known to whom it is to come. */
     town_act_as(town, desk.alice);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     letters = town_letters(town, "alice@example.org").count;
     told = newest_text(town, "alice@example.org");
-    assert_true(text_find(told, "The certifying body decides, and you will have a letter") < told.length && text_find(told, "has until") == told.length);
+    assert_true(text_find(told, "The certifying body decides, and you will have a letter") < told.length && text_find(told, "can let it go or object before") == told.length);
     assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
     assert_int_equal(town_letters(town, "alice@example.org").count, letters);
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
@@ -906,6 +906,34 @@ static void the_old_mailboxs_reader_objects(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(the_old_mailboxs_reader_objects)
+
+/* Granted all the same: the asker was told that there is an objection; who objected is told that it was seen, and nothing of what the asker has by it; and the mailbox the asker reads as his pages show it. */
+static void who_objected_is_told_what_was_decided(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t id = ask_case(&desk, asked(&desk).request);
+    struct case_view view;
+    bool effective;
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_false(instant_is(view.opposed));
+    struct text not_me = town_in_letter(town, "lost@work.example", "/not-me#");
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_disown(town->context, not_me, TEXT("lost@work.example")));
+    town_act_as(town, desk.alice);
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_true(instant_is(view.opposed) && !view.closed);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_true(effective);
+    struct text told = newest_text(town, "lost@work.example"), own = newest_text(town, "alice@example.org");
+    assert_true(text_find(told, "You have objected") < told.length && text_find(told, "My Certificate") == told.length);
+    assert_true(text_find(own, "You have objected") == own.length && text_find(own, "My Certificate") < own.length);
+    assert_true(text_find(own, "l••••@w••••.example") < own.length && text_find(own, "lost@work.example") == own.length);
+    town_free(town);
+}
+BOTH_ENGINES(who_objected_is_told_what_was_decided)
 
 static void two_of_the_staff_where_the_body_wants_it(enum database_engine engine)
 {
@@ -1294,7 +1322,7 @@ int main(void)
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),
-        ON_BOTH(the_old_mailboxs_reader_objects),
+        ON_BOTH(the_old_mailboxs_reader_objects), ON_BOTH(who_objected_is_told_what_was_decided),
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),

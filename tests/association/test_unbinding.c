@@ -171,6 +171,8 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     assert_int_equal(town_letters_about(town, "wei@example.org", "will be taken out of your account"), 1);
     town_set_time(town, "2026-02-13T16:00:00Z"); /* 00:00 on the 14th, three working days before */
     assert_int_equal(town_letters_about(town, "wei@example.org", "will be taken out of your account"), 2);
+    town_set_time(town, "2026-02-20T02:00:00Z"); /* of the holidays: the 24th and the 25th are left, on the 26th it happens */
+    assert_int_equal(seen_by_holder(&it).days, 2);
     town_set_time(town, "2026-02-24T15:59:59Z");
     assert_int_equal(town_letters_about(town, "wei@example.org", "will be taken out of your account"), 2);
     town_set_time(town, "2026-02-25T15:59:59Z"); /* the last second of the day before */
@@ -183,7 +185,7 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     assert_true(view.done && view.may_undo);
     struct certificate old = town_certificate(town, it.wei, "HCIA-Datacom"), own = town_certificate(town, it.li, "HCIA-Datacom");
     assert_true(old.withdrawn && own.issued);
-    assert_text_equal(old.reason, "An exam record on which it rests was not this person's and had to leave the account.");
+    assert_text_equal(old.reason, "An exam record on which it rests had to leave the account.");
     assert_text_equal(day_text(town->context->arena, old.state_day), "2026-02-26");
     assert_text_equal(old.number, text_string(town->context->arena, it.number));
     assert_false(text_equal(old.number, own.number));
@@ -192,7 +194,7 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
     town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
     assert_ok(verify_number(town->context, it.number, &shown));
     assert_true(shown.found && shown.withdrawn && !shown.current);
-    assert_text_equal(shown.reason, "An exam record on which it rests was not this person's and had to leave the account.");
+    assert_text_equal(shown.reason, "An exam record on which it rests had to leave the account.");
     assert_text_equal(day_text(town->context->arena, shown.state_day), "2026-02-26");
     assert_ok(verify_number(town->context, own.number, &shown));
     assert_true(shown.current);
@@ -435,6 +437,9 @@ static void an_objection_is_refused_by_two_and_undone_later(enum database_engine
     assert_false(town_certificate(town, it.li, "HCIA-Datacom").issued);
     assert_text_equal(town_certificate(town, it.li, "HCIA-Datacom").number, text_string(town->context->arena, other));
     assert_int_equal(town_letters_about(town, "wei@example.org", "is back"), 1);
+    /* What was found against him is not "settled": it was undone. */
+    assert_int_equal(town_letters_with(town, "wei@example.org", "The exam record that had to leave the account is back in it."), 1);
+    assert_int_equal(town_letters_with(town, "wei@example.org", "This is settled"), 0);
     assert_int_equal(town_letters_about(town, "li@example.org", "had to leave it again"), 1);
     town_assert_in_order(town);
     town_free(town);
@@ -715,6 +720,11 @@ static void what_one_of_the_staff_gives_away_waits_for_another(enum database_eng
     town_second_person(town, true);
     town_act_as_staff(town, it.first);
     assert_ok(unbinding_open(town->context, &wish, &id));
+    /* Nobody is told that it happens by itself. */
+    assert_true(seen_by_holder(&it).decided && seen_by_claimant(&it).decided && case_of_unbinding(&it).decided);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "will be taken out of your account"), 0);
+    assert_int_equal(town_letters_about(town, "wei@example.org", "it is decided whether"), 1);
+    assert_int_equal(town_letters_with(town, "li@example.org", "From that day on the certifying body decides whether"), 1);
     town_set_time(town, "2026-03-20T02:00:00Z");
     assert_true(seen_by_holder(&it).paused);
     assert_true(day_is(case_of_unbinding(&it).due));
@@ -750,6 +760,7 @@ static void what_one_of_the_staff_takes_away_waits_for_another(enum database_eng
         town_act_as_staff(town, it.first);
         if (turn != 1) assert_ok(unbinding_open(town->context, &wish, NULL));
         if (proven) (void)dispute(&it);
+        assert_int_equal(seen_by_holder(&it).decided, !proven);
         town_set_time(town, "2026-03-20T02:00:00Z");
         assert_int_equal(seen_by_staff(&it).paused, !proven);
         assert_int_equal(seen_by_staff(&it).done, proven);
@@ -759,6 +770,33 @@ static void what_one_of_the_staff_takes_away_waits_for_another(enum database_eng
     }
 }
 BOTH_ENGINES(what_one_of_the_staff_takes_away_waits_for_another)
+
+/* Who has claimed it merges his account into another of his: each of the two says into which it comes. */
+static void a_claim_comes_into_the_account_that_is_left(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t merge, other, left = town_account(town, "li.two", "li@new.example", "Wei Zhang");
+    struct text proof;
+    struct list claims;
+    (void)dispute(&it);
+    assert_text_equal(seen_by_claimant(&it).into, "");
+    town_tie(town, left, "li@new.example");
+    town_password(town, it.li);
+    town_act_as(town, left);
+    assert_ok(association_merge_prove(town->context, TEXT("li"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
+    assert_ok(association_merge(town->context, proof, &merge));
+    town_follow_up(town);
+    struct unbinding_claim emptied = seen_by_claimant(&it);
+    assert_true(emptied.running);
+    assert_text_equal(emptied.into, "li.two");
+    town_act_as(town, left);
+    assert_ok(unbinding_list_claims(town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    assert_text_equal(((const struct unbinding_claim *)claims.items)->into, "");
+    town_free(town);
+}
+BOTH_ENGINES(a_claim_comes_into_the_account_that_is_left)
 
 static struct association_whereabouts where(struct case_of *it, int64_t account, const char *exam, const char *mailbox, bool by_record)
 {
@@ -1511,9 +1549,17 @@ static void another_name_is_told_before(enum database_engine engine)
     assert_ok(unbinding_other_names(town->context, 0, of_mailbox, &records));
     assert_int_equal(records, 0);
     assert_int_equal(town_count(town, "unbindings"), 0);
-    /* Staff have found that it is hers. */
+    /* Of one that he disputes, also what is in the account that has it. */
+    assert_ok(intake_mailbox_known(town->context, TEXT("other@example.org"), &of_mailbox));
+    town_tie(town, it.li, "other@example.org");
     town_act_as(town, it.wei);
+    assert_ok(unbinding_other_names(town->context, 0, of_mailbox, &records));
+    assert_int_equal(records, 0);
+    assert_ok(unbinding_disputed_names(town->context, of_mailbox, &records));
+    assert_int_equal(records, 1);
     bool made, effective;
+    assert_ok(association_untie(town->context, (struct association_thing){.mailbox = of_mailbox}, it.li, "released", 0, &made, &records));
+    /* Staff have found that it is hers. */
     assert_ok(association_tie(town->context, (struct association_thing){.record = stranger}, it.wei, "score-report", 0, &made, &records));
     town_follow_up(town);
     town_act_as_staff(town, it.first);
@@ -1927,7 +1973,7 @@ int main(void)
         ON_BOTH(a_record_is_another_candidates),
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
-        ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before),
+        ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before), ON_BOTH(a_claim_comes_into_the_account_that_is_left),
         ON_BOTH(a_single_record_goes_and_comes_back),
         ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),

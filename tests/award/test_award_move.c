@@ -14,7 +14,7 @@
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
 #define NOW "2026-03-10T02:00:00Z"
 #define JOINED "Its exam records are now in an account that has a certificate of this certification already."
-#define UNBOUND "An exam record on which it rests was not this person's and had to leave the account."
+#define UNBOUND "An exam record on which it rests had to leave the account."
 
 struct letting_go {
     int64_t mailbox, record, account;

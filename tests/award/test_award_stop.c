@@ -149,8 +149,9 @@ static void what_can_be_done_follows_from_how_it_stands(enum database_engine eng
     struct town *town = story.town;
     bool effective;
     assert_refused("award.not_stopped", say(&story, story.rita, AWARD_GIVE_BACK, "Why not.", &effective));
+    assert_false(alices(&story).by_body);
     assert_ok(say(&story, story.rita, AWARD_SUSPEND, "It is looked into.", &effective));
-    assert_true(alices(&story).suspended);
+    assert_true(alices(&story).suspended && alices(&story).by_body);
     assert_refused("award.stop_state", say(&story, story.rita, AWARD_SUSPEND, "Again.", &effective));
     /* It is no suspension of those that end by themselves. */
     town_set_time(town, "2026-05-09T02:00:00Z");

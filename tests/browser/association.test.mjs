@@ -11,10 +11,10 @@ test.after(() => browser.close());
 const words = {
   en: { locale: 'en-GB', issued: 'Issued', suspended: 'Suspended', withdrawn: 'Withdrawn', valid: 'Valid', stopped: 'The owner of the mailbox has stopped this request.', willStop: 'will be suspended', notYet: 'Not earned yet', decided: 'It was decided before whose this is', until: '20 December 2026', willGo: 'will be withdrawn', left: 'Left',
     earned: 'will be earned', empty: 'This account is empty', act: '27 November 2026', reminder: 'This is a reminder', stays: 'It stays as it is', back: 'It is back in your account',
-    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What this account has for it today', didNotCome: 'Did not come', came: 'In your account', reason: "An exam record on which it rests was not this person's" },
+    since: 'Since 27 November 2026.', proposes: 'proposes to undo it', restsOn: 'What this account has for it today', didNotCome: 'Did not come', came: 'In your account', reason: 'An exam record on which it rests had to leave the account' },
   zh: { locale: 'zh-CN', issued: '已颁发', suspended: '已暂停', withdrawn: '已撤回', valid: '有效', stopped: '邮箱的主人已终止这一申请。', willStop: '将被暂停', notYet: '尚未获得', decided: '此前已就其归属作出决定', until: '2026年12月20日', willGo: '将被撤回', left: '转出',
     earned: '将获得', empty: '本账号为空', act: '2026年11月27日', reminder: '提醒', stays: '保持原状', back: '它已回到您的账号',
-    since: '自 2026年11月27日 起。', proposes: '建议撤销', restsOn: '本账号目前具备的条件', didNotCome: '未转入', came: '在您的账号中', reason: '其所依据的一条考试记录不属于本人' },
+    since: '自 2026年11月27日 起。', proposes: '建议还原', restsOn: '本账号目前具备的条件', didNotCome: '未转入', came: '在您的账号中', reason: '其所依据的一条考试记录须离开该账号' },
 };
 
 const flow = flowsOf(test, browser, words);

@@ -10,8 +10,8 @@ test.after(() => browser.close());
 
 const words = {
   en: { locale: 'en-GB', ready: '27 November 2026', case: 'by a decision of the certifying body', granted: 'Granted', waits: 'Another member of the staff has to confirm it',
-    superseded: 'Genuine, but superseded[^]*Revision 2 is in force[^]*The name was corrected\\.', valid: 'Valid', nothing: 'Nothing can be changed', place: 'Associate My Exam Record' },
-  zh: { locale: 'zh-CN', ready: '2026年11月27日', case: '由认证机构决定', granted: '已批准', waits: '须由另一名工作人员确认', superseded: '真实，但已被新版取代[^]*现行版本为第 2 版[^]*姓名已更正。', valid: '有效', nothing: '不能以其名义更改', place: '关联我的考试记录' },
+    superseded: 'Genuine, but superseded[^]*Revision 2 is in force[^]*The name was corrected\\.', valid: 'Valid', nothing: 'Nothing can be changed', place: 'Associate My Exam Record', object: 'Object to the request', seen: 'whoever decides sees it', opposed: 'the other side objected\\. Whoever decides sees it', reads: 'The old mailbox’s reader objected' },
+  zh: { locale: 'zh-CN', ready: '2026年11月27日', case: '由认证机构决定', granted: '已批准', waits: '须由另一名工作人员确认', superseded: '真实，但已被新版取代[^]*现行版本为第 2 版[^]*姓名已更正。', valid: '有效', nothing: '不能以其名义更改', place: '关联我的考试记录', object: '提出反对', seen: '作出决定的人会看到您的反对', opposed: '对方已于[^]*提出反对，作出决定的人会看到', reads: '旧邮箱使用者已于[^]*提出反对' },
 };
 const flow = flowsOf(test, browser, words);
 
@@ -49,6 +49,15 @@ flow('a lost mailbox: the record comes by a case', async ({ site, say, people, s
   await openLink(reader, notice.notMe);
   await reader.locator('form[action="/not-me"]').waitFor();
   await see(reader);
+  // He objects: that stops nothing, and nobody says that it does; the asker is told, and who decides reads it beside the decision.
+  assert.equal((await reader.locator('form[action="/not-me"] button').innerText()).trim(), say.object);
+  await reader.fill('[name=address]', old);
+  await pressed(reader, 'form[action="/not-me"] button');
+  assert.match(reader.url(), /\/\?done=disowned-lost$/);
+  assert.match(await main(reader), new RegExp(say.seen));
+  await page.reload();
+  assert.match(await main(page), new RegExp(say.opposed));
+  await see(page);
 
   // The staff see the evidence beside what the store knows; before the day nobody can grant it.
   await first.goto(`${site.origin}/desk/cases?kind=lost-mailbox`);
@@ -73,6 +82,7 @@ flow('a lost mailbox: the record comes by a case', async ({ site, say, people, s
     await first.fill('#reason', reason);
     await pressed(first, 'form[action^="/desk/cases/decide/"] button');
   };
+  assert.match(await first.locator('form[action^="/desk/cases/decide/"]').innerText(), new RegExp(say.reads));
   await decide('granted', 'The score report shows it.');
   assert.match(await first.locator('#wrong').innerText(), new RegExp(say.ready));
   assert.equal(await first.inputValue('#reason'), 'The score report shows it.', 'what was typed is kept');

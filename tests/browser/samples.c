@@ -287,7 +287,7 @@ static void certificates(void)
     cards[4].expired = true;
     cards[4].expiry_day = on(2025, 6, 30);
     cards[5].revoked = true;
-    cards[5].reason = say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+    cards[5].reason = say("The provider has taken the exam result back.", "考试服务商已收回该考试结果。");
     cards[6].withdrawn = true;
     for (int i = 7; i < 9; i++) {
         cards[i].never_issued = true;
@@ -1107,7 +1107,7 @@ static void verification(void)
     static const char *const states[] = {"current", "superseded", "expired", "suspended", "revoked", "withdrawn", "pending"};
     for (int i = 0; i < 7; i++) {
         answer.current = i == 0, answer.superseded = i == 1, answer.expired = i == 2, answer.suspended = i == 3, answer.revoked = i == 4, answer.withdrawn = i == 5, answer.pending = i == 6;
-        answer.reason = i < 3 || answer.pending ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已撤回该考试结果。");
+        answer.reason = i < 3 || answer.pending ? TEXT("") : say("The provider has taken the exam result back.", "考试服务商已收回该考试结果。");
         if (answer.superseded) answer.revision = 3, answer.revision_day = answer.state_day = on(2027, 2, 3), answer.earlier_name = true; /* by an earlier name */
         write_page(states[i], PAGE_VERIFICATION, &page);
         answer.revision = 1, answer.earlier_name = false, answer.state_day = on(2026, 11, 20);
@@ -1391,7 +1391,7 @@ static void merged_accounts(void)
 /* A case of each kind and state; `n` counts from 0. */
 static struct case_view case_of(int n)
 {
-    struct case_view view = {.id = n + 1, .number = TEXT("7K4M-XW2P-9QTD"), .opened = at(2026, 11, 16, 2, 12), .closed_at = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 23),
+    struct case_view view = {.id = n + 1, .number = TEXT("7K4M-XW2P-9QTD"), .opened = at(2026, 11, 16, 2, 12), .closed_at = NO_INSTANT, .opposed = n == 1 ? at(2026, 11, 17, 1, 0) : NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 23),
                              .may_write = true, .may_withdraw = true};
     switch (n) {
     case 0: view.of_name = view.open = true, view.kind_name = say("Correction of a name", "姓名更正"), view.state_name = say("With the certifying body", "认证机构处理中"); break;
@@ -1451,7 +1451,7 @@ static struct case_view unbinding_case(void)
 {
     return (struct case_view){.id = 6, .number = TEXT("7K4M-XW2P-9QRS"), .kind_name = say("Unbinding", "解除绑定"), .of_unbinding = true, .open = true, .with_holder = true, .account_id = 7,
                               .account = TEXT("li.wei"), .mailbox = TEXT("shared@example.org"), .state_name = say("With the holder", "待账号持有人处理"), .opened = at(2026, 11, 16, 2, 12),
-                              .closed_at = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 25), .age_days = 2, .may_write = true};
+                              .closed_at = NO_INSTANT, .opposed = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 25), .age_days = 2, .may_write = true};
 }
 
 /* Somebody whose records are in no account, or were, and what is found of him. */

@@ -246,6 +246,7 @@ struct desk_unbindings_page {
     bool waiting, objected, others, all; /* which are shown */
     int64_t objected_count, others_count, waiting_count;
     bool may_unbind;
+    bool second_person;     /* what staff open is not carried out by its day */
     struct list unbindings; /* of unbinding_view */
 };
 struct desk_unbinding_page {

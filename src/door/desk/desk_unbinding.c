@@ -8,6 +8,7 @@
 #include "door/desk/desk_sides.h"
 #include "intake/intake_demographic.h"
 #include "letter/address.h"
+#include "outside/settings.h"
 #include "outside/unicode.h"
 
 enum { MOST_UNBINDINGS = 500, MOST_CLAIMS = 20, MOST_TOLD = 50 };
@@ -27,7 +28,7 @@ enum result desk_unbindings_again(struct visit *visit, int status)
     struct desk_unbindings_page page = {.what = form_text(&visit->form, "what"), .owner = form_text(&visit->form, "user_name"), .reason = form_text(&visit->form, "reason"), .waiting = show == UNBINDINGS_WAITING,
                                         .objected = show == UNBINDINGS_OBJECTED, .others = show == UNBINDINGS_OTHERS, .all = show == UNBINDINGS_ALL,
                                         .objected_count = objected.waiting, .others_count = others.waiting, .waiting_count = objected.waiting + others.waiting,
-                                        .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND)};
+                                        .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND), .second_person = visit->context->settings->second_person};
     TRY(unbinding_list(visit->context, show, 0, MOST_UNBINDINGS, &page.unbindings));
     return web_show(visit, DESK_PAGE_UNBINDINGS, status, &page);
 }

@@ -36,7 +36,7 @@ RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(na
 #undef RECORDED
 #define RECORDED struct certificate_card
 RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(never_issued), F(unlisted), F(provisional), F(level), F(level_name), F(forms), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(withdrawn_from), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
+       F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(state_day), F(exam_day), F(award_day), F(issue_day), F(expiry_day), F(withdrawn_from), F(revision), F(expires_soon), F(renewal), F(renewal_day), F(state_slug), F(state_question),
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
@@ -44,7 +44,7 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(never_issued), F(unlisted), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
+       F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
        F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
        L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record));
 #undef RECORDED

@@ -88,6 +88,7 @@ struct certificate_card {
     struct list disputes; /* of unbinding_view: by which it is disputed */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
+    bool by_body;      /* staff have suspended or revoked it: they alone give it back */
     struct text level, level_name; /* its code, for the page's looks, and in words */
     int32_t rank; /* of its level, by which the cards are ordered */
     struct text forms; /* e-Cert, package or printed, as that day's rules have it, in words */
@@ -107,6 +108,7 @@ struct certificate_page {
     struct list disputes; /* of unbinding_view: by which it is disputed */
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
+    bool by_body;      /* staff have suspended or revoked it: they alone give it back */
     struct text level, level_name, forms, reason, name_latin, name_native, code, verify_address;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day, withdrawn_from;
     int64_t revision;
@@ -239,7 +241,7 @@ struct activate_page {
     bool again;               /* it is over, and can be asked for once more */
     bool of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute, of_record;
     bool other_name;          /* as in waiting_row */
-    int64_t other_names;      /* of_mailbox: so many exam records of it bear another name than the account */
+    int64_t other_names;      /* of_mailbox, of_dispute: so many exam records of it bear another name than the account */
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct list lines;        /* of award_preview_line: what letting go would change */

@@ -161,6 +161,8 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     TRY(find_other_name(visit, &request, &page->other_name));
     /* Only here, where the letter has been opened: who types the code on the page of what waits has not shown yet that he reads the mailbox. */
     if (request.mine && request.open && request.of_mailbox) TRY(unbinding_other_names(visit->context, 0, request.thing.mailbox, &page->other_names));
+    if (request.mine && request.open && request.of_dispute && !request.of_record) TRY(unbinding_disputed_names(visit->context, request.thing.mailbox, &page->other_names));
+    if (request.mine && request.open && request.of_dispute && request.of_record) TRY(unbinding_other_name(visit->context, request.thing.record, &page->other_name));
     if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) TRY(site_naming(visit, false, &page->naming));
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
     struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};
@@ -211,11 +213,13 @@ enum result site_not_me_show(struct visit *visit)
     return web_show(visit, PAGE_NOT_ME, 200, &page);
 }
 
-/* A mail scanner presses every button, so a press is not enough: whoever stops the request types the address that the letter came to. */
+/* A mail scanner presses every button, so a press is not enough: whoever stops the request, or objects to what staff decide, types the address that the letter came to. */
 enum result site_not_me(struct visit *visit)
 {
+    struct association_request request = {0};
+    TRY(association_by_token(visit->context, form_text(&visit->form, "token"), &request));
     TRY(association_disown(visit->context, form_text(&visit->form, "token"), form_text(&visit->form, "address")));
-    return web_go(visit, "/", "disowned");
+    return web_go(visit, "/", request.of_lost_mailbox ? "disowned-lost" : "disowned");
 }
 
 /* It was done already: its mailbox's owner disputes that. */

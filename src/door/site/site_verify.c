@@ -61,7 +61,7 @@ enum result site_verify(struct visit *visit)
     struct text address_code = form_text(&visit->form, "address_code");
     bool details = !text_empty(name) || !text_empty(code);
     if (!details && text_is(form_text(&visit->form, "details"), "yes"))
-        return FIELD_FAIL(visit->context, "name", "site.details", N_("Enter the name as it stands on the certificate, or its verification code."));
+        return FIELD_FAIL(visit->context, "name", "site.details", N_("Enter the name as it stands on the certificate, or the verification code: it is in the QR code, and the holder can tell it to you."));
     TRY(web_limit_unknown(visit));
     if (!text_empty(address_code)) {
         TRY(verify_address(visit->context, number, address_code, &verification));
