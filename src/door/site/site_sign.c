@@ -78,7 +78,7 @@ enum result site_sign_up(struct visit *visit)
     enum result result = association_ask(context, wish.mailbox, ASSOCIATION_SIGN_UP, true, &associated);
     if (result < 0) {
         /* Without the error's arguments: they may name his mailbox. */
-        if (result != RESULT_REFUSED) log_line(LOG_WARNING, "letter of a sign-up not written: code=%s what=\"%s\"", context->error.code ? context->error.code : "none", context->error.english ? context->error.english : "");
+        if (result != RESULT_REFUSED) log_line(LOG_WARNING, "letter of a sign-up not written: error=%s what=\"%s\"", context->error.code ? context->error.code : "none", context->error.english ? context->error.english : "");
         error_clear(&context->error);
         return web_go(visit, "/my/exams/associate", NULL);
     }
