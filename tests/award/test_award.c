@@ -445,6 +445,7 @@ static void what_comes_late_is_told_to_whoever_uses_the_account(enum database_en
     town_tie(town, carol, "carol@example.org");
     town_password(town, bob);
     town_password(town, carol);
+    town_follow_up(town); /* that they came */
     town_pass(town, "bob@example.org", "H12-811", "2025-11-03");
     town_pass(town, "alice@example.org", "H12-811", "2025-11-03");
     town_pass(town, "carol@example.org", "H12-811", "2025-11-03");
