@@ -101,7 +101,7 @@ struct explanation {
     struct list lines;
 };
 extern const struct record explanation_record;
-/* REFUSED award.no_such_certification. */
+/* REFUSED award.no_such_certification, or award.certification_spelled where one differs only in capital letters. */
 MUST_CHECK award_explain(struct context *context, int64_t account, struct text certification, struct explanation *explanation);
 /* Every certification that the account has begun or earned, for My Certificate. */
 MUST_CHECK award_progress(struct context *context, int64_t account, struct list *explanations);

@@ -367,7 +367,7 @@ static enum result no_such(struct context *context, const struct catalogue *cata
     const char *typed = text_string(context->arena, certification);
     for (size_t i = 0; catalogue && i < catalogue->certification_count; i++)
         if (text_equal_ignoring_case(catalogue->certifications[i].code, certification))
-            return context_fail(context, RESULT_REFUSED, "award.no_such_certification", N_("There is no certification {certification} in the catalogue, but there is {meant}."), "certification", typed, "meant",
+            return context_fail(context, RESULT_REFUSED, "award.certification_spelled", N_("There is no certification {certification} in the catalogue, but there is {meant}."), "certification", typed, "meant",
                                 text_string(context->arena, catalogue->certifications[i].code));
     return context_fail(context, RESULT_REFUSED, "award.no_such_certification", N_("There is no certification {certification} in the catalogue."), "certification", typed);
 }
