@@ -781,10 +781,11 @@ static void a_claim_comes_into_the_account_that_is_left(enum database_engine eng
     struct list claims;
     (void)dispute(&it);
     assert_text_equal(seen_by_claimant(&it).into, "");
+    town_tie(town, it.li, "li@example.org");
     town_tie(town, left, "li@new.example");
     town_password(town, it.li);
     town_act_as(town, left);
-    assert_ok(association_merge_prove(town->context, TEXT("li"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
+    assert_ok(association_merge_prove(town->context, TEXT("li@example.org"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
     assert_ok(association_merge(town->context, proof, &merge));
     town_follow_up(town);
     struct unbinding_claim emptied = seen_by_claimant(&it);
