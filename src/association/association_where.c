@@ -106,7 +106,15 @@ static bool left_agrees(struct context *context, const struct looking *looking, 
     return !text_empty(question->exam_code) || day_is(question->exam_day) || !text_empty(question->registration_id);
 }
 
-/* What he had himself, and has no more. Where it is the very one that is elsewhere, what can be done is said of that. */
+/* Where it is the very one that is elsewhere, too, what can be done is said of this. */
+static bool is_it(struct context *context, const struct looking *looking, const struct association_left *thing)
+{
+    if (!left_agrees(context, looking, thing)) return false;
+    if (thing->of_record || same_mailbox(context, thing->address, looking->elsewhere)) looking->answer->elsewhere = false;
+    return true;
+}
+
+/* What he had himself, and has no more. */
 static enum result look_at_left(struct context *context, const struct looking *looking)
 {
     struct list left;
@@ -115,9 +123,7 @@ static enum result look_at_left(struct context *context, const struct looking *l
     size_t count = 0;
     for (size_t i = 0; i < left.count; i++) {
         const struct association_left *item = (const struct association_left *)left.items + i;
-        if (!left_agrees(context, looking, item)) continue;
-        agreeing[count++] = *item;
-        if (item->of_record || same_mailbox(context, item->address, looking->elsewhere)) looking->answer->elsewhere = false;
+        if (is_it(context, looking, item)) agreeing[count++] = *item;
     }
     looking->answer->left = (struct list){&association_left_record, agreeing, count};
     return RESULT_OK;
@@ -133,9 +139,7 @@ static enum result look_at_claims(struct context *context, const struct looking 
     for (size_t i = 0; i < claims.count; i++) {
         const struct unbinding_claim *item = (const struct unbinding_claim *)claims.items + i;
         const struct association_left thing = {.of_record = item->of_record, .address = item->address, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
-        if (!(item->running || item->looked_at) || !left_agrees(context, looking, &thing)) continue;
-        agreeing[count++] = *item;
-        if (item->of_record || same_mailbox(context, item->address, looking->elsewhere)) looking->answer->elsewhere = false;
+        if ((item->running || item->looked_at) && is_it(context, looking, &thing)) agreeing[count++] = *item;
     }
     looking->answer->claims = (struct list){&unbinding_claim_record, agreeing, count};
     return RESULT_OK;
