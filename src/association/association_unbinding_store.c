@@ -148,8 +148,9 @@ STATEMENT(views_holding, &unbinding_view_row_record,
           VIEW "JOIN certificate k ON k.account_id = u.account_id WHERE u." NOT_OVER " AND k.id = $1 AND (CAST($2 AS BIGINT) = 0 OR k.account_id = $2) AND EXISTS (SELECT 1 FROM certificate_basis b"
                " JOIN exam_record x ON x.id = b.record_id JOIN held_record h ON h.record_id = x.id WHERE b.certificate_id = k.id AND h.account_id = u.account_id AND " TAKES("x.id", "x.mailbox_id") ")"
                " ORDER BY u.act_day, u.id LIMIT $3");
+/* From the unbindings, which are few, to their records: an evaluation of everybody asks, and is not to walk all that is held. */
 #define DISPUTED(THING) \
-    "SELECT h.account_id, h.record_id FROM unbinding u JOIN exam_record x ON " THING " JOIN held_record h ON h.record_id = x.id AND h.account_id = u.account_id WHERE u." NOT_OVER \
+    "SELECT h.account_id, h.record_id FROM unbinding u CROSS JOIN exam_record x CROSS JOIN held_record h WHERE " THING " AND h.record_id = x.id AND h.account_id = u.account_id AND u." NOT_OVER \
     " AND u.account_id BETWEEN $1 AND $2 AND (u.claimant_id IS NULL OR NOT " UNBINDING_CLAIMED_BY("$3") ") AND " TAKES("x.id", "x.mailbox_id")
 STATEMENT(disputed, &unbinding_disputed_record, DISPUTED("x.id = u.record_id") " UNION " DISPUTED("x.mailbox_id = u.mailbox_id") " ORDER BY 1, 2");
 /* What the desk's work counts, and lists: an unbinding that is done waits, too, while a second person is to undo it. */

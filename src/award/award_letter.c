@@ -149,7 +149,7 @@ static enum result find_those_in_use(struct context *context, const struct award
     struct using using = {work, work->change_count};
     int64_t last = 0;
     for (size_t i = work->change_count; i-- > 0;) {
-        if (kind_by_state(work, work->changes[i]) != LETTER_NONE || !is_history(work, work->changes[i])) continue;
+        if (!is_history(work, work->changes[i]) || kind_by_state(work, work->changes[i]) != LETTER_NONE) continue;
         if (!last) last = work->changes[i]->after.account;
         using.at = i;
     }
