@@ -19,7 +19,7 @@ struct support_private {
     struct settings settings;
     struct database *database;
     char folder[200];      /* of a SQLite store */
-    char schema[64];       /* of a PostgreSQL store */
+    char name[64];         /* of a PostgreSQL store's database */
     struct support *next;  /* further connections to the same store, freed with the first */
 };
 
@@ -68,17 +68,16 @@ static void remove_folder(const char *path)
 }
 
 /* Outside of what is tested: a connection of the tests' own. */
-static void on_server(const char *format, const char *name)
+static bool on_server(const char *sql)
 {
     PGconn *connection = PQconnectdb(getenv("TESTAMUR_TEST_POSTGRESQL"));
-    char sql[200];
-    snprintf(sql, sizeof sql, format, name);
     PGresult *result = PQexec(connection, sql);
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-    if (!done) print_error("%s: %s\n", sql, PQerrorMessage(connection));
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (!done && !(state && strcmp(state, "3D000") == 0)) fail_msg("%s: %s", sql, PQerrorMessage(connection));
     PQclear(result);
     PQfinish(connection);
-    if (!done) fail_msg("the PostgreSQL server of the tests does not answer");
+    return done;
 }
 
 void support_context_free(struct support *support)
@@ -86,7 +85,7 @@ void support_context_free(struct support *support)
     if (support->own->next) support_context_free(support->own->next);
     database_close(support->own->database);
     if (support->own->folder[0]) remove_folder(support->own->folder);
-    if (support->own->schema[0]) on_server("SET client_min_messages = warning; DROP SCHEMA %s CASCADE", support->own->schema);
+    if (support->own->name[0]) on_server(text_string(support->own->arena, text_printf(support->own->arena, "DROP DATABASE %s WITH (FORCE)", support->own->name)));
     arena_free(support->own->arena);
 }
 
@@ -98,29 +97,47 @@ static void open_store(struct support *support, struct text url, bool create)
     support->context.database = support->own->database;
 }
 
-struct support *support_bare_store(enum database_engine engine, const char *now)
+static void copy_file(const char *from, const char *to)
+{
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    if (!in || !out) fail_msg("cannot copy %s to %s", from, to);
+    char part[1 << 16];
+    for (size_t length; (length = fread(part, 1, sizeof part, in));) assert_int_equal(fwrite(part, 1, length, out), length);
+    assert_int_equal(ferror(in) | fclose(in) | fclose(out), 0);
+}
+
+/* `migrated`: a copy of what store-template made once, where it has. */
+static struct support *make_store(enum database_engine engine, const char *now, bool migrated)
 {
     struct support *support = support_context(now);
     struct support_private *own = support->own;
     if (engine == DATABASE_SQLITE) {
-        const char *temporary = getenv("TMPDIR");
+        const char *temporary = getenv("TMPDIR"), *template = getenv("TESTAMUR_TEST_TEMPLATE");
         snprintf(own->folder, sizeof own->folder, "%s/testamur-test-XXXXXX", temporary && strlen(temporary) < 150 ? temporary : "/tmp");
         if (!mkdtemp(own->folder)) fail_msg("cannot make a folder like %s", own->folder);
-        open_store(support, text_printf(own->arena, "sqlite:%s/store.db", own->folder), true);
+        struct text file = text_printf(own->arena, "%s/store.db", own->folder);
+        if (migrated && template) copy_file(template, text_string(own->arena, file));
+        open_store(support, text_printf(own->arena, "sqlite:%.*s", TEXT_ARG(file)), true);
     } else {
         const char *server = getenv("TESTAMUR_TEST_POSTGRESQL");
         unsigned char random[8];
         random_fill(random, sizeof random);
-        snprintf(own->schema, sizeof own->schema, "test_%s", encoding_hex(own->arena, (struct bytes){random, sizeof random}).bytes);
-        on_server("CREATE SCHEMA %s", own->schema);
-        open_store(support, text_printf(own->arena, "%s%coptions=-csearch_path%%3D%s", server, strchr(server, '?') ? '&' : '?', own->schema), true);
+        snprintf(own->name, sizeof own->name, "test_%s", encoding_hex(own->arena, (struct bytes){random, sizeof random}).bytes);
+        const char *make = text_string(own->arena, text_printf(own->arena, "CREATE DATABASE %s", own->name));
+        if (!migrated || !on_server(text_string(own->arena, text_printf(own->arena, "%s TEMPLATE testamur_template", make)))) on_server(make);
+        open_store(support, text_printf(own->arena, "%s%cdbname=%s", server, strchr(server, '?') ? '&' : '?', own->name), true);
     }
     return support;
 }
 
+struct support *support_bare_store(enum database_engine engine, const char *now)
+{
+    return make_store(engine, now, false);
+}
+
 struct support *support_store(enum database_engine engine, const char *now)
 {
-    struct support *support = support_bare_store(engine, now);
+    struct support *support = make_store(engine, now, true);
     int applied;
     if (database_migrate(&support->context, &applied) != RESULT_OK)
         fail_msg("not migrated: %s", text_string(support->context.arena, error_text(support->context.arena, &support->context.error)));

@@ -28,8 +28,10 @@ void support_forward(struct support *support, int64_t seconds);
 /* What an authenticator app shows now that was given this secret, in base32 as it is typed. */
 struct text support_app_code(struct support *support, struct text secret);
 
-/* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a new schema in the
- * server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips. */
+/* A fresh store of that engine, migrated, at context.database; removed by support_context_free. For PostgreSQL a database of its own in
+ * the server that TESTAMUR_TEST_POSTGRESQL names (./test starts one); where that is not set, support_skip_without_postgresql() skips.
+ * What store-template has made beforehand is copied, as all migrations one by one cost each story more than the story: the file
+ * TESTAMUR_TEST_TEMPLATE, and the database testamur_template. */
 struct support *support_store(enum database_engine engine, const char *now);
 /* The same, opened but not migrated: no tables. */
 struct support *support_bare_store(enum database_engine engine, const char *now);
