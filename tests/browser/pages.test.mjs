@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { axeFindings, here, newPage, serveSamples, sidewaysScroll, source, startBrowser } from './support.mjs';
+import { appearance, axeFindings, here, newPage, serveSamples, sidewaysScroll, source, startBrowser } from './support.mjs';
 
 const folder = mkdtempSync('/tmp/testamur-pages-');
 execFileSync(process.env.TESTAMUR_PAGE_SAMPLES, [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -31,7 +31,8 @@ async function lookAtAll() {
       add(wrong.seen, [...await navigation(page), ...await wording(page), ...(await axeFindings(page)).map((finding) => `dark: ${finding}`), ...await sidewaysScroll(page)]);
       await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
       await page.setViewportSize({ width: 1280, height: 800 });
-      add(wrong.seen, (await axeFindings(page)).map((finding) => `light: ${finding}`));
+      // How a page is built is the same in both languages; a text's length and letters are not.
+      add(wrong.seen, (await axeFindings(page, file.startsWith('/zh_CN/') ? appearance : undefined)).map((finding) => `light: ${finding}`));
       if (file.startsWith('/zh_CN/')) {
         const { texts, labels, terms } = await said(page);
         add(wrong.english, [...texts, ...labels].filter(isEnglish));
