@@ -215,6 +215,11 @@ static void people_find_the_answer_in_their_own_words(void **state)
         {"printed certificate", "printed-certificate"},
         {"contact", "ask-us"},
         {"upload photo", "evidence"},
+        {"unbinding", "wrong-record"},
+        {"unbound", "wrong-record"},
+        {"forced", "wrong-record"},
+        {"claim", "wrong-record"},
+        {"cooling-off", "lost-mailbox"},
         {"suspended", "certificate-changed"},
         {"superseded", "superseded"},
         {"forgot password", "sign-in"},
@@ -224,6 +229,8 @@ static void people_find_the_answer_in_their_own_words(void **state)
         {"合并账号", "two-accounts"},
         {"姓名错误", "name-wrong"},
         {"旧邮箱", "lost-mailbox"},
+        {"异议", "wrong-record"},
+        {"冷静期", "lost-mailbox"},
         {"不是我的记录", "wrong-record"},
         {"证书什么时候颁发", "when-certificate"},
         {"关联允许什么", "what-association-allows"},
@@ -269,6 +276,17 @@ static void every_answer_is_there_in_every_language(void **state)
     }
 }
 
+/* SPEC 4.6: each error, waiting and refusal links to the one that fits, also one that is added tomorrow. */
+static void whatever_a_room_refuses_a_candidate_has_an_answer(void **state)
+{
+    (void)state;
+    static const char *const rooms[] = {"account", "association", "audit", "award", "case", "ecert", "form", "letter", "merge", "package", "picture", "site", "unbinding", "verify", "web"};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        if (!help_for(shipped, "en", text_printf(support->context.arena, "%s.new_tomorrow", rooms[i]))) fail_msg("nothing fits what %s refuses", rooms[i]);
+    static const char *const fitting[][2] = {{"site.day", "score-report"}, {"package.draft", "printed-certificate"}, {"page:/my/unbinding/*", "wrong-record"}, {"page:/my/exams/lost/*", "lost-mailbox"}};
+    for (size_t i = 0; i < sizeof fitting / sizeof *fitting; i++) assert_text_equal(help_for(shipped, "en", text_of(fitting[i][0]))->slug, fitting[i][1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +296,7 @@ int main(void)
         cmocka_unit_test(a_folder_is_checked_as_a_whole),
         cmocka_unit_test(people_find_the_answer_in_their_own_words),
         cmocka_unit_test(every_answer_is_there_in_every_language),
+        cmocka_unit_test(whatever_a_room_refuses_a_candidate_has_an_answer),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
