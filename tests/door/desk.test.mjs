@@ -106,9 +106,22 @@ for (const engine of engines) {
     assert.equal(refused.status, 422, refused.text);
     assert.match(refused.text, /The file is empty\.[^]*See the file\./);
     assert.match((await staff.read(path)).text, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
-    const objected = await holder.ask(own, { ...page.form, answer: 'object', text: 'It was always <mine>.' });
+    const files = new FormData();
+    for (const [name, value] of Object.entries({ ...page.form, answer: 'object', text: 'It was always <mine>.' })) files.set(name, value);
+    files.set('evidence', new Blob(['%PDF-1.4\n%%EOF\n']), 'my "report".pdf');
+    const objected = await holder.ask(own, files);
     assert.equal(objected.status, 303, objected.text);
-    assert.match((await staff.read(path)).text, /What the holder says<\/h2>[^]*It was always &lt;mine&gt;\./);
+    const said = (await staff.read(path)).text;
+    assert.match(said, /What the holder says<\/h2>[^]*It was always &lt;mine&gt;\./);
+    // What a candidate sends runs nowhere: it is saved, not shown, kept by no cache, and by nobody but those who decide and himself.
+    const file = said.match(/href="(\/desk\/cases\/evidence\/[^"]+)"/)[1], told = await staff.ask(file);
+    assert.equal(told.status, 200);
+    assert.equal(told.headers.get('content-disposition'), "attachment; filename*=UTF-8''my%20report.pdf");
+    assert.match(told.headers.get('content-security-policy'), /default-src 'none'; sandbox/);
+    assert.equal(told.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(told.headers.get('cache-control'), 'no-store');
+    assert.equal((await holder.ask(file.replace('/desk/cases/evidence', '/my/cases'))).status, 200);
+    for (const other of [visitor(site.origin), await newcomer(site, 'stranger', 'stranger@example.net')]) assert.notEqual((await other.ask(file.replace('/desk/cases/evidence', '/my/cases'))).status, 200);
     const wrong = await staff.read('/desk/journal?first=foo');
     assert.equal(wrong.status, 422);
     assert.match(wrong.text, /id="first-wrong">This is no day/);

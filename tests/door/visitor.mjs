@@ -11,7 +11,7 @@ export function visitor(origin, jar = new Map()) {
     // Debian's Node.js knows no headers.getSetCookie(); no comma stands in a cookie of ours.
     for (const cookie of answer.headers.get('set-cookie')?.split(', ') ?? []) jar.set(cookie.split('=')[0], cookie.slice(cookie.indexOf('=') + 1).split(';')[0]);
     const text = await answer.text(), hidden = (name) => text.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
-    return { status: answer.status, text, hidden, location: answer.headers.get('location'), form: { form_token: hidden('form_token'), key: hidden('key') } };
+    return { status: answer.status, headers: answer.headers, text, hidden, location: answer.headers.get('location'), form: { form_token: hidden('form_token'), key: hidden('key') } };
   };
   return { jar, ask, read: (path) => ask(path), head: (path) => ask(path, undefined, 'HEAD') };
 }
