@@ -101,6 +101,8 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     engine, store, origin, origins, folder,
     run: (...words) => made.run(addressed(), ...words),
     log: () => servers.map((server) => server.said).join('\n'),
+    // What no page and no command does.
+    sql: (text) => engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, text]) : execFileSync('psql', ['-qc', text, store]),
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })

@@ -1,6 +1,5 @@
 // What the staff find on their pages: letters that are held back, an objection where it is decided, the journal's words and links, and what became of a row that was decided.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { engines, startSite } from '../browser/site.mjs';
 import { atDesk, newcomer, visitor } from './visitor.mjs';
@@ -131,7 +130,7 @@ for (const engine of engines) {
 }
 
 // Nobody decides about what is his own: the page says so in place of the form that the act would refuse.
-test('whoever has himself what is to be unbound reads why he does not decide', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`whoever has himself what is to be unbound reads why he does not decide (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const other = await atDesk(site, 'demo.registrar'), list = await other.read('/desk/unbindings');
   const opened = await other.ask('/desk/unbindings', { ...list.form, what: 'demo.staff@mail.example.com', user_name: '', reason: 'It is another person’s.' });
   assert.equal(opened.status, 303, opened.text);
@@ -177,7 +176,7 @@ for (const engine of engines) {
 }
 
 // With two, what one proposes stands among the cases, and he cannot confirm it himself.
-test('what one of the staff proposes about a certificate another one confirms in its case', () => withDesk({ settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
+for (const engine of engines) test(`what one of the staff proposes about a certificate another one confirms in its case (${engine})`, () => withDesk({ engine, settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
   const number = certified(site);
   const path = `/desk/certificates/${number}`, page = await staff.read(path);
   assert.equal((await staff.ask(path, { ...page.form, outcome: 'suspended', reason: 'It is looked into.' })).location, `${path}?done=certificate-proposed`);
@@ -190,7 +189,7 @@ test('what one of the staff proposes about a certificate another one confirms in
 }));
 
 // Acting as a candidate is recorded (SPEC 11.3): each page that he would see, those too that everybody may ask for, because his name and what waits for him stand there.
-test('each page that is opened while acting as a candidate stands in the journal', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`each page that is opened while acting as a candidate stands in the journal (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });
   const path = found.text.match(/\/desk\/people\/\d+/)[0], begun = await staff.ask(path, (await staff.read(path)).form);
   assert.equal(begun.status, 303, begun.text);
@@ -203,7 +202,7 @@ test('each page that is opened while acting as a candidate stands in the journal
 }));
 
 // A mailbox was mistaken: whose it is and what differs stands beside the field, and a tick says that it is so all the same. The row's exam and result stand with its name.
-test('a row does not come in under the mailbox of somebody with another name before that is ticked', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`a row does not come in under the mailbox of somebody with another name before that is ticked (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const page = await staff.read('/desk/intake'), form = new FormData();
   for (const [name, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(name, value);
   const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n';
@@ -220,13 +219,13 @@ test('a row does not come in under the mailbox of somebody with another name bef
 }));
 
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
-test('a row that is refused when it is run again is not counted among those that came in', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`a row that is refused when it is run again is not counted among those that came in (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const page = await staff.read('/desk/intake'), form = new FormData();
   for (const [name, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(name, value);
   const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\n';
   form.set('file', new Blob([`${header}R91\t\tH12-811\t2026/11/18\t700\tPass\t\nR92\tC92\tH99-999\t2026/11/18\t700\tPass\tnew@example.com\n`]), 'examABE-2026-11-19-y.dat');
   assert.equal((await staff.ask('/desk/intake', form)).status, 200);
-  execFileSync('sqlite3', [`${site.folder}/site.db`, "UPDATE intake_row SET raw = REPLACE(REPLACE(raw, 'H99-999', 'H12-811'), 'R91\t\tH12-811\t2026/11/18\t700\tPass', 'R91\t\tH12-811\t2026/11/18\t700\tPerhaps') WHERE settled_at IS NULL"]);
+  site.sql("UPDATE intake_row SET raw = REPLACE(REPLACE(raw, 'H99-999', 'H12-811'), 'R91\t\tH12-811\t2026/11/18\t700\tPass', 'R91\t\tH12-811\t2026/11/18\t700\tPerhaps') WHERE settled_at IS NULL");
   const rows = await staff.read('/desk/intake/waiting'), card = rows.text.split('<section class="card row"').find((one) => one.includes('Perhaps'));
   const decided = await staff.ask(card.match(/\/desk\/intake\/waiting\/\d+/)[0], { ...rows.form, remedy: 'mailbox', address: 'new@example.com', reason: 'The provider named it.' });
   assert.equal(decided.location, '/desk/intake/waiting?others=1&done=row-refused', decided.text);

@@ -1,6 +1,5 @@
 // A form's key (SPEC 13.4): the same form sent again changes nothing; another form of the same page is another act.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -36,8 +35,8 @@ for (const engine of engines) {
 }
 
 // A file that is larger than the server takes (body_limit): the form again, where it is public, with how large it may be at its field; else a page that leads back to the form. In the asker's language, and the connection is closed.
-test('what is too large is refused at its form, in the language that the asker reads', async () => {
-  const site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(3 << 20) } });
+for (const engine of engines) test(`what is too large is refused at its form, in the language that the asker reads (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false, settings: { TESTAMUR_BODY_LIMIT: String(3 << 20) } });
   try {
     const { port } = new URL(site.origin);
     const sendTo = (path, ...headers) => new Promise((resolve, reject) => {
@@ -69,8 +68,8 @@ test('what is too large is refused at its form, in the language that the asker r
 });
 
 // Large bodies share the memory that there is for them, and one network has no more than its share. Who finds no room is told so by a page that leads back; what is small always has its place.
-test('who finds no room for a large file is asked to come again', async () => {
-  const all = 1 << 28, site = await startSite({ worker: false, settings: { TESTAMUR_BODY_LIMIT: String(all), TESTAMUR_BEHIND_PROXY: 'yes' } });
+for (const engine of engines) test(`who finds no room for a large file is asked to come again (${engine})`, async () => {
+  const all = 1 << 28, site = await startSite({ engine, worker: false, settings: { TESTAMUR_BODY_LIMIT: String(all), TESTAMUR_BEHIND_PROXY: 'yes' } });
   const { port } = new URL(site.origin), holder = connect(port, '127.0.0.1');
   try {
     const taken = new Promise((resolve, reject) => holder.once('data', resolve).once('error', reject));
@@ -95,8 +94,8 @@ test('who finds no room for a large file is asked to come again', async () => {
 });
 
 // What a form was answered with, opened again by its address, and a form that was sent when the session was over: both lead to the form's page.
-test('who comes to a form\'s address, or too late with a form, is led to its page', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`who comes to a form's address, or too late with a form, is led to its page (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const stranger = visitor(site.origin), person = await newcomer(site, 'li.wei', 'li.wei@example.com');
     for (const [address, page] of [['/verify/file', '/verify'], ['/activate/show', '/activate'], ['/not-me/dispute', '/not-me'], ['/my/profile/password', '/my/profile'], ['/my/profile/second/on', '/my/profile/second'],
@@ -124,8 +123,8 @@ test('who comes to a form\'s address, or too late with a form, is led to its pag
 });
 
 // What was asked for is longer than an address or its field may be: a page in the asker's language, with a way on.
-test('a question that is too long is told so where it was asked', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`a question that is too long is told so where it was asked (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const ask = async (question, language = 'en') => {
       const answer = await fetch(`${site.origin}/help?q=${encodeURIComponent(question)}`, { headers: { 'accept-language': language } });
@@ -147,8 +146,8 @@ test('a question that is too long is told so where it was asked', async () => {
   }
 });
 
-test('a request is taken back, a letter is sent again, and a name is asked for before it is printed', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`a request is taken back, a letter is sent again, and a name is asked for before it is printed (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const person = visitor(site.origin);
     const { form } = await person.read('/sign-up');
@@ -209,8 +208,8 @@ function disputing(site) {
 }
 
 // Of two who show that it is theirs, the second has a case: pressed once more, his request leads there, and so does that of the first, which is over as well.
-test('a dispute that is completed leads to My Cases, where the second claimant has his', async () => {
-  const site = await startSite();
+for (const engine of engines) test(`a dispute that is completed leads to My Cases, where the second claimant has his (${engine})`, async () => {
+  const site = await startSite({ engine });
   try {
     const { signUp, hold, dispute } = disputing(site);
     await hold();
@@ -232,8 +231,8 @@ test('a dispute that is completed leads to My Cases, where the second claimant h
 });
 
 // What its holder has let go meanwhile is tied at once to who disputes it, and he reads that it came: a mailbox, with records or without.
-test('a dispute of what is nobody’s by then is answered with what has come', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`a dispute of what is nobody’s by then is answered with what has come (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const holder = await newcomer(site, 'holder', 'holder@example.org'), owner = await newcomer(site, 'owner', 'owner@example.org');
     let key = 0;
@@ -265,10 +264,10 @@ test('a dispute of what is nobody’s by then is answered with what has come', a
 });
 
 // The account is there, and so is whoever signed up, also where the letter to his mailbox could not be asked for.
-test('who has signed up is signed in, whatever stands in the way of his letter', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`who has signed up is signed in, whatever stands in the way of his letter (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
-    execFileSync('sqlite3', [`${site.folder}/site.db`, "CREATE TRIGGER stands_in_the_way BEFORE INSERT ON association_request BEGIN SELECT RAISE(ABORT, 'not now'); END"]);
+    site.sql(engine === 'sqlite' ? "CREATE TRIGGER stands_in_the_way BEFORE INSERT ON association_request BEGIN SELECT RAISE(ABORT, 'not now'); END" : 'ALTER TABLE association_request ADD CONSTRAINT stands_in_the_way CHECK (false) NOT VALID');
     const person = visitor(site.origin), { form } = await person.read('/sign-up');
     const answer = await person.ask('/sign-up', { ...form, user_name: 'twin', mailbox: 'twin@example.org', password, name_latin: '', name_native: '' });
     assert.deepEqual([answer.status, answer.location], [303, '/my/exams/associate']);
@@ -280,8 +279,8 @@ test('who has signed up is signed in, whatever stands in the way of his letter',
 });
 
 // Whose only mailbox has left has no letters: every page that promises some says so, and so does the desk that answers him.
-test('an account without a mailbox says that no letter reaches it, to its owner and to the desk', async () => {
-  const site = await startSite();
+for (const engine of engines) test(`an account without a mailbox says that no letter reaches it, to its owner and to the desk (${engine})`, async () => {
+  const site = await startSite({ engine });
   try {
     site.run('demonstration-accounts');
     deliver(site, ['R71,C71,H12-811,2026-11-10,900,pass,holder@example.org,Wei,Zhang']);
@@ -470,8 +469,8 @@ for (const engine of engines) {
 }
 
 // What is refused at the desk comes back with what was typed, chosen and ticked, the fault at its field.
-test('a form of the desk that is refused keeps what was typed, chosen and ticked', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`a form of the desk that is refused keeps what was typed, chosen and ticked (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     site.run('demonstration-accounts');
     const staff = await atDesk(site, 'demo.staff'), administrator = await atDesk(site, 'demo.administrator');
@@ -513,8 +512,8 @@ test('a form of the desk that is refused keeps what was typed, chosen and ticked
 });
 
 // A person is found by his telephone number, however it is written.
-test('staff find a person by the phone', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`staff find a person by the phone (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     site.run('demonstration-accounts');
     const person = await newcomer(site, 'caller', 'caller@example.org'), { form } = await person.read('/my/profile');
@@ -532,13 +531,13 @@ test('staff find a person by the phone', async () => {
 });
 
 // A decision runs what waits again (SPEC 3.5): whoever decided reads how many others came in by it.
-test('a decision about a row says how many others were taken in beside it', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`a decision about a row says how many others were taken in beside it (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     site.run('demonstration-accounts');
     deliver(site, [1, 2, 3, 4].map((number) => `E${number},,H12-811,2026-11-18,700,pass,,Wei,Li`)); // nobody's
     // Of two it was decided whose they are, and the run was cut off.
-    execFileSync('sqlite3', [`${site.folder}/site.db`, "UPDATE intake_row SET remedy = 'mailbox', remedy_value = 'li.wei@example.com' WHERE verdict = 4 AND settled_at IS NULL AND (raw LIKE 'E2,%' OR raw LIKE 'E3,%')"]);
+    site.sql("UPDATE intake_row SET remedy = 'mailbox', remedy_value = 'li.wei@example.com' WHERE verdict = 4 AND settled_at IS NULL AND (raw LIKE 'E2,%' OR raw LIKE 'E3,%')");
     const staff = await atDesk(site, 'demo.staff'), list = '/desk/intake/waiting';
     const decide = async () => {
       const page = await staff.read(list), [of] = page.text.match(/\/desk\/intake\/waiting\/\d+/);
@@ -556,8 +555,8 @@ test('a decision about a row says how many others were taken in beside it', asyn
 });
 
 // Another body promises other days (SPEC 1.4): its catalogue says them, no page does.
-test('pages count the working days that the catalogue promises', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`pages count the working days that the catalogue promises (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const catalogue = site.run('catalogue', 'export').replace('promise e-cert: 1 working day', 'promise e-cert: 4 working days').replace('promise score-report: 1 working day', 'promise score-report: 3 working days');
     const file = join(site.folder, 'other.txt');
@@ -575,8 +574,8 @@ test('pages count the working days that the catalogue promises', async () => {
 });
 
 // Before November 2018 a printed certificate was standard (SPEC 2.6); whoever has one reads so.
-test('My Certificate says in which form each certificate was given', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`My Certificate says in which form each certificate was given (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     deliver(site, ['G1,,H12-811,2018-05-10,700,pass,early@example.org,Wei,Li', 'G2,,H12-811,2026-11-18,700,pass,late@example.org,Jing,Chen']);
     for (const [name, forms] of [['early', 'e-Cert, printed certificate'], ['late', 'e-Cert']]) {
@@ -599,8 +598,8 @@ async function typesCode(person, address) {
 }
 
 // What is looked for first stands first; and a number that the holder reads and nobody can look up yet says from when (SPEC 1.4, 7.1, 9.1).
-test('My Certificate begins with the highest level, in it with what came last; a number that is not public yet says from when it is', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`My Certificate begins with the highest level, in it with what came last; a number that is not public yet says from when it is (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const person = await newcomer(site, 'orderly', 'li.wei@example.com');
     await typesCode(person, 'li.wei@example.com');

@@ -1,9 +1,8 @@
 // What a browser is told for its reader's safety, and that nothing that a stranger sends leads the staff away from this site.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
 import { test } from 'node:test';
-import { startSite } from '../browser/site.mjs';
+import { engines, startSite } from '../browser/site.mjs';
 import { atDesk, visitor } from './visitor.mjs';
 
 const get = (origin, path, host) => new Promise((resolve, reject) => {
@@ -14,10 +13,10 @@ const get = (origin, path, host) => new Promise((resolve, reject) => {
 });
 const paths = { '/': 200, '/sign-in': 200, '/my/certificates': 303, '/v/NONE': 404, '/no-such-page': 404, '/sign-up': 200 };
 
-test('in production a browser comes by TLS only, from its first page on; a demonstration has no TLS', async () => {
+for (const engine of engines) test(`in production a browser comes by TLS only, from its first page on; a demonstration has no TLS (${engine})`, async () => {
   const production = { TESTAMUR_PRODUCTION: 'yes', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_ADDRESS: 'https://certificates.example', TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_FROM: 'certificates@example.com' };
   for (const settings of [production, {}]) {
-    const site = await startSite({ worker: false, settings });
+    const site = await startSite({ engine, worker: false, settings });
     try {
       for (const [path, status] of Object.entries(paths)) {
         const { statusCode, headers } = await get(site.origin, path, settings.TESTAMUR_ADDRESS?.slice('https://'.length));
@@ -34,8 +33,8 @@ test('in production a browser comes by TLS only, from its first page on; a demon
   }
 });
 
-test('the page that a question was asked on is one of ours, or it is no link', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`the page that a question was asked on is one of ours, or it is no link (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     site.run('demonstration-accounts');
     const staff = await atDesk(site, 'demo.staff'), asker = visitor(site.origin), elsewhere = ['//elsewhere.example/desk/sign-in', '/\\elsewhere.example', 'https://elsewhere.example/'];
@@ -52,7 +51,7 @@ test('the page that a question was asked on is one of ours, or it is no link', a
     assert.ok(!(await staff.read(`/desk/cases/${number}`)).text.includes('elsewhere'));
     // One that an earlier version has kept.
     for (const page of elsewhere) {
-      execFileSync('sqlite3', [`${site.folder}/site.db`, `UPDATE case_file SET wish = json_set(wish, '$.page', '${page}') WHERE number = '${number}'`]);
+      site.sql(`UPDATE case_file SET wish = ${engine === 'sqlite' ? `json_set(wish, '$.page', '${page}')` : `wish::jsonb || jsonb_build_object('page', '${page}')`} WHERE number = '${number}'`);
       const { text } = await staff.read(`/desk/cases/${number}`);
       assert.ok(text.includes('elsewhere.example'), page);
       assert.doesNotMatch(text, /href="[^"]*elsewhere/, page);
