@@ -560,10 +560,9 @@ static void everybody_gets_what_is_his(enum database_engine engine)
 BOTH_ENGINES(everybody_gets_what_is_his)
 
 /* Whatever one of them names of a person, another person gets something else: without the look at whose it is he would get what its owner gets. */
-static void what_is_one_person_s_is_no_other_s(void **state)
+static void what_is_one_person_s_is_no_other_s(enum database_engine engine)
 {
-    (void)state;
-    struct world *world = world_new(DATABASE_SQLITE);
+    struct world *world = world_new(engine);
     int wrong = 0, checked = 0;
     for (size_t r = 0; r < route_count; r++) {
         const char *path = routes[r].path;
@@ -580,6 +579,7 @@ static void what_is_one_person_s_is_no_other_s(void **state)
     assert_true(checked > 15);
     assert_int_equal(wrong, 0);
 }
+BOTH_ENGINES(what_is_one_person_s_is_no_other_s)
 
 /* --- Each check switched off --- */
 
@@ -959,7 +959,7 @@ static void a_page_that_is_too_long_is_not_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_BOTH(everybody_gets_what_is_his), cmocka_unit_test(what_is_one_person_s_is_no_other_s),
+        ON_BOTH(everybody_gets_what_is_his), ON_BOTH(what_is_one_person_s_is_no_other_s),
         cmocka_unit_test(no_route_s_role_can_be_left_out),
         cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
         cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
