@@ -202,23 +202,37 @@ static bool is_language(const struct context *context, struct text tag)
     return text_is(tag, "en") || (context->languages && languages_known(context->languages, tag));
 }
 
-enum result account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native)
+/* No font of the artwork may have it (7.2). */
+static enum result check_printing(struct context *context, const char *field, struct text native, struct text latin)
+{
+    const struct name_printing *printing = context->printing;
+    if (!printing || (text_empty(native) && text_empty(latin))) return RESULT_OK;
+    enum result checked = printing->check(context, printing->data, native, latin, NULL);
+    if (checked == RESULT_REFUSED) context->error.field = field;
+    return checked;
+}
+
+enum result account_check_names(struct context *context, const struct account *old, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native)
 {
     struct error_faults faults = {NULL, NULL};
     if (!account_rules_name_latin(context->arena, latin, normal_latin))
         (void)FIELD_FAIL(context, "name_latin", "account.name_latin", N_("Write this name in Latin letters, as in a passport, with at most 100 characters."));
+    else if (!old || !text_equal(*normal_latin, old->name_latin))
+        (void)!check_printing(context, "name_latin", TEXT(""), *normal_latin);
     error_set_aside(&context->error, &faults);
     if (!account_rules_name_native(context->arena, native, normal_native))
         (void)FIELD_FAIL(context, "name_native", "account.name_native", N_("A name holds letters, blanks, hyphens and apostrophes only, at most 100 characters."));
+    else if (!old || !text_equal(*normal_native, old->name_native))
+        (void)!check_printing(context, "name_native", *normal_native, TEXT(""));
     error_set_aside(&context->error, &faults);
     return error_of_faults(&context->error, &faults);
 }
 
-static enum result check_profile(struct context *context, const struct account_profile *wish, struct account_profile *profile)
+static enum result check_profile(struct context *context, const struct account *old, const struct account_profile *wish, struct account_profile *profile)
 {
     struct error_faults faults = {NULL, NULL};
     *profile = (struct account_profile){.country = text_trim(wish->country), .language = wish->language, .zone = text_trim(wish->zone), .keep_names = wish->keep_names};
-    if (!wish->keep_names) (void)!account_check_names(context, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native);
+    if (!wish->keep_names) (void)!account_check_names(context, old, wish->name_latin, wish->name_native, &profile->name_latin, &profile->name_native);
     error_set_aside(&context->error, &faults);
     if (!account_rules_phone(context->arena, wish->phone, &profile->phone))
         (void)FIELD_FAIL(context, "phone", "account.phone", N_("Write the telephone number with 5 to 15 digits, best with the country's code: +86 138 0013 8000."));
@@ -250,13 +264,11 @@ static enum result password_wanted(struct context *context)
 }
 
 /* Whoever comes to an open session must not lead letters to a mailbox of his own, and a new password with them. Who changes no name waits for nobody who evaluates. */
-static enum result look_at_old(struct context *context, struct text password, struct change *change)
+static enum result look_at_old(struct context *context, const struct account *old, struct text password, struct change *change)
 {
-    struct account old;
-    enum result found = account_store_read(context, context->actor.account, &old);
-    TRY(found);
-    if (found == RESULT_OK && text_equal(old.name_latin, change->profile.name_latin) && text_equal(old.name_native, change->profile.name_native)) change->profile.keep_names = true;
-    if (found == RESULT_NONE || text_equal(old.mailbox, change->profile.mailbox)) return RESULT_OK;
+    if (!old) return RESULT_OK;
+    if (text_equal(old->name_latin, change->profile.name_latin) && text_equal(old->name_native, change->profile.name_native)) change->profile.keep_names = true;
+    if (text_equal(old->mailbox, change->profile.mailbox)) return RESULT_OK;
     if (text_empty(password)) return password_wanted(context);
     return account_check_own_password(context, password, &change->hash);
 }
@@ -310,8 +322,12 @@ enum result account_change_profile(struct context *context, const struct account
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     struct change change = {.names_fixed = names_fixed, .mailbox_proven = mailbox_proven};
-    TRY(check_profile(context, profile, &change.profile));
-    TRY(look_at_old(context, profile->password, &change));
+    struct account old;
+    enum result found = account_store_read(context, context->actor.account, &old);
+    TRY(found);
+    const struct account *standing = found == RESULT_OK ? &old : NULL;
+    TRY(check_profile(context, standing, profile, &change.profile));
+    TRY(look_at_old(context, standing, profile->password, &change));
     return database_transaction(context, change_profile, &change);
 }
 

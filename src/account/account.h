@@ -69,8 +69,9 @@ struct account_profile {
 typedef enum result account_names_fixed(struct context *context, int64_t account, bool *fixed);
 typedef enum result account_mailbox_proven(struct context *context, int64_t account, struct text address);
 MUST_CHECK account_change_profile(struct context *context, const struct account_profile *profile, account_names_fixed *names_fixed, account_mailbox_proven *mailbox_proven);
-/* A name as it may be printed, in normal form; both empty is allowed here. REFUSED account.name_latin, account.name_native with error.field. */
-MUST_CHECK account_check_names(struct context *context, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native);
+/* A name as it may be printed, in normal form; both empty is allowed here. REFUSED account.name_latin, account.name_native, ecert.glyph_missing and ecert.name_too_long (7.2; not of what stands in `old`, which may be NULL,
+ * already) with error.field. */
+MUST_CHECK account_check_names(struct context *context, const struct account *old, struct text latin, struct text native, struct text *normal_latin, struct text *normal_native);
 /* Are two accounts one person's (5.10): do merges that are in force lead from one to the other, or from both to a third? An account is its own; 0 is nobody's. */
 MUST_CHECK account_same_person(struct context *context, int64_t one, int64_t other, bool *same);
 /* In SQL: the account, and those that were merged into it, one into the next, by merges that are in force. */

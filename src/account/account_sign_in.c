@@ -93,7 +93,7 @@ static enum result check_wish(struct context *context, const struct account_sign
     error_set_aside(&context->error, &faults);
     (void)check_mailbox(context, wish->mailbox, &account->mailbox);
     error_set_aside(&context->error, &faults);
-    (void)!account_check_names(context, wish->name_latin, wish->name_native, &account->name_latin, &account->name_native);
+    (void)!account_check_names(context, NULL, wish->name_latin, wish->name_native, &account->name_latin, &account->name_native);
     error_set_aside(&context->error, &faults);
     enum result checked = check_new_password(context, wish->password, account->user_name, account->mailbox, "password", password);
     if (checked < 0 && checked != RESULT_REFUSED) return checked;
@@ -319,7 +319,7 @@ enum result account_add(struct context *context, struct text user_name, struct t
     struct addition addition = {.id = account};
     TRY(check_user_name(context, user_name, &addition.account.user_name, &addition.key));
     TRY(check_mailbox(context, mailbox, &addition.account.mailbox));
-    TRY(account_check_names(context, name_latin, name_native, &addition.account.name_latin, &addition.account.name_native));
+    TRY(account_check_names(context, NULL, name_latin, name_native, &addition.account.name_latin, &addition.account.name_native));
     addition.account.language = text_of(context->language ? context->language : "en");
     return database_transaction(context, add_account, &addition);
 }

@@ -51,7 +51,8 @@ static void complete(struct context *context, const struct catalogue *catalogue,
     bool *const flags[] = {NULL, &certificate->pending, &certificate->issued, &certificate->suspended, &certificate->expired, &certificate->revoked,
                            &certificate->withdrawn};
     if (certificate->state >= CERTIFICATE_PENDING && certificate->state <= CERTIFICATE_WITHDRAWN) *flags[certificate->state] = true;
-    certificate->nameless = certificate->pending && award_reason_of(certificate->reason) == REASON_NAME_MISSING;
+    certificate->unprintable = certificate->pending && award_reason_of(certificate->reason) == REASON_NAME_UNPRINTABLE;
+    certificate->nameless = certificate->unprintable || (certificate->pending && award_reason_of(certificate->reason) == REASON_NAME_MISSING);
     certificate->disputed = certificate->pending && award_reason_of(certificate->reason) == REASON_DISPUTED;
     certificate->being_issued = certificate->pending && !certificate->nameless && !certificate->disputed && certificate->issue_day.number <= calendar_today(context, catalogue->calendar).number;
     certificate->withdrawn_from = award_decide_withdrawn_from(certificate->state, award_reason_of(certificate->reason), certificate->state_day);

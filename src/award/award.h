@@ -26,6 +26,7 @@ struct certificate {
     struct text state_word;
     bool pending, issued, suspended, expired, revoked, withdrawn; /* for templates */
     bool nameless;             /* pending until there is a name to print: issued then, not before issue_day */
+    bool unprintable;          /* nameless, though there is one: it cannot be printed (award_name_unprintable says why) */
     bool disputed;             /* pending until it is settled that a record on which it rests stays (5.8): issued then, not before issue_day; unbinding_list_holding says by what */
     bool being_issued;         /* pending though its day has come: the worker issues it in a moment, and until then its names are those of the account, which may still change */
     bool ever_issued;          /* it has been issued once, whatever became of it */

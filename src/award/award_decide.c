@@ -12,6 +12,7 @@ static const struct {
     [REASON_RULES] = {"rules", N_("By the rules of the certification it is not earned.")},
     [REASON_REQUIREMENT] = {"requirement-stopped", N_("A certificate that it requires was suspended or revoked by the certifying body.")},
     [REASON_NAME_MISSING] = {"name-missing", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued.")},
+    [REASON_NAME_UNPRINTABLE] = {"name-unprintable", N_("Your name cannot be printed as it is written. Write it otherwise on the page Profile, or ask us; then the certificate is issued.")},
     [REASON_DISPUTED] = {"disputed", N_("An exam record on which it rests is in dispute. It is issued when it is settled that the record stays in the account.")},
     [REASON_LIFTED] = {"lifted", N_("The certifying body had taken it away.")},
     [REASON_OTHER] = {"other", NULL},
@@ -160,10 +161,10 @@ static bool wait_for(enum award_reason reason, const struct award_entry *before,
     return !before || differs(before, after);
 }
 
-bool award_decide_nameless(const struct award_entry *before, struct award_entry *after)
+bool award_decide_nameless(const struct award_entry *before, enum award_reason reason, struct award_entry *after)
 {
     if (before && same_day(before->award_day, after->award_day)) after->issue_day = before->issue_day; /* it is not issued today either */
-    return wait_for(REASON_NAME_MISSING, before, after);
+    return wait_for(reason, before, after);
 }
 
 bool award_decide_disputed(const struct award_entry *before, struct award_entry *after)
@@ -176,7 +177,7 @@ bool award_decide_disputed(const struct award_entry *before, struct award_entry 
 
 void award_decide_waited(const struct award_entry *before, struct day today, struct award_entry *after)
 {
-    bool waited = before->state == CERTIFICATE_PENDING && (before->reason == REASON_NAME_MISSING || before->reason == REASON_DISPUTED);
+    bool waited = before->state == CERTIFICATE_PENDING && (before->reason == REASON_NAME_MISSING || before->reason == REASON_NAME_UNPRINTABLE || before->reason == REASON_DISPUTED);
     if (waited && after->state == CERTIFICATE_ISSUED && after->issue_day.number < today.number) after->issue_day = after->state_day = today;
 }
 

@@ -16,6 +16,7 @@ enum award_reason {
     REASON_RULES,          /* the catalogue has changed */
     REASON_REQUIREMENT,    /* a certificate that it requires was stopped by staff (2.4) */
     REASON_NAME_MISSING,   /* pending: there is no name to print */
+    REASON_NAME_UNPRINTABLE, /* pending: the fonts lack characters of the name, or it is too long (7.2) */
     REASON_DISPUTED,       /* pending: a record that it rests on may have to leave the account (5.8) */
     REASON_LIFTED,         /* staff had taken it away, and give it back: the next evaluation says what it is */
     REASON_OTHER           /* staff said it: "staff", and behind a blank their words */
@@ -47,8 +48,8 @@ bool award_decide_lost(const struct award_entry *before, enum award_reason lost,
 void award_decide_due(const struct award_entry *before, struct day today, struct award_entry *after);
 /* What was suspended because its records had left, and did not come back in its days. */
 void award_decide_left(const struct award_entry *before, struct day today, struct award_entry *after);
-/* There is no name to print: pending until there is one. True where that differs from before. */
-bool award_decide_nameless(const struct award_entry *before, struct award_entry *after);
+/* There is no name to print (`reason`: REASON_NAME_MISSING, or REASON_NAME_UNPRINTABLE): pending until there is one. True where that differs from before. */
+bool award_decide_nameless(const struct award_entry *before, enum award_reason reason, struct award_entry *after);
 /* A record that it rests on is in dispute: what was never issued is pending until that is settled. True where that differs from before. */
 bool award_decide_disputed(const struct award_entry *before, struct award_entry *after);
 /* What it waited for beyond its day, a name or the end of a dispute, is there. Nothing is dated back (SPEC 9.4): it is issued on the day on which it can be, where its own has passed meanwhile. */

@@ -6,6 +6,7 @@
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_work.h"
+#include "base/buffer.h"
 #include "catalogue/catalogue.h"
 #include "outside/json.h"
 #include "outside/unicode.h"
@@ -101,6 +102,47 @@ enum result award_name_to_print(struct context *context, struct award_naming *na
     return award_names(context, context->actor.account, false, naming);
 }
 
+/* Of one script; what can be seen is shown, too. */
+static enum result tell_characters(struct context *context, struct text native, struct text latin, struct buffer *told)
+{
+    const struct name_printing *printing = context->printing;
+    struct text missing;
+    uint32_t c;
+    if (text_empty(native) && text_empty(latin)) return RESULT_OK;
+    enum result checked = printing->check(context, printing->data, native, latin, &missing);
+    if (checked != RESULT_REFUSED) return checked;
+    error_clear(&context->error);
+    while (text_next_code_point(&missing, &c)) {
+        struct text code = text_printf(context->arena, "U+%04X", (unsigned)c);
+        char bytes[4];
+        if (text_find(buffer_text(told), code.bytes) < told->length) continue;
+        if (told->length) buffer_put_string(told, ", ");
+        if (unicode_kind(c) < UNICODE_INVISIBLE) buffer_printf(told, "%.*s (%s)", (int)text_put_code_point(bytes, c), bytes, code.bytes);
+        else buffer_put_string(told, code.bytes);
+    }
+    return RESULT_OK;
+}
+
+enum result award_name_unprintable(struct context *context, struct text name_latin, struct text name_native, struct award_unprintable *why)
+{
+    *why = (struct award_unprintable){TEXT(""), false};
+    if (!context->printing || (text_empty(name_latin) && text_empty(name_native))) return RESULT_OK;
+    enum result together = context->printing->check(context, context->printing->data, name_native, name_latin, NULL);
+    if (together != RESULT_REFUSED) return together;
+    error_clear(&context->error);
+    struct buffer told = buffer_new(context->arena, 64, 8192);
+    TRY(tell_characters(context, TEXT(""), name_latin, &told));
+    TRY(tell_characters(context, name_native, TEXT(""), &told));
+    why->characters = buffer_text(&told);
+    why->too_long = !told.length;
+    return RESULT_OK;
+}
+
+bool award_name_prints(const struct award_unprintable *why)
+{
+    return text_empty(why->characters) && !why->too_long;
+}
+
 RECORD(award_other_name_record, struct award_other_name, FIELD(struct award_other_name, name_latin), FIELD(struct award_other_name, name_native), FIELD(struct award_other_name, certificates));
 
 enum result award_merge_names(struct context *context, struct text proof, struct list *names)
@@ -168,7 +210,7 @@ enum result award_ask_name(struct context *context, struct text name_latin, stru
 {
     struct asking asking = {.words = words, .evidence = evidence, .evidence_count = evidence_count};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(account_check_names(context, name_latin, name_native, &asking.wish.name_latin, &asking.wish.name_native));
+    TRY(account_check_names(context, NULL, name_latin, name_native, &asking.wish.name_latin, &asking.wish.name_native));
     if (text_empty(asking.wish.name_latin) && text_empty(asking.wish.name_native))
         return FIELD_FAIL(context, "name_latin", "award.name_empty", N_("Write the name as it shall be printed."));
     if (!evidence_count)

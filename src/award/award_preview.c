@@ -25,7 +25,7 @@ struct previewing {
     struct entries elsewhere; /* of neither account, with all their records in the two; where a merge is undone, what comes back */
     struct list claims;       /* claim_row */
     struct list came;         /* moving_row: what came by the merge that is undone, and goes back */
-    bool nameless; /* there is no name to print on what is issued for the first time */
+    enum award_reason nameless; /* there is no name to print on what is issued for the first time; REASON_NONE: there is */
     struct award_preview_line *lines;
     size_t count;
 };
@@ -194,7 +194,7 @@ static enum result compare(struct context *context, struct previewing *previewin
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
         if (award_work_disputed(previewing->work, previewing->wish->account, award->basis, award->basis_count)) (void)award_decide_disputed(entry, &after);
-        else if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, &after);
+        else if (previewing->nameless && after.issued && !(entry && entry->issued)) award_decide_nameless(entry, previewing->nameless, &after);
         else if (entry) award_decide_waited(entry, previewing->work->today, &after);
         line.disputed = after.reason == REASON_DISPUTED;
         line.earned = !entry;
@@ -213,7 +213,9 @@ static enum result look_for_name(struct context *context, struct previewing *pre
     struct award_naming naming;
     TRY(award_names(context, previewing->wish->account, false, &naming));
     if (!naming.latin_of && !naming.native_of && giver) TRY(award_names(context, giver, true, &naming));
-    previewing->nameless = !naming.latin_of && !naming.native_of;
+    struct award_unprintable why;
+    TRY(award_name_unprintable(context, naming.latin, naming.native, &why));
+    previewing->nameless = !naming.latin_of && !naming.native_of ? REASON_NAME_MISSING : award_name_prints(&why) ? REASON_NONE : REASON_NAME_UNPRINTABLE;
     return RESULT_OK;
 }
 

@@ -38,12 +38,15 @@ enum result award_stop_wish_of(struct context *context, struct text wish, struct
     *out = (struct award_stop_wish){.number = json_as_text(context->arena, json_member(&value, "certificate")), .reason = json_as_text(context->arena, json_member(&value, "why"))};
     out->stopping = AWARD_ISSUE_ANEW;
     if (text_is(json_as_text(context->arena, json_member(&value, "claim")), "records")) return RESULT_OK;
+    out->stopping = AWARD_PRINT_NAME;
+    if (text_is(json_as_text(context->arena, json_member(&value, "claim")), "name")) return RESULT_OK;
     if (award_stopping_of(json_as_text(context->arena, json_member(&value, "change")), &out->stopping)) return RESULT_OK;
     return context_fail(context, RESULT_BROKEN, "award.stop_damaged", N_("What the case about the certificate asks for is damaged in the store."));
 }
 
 static bool possible(const struct award_entry *entry, enum award_stopping stopping)
 {
+    if (stopping == AWARD_PRINT_NAME) return true;
     return stopping == AWARD_GIVE_BACK || stopping == AWARD_ISSUE_ANEW ? award_decide_stopped_by_staff(entry) : award_decide_stoppable(entry, stoppings[stopping].state);
 }
 
@@ -155,6 +158,7 @@ static enum result decide_taken(struct context *context, const struct stopping *
     if (stopping->grant) TRY(check(context, entry, stopping->wish.stopping));
     enum result decided = case_decide(context, stopping->case_id, &decision, &effective);
     if (decided != RESULT_OK || !effective) return decided;
+    if (stopping->wish.stopping == AWARD_PRINT_NAME) return RESULT_OK; /* what issues it is a name, or a font */
     TRY(look_at_its_records(context, certificate->id));
     if (!stopping->grant || stopping->wish.stopping == AWARD_ISSUE_ANEW) return RESULT_OK; /* the case itself says what may be issued (award_store_claims) */
     return carry_out(context, &stopping->wish, certificate, entry);
@@ -209,14 +213,31 @@ enum result award_decide_stop(struct context *context, int64_t case_id, bool gra
     return case_transaction(context, decide, &(struct stopping){.case_id = case_id, .grant = grant, .reason = text_trim(reason)}, effective);
 }
 
-enum result award_stop_claim(struct context *context, int64_t certificate, int64_t account)
+/* What an evaluation asks the staff about a certificate: `characters` stand in the case where there are any. */
+static enum result claim(struct context *context, int64_t certificate, int64_t account, const char *what, struct text characters)
 {
     struct text number;
     int64_t id;
     enum result waits = case_about_certificate(context, certificate, &number);
-    if (waits != RESULT_NONE) return waits; /* once that is decided, whoever has the records is evaluated again */
+    if (waits != RESULT_NONE) return waits;
     TRY(award_store_number(context, certificate, &number));
-    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .wish = JSON_TEXTS(context->arena, {"certificate", number}, {"claim", TEXT("records")}),
-                                   .not_before = NO_DAY, .due = NO_DAY};
+    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .not_before = NO_DAY, .due = NO_DAY,
+                                   .wish = JSON_TEXTS(context->arena, {"certificate", number}, {"claim", text_of(what)}, {"characters", characters})};
     return case_open(context, &opening, &id, NULL);
+}
+
+/* Where a case waits already, whoever has the records is evaluated again once that is decided. */
+enum result award_stop_claim(struct context *context, int64_t certificate, int64_t account)
+{
+    return claim(context, certificate, account, "records", TEXT(""));
+}
+
+enum result award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters)
+{
+    return claim(context, certificate, account, "name", characters);
+}
+
+enum result award_stop_printable(struct context *context, int64_t certificate)
+{
+    return case_end_claim(context, certificate, "name", CASE_PRINTED);
 }

@@ -13,7 +13,7 @@ RECORD(award_integer_record, struct integer_row, FIELD(struct integer_row, value
 #define FIELD_AT(MEMBER) FIELD(struct certificate, MEMBER)
 RECORD(certificate_record, struct certificate, FIELD_AT(id), FIELD_AT(number), FIELD_AT(account_id), FIELD_AT(certification_id), FIELD_AT(account),
        FIELD_AT(certification), FIELD_AT(name), FIELD_AT(state), FIELD_AT(state_word), FIELD_AT(pending), FIELD_AT(issued), FIELD_AT(suspended),
-       FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(nameless), FIELD_AT(disputed), FIELD_AT(ever_issued), FIELD_AT(by_body), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
+       FIELD_AT(expired), FIELD_AT(revoked), FIELD_AT(withdrawn), FIELD_AT(nameless), FIELD_AT(unprintable), FIELD_AT(disputed), FIELD_AT(ever_issued), FIELD_AT(by_body), FIELD_AT(reason), FIELD_AT(state_day), FIELD_AT(exam_day),
        FIELD_AT(award_day), FIELD_AT(issue_day), FIELD_AT(expiry_day), FIELD_AT(provisional), FIELD_AT(revision), FIELD_AT(revision_day),
        FIELD_AT(name_latin), FIELD_AT(name_native), FIELD_AT(code_serial), FIELD_AT(catalogue_version_id));
 RECORD(history_row_record, struct history_row, FIELD(struct history_row, at), FIELD(struct history_row, since), FIELD(struct history_row, state_before),

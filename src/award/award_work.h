@@ -21,6 +21,7 @@ struct award_change {
     const int64_t *basis;
     const struct award_turn *turns;
     struct text said;      /* by staff, who stop it or give it back (award_stop.c) */
+    struct award_unprintable unprintable; /* why it waits for another name, once that is prepared */
     struct text number, name_latin, name_native; /* set while it is prepared and written; name_latin.bytes NULL: the names stay */
 };
 
@@ -82,6 +83,9 @@ MUST_CHECK award_left_by_force(struct context *context, const struct award_entry
 /* What the account has earned by records that had to leave another account by force, while the certificate that rests on them there was stopped by staff: it is not issued before staff have said in a case whether it is
  * to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
 MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_t account);
+/* That its name cannot be printed opens a case (7.2), once, with the characters (none: it is too long); and that it does not wait for that any more ends it. In a transaction. */
+MUST_CHECK award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters);
+MUST_CHECK award_stop_printable(struct context *context, int64_t certificate);
 /* What of the kind there is of accounts first..last (of claim_row). */
 MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, struct list *claims);
 /* Certificates that one evaluation brings in; the next goes on. */

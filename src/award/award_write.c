@@ -201,6 +201,15 @@ static enum result hold_back_claims(struct context *context, struct award_work *
     return RESULT_OK;
 }
 
+/* What stands in the way of the name that a certificate needs; REASON_NONE: nothing. */
+static enum result why_nameless(struct context *context, struct award_change *change, enum award_reason *reason)
+{
+    if (text_empty(change->name_latin) && text_empty(change->name_native)) return *reason = REASON_NAME_MISSING, RESULT_OK;
+    TRY(award_name_unprintable(context, change->name_latin, change->name_native, &change->unprintable));
+    *reason = award_name_prints(&change->unprintable) ? REASON_NONE : REASON_NAME_UNPRINTABLE;
+    return RESULT_OK;
+}
+
 enum result award_work_prepare(struct context *context, struct award_work *work)
 {
     for (struct award_change *change = work->first; change; change = change->next) {
@@ -224,13 +233,27 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
     size_t count = 0;
     work->changes = ARENA_ARRAY(context->arena, work->change_count + 1, struct award_change *);
     for (struct award_change *change = work->first; change; change = change->next) {
-        bool nameless = needs_names(change) && text_empty(change->name_latin) && text_empty(change->name_native);
-        if (nameless && !award_decide_nameless(change->before, &change->after)) continue;
+        enum award_reason nameless = REASON_NONE;
+        if (needs_names(change)) TRY(why_nameless(context, change, &nameless));
+        if (nameless && !award_decide_nameless(change->before, nameless, &change->after)) continue;
         if (nameless) change->name_latin.bytes = NULL;
         else if (change->before && needs_names(change)) award_decide_waited(change->before, work->today, &change->after);
         work->changes[count++] = change;
     }
     work->change_count = count;
+    return RESULT_OK;
+}
+
+/* --- Cases about names that cannot be printed --- */
+
+static enum result follow_names(struct context *context, const struct award_work *work)
+{
+    for (size_t i = 0; i < work->change_count; i++) {
+        const struct award_change *change = work->changes[i];
+        bool waits = change->after.reason == REASON_NAME_UNPRINTABLE, waited = change->before && change->before->reason == REASON_NAME_UNPRINTABLE;
+        if (waits && !waited) TRY(award_stop_unprintable(context, change->after.id, change->after.account, change->unprintable.characters));
+        if (waited && !waits) TRY(award_stop_printable(context, change->after.id));
+    }
     return RESULT_OK;
 }
 
@@ -479,6 +502,7 @@ enum result award_work_write(struct context *context, struct award_work *work)
     TRY(write_journal(context, work));
     TRY(write_bases(context, basis_copy, fresh, work->change_count));
     TRY(award_letters_write(context, work));
+    TRY(follow_names(context, work));
     TRY(leave_due(context, work));
     bool one = !work->scope.by_records && work->scope.first == work->scope.last, first = false;
     for (size_t i = 0; one && i < work->change_count; i++) first = first || needs_names(work->changes[i]);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+struct context;
 struct database; /* outside/database.h */
 struct settings; /* outside/settings.h */
 struct languages;
@@ -14,6 +15,13 @@ struct ecert_theme;
 struct signature_signer;
 struct catalogue_cache; /* catalogue/catalogue.h */
 struct password_gate;   /* outside/password.h */
+
+/* Whether a name can be printed (SPEC 7.2), for the rooms below the one that prints. Either script may be empty. REFUSED with what stands in the way; `missing` (may be NULL) gets the characters that cannot be
+ * printed: none, where the name is too long. A short name in ASCII costs nothing, one of any script little. */
+struct name_printing {
+    enum result (*check)(struct context *context, void *data, struct text native, struct text latin, struct text *missing);
+    void *data;
+};
 
 /* Who acts, for permission and journal (SPEC 11.3). */
 enum actor_kind {
@@ -44,6 +52,7 @@ struct context {
     const struct languages *languages;      /* outside/language.h; NULL: English only */
     const struct letter_templates *letters; /* letter/letter.h */
     struct ecert_theme *theme;              /* ecert/ecert.h; NULL where no e-Cert can be made */
+    const struct name_printing *printing;   /* of the process; NULL: every name can be printed */
     const struct signature_signer *signer;  /* outside/signature.h */
     struct actor actor;
     bool hasty;           /* on the server's event loop: where a look-up may be spared, what was known a second ago will do */

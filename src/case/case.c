@@ -177,7 +177,10 @@ enum result case_open(struct context *context, const struct case_opening *openin
 
 enum result case_about_certificate(struct context *context, int64_t certificate, struct text *number)
 {
-    return case_store_about_certificate(context, certificate, number);
+    struct case_row row;
+    enum result found = case_store_about_certificate(context, certificate, &row);
+    if (found == RESULT_OK) *number = row.number;
+    return found;
 }
 
 /* --- Writing to it --- */

@@ -71,8 +71,10 @@ MUST_CHECK case_check_not_own(struct context *context, int64_t account);
 /* Runs that room's act, which calls case_decide, as one transaction. `effective` (may be NULL) gets whether the decision took effect: as case_decide said it; where the same was sent again (13.4), as it was said the first time. */
 MUST_CHECK case_transaction(struct context *context, database_act *act, void *data, bool *effective);
 /* Ends one by what has happened, in the transaction in which it did: nobody of the staff decided. Kept as a word, and put into the reader's language when it is shown. */
-enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_ONE, CASE_STANDS, CASE_ENDINGS };
+enum case_ending { CASE_DAY_CAME, CASE_LET_GO, CASE_GONE, CASE_AGREES, CASE_ONE, CASE_STANDS, CASE_PRINTED, CASE_ENDINGS };
 MUST_CHECK case_end(struct context *context, int64_t id, enum case_ending ending);
+/* The same of the open case about a certificate whose wish says so in its member "claim", where there is one. */
+MUST_CHECK case_end_claim(struct context *context, int64_t certificate, const char *claim, enum case_ending ending);
 const char *case_ending_english(enum case_ending ending);
 /* The second person does not agree (MAY_DECIDE_CASES): the case is open again, with the reason for the first to read. REFUSED case.reason_missing, case.nothing_proposed. */
 MUST_CHECK case_send_back(struct context *context, int64_t id, struct text reason);

@@ -2,6 +2,7 @@
 #include "account/account.h"
 #include "audit/audit.h"
 #include "case/case_inside.h"
+#include "outside/json.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -75,6 +76,8 @@ static enum result decide(struct context *context, void *data)
 
 /* --- By itself --- */
 
+enum { WISH_LIMIT = 64 << 10 };
+
 static const struct {
     const char *word, *english;
 } endings[CASE_ENDINGS] = {
@@ -84,6 +87,7 @@ static const struct {
     [CASE_AGREES] = {"unbinding.agrees", N_("The exam record contradicts the name of the account no more.")},
     [CASE_ONE] = {"unbinding.one", N_("The account that claimed it and the account that has it are one person's: they were merged.")},
     [CASE_STANDS] = {"unbinding.not-undone", N_("Nothing is put back: what was decided stands.")},
+    [CASE_PRINTED] = {"certificate.name-settled", N_("The certificate does not wait for its name any more.")},
 };
 
 const char *case_ending_english(enum case_ending ending)
@@ -114,6 +118,16 @@ enum result case_end(struct context *context, int64_t id, enum case_ending endin
     enum result decided = database_transaction(context, decide, &deciding);
     context->actor = actor;
     return decided;
+}
+
+enum result case_end_claim(struct context *context, int64_t certificate, const char *claim, enum case_ending ending)
+{
+    struct case_row row;
+    struct json_value wish;
+    enum result found = case_store_about_certificate(context, certificate, &row);
+    if (found != RESULT_OK) return found == RESULT_NONE ? RESULT_OK : found;
+    TRY(json_parse(context, row.wish, WISH_LIMIT, &wish));
+    return text_is(json_as_text(context->arena, json_member(&wish, "claim")), claim) ? case_end(context, row.id, ending) : RESULT_OK;
 }
 
 /* --- By staff --- */

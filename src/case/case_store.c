@@ -40,7 +40,7 @@ STATEMENT(take, &case_row_record,
 STATEMENT(open_case, &case_id_record,
           "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at, not_before_day, due_day, about_id, certificate_id)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id");
-STATEMENT(about_certificate, &case_row_record, "SELECT number FROM case_file WHERE certificate_id = $1 AND state < 5");
+STATEMENT(about_certificate, &case_row_record, "SELECT id, number, wish FROM case_file WHERE certificate_id = $1 AND state < 5");
 STATEMENT(add_entry, NULL, "INSERT INTO case_entry (case_id, at, actor_kind, actor_account, what, text, until_day) VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STATEMENT(set_state, NULL, "UPDATE case_file SET state = $2 WHERE id = $1");
 STATEMENT(propose, NULL, "UPDATE case_file SET state = 4, outcome = $2, reason = $3, first_by = $4 WHERE id = $1");
@@ -71,12 +71,9 @@ enum result case_store_open(struct context *context, const struct case_opening *
     return opened;
 }
 
-enum result case_store_about_certificate(struct context *context, int64_t certificate, struct text *number)
+enum result case_store_about_certificate(struct context *context, int64_t certificate, struct case_row *row)
 {
-    struct case_row row;
-    enum result found = database_one(context, &about_certificate, PARAMETERS(certificate), &row);
-    if (found == RESULT_OK) *number = row.number;
-    return found;
+    return database_one(context, &about_certificate, PARAMETERS(certificate), row);
 }
 
 static enum result write_entry(struct context *context, int64_t id, const char *what, struct text text, struct day until)

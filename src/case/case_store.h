@@ -20,7 +20,8 @@ struct case_row {
 MUST_CHECK case_store_take(struct context *context, int64_t id, struct case_row *row);
 /* RESULT_NONE where one about the same thing is open. */
 MUST_CHECK case_store_open(struct context *context, const struct case_opening *opening, struct text number, enum case_state state, int64_t *id);
-MUST_CHECK case_store_about_certificate(struct context *context, int64_t certificate, struct text *number);
+/* The open one: its id, number and wish. */
+MUST_CHECK case_store_about_certificate(struct context *context, int64_t certificate, struct case_row *row);
 MUST_CHECK case_store_add_entry(struct context *context, int64_t id, const char *what, struct text text);
 /* `until`: the day until which its writer waits for the answer; NO_DAY: he does not. */
 MUST_CHECK case_store_add_message(struct context *context, int64_t id, struct text text, struct day until);

@@ -18,9 +18,30 @@
 
 enum { HOUSE_LIMIT = 1 << 30, MOST_HANDLERS = 24, MOST_LETTERS = 64 };
 
+/* A command opens the fonts when it meets the first name that asks for them. */
+static enum result theme_for_names(struct house *house, struct context *context, struct ecert_theme **theme)
+{
+    struct ecert_theme *opened, *none = NULL;
+    *theme = house->theme ? house->theme : house->fonts;
+    if (*theme) return RESULT_OK;
+    TRY(ecert_theme_load(context, ecert_theme_folder(context), &opened));
+    if (!atomic_compare_exchange_strong(&house->fonts, &none, opened)) ecert_theme_free(opened); /* another thread was quicker */
+    *theme = house->fonts;
+    return RESULT_OK;
+}
+
+static enum result check_name(struct context *context, void *data, struct text native, struct text latin, struct text *missing)
+{
+    struct ecert_theme *theme;
+    if (missing) *missing = TEXT("");
+    if (ecert_always_prints(native) && ecert_always_prints(latin)) return RESULT_OK;
+    TRY(theme_for_names(data, context, &theme));
+    return ecert_check_name(context, theme, native, latin, missing);
+}
+
 enum result house_open(struct house *house, struct text store)
 {
-    *house = (struct house){.arena = arena_new(HOUSE_LIMIT), .clock = clock_real()};
+    *house = (struct house){.arena = arena_new(HOUSE_LIMIT), .clock = clock_real(), .printing = {check_name, house}};
     house->context = house_context(house, house->arena, NULL);
     TRY(settings_read(&house->context, store, &house->settings));
     TRY(languages_load(&house->context, house->settings.messages, &house->languages));
@@ -124,6 +145,7 @@ void house_close(struct house *house)
     catalogue_cache_free(house->catalogues);
     password_gate_free(house->passwords);
     ecert_theme_free(house->theme);
+    ecert_theme_free(house->fonts);
     signature_signer_free(house->signer);
     arena_free(house->arena);
 }
@@ -141,6 +163,7 @@ struct context house_context(struct house *house, struct arena *arena, struct da
         .languages = house->languages,
         .letters = house->letters,
         .theme = house->theme,
+        .printing = &house->printing,
         .signer = house->signer,
         .actor = {.kind = ACTOR_SYSTEM},
         .language = "en",

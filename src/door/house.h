@@ -17,6 +17,8 @@ struct house {
     struct database_turns *turns; /* of the connections that write at once; NULL: there is one */
     struct password_gate *passwords; /* made by a door that lets people sign in */
     struct ecert_theme *theme;
+    struct ecert_theme *_Atomic fonts; /* the same for commands that print nothing, but check names; opened with the first that needs it */
+    struct name_printing printing;
     struct signature_signer *_Atomic signer; /* see house_signer */
     bool demonstration;
 };

@@ -210,6 +210,7 @@ static void equip(const struct web *web, struct context *context)
     context->languages = house->languages;
     context->letters = house->letters;
     context->theme = house->theme;
+    context->printing = &house->printing;
 }
 
 static enum result answer(void *data, struct context *context, const struct http_request *request, struct http_answer *answer)

@@ -25,6 +25,7 @@ static const struct {
     {"registration", N_("Registration ID"), false},
     {"package", N_("Package"), false},
     {"certificate", N_("Certificate"), false},
+    {"characters", N_("Characters that cannot be printed"), true},
     {"change", N_("From now on it is to be"), true},
     {"claim", N_("To be decided"), true},
     {"why", N_("Reason, as it is read by the holder, and by the public of what is taken away"), true},
@@ -71,7 +72,8 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
         if (staff && view->of_certificate && strcmp(known[i].name, "certificate") == 0) value = text_printf(context->arena, "/desk/certificates/%.*s", TEXT_ARG(value));
         if (strcmp(known[i].name, "change") == 0) value = web_text(visit, text_is(value, "given-back") ? N_("given back") : text_is(value, "revoked") ? N_("revoked") : N_("suspended"));
         if (strcmp(known[i].name, "claim") == 0)
-            value = web_text(visit, N_("All exam records on which this certificate rests had to leave the account that has it, and this account has earned the certification by them. Granted, this account gets a certificate of its own. Refused, it gets none as long as the other one stays suspended or revoked."));
+            value = text_is(value, "name") ? web_text(visit, N_("The holder’s name cannot be printed, so this certificate waits: the fonts lack characters of it, or, where none are named here, it is too long for its place. It is issued by itself, and this case ends, when the holder has written his name otherwise, or when the nightly run finds a font that has them: theme/ecert/README.md says how one is added. Granted or refused, this only closes the case."))
+                                            : web_text(visit, N_("All exam records on which this certificate rests had to leave the account that has it, and this account has earned the certification by them. Granted, this account gets a certificate of its own. Refused, it gets none as long as the other one stays suspended or revoked."));
         if (strcmp(known[i].name, "address") == 0) value = address_shown(context->arena, value);
         if (strcmp(known[i].name, "language") == 0) value = web_language_name(visit, value);
         if (strcmp(known[i].name, "unbinding") == 0) value = text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(value));

@@ -6,14 +6,19 @@ enum { LONGEST_NAME = 200, LONGEST_TEXT = 300, LARGEST_CREDENTIAL = 1 << 20, LAR
 /* --- Names --- */
 
 /* No control characters, none that steer the direction of text, no non-characters. */
+static bool printable_character(uint32_t code_point)
+{
+    return !(code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) || (code_point >= 0x2028 && code_point <= 0x202e)
+             || (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xfeff || (code_point & 0xfffe) == 0xfffe
+             || (code_point >= 0xfdd0 && code_point <= 0xfdef));
+}
+
 static bool printable(struct text text)
 {
     uint32_t code_point;
     if (!text_is_utf8(text, NULL)) return false;
     while (text_next_code_point(&text, &code_point))
-        if (code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) || (code_point >= 0x2028 && code_point <= 0x202e)
-            || (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xfeff || (code_point & 0xfffe) == 0xfffe
-            || (code_point >= 0xfdd0 && code_point <= 0xfdef)) return false;
+        if (!printable_character(code_point)) return false;
     return true;
 }
 
@@ -42,13 +47,74 @@ enum result ecert_set_failed(struct context *context, enum ecert_set set, struct
     return context_fail(context, RESULT_REFUSED, "ecert.name_too_long", N_("The name does not fit on the certificate."), "field", field);
 }
 
+static const uint32_t of_names = 1u << SLOT_NAME | 1u << SLOT_OTHER_NAME;
+
+/* Those that are no text at all. */
+static struct text no_text(struct arena *arena, struct text native, struct text latin)
+{
+    struct text names[] = {native, latin};
+    struct buffer out = buffer_new(arena, 16, native.length + latin.length + 16);
+    uint32_t code_point;
+    for (int i = 0; i < 2; i++)
+        for (struct text rest = names[i], before = rest; text_next_code_point(&rest, &code_point); before = rest)
+            if (!printable_character(code_point)) buffer_put_bytes(&out, before.bytes, before.length - rest.length);
+    return buffer_text(&out);
+}
+
+/* One font of the list has all of it. */
+static bool has_all(struct shaping_fonts fonts, struct text name)
+{
+    for (size_t i = 0; i < fonts.count; i++) {
+        struct text rest = name;
+        uint32_t code_point;
+        bool all = true;
+        while (all && text_next_code_point(&rest, &code_point)) all = font_glyph_of(fonts.fonts[i], code_point) != 0;
+        if (all) return true;
+    }
+    return false;
+}
+
+/* Room for it is everywhere: the samples that a theme is checked with are three times as long. Signs of other scripts are wider than letters. */
+static bool surely_fits(struct text name)
+{
+    enum { SURELY_FITS = 24 };
+    uint32_t code_point;
+    int width = 0;
+    while (text_next_code_point(&name, &code_point)) width += code_point < 0x250 ? 1 : 2;
+    return width <= SURELY_FITS;
+}
+
+bool ecert_always_prints(struct text name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (name.bytes[i] < 0x20 || name.bytes[i] > 0x7e) return false;
+    return surely_fits(name);
+}
+
+/* So it is with nearly all names, and nothing has to be shaped to know it. */
+static bool surely_printed(const struct layout *layout, struct text native, struct text latin)
+{
+    uint32_t asked = 0; /* bits of fonts */
+    if (!surely_fits(native) || !surely_fits(latin)) return false;
+    for (size_t i = 0; i < layout->text_count; i++)
+        for (size_t j = 0; j < layout->language_count; j++) {
+            const struct layout_style *style = &layout->texts[i].styles[j];
+            if (!(layout->texts[i].slots & of_names) || text_empty(style->text) || asked >> style->font & 1) continue;
+            asked |= 1u << style->font;
+            if (!has_all(layout->fonts[style->font].list, native) || !has_all(layout->fonts[style->font].list, latin)) return false;
+        }
+    return true;
+}
+
 enum result ecert_check_name(struct context *context, struct ecert_theme *theme, struct text name_native, struct text name_latin, struct text *missing)
 {
     const struct layout *layout = theme->layout;
-    const uint32_t of_names = 1u << SLOT_NAME | 1u << SLOT_OTHER_NAME;
     if (missing) *missing = TEXT("");
     name_native = text_trim(name_native), name_latin = text_trim(name_latin);
-    TRY(ecert_check_names(context, name_native, name_latin));
+    enum result is_text = ecert_check_names(context, name_native, name_latin);
+    if (is_text == RESULT_REFUSED && missing) *missing = no_text(context->arena, name_native, name_latin);
+    TRY(is_text);
+    if (surely_printed(layout, name_native, name_latin)) return RESULT_OK;
     struct ecert_setting setting;
     for (size_t i = 0; i < layout->language_count; i++) {
         struct text values[SLOT_COUNT] = {0};

@@ -44,9 +44,12 @@ struct ecert_facts {
 };
 
 /* The glyph check of SPEC 7.2, also done by ecert_make: can the theme's fonts print both names, and do they fit? RESULT_OK; or REFUSED
- * "ecert.glyph_missing" (`missing`, where given, gets the characters that cannot be printed), "ecert.name_too_long",
- * "ecert.name_not_text" (control characters, not UTF-8, more than 200 bytes), "ecert.name_empty": each a reason for a case. */
+ * "ecert.glyph_missing", "ecert.name_too_long", "ecert.name_not_text" (control characters, not UTF-8, more than 200 bytes), "ecert.name_empty": each a reason
+ * for a case. `missing`, where given, gets the characters that cannot be printed; none, where it is only too long. What is short is asked of the fonts' character maps, and shaped only where no font has all of it. */
 MUST_CHECK ecert_check_name(struct context *context, struct ecert_theme *theme, struct text name_native, struct text name_latin, struct text *missing);
+
+/* What every theme prints, so that it need not be asked: a name of a few letters in ASCII, or none. */
+bool ecert_always_prints(struct text name);
 
 /* Makes the PDF into the context's arena. REFUSED as ecert_check_name, or where another fact does not fit ("ecert.fact"). BROKEN where
  * the signature or the time-stamp cannot be made. May be called by many threads at once with one theme and one signer. */

@@ -15,6 +15,10 @@ static const char *document_language(const struct body *body, const char *wanted
 
 static enum result refuse(struct context *context, const struct certificate *certificate)
 {
+    if (certificate->unprintable && context->actor.kind == ACTOR_ACCOUNT)
+        return context_fail(context, RESULT_REFUSED, "ecert.unprintable", N_("Your name cannot be printed as it is written. Write it otherwise on the page Profile, or ask us; then the certificate is issued."));
+    if (certificate->unprintable)
+        return context_fail(context, RESULT_REFUSED, "ecert.unprintable_holder", N_("The name on this certificate cannot be printed as it is written. It is issued when its holder has written it otherwise, or a font was added."));
     if (certificate->nameless && context->actor.kind == ACTOR_ACCOUNT)
         return context_fail(context, RESULT_REFUSED, "ecert.nameless", N_("Your name is missing. Fill it in on the page Profile; then the certificate is issued."));
     if (certificate->nameless)

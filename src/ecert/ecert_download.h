@@ -6,7 +6,7 @@
 
 /* The signed PDF of a certificate of the actor's own account (or of anybody's, for MAY_READ_REGISTER). `language` is the document's ("en", "zh_CN"); one in which the body does not
  * print is its first. `file_name` like "HCIA-Datacom-HW-2026-....pdf". RESULT_NONE where there is no such certificate for this actor; REFUSED
- * "ecert.nameless" or, for others, "ecert.nameless_holder" (it waits for a name to print), "ecert.disputed" (it waits until a dispute is settled), "ecert.not_yet" with the {day} from which it is there, "ecert.being_issued" (that day has come: award_run_dates issues it), "ecert.not_valid" with the {state}, or what the glyph check of ecert_make says.
+ * "ecert.unprintable" or, for others, "ecert.unprintable_holder" (its name cannot be printed), "ecert.nameless" or, for others, "ecert.nameless_holder" (it waits for a name to print), "ecert.disputed" (it waits until a dispute is settled), "ecert.not_yet" with the {day} from which it is there, "ecert.being_issued" (that day has come: award_run_dates issues it), "ecert.not_valid" with the {state}, or what the glyph check of ecert_make says.
  * The context needs theme and signer. */
 MUST_CHECK ecert_download(struct context *context, struct text number, const char *language, struct bytes *pdf, struct text *file_name);
 

@@ -118,7 +118,7 @@ enum result http_start_limited(struct context *context, const struct clock *cloc
     *server = (struct http_server){.arena = arena, .handlers = *handlers, .limits = *limits, .settings = settings, .listener = -1, .wake = -1, .hangups = -1, .arena_limit = WORK_MEMORY + 4 * (size_t)settings->body_limit, .now = clock_monotonic()};
     if (server->limits.large_bodies < (size_t)settings->body_limit) server->limits.large_bodies = (size_t)settings->body_limit;
     server->pattern = (struct context){.clock = clock, .settings = settings, .catalogues = context->catalogues, .languages = context->languages,
-                                       .letters = context->letters, .theme = context->theme, .signer = context->signer, .language = "en"};
+                                       .letters = context->letters, .theme = context->theme, .printing = context->printing, .signer = context->signer, .language = "en"};
     server->guard = (struct http_guard){.head_limit = limits->head_bytes, .target_limit = limits->target_bytes, .header_limit = limits->headers,
                                         .pair_limit = limits->pairs, .body_limit = (uint64_t)settings->body_limit, .loopback = !settings->production};
     read_address(server, settings->address);

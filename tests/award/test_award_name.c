@@ -9,6 +9,7 @@
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
+#include "award/award_stop.h"
 #include "ecert/ecert.h"
 #include "ecert/ecert_download.h"
 #include "ecert/ecert_key.h"
@@ -945,6 +946,221 @@ static void many_who_are_named_at_once_have_each_his_own_name(enum database_engi
 }
 BOTH_ENGINES(many_who_are_named_at_once_have_each_his_own_name)
 
+/* --- What no font can print (7.2) --- */
+
+/* The body's fonts: none has a character from U+13000 on, before one is added. Its artwork has room for forty letters. */
+struct faces {
+    bool added;
+};
+
+static enum result print(struct context *context, void *data, struct text native, struct text latin, struct text *missing)
+{
+    const struct faces *faces = data;
+    struct text names[] = {native, latin};
+    uint32_t c;
+    if (missing) *missing = TEXT("");
+    for (int i = 0; i < 2; i++) {
+        for (struct text rest = names[i]; text_next_code_point(&rest, &c);) {
+            if (c < 0x13000 || faces->added) continue;
+            if (missing) *missing = text_printf(context->arena, "%.*s", 4, names[i].bytes + names[i].length - rest.length - 4);
+            return context_fail(context, RESULT_REFUSED, "ecert.glyph_missing", "The fonts cannot print it.");
+        }
+        if (text_characters(names[i]) > 40) return context_fail(context, RESULT_REFUSED, "ecert.name_too_long", "It does not fit.");
+    }
+    return RESULT_OK;
+}
+
+static size_t cases_of_names(struct town *town, int64_t staff, struct case_view *view)
+{
+    struct list cases;
+    town_act_as_staff(town, staff);
+    assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+    if (cases.count) *view = *(const struct case_view *)cases.items;
+    town_act_as(town, 0);
+    return cases.count;
+}
+
+static int64_t evaluate_everybody(struct town *town)
+{
+    int64_t count;
+    struct list differences;
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, false, 10, &differences, &count));
+    return count;
+}
+
+static void a_name_that_no_font_can_print_waits_and_opens_one_case(enum database_engine engine)
+{
+    enum { WRITTEN_OTHERWISE, FONT_ADDED, REFUSED_BY_STAFF, GRANTED_BY_STAFF, ENDINGS };
+    for (int ending = 0; ending < ENDINGS; ending++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        struct context *context = town->context;
+        struct faces faces = {false};
+        struct name_printing printing = {print, &faces};
+        struct case_view view;
+        struct award_unprintable why;
+        struct list cases;
+        context->printing = &printing;
+        int64_t wei = town_account(town, "wei", "wei@example.org", "");
+        town_tie(town, wei, "wei@example.org");
+        int64_t record = town_pass(town, "wei@example.org", "H12-811", "2026-02-05");
+        town_name_record(town, record, "Wei", "Li", "伟😀", "李");
+        town_follow_up(town);
+        for (int night = 0; night < 2; night++) {
+            struct certificate certificate = town_certificate(town, wei, "HCIA-Datacom");
+            assert_true(certificate.pending && certificate.nameless && certificate.unprintable && !certificate.being_issued && !certificate.ever_issued);
+            assert_true(text_starts_with(certificate.reason, "Your name cannot be printed as it is written."));
+            assert_ok(award_name_unprintable(context, certificate.name_latin, certificate.name_native, &why));
+            assert_text_equal(why.characters, "😀 (U+1F600)");
+            assert_false(why.too_long);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+            assert_int_equal(view.account_id, wei);
+            assert_true(text_find(view.wish, text_string(context->arena, certificate.number)) < view.wish.length && text_find(view.wish, "U+1F600") < view.wish.length);
+            town_assert_in_order(town);
+            assert_ok(award_run_dates(context, NULL));
+            assert_int_equal(evaluate_everybody(town), 0);
+        }
+        assert_int_equal(town_letters_about(town, "wei@example.org", "certificate"), 0);
+        town_act_as(town, wei);
+        assert_ok(case_list_own(context, &cases));
+        assert_int_equal(cases.count, 0);
+
+        town_set_time(town, "2026-02-12T02:00:00Z");
+        bool by_staff = ending == REFUSED_BY_STAFF || ending == GRANTED_BY_STAFF, effective;
+        if (by_staff) {
+            town_act_as_staff(town, story.rita);
+            assert_ok(award_decide_stop(context, view.id, ending == GRANTED_BY_STAFF, TEXT("There is no such font."), &effective));
+            assert_true(effective);
+            town_follow_up(town);
+            assert_true(town_certificate(town, wei, "HCIA-Datacom").unprintable);
+            assert_int_equal(evaluate_everybody(town), 0);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+            town_assert_in_order(town);
+        }
+        if (ending == FONT_ADDED) faces.added = true, assert_int_equal(evaluate_everybody(town), 1);
+        else town_name(town, wei, "", "李伟");
+        town_follow_up(town);
+        struct certificate certificate = town_certificate(town, wei, "HCIA-Datacom");
+        assert_true(certificate.issued && !certificate.unprintable);
+        assert_text_equal(day_text(context->arena, certificate.issue_day), "2026-02-12");
+        assert_text_equal(certificate.name_native, ending == FONT_ADDED ? "李伟😀" : "李伟");
+        int64_t id = view.id;
+        assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+        town_act_as_staff(town, story.rita);
+        assert_ok(case_by_id(context, id, &view));
+        assert_true(view.closed);
+        if (!by_staff) assert_text_equal(view.reason, "The certificate does not wait for its name any more.");
+        town_act_as(town, 0);
+        assert_int_equal(evaluate_everybody(town), 0);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_name_that_no_font_can_print_waits_and_opens_one_case)
+
+static void a_name_that_is_too_long_for_its_place_waits_too(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct faces faces = {false};
+    struct name_printing printing = {print, &faces};
+    struct award_unprintable why;
+    struct case_view view;
+    context->printing = &printing;
+    town_name(town, story.alice, "Maria Fernanda de los Angeles Hernandez-Villanueva", "");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(certificate.unprintable);
+    assert_ok(award_name_unprintable(context, certificate.name_latin, certificate.name_native, &why));
+    assert_true(why.too_long && text_empty(why.characters));
+    assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+    assert_true(text_find(view.wish, "\"claim\":\"name\"") < view.wish.length);
+    town_assert_in_order(town);
+    town_name(town, story.alice, "Maria Hernandez", "");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Datacom").issued);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_name_that_is_too_long_for_its_place_waits_too)
+
+/* The first certificate was issued under a name that the fonts of today cannot print. The case of the second one keeps neither its holder from asking for another name, nor the staff from stopping the first. */
+static void a_case_about_the_fonts_is_in_nobodys_way(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct faces faces = {false};
+    struct name_printing printing = {print, &faces};
+    struct case_view fonts;
+    bool effective;
+    town_name(town, story.alice, "", "李𓀀");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    struct certificate first = town_certificate(town, story.alice, "HCIA-Datacom");
+    assert_true(first.issued);
+    context->printing = &printing;
+    town_pass(town, "alice@example.org", "H12-711", "2026-02-05");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").unprintable);
+    assert_int_equal(cases_of_names(town, story.rita, &fonts), 1);
+
+    int64_t wish = asked(&story, "Alice Wu", "李伟");
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_stop(context, &(struct award_stop_wish){first.number, AWARD_SUSPEND, TEXT("It is looked at.")}, &effective));
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Datacom").suspended);
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").unprintable);
+    town_assert_in_order(town);
+
+    assert_ok(decide(&story, story.rita, wish, true, &effective));
+    town_follow_up(town);
+    struct certificate second = town_certificate(town, story.alice, "HCIA-Security");
+    assert_true(second.issued);
+    assert_text_equal(second.name_native, "李伟");
+    assert_int_equal(cases_of_names(town, story.rita, &fonts), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_case_about_the_fonts_is_in_nobodys_way)
+
+/* At every door it is said beside the field; what stands already is not in the way of the rest. */
+static void the_doors_take_no_name_that_cannot_be_printed(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct faces faces = {false};
+    struct name_printing printing = {print, &faces};
+    struct text number, token;
+    int64_t made;
+    context->printing = &printing;
+    struct account_profile profile = {.name_latin = TEXT("Mallory"), .name_native = TEXT("李𓀀"), .phone = TEXT("+86 138 0013 8000"), .country = TEXT("CN"), .language = TEXT("en"), .zone = TEXT(""), .mailbox = TEXT("mallory@example.org"),
+                                      .password = TEXT("")};
+    town_act_as(town, story.mallory);
+    support_assert_refused(context, "ecert.glyph_missing", "name_native", account_change_profile(context, &profile, award_names_hold, association_proven), __FILE__, __LINE__);
+    town_name(town, story.mallory, "Mallory", "李𓀀");
+    town_act_as(town, story.mallory);
+    assert_ok(account_change_profile(context, &profile, award_names_hold, association_proven));
+    profile.name_native = TEXT("李𓀁");
+    assert_refused("ecert.glyph_missing", account_change_profile(context, &profile, award_names_hold, association_proven));
+
+    struct account_sign_up wish = {.user_name = TEXT("newcomer"), .mailbox = TEXT("new@example.org"), .password = TEXT(TOWN_PASSWORD), .name_latin = TEXT(""), .name_native = TEXT("李𓀀"), .agent = TEXT("")};
+    town_act_as(town, 0);
+    support_assert_refused(context, "ecert.glyph_missing", "name_native", account_add(context, TEXT("newcomer"), TEXT("new@example.org"), TEXT(""), TEXT("李𓀀"), &made), __FILE__, __LINE__);
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    support_assert_refused(context, "ecert.glyph_missing", "name_native", account_sign_up(context, &wish, &token, &made), __FILE__, __LINE__);
+
+    town_act_as(town, story.alice);
+    support_assert_refused(context, "ecert.glyph_missing", "name_native", ask(town, TEXT("Alice Wu"), TEXT("李𓀀"), &number), __FILE__, __LINE__);
+    assert_ok(ask(town, TEXT("Alice Wu"), TEXT("李伟"), &number));
+    town_free(town);
+}
+BOTH_ENGINES(the_doors_take_no_name_that_cannot_be_printed)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -969,6 +1185,10 @@ int main(void)
         ON_BOTH(a_corrected_name_of_the_record_does_not_make_the_record_anothers),
         ON_BOTH(the_name_that_the_record_gives_is_no_other_name_when_accounts_are_merged),
         ON_BOTH(many_who_are_named_at_once_have_each_his_own_name),
+        ON_BOTH(a_name_that_no_font_can_print_waits_and_opens_one_case),
+        ON_BOTH(a_name_that_is_too_long_for_its_place_waits_too),
+        ON_BOTH(a_case_about_the_fonts_is_in_nobodys_way),
+        ON_BOTH(the_doors_take_no_name_that_cannot_be_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,19 @@ static struct list naming(enum named named, bool fixed)
     return (struct list){&name_to_print_record, &item, 1};
 }
 
+static const char very_long[] = "Maria Fernanda de los Angeles Hernandez-Villanueva y Castellanos de la Torre de los Montes";
+
+/* The same name, of which these characters cannot be printed; NULL: it is too long. */
+static struct list cannot_print(struct list naming, const char *characters)
+{
+    struct name_to_print *item = (struct name_to_print *)naming.items;
+    struct name_in_script *scripts = (struct name_in_script *)item->scripts.items;
+    for (int i = 0; i < 2; i++) scripts[i].name = scripts[i].latin ? text_of(characters ? "Li Wei" : very_long) : text_of(characters ? "李𓀀" : "李伟");
+    item->unprintable = text_of(characters ? characters : "");
+    item->too_long = !characters;
+    return naming;
+}
+
 /* What is to leave: a mailbox, whose day is known; a record, to which the holder has objected. */
 static struct list leaving(void)
 {
@@ -308,6 +321,12 @@ static void certificates(void)
     nameless.reason = say("Your name is missing. Fill it in on the page Profile; then the certificate is issued.", "缺少您的姓名。请在“个人资料”页面填写，随后即颁发证书。");
     page.certificates = (struct list){&certificate_card_record, &nameless, 1};
     write_page("nameless", PAGE_CERTIFICATES, &page);
+    struct certificate_card unprintable = nameless;
+    unprintable.reason = say("Your name cannot be printed as it is written. Write it otherwise on the page Profile, or ask us; then the certificate is issued.", "您的姓名按目前的写法无法印制。请在“个人资料”页面换一种写法，或联系我们；随后即颁发证书。");
+    page.certificates = (struct list){&certificate_card_record, &unprintable, 1};
+    page.naming = cannot_print(naming(NAMED_BOTH, false), "𓀀 (U+13000)");
+    write_page("unprintable", PAGE_CERTIFICATES, &page);
+    page.naming = naming(NAMED_BY_RECORD, false);
     struct certificate_card disputed = nameless;
     disputed.nameless = false;
     disputed.disputed = true;
@@ -352,6 +371,13 @@ static void certificates(void)
     one.reason = nameless.reason;
     one.name_latin = one.name_native = TEXT("");
     write_page("nameless", PAGE_CERTIFICATE, &one);
+    one.reason = unprintable.reason;
+    one.unprintable = TEXT("𓀀 (U+13000)");
+    write_page("unprintable", PAGE_CERTIFICATE, &one);
+    one.unprintable = TEXT("");
+    one.too_long = true;
+    write_page("too-long", PAGE_CERTIFICATE, &one);
+    one.too_long = false;
     one.name_latin = TEXT("Li Wei"), one.name_native = TEXT("李伟");
     one.nameless = false;
     one.disputed = true;
@@ -765,6 +791,12 @@ static void profile(void)
     struct profile_page page = {.name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .naming = naming(NAMED_BOTH, false), .phone = TEXT("+86 138 0013 8000"), .countries = LIST(option_record, countries), .tongues = LIST(option_record, tongues),
                                 .zones = LIST(option_record, zones), .mailboxes = LIST(option_record, mailboxes), .many_mailboxes = true, .sessions = LIST(account_session_view_record, sessions)};
     write_page("one", PAGE_PROFILE, &page);
+    page.naming = cannot_print(page.naming, "𓀀 (U+13000)");
+    page.name_native = TEXT("李𓀀");
+    write_page("unprintable", PAGE_PROFILE, &page);
+    page.naming = cannot_print(page.naming, NULL);
+    page.name_latin = text_of(very_long), page.name_native = TEXT("李伟");
+    write_page("too-long", PAGE_PROFILE, &page);
     page.unreached = true;
     page.name_latin = TEXT("");
     page.naming = naming(NAMED_BY_RECORD, false);
@@ -2208,6 +2240,12 @@ static void desk_cases_pages(void)
     unbinding.state_name = say("Waiting for a second person", "等待第二人确认");
     one.may_send_back = true;
     write_door_page("unbinding-second", 2, DESK_PAGE_CASE, &one);
+    struct case_view fonts = {.id = 7, .number = TEXT("7K4M-XW2P-9QVX"), .kind_name = say("State of a certificate", "证书状态"), .of_certificate = true, .open = true, .account_id = 7, .account = TEXT("li.wei"),
+                              .state_name = say("With the certifying body", "认证机构处理中"), .opened = at(2026, 11, 16, 2, 12), .closed_at = NO_INSTANT, .opposed = NO_INSTANT, .not_before = NO_DAY, .due = on(2026, 11, 25), .age_days = 2};
+    struct web_case_fact about[] = {{say("Certificate", "证书"), TEXT("/desk/certificates/HC-2026-7Q4MX2-9K"), TEXT("HC-2026-7Q4MX2-9K"), true, false}, {say("Characters that cannot be printed", "无法印出的字符"), TEXT("𓀀 (U+13000)"), TEXT(""), false, false},
+                                    {say("To be decided", "待决定"), say("The holder’s name cannot be printed, so this certificate waits: the fonts lack characters of it, or, where none are named here, it is too long for its place. It is issued by itself, and this case ends, when the holder has written his name otherwise, or when the nightly run finds a font that has them: theme/ecert/README.md says how one is added. Granted or refused, this only closes the case.", "持有人的姓名无法印制，因此该证书暂不颁发：字体缺少其中的字符；如此处未列出字符，则是姓名过长，证书上印不下。持有人换一种写法填写姓名后，或夜间任务发现有字体包含这些字符后，证书会自动颁发，本事项随之结束；添加字体的方法见 theme/ecert/README.md。无论批准或拒绝，都只会关闭本事项。"), TEXT(""), false, false}};
+    one.cases.items = &fonts, one.facts = LIST(web_case_fact_record, about), one.entries.count = 1, one.may_send_back = false, one.may_decide = one.may_note = true, one.may_message = false;
+    write_door_page("unprintable", 2, DESK_PAGE_CASE, &one);
 }
 
 int main(int count, char **words)

@@ -305,6 +305,47 @@ static void a_missing_glyph_is_a_case_and_never_a_box(void **state)
     body_free(body);
 }
 
+/* Before a certificate is issued. U+0378 is assigned to nothing, so no font has it. */
+static void the_characters_of_a_name_are_asked_of_the_fonts(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    static const struct {
+        const char *native, *latin, *missing, *code;
+    } names[] = {{"李晓明", "Li Xiaoming", "", NULL}, {"", "José Ñandú", "", NULL}, {"", "Jose\xcc\x81", "", NULL}, {"ณัฐวุฒิ", "", "", NULL},
+                 {"李\xcd\xb8", "Li", "\xcd\xb8", "ecert.glyph_missing"}, {"", "Jos\xcd\xb8", "\xcd\xb8", "ecert.glyph_missing"}, {"\xf0\x93\x80\x80", "", "\xf0\x93\x80\x80", "ecert.glyph_missing"},
+                 {"\xe2\x80\xae李", "Li\x07", "\xe2\x80\xae\x07", "ecert.name_not_text"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct text missing;
+        assert_result(body->support, names[i].code ? RESULT_REFUSED : RESULT_OK, ecert_check_name(context, body_theme(body), text_of(names[i].native), text_of(names[i].latin), &missing));
+        if (names[i].code) assert_string_equal(context->error.code, names[i].code);
+        assert_text_equal(missing, names[i].missing);
+        error_clear(&context->error);
+    }
+    body_free(body);
+}
+
+/* What is taken for printable by its characters and its length is printed, however wide it is. */
+static void a_short_name_has_room_without_being_measured(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct context *context = &body->support->context;
+    static const struct {
+        const char *native, *latin;
+    } names[] = {{"", "WWWWWWWWWWWWWWWWWWWWWWWW"}, {"", "ŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴŴ"}, {"鬱鬱鬱鬱鬱鬱鬱鬱鬱鬱鬱鬱", "WWWWWWWWWWWWWWWWWWWWWWWW"}, {"ညညညညညညညညညညညည", "Nyi"}, {"ഔഔഔഔഔഔഔഔഔഔഔഔ", ""}, {"ﷺﷺﷺ", ""}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct ecert_facts facts = body_facts();
+        struct bytes pdf;
+        facts.name_native = text_of(names[i].native);
+        facts.name_latin = text_of(names[i].latin);
+        assert_result(body->support, RESULT_OK, ecert_check_name(context, body_theme(body), facts.name_native, facts.name_latin, NULL));
+        assert_result(body->support, RESULT_OK, ecert_make(context, body_theme(body), body->signer, &facts, &pdf));
+    }
+    body_free(body);
+}
+
 static void long_names_shrink_then_wrap_then_are_a_case(void **state)
 {
     (void)state;
@@ -321,8 +362,10 @@ static void long_names_shrink_then_wrap_then_are_a_case(void **state)
     memset(endless, 'W', sizeof endless);
     for (size_t i = 20; i < sizeof endless; i += 21) endless[i] = ' ';
     struct text name = {endless, sizeof endless - 1};
-    assert_result(body->support, RESULT_REFUSED, ecert_check_name(context, body_theme(body), TEXT(""), name, NULL));
+    struct text missing;
+    assert_result(body->support, RESULT_REFUSED, ecert_check_name(context, body_theme(body), TEXT(""), name, &missing));
     assert_string_equal(context->error.code, "ecert.name_too_long");
+    assert_int_equal(missing.length, 0);
     body_free(body);
 }
 
@@ -417,7 +460,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(others_accept_it), cmocka_unit_test(others_see_what_was_altered), cmocka_unit_test(same_facts_same_bytes), cmocka_unit_test(threads_share_a_theme), cmocka_unit_test(names_come_out_as_they_went_in),
         cmocka_unit_test(what_is_printed_can_be_read), cmocka_unit_test(it_is_built_for_archives_and_for_screen_readers),
-        cmocka_unit_test(a_missing_glyph_is_a_case_and_never_a_box), cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
+        cmocka_unit_test(a_missing_glyph_is_a_case_and_never_a_box),
+        cmocka_unit_test(the_characters_of_a_name_are_asked_of_the_fonts),
+        cmocka_unit_test(a_short_name_has_room_without_being_measured),
+        cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
         cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused), cmocka_unit_test(a_print_run_has_a_page_for_each)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,6 @@
 #include "door/desk/desk_records.h"
 #include "door/web_case.h"
 #include "door/web_person.h"
-#include "ecert/ecert.h"
 #include "intake/intake.h"
 #include "outside/language.h"
 #include "outside/unicode.h"
@@ -224,9 +223,9 @@ static enum result check_printable(struct visit *visit, const struct case_view *
 {
     struct context *context = visit->context;
     struct award_name_wish wish;
-    if (!context->theme) return RESULT_OK;
+    if (!context->printing) return RESULT_OK;
     TRY(award_name_wish_of(context, view->wish, &wish));
-    return ecert_check_name(context, context->theme, wish.name_native, wish.name_latin, NULL);
+    return context->printing->check(context, context->printing->data, wish.name_native, wish.name_latin, NULL);
 }
 
 /* The room whose matter it is decides. */

@@ -149,6 +149,10 @@ enum result site_certificate_again(struct visit *visit, int status)
     struct list offers;
     TRY(package_offers(context, &offers));
     TRY(site_certificate_package(visit, &offers, c.id, &page.offers, &page.packages));
+    struct award_unprintable why = {0};
+    if (c.unprintable) TRY(award_name_unprintable(context, c.name_latin, c.name_native, &why));
+    page.unprintable = why.characters;
+    page.too_long = why.too_long;
     TRY(award_code(context, &c, &page.code));
     page.revisions = (struct list){&certificate_revision_record, NULL, 0};
     if (c.revision > 1) TRY(award_revisions_told(context, &c, &page.revisions));

@@ -4,7 +4,6 @@
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
 #include "door/web_case.h"
-#include "ecert/ecert.h"
 
 enum { MOST_CERTIFICATES = 1000 };
 
@@ -57,23 +56,12 @@ enum result site_name_form(struct visit *visit)
     return show_name(visit, 200, &page);
 }
 
-/* A name that cannot be printed is told before anybody decides about it (7.2). */
-static enum result check_printable(struct visit *visit, struct text latin, struct text native)
-{
-    struct context *context = visit->context;
-    if (!context->theme || (text_empty(latin) && text_empty(native))) return RESULT_OK;
-    enum result result = ecert_check_name(context, context->theme, native, latin, NULL);
-    if (result == RESULT_REFUSED) context->error.field = text_empty(native) ? "name_latin" : "name_native";
-    return result;
-}
-
 enum result site_name(struct visit *visit)
 {
     const struct form *form = &visit->form;
     struct text latin = form_text(form, "name_latin"), native = form_text(form, "name_native"), number;
     struct case_evidence evidence;
     bool any;
-    TRY(check_printable(visit, latin, native));
     TRY(web_case_upload(visit, &evidence, &any));
     TRY(award_ask_name(visit->context, latin, native, form_text(form, "text"), &evidence, any, &number));
     return web_go(visit, text_printf(visit->context->arena, "/my/cases/%.*s", TEXT_ARG(number)).bytes, "name-asked");

@@ -26,6 +26,10 @@ enum result site_naming(struct visit *visit, bool also_fixed, struct list *namin
     rows[1] = row(visit->frame.native_first, &names);
     *item = (struct name_to_print){.scripts = {&name_in_script_record, rows, 2}, .of_record = names.latin_of == AWARD_NAME_RECORD || names.native_of == AWARD_NAME_RECORD,
                                    .none = !names.latin_of && !names.native_of, .fixed = fixed};
+    struct award_unprintable why;
+    TRY(award_name_unprintable(context, names.latin, names.native, &why));
+    item->unprintable = why.characters;
+    item->too_long = why.too_long;
     naming->items = item;
     naming->count = 1;
     return RESULT_OK;

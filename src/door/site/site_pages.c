@@ -22,7 +22,7 @@
 RECORD(name_in_script_record, RECORDED, F(latin), F(name), F(of_profile), F(of_certificate), F(of_record), F(not_issued), F(nowhere));
 #undef RECORDED
 #define RECORDED struct name_to_print
-RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(of_record), F(none), F(fixed));
+RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(unprintable), F(too_long), F(of_record), F(none), F(fixed));
 #undef RECORDED
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code),
@@ -44,7 +44,7 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
-       F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
+       F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(unprintable), F(too_long), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
        F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
        L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record));
 #undef RECORDED

@@ -15,6 +15,8 @@ struct name_in_script {
 };
 struct name_to_print {
     struct list scripts; /* of name_in_script: both */
+    struct text unprintable; /* its characters that cannot be printed (7.2), as people are told of them */
+    bool too_long;           /* it cannot be printed for want of room */
     bool of_record;      /* one of them is */
     bool none;           /* there is none in either */
     bool fixed;          /* a certificate was issued already */
@@ -109,7 +111,8 @@ struct certificate_page {
     bool never_issued; /* it was stopped while it was pending: it has no name, and its day of issue did not take place */
     bool unlisted;     /* it is still to be issued for the first time: until then nobody can verify it */
     bool by_body;      /* staff have suspended or revoked it: they alone give it back */
-    struct text level, level_name, forms, reason, name_latin, name_native, code, verify_address;
+    struct text level, level_name, forms, reason, name_latin, name_native, unprintable, code, verify_address; /* unprintable: characters of the name for which it waits */
+    bool too_long;     /* it waits for a shorter name */
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day, withdrawn_from;
     int64_t revision;
     bool downloadable;
